@@ -1,0 +1,81 @@
+# Real Time Chat. `make help` lists what there is.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test check format schema requirements bench browser clean
+
+# The first Python that is new enough; PYTHON=... names another.
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo $$candidate; break; fi; done)
+BIN := .venv/bin
+TEST_DATA := $(or $(TMPDIR),/tmp)/real-time-chat-check
+COMPILE := uv pip compile --quiet --universal --python-version 3.11.0 --generate-hashes \
+	--no-emit-index-url pyproject.toml
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/run.stamp ## Set everything up and serve on http://localhost:8000
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@exec $(BIN)/python manage.py serve
+
+test: .venv/dev.stamp browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
+	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest
+	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m "not one_store"
+
+check: .venv/dev.stamp ## Lint, types, import directions, generated files up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	DATA_DIR=$(TEST_DATA) $(BIN)/mypy
+	$(BIN)/lint-imports
+	DATA_DIR=$(TEST_DATA) $(BIN)/python manage.py makemigrations --check --dry-run
+	DATA_DIR=$(TEST_DATA) $(BIN)/python manage.py spectacular --validate --fail-on-warn \
+		--format openapi-json --file $(TEST_DATA)/openapi.json
+	@diff -u schema/openapi.json $(TEST_DATA)/openapi.json \
+		|| { echo "schema/openapi.json is not up to date. Run: make schema"; exit 1; }
+
+format: .venv/dev.stamp ## Format the code and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: .venv/dev.stamp ## Write schema/openapi.json anew
+	DATA_DIR=$(TEST_DATA) $(BIN)/python manage.py spectacular --validate --fail-on-warn \
+		--format openapi-json --file schema/openapi.json
+
+requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew
+	$(BIN)/$(COMPILE) --output-file requirements.txt
+	$(BIN)/$(COMPILE) --extra dev --output-file requirements-dev.txt
+
+bench: .venv/dev.stamp ## Measure the writer and the sockets, each beside its limit
+	$(BIN)/python -m benchmarks.writer
+	$(BIN)/python -m benchmarks.sockets
+
+# The browser of the tests: CHROMIUM=/path, an installed one, or Debian's package.
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+browser:
+	@if [ -z "$(CHROMIUM)" ] && ! command -v chromium >/dev/null; then \
+		{ command -v apt-get >/dev/null && apt-get update -qq && \
+			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
+		{ echo "The browser tests need Chromium or Chrome. Install one, or name it: make test CHROMIUM=/path/to/it"; exit 1; }; \
+	fi
+
+clean: ## Delete the virtual environment and all caches; data stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/run.stamp: requirements.txt
+	@$(call install,requirements.txt)
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt
+	@$(call install,requirements-dev.txt)
+	@touch $@ .venv/run.stamp
+
+define install
+	if [ -z "$(PYTHON)" ]; then \
+		echo "Real Time Chat needs Python 3.11 or newer. Install it, or name it: make run PYTHON=/path/to/python3"; exit 1; fi; \
+	if [ ! -x $(BIN)/python ]; then $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python can not make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }; fi; \
+	echo "Installing $(1) ..."; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1)
+endef

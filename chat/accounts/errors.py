@@ -1,0 +1,43 @@
+from chat.core.errors import DomainError
+from chat.protocol import errors
+
+
+class CredentialsInvalid(DomainError):
+    """No active account has this e-mail and password; which of them is wrong stays unsaid."""
+
+    kind = errors.UNAUTHENTICATED
+
+    def __init__(self) -> None:
+        super().__init__("No active account found with the given credentials.")
+
+
+class TokenInvalid(DomainError):
+    """The token is malformed, expired, of the wrong kind, or its session has ended."""
+
+    kind = errors.UNAUTHENTICATED
+
+    def __init__(self) -> None:
+        super().__init__("The token is invalid, expired, or its session has ended.")
+
+
+class SessionNotFound(DomainError):
+    """The person has no such session."""
+
+    kind = errors.NOT_FOUND
+
+
+class AccountInvalid(DomainError):
+    """Fields of an account can not be taken as they are; ``fields`` names each."""
+
+    kind = errors.INVALID
+
+
+class TooManyAttempts(DomainError):
+    """A limit is reached; ``retry_after`` says for how many seconds."""
+
+    kind = errors.RATE_LIMITED
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(
+            f"Too many attempts. Try again in {retry_after} s.", retry_after=retry_after
+        )

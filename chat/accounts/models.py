@@ -1,0 +1,113 @@
+"""Who may sign in, and where they are signed in."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from chat.core.ids import new_id
+from chat.core.models import BaseModel
+
+models.CharField.register_lookup(Lower)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail in any letter case; `createsuperuser` creates through it."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__lower=(username or "").lower())
+
+    def create_superuser(
+        self, email: str, first_name: str, last_name: str, password: str | None = None
+    ) -> "User":
+        """Store an active account that may do everything in the admin pages."""
+        user = self.model(
+            email=email,
+            first_name=first_name,
+            last_name=last_name,
+            is_staff=True,
+            is_superuser=True,
+        )
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin, BaseModel):
+    """A person. Accounts are deactivated and never deleted: what they wrote stays theirs."""
+
+    email = models.EmailField(
+        "e-mail", max_length=254, help_text="Unique, whatever the letter case."
+    )
+    first_name = models.CharField(max_length=150)
+    last_name = models.CharField(max_length=150)
+    is_active = models.BooleanField(
+        "active", default=True, help_text="Clear this to end all sessions and bar new ones."
+    )
+    is_staff = models.BooleanField("staff", default=False, help_text="May open the admin pages.")
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="An account with this e-mail exists already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def live(self) -> Self:
+        """Sessions whose tokens are accepted: not ended, not expired, of active accounts."""
+        return self.filter(
+            ended_at=None,
+            rotated_at__gt=timezone.now() - settings.REFRESH_TOKEN_LIFETIME,
+            user__is_active=True,
+        )
+
+
+class Session(BaseModel):
+    """One sign-in of one client: the family of all tokens that follow from it.
+
+    ``refresh_id`` is the ``jti`` of the one refresh token that is good now, and
+    ``previous_refresh_id`` of the one before: within the grace it is a client's own retry,
+    after it a replay (RFC 9700, 4.14.2).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions")
+    refresh_id = models.UUIDField(default=new_id)
+    previous_refresh_id = models.UUIDField(null=True)
+    rotated_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    address = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=200)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # Whether an address has signed in to an account before.
+            models.Index(fields=["user", "address"], name="session_user_address"),
+            # What ended lately, anywhere: asked for once a second by each process.
+            models.Index(fields=["ended_at"], name="session_ended_at"),
+        ]
+
+
+class Attempt(models.Model):
+    """How often something limited was tried in the current window."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    window_ends_at = models.FloatField(db_index=True)

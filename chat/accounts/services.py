@@ -1,0 +1,120 @@
+"""Accounts change: sign-up, names, passwords, deactivation."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from chat.accounts.attempts import address_group, attempt_count
+from chat.accounts.errors import AccountInvalid
+from chat.accounts.models import User
+from chat.accounts.sessions import credentials_check, sessions_end
+
+EMAIL_TAKEN = "An account with this e-mail exists already."
+
+
+def user_register(
+    *, email: str, first_name: str, last_name: str, password: str, address: str | None
+) -> User:
+    """Sign a person up: store a new active account.
+
+    Arguments:
+        address: where the request comes from; registrations are limited per address.
+
+    Raises:
+        AccountInvalid: the e-mail is taken in some letter case, or the password is weak.
+        TooManyAttempts: too many tries from this address.
+    """
+    # Refused forms count too: they tell which e-mails are taken.
+    attempt_count(settings.LIMIT_REGISTER_PER_ADDRESS, "register", address_group(address))
+    return user_create(email=email, first_name=first_name, last_name=last_name, password=password)
+
+
+def user_create(*, email: str, first_name: str, last_name: str, password: str) -> User:
+    """Store a new active account.
+
+    Raises:
+        AccountInvalid: the e-mail is taken in some letter case, or the password is weak.
+    """
+    # SQLite lowers ASCII alone, and the unique key relies on it; only the domain can be more.
+    if not email.isascii():
+        email = email.lower()
+    user = User(email=email, first_name=first_name, last_name=last_name)
+    _validate(user, password)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        # Somebody took the e-mail between the check and here.
+        raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
+    return user
+
+
+def user_rename(*, user: User, first_name: str, last_name: str) -> None:
+    """Change how a person is called."""
+    user.first_name = first_name
+    user.last_name = last_name
+    user.save(update_fields=["first_name", "last_name"])
+
+
+@transaction.atomic
+def user_update(*, user: User) -> None:
+    """Store what staff changed of an account; one that is not active has no sessions."""
+    user.save()
+    if not user.is_active:
+        sessions_end(user=user)
+
+
+def user_deactivate(*, user: User) -> None:
+    """Bar a person: all their sessions and open sockets end now."""
+    user.is_active = False
+    user_update(user=user)
+
+
+def password_change(
+    *, user: User, old_password: str, password: str, session_id: UUID, address: str | None
+) -> None:
+    """Replace a person's password at their own wish; all their other sessions end.
+
+    Arguments:
+        session_id: the session that asks, and stays.
+        address: where the request comes from; wrong old passwords count as failed logins.
+
+    Raises:
+        AccountInvalid: the old password is wrong, or the new one is weak.
+        TooManyAttempts: too many wrong ones.
+    """
+    if credentials_check(email=user.email, password=old_password, address=address) is None:
+        raise AccountInvalid(fields={"old_password": ["This is not your present password."]})
+    _validate_password(password, user)
+    password_set(user=user, password=password, keep_session_id=session_id)
+
+
+@transaction.atomic
+def password_set(*, user: User, password: str, keep_session_id: UUID | None = None) -> None:
+    """Replace a password; all sessions but the one to keep end."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    sessions_end(user=user, but=keep_session_id)
+
+
+def _validate(user: User, password: str) -> None:
+    fields: dict[str, list[str]] = {}
+    if User.objects.filter(email__lower=user.email.lower()).exists():
+        fields["email"] = [EMAIL_TAKEN]
+    try:
+        _validate_password(password, user)
+    except AccountInvalid as error:
+        fields |= error.fields
+    if fields:
+        raise AccountInvalid(fields=fields)
+
+
+def _validate_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise AccountInvalid(fields={"password": list(error.messages)}) from None

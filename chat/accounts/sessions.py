@@ -1,0 +1,155 @@
+"""Sessions begin, go on and end."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils import timezone
+
+from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
+from chat.accounts.errors import CredentialsInvalid, SessionNotFound, TokenInvalid
+from chat.accounts.models import Session, User
+from chat.accounts.tokens import Claims, read_token
+from chat.core.ids import new_id
+from chat.events.bus import publish_on_commit
+from chat.events.types import SessionsEnded
+
+USER_AGENT_MAX = 200
+
+
+def session_start(*, email: str, password: str, address: str | None, user_agent: str) -> Session:
+    """Sign a person in.
+
+    Arguments:
+        email: in any letter case.
+        address: where the request comes from.
+        user_agent: what the client calls itself, shown in the list of sessions.
+
+    Raises:
+        CredentialsInvalid: no active account has this e-mail and password.
+        TooManyAttempts: too many failed.
+    """
+    user = credentials_check(email=email, password=password, address=address)
+    if user is None:
+        raise CredentialsInvalid
+    return Session.objects.create(
+        user=user, address=address, user_agent=user_agent[:USER_AGENT_MAX]
+    )
+
+
+def credentials_check(*, email: str, password: str, address: str | None) -> User | None:
+    """Return the active account with this e-mail and password, or ``None``.
+
+    Failures are limited per account and address, per address, and per account for addresses
+    that never signed in to it: whoever is being guessed at still gets in from where they are
+    known. Unknown e-mails count, and take time, like known ones.
+
+    Raises:
+        TooManyAttempts: a limit is reached; the password was not looked at.
+    """
+    account = email.lower()
+    group = address_group(address)
+    user = User.objects.filter(email__lower=account).first()
+    counted = [
+        attempt_count(settings.LIMIT_LOGIN_PER_ADDRESS, "login", group),
+        attempt_count(settings.LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS, "login", account, group),
+    ]
+    # For an unknown e-mail the same query runs, for the sake of its time.
+    user_id = user.pk if user is not None else new_id()
+    if not Session.objects.filter(user_id=user_id, address=address).exists():
+        counted.append(attempt_count(settings.LIMIT_LOGIN_PER_ACCOUNT, "account", account))
+    if user is None:
+        make_password(password)
+        return None
+    if not check_password(password, user.password) or not user.is_active:
+        return None
+    attempts_give_back(*counted)
+    return user
+
+
+def session_refresh(*, token: str) -> Session:
+    """Exchange a refresh token: the session goes on with a new one.
+
+    The token before the present one is taken, and answered with the same successor, for
+    ``REFRESH_GRACE`` after the exchange: a client's own parallel retry. Any older token, or
+    that one later, is a replay and ends the session (RFC 9700, 4.14.2).
+
+    Raises:
+        TokenInvalid: the token or its session is not, or no longer, good.
+    """
+    claims = read_token(token, "refresh")
+    with transaction.atomic():
+        session = (
+            Session.objects.live().select_for_update(of=("self",)).filter(pk=claims.session_id)
+        ).first()
+        if session is not None and not _exchange(session, claims):
+            session_end(session=session)
+            session = None
+    # Raised only here: the end of a replayed session must be committed.
+    if session is None:
+        raise TokenInvalid
+    return session
+
+
+def _exchange(session: Session, claims: Claims) -> bool:
+    now = timezone.now()
+    if claims.token_id == session.refresh_id:
+        session.previous_refresh_id = session.refresh_id
+        session.refresh_id = new_id()
+        session.rotated_at = now
+        session.save(update_fields=["previous_refresh_id", "refresh_id", "rotated_at"])
+        return True
+    is_retry = claims.token_id == session.previous_refresh_id
+    return is_retry and now - session.rotated_at <= settings.REFRESH_GRACE
+
+
+def session_logout(*, session: Session, token: str) -> None:
+    """End the session that asks, named again by its refresh token.
+
+    Raises:
+        TokenInvalid: the refresh token is bad or of another session; nothing ends.
+    """
+    if read_token(token, "refresh").session_id != session.id:
+        raise TokenInvalid
+    session_end(session=session)
+
+
+@transaction.atomic
+def session_end(*, session: Session) -> None:
+    """End one session: its tokens and its open sockets."""
+    _end([session.id])
+
+
+def session_end_own(*, user: User, session_id: UUID) -> None:
+    """End one of a person's own sessions.
+
+    Raises:
+        SessionNotFound: they have no such live session.
+    """
+    session = Session.objects.live().filter(user=user, pk=session_id).first()
+    if session is None:
+        raise SessionNotFound
+    session_end(session=session)
+
+
+@transaction.atomic
+def sessions_end(*, user: User, but: UUID | None = None) -> None:
+    """End all of a person's sessions, or all but one."""
+    sessions = Session.objects.filter(user=user, ended_at=None)
+    if but is not None:
+        sessions = sessions.exclude(pk=but)
+    _end(list(sessions.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def sessions_expired_end() -> None:
+    """End the sessions that nobody has refreshed for ``REFRESH_TOKEN_LIFETIME``."""
+    expired_at = timezone.now() - settings.REFRESH_TOKEN_LIFETIME
+    sessions = Session.objects.filter(ended_at=None, rotated_at__lte=expired_at)
+    _end(list(sessions.values_list("pk", flat=True)))
+
+
+def _end(session_ids: list[UUID]) -> None:
+    Session.objects.filter(pk__in=session_ids, ended_at=None).update(ended_at=timezone.now())
+    publish_on_commit(SessionsEnded(session_ids=frozenset(session_ids)))

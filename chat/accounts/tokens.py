@@ -1,0 +1,82 @@
+"""Access and refresh tokens: signed names of a session (JWT, RFC 7519, HS256).
+
+The signature only says that a token came from here. Whether it still counts is asked of its
+session at each use, so a long-lived token never outlives a logout.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+import jwt
+from django.conf import settings
+from django.utils import timezone
+
+from chat.accounts.errors import TokenInvalid
+from chat.accounts.models import Session
+from chat.core.ids import new_id
+
+TokenType = Literal["access", "refresh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token says: which session, and the token's own id."""
+
+    session_id: UUID
+    token_id: UUID
+
+
+def access_token(session: Session) -> str:
+    """Return a new access token of the session, good for ``ACCESS_TOKEN_LIFETIME``."""
+    issued = int(timezone.now().timestamp())
+    lifetime = int(settings.ACCESS_TOKEN_LIFETIME.total_seconds())
+    return _sign(session, "access", new_id(), issued, lifetime)
+
+
+def refresh_token(session: Session) -> str:
+    """Return the session's present refresh token.
+
+    It follows from the row alone: whoever asks twice, as parallel retries do, gets the same.
+    """
+    issued = int(session.rotated_at.timestamp())
+    lifetime = int(settings.REFRESH_TOKEN_LIFETIME.total_seconds())
+    return _sign(session, "refresh", session.refresh_id, issued, lifetime)
+
+
+def read_token(token: str, token_type: TokenType) -> Claims:
+    """Check signature, expiry and kind of a token.
+
+    Raises:
+        TokenInvalid: it is anything but a good token of that kind.
+    """
+    try:
+        payload = jwt.decode(
+            token, _key(), algorithms=["HS256"], options={"require": ["exp", "jti", "sid"]}
+        )
+        if payload["token_type"] != token_type:
+            raise TokenInvalid
+        return Claims(session_id=UUID(payload["sid"]), token_id=UUID(payload["jti"]))
+    # A signed payload of another make can hold anything; text with lone surrogates can not
+    # even be encoded.
+    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, AttributeError):
+        raise TokenInvalid from None
+
+
+def _sign(
+    session: Session, token_type: TokenType, token_id: UUID, issued: int, lifetime: int
+) -> str:
+    payload = {
+        "token_type": token_type,
+        "exp": issued + lifetime,
+        "iat": issued,
+        "jti": token_id.hex,
+        "user_id": str(session.user_id),
+        "sid": session.id.hex,
+    }
+    return jwt.encode(payload, _key(), algorithm="HS256")
+
+
+def _key() -> bytes:
+    return hashlib.sha256(b"chat.accounts.tokens" + settings.SECRET_KEY.encode()).digest()

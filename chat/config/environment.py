@@ -1,0 +1,152 @@
+"""What the operator says in environment variables, read into values that settings use.
+
+A value that can not be used ends the program with one sentence that names the variable.
+"""
+
+import ipaddress
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+env = environ.Env()
+
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def flag(name: str, default: bool) -> bool:
+    """Read ``on``/``off`` and the usual words for them."""
+    value = env.str(name, default="on" if default else "off").strip().lower()
+    if value in {"on", "true", "yes", "1"}:
+        return True
+    if value in {"off", "false", "no", "0"}:
+        return False
+    raise SystemExit(f"{name} is {value!r}; it must be on or off.")
+
+
+def whole_number(name: str, default: int, *, lowest: int, highest: int) -> int:
+    """Read a whole number between two bounds, both included."""
+    value = env.str(name, default=str(default)).strip()
+    if not value.isdecimal() or not lowest <= int(value) <= highest:
+        raise SystemExit(
+            f"{name} is {value!r}; it must be a whole number from {lowest} to {highest}."
+        )
+    return int(value)
+
+
+def rate(name: str, default: str) -> tuple[int, int]:
+    """Read ``COUNT/SECONDS``: how many attempts are accepted in how long a window."""
+    value = env.str(name, default=default).strip()
+    count, _, seconds = value.partition("/")
+    if not (count.isdecimal() and seconds.isdecimal() and int(seconds)):
+        raise SystemExit(f"{name} is {value!r}; it must be COUNT/SECONDS, for example {default}.")
+    return int(count), int(seconds)
+
+
+def origins(name: str) -> list[str]:
+    """Read a list of web origins such as ``https://chat.example.org`` (RFC 6454)."""
+    found = []
+    for value in env.list(name, default=[]):
+        origin = value.strip().rstrip("/").lower()
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+            raise SystemExit(
+                f"{name} contains {value!r}; each entry must be a scheme and a host,"
+                " for example https://chat.example.org."
+            )
+        found.append(origin)
+    return found
+
+
+def networks(name: str) -> list[IPNetwork]:
+    """Read a list of addresses and networks such as ``10.0.0.0/8``."""
+    try:
+        return [ipaddress.ip_network(value.strip()) for value in env.list(name, default=[])]
+    except ValueError as error:
+        raise SystemExit(
+            f"{name} must list IP addresses or networks such as 10.0.0.0/8: {error}."
+        ) from None
+
+
+def data_dir(default: Path) -> Path:
+    """Return the folder of everything that is kept, made if it is not there yet."""
+    path = Path(env.str("DATA_DIR", default=str(default))).expanduser().absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".writable-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SystemExit(f"DATA_DIR {path} can not be written to: {error.strerror}.") from None
+    return path
+
+
+def secret_key(folder: Path) -> str:
+    """Return ``SECRET_KEY``, or the one that is made once and kept in the data folder."""
+    given: str = env.str("SECRET_KEY", default="")
+    if given:
+        if len(given) < 32:
+            raise SystemExit("SECRET_KEY is too short; it must have at least 32 characters.")
+        return given
+    path = folder / "secret_key"
+    try:
+        # O_EXCL and the mode at creation: two processes that start at once agree on one key, and
+        # nobody else can ever read it.
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with open(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    key = path.read_text().strip()
+    if not key:
+        raise SystemExit(f"The key file {path} is empty; delete it and start again.")
+    return key
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Return Django's settings for ``DATABASE_URL``, by default SQLite in the data folder."""
+    url = env.str("DATABASE_URL", default="")
+    if not url:
+        return _sqlite(str(folder / "chat.sqlite3"))
+    scheme = url.partition("://")[0]
+    if scheme == "sqlite":
+        return _sqlite(url.removeprefix("sqlite:///"))
+    if scheme not in {"postgres", "postgresql"}:
+        raise SystemExit(
+            "DATABASE_URL must begin with postgres:// or sqlite:///,"
+            " for example postgres://user:password@localhost:5432/chat."
+        )
+    try:
+        parsed = environ.Env.db_url_config(url)
+    except ValueError:
+        raise SystemExit(
+            "DATABASE_URL can not be read; write it as"
+            " postgres://user:password@localhost:5432/chat."
+        ) from None
+    if not parsed.get("NAME"):
+        raise SystemExit("DATABASE_URL names no database; add /NAME at its end.")
+    return {
+        **parsed,
+        "ENGINE": "django.db.backends.postgresql",
+        # Connections live as long as their thread, and every thread that has one lives long.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **parsed.get("OPTIONS", {}),
+            "connect_timeout": 5,
+            "options": "-c synchronous_commit=on -c statement_timeout=30s -c lock_timeout=5s",
+        },
+    }
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "chat.core.sqlite",
+        "NAME": name,
+        "CONN_MAX_AGE": None,
+        "TEST": {"NAME": f"{name}.test"},
+    }

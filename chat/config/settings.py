@@ -1,0 +1,131 @@
+"""Settings of Django and of our own rooms; no environment variable is needed."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from chat.config import environment
+from chat.config.environment import env, rate
+from chat.config.logs import logging_settings
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = environment.data_dir(default=BASE_DIR / "data")
+SECRET_KEY = environment.secret_key(DATA_DIR)
+DEBUG = False
+
+# Where we are reached
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = environment.whole_number("PORT", 8000, lowest=1, highest=65535)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_ORIGINS = environment.origins("ALLOWED_ORIGINS")
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
+CORS_ALLOWED_ORIGINS = ALLOWED_ORIGINS
+CORS_URLS_REGEX = r"^/api/"
+CORS_EXPOSE_HEADERS = ["link", "retry-after"]
+CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+
+# What is kept
+DATABASES = {"default": environment.database(DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The rooms. `gateway` stands first: its `runserver` is the one that serves sockets.
+INSTALLED_APPS = [
+    "chat.gateway",
+    "chat.accounts",
+    "chat.conversations",
+    "chat.messaging",
+    "chat.rest",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "chat.rest.middleware.security_headers",
+    "chat.rest.middleware.missing_slash",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "chat.config.urls"
+APPLICATION = "chat.config.asgi:application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+STATIC_URL = "/static/"
+USE_TZ = True
+LANGUAGE_CODE = "en"
+
+# Who may sign in, and for how long
+# The unique key is on the lower case of the e-mail, where the check does not look.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["chat.accounts.backends.PasswordBackend"]
+ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
+REFRESH_TOKEN_LIFETIME = timedelta(days=30)
+REFRESH_GRACE = timedelta(seconds=30)
+PASSWORD_HASHERS = ["chat.accounts.hashers.Argon2"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "first_name", "last_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Strict"
+
+# How often something may be tried: (attempts, seconds of the window)
+RATE_LIMITS = environment.flag("RATE_LIMITS", default=True)
+LIMIT_REGISTER_PER_ADDRESS = rate("LIMIT_REGISTER_PER_ADDRESS", "100/3600")
+LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS = rate("LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS", "10/900")
+LIMIT_LOGIN_PER_ADDRESS = rate("LIMIT_LOGIN_PER_ADDRESS", "100/900")
+LIMIT_LOGIN_PER_ACCOUNT = rate("LIMIT_LOGIN_PER_ACCOUNT", "100/3600")
+
+# The HTTP door
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["chat.rest.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["chat.rest.json.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["chat.rest.json.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "chat.rest.schema.Schema",
+    "EXCEPTION_HANDLER": "chat.rest.errors.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_METADATA_CLASS": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Real Time Chat",
+    "DESCRIPTION": "The HTTP API. Messages travel over the WebSocket beside it.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+LOGGING_CONFIG = "chat.config.logs.configure"
+LOGGING = logging_settings()

@@ -1,0 +1,14 @@
+"""All routes of Django: the HTTP door and the admin pages."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("chat.rest.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "chat.rest.errors.bad_request"
+handler403 = "chat.rest.errors.permission_denied"
+handler404 = "chat.rest.errors.not_found"
+handler500 = "chat.rest.errors.server_error"

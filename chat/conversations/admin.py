@@ -1,0 +1,52 @@
+"""Admin pages of conversations: who is in them, and their counters."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from chat.conversations.models import Conversation
+from chat.core.admin import ReadOnlyAdmin
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnlyAdmin):
+    """Rooms; they change through what people do in them."""
+
+    list_display = ("id", "people", "last_seq", "created_at")
+    search_fields = (
+        "id",
+        "memberships__user__email",
+        "memberships__user__first_name",
+        "memberships__user__last_name",
+    )
+    ordering = ("-created_at",)
+    fields = ("id", "created_at", "is_direct", "last_seq", "last_ordinal", "revision", "members")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
+        return super().get_queryset(request).prefetch_related("memberships__user")
+
+    @admin.display
+    def people(self, conversation: Conversation) -> str:
+        return people(conversation)
+
+    @admin.display(boolean=True, description="direct")
+    def is_direct(self, conversation: Conversation) -> bool:
+        return conversation.direct_low is not None
+
+    @admin.display
+    def members(self, conversation: Conversation) -> SafeString:
+        return format_html_join(
+            "",
+            "<p>{} ({}), has read {} of {}</p>",
+            (
+                (member.user, member.user.email, member.read_ordinal, conversation.last_ordinal)
+                for member in conversation.memberships.all()
+            ),
+        )
+
+
+def people(conversation: Conversation) -> str:
+    """Return the names of the members, of a conversation with its memberships and users."""
+    return ", ".join(sorted(str(member.user) for member in conversation.memberships.all()))

@@ -1,0 +1,20 @@
+from chat.core.errors import DomainError
+from chat.protocol import errors
+
+
+class ConversationNotFound(DomainError):
+    """There is no such conversation, or none that this person may know of."""
+
+    kind = errors.NOT_FOUND
+
+
+class RecipientNotFound(DomainError):
+    """There is no such person to talk to."""
+
+    kind = errors.NOT_FOUND
+
+
+class RecipientInvalid(DomainError):
+    """A direct conversation takes two different people."""
+
+    kind = errors.INVALID_RECIPIENT

@@ -1,0 +1,68 @@
+"""Rooms and who is in them."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+
+from chat.core.models import BaseModel
+
+
+class Conversation(BaseModel):
+    """A room and its counters, which move only under the row's lock.
+
+    A direct conversation names its two people in ``direct_low`` and ``direct_high``, ordered
+    by id, so that one unique key holds them to one conversation; elsewhere both are null.
+
+    ``last_seq`` numbers every message, ``last_ordinal`` what a person wrote in the main line,
+    ``revision`` every durable change.
+    """
+
+    direct_low = models.UUIDField(null=True, editable=False)
+    direct_high = models.UUIDField(null=True, editable=False)
+    last_seq = models.BigIntegerField(default=0, editable=False)
+    last_ordinal = models.BigIntegerField(default=0, editable=False)
+    revision = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["direct_low", "direct_high"], name="conversation_one_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(direct_low__isnull=True, direct_high__isnull=True)
+                | models.Q(direct_low__lt=models.F("direct_high")),
+                name="conversation_pair_is_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_direct(self) -> bool:
+        return self.direct_low is not None
+
+    def recipient_of(self, user_id: UUID) -> UUID | None:
+        """Return the other person of a direct conversation, and ``None`` elsewhere."""
+        return self.direct_high if user_id == self.direct_low else self.direct_low
+
+
+class Membership(models.Model):
+    """That a person is in a conversation, and how far they have read.
+
+    ``read_ordinal`` is the ordinal of the last message they have read; ``revision`` is the
+    conversation's at the last change of this row that others see.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "user_id")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="memberships", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    revision = models.BigIntegerField(default=0)
+    read_ordinal = models.BigIntegerField(default=0)
+    joined_at = models.DateTimeField(auto_now_add=True)

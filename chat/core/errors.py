@@ -1,0 +1,36 @@
+"""The root of every error that a domain room raises on purpose."""
+
+from typing import ClassVar
+
+from chat.protocol import errors
+from chat.protocol.errors import ErrorKind
+
+
+class DomainError(Exception):
+    """A request that can not be carried out; doors translate it by ``kind``.
+
+    Arguments:
+        detail: one sentence for the person who asked; the kind's own where it is empty.
+        fields: messages for each input field that is wrong.
+        retry_after: seconds after which another try makes sense.
+    """
+
+    kind: ClassVar[ErrorKind] = errors.INVALID
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        fields: dict[str, list[str]] | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        self.detail = detail or self.kind.detail
+        self.fields = fields or {}
+        self.retry_after = retry_after
+        super().__init__(self.detail)
+
+
+class Unavailable(DomainError):
+    """A dependency does not answer; nothing is known to have been stored."""
+
+    kind = errors.UNAVAILABLE

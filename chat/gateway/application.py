@@ -1,0 +1,46 @@
+"""The ASGI application of one process: its life, its operations pages, and HTTP."""
+
+from chat.gateway.asgi import Receive, Scope, Send
+from chat.gateway.gateway import Gateway
+from chat.gateway.http import HttpDoor
+from chat.gateway.operations import Operations
+from chat.gateway.static import with_static_files
+from chat.messaging.writer import writer
+
+DRAIN_SECONDS = 5.0
+
+
+class GatewayApplication:
+    """What uvicorn serves. Sockets do not pass here: uvicorn hands them to ``Socket``, which
+    finds the gateway in the lifespan's state.
+
+    Arguments:
+        gateway: decides about sockets and keeps them.
+        http: answers every HTTP request that is not for the operators.
+    """
+
+    def __init__(self, *, gateway: Gateway, http: HttpDoor) -> None:
+        self._gateway = gateway
+        self._http = http
+        self._operations = Operations(is_ready=lambda: gateway.is_ready)
+        self._files_and_http = with_static_files(http)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+        elif self._operations.serves(scope["path"]):
+            await self._operations(scope, send)
+        else:
+            await self._files_and_http(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await self._gateway.start()
+        scope["state"]["gateway"] = self._gateway
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        # All connections are closed by now; what they sent is still committed.
+        writer.drain(DRAIN_SECONDS)
+        await self._gateway.stop()
+        self._http.close()
+        await send({"type": "lifespan.shutdown.complete"})

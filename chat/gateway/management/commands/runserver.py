@@ -1,0 +1,49 @@
+"""`python manage.py runserver`: the same server for development; it restarts when code changes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import autoreload
+
+from chat.gateway.server import serve
+
+
+class Command(BaseCommand):
+    help = "Serve HTTP and WebSockets, and start again whenever the code changes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "addrport", nargs="?", default="", help="Port, or address:port, to listen on."
+        )
+        parser.add_argument(
+            "--noreload", action="store_true", help="Do not watch the code for changes."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = _address(options["addrport"])
+        if options["noreload"]:
+            serve(host, port)
+        else:
+            autoreload.run_with_reloader(_serve_or_exit, host, port)
+
+
+def _serve_or_exit(host: str, port: int) -> None:
+    try:
+        serve(host, port)
+    except CommandError as error:
+        # Under the reloader a raised error would wait for the next change of the code.
+        import os
+        import sys
+
+        print(error, file=sys.stderr)
+        os._exit(1)
+
+
+def _address(addrport: str) -> tuple[str, int]:
+    host, _, port = addrport.rpartition(":")
+    if not addrport:
+        return settings.HOST, settings.PORT
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"{addrport!r} is neither a port nor address:port.")
+    return host.strip("[]") or settings.HOST, int(port)

@@ -1,0 +1,15 @@
+"""What is counted, in the names of Prometheus (https://prometheus.io/docs/practices/naming/)."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+http_seconds = Histogram(
+    "chat_http_request_seconds",
+    "Time from the first byte of a request to its complete answer.",
+    ["method", "status"],
+    buckets=(0.005, 0.025, 0.1, 0.25, 1, 5),
+)
+sockets_open = Gauge("chat_sockets_open", "WebSockets that are open now.")
+sockets_refused = Counter("chat_sockets_refused", "Handshakes refused.", ["status"])
+messages_received = Counter("chat_messages_received", "Messages read from sockets.")
+frames_delivered = Counter("chat_frames_delivered", "Events handed to sockets.")
+sockets_ended = Counter("chat_sockets_ended", "Sockets closed because their session ended.")

@@ -1,0 +1,72 @@
+"""What must be true before we serve; whatever is not ends the start with one sentence."""
+
+import socket
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from chat.core.filelock import FileLock
+
+
+def take_data_dir(data_dir: Path) -> FileLock:
+    """Make this the only server on a data folder, for as long as the lock is kept.
+
+    Raises:
+        CommandError: another server has it.
+    """
+    lock = FileLock(data_dir / "server.lock")
+    if not lock.try_acquire():
+        raise CommandError(
+            f"Another server already runs on {data_dir}."
+            " Stop it, or give this one a folder of its own with DATA_DIR."
+        )
+    return lock
+
+
+def check_database() -> None:
+    """See that the database answers and has all tables.
+
+    Raises:
+        CommandError: it does not, or has not.
+    """
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CommandError(f"The database does not answer: {reason}. Check DATABASE_URL.") from None
+    if missing:
+        raise CommandError("The database is not up to date. Run: python manage.py migrate")
+    connection.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        CommandError: the address is not ours, or the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        # Binding a taken port may work; listening on it does not.
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise CommandError(
+            f"Can not listen on {host} port {port}: {error.strerror or error}."
+            " Choose another with HOST and PORT."
+        ) from None
+    return listener
+
+
+def notices() -> list[str]:
+    """Return what an operator should know of the settings they start with."""
+    if settings.RATE_LIMITS:
+        return []
+    return ["RATE_LIMITS is off: passwords can be guessed without limit."]

@@ -1,0 +1,82 @@
+"""Admin pages of messages: read in the conversation they are in, newest first."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from chat.conversations.admin import people
+from chat.core.admin import ReadOnlyAdmin
+from chat.messaging.models import Message, Transcript
+from chat.messaging.selectors import history
+
+PAGE = 100
+"""Messages on one page."""
+
+
+@admin.register(Transcript)
+class TranscriptAdmin(ReadOnlyAdmin):
+    """What was said; ``?before=<seq>`` leads to older messages."""
+
+    list_display = ("people", "last_activity", "last_seq")
+    search_fields = (
+        "id",
+        "memberships__user__email",
+        "memberships__user__first_name",
+        "memberships__user__last_name",
+    )
+    fields = ("people", "last_activity", "last_seq", "messages")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
+        last = Message.objects.filter(conversation=OuterRef("pk"), seq=OuterRef("last_seq"))
+        transcripts: QuerySet[Transcript] = super().get_queryset(request)
+        return transcripts.prefetch_related("memberships__user").annotate(
+            last_activity=Subquery(last.values("created_at"))
+        )
+
+    def get_ordering(self, request: HttpRequest) -> tuple[OrderBy]:
+        return (F("last_activity").desc(nulls_last=True),)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        transcript = super().get_object(request, object_id, from_field)
+        if transcript is not None:
+            before = request.GET.get("before", "")
+            # More digits than a seq can have are as good as none.
+            transcript.before = int(before) if before.isdecimal() and len(before) < 19 else None
+        return transcript
+
+    @admin.display
+    def people(self, transcript: Transcript) -> str:
+        return people(transcript)
+
+    @admin.display(ordering="last_activity")
+    def last_activity(self, transcript: Any) -> datetime | None:
+        at: datetime | None = transcript.last_activity
+        return at
+
+    @admin.display
+    def messages(self, transcript: Any) -> SafeString:
+        page = history(conversation_id=transcript.pk, before=transcript.before, limit=PAGE)
+        lines = format_html_join(
+            "",
+            "<p><b>{}</b> {} · {}<br>{}</p>",
+            (
+                (
+                    message.sender,
+                    f"{message.created_at:%Y-%m-%d %H:%M:%S} UTC",
+                    message.seq,
+                    linebreaksbr(message.text),
+                )
+                for message in page
+            ),
+        )
+        if not page or page[-1].seq == 1:
+            return lines
+        return format_html('{}<p><a href="?before={}">Older messages</a></p>', lines, page[-1].seq)

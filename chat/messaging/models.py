@@ -1,0 +1,52 @@
+"""What was said."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from chat.conversations.models import Conversation
+
+
+class Message(models.Model):
+    """One message, addressed by its conversation and ``seq``.
+
+    Every key and index begins with the conversation: it is what a store is sharded by.
+    Rows are written by the writer in raw SQL (see ``writer``), never through this class.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
+    seq = models.BigIntegerField()
+    ordinal = models.BigIntegerField()
+    revision = models.BigIntegerField()
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    client_id = models.UUIDField()
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # One message per (sender, conversation, client_id), for ever.
+            models.UniqueConstraint(
+                fields=["conversation", "sender", "client_id"], name="message_sent_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["conversation", "revision"], name="message_by_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.seq}"
+
+
+class Transcript(Conversation):
+    """A conversation as the place of its messages: the admin pages take no composite keys."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ("view",)

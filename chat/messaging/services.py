@@ -1,0 +1,74 @@
+"""Messages are sent."""
+
+import asyncio
+import concurrent.futures
+from uuid import UUID
+
+from django.db import connection
+
+from chat.core.errors import Unavailable
+from chat.events.types import MessageCreated
+from chat.messaging.errors import TextInvalid
+from chat.messaging.store import Draft
+from chat.messaging.writer import Send, writer
+from chat.protocol import text as protocol_text
+
+SEND_TIMEOUT = 10.0
+"""Seconds that a thread waits for its message to be stored."""
+
+
+def message_send(
+    *, sender_id: UUID, conversation_id: UUID, text: str, client_id: UUID
+) -> MessageCreated:
+    """Store a message durably and tell everybody; block until that is done.
+
+    A ``client_id`` that this sender has used in this conversation before answers with the
+    message that it stored then.
+
+    Arguments:
+        text: as typed; it is stored without white space at its ends.
+        client_id: the client's own name for this message, the same at each retry.
+
+    Raises:
+        TextInvalid: the text can not be a message.
+        ConversationNotFound: there is none, or the sender is not a member.
+        Unavailable: the database did not take it in ``SEND_TIMEOUT`` seconds. It may still be
+            stored: a retry with the same ``client_id`` finds out.
+        RuntimeError: called inside a transaction, which on SQLite holds the lock that the
+            writer needs, and which could not take the message back.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("message_send commits on its own: call it outside of a transaction.")
+    future = concurrent.futures.Future[MessageCreated]()
+    writer.put(Send(_draft(sender_id, conversation_id, client_id, text), future))
+    try:
+        return future.result(SEND_TIMEOUT)
+    except concurrent.futures.TimeoutError:
+        raise Unavailable from None
+
+
+def message_send_async(
+    *, sender_id: UUID, conversation_id: UUID, text: str, client_id: UUID
+) -> asyncio.Future[MessageCreated]:
+    """Do what ``message_send`` does, for a caller on the running event loop.
+
+    The message is queued, in the order of the calls, when this returns; the future brings the
+    message or the error. Cancelling it does not take the message back.
+
+    Raises:
+        TextInvalid: the text can not be a message; nothing is queued.
+        Unavailable: too many messages wait already; nothing is queued.
+    """
+    draft = _draft(sender_id, conversation_id, client_id, text)
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[MessageCreated] = loop.create_future()
+    writer.put(Send(draft, future, loop))
+    return future
+
+
+def _draft(sender_id: UUID, conversation_id: UUID, client_id: UUID, text: str) -> Draft:
+    try:
+        text = protocol_text.clean_text(text)
+    except protocol_text.TextInvalid as error:
+        raise TextInvalid(str(error)) from None
+    return Draft(sender_id, conversation_id, client_id, text)

@@ -1,0 +1,123 @@
+"""The SQL of a batch on SQLite.
+
+Django keeps a UUID as 32 hexadecimal digits and a time as text in UTC; the rows written here
+read back through the models. Statements go to the driver itself: Django's cursor would take
+longer over one than SQLite does. The transaction holds the store's write lock from its first
+statement on.
+"""
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from datetime import UTC
+from typing import cast
+from uuid import UUID
+
+from django.db import connection
+
+from chat.events.types import MessageCreated
+from chat.messaging.store import Counters, Draft, Known
+
+_LOCK = """
+    SELECT last_seq, last_ordinal, revision, direct_low, direct_high
+    FROM conversations_conversation WHERE id = ?
+"""
+_LOOK_UP = """
+    SELECT message.seq, message.ordinal, message.revision, message.text, message.created_at
+    FROM conversations_membership AS member
+    LEFT JOIN messaging_message AS message
+        ON message.conversation_id = member.conversation_id
+        AND message.sender_id = member.user_id
+        AND message.client_id = ?
+    WHERE member.conversation_id = ? AND member.user_id = ?
+"""
+_COUNT = """
+    UPDATE conversations_conversation
+    SET last_seq = ?, last_ordinal = ?, revision = ? WHERE id = ?
+"""
+_INSERT = """
+    INSERT INTO messaging_message (
+        conversation_id, seq, ordinal, revision, sender_id, client_id, text, created_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_MARK = """
+    UPDATE conversations_membership SET read_ordinal = ?1
+    WHERE conversation_id = ?2 AND user_id = ?3 AND read_ordinal < ?1
+"""
+
+
+def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
+    del wait  # The write lock is held: no row is anybody else's.
+    conversations = {}
+    with connection.wrap_database_errors:
+        execute = _driver().execute
+        for id in ids:
+            row = execute(_LOCK, (id.hex,)).fetchone()
+            if row is not None:
+                last_seq, last_ordinal, revision, low, high = row
+                conversations[id] = Counters(
+                    last_seq=last_seq,
+                    last_ordinal=last_ordinal,
+                    revision=revision,
+                    direct_low=UUID(hex=low) if low else None,
+                    direct_high=UUID(hex=high) if high else None,
+                )
+    return conversations
+
+
+def look_up(drafts: Sequence[Draft]) -> dict[int, Known | None]:
+    members: dict[int, Known | None] = {}
+    with connection.wrap_database_errors:
+        execute = _driver().execute
+        for index, draft in enumerate(drafts):
+            key = (draft.client_id.hex, draft.conversation_id.hex, draft.sender_id.hex)
+            row = execute(_LOOK_UP, key).fetchone()
+            if row is None:
+                continue
+            seq, ordinal, revision, text, created_at = row
+            members[index] = (
+                None
+                if seq is None
+                else Known(
+                    seq=seq,
+                    ordinal=ordinal,
+                    revision=revision,
+                    text=text,
+                    created_at=created_at.replace(tzinfo=UTC),
+                )
+            )
+    return members
+
+
+def insert(conversations: dict[UUID, Counters], messages: list[MessageCreated]) -> None:
+    rows = []
+    marks: dict[tuple[str, str], int] = {}
+    for message in messages:
+        conversation_id, sender_id = message.conversation_id.hex, message.sender_id.hex
+        rows.append(
+            (
+                conversation_id,
+                message.seq,
+                message.ordinal,
+                message.revision,
+                sender_id,
+                message.client_id.hex,
+                message.text,
+                connection.ops.adapt_datetimefield_value(message.created_at),
+            )
+        )
+        marks[conversation_id, sender_id] = message.ordinal
+    with connection.wrap_database_errors:
+        driver = _driver()
+        driver.executemany(_INSERT, rows)
+        driver.executemany(
+            _COUNT,
+            [
+                (row.last_seq, row.last_ordinal, row.revision, id.hex)
+                for id, row in conversations.items()
+            ],
+        )
+        driver.executemany(_MARK, [(ordinal, *key) for key, ordinal in marks.items()])
+
+
+def _driver() -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection)

@@ -1,0 +1,225 @@
+"""The writer: one thread that writes what waits, all of it in one transaction.
+
+While one batch is on its way to the disk the next one gathers. An idle writer writes one message
+at once; a busy one shares each commit among many. Senders learn their outcome and events leave
+only after the commit.
+"""
+
+import asyncio
+import concurrent.futures
+import math
+import threading
+import time
+import traceback
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
+
+from chat.core.errors import DomainError, Unavailable
+from chat.events import bus
+from chat.events.types import MessageCreated
+from chat.messaging import batch
+from chat.messaging.errors import TextInvalid
+from chat.messaging.store import Draft
+
+BATCH_MAX = 1_000
+"""Messages in one transaction."""
+
+WAITING_MAX = 20_000
+"""Messages that may wait; one more is refused at once."""
+
+BUSY_MAX = 0.020
+"""Seconds for which a message goes round a conversation that another process holds."""
+
+_log = structlog.stdlib.get_logger("chat.writer")
+
+
+@dataclass(slots=True, eq=False)
+class Send:
+    """A draft on its way, and who waits for it: an event loop or, without one, a thread."""
+
+    draft: Draft
+    future: asyncio.Future[MessageCreated] | concurrent.futures.Future[MessageCreated]
+    loop: asyncio.AbstractEventLoop | None = None
+    overdue_at: float = math.inf
+    outcome: MessageCreated | DomainError | None = None
+
+
+class Writer:
+    """A queue and the thread that empties it, begun with the first send."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: deque[Send] = deque()
+        self._thread: threading.Thread | None = None
+        self._draining = False
+
+    def put(self, send: Send) -> None:
+        """Queue a message to be written.
+
+        Raises:
+            Unavailable: too many messages wait already.
+        """
+        with self._changed:
+            if len(self._waiting) >= WAITING_MAX:
+                raise Unavailable
+            self._waiting.append(send)
+            if self._thread is None:
+                thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                thread.start()
+                self._thread = thread
+            self._changed.notify()
+
+    def drain(self, timeout: float) -> bool:
+        """Wait until nothing waits, then end the thread and its connection.
+
+        The next send begins both anew.
+
+        Arguments:
+            timeout: seconds to wait at most.
+
+        Returns:
+            Whether all is settled.
+        """
+        with self._changed:
+            thread = self._thread
+            if thread is None:
+                return True
+            self._draining = True
+            self._changed.notify()
+        thread.join(timeout)
+        return not thread.is_alive()
+
+    def _run(self) -> None:
+        while sends := self._take():
+            now = time.monotonic()
+            overdue = {send.draft.conversation_id for send in sends if send.overdue_at <= now}
+            if overdue:
+                # Those that wait for a lock are a batch of their own, so that a lock that never
+                # comes fails nobody else.
+                self._put_back([s for s in sends if s.draft.conversation_id not in overdue])
+                sends = [s for s in sends if s.draft.conversation_id in overdue]
+            created, healthy = _write(sends, wait=bool(overdue))
+            busy = [send for send in sends if send.outcome is None]
+            for send in busy:
+                # With nothing else to do there is no reason to go round.
+                send.overdue_at = min(
+                    send.overdue_at, now if len(busy) == len(sends) else now + BUSY_MAX
+                )
+            self._put_back(busy)
+            _settle([send for send in sends if send.outcome is not None])
+            _publish(created)
+            if not healthy:
+                _close_connection()
+        _close_connection()
+
+    def _take(self) -> list[Send]:
+        """Wait for messages; return a batch in the order of arrival, or none for the end."""
+        with self._changed:
+            while not self._waiting:
+                if self._draining:
+                    self._draining = False
+                    self._thread = None
+                    return []
+                self._changed.wait()
+            return [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH_MAX))]
+
+    def _put_back(self, sends: Sequence[Send]) -> None:
+        """Queue messages before all others, so that none of their conversation overtakes them."""
+        with self._changed:
+            self._waiting.extendleft(reversed(sends))
+
+
+def _write(sends: Sequence[Send], *, wait: bool) -> tuple[list[MessageCreated], bool]:
+    """Write a batch and set the outcome of each send, of none whose conversation is busy.
+
+    Returns:
+        The new messages, and whether the connection is still good.
+    """
+    try:
+        outcomes, created = batch.write([send.draft for send in sends], wait=wait)
+    except (DataError, IntegrityError) as error:
+        if len(sends) > 1:
+            return _write_singly(sends)
+        _log.error("message refused by the database", error=type(error).__name__)
+        sends[0].outcome = TextInvalid("The database refuses this message.")
+        return [], True
+    except Exception as error:
+        if isinstance(error, DatabaseError | InterfaceError):
+            _log.error("database unavailable", error=type(error).__name__, detail=str(error))
+        else:
+            _log_failure("writer failed", error)
+        for send in sends:
+            send.outcome = Unavailable()
+        return [], False
+    for send, outcome in zip(sends, outcomes, strict=True):
+        send.outcome = outcome
+    return created, True
+
+
+def _write_singly(sends: Sequence[Send]) -> tuple[list[MessageCreated], bool]:
+    """Write each message in a transaction of its own, so that a bad one fails alone."""
+    written: list[MessageCreated] = []
+    for index, send in enumerate(sends):
+        # Waiting for the lock: a message left out would be overtaken by the next.
+        created, healthy = _write([send], wait=True)
+        written += created
+        if not healthy:
+            for unwritten in sends[index:]:
+                unwritten.outcome = Unavailable()
+            return written, False
+    return written, True
+
+
+def _settle(sends: Sequence[Send]) -> None:
+    """Give every outcome to who waits for it: one call for each event loop, not one a message."""
+    waiters: defaultdict[asyncio.AbstractEventLoop | None, list[Send]] = defaultdict(list)
+    for send in sends:
+        waiters[send.loop].append(send)
+    for loop, group in waiters.items():
+        if loop is None:
+            _resolve(group)
+        else:
+            with suppress(RuntimeError):  # The loop is closed, and with it all who waited.
+                loop.call_soon_threadsafe(_resolve, group)
+
+
+def _resolve(sends: Sequence[Send]) -> None:
+    for send in sends:
+        if send.future.done():
+            continue  # Cancelled: whoever waited has gone.
+        if isinstance(send.outcome, MessageCreated):
+            send.future.set_result(send.outcome)
+        else:
+            send.future.set_exception(send.outcome or Unavailable())
+
+
+def _publish(created: Sequence[MessageCreated]) -> None:
+    if not created:
+        return
+    try:
+        bus.publish(created)
+    except Exception as error:
+        _log_failure("subscriber failed", error)
+
+
+def _close_connection() -> None:
+    try:
+        connection.close()
+    except (DatabaseError, InterfaceError) as error:
+        _log.warning("connection not closed in order", error=type(error).__name__)
+
+
+def _log_failure(event: str, error: Exception) -> None:
+    # Only where it failed: what the exception says may quote a message.
+    _log.error(
+        event, error=type(error).__name__, stack="".join(traceback.format_tb(error.__traceback__))
+    )
+
+
+writer = Writer()
+"""The writer of this process."""

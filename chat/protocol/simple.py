@@ -1,0 +1,42 @@
+"""Frames of the simple dialect: ``{"message", "recipient_id"}`` in both directions."""
+
+from uuid import UUID
+
+import msgspec
+
+
+class SimpleMessage(msgspec.Struct, frozen=True):
+    """The only frame of the simple dialect; fields it does not know are ignored."""
+
+    message: str
+    recipient_id: UUID
+
+
+class FrameInvalid(ValueError):
+    """The frame can not be read; the argument is a sentence that says why."""
+
+
+_decoder = msgspec.json.Decoder(SimpleMessage)
+_encoder = msgspec.json.Encoder()
+
+
+def decode(text: str) -> SimpleMessage:
+    """Read one frame.
+
+    Raises:
+        FrameInvalid: not JSON, not an object, or a field missing or of the wrong type.
+    """
+    try:
+        return _decoder.decode(text)
+    except RecursionError:
+        # msgspec raises it for deep nesting, where other bad JSON gives a DecodeError.
+        raise FrameInvalid("The frame is nested too deeply.") from None
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise FrameInvalid(
+            f'Send {{"message": text, "recipient_id": id of the other person}}: {error}.'
+        ) from None
+
+
+def encode(message: SimpleMessage) -> bytes:
+    """Return the frame as UTF-8 JSON."""
+    return _encoder.encode(message)

@@ -1,0 +1,260 @@
+"""Views of accounts and sessions."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from chat.accounts import selectors, services, sessions
+from chat.accounts.models import Session, User
+from chat.accounts.tokens import access_token, refresh_token
+from chat.rest import serializers
+from chat.rest.errors import SimpleView
+from chat.rest.requests import client_address, next_link, query_number, query_uuid, valid_body
+
+USERS_PAGE_MAX = 1000
+
+
+class RegisterView(SimpleView):
+    """Sign up."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        operation_id="register",
+        tags=["simple"],
+        request=serializers.RegisterSerializer,
+        responses={201: serializers.RegisteredSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.RegisterSerializer)
+        user = services.user_register(
+            email=form["email"],
+            first_name=form["first_name"],
+            last_name=form["last_name"],
+            password=form["password"],
+            address=client_address(request),
+        )
+        account = {
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "email": user.email,
+        }
+        return Response(
+            {
+                "success": True,
+                "msg": "User account created successfully.",
+                "data": account,
+                "status": 201,
+            },
+            status=201,
+        )
+
+
+class LoginView(SimpleView):
+    """Sign in."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        operation_id="login",
+        tags=["simple"],
+        request=serializers.LoginSerializer,
+        responses={200: serializers.TokensSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.LoginSerializer)
+        session = sessions.session_start(
+            email=form["email"],
+            password=form["password"],
+            address=client_address(request),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        )
+        return Response(tokens(session))
+
+
+class LogoutView(SimpleView):
+    """Sign out: the session ends, with its tokens and its open sockets."""
+
+    @extend_schema(
+        operation_id="logout",
+        tags=["simple"],
+        request=serializers.RefreshSerializer,
+        responses={200: serializers.EmptySerializer},
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.RefreshSerializer)
+        sessions.session_logout(session=session_of(request), token=form["refresh"])
+        return Response({})
+
+
+class TokenRefreshView(SimpleView):
+    """Exchange a refresh token for new tokens of the same session."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        operation_id="token_refresh",
+        tags=["simple"],
+        request=serializers.RefreshSerializer,
+        responses={200: serializers.TokensSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.RefreshSerializer)
+        return Response(tokens(sessions.session_refresh(token=form["refresh"])))
+
+
+USERS_QUERY = [
+    OpenApiParameter(
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": USERS_PAGE_MAX},
+        description="Give at most so many; the Link header leads to the next.",
+    ),
+    OpenApiParameter(
+        "after", {"type": "string", "format": "uuid"}, description="Only people after this one."
+    ),
+]
+
+
+class UsersView(SimpleView):
+    """Everybody else who has an active account."""
+
+    @extend_schema(
+        operation_id="users_list",
+        tags=["simple"],
+        parameters=USERS_QUERY,
+        responses={200: serializers.PersonSerializer(many=True)},
+    )
+    def get(self, request: Request) -> Response:
+        limit = query_number(request, "limit", highest=USERS_PAGE_MAX)
+        users = selectors.users_active(
+            but=user_of(request).id,
+            after=query_uuid(request, "after"),
+            limit=limit and limit + 1,
+        )
+        page = users[:limit]
+        response = Response([person(user) for user in page])
+        if len(users) > len(page):
+            response["Link"] = next_link(request, after=page[-1].id)
+        return response
+
+    @extend_schema(
+        operation_id="users_list_by_post",
+        tags=["simple"],
+        parameters=USERS_QUERY,
+        request=None,
+        responses={200: serializers.PersonSerializer(many=True)},
+    )
+    def post(self, request: Request) -> Response:
+        return self.get(request)
+
+
+class MeView(APIView):
+    """One's own account."""
+
+    @extend_schema(operation_id="me", tags=["me"], responses={200: serializers.MeSerializer})
+    def get(self, request: Request) -> Response:
+        user = user_of(request)
+        return Response({**person(user), "email": user.email})
+
+    @extend_schema(
+        operation_id="me_rename",
+        tags=["me"],
+        request=serializers.NameSerializer,
+        responses={200: serializers.MeSerializer},
+    )
+    def patch(self, request: Request) -> Response:
+        user = user_of(request)
+        form = serializers.NameSerializer(data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        services.user_rename(
+            user=user,
+            first_name=form.validated_data.get("first_name", user.first_name),
+            last_name=form.validated_data.get("last_name", user.last_name),
+        )
+        return self.get(request)
+
+
+class PasswordView(APIView):
+    """One's own password; all other sessions end."""
+
+    @extend_schema(
+        operation_id="me_password",
+        tags=["me"],
+        request=serializers.PasswordSerializer,
+        responses={204: None},
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.PasswordSerializer)
+        services.password_change(
+            user=user_of(request),
+            old_password=form["old_password"],
+            password=form["password"],
+            session_id=session_of(request).id,
+            address=client_address(request),
+        )
+        return Response(status=204)
+
+
+class SessionsView(APIView):
+    """Where one is signed in."""
+
+    @extend_schema(
+        operation_id="me_sessions",
+        tags=["me"],
+        responses={200: serializers.SessionSerializer(many=True)},
+    )
+    def get(self, request: Request) -> Response:
+        current = session_of(request)
+        return Response(
+            [
+                {
+                    "id": session.id,
+                    "created_at": session.created_at,
+                    "last_used_at": session.rotated_at,
+                    "address": session.address,
+                    "user_agent": session.user_agent,
+                    "is_current": session == current,
+                }
+                for session in selectors.sessions_live(user_of(request))
+            ]
+        )
+
+
+class SessionView(APIView):
+    """One of one's own sessions."""
+
+    @extend_schema(operation_id="me_session_end", tags=["me"], responses={204: None})
+    def delete(self, request: Request, session_id: UUID) -> Response:
+        sessions.session_end_own(user=user_of(request), session_id=session_id)
+        return Response(status=204)
+
+
+def user_of(request: Request) -> User:
+    """Return the person who asks, on a view that lets nobody else in."""
+    user = request.user
+    assert isinstance(user, User)
+    return user
+
+
+def session_of(request: Request) -> Session:
+    """Return the session that asks, on a view that lets nobody else in."""
+    session = request.auth
+    assert isinstance(session, Session)
+    return session
+
+
+def person(user: User) -> dict[str, Any]:
+    """Return a person as others see them."""
+    return {"id": user.id, "first_name": user.first_name, "last_name": user.last_name}
+
+
+def tokens(session: Session) -> dict[str, str]:
+    """Return both tokens of a session."""
+    return {"refresh": refresh_token(session), "access": access_token(session)}

@@ -1,0 +1,64 @@
+"""The view that opens a direct conversation."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chat.conversations.errors import RecipientInvalid
+from chat.conversations.services import conversation_direct_open
+from chat.messaging.selectors import history
+from chat.protocol.limits import HISTORY_PAGE
+from chat.rest import serializers
+from chat.rest.accounts import person, user_of
+from chat.rest.errors import SimpleView
+from chat.rest.requests import next_link, query_number
+
+
+class UserChatView(SimpleView):
+    """The conversation with one person, made if there is none, and its latest messages."""
+
+    @extend_schema(
+        operation_id="user_chat",
+        tags=["simple"],
+        parameters=[
+            OpenApiParameter(
+                "before",
+                {"type": "integer", "format": "int64", "minimum": 1},
+                description="Only messages before this seq; the Link header gives it.",
+            )
+        ],
+        responses={200: serializers.ChatAnswerSerializer, 400: serializers.RefusalSerializer},
+    )
+    def get(self, request: Request, user_id: UUID) -> Response:
+        before = query_number(request, "before")
+        try:
+            conversation = conversation_direct_open(
+                user_id=user_of(request).id, recipient_id=user_id
+            )
+        except RecipientInvalid as error:
+            return Response({"success": False, "msg": error.detail, "status": 400}, status=400)
+        messages = history(conversation_id=conversation.id, before=before)
+        response = Response(
+            {
+                "success": True,
+                "msg": "User conversation with messages retrieved successfully.",
+                "data": {
+                    "id": conversation.id,
+                    "messages": [
+                        {
+                            "text": message.text,
+                            "sender": person(message.sender),
+                            "created_at": message.created_at,
+                        }
+                        for message in messages
+                    ],
+                },
+                "status": 200,
+            }
+        )
+        # seq has no gaps and begins at 1, so a full page that ends above 1 has older ones.
+        if len(messages) == HISTORY_PAGE and messages[-1].seq > 1:
+            response["Link"] = next_link(request, before=messages[-1].seq)
+        return response

@@ -1,0 +1,119 @@
+"""Every failure under ``/api/`` and ``/health/`` answers in JSON, from the one error table.
+
+The answer is ``{"code", "detail"}``, and ``fields`` where single input fields are wrong. The
+simple API keeps its own shape for a refused registration: the fields alone.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import APIView, set_rollback
+
+from chat.core.errors import DomainError, Unavailable
+from chat.protocol import errors
+from chat.protocol.errors import ErrorKind
+from chat.rest.json import JSONRenderer
+from chat.rest.middleware import JSON_PREFIXES
+
+
+class SimpleView(APIView):
+    """A call of the simple API: a refused form answers with its fields alone."""
+
+
+_KINDS: dict[type[Exception], ErrorKind] = {
+    exceptions.NotAuthenticated: errors.UNAUTHENTICATED,
+    exceptions.AuthenticationFailed: errors.UNAUTHENTICATED,
+    exceptions.PermissionDenied: errors.FORBIDDEN,
+    PermissionDenied: errors.FORBIDDEN,
+    exceptions.NotFound: errors.NOT_FOUND,
+    Http404: errors.NOT_FOUND,
+    exceptions.MethodNotAllowed: errors.METHOD_NOT_ALLOWED,
+    exceptions.UnsupportedMediaType: errors.UNSUPPORTED_MEDIA_TYPE,
+    exceptions.ParseError: errors.INVALID,
+    exceptions.NotAcceptable: errors.INVALID,
+}
+
+
+def problem(
+    kind: ErrorKind, detail: str = "", fields: dict[str, list[str]] | None = None
+) -> dict[str, Any]:
+    """Return the body of a failed request."""
+    body: dict[str, Any] = {"code": kind.code, "detail": detail or kind.detail}
+    if fields:
+        body["fields"] = fields
+    return body
+
+
+def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """Translate what a view raised; what is not known here becomes a logged 500."""
+    set_rollback()
+    if isinstance(exception, OperationalError | InterfaceError):
+        exception = Unavailable("The database does not answer. Try again soon.")
+    if isinstance(exception, exceptions.ValidationError):
+        return _refused_form(_messages(exception), context["view"])
+    if isinstance(exception, DomainError) and exception.fields:
+        return _refused_form(exception.fields, context["view"])
+    if isinstance(exception, DomainError):
+        response = Response(problem(exception.kind, exception.detail), status=exception.kind.status)
+        if exception.retry_after is not None:
+            response["Retry-After"] = str(exception.retry_after)
+    elif type(exception) in _KINDS:
+        kind = _KINDS[type(exception)]
+        detail = (
+            str(exception.detail)
+            if isinstance(exception, exceptions.APIException)
+            and kind not in (errors.UNAUTHENTICATED, errors.NOT_FOUND)
+            else ""
+        )
+        response = Response(problem(kind, detail), status=kind.status)
+    else:
+        return None
+    if response.status_code == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if isinstance(exception, exceptions.MethodNotAllowed):
+        response["Allow"] = ", ".join(context["view"].allowed_methods)
+    return response
+
+
+def _refused_form(fields: dict[str, list[str]], view: APIView) -> Response:
+    if isinstance(view, SimpleView):
+        return Response(fields, status=400)
+    return Response(problem(errors.INVALID, fields=fields), status=400)
+
+
+def _messages(exception: exceptions.ValidationError) -> dict[str, list[str]]:
+    # Forms here are flat, and so is what is wrong with them.
+    detail = exception.detail
+    assert isinstance(detail, dict)
+    return {str(name): [str(message) for message in detail[name]] for name in detail}
+
+
+def _plain(request: HttpRequest, kind: ErrorKind) -> HttpResponse:
+    if request.path.startswith(JSON_PREFIXES):
+        body = JSONRenderer().render(problem(kind))
+        return HttpResponse(body, content_type="application/json", status=kind.status)
+    return HttpResponse(f"{kind.detail}\n", content_type="text/plain", status=kind.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django itself refuses: a foreign host, a malformed request."""
+    return _plain(request, errors.INVALID)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django itself forbids."""
+    return _plain(request, errors.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a path that no route has."""
+    return _plain(request, errors.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody expected; Django has logged it."""
+    return _plain(request, errors.INTERNAL)

@@ -1,0 +1,152 @@
+"""Shapes of bodies: what is asked and what is answered."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+PASSWORD_MAX = 1024
+
+
+def password_field(**options: Any) -> serializers.CharField:
+    """A password is taken as it is typed, spaces included."""
+    return serializers.CharField(
+        max_length=PASSWORD_MAX, trim_whitespace=False, write_only=True, **options
+    )
+
+
+class PasswordPairSerializer(serializers.Serializer[Any]):
+    """A new password, twice."""
+
+    password = password_field()
+    confirm_password = password_field()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["password"] != attrs["confirm_password"]:
+            raise serializers.ValidationError({"password": ["The two passwords differ."]})
+        return attrs
+
+
+class NameSerializer(serializers.Serializer[Any]):
+    """How a person is called."""
+
+    first_name = serializers.CharField(max_length=150)
+    last_name = serializers.CharField(max_length=150)
+
+
+class AccountSerializer(NameSerializer):
+    """An account as its owner sees it at sign-up."""
+
+    email = serializers.EmailField(max_length=254)
+
+
+class RegisterSerializer(AccountSerializer, PasswordPairSerializer):
+    """The sign-up form."""
+
+
+class RegisteredSerializer(serializers.Serializer[Any]):
+    """The answer to a sign-up."""
+
+    success = serializers.BooleanField()
+    msg = serializers.CharField()
+    data = AccountSerializer()  # type: ignore[assignment]
+    status = serializers.IntegerField()
+
+
+class LoginSerializer(serializers.Serializer[Any]):
+    """E-mail, in any letter case, and password."""
+
+    email = serializers.CharField(max_length=254)
+    password = password_field()
+
+
+class RefreshSerializer(serializers.Serializer[Any]):
+    """A refresh token."""
+
+    refresh = serializers.CharField(max_length=4096)
+
+
+class TokensSerializer(serializers.Serializer[Any]):
+    """Both tokens of a session."""
+
+    refresh = serializers.CharField()
+    access = serializers.CharField()
+
+
+class EmptySerializer(serializers.Serializer[Any]):
+    """An empty object."""
+
+
+class PersonSerializer(NameSerializer):
+    """A person as others see them."""
+
+    id = serializers.UUIDField()
+
+
+class ChatMessageSerializer(serializers.Serializer[Any]):
+    """A message of a direct conversation."""
+
+    text = serializers.CharField()
+    sender = PersonSerializer()
+    created_at = serializers.DateTimeField()
+
+
+class ChatSerializer(serializers.Serializer[Any]):
+    """A direct conversation and a page of its messages, newest first."""
+
+    id = serializers.UUIDField()
+    messages = ChatMessageSerializer(many=True)
+
+
+class ChatAnswerSerializer(serializers.Serializer[Any]):
+    """The answer that opens a direct conversation."""
+
+    success = serializers.BooleanField()
+    msg = serializers.CharField()
+    data = ChatSerializer()  # type: ignore[assignment]
+    status = serializers.IntegerField()
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """The simple API's way of refusing a recipient."""
+
+    success = serializers.BooleanField()
+    msg = serializers.CharField()
+    status = serializers.IntegerField()
+
+
+class MeSerializer(AccountSerializer):
+    """One's own account."""
+
+    id = serializers.UUIDField()
+
+
+class PasswordSerializer(PasswordPairSerializer):
+    """The old password, and the new one twice."""
+
+    old_password = password_field()
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    """One of one's own sign-ins."""
+
+    id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField()
+    address = serializers.CharField(allow_null=True)
+    user_agent = serializers.CharField()
+    is_current = serializers.BooleanField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """A request that failed."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+    def get_fields(self) -> dict[str, Any]:
+        # `fields` is the name of a property of every serializer, so it is added here.
+        messages = serializers.ListField(child=serializers.CharField())
+        return {
+            **super().get_fields(),
+            "fields": serializers.DictField(child=messages, required=False),
+        }
