@@ -13,7 +13,6 @@ from chat.accounts import services
 from chat.accounts.models import User
 
 admin.site.unregister(Group)
-admin.site.site_header = admin.site.site_title = "Real Time Chat"
 
 
 class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "chat.conversations",
     "chat.messaging",
     "chat.rest",
-    "django.contrib.admin",
+    "chat.accounts.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,6 +76,7 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 USE_TZ = True
+TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 
 # Who may sign in, and for how long

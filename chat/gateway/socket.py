@@ -142,9 +142,11 @@ class Socket(asyncio.Protocol):
         if self._state > State.LEAVING or self._transport.is_closing():
             return
         self._transport.write(frames)
-        # Below the high-water mark nothing is stalled, so that the size is asked for rarely.
+        # Below the high-water mark nothing is stalled, so that the size is asked for rarely; and
+        # never after a write that failed, when some transports have no size any more.
         if (
             self._stalled is not None
+            and not self._transport.is_closing()
             and self._transport.get_write_buffer_size() > SLOW_READER_BYTES
         ):
             self._cut_slow_reader()
@@ -265,7 +267,8 @@ class Socket(asyncio.Protocol):
             gateway: Gateway = self._app_state["gateway"]
             async with asyncio.timeout(OPEN_SECONDS):
                 outcome = await gateway.open(request)
-        except TimeoutError:
+        except (TimeoutError, asyncio.CancelledError):
+            # Cancelled by the socket's own end, nothing follows; by the gateway's, an answer does.
             outcome = Refusal.of(UNAVAILABLE)
         except Exception as error:
             _log_failure("The gateway", error)
@@ -297,10 +300,9 @@ class Socket(asyncio.Protocol):
             self._handle(event)
 
     def _deliver_held(self) -> None:
-        if self._paused:
-            return
-        events, self._held = self._held, []
-        self._deliver(events)
+        if not self._paused:
+            events, self._held = self._held, []
+            self._deliver(events)
         if not self._paused and not self._transport.is_closing():
             self._transport.resume_reading()
 
@@ -342,7 +344,7 @@ class Socket(asyncio.Protocol):
         self._write(wire.close_frame(code, reason))
         self._enter(State.CLOSED)
         self._abort_after(CLOSE_SECONDS)
-        if self._transport.can_write_eof():
+        if self._transport.can_write_eof() and not self._transport.is_closing():
             self._transport.write_eof()
 
     def _finish(self) -> None:
