@@ -75,7 +75,7 @@ class LoginView(SimpleView):
             address=client_address(request),
             user_agent=request.META.get("HTTP_USER_AGENT", ""),
         )
-        return Response(tokens(session))
+        return Response({"refresh": refresh_token(session), "access": access_token(session)})
 
 
 class LogoutView(SimpleView):
@@ -107,7 +107,8 @@ class TokenRefreshView(SimpleView):
     )
     def post(self, request: Request) -> Response:
         form = valid_body(request, serializers.RefreshSerializer)
-        return Response(tokens(sessions.session_refresh(token=form["refresh"])))
+        session = sessions.session_refresh(token=form["refresh"])
+        return Response({"access": access_token(session), "refresh": refresh_token(session)})
 
 
 USERS_QUERY = [
@@ -253,8 +254,3 @@ def session_of(request: Request) -> Session:
 def person(user: User) -> dict[str, Any]:
     """Return a person as others see them."""
     return {"id": user.id, "first_name": user.first_name, "last_name": user.last_name}
-
-
-def tokens(session: Session) -> dict[str, str]:
-    """Return both tokens of a session."""
-    return {"refresh": refresh_token(session), "access": access_token(session)}

@@ -75,7 +75,9 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
     if response.status_code == 401:
         response["WWW-Authenticate"] = "Bearer"
     if isinstance(exception, exceptions.MethodNotAllowed):
-        response["Allow"] = ", ".join(context["view"].allowed_methods)
+        # OPTIONS alone is CORS's, which answers it before any view.
+        methods = [name for name in context["view"].allowed_methods if name != "OPTIONS"]
+        response["Allow"] = ", ".join(methods)
     return response
 
 
