@@ -104,4 +104,4 @@ def test_every_example_of_the_document_is_true(reader: Reader) -> None:
             sent = None
         replayed += 1
     assert sent is None, "the last request of the document has no answer"
-    assert replayed == 16
+    assert replayed == 17
