@@ -57,7 +57,7 @@ class Reader:
         return self.client.request(
             method,
             path,
-            headers=[tuple(header.split(": ", 1)) for header in headers],
+            headers=dict(header.split(": ", 1) for header in headers),
             content=self.fill(body).strip() or None,
         )
 

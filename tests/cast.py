@@ -1,0 +1,93 @@
+"""The people of every test, the room of two of them, and how they speak."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.hashers import make_password
+
+from chat.accounts.models import User
+from chat.conversations.models import Conversation
+from chat.conversations.services import conversation_direct_open, group_create
+from chat.core.ids import new_id
+from chat.events.bus import subscribe
+from chat.events.types import AnyEvent, MessageCreated
+from chat.messaging.services import message_send
+
+PASSWORD = "password321"
+"""Everybody's."""
+
+Say = Callable[..., MessageCreated]
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
+def person(first_name: str, last_name: str) -> User:
+    """Store an active account, ``first_name@example.org``."""
+    return User.objects.create(
+        email=f"{first_name.lower()}@example.org",
+        first_name=first_name,
+        last_name=last_name,
+        password=_hashed(),
+    )
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """Opened the conversation."""
+    return person("Olivia", "Owens")
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    """Is in the conversation."""
+    return person("Mehmet", "Murat")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Has an account and is in no conversation."""
+    return person("Svetlana", "Stern")
+
+
+@pytest.fixture
+def conversation(owner: User, member: User) -> Conversation:
+    """The direct conversation of owner and member."""
+    return conversation_direct_open(user_id=owner.id, recipient_id=member.id)
+
+
+@pytest.fixture
+def group(owner: User, member: User) -> Conversation:
+    """A group of owner and member."""
+    return group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
+
+
+@pytest.fixture
+def told() -> Iterator[list[AnyEvent]]:
+    """Every event that is told, in order."""
+    events: list[AnyEvent] = []
+    unsubscribe = subscribe(events.extend)
+    yield events
+    unsubscribe()
+
+
+@pytest.fixture
+def say(transactional_db: None, conversation: Conversation) -> Say:
+    """``say(sender, text, client_id=…, room=…)``: send to the conversation of the two, or to
+    another room; wait until it is stored."""
+
+    def say(
+        sender: User, text: str, client_id: UUID | None = None, room: Conversation = conversation
+    ) -> MessageCreated:
+        return message_send(
+            sender_id=sender.id,
+            conversation_id=room.id,
+            text=text,
+            client_id=client_id or new_id(),
+        )
+
+    return say

@@ -1,0 +1,74 @@
+"""``/api/docs/socket/`` in a browser: readable, under the policy, on a phone as on a desk."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.servers import Server
+
+pytestmark = pytest.mark.one_store
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+CONTRAST = """() => {
+  const light = (text) => {
+    const parts = text.match(/[0-9.]+/g).map(Number).slice(0, 3).map((part) => part / 255)
+      .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+  };
+  const style = getComputedStyle(document.body);
+  const [low, high] = [light(style.color), light(style.backgroundColor)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}"""
+"""The contrast of text and ground (WCAG 2.2, 1.4.3)."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_page_of_the_socket_is_readable(
+    browser: Browser, server: Server, scheme: str, width: int
+) -> None:
+    page = browser.new_page(
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 800},
+    )
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(f"{server.url}/api/docs/")
+    page.get_by_role("link", name="the socket").click()
+    page.wait_for_url("**/api/docs/socket/")
+
+    page.get_by_role("navigation").get_by_role("link", name="message.send").click()
+    heading = page.get_by_role("heading", name="message.send", exact=True)
+    assert heading.is_visible()
+    article = page.get_by_role("article", name="message.send", exact=True)
+    assert "client_id" in article.inner_text()
+    assert "at most 20,000 characters" in article.inner_text()
+    assert '"text": "Good. I tell the pilots."' in article.inner_text()
+    assert "slow_reader" in page.get_by_role("region", name="Errors and close codes").inner_text()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CONTRAST) >= 7
+    assert not complaints
+    page.close()
+
+
+def test_the_start_page_leads_to_the_page_of_the_socket(browser: Browser, server: Server) -> None:
+    page = browser.new_page()
+    page.goto(server.url)
+    page.get_by_role("link", name="Read about the socket").click()
+    assert page.get_by_role("heading", name="The socket", exact=True).is_visible()
+    page.close()

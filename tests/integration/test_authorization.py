@@ -1,0 +1,315 @@
+"""Who may do what: one table for every route, every method and every role.
+
+A route or a method that the table does not name fails the tests, so that nothing is added
+without a decision.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from django.test import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from chat.accounts.models import Session
+from chat.accounts.tokens import access_token
+from chat.gateway.operations import PATHS
+from tests.full import FullSocket
+from tests.people import (
+    PASSWORD,
+    SECRET_KEY,
+    ChatSocket,
+    Person,
+    claims,
+    client_of,
+    refused,
+    signed_in,
+)
+from tests.servers import Server
+from tests.staff import Staff
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ROLES = ("anonymous", "expired", "ended", "deactivated", "stranger", "member", "staff")
+"""Staff are signed in to the admin pages alone, by a cookie."""
+
+TABLE = """
+    route                          method  anonymous expired ended deactivated stranger member staff
+    /                               GET     200       200     200   200         200      200    200
+    favicon.ico                     GET     302       302     302   302         302      302    302
+    api/docs/                       GET     200       200     200   200         200      200    200
+    api/docs/socket/                GET     200       200     200   200         200      200    200
+    api/schema/                     GET     200       200     200   200         200      200    200
+    api/schema/socket/              GET     200       200     200   200         200      200    200
+    api/register/                   POST    400       400     400   400         400      400    400
+    api/login/                      POST    400       400     400   400         400      400    400
+    api/token/refresh/              POST    400       400     400   400         400      400    400
+    api/logout/                     POST    401       401     401   401         400      400    401
+    api/users/                      GET     401       401     401   401         200      200    401
+    api/users/                      POST    401       401     401   401         200      200    401
+    api/users/<member>/chat/        GET     401       401     401   401         200      400    401
+    api/users/<nobody>/chat/        GET     401       401     401   401         404      404    401
+    api/users/<deactivated>/chat/   GET     401       401     401   401         404      404    401
+    api/me/                         GET     401       401     401   401         200      200    401
+    api/me/                         PATCH   401       401     401   401         200      200    401
+    api/me/password/                POST    401       401     401   401         400      400    401
+    api/me/sessions/                GET     401       401     401   401         200      200    401
+    api/me/sessions/<members>/      DELETE  401       401     401   401         404      204    401
+    api/me/sessions/<nobodys>/      DELETE  401       401     401   401         404      404    401
+    api/session/                    POST    400       400     400   400         400      400    400
+    api/session/                    DELETE  204       204     204   204         204      204    204
+    api/session/refresh/            POST    401       401     401   401         401      401    401
+    api/ws/ticket/                  POST    401       401     401   401         201      201    401
+    api/people/                     GET     401       401     401   401         200      200    401
+    api/conversations/              GET     401       401     401   401         200      200    401
+    api/conversations/              POST    401       401     401   401         400      400    401
+    api/conversations/<nothing>/                    GET    401 401 401 401      404      404    401
+    api/conversations/<conversation>/               GET    401 401 401 401      404      200    401
+    api/conversations/<conversation>/               PATCH  401 401 401 401      404      200    401
+    api/conversations/<conversation>/members/       GET    401 401 401 401      404      200    401
+    api/conversations/<conversation>/members/       POST   401 401 401 401      400      400    401
+    api/conversations/<conversation>/members/<member>/ DELETE 401 401 401 401   404      403    401
+    api/conversations/<conversation>/messages/      GET    401 401 401 401      404      200    401
+    api/conversations/<conversation>/messages/      POST   401 401 401 401      400      400    401
+    api/conversations/<conversation>/messages/<seq>/ GET   401 401 401 401      404      200    401
+    api/conversations/<conversation>/messages/<seq>/ PATCH 401 401 401 401      404      200    401
+    api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
+    api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
+    api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401
+    admin/                          GET     302       302     302   302         302      302    200
+    admin/login/                    GET     200       200     200   200         200      200    302
+    admin/accounts/user/            GET     302       302     302   302         302      302    200
+    admin/accounts/user/<member>/change/         GET 302 302  302   302         302      302    200
+    admin/accounts/user/<member>/delete/         GET 302 302  302   302         302      302    403
+    admin/accounts/user/<member>/history/        GET 302 302  302   302         302      302    200
+    admin/accounts/user/<member>/password/       GET 302 302  302   302         302      302    200
+    admin/accounts/user/add/                     GET 302 302  302   302         302      302    200
+    admin/conversations/conversation/            GET 302 302  302   302         302      302    200
+    admin/conversations/conversation/add/        GET 302 302  302   302         302      302    403
+    admin/messaging/transcript/                  GET 302 302  302   302         302      302    200
+    admin/messaging/transcript/add/              GET 302 302  302   302         302      302    403
+    admin/password_change/                       GET 302 302  302   302         302      302    200
+    admin/jsi18n/                   GET     302       302     302   302         302      302    200
+    health/live                     GET     200       200     200   200         200      200    200
+    health/ready                    GET     200       200     200   200         200      200    200
+    metrics                         GET     200       200     200   200         200      200    200
+    ws/chat/<conversation>/         socket  401       401     401   401         403      101    401
+    ws/chat/<nothing>/              socket  401       401     401   401         403      403    401
+    ws/                             hello   4401      4401    4401  4401        101      101    4401
+"""
+
+OPEN_ADMIN = {
+    # Django's own pages, all behind one decorator; the table has one page of each kind.
+    *("admin/logout/", "admin/password_change/done/", "admin/autocomplete/"),
+    *("admin/r/<content>/<id>/", "admin/<app>/", "admin/<rest>"),
+}
+
+Row = tuple[str, str, tuple[int, ...]]
+
+
+def rows() -> list[Row]:
+    """Return the table: route, method, and the status for each role."""
+    header, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    assert tuple(header[2:]) == ROLES
+    return [(route, method, tuple(map(int, statuses))) for route, method, *statuses in lines]
+
+
+class House:
+    """A server with one person of each role, and what routes are filled in with."""
+
+    def __init__(self, server: Server, client: httpx.Client, staff: Staff) -> None:
+        self.server = server
+        self.client = client
+        self.staff = staff
+        self.people = {
+            role: signed_in(server, role.title(), client)
+            for role in ("expired", "ended", "deactivated", "stranger", "member")
+        }
+        friend = signed_in(server, "Friend", client)
+        self.conversation = self.people["member"].open_chat(friend)
+        self.people["member"].post(
+            f"/api/conversations/{self.conversation}/messages/",
+            json={"client_id": str(uuid4()), "text": "hello"},
+        )
+        self.people["expired"].access = expired_token(self.people["expired"])
+        self.people["ended"].logout()
+        staff.deactivate(self.people["deactivated"])
+
+    def headers(self, role: str) -> dict[str, str]:
+        """Return what a role sends to show who it is."""
+        if role in self.people:
+            return self.people[role].bearer
+        if role == "staff":
+            cookies = "; ".join(
+                f"{cookie.name}={cookie.value}" for cookie in self.staff.client.cookies.jar
+            )
+            return {"Cookie": cookies}
+        return {}
+
+    def path(self, route: str) -> str:
+        """Fill in the names of a route."""
+        values: dict[str, Callable[[], str]] = {
+            "member": lambda: self.people["member"].id,
+            "deactivated": lambda: self.people["deactivated"].id,
+            "nobody": lambda: str(uuid4()),
+            "members": self._session_of_member,
+            "nobodys": lambda: str(uuid4()),
+            "conversation": lambda: self.conversation,
+            "nothing": lambda: str(uuid4()),
+            "seq": lambda: "1",
+        }
+        return "/" + re.sub(r"<(\w+)>", lambda name: values[name[1]](), route.lstrip("/"))
+
+    def status(self, role: str, route: str, method: str) -> int:
+        """Ask, and return how the answer begins."""
+        path = self.path(route)
+        if method == "socket":
+            return self._socket_status(role, path)
+        if method == "hello":
+            return self._hello_status(role)
+        has_body = method not in {"GET", "DELETE"} and route != "api/users/"
+        answer = self.client.request(
+            method, path, headers=self.headers(role), json={} if has_body else None
+        )
+        return answer.status_code
+
+    def _socket_status(self, role: str, path: str) -> int:
+        token = self.people[role].access if role in self.people else ""
+        opening = ChatSocket(self.server, path.split("/")[3], token, self.headers(role))
+        if role == "member" and self.conversation in path:
+            with opening:
+                return 101
+        return refused(opening)[0]
+
+    def _hello_status(self, role: str) -> int:
+        """Say hello; return 101 where the socket stays open, or how it is closed."""
+        person = self.people.get(role, self.people["stranger"])
+        with closing(FullSocket(self.server, person, headers=self.headers(role)).open()) as socket:
+            token = person.access if role in self.people else ""
+            socket.send("hello", token=token)
+            if socket.receive()["type"] == "welcome":
+                return 101
+            return socket.closed()
+
+    def _session_of_member(self) -> str:
+        """Return another session of the member's, a new one each time."""
+        member = self.people["member"]
+        answer = self.client.post("/api/login/", json={"email": member.email, "password": PASSWORD})
+        return str(UUID(claims(answer.json()["access"])["sid"]))
+
+
+def expired_token(person: Person) -> str:
+    """Return an access token of a live session that was good for too short a time."""
+    said = claims(person.access)
+    with override_settings(SECRET_KEY=SECRET_KEY, ACCESS_TOKEN_LIFETIME=timedelta(seconds=-1)):
+        return access_token(Session(id=UUID(said["sid"]), user_id=UUID(said["user_id"])))
+
+
+@pytest.fixture(scope="module")
+def house(server: Server, staff: Staff) -> Iterator[House]:
+    with client_of(server) as client:
+        yield House(server, client, staff)
+
+
+@pytest.mark.parametrize(
+    ("route", "method", "statuses"), rows(), ids=[f"{row[1]} {row[0]}" for row in rows()]
+)
+def test_every_role_may_do_what_the_table_says(
+    house: House, route: str, method: str, statuses: tuple[int, ...]
+) -> None:
+    found = {role: house.status(role, route, method) for role in ROLES}
+    assert found == dict(zip(ROLES, statuses, strict=True))
+
+
+def kind(route: str) -> str:
+    """Return a route with `<>` for whatever is filled in."""
+    return re.sub(r"<[^>]*>", "<>", route.lstrip("/"))
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Return every route of Django's."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route
+
+
+def test_every_route_has_a_row() -> None:
+    named = {kind(route) for route, _, _ in rows()} | {kind(route) for route in OPEN_ADMIN}
+    missing = {
+        route
+        for route in map(clean, routes(get_resolver()))
+        if kind(route) not in named and not is_like_a_named_one(kind(route))
+    }
+    assert missing == set()
+    assert {path.lstrip("/") for path in PATHS} <= named
+
+
+def clean(route: str) -> str:
+    """Return a route of Django's admin, some of which are regular expressions, as a path."""
+    return re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").replace("$", "")
+
+
+def is_like_a_named_one(route: str) -> bool:
+    """Pages of the three admin models differ by the model alone, and old addresses redirect."""
+    model = re.match(r"admin/(conversations/conversation|messaging/transcript)/(.*)", route)
+    if model is None:
+        return bool(re.fullmatch(r"admin/accounts/user/(<>/)?", route))
+    return model[2] in {"", "add/", "<>/", "<>/change/", "<>/delete/", "<>/history/"}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "member"])
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_without_a_row_is_allowed_to_nobody(house: House, method: str, role: str) -> None:
+    declared = {(kind(route), known) for route, known, _ in rows()}
+    allowed = []
+    for route in sorted({route for route, known, _ in rows() if known not in {"socket", "hello"}}):
+        if route.startswith("admin/") or (kind(route), method) in declared:
+            continue
+        if house.status(role, route, method) not in {401, 405}:
+            allowed.append(route)
+    assert allowed == []
+
+
+def answer(response: httpx.Response) -> tuple[int, bytes]:
+    return response.status_code, response.content
+
+
+def test_somebody_elses_session_looks_like_none(house: House) -> None:
+    stranger = house.people["stranger"]
+    theirs = stranger.request("DELETE", house.path("api/me/sessions/<members>/"))
+    nobodys = stranger.request("DELETE", house.path("api/me/sessions/<nobodys>/"))
+    assert answer(theirs) == answer(nobodys)
+
+
+def test_a_deactivated_person_looks_like_nobody(house: House) -> None:
+    stranger = house.people["stranger"]
+    deactivated = stranger.get(house.path("api/users/<deactivated>/chat/"))
+    nobody = stranger.get(house.path("api/users/<nobody>/chat/"))
+    assert answer(deactivated) == answer(nobody)
+
+
+def test_somebody_elses_conversation_looks_like_none(house: House) -> None:
+    stranger = house.people["stranger"]
+    theirs, nothing = stranger.socket(house.conversation), stranger.socket(str(uuid4()))
+    assert refused(theirs) == refused(nothing)
+
+
+def test_a_frame_from_a_member_is_theirs_to_send_and_from_nobody_else(house: House) -> None:
+    member, stranger = house.people["member"], house.people["stranger"]
+    with member.socket(house.conversation) as socket:
+        socket.send("hello", stranger)
+        assert socket.receive_text().startswith("Error:")
+        socket.send("hello", member)
+        assert socket.receive_text() == "Invalid recipient."
+
+
+@pytest.mark.parametrize("role", ["expired", "ended", "deactivated"])
+def test_a_token_that_is_no_longer_good_tells_nothing_about_why(house: House, role: str) -> None:
+    rubbish = house.client.get("/api/me/", headers={"Authorization": "Bearer rubbish"})
+    assert answer(house.people[role].get("/api/me/")) == answer(rubbish)

@@ -1,0 +1,61 @@
+"""The OpenAPI document is true: no answer that it does not describe, and none of 5xx."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.people import Person
+from tests.servers import Server, environment
+
+EXAMPLES = 100
+CHECKS = (
+    *("not_a_server_error", "status_code_conformance"),
+    *("content_type_conformance", "response_schema_conformance"),
+)
+
+
+def fuzz(server: Server, folder: Path, *options: str) -> None:
+    """Send what the document allows and what it forbids; every answer must be described."""
+    run = subprocess.run(
+        [
+            *(str(Path(sys.executable).with_name("schemathesis")), "--config-file"),
+            *(str(config(folder)), "run", f"{server.url}/api/schema/"),
+            *("--checks", ",".join(CHECKS), "--max-examples", str(EXAMPLES), "--mode", "all"),
+            *("--phases", "examples,coverage,fuzzing", "--workers", "1", "--no-color"),
+            "--generation-deterministic",
+            *options,
+        ],
+        env=environment(NO_PROXY="*"),
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=100,
+    )
+    assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-2_000:]
+
+
+def config(folder: Path) -> Path:
+    """Return a configuration without anything of whoever runs the tests."""
+    file = folder / "schemathesis.toml"
+    file.write_text("")
+    return file
+
+
+@pytest.mark.timeout(110)
+def test_whoever_is_not_signed_in_gets_only_described_answers(
+    server: Server, tmp_path: Path
+) -> None:
+    fuzz(server, tmp_path)
+
+
+@pytest.mark.timeout(110)
+def test_whoever_is_signed_in_gets_only_described_answers(
+    server: Server, ana: Person, tmp_path: Path
+) -> None:
+    token = ("--header", f"Authorization: Bearer {ana.access}")
+    # The ids of answers are put into later requests, so that this one ends the session in the end.
+    fuzz(server, tmp_path, *token, "--exclude-operation-id", "me_session_end")
+    assert ana.get("/api/me/").status_code == 200, "signed out on the way"
+    fuzz(server, tmp_path, *token, "--include-operation-id", "me_session_end")

@@ -1,0 +1,77 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chat.accounts.models import User
+from chat.accounts.selectors import people_page
+from chat.accounts.services import user_deactivate
+from tests.cast import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMES = [("Ömer", "Öztürk"), ("Anna", "Maria"), ("Maria", "Anders"), ("李", "小龙"), ("A%b", "C_d")]
+
+
+@pytest.fixture
+def people(owner: User) -> list[User]:
+    return [person(*names) for names in NAMES]
+
+
+def found(owner: User, prefix: str) -> set[str]:
+    page = people_page(but=owner.id, prefix=prefix, limit=50)
+    return {str(user) for user in page.people}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names"),
+    [
+        ("maria", {"Anna Maria", "Maria Anders"}),
+        ("MARIA A", {"Maria Anders"}),
+        ("an", {"Anna Maria", "Maria Anders"}),
+        ("nna", set()),
+        ("ömer", {"Ömer Öztürk"}),
+        ("ÖZ", {"Ömer Öztürk"}),
+        ("李 小", {"李 小龙"}),
+        ("A%", {"A%b C_d"}),
+        ("c_", {"A%b C_d"}),
+        ("%", set()),
+        ("_", set()),
+        ("\\", set()),
+        ("ol", set()),
+    ],
+)
+def test_a_name_is_found_by_how_it_begins(
+    owner: User, people: list[User], prefix: str, names: set[str]
+) -> None:
+    assert found(owner, prefix) == names
+
+
+def test_without_a_beginning_everybody_but_oneself_is_found(
+    owner: User, people: list[User]
+) -> None:
+    user_deactivate(user=people[0])
+    assert found(owner, "") == {str(user) for user in people[1:]}
+
+
+def test_pages_are_in_the_order_of_names_and_leave_nobody_out(owner: User) -> None:
+    for number in range(7):
+        person(f"Zoe{number}", "Same")
+    names: list[str] = []
+    cursor = None
+    while True:
+        with CaptureQueriesContext(connection) as queries:
+            page = people_page(but=owner.id, prefix="zoe", limit=3, cursor=cursor)
+        assert len(queries) == 1
+        names += [user.first_name for user in page.people]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert names == [f"Zoe{number}" for number in range(7)]
+
+
+def test_people_of_the_same_name_are_told_apart_by_pages(owner: User) -> None:
+    for number in range(5):
+        User.objects.create(email=f"{number}@x.org", first_name="Kim", last_name="Lee")
+    first = people_page(but=owner.id, prefix="kim", limit=3)
+    second = people_page(but=owner.id, prefix="kim", limit=3, cursor=first.next)
+    assert len({user.id for user in (*first.people, *second.people)}) == 5

@@ -1,0 +1,124 @@
+"""What ends sessions is a revision of the person whose they are."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from chat.accounts.models import Session, User
+from chat.accounts.revisions import users_bump
+from chat.accounts.services import password_set, user_deactivate, user_update
+from chat.accounts.sessions import (
+    session_end,
+    session_logout_by_token,
+    sessions_end,
+    sessions_expired_end,
+)
+from chat.accounts.tokens import refresh_token
+from chat.events.types import AnyEvent, SessionsEnded, UserUpdated
+from tests.servers import wait_for
+from tests.stores import only_on
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def end_all(session: Session) -> None:
+    sessions_end(user=session.user)
+
+
+def end_one(session: Session) -> None:
+    session_end(session=session)
+
+
+def log_out(session: Session) -> None:
+    session_logout_by_token(token=refresh_token(session))
+
+
+def deactivate(session: Session) -> None:
+    user_deactivate(user=session.user)
+
+
+def set_password(session: Session) -> None:
+    password_set(user=session.user, password="another-321")
+
+
+@pytest.mark.parametrize("end", [end_all, end_one, log_out, deactivate, set_password])
+def test_sessions_that_end_are_one_revision(
+    owner: User, told: list[AnyEvent], end: Callable[[Session], None]
+) -> None:
+    session = Session.objects.create(user=owner)
+    end(session)
+
+    assert told == [SessionsEnded(frozenset({session.id})), UserUpdated(owner.id, 1)]
+    assert User.objects.get(pk=owner.id).revision == 1
+
+
+def test_many_sessions_that_end_at_once_are_one_revision(owner: User, told: list[AnyEvent]) -> None:
+    sessions = [Session.objects.create(user=owner) for _ in range(3)]
+    sessions_end(user=owner, but=sessions[0].id)
+
+    ended = frozenset(session.id for session in sessions[1:])
+    assert told == [SessionsEnded(ended), UserUpdated(owner.id, 1)]
+
+
+def test_where_nothing_ends_there_is_no_revision(owner: User, told: list[AnyEvent]) -> None:
+    sessions_end(user=owner)
+    assert told == []
+    assert User.objects.get(pk=owner.id).revision == 0
+
+
+def test_sessions_that_expire_are_a_revision_of_each_of_their_people(
+    owner: User, member: User, stranger: User, told: list[AnyEvent]
+) -> None:
+    past = timezone.now() - settings.REFRESH_TOKEN_LIFETIME - timedelta(seconds=1)
+    for user in (owner, owner, member):
+        Session.objects.create(user=user, rotated_at=past)
+    Session.objects.create(user=stranger)
+
+    sessions_expired_end()
+
+    assert {event for event in told if isinstance(event, UserUpdated)} == {
+        UserUpdated(owner.id, 1),
+        UserUpdated(member.id, 1),
+    }
+
+
+def test_staff_who_save_an_account_do_not_turn_its_revision_back(owner: User) -> None:
+    read_before = User.objects.get(pk=owner.id)
+    session_end(session=Session.objects.create(user=owner))
+    read_before.first_name = "Olga"
+    user_update(user=read_before)
+
+    owner.refresh_from_db()
+    assert (owner.first_name, owner.revision) == ("Olga", 1)
+
+
+@only_on("postgresql")
+def test_people_are_locked_in_the_order_of_their_ids(owner: User, member: User) -> None:
+    low, high = sorted((owner.id, member.id))
+
+    def bump() -> None:
+        with transaction.atomic():
+            users_bump([high, low])
+        connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            User.objects.select_for_update(no_key=True).get(pk=low)
+            bumping = thread.submit(bump)
+            wait_for(somebody_waits_for_a_lock)
+            # Whoever waits for the first holds none of the later ones.
+            User.objects.select_for_update(no_key=True, nowait=True).get(pk=high)
+        bumping.result(10)
+
+    assert set(User.objects.values_list("revision", flat=True)) == {1}
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None

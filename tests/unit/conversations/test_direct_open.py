@@ -1,0 +1,46 @@
+from functools import partial
+
+import pytest
+
+from chat.accounts.models import User
+from chat.conversations.models import Conversation
+from chat.conversations.services import conversation_direct_open
+from chat.events.types import AnyEvent, UserUpdated
+from chat.messaging.changes import changes
+from tests.parallel import in_parallel
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_new_conversation_is_news_to_both(
+    owner: User, member: User, told: list[AnyEvent]
+) -> None:
+    conversation = conversation_direct_open(user_id=member.id, recipient_id=owner.id)
+
+    assert told == [UserUpdated(owner.id, 1), UserUpdated(member.id, 1)]
+    found = changes(conversation_id=conversation.id, after=0)
+    assert {person.person.id for person in found.members} == {owner.id, member.id}
+
+
+def test_opening_it_again_is_no_change(
+    owner: User, member: User, conversation: Conversation, told: list[AnyEvent]
+) -> None:
+    again = conversation_direct_open(user_id=member.id, recipient_id=owner.id)
+
+    assert again == conversation
+    assert told == []
+
+
+def test_both_who_ask_at_once_get_the_same_one(
+    owner: User, member: User, told: list[AnyEvent]
+) -> None:
+    opened = in_parallel(
+        [
+            partial(conversation_direct_open, user_id=one.id, recipient_id=other.id)
+            for one, other in [(owner, member), (member, owner)] * 4
+        ]
+    )
+
+    assert len(set(opened)) == 1
+    assert len(told) == 2
+    assert set(User.objects.values_list("revision", flat=True)) == {1}

@@ -1,0 +1,69 @@
+import pytest
+
+from chat.accounts.models import User
+from chat.conversations.errors import ConversationNotFound, NotAllowed
+from chat.conversations.models import Conversation, Membership
+from chat.conversations.policy import Action, access_conversation, require
+from chat.core.ids import new_id
+from chat.messaging.members import member_remove
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TABLE = """
+    action          room    owner  owner_of_theirs  member  member_of_theirs
+    RENAME          group   yes    yes              no      no
+    MEMBERS_ADD     group   yes    yes              yes     yes
+    MEMBER_REMOVE   group   yes    yes              no      yes
+    MESSAGE_CHANGE  group   no     yes              no      yes
+    RENAME          direct  -      -                no      no
+    MEMBERS_ADD     direct  -      -                no      no
+    MEMBER_REMOVE   direct  -      -                no      no
+    MESSAGE_CHANGE  direct  -      -                no      yes
+"""
+"""Who may do what: to somebody else's message or membership, and to their own."""
+
+
+def cases() -> list[tuple[str, str, str, bool, bool]]:
+    header, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    return [
+        (action, room, who.removesuffix("_of_theirs"), who.endswith("_of_theirs"), said == "yes")
+        for action, room, *row in lines
+        for who, said in zip(header[2:], row, strict=True)
+        if said != "-"
+    ]
+
+
+@pytest.mark.parametrize(("action", "room", "role", "is_own", "may"), cases())
+def test_the_table_of_who_may_do_what(
+    owner: User, action: str, room: str, role: str, is_own: bool, may: bool
+) -> None:
+    pair = {} if room == "group" else {"direct_low": owner.id, "direct_high": new_id()}
+    membership = Membership(conversation=Conversation(**pair), user=owner, role=role)
+    of = owner.id if is_own else new_id()
+
+    if may:
+        require(Action[action], membership, of=of)
+    else:
+        with pytest.raises(NotAllowed):
+            require(Action[action], membership, of=of)
+
+
+def test_a_member_reaches_the_conversation(member: User, group: Conversation) -> None:
+    assert access_conversation(user_id=member.id, conversation_id=group.id) == group
+
+
+def test_a_stranger_someone_who_left_and_nothing_at_all_look_the_same(
+    member: User, stranger: User, group: Conversation
+) -> None:
+    member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
+    refusals = set()
+    for user_id, conversation_id in (
+        (stranger.id, group.id),
+        (member.id, group.id),
+        (stranger.id, new_id()),
+    ):
+        with pytest.raises(ConversationNotFound) as refusal:
+            access_conversation(user_id=user_id, conversation_id=conversation_id)
+        refusals.add((refusal.value.detail, refusal.value.kind))
+
+    assert len(refusals) == 1

@@ -1,0 +1,320 @@
+"""Whoever was away gets the final state of what changed, and nothing is missing from it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chat.accounts.models import Session, User
+from chat.accounts.selectors import session_of_access_token
+from chat.accounts.tokens import access_token
+from chat.conversations.errors import ConversationNotFound
+from chat.conversations.models import Conversation, Membership
+from chat.conversations.services import conversation_direct_open, group_create
+from chat.core.errors import DomainError
+from chat.core.ids import new_id
+from chat.events.types import (
+    AnyEvent,
+    ConversationUpdated,
+    MemberUpdated,
+    MessageCreated,
+    MessageUpdated,
+    Revised,
+    UserUpdated,
+)
+from chat.messaging import changes as changes_module
+from chat.messaging.changes import ChangeSet, changes, changes_since
+from chat.messaging.edits import message_delete, message_edit
+from chat.messaging.marks import read_mark
+from chat.messaging.members import conversation_rename, member_remove, members_add
+from chat.messaging.selectors import conversation_revisions, messages_page, user_state
+from chat.messaging.services import message_send
+from chat.messaging.shapes import member_shape, message_shape
+from chat.protocol import frames
+from tests.cast import Say, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass
+class Model:
+    """What a client keeps of a conversation."""
+
+    revision: int = 0
+    title: str = ""
+    messages: dict[int, frames.Message] = field(default_factory=dict)
+    members: dict[UUID, frames.Member] = field(default_factory=dict)
+
+    def apply(self, found: ChangeSet) -> None:
+        self.revision, self.title = found.revision, found.title
+        self.messages |= {message.seq: message for message in found.messages}
+        self.members |= {member.person.id: member for member in found.members}
+
+    def hear(self, event: Revised) -> None:
+        assert event.revision == self.revision + 1
+        self.revision = event.revision
+        match event:
+            case MessageCreated() | MessageUpdated():
+                self.messages[event.seq] = message_shape(event)
+            case MemberUpdated():
+                self.members[event.user_id] = member_shape(event)
+            case ConversationUpdated():
+                assert event.title is not None
+                self.title = event.title
+
+    def catch_up(self, room: Conversation, limit: int) -> None:
+        while True:
+            found = changes(conversation_id=room.id, after=self.revision, limit=limit)
+            messages = [message.revision for message in found.messages]
+            members = [member.revision for member in found.members]
+            assert (messages, members) == (sorted(messages), sorted(members))
+            assert len(messages) + len(members) <= limit
+            assert all(self.revision < one <= found.revision for one in messages + members)
+            self.apply(found)
+            if not found.has_more:
+                return
+
+
+def loaded(room: Conversation) -> Model:
+    """Return the conversation as it is, read from its rows."""
+    room.refresh_from_db()
+    members = Membership.objects.filter(conversation=room).select_related("user")
+    return Model(
+        revision=room.revision,
+        title=room.title,
+        messages={
+            message.seq: message_shape(message)
+            for message in messages_page(conversation_id=room.id, limit=1000)
+        },
+        members={member.user_id: member_shape(member) for member in members},
+    )
+
+
+def act(random: Random, room: Conversation, people: Sequence[User]) -> str:
+    """Let somebody do something in the room that may or may not be theirs to do."""
+    who, whom = random.choice(people), random.choice(people)
+    last_seq = Conversation.objects.get(pk=room.id).last_seq
+    at = {"user_id": who.id, "conversation_id": room.id}
+    seq = random.randint(1, last_seq + 1)
+    actions: dict[str, Callable[[], object]] = {
+        "send": lambda: message_send(
+            sender_id=who.id,
+            conversation_id=room.id,
+            text=str(random.random()),
+            client_id=new_id(),
+        ),
+        "edit": lambda: message_edit(**at, seq=seq, text=random.choice("abc")),
+        "delete": lambda: message_delete(**at, seq=seq),
+        "add": lambda: members_add(**at, people_ids=[whom.id, who.id]),
+        "remove": lambda: member_remove(**at, member_id=whom.id),
+        "rename": lambda: conversation_rename(**at, title=random.choice("ABC")),
+        "read": lambda: read_mark(**at, seq=seq),
+    }
+    name = random.choice(["send", "send", "send", *actions])
+    try:
+        actions[name]()
+    except DomainError:
+        return f"{name} (refused)"
+    return name
+
+
+@pytest.fixture
+def people(owner: User, member: User, stranger: User) -> list[User]:
+    return [owner, member, stranger, person("Noor", "Nadir")]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_changes_after_any_revision_lead_to_the_freshly_loaded_state(
+    seed: int, people: list[User], told: list[AnyEvent]
+) -> None:
+    random = Random(seed)
+    room = group_create(creator_id=people[0].id, title="Team", member_ids=[people[1].id])
+    listener = Model()
+    listener.catch_up(room, limit=100)
+    clients = [Model() for _ in range(4)]
+    kept: list[Model] = []
+    done = []
+    for _ in range(40):
+        done.append(act(random, room, people))
+        if random.random() < 0.3:
+            random.choice(clients).catch_up(room, limit=random.randint(1, 5))
+        if random.random() < 0.2:
+            late = Model()
+            late.catch_up(room, limit=100)
+            kept.append(late)
+    now = loaded(room)
+
+    for client in (*clients, *kept, Model()):
+        client.catch_up(room, limit=random.randint(1, 5))
+        assert client == now, done
+    for event in told:
+        if isinstance(event, Revised) and event.conversation_id == room.id:
+            listener.hear(event)
+    assert listener == now, done
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_resume_gives_for_many_conversations_what_changes_gives_for_each(
+    seed: int, people: list[User]
+) -> None:
+    random = Random(seed)
+    rooms = [
+        group_create(
+            creator_id=people[0].id, title=str(n), member_ids=[user.id for user in people[1:]]
+        )
+        for n in range(4)
+    ]
+    for _ in range(40):
+        act(random, random.choice(rooms[1:]), people)
+    current = conversation_revisions([room.id for room in rooms])
+    held = {id: random.randint(0, revision) for id, revision in current.items()}
+
+    assert changes_since(held=held, current=current) == {
+        id: changes(conversation_id=id, after=after) for id, after in held.items()
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
+    seed: int, people: list[User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_module, "RESUME_ROWS_MAX", 12)
+    monkeypatch.setattr(changes_module, "CHANGES_PAGE", 8)
+    random = Random(seed)
+    rooms = [
+        group_create(creator_id=people[0].id, title=str(n), member_ids=[people[1].id])
+        for n in range(4)
+    ]
+    for _ in range(60):
+        act(random, random.choice(rooms), people)
+    current = conversation_revisions([room.id for room in rooms])
+
+    found = changes_since(held=dict.fromkeys(current, 0), current=current)
+
+    assert sum(len(each.messages) + len(each.members) for each in found.values()) <= 12
+    assert any(each.has_more for each in found.values())
+    for room in rooms:
+        client = Model()
+        client.apply(found[room.id])
+        assert found[room.id].has_more == (client.revision < current[room.id])
+        client.catch_up(room, limit=5)
+        assert client == loaded(room)
+
+
+def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
+    say: Say, owner: User, member: User, group: Conversation
+) -> None:
+    held = {group.id: 2}
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
+    say(owner, "behind their back", room=group)
+
+    (gone,) = changes(conversation_id=group.id, after=2).members
+    assert (gone.person.id, gone.has_left, gone.revision) == (member.id, True, 3)
+    state = user_state(user_id=member.id, after=1)
+    assert state.left == [group.id]
+    assert group.id not in changes_since(held=held, current=state.followed)
+
+
+def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_out(
+    owner: User, group: Conversation, conversation: Conversation
+) -> None:
+    current = conversation_revisions([group.id, conversation.id])
+    found = changes_since(held={group.id: 3, new_id(): 0}, current=current)
+    assert found == {}
+
+
+def test_a_client_that_holds_everything_gets_the_title_alone(group: Conversation) -> None:
+    nothing = ChangeSet(revision=2, title="Team", messages=[], members=[])
+    assert changes(conversation_id=group.id, after=2) == nothing
+    assert changes_since(held={group.id: 2}, current={group.id: 2}) == {group.id: nothing}
+
+
+def test_there_are_no_changes_in_a_conversation_that_is_not_there(owner: User) -> None:
+    with pytest.raises(ConversationNotFound):
+        changes(conversation_id=new_id(), after=0)
+
+
+def test_changes_are_three_queries(say: Say, owner: User, group: Conversation) -> None:
+    for number in range(10):
+        say(owner, str(number), room=group)
+    with CaptureQueriesContext(connection) as queries:
+        changes(conversation_id=group.id, after=0)
+    assert len(queries) == 3
+
+
+def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
+    say: Say, owner: User, member: User, stranger: User, group: Conversation
+) -> None:
+    direct = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
+    before = user_state(user_id=owner.id, after=-1)
+    for room in (group, direct):
+        for number in range(10):
+            say(owner, str(number), room=room)
+    say(member, "hello", room=group)
+    token = access_token(Session.objects.create(user=owner))
+
+    with CaptureQueriesContext(connection) as queries:
+        user = session_of_access_token(token).user
+        state = user_state(user_id=user.id, after=before.user_revision)
+        found = changes_since(held=before.followed, current=state.followed)
+
+    assert [len(found[room.id].messages) for room in (group, direct)] == [11, 10]
+    assert state.conversations == []
+    assert len(queries) == 3
+
+
+def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
+    say: Say, owner: User, stranger: User, group: Conversation, conversation: Conversation
+) -> None:
+    for room in (group, conversation):
+        say(owner, "hello", room=room)
+        say(owner, "again", room=room)
+        message_edit(user_id=owner.id, conversation_id=room.id, seq=1, text="hi")
+    members_add(user_id=owner.id, conversation_id=group.id, people_ids=[stranger.id])
+    current = conversation_revisions([group.id, conversation.id])
+
+    with CaptureQueriesContext(connection) as queries:
+        found = changes_since(held=dict.fromkeys(current, 2), current=current)
+
+    assert [len(found[group.id].messages), len(found[group.id].members)] == [2, 1]
+    assert [len(found[conversation.id].messages), len(found[conversation.id].members)] == [2, 0]
+    assert len(queries) == 2
+
+
+def test_a_new_title_explains_its_revision(owner: User, group: Conversation) -> None:
+    conversation_rename(user_id=owner.id, conversation_id=group.id, title="New")
+    with CaptureQueriesContext(connection) as queries:
+        found = changes_since(held={group.id: 2}, current={group.id: 3})
+    assert found == {group.id: ChangeSet(revision=3, title="New", messages=[], members=[])}
+    assert len(queries) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
+    seed: int, people: list[User], told: list[AnyEvent]
+) -> None:
+    random = Random(seed)
+    room = group_create(
+        creator_id=people[0].id, title="Team", member_ids=[user.id for user in people[1:]]
+    )
+    for _ in range(60):
+        act(random, room, people)
+
+    for user in people:
+        for shown in user_state(user_id=user.id, after=-1).conversations:
+            mark = Membership.objects.get(conversation=room, user=user).read_ordinal
+            recount = sum(
+                message.ordinal > mark
+                for message in messages_page(conversation_id=room.id, limit=1000)
+            )
+            assert shown.last_ordinal - shown.read_ordinal == recount
+        revisions = [
+            event.revision
+            for event in told
+            if isinstance(event, UserUpdated) and event.user_id == user.id
+        ]
+        assert revisions == list(range(1, User.objects.get(pk=user.id).revision + 1))

@@ -1,0 +1,139 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chat.accounts.models import User
+from chat.conversations.errors import ConversationNotFound
+from chat.conversations.models import Conversation
+from chat.conversations.services import conversation_direct_open, group_create
+from chat.core.cursors import CursorInvalid, encode_cursor
+from chat.messaging.members import member_remove
+from chat.messaging.selectors import (
+    conversation_of_member,
+    conversations_page,
+    members,
+    messages_page,
+)
+from tests.cast import Say, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def rooms_of(owner: User, count: int) -> list[Conversation]:
+    return [group_create(creator_id=owner.id, title=str(n), member_ids=[]) for n in range(count)]
+
+
+def test_the_latest_activity_comes_first(say: Say, owner: User, conversation: Conversation) -> None:
+    rooms = rooms_of(owner, 3)
+    say(owner, "hello", room=rooms[1])
+    say(owner, "hello", room=rooms[0])
+
+    page = conversations_page(user_id=owner.id, limit=10)
+
+    expected = [rooms[0], rooms[1], rooms[2], conversation]
+    assert [shown.id for shown in page.conversations] == [room.id for room in expected]
+    assert page.next is None
+
+
+def test_pages_follow_each_other_whatever_is_said_in_between(say: Say, owner: User) -> None:
+    rooms = rooms_of(owner, 5)
+    for room in rooms:
+        say(owner, "hello", room=room)
+    first = conversations_page(user_id=owner.id, limit=2)
+    say(owner, "news", room=rooms[3])
+    say(owner, "news", room=rooms[0])
+    second = conversations_page(user_id=owner.id, limit=2, cursor=first.next)
+    third = conversations_page(user_id=owner.id, limit=2, cursor=second.next)
+
+    assert [shown.title for shown in first.conversations] == ["4", "3"]
+    assert [shown.title for shown in second.conversations] == ["2", "1"]
+    # The direct conversation of the cast, in which nothing was said.
+    assert [shown.title for shown in third.conversations] == [""]
+    assert third.next is None
+
+
+def test_a_conversation_shows_its_last_message_what_is_unread_and_the_other_person(
+    say: Say, owner: User, member: User, conversation: Conversation
+) -> None:
+    say(owner, "hello")
+    say(member, "hi")
+    say(member, "there")
+
+    (shown,) = conversations_page(user_id=owner.id, limit=10).conversations
+
+    assert (shown.id, shown.kind, shown.role) == (conversation.id, "direct", "member")
+    assert shown.last_message is not None
+    assert (shown.last_message.text, shown.last_message.sender) == ("there", member.id)
+    assert shown.last_ordinal - shown.read_ordinal == 2
+    assert shown.other is not None
+    assert (shown.other.id, shown.other.first_name) == (member.id, "Mehmet")
+    assert conversation_of_member(user_id=owner.id, conversation_id=conversation.id) == shown
+
+
+def test_a_conversation_that_was_left_is_not_in_the_list(
+    owner: User, member: User, group: Conversation
+) -> None:
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
+
+    assert conversations_page(user_id=member.id, limit=10).conversations == []
+    with pytest.raises(ConversationNotFound):
+        conversation_of_member(user_id=member.id, conversation_id=group.id)
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_a_page_is_three_queries_however_long_it_is(say: Say, owner: User, count: int) -> None:
+    for number in range(count):
+        other = person(f"Other{number}", "Osman")
+        room = conversation_direct_open(user_id=owner.id, recipient_id=other.id)
+        say(owner, "hello", room=room)
+
+    with CaptureQueriesContext(connection) as queries:
+        page = conversations_page(user_id=owner.id, limit=10)
+
+    assert len(page.conversations) == count + 1
+    assert len(queries) == 3
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "x", "ä", "bnVsbA==", encode_cursor((1, 2)), encode_cursor(None)[:-1], "A." * 999],
+)
+def test_a_cursor_of_another_make_is_refused(owner: User, cursor: str) -> None:
+    with pytest.raises(CursorInvalid):
+        conversations_page(user_id=owner.id, limit=10, cursor=cursor)
+
+
+def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
+    say: Say, owner: User, group: Conversation
+) -> None:
+    for number in range(1, 10):
+        say(owner, str(number), room=group)
+
+    def seqs(**place: int) -> list[int]:
+        return [m.seq for m in messages_page(conversation_id=group.id, limit=3, **place)]
+
+    assert seqs() == [7, 8, 9]
+    assert seqs(before=7) == [4, 5, 6]
+    assert seqs(before=2) == [1]
+    assert seqs(before=1) == []
+    assert seqs(after=0) == [1, 2, 3]
+    assert seqs(after=8) == [9]
+    assert seqs(after=9) == []
+    assert seqs(around=5) == [4, 5, 6]
+    assert seqs(around=1) == [1, 2, 3]
+    assert seqs(around=9) == [8, 9]
+
+
+def test_messages_are_one_query(say: Say, owner: User, group: Conversation) -> None:
+    for number in range(5):
+        say(owner, str(number), room=group)
+    with CaptureQueriesContext(connection) as queries:
+        messages_page(conversation_id=group.id, limit=3)
+    assert len(queries) == 1
+
+
+def test_members_are_one_query_with_their_names(owner: User, group: Conversation) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        names = [row.user.first_name for row in members(conversation_id=group.id)]
+    assert sorted(names) == ["Mehmet", "Olivia"]
+    assert len(queries) == 1

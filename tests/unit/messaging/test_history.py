@@ -1,0 +1,74 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chat.accounts.models import User
+from chat.conversations.models import Conversation
+from chat.conversations.services import conversation_direct_open
+from chat.core.ids import new_id
+from chat.messaging.selectors import history
+from chat.messaging.services import message_send
+from tests.cast import Say
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_newest_messages_come_first(
+    say: Say, owner: User, member: User, conversation: Conversation
+) -> None:
+    for sender, text in ((owner, "one"), (member, "two"), (owner, "three")):
+        say(sender, text)
+
+    page = history(conversation_id=conversation.id)
+
+    assert [(message.text, message.sender) for message in page] == [
+        ("three", owner),
+        ("two", member),
+        ("one", owner),
+    ]
+
+
+def test_a_page_ends_at_its_limit_and_the_next_begins_before_its_last(
+    say: Say, owner: User, conversation: Conversation
+) -> None:
+    for number in range(1, 6):
+        say(owner, str(number))
+
+    first = history(conversation_id=conversation.id, limit=2)
+    second = history(conversation_id=conversation.id, limit=2, before=first[-1].seq)
+    third = history(conversation_id=conversation.id, limit=2, before=second[-1].seq)
+
+    assert [[message.seq for message in page] for page in (first, second, third)] == [
+        [5, 4],
+        [3, 2],
+        [1],
+    ]
+
+
+def test_a_page_holds_fifty_messages(say: Say, owner: User, conversation: Conversation) -> None:
+    for number in range(51):
+        say(owner, str(number))
+
+    assert len(history(conversation_id=conversation.id)) == 50
+
+
+def test_a_page_is_one_query_with_its_senders(
+    say: Say, owner: User, member: User, conversation: Conversation
+) -> None:
+    say(owner, "one")
+    say(member, "two")
+
+    with CaptureQueriesContext(connection) as queries:
+        names = [message.sender.first_name for message in history(conversation_id=conversation.id)]
+
+    assert names == ["Mehmet", "Olivia"]
+    assert len(queries) == 1
+
+
+def test_a_page_shows_no_other_conversation(
+    say: Say, owner: User, stranger: User, conversation: Conversation
+) -> None:
+    other = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
+    message_send(sender_id=owner.id, conversation_id=other.id, text="elsewhere", client_id=new_id())
+
+    assert history(conversation_id=conversation.id) == []

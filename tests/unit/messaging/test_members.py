@@ -1,0 +1,213 @@
+import pytest
+
+from chat.accounts.models import User
+from chat.accounts.services import user_deactivate
+from chat.conversations.errors import (
+    ConversationNotFound,
+    GroupInvalid,
+    MemberNotFound,
+    NotAllowed,
+)
+from chat.conversations.models import Conversation, Membership
+from chat.core.ids import new_id
+from chat.events.types import AnyEvent, ConversationUpdated, MemberUpdated, UserUpdated
+from chat.messaging.members import conversation_rename, member_remove, members_add
+from chat.messaging.selectors import members, user_state
+from tests.cast import Say
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def row(room: Conversation, user: User) -> Membership:
+    return Membership.objects.get(conversation=room, user=user)
+
+
+def add(by: User, room: Conversation, *people: User) -> None:
+    members_add(user_id=by.id, conversation_id=room.id, people_ids=[user.id for user in people])
+
+
+def remove(by: User, room: Conversation, person: User) -> None:
+    member_remove(user_id=by.id, conversation_id=room.id, member_id=person.id)
+
+
+def test_any_member_may_add_people(
+    member: User, stranger: User, group: Conversation, told: list[AnyEvent]
+) -> None:
+    add(member, group, stranger)
+
+    assert told == [
+        MemberUpdated(group.id, 3, stranger.id, "Svetlana", "Stern", "member", False),
+        UserUpdated(stranger.id, 1),
+    ]
+    group.refresh_from_db()
+    assert group.revision == 3
+    assert (row(group, stranger).revision, row(group, stranger).user_revision) == (3, 1)
+
+
+def test_whoever_is_in_it_already_stays_as_they_are(
+    owner: User, member: User, group: Conversation, told: list[AnyEvent]
+) -> None:
+    add(owner, group, member, owner)
+
+    assert told == []
+    group.refresh_from_db()
+    assert group.revision == 2
+    assert row(group, owner).role == "owner"
+
+
+def test_whoever_joins_has_read_everything_so_far(
+    say: Say, owner: User, stranger: User, group: Conversation
+) -> None:
+    for text in ("one", "two"):
+        say(owner, text, room=group)
+    add(owner, group, stranger)
+    say(owner, "three", room=group)
+
+    (shown,) = user_state(user_id=stranger.id, after=-1).conversations
+    assert shown.last_ordinal - shown.read_ordinal == 1
+
+
+def test_whoever_comes_back_has_their_row_back_and_another_turn(
+    say: Say, owner: User, member: User, stranger: User, group: Conversation
+) -> None:
+    before = row(group, member)
+    remove(member, group, member)
+    say(owner, "while they were away", room=group)
+    add(owner, group, member)
+
+    back = row(group, member)
+    assert (back.left_at, back.role, back.read_ordinal) == (None, "member", 1)
+    assert back.joined_at > before.joined_at
+    assert back.revision == 5
+    assert back.user_revision > before.user_revision
+    assert group.memberships.count() == 2
+    assert [one.user for one in members(conversation_id=group.id)] == [owner, member]
+
+
+def test_unknown_and_inactive_people_can_not_join(
+    owner: User, stranger: User, group: Conversation, told: list[AnyEvent]
+) -> None:
+    user_deactivate(user=stranger)
+    for id in (stranger.id, new_id()):
+        with pytest.raises(GroupInvalid) as refusal:
+            members_add(user_id=owner.id, conversation_id=group.id, people_ids=[id])
+        assert set(refusal.value.fields) == {"people"}
+    assert told == []
+
+
+def test_a_full_group_takes_nobody_more(
+    owner: User, stranger: User, group: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.messaging.members.MEMBERS_MAX", 2)
+    with pytest.raises(GroupInvalid):
+        add(owner, group, stranger)
+
+
+def test_the_owner_removes_others(
+    owner: User, member: User, group: Conversation, told: list[AnyEvent]
+) -> None:
+    remove(owner, group, member)
+
+    assert told == [
+        MemberUpdated(group.id, 3, member.id, "Mehmet", "Murat", "member", True),
+        UserUpdated(member.id, 2),
+    ]
+    assert user_state(user_id=member.id, after=1).left == [group.id]
+
+
+def test_a_member_removes_nobody_but_themself(
+    owner: User, member: User, stranger: User, group: Conversation
+) -> None:
+    add(owner, group, stranger)
+    with pytest.raises(NotAllowed):
+        remove(member, group, stranger)
+    remove(member, group, member)
+    assert row(group, member).left_at is not None
+
+
+def test_whoever_left_can_neither_send_nor_come_in_again(
+    say: Say, owner: User, member: User, group: Conversation
+) -> None:
+    remove(owner, group, member)
+
+    with pytest.raises(ConversationNotFound):
+        say(member, "still here", room=group)
+    with pytest.raises(ConversationNotFound):
+        add(member, group, member)
+    with pytest.raises(ConversationNotFound):
+        remove(member, group, member)
+
+
+def test_an_owner_who_leaves_is_followed_by_whoever_has_been_there_longest(
+    owner: User, member: User, stranger: User, group: Conversation, told: list[AnyEvent]
+) -> None:
+    add(owner, group, stranger)
+    del told[:]
+    remove(owner, group, owner)
+
+    assert told == [
+        MemberUpdated(group.id, 4, owner.id, "Olivia", "Owens", "member", True),
+        MemberUpdated(group.id, 5, member.id, "Mehmet", "Murat", "owner", False),
+        UserUpdated(owner.id, 2),
+    ]
+    add(member, group, owner)
+    assert row(group, owner).role == "member"
+
+
+def test_the_last_one_who_leaves_leaves_a_group_of_nobody(
+    owner: User, member: User, group: Conversation
+) -> None:
+    remove(member, group, member)
+    remove(owner, group, owner)
+
+    assert members(conversation_id=group.id) == []
+    group.refresh_from_db()
+    assert group.revision == 4
+
+
+def test_nobody_who_is_not_in_it_can_be_removed(
+    owner: User, stranger: User, group: Conversation
+) -> None:
+    with pytest.raises(MemberNotFound):
+        remove(owner, group, stranger)
+
+
+def test_a_direct_conversation_stays_with_its_two_people(
+    owner: User, stranger: User, conversation: Conversation, told: list[AnyEvent]
+) -> None:
+    with pytest.raises(NotAllowed):
+        add(owner, conversation, stranger)
+    with pytest.raises(NotAllowed):
+        remove(owner, conversation, owner)
+    with pytest.raises(NotAllowed):
+        conversation_rename(user_id=owner.id, conversation_id=conversation.id, title="Us")
+    assert told == []
+
+
+def test_the_owner_renames_a_group(owner: User, group: Conversation, told: list[AnyEvent]) -> None:
+    conversation_rename(user_id=owner.id, conversation_id=group.id, title=" New ")
+
+    assert told == [ConversationUpdated(group.id, 3, "New")]
+    group.refresh_from_db()
+    assert (group.title, group.title_revision, group.revision) == ("New", 3, 3)
+
+
+def test_the_same_title_again_is_no_change(
+    owner: User, group: Conversation, told: list[AnyEvent]
+) -> None:
+    conversation_rename(user_id=owner.id, conversation_id=group.id, title=" Team")
+    assert told == []
+
+
+def test_a_member_does_not_rename(member: User, group: Conversation) -> None:
+    with pytest.raises(NotAllowed):
+        conversation_rename(user_id=member.id, conversation_id=group.id, title="Mine")
+
+
+def test_a_stranger_finds_no_group(stranger: User, group: Conversation) -> None:
+    with pytest.raises(ConversationNotFound):
+        add(stranger, group, stranger)
+    with pytest.raises(ConversationNotFound):
+        remove(stranger, group, stranger)
+    with pytest.raises(ConversationNotFound):
+        conversation_rename(user_id=stranger.id, conversation_id=group.id, title="Mine")

@@ -1,0 +1,329 @@
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from chat.accounts.models import User
+from chat.conversations.errors import ConversationNotFound
+from chat.conversations.models import Conversation, Membership
+from chat.conversations.services import conversation_direct_open
+from chat.core.ids import new_id
+from chat.events import bus
+from chat.events.types import Event, MessageCreated
+from chat.messaging.errors import TextInvalid
+from chat.messaging.models import Message
+from chat.messaging.services import message_send, message_send_async
+from chat.messaging.writer import writer
+from tests.cast import Say, person
+from tests.stores import database_url
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def told() -> Iterator[list[Event]]:
+    """What the bus has told so far."""
+    events: list[Event] = []
+    unsubscribe = bus.subscribe(events.extend)
+    yield events
+    unsubscribe()
+
+
+def seqs(conversation: Conversation) -> list[int]:
+    rows = Message.objects.filter(conversation=conversation).order_by("seq")
+    return list(rows.values_list("seq", flat=True))
+
+
+def read_ordinal(conversation: Conversation, user: User) -> int:
+    return Membership.objects.get(conversation=conversation, user=user).read_ordinal
+
+
+def test_the_answer_is_what_is_stored(
+    say: Say, owner: User, member: User, conversation: Conversation
+) -> None:
+    client_id = new_id()
+
+    sent = say(owner, "  hello ", client_id)
+
+    assert (sent.seq, sent.ordinal, sent.revision, sent.text) == (1, 1, 3, "hello")
+    assert (sent.sender_id, sent.recipient_id) == (owner.id, member.id)
+    stored = Message.objects.get(conversation=conversation)
+    assert (
+        MessageCreated(
+            conversation_id=stored.conversation_id,
+            seq=stored.seq,
+            ordinal=stored.ordinal,
+            revision=stored.revision,
+            sender_id=stored.sender_id,
+            recipient_id=member.id,
+            client_id=client_id,
+            text=stored.text,
+            created_at=stored.created_at,
+        )
+        == sent
+    )
+
+
+def test_each_message_moves_the_counters_of_its_conversation_by_one(
+    say: Say, owner: User, member: User, conversation: Conversation
+) -> None:
+    for sender in (owner, member, owner):
+        say(sender, "hello")
+
+    conversation.refresh_from_db()
+    # Revisions 1 and 2 are its two people.
+    assert (conversation.last_seq, conversation.last_ordinal, conversation.revision) == (3, 3, 5)
+    rows = Message.objects.order_by("seq").values_list("seq", "ordinal", "revision")
+    assert list(rows) == [(1, 1, 3), (2, 2, 4), (3, 3, 5)]
+
+
+def test_sending_moves_the_senders_read_mark_and_nobody_elses(
+    say: Say, owner: User, member: User, conversation: Conversation
+) -> None:
+    say(member, "one")
+    say(owner, "two")
+
+    assert read_ordinal(conversation, owner) == 2
+    assert read_ordinal(conversation, member) == 1
+
+
+def test_a_read_mark_never_moves_back(say: Say, owner: User, conversation: Conversation) -> None:
+    Membership.objects.filter(user=owner).update(read_ordinal=7)
+
+    say(owner, "one")
+
+    assert read_ordinal(conversation, owner) == 7
+
+
+def test_a_retry_answers_with_the_first_message_and_is_not_told_again(
+    say: Say, owner: User, conversation: Conversation, told: list[Event]
+) -> None:
+    client_id = new_id()
+    first = say(owner, "first words", client_id)
+
+    assert say(owner, "other words", client_id) == first
+    assert seqs(conversation) == [1]
+    assert told == [first]
+
+
+def test_a_retry_after_a_restart_of_the_writer_answers_with_the_first_message(
+    say: Say, owner: User, conversation: Conversation
+) -> None:
+    client_id = new_id()
+    first = say(owner, "hello", client_id)
+    assert writer.drain(timeout=5)
+
+    assert say(owner, "hello", client_id) == first
+    assert seqs(conversation) == [1]
+
+
+def test_a_client_id_names_one_message_of_one_sender_in_one_conversation(
+    say: Say, owner: User, member: User, stranger: User, conversation: Conversation
+) -> None:
+    client_id = new_id()
+    other = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
+
+    say(owner, "mine", client_id)
+    say(member, "yours", client_id)
+    message_send(
+        sender_id=owner.id, conversation_id=other.id, text="elsewhere", client_id=client_id
+    )
+
+    assert set(Message.objects.values_list("text", flat=True)) == {"mine", "yours", "elsewhere"}
+
+
+def test_the_same_client_id_in_parallel_stores_one_message(
+    say: Say, owner: User, conversation: Conversation, told: list[Event]
+) -> None:
+    client_id = new_id()
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = set(threads.map(lambda _: say(owner, "hello", client_id), range(40)))
+
+    assert len(answers) == 1
+    assert seqs(conversation) == [1]
+    assert told == list(answers)
+
+
+def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
+    owner: User, told: list[Event]
+) -> None:
+    people = [person(f"Number{number}", "Person") for number in range(4)]
+    rooms = [conversation_direct_open(user_id=owner.id, recipient_id=other.id) for other in people]
+
+    def send(number: int) -> MessageCreated:
+        return message_send(
+            sender_id=owner.id,
+            conversation_id=rooms[number % 4].id,
+            text=str(number),
+            client_id=new_id(),
+        )
+
+    with ThreadPoolExecutor(16) as threads:
+        sent = list(threads.map(send, range(400)))
+
+    for room in rooms:
+        acknowledged = [message.seq for message in sent if message.conversation_id == room.id]
+        announced = [
+            event.seq
+            for event in told
+            if isinstance(event, MessageCreated) and event.conversation_id == room.id
+        ]
+        assert sorted(acknowledged) == seqs(room) == announced == list(range(1, 101))
+        room.refresh_from_db()
+        assert (room.last_seq, room.last_ordinal, room.revision) == (100, 100, 102)
+        assert read_ordinal(room, owner) == 100
+
+
+def test_pipelined_messages_of_one_sender_keep_their_order(
+    say: Say, owner: User, conversation: Conversation
+) -> None:
+    async def pipeline() -> list[MessageCreated]:
+        return await asyncio.gather(
+            *(
+                message_send_async(
+                    sender_id=owner.id,
+                    conversation_id=conversation.id,
+                    text=str(number),
+                    client_id=new_id(),
+                )
+                for number in range(1, 1501)
+            )
+        )
+
+    sent = asyncio.run(pipeline())
+
+    assert [message.seq for message in sent] == list(range(1, 1501))
+    assert [message.text for message in sent] == [str(number) for number in range(1, 1501)]
+
+
+def test_an_event_is_told_when_another_connection_can_see_its_message(
+    say: Say, owner: User
+) -> None:
+    seen: list[bool] = []
+
+    def look(events: object) -> None:
+        other = connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM messaging_message")
+            seen.append(cursor.fetchone() == (1,))
+        other.close()
+
+    unsubscribe = bus.subscribe(look)
+    say(owner, "hello")
+    assert writer.drain(timeout=5)
+    unsubscribe()
+
+    assert seen == [True]
+
+
+def test_a_stranger_learns_no_more_than_that_there_is_nothing(
+    say: Say, stranger: User, conversation: Conversation
+) -> None:
+    with pytest.raises(ConversationNotFound) as outside:
+        say(stranger, "let me in")
+    with pytest.raises(ConversationNotFound) as nowhere:
+        message_send(
+            sender_id=stranger.id, conversation_id=new_id(), text="hello", client_id=new_id()
+        )
+
+    assert outside.value.detail == nowhere.value.detail
+    assert seqs(conversation) == []
+
+
+def test_who_has_left_is_a_stranger(say: Say, member: User, conversation: Conversation) -> None:
+    client_id = new_id()
+    say(member, "before leaving", client_id)
+    Membership.objects.filter(user=member).update(left_at=timezone.now())
+
+    with pytest.raises(ConversationNotFound):
+        say(member, "after leaving")
+    with pytest.raises(ConversationNotFound):
+        say(member, "before leaving", client_id)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a\0b", "\ud800", "x" * 10_001])
+def test_text_that_can_not_be_a_message_is_refused_with_its_reason(
+    say: Say, owner: User, conversation: Conversation, text: str
+) -> None:
+    with pytest.raises(TextInvalid, match="The text"):
+        say(owner, text)
+
+    assert seqs(conversation) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["'; DROP TABLE x; --", "100 % %s ? {}", "\u202e👩‍👩‍👧 ẞ\\n", "x" * 10_000]
+)
+def test_text_is_stored_as_it_was_typed(say: Say, owner: User, text: str) -> None:
+    say(owner, text)
+
+    assert Message.objects.get().text == text
+
+
+def test_sending_inside_of_a_transaction_is_refused(say: Say, owner: User) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError, match="outside of a transaction"):
+        say(owner, "hello")
+
+
+def test_a_send_that_is_cancelled_disturbs_nobody(
+    say: Say, owner: User, conversation: Conversation
+) -> None:
+    async def cancel_the_first() -> MessageCreated:
+        first, second = (
+            message_send_async(
+                sender_id=owner.id, conversation_id=conversation.id, text=text, client_id=new_id()
+            )
+            for text in ("first", "second")
+        )
+        first.cancel()
+        return await second
+
+    assert asyncio.run(cancel_the_first()).text == "second"
+
+
+def test_a_loop_that_is_gone_disturbs_nobody(
+    say: Say, owner: User, conversation: Conversation
+) -> None:
+    async def send_and_go() -> None:
+        message_send_async(
+            sender_id=owner.id, conversation_id=conversation.id, text="bye", client_id=new_id()
+        )
+
+    asyncio.run(send_and_go())
+
+    assert say(owner, "still here").seq == 2
+
+
+def test_two_processes_share_a_conversation_without_a_gap(
+    say: Say, owner: User, member: User, conversation: Conversation
+) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.sender", str(conversation.id), str(sender.id), "300"],
+            env={**os.environ, "DATABASE_URL": database_url()},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for sender in (owner, member)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    with ThreadPoolExecutor(2) as threads:
+        outputs = threads.map(lambda process: process.communicate("go\n", timeout=30)[0], processes)
+        answers = [[int(seq) for seq in output.split()] for output in outputs]
+
+    assert sorted(answers[0] + answers[1]) == seqs(conversation) == list(range(1, 601))
+    for own in answers:
+        assert all(earlier < later for earlier, later in pairwise(own))
+    texts = Message.objects.filter(sender=owner).order_by("seq").values_list("text", flat=True)
+    assert list(texts) == [str(number) for number in range(300)]

@@ -1,0 +1,129 @@
+from functools import partial
+
+import pytest
+
+from chat.accounts.models import User
+from chat.conversations.errors import ConversationNotFound
+from chat.conversations.models import Conversation, Membership
+from chat.events.types import AnyEvent, ReadUpdated, UserUpdated
+from chat.messaging.errors import MarkInvalid
+from chat.messaging.marks import read_mark
+from chat.messaging.members import member_remove
+from chat.messaging.selectors import marks
+from tests.cast import Say
+from tests.parallel import in_parallel
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def spoken(say: Say, owner: User, group: Conversation, told: list[AnyEvent]) -> Conversation:
+    """A group in which the owner has said three things."""
+    for text in ("one", "two", "three"):
+        say(owner, text, room=group)
+    group.refresh_from_db()
+    del told[:]
+    return group
+
+
+def read(by: User, room: Conversation, seq: int) -> None:
+    read_mark(user_id=by.id, conversation_id=room.id, seq=seq)
+
+
+def revision(user: User) -> int:
+    return User.objects.get(pk=user.id).revision
+
+
+def mark(room: Conversation, user: User) -> int:
+    return Membership.objects.get(conversation=room, user=user).read_ordinal
+
+
+def test_a_mark_moves_forward_and_is_the_readers_own_revision(
+    member: User, spoken: Conversation, told: list[AnyEvent]
+) -> None:
+    before = revision(member)
+    read(member, spoken, 2)
+
+    assert mark(spoken, member) == 2
+    assert told == [
+        UserUpdated(member.id, before + 1, spoken.id, 2),
+        ReadUpdated(spoken.id, member.id, 2),
+    ]
+    row = Membership.objects.get(conversation=spoken, user=member)
+    assert row.user_revision == revision(member) == before + 1
+    assert Conversation.objects.get(pk=spoken.id).revision == spoken.revision
+
+
+@pytest.mark.parametrize("seq", [2, 1])
+def test_a_mark_never_goes_back(
+    member: User, spoken: Conversation, told: list[AnyEvent], seq: int
+) -> None:
+    read(member, spoken, 2)
+    before = revision(member)
+    del told[:]
+    read(member, spoken, seq)
+
+    assert mark(spoken, member) == 2
+    assert told == []
+    assert revision(member) == before
+
+
+@pytest.mark.parametrize("seq", [4, 10**30])
+def test_nobody_has_read_what_is_not_there_yet(
+    member: User, spoken: Conversation, told: list[AnyEvent], seq: int
+) -> None:
+    with pytest.raises(MarkInvalid):
+        read(member, spoken, seq)
+    assert told == []
+
+
+def test_whoever_left_reads_no_more(member: User, spoken: Conversation) -> None:
+    member_remove(user_id=member.id, conversation_id=spoken.id, member_id=member.id)
+    with pytest.raises(ConversationNotFound):
+        read(member, spoken, 1)
+
+
+def test_sending_moves_the_own_mark_and_no_revision_of_the_person(
+    say: Say, owner: User, spoken: Conversation
+) -> None:
+    before = revision(owner)
+    say(owner, "four", room=spoken)
+    assert mark(spoken, owner) == 4
+    assert revision(owner) == before
+
+
+def test_marks_that_come_at_once_end_at_the_furthest(
+    member: User, spoken: Conversation, told: list[AnyEvent]
+) -> None:
+    before = revision(member)
+    in_parallel([partial(read, member, spoken, seq) for seq in (1, 2, 3, 2, 1, 3)])
+
+    assert mark(spoken, member) == 3
+    revisions = sorted(event.revision for event in told if isinstance(event, UserUpdated))
+    assert revisions == list(range(before + 1, revision(member) + 1))
+
+
+def test_marks_are_told_in_small_rooms_alone(
+    member: User,
+    spoken: Conversation,
+    conversation: Conversation,
+    told: list[AnyEvent],
+    owner: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert marks([spoken.id, conversation.id]) == {
+        spoken.id: {owner.id: 3, member.id: 0},
+        conversation.id: {owner.id: 0, member.id: 0},
+    }
+    monkeypatch.setattr("chat.messaging.marks.MARKS_MEMBERS_MAX", 1)
+    monkeypatch.setattr("chat.messaging.selectors.MARKS_MEMBERS_MAX", 1)
+    del told[:]
+    read(member, spoken, 2)
+
+    assert marks([spoken.id]) == {}
+    assert [type(event) for event in told] == [UserUpdated]
+
+
+def test_whoever_left_has_no_mark(owner: User, member: User, spoken: Conversation) -> None:
+    member_remove(user_id=member.id, conversation_id=spoken.id, member_id=member.id)
+    assert marks([spoken.id]) == {spoken.id: {owner.id: 3}}

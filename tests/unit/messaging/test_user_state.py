@@ -1,0 +1,112 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chat.accounts.models import Session, User
+from chat.accounts.selectors import user_revisions
+from chat.accounts.sessions import session_end
+from chat.conversations.models import Conversation
+from chat.conversations.services import conversation_direct_open, group_create
+from chat.core.ids import new_id
+from chat.messaging.marks import read_mark
+from chat.messaging.members import member_remove, members_add
+from chat.messaging.selectors import conversation_revisions, user_state
+from tests.cast import Say, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_whoever_holds_nothing_gets_everything(
+    owner: User, member: User, stranger: User, group: Conversation, conversation: Conversation
+) -> None:
+    past = group_create(creator_id=owner.id, title="Past", member_ids=[])
+    member_remove(user_id=owner.id, conversation_id=past.id, member_id=owner.id)
+
+    state = user_state(user_id=owner.id, after=-1)
+
+    assert state.user_revision == 4
+    assert state.followed == {group.id: 2, conversation.id: 2}
+    assert {shown.id for shown in state.conversations} == {group.id, conversation.id}
+    assert state.left == []
+    alone = user_state(user_id=stranger.id, after=-1)
+    assert (alone.user_revision, alone.followed, alone.conversations) == (0, {}, [])
+
+
+def test_whoever_holds_all_gets_revisions_in_one_query(
+    say: Say, owner: User, group: Conversation, conversation: Conversation
+) -> None:
+    held = user_state(user_id=owner.id, after=-1).user_revision
+    say(owner, "hello", room=group)
+
+    with CaptureQueriesContext(connection) as queries:
+        state = user_state(user_id=owner.id, after=held)
+
+    assert state.followed == {group.id: 3, conversation.id: 2}
+    assert (state.user_revision, state.conversations, state.left) == (held, [], [])
+    assert len(queries) == 1
+
+
+def test_what_was_gained_lost_and_read_since_is_told(
+    say: Say, owner: User, member: User, group: Conversation, conversation: Conversation
+) -> None:
+    for number in range(3):
+        say(owner, str(number))
+    held = user_state(user_id=member.id, after=-1).user_revision
+    read_mark(user_id=member.id, conversation_id=conversation.id, seq=2)
+    gained = group_create(creator_id=owner.id, title="New", member_ids=[member.id])
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
+
+    state = user_state(user_id=member.id, after=held)
+
+    assert state.user_revision == held + 3
+    assert {shown.id: shown.read_ordinal for shown in state.conversations} == {
+        conversation.id: 2,
+        gained.id: 0,
+    }
+    assert state.left == [group.id]
+    assert user_state(user_id=member.id, after=held + 2).left == [group.id]
+    assert user_state(user_id=member.id, after=held + 3).left == []
+
+
+def test_whoever_left_and_came_back_has_gained(
+    owner: User, member: User, group: Conversation
+) -> None:
+    held = user_state(user_id=member.id, after=-1).user_revision
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
+    members_add(user_id=owner.id, conversation_id=group.id, people_ids=[member.id])
+
+    state = user_state(user_id=member.id, after=held)
+
+    assert state.left == []
+    assert [shown.id for shown in state.conversations] == [group.id]
+
+
+def test_an_ended_session_is_a_revision_without_a_conversation(
+    owner: User, group: Conversation
+) -> None:
+    session_end(session=Session.objects.create(user=owner))
+    state = user_state(user_id=owner.id, after=1)
+    assert (state.user_revision, state.conversations) == (2, [])
+
+
+def test_everything_of_somebody_is_four_queries(say: Say, owner: User) -> None:
+    for number in range(6):
+        other = person(f"Other{number}", "Osman")
+        room = conversation_direct_open(user_id=owner.id, recipient_id=other.id)
+        say(owner, "hello", room=room)
+
+    with CaptureQueriesContext(connection) as queries:
+        state = user_state(user_id=owner.id, after=-1)
+
+    assert len(state.conversations) == 7
+    assert len(queries) == 4
+
+
+def test_revisions_of_thousands_are_one_query(
+    owner: User, member: User, group: Conversation
+) -> None:
+    unknown = [new_id() for _ in range(5000)]
+    with CaptureQueriesContext(connection) as queries:
+        assert conversation_revisions([group.id, *unknown]) == {group.id: 2}
+        assert user_revisions([owner.id, member.id, *unknown]) == {owner.id: 1, member.id: 1}
+    assert len(queries) == 2
