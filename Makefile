@@ -34,14 +34,21 @@ check: .venv/dev.stamp ## Lint, types, import directions, generated files up to 
 		--format openapi-json --file $(TEST_DATA)/openapi.json
 	@diff -u schema/openapi.json $(TEST_DATA)/openapi.json \
 		|| { echo "schema/openapi.json is not up to date. Run: make schema"; exit 1; }
+	$(BIN)/python -m chat.protocol.document $(TEST_DATA)
+	$(BIN)/python clients/python/make_frames.py $(TEST_DATA)/socket.schema.json $(TEST_DATA)/frames.py
+	@for made in schema/asyncapi.json schema/socket.schema.json clients/python/rtchat/frames.py; do \
+		diff -u $$made $(TEST_DATA)/$$(basename $$made) \
+			|| { echo "$$made is not up to date. Run: make schema"; exit 1; }; done
 
 format: .venv/dev.stamp ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schema: .venv/dev.stamp ## Write schema/openapi.json anew
+schema: .venv/dev.stamp ## Write schema/ and the frames of the Python client anew
 	DATA_DIR=$(TEST_DATA) $(BIN)/python manage.py spectacular --validate --fail-on-warn \
 		--format openapi-json --file schema/openapi.json
+	$(BIN)/python -m chat.protocol.document schema
+	$(BIN)/python clients/python/make_frames.py schema/socket.schema.json clients/python/rtchat/frames.py
 
 requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew
 	$(BIN)/$(COMPILE) --output-file requirements.txt

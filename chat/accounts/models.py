@@ -48,6 +48,11 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     is_active = models.BooleanField(
         "active", default=True, help_text="Clear this to end all sessions and bar new ones."
     )
+    revision = models.BigIntegerField(
+        default=0,
+        editable=False,
+        help_text="Counts every durable change that is this person's alone.",
+    )
     is_staff = models.BooleanField("staff", default=False, help_text="May open the admin pages.")
 
     objects = UserManager()
@@ -103,6 +108,14 @@ class Session(BaseModel):
             # What ended lately, anywhere: asked for once a second by each process.
             models.Index(fields=["ended_at"], name="session_ended_at"),
         ]
+
+
+class Ticket(models.Model):
+    """Opens one socket, once, soon after it was made; kept as a hash."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="tickets")
+    expires_at = models.DateTimeField(db_index=True)
 
 
 class Attempt(models.Model):

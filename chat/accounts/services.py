@@ -12,6 +12,10 @@ from chat.accounts.errors import AccountInvalid
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check, sessions_end
 
+_OF_STAFF = (
+    *("email", "first_name", "last_name", "password"),
+    *("is_active", "is_staff", "is_superuser"),
+)
 EMAIL_TAKEN = "An account with this e-mail exists already."
 
 
@@ -63,9 +67,13 @@ def user_rename(*, user: User, first_name: str, last_name: str) -> None:
 @transaction.atomic
 def user_update(*, user: User) -> None:
     """Store what staff changed of an account; one that is not active has no sessions."""
-    user.save()
+    if user._state.adding:
+        user.save()
+        return
     if not user.is_active:
         sessions_end(user=user)
+    # Not the revision, which has gone on since the row was read.
+    user.save(update_fields=_OF_STAFF)
 
 
 def user_deactivate(*, user: User) -> None:
@@ -96,9 +104,10 @@ def password_change(
 @transaction.atomic
 def password_set(*, user: User, password: str, keep_session_id: UUID | None = None) -> None:
     """Replace a password; all sessions but the one to keep end."""
+    # Sessions are locked before their people.
+    sessions_end(user=user, but=keep_session_id)
     user.set_password(password)
     user.save(update_fields=["password"])
-    sessions_end(user=user, but=keep_session_id)
 
 
 def _validate(user: User, password: str) -> None:

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
 from chat.accounts.errors import CredentialsInvalid, SessionNotFound, TokenInvalid
-from chat.accounts.models import Session, User
+from chat.accounts.models import Session, SessionQuerySet, User
+from chat.accounts.revisions import users_bump
 from chat.accounts.tokens import Claims, read_token
 from chat.core.ids import new_id
 from chat.events.bus import publish_on_commit
-from chat.events.types import SessionsEnded
+from chat.events.types import SessionsEnded, UserUpdated
 
 USER_AGENT_MAX = 200
 
@@ -115,10 +116,18 @@ def session_logout(*, session: Session, token: str) -> None:
     session_end(session=session)
 
 
-@transaction.atomic
+def session_logout_by_token(*, token: str) -> None:
+    """End the session of a refresh token, whichever of its tokens this is.
+
+    Raises:
+        TokenInvalid: the token is none of ours; nothing ends.
+    """
+    _end(Session.objects.filter(pk=read_token(token, "refresh").session_id))
+
+
 def session_end(*, session: Session) -> None:
     """End one session: its tokens and its open sockets."""
-    _end([session.id])
+    _end(Session.objects.filter(pk=session.pk))
 
 
 def session_end_own(*, user: User, session_id: UUID) -> None:
@@ -133,23 +142,30 @@ def session_end_own(*, user: User, session_id: UUID) -> None:
     session_end(session=session)
 
 
-@transaction.atomic
 def sessions_end(*, user: User, but: UUID | None = None) -> None:
     """End all of a person's sessions, or all but one."""
-    sessions = Session.objects.filter(user=user, ended_at=None)
+    sessions = Session.objects.filter(user=user)
     if but is not None:
         sessions = sessions.exclude(pk=but)
-    _end(list(sessions.values_list("pk", flat=True)))
+    _end(sessions)
 
 
-@transaction.atomic
 def sessions_expired_end() -> None:
     """End the sessions that nobody has refreshed for ``REFRESH_TOKEN_LIFETIME``."""
     expired_at = timezone.now() - settings.REFRESH_TOKEN_LIFETIME
-    sessions = Session.objects.filter(ended_at=None, rotated_at__lte=expired_at)
-    _end(list(sessions.values_list("pk", flat=True)))
+    _end(Session.objects.filter(rotated_at__lte=expired_at))
 
 
-def _end(session_ids: list[UUID]) -> None:
-    Session.objects.filter(pk__in=session_ids, ended_at=None).update(ended_at=timezone.now())
-    publish_on_commit(SessionsEnded(session_ids=frozenset(session_ids)))
+@transaction.atomic
+def _end(sessions: SessionQuerySet) -> None:
+    # Sessions are locked before their people, here as where a replay ends one.
+    locked = sessions.filter(ended_at=None).select_for_update(no_key=True).order_by("pk")
+    ended = dict(locked.values_list("pk", "user_id"))
+    if not ended:
+        return
+    Session.objects.filter(pk__among=ended).update(ended_at=timezone.now())
+    people = users_bump(set(ended.values()))
+    publish_on_commit(
+        SessionsEnded(session_ids=frozenset(ended)),
+        *(UserUpdated(user_id=user.pk, revision=user.revision) for user in people.values()),
+    )

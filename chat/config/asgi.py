@@ -3,15 +3,22 @@
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from chat.gateway.application import GatewayApplication
-from chat.gateway.gateway import Gateway
-from chat.gateway.http import HttpDoor
-from chat.rest.urls import PASSWORD_PATHS
+# First: a worker process begins here, and nothing of ours can be imported before Django is up.
+wsgi = get_wsgi_application()
+
+from chat.events.redis import RedisBus  # noqa: E402
+from chat.gateway.application import GatewayApplication  # noqa: E402
+from chat.gateway.gateway import Gateway  # noqa: E402
+from chat.gateway.http import HttpDoor  # noqa: E402
+from chat.rest.urls import PASSWORD_PATHS  # noqa: E402
 
 application = GatewayApplication(
-    gateway=Gateway(allowed_origins=settings.ALLOWED_ORIGINS),
+    gateway=Gateway(
+        allowed_origins=settings.ALLOWED_ORIGINS,
+        bus=RedisBus(settings.REDIS_URL) if settings.REDIS_URL else None,
+    ),
     http=HttpDoor(
-        get_wsgi_application(),
+        wsgi,
         password_paths=[*PASSWORD_PATHS, "/admin/login/"],
         trusted_proxies=settings.TRUSTED_PROXIES,
     ),

@@ -30,18 +30,23 @@ def flag(name: str, default: bool) -> bool:
 def whole_number(name: str, default: int, *, lowest: int, highest: int) -> int:
     """Read a whole number between two bounds, both included."""
     value = env.str(name, default=str(default)).strip()
-    if not value.isdecimal() or not lowest <= int(value) <= highest:
+    if not _is_number(value) or not lowest <= int(value) <= highest:
         raise SystemExit(
             f"{name} is {value!r}; it must be a whole number from {lowest} to {highest}."
         )
     return int(value)
 
 
+def _is_number(value: str) -> bool:
+    # Nobody means more digits, and Python refuses to read thousands of them.
+    return value.isdecimal() and len(value) < 20
+
+
 def rate(name: str, default: str) -> tuple[int, int]:
     """Read ``COUNT/SECONDS``: how many attempts are accepted in how long a window."""
     value = env.str(name, default=default).strip()
     count, _, seconds = value.partition("/")
-    if not (count.isdecimal() and seconds.isdecimal() and int(seconds)):
+    if not (_is_number(count) and _is_number(seconds) and int(seconds)):
         raise SystemExit(f"{name} is {value!r}; it must be COUNT/SECONDS, for example {default}.")
     return int(count), int(seconds)
 
@@ -51,14 +56,21 @@ def origins(name: str) -> list[str]:
     found = []
     for value in env.list(name, default=[]):
         origin = value.strip().rstrip("/").lower()
-        parts = urlsplit(origin)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        if not _is_origin(origin):
             raise SystemExit(
                 f"{name} contains {value!r}; each entry must be a scheme and a host,"
                 " for example https://chat.example.org."
             )
         found.append(origin)
     return found
+
+
+def _is_origin(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not any(parts[2:])
 
 
 def networks(name: str) -> list[IPNetwork]:
@@ -75,7 +87,7 @@ def data_dir(default: Path) -> Path:
     """Return the folder of everything that is kept, made if it is not there yet."""
     path = Path(env.str("DATA_DIR", default=str(default))).expanduser().absolute()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = path / f".writable-{secrets.token_hex(4)}"
         probe.touch()
         probe.unlink()
@@ -138,9 +150,25 @@ def database(folder: Path) -> dict[str, Any]:
         "OPTIONS": {
             **parsed.get("OPTIONS", {}),
             "connect_timeout": 5,
+            # A host that is gone without a word is noticed after these, not after hours.
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
             "options": "-c synchronous_commit=on -c statement_timeout=30s -c lock_timeout=5s",
         },
     }
+
+
+def redis_url() -> str:
+    """Return where Redis or Valkey is, or nothing."""
+    url: str = env.str("REDIS_URL", default="").strip()
+    if url and url.partition("://")[0] not in {"redis", "rediss", "unix"}:
+        raise SystemExit(
+            "REDIS_URL must begin with redis://, rediss:// or unix://,"
+            " for example redis://localhost:6379."
+        )
+    return url
 
 
 def _sqlite(name: str) -> dict[str, Any]:

@@ -24,6 +24,10 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = ["link", "retry-after"]
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 
+# How many we are
+WORKERS = environment.whole_number("WORKERS", 1, lowest=1, highest=64)
+REDIS_URL = environment.redis_url()
+
 # What is kept
 DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -31,6 +35,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The rooms. `gateway` stands first: its `runserver` is the one that serves sockets.
 INSTALLED_APPS = [
     "chat.gateway",
+    "chat.core",
     "chat.accounts",
     "chat.conversations",
     "chat.messaging",
@@ -113,6 +118,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["chat.rest.json.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["chat.rest.json.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "chat.rest.json.JSONAlways",
     "DEFAULT_SCHEMA_CLASS": "chat.rest.schema.Schema",
     "EXCEPTION_HANDLER": "chat.rest.errors.exception_handler",
     "UNAUTHENTICATED_USER": None,
@@ -126,6 +132,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
+    # The hook that is there by default makes a component of each enum, and knows serializers alone.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 LOGGING_CONFIG = "chat.config.logs.configure"

@@ -18,3 +18,21 @@ class RecipientInvalid(DomainError):
     """A direct conversation takes two different people."""
 
     kind = errors.INVALID_RECIPIENT
+
+
+class MemberNotFound(DomainError):
+    """The conversation has no such member."""
+
+    kind = errors.NOT_FOUND
+
+
+class NotAllowed(DomainError):
+    """The person is in the conversation, and may not do this there."""
+
+    kind = errors.FORBIDDEN
+
+
+class GroupInvalid(DomainError):
+    """The title or the people of a group can not be taken; ``fields`` says which and why."""
+
+    kind = errors.INVALID

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from chat.core.models import BaseModel
+from chat.protocol.limits import TITLE_MAX_CHARACTERS
 
 
 class Conversation(BaseModel):
@@ -16,9 +18,11 @@ class Conversation(BaseModel):
     by id, so that one unique key holds them to one conversation; elsewhere both are null.
 
     ``last_seq`` numbers every message, ``last_ordinal`` what a person wrote in the main line,
-    ``revision`` every durable change.
+    ``revision`` every durable change; ``title_revision`` is that of the last new title.
     """
 
+    title = models.CharField(max_length=TITLE_MAX_CHARACTERS, blank=True)
+    title_revision = models.BigIntegerField(default=0, editable=False)
     direct_low = models.UUIDField(null=True, editable=False)
     direct_high = models.UUIDField(null=True, editable=False)
     last_seq = models.BigIntegerField(default=0, editable=False)
@@ -50,11 +54,18 @@ class Conversation(BaseModel):
 
 
 class Membership(models.Model):
-    """That a person is in a conversation, and how far they have read.
+    """That a person is, or was, in a conversation, and how far they have read.
 
     ``read_ordinal`` is the ordinal of the last message they have read; ``revision`` is the
-    conversation's at the last change of this row that others see.
+    conversation's at the last change of this row that others see, ``user_revision`` the person's
+    own at the last change that is theirs alone: joined, left, mark moved by reading.
+
+    Who left keeps the row, with ``left_at`` set, so that those who were away learn of it.
     """
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        MEMBER = "member"
 
     pk = models.CompositePrimaryKey("conversation_id", "user_id")
     conversation = models.ForeignKey(
@@ -64,5 +75,8 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
     )
     revision = models.BigIntegerField(default=0)
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     read_ordinal = models.BigIntegerField(default=0)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    user_revision = models.BigIntegerField(default=0)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True)

@@ -1,21 +1,86 @@
 """Who may see and do what in a conversation: decided here and nowhere else."""
 
+from enum import Enum, auto
 from uuid import UUID
 
-from chat.conversations.errors import ConversationNotFound
-from chat.conversations.models import Conversation
+from chat.conversations.errors import ConversationNotFound, NotAllowed
+from chat.conversations.models import Conversation, Membership
+
+
+class Action(Enum):
+    """What not everybody in a conversation may do; to read and to send is every member's."""
+
+    RENAME = auto()
+    MEMBERS_ADD = auto()
+    MEMBER_REMOVE = auto()
+    MESSAGE_CHANGE = auto()
+
+
+OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
+ONESELF = "oneself"
+"""Whoever acts on what is their own: the message they sent, their own membership."""
+
+_MAY: dict[Action, frozenset[str]] = {
+    Action.RENAME: frozenset({OWNER}),
+    Action.MEMBERS_ADD: frozenset({OWNER, MEMBER}),
+    Action.MEMBER_REMOVE: frozenset({OWNER, ONESELF}),
+    Action.MESSAGE_CHANGE: frozenset({ONESELF}),
+}
+_IN_DIRECT = frozenset({Action.MESSAGE_CHANGE})
+"""What there is to do in a direct conversation, which is its two people's for good."""
 
 
 def access_conversation(*, user_id: UUID, conversation_id: UUID) -> Conversation:
     """Fetch a conversation for one of its members.
 
     Raises:
-        ConversationNotFound: there is none, or the person is not a member. The two look the
-            same, so that nobody learns which conversations exist.
+        ConversationNotFound: there is none, or the person is not, or no longer, a member. All
+            look the same, so that nobody learns which conversations exist.
     """
-    conversation = Conversation.objects.filter(
-        pk=conversation_id, memberships__user_id=user_id
-    ).first()
-    if conversation is None:
+    return access_membership(user_id=user_id, conversation_id=conversation_id).conversation
+
+
+def access_membership(*, user_id: UUID, conversation_id: UUID) -> Membership:
+    """Fetch a member's own membership, with its conversation.
+
+    Raises:
+        ConversationNotFound: as for ``access_conversation``.
+    """
+    membership = (
+        Membership.objects.filter(user_id=user_id, conversation_id=conversation_id, left_at=None)
+        .select_related("conversation")
+        .first()
+    )
+    if membership is None:
         raise ConversationNotFound
-    return conversation
+    return membership
+
+
+def access_for_change(*, user_id: UUID, conversation_id: UUID) -> Membership:
+    """Lock a conversation, then do what ``access_membership`` does; inside a transaction.
+
+    Raises:
+        ConversationNotFound: as for ``access_conversation``.
+    """
+    locked = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id)
+    if not locked.exists():
+        raise ConversationNotFound
+    # Only a statement that begins after the lock is held sees all that its last holder did.
+    return access_membership(user_id=user_id, conversation_id=conversation_id)
+
+
+def require(action: Action, membership: Membership, *, of: UUID | None = None) -> None:
+    """Let a member do something, or refuse.
+
+    Arguments:
+        membership: theirs, with its conversation loaded.
+        of: whose message or membership they act on.
+
+    Raises:
+        NotAllowed: it is not for them.
+    """
+    parts = {membership.role, ONESELF} if of == membership.user_id else {membership.role}
+    if _MAY[action].isdisjoint(parts):
+        raise NotAllowed
+    if membership.conversation.is_direct and action not in _IN_DIRECT:
+        raise NotAllowed("A direct conversation has no title and stays with its two people.")

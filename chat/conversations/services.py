@@ -1,12 +1,24 @@
-"""Conversations come to be."""
+"""Conversations come to be.
 
+Their first members are their first revisions: whoever asks for changes after revision 0 gets all.
+"""
+
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from chat.accounts import selectors as accounts
-from chat.conversations.errors import RecipientInvalid, RecipientNotFound
+from chat.accounts.revisions import users_bump
+from chat.conversations.errors import GroupInvalid, RecipientInvalid, RecipientNotFound
 from chat.conversations.models import Conversation, Membership
+from chat.events.bus import publish_on_commit
+from chat.events.types import UserUpdated
+from chat.protocol.limits import MEMBERS_MAX
+from chat.protocol.text import TextInvalid, clean_title
+
+TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
+UNKNOWN = "Nobody with an active account has the id {}."
 
 
 def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversation:
@@ -28,12 +40,77 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
         raise RecipientNotFound
     try:
         with transaction.atomic():
-            conversation = Conversation.objects.create(direct_low=low, direct_high=high)
-            Membership.objects.bulk_create(
-                Membership(conversation=conversation, user_id=member_id)
-                for member_id in (low, high)
-            )
+            conversation = Conversation(direct_low=low, direct_high=high)
+            _store(conversation, [low, high])
     except IntegrityError:
         # The other one asked at the same moment, and the unique key let one of us through.
         return pair.get()
     return conversation
+
+
+@transaction.atomic
+def group_create(*, creator_id: UUID, title: str, member_ids: Collection[UUID]) -> Conversation:
+    """Store a group, owned by who makes it.
+
+    Arguments:
+        title: as typed; it is stored in one line, without white space at its ends.
+        member_ids: the others.
+
+    Raises:
+        GroupInvalid: the title can not be one, somebody is unknown or not active, or they are
+            too many.
+    """
+    title = title_cleaned(title)
+    others = people_checked(set(member_ids) - {creator_id}, field="members")
+    if len(others) >= MEMBERS_MAX:
+        raise GroupInvalid(fields={"members": [TOO_MANY]})
+    conversation = Conversation(title=title)
+    _store(conversation, [creator_id, *others], owner_id=creator_id)
+    return conversation
+
+
+def title_cleaned(title: str) -> str:
+    """Return a title as it is stored.
+
+    Raises:
+        GroupInvalid: it can not be one.
+    """
+    try:
+        return clean_title(title)
+    except TextInvalid as error:
+        raise GroupInvalid(str(error), fields={"title": [str(error)]}) from None
+
+
+def people_checked(ids: Collection[UUID], *, field: str) -> list[UUID]:
+    """Return the ids in order, each of an active account.
+
+    Arguments:
+        field: how the input that named them is called.
+
+    Raises:
+        GroupInvalid: somebody is unknown or not active; which of the two stays unsaid.
+    """
+    unknown = set(ids) - accounts.users_active_by_id(ids).keys()
+    if unknown:
+        raise GroupInvalid(fields={field: [UNKNOWN.format(id) for id in sorted(unknown)]})
+    return sorted(ids)
+
+
+def _store(
+    conversation: Conversation, member_ids: list[UUID], owner_id: UUID | None = None
+) -> None:
+    conversation.revision = len(member_ids)
+    conversation.save(force_insert=True)
+    people = users_bump(member_ids)
+    Membership.objects.bulk_create(
+        Membership(
+            conversation=conversation,
+            user_id=id,
+            role=Membership.Role.OWNER if id == owner_id else Membership.Role.MEMBER,
+            revision=revision,
+            user_revision=people[id].revision,
+        )
+        for revision, id in enumerate(member_ids, start=1)
+    )
+    # Nobody follows the conversation yet: that it is there is news to its people alone.
+    publish_on_commit(*(UserUpdated(user_id=id, revision=people[id].revision) for id in member_ids))

@@ -1,14 +1,20 @@
-"""The bell wire of one process: publish after commit, every subscriber hears it."""
+"""The bell wire of one process: publish after commit, every subscriber hears it.
+
+What is durable and what is volatile are different calls: the first is told for sure, the second
+now or never. The wire to other processes (see ``redis``) is one of the subscribers.
+"""
 
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
-from chat.events.types import Event
+from chat.events.types import AnyEvent, Volatile
 
-Subscriber = Callable[[Sequence[Event]], None]
+Subscriber = Callable[[Sequence[AnyEvent]], None]
+VolatileSubscriber = Callable[[Volatile], None]
 
 _subscribers: list[Subscriber] = []
+_volatile_subscribers: list[VolatileSubscriber] = []
 
 
 def subscribe(subscriber: Subscriber) -> Callable[[], None]:
@@ -21,12 +27,24 @@ def subscribe(subscriber: Subscriber) -> Callable[[], None]:
     return lambda: _subscribers.remove(subscriber)
 
 
-def publish(events: Sequence[Event]) -> None:
+def subscribe_volatile(subscriber: VolatileSubscriber) -> Callable[[], None]:
+    """Do what ``subscribe`` does, for volatile events."""
+    _volatile_subscribers.append(subscriber)
+    return lambda: _volatile_subscribers.remove(subscriber)
+
+
+def publish(events: Sequence[AnyEvent]) -> None:
     """Tell committed events to every subscriber, in order."""
     for subscriber in tuple(_subscribers):
         subscriber(events)
 
 
-def publish_on_commit(*events: Event) -> None:
+def publish_volatile(event: Volatile) -> None:
+    """Tell what nobody stores to every subscriber."""
+    for subscriber in tuple(_volatile_subscribers):
+        subscriber(event)
+
+
+def publish_on_commit(*events: AnyEvent) -> None:
     """Tell the events once the surrounding transaction is committed, and not if it is not."""
     transaction.on_commit(lambda: publish(events))

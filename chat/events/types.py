@@ -1,15 +1,21 @@
 """What has happened, told after commit. Whatever delivery needs is in the event."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class MessageCreated:
+
+class Event(msgspec.Struct, frozen=True, tag=True):
+    """Anything that is told; tagged, so that it can travel between processes."""
+
+
+class MessageCreated(Event, frozen=True):
     """A message is stored in a conversation.
 
-    ``recipient_id`` is the other person of a direct conversation and ``None`` elsewhere.
+    ``recipient_id`` is the other person of a direct conversation and ``None`` elsewhere. The two
+    last times are set only where a repeated send is answered, of a message changed since.
     """
 
     conversation_id: UUID
@@ -21,13 +27,98 @@ class MessageCreated:
     client_id: UUID
     text: str
     created_at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SessionsEnded:
+class MessageUpdated(Event, frozen=True):
+    """A message was edited or deleted."""
+
+    conversation_id: UUID
+    seq: int
+    ordinal: int
+    revision: int
+    sender_id: UUID
+    client_id: UUID
+    text: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+
+
+class ConversationUpdated(Event, frozen=True):
+    """A group has another title; or, without one, nothing but the revision is known."""
+
+    conversation_id: UUID
+    revision: int
+    title: str | None
+
+
+class MemberUpdated(Event, frozen=True):
+    """Somebody joined, left, or has another role."""
+
+    conversation_id: UUID
+    revision: int
+    user_id: UUID
+    first_name: str
+    last_name: str
+    role: Literal["owner", "member"]
+    has_left: bool
+
+
+class ReadUpdated(Event, frozen=True):
+    """Somebody has read a conversation up to an ordinal, for the others who are in it."""
+
+    conversation_id: UUID
+    user_id: UUID
+    read_ordinal: int
+
+
+class UserUpdated(Event, frozen=True):
+    """What is one person's alone is at another revision.
+
+    Where only a mark moved, the conversation and the mark are told; everything else is read
+    from the database, which happens seldom enough.
+    """
+
+    user_id: UUID
+    revision: int
+    marked_conversation_id: UUID | None = None
+    read_ordinal: int | None = None
+
+
+class SessionsEnded(Event, frozen=True):
     """Sessions of one person ended: by logout, replay, password change or deactivation."""
 
     session_ids: frozenset[UUID]
 
 
-Event = MessageCreated | SessionsEnded
+class Typing(Event, frozen=True):
+    """Somebody is writing, just now."""
+
+    conversation_id: UUID
+    user_id: UUID
+
+
+class PeopleHere(Event, frozen=True):
+    """Everybody who has a socket in one process; said again and again."""
+
+    process_id: UUID
+    people: list[UUID]
+
+
+class PersonHere(Event, frozen=True):
+    """Somebody has the first socket in one process, or none there any more."""
+
+    process_id: UUID
+    user_id: UUID
+    is_here: bool
+
+
+Revised = MessageCreated | MessageUpdated | ConversationUpdated | MemberUpdated
+"""Events that are a revision of their conversation."""
+
+AnyEvent = Revised | ReadUpdated | UserUpdated | SessionsEnded
+
+Volatile = Typing | PeopleHere | PersonHere
+"""What is told now or never: nothing is stored, and a later one makes up for one that is lost."""

@@ -63,7 +63,8 @@ class TranscriptAdmin(ReadOnlyAdmin):
 
     @admin.display
     def messages(self, transcript: Any) -> SafeString:
-        page = history(conversation_id=transcript.pk, before=transcript.before, limit=PAGE)
+        found = history(conversation_id=transcript.pk, before=transcript.before, limit=PAGE + 1)
+        page = found[:PAGE]
         lines = format_html_join(
             "",
             "<p><b>{}</b> {} · {}<br>{}</p>",
@@ -77,6 +78,6 @@ class TranscriptAdmin(ReadOnlyAdmin):
                 for message in page
             ),
         )
-        if not page or page[-1].seq == 1:
+        if len(found) == len(page):
             return lines
         return format_html('{}<p><a href="?before={}">Older messages</a></p>', lines, page[-1].seq)

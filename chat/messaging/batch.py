@@ -73,6 +73,8 @@ def _number(
                 client_id=draft.client_id,
                 text=known.text if known else draft.text,
                 created_at=known.created_at if known else now,
+                edited_at=known.edited_at if known else None,
+                deleted_at=known.deleted_at if known else None,
             )
             if known is None:
                 created.append(message)

@@ -6,3 +6,31 @@ class TextInvalid(DomainError):
     """The text can not be a message; the detail says why."""
 
     kind = errors.INVALID
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, fields={"text": [detail]})
+
+
+class MessageNotFound(DomainError):
+    """The conversation has no such message."""
+
+    kind = errors.NOT_FOUND
+
+
+class MessageDeleted(DomainError):
+    """The message is deleted, and what is deleted stays as it is."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("This message is deleted.")
+
+
+class MarkInvalid(DomainError):
+    """Nobody can have read a message that is not there yet."""
+
+    kind = errors.INVALID
+
+    def __init__(self, last_seq: int) -> None:
+        detail = f"The last message is {last_seq}."
+        super().__init__(detail, fields={"seq": [detail]})

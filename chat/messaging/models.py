@@ -28,6 +28,8 @@ class Message(models.Model):
     client_id = models.UUIDField()
     text = models.TextField()
     created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -66,9 +66,17 @@ def message_send_async(
     return future
 
 
-def _draft(sender_id: UUID, conversation_id: UUID, client_id: UUID, text: str) -> Draft:
+def text_cleaned(text: str) -> str:
+    """Return a text as it is stored.
+
+    Raises:
+        TextInvalid: it can not be a message.
+    """
     try:
-        text = protocol_text.clean_text(text)
+        return protocol_text.clean_text(text)
     except protocol_text.TextInvalid as error:
         raise TextInvalid(str(error)) from None
-    return Draft(sender_id, conversation_id, client_id, text)
+
+
+def _draft(sender_id: UUID, conversation_id: UUID, client_id: UUID, text: str) -> Draft:
+    return Draft(sender_id, conversation_id, client_id, text_cleaned(text))

@@ -35,13 +35,15 @@ class Counters:
 
 @dataclass(slots=True)
 class Known:
-    """What an earlier send with the same client id has stored."""
+    """What an earlier send with the same client id has stored, in its present state."""
 
     seq: int
     ordinal: int
     revision: int
     text: str
     created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
 
 
 class Store(Protocol):

@@ -22,13 +22,14 @@ _LOCK = """
     FROM conversations_conversation WHERE id = ?
 """
 _LOOK_UP = """
-    SELECT message.seq, message.ordinal, message.revision, message.text, message.created_at
+    SELECT message.seq, message.ordinal, message.revision, message.text, message.created_at,
+        message.edited_at, message.deleted_at
     FROM conversations_membership AS member
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = member.conversation_id
         AND message.sender_id = member.user_id
         AND message.client_id = ?
-    WHERE member.conversation_id = ? AND member.user_id = ?
+    WHERE member.conversation_id = ? AND member.user_id = ? AND member.left_at IS NULL
 """
 _COUNT = """
     UPDATE conversations_conversation
@@ -73,7 +74,7 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Known | None]:
             row = execute(_LOOK_UP, key).fetchone()
             if row is None:
                 continue
-            seq, ordinal, revision, text, created_at = row
+            seq, ordinal, revision, text, created_at, edited_at, deleted_at = row
             members[index] = (
                 None
                 if seq is None
@@ -83,12 +84,16 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Known | None]:
                     revision=revision,
                     text=text,
                     created_at=created_at.replace(tzinfo=UTC),
+                    edited_at=edited_at and edited_at.replace(tzinfo=UTC),
+                    deleted_at=deleted_at and deleted_at.replace(tzinfo=UTC),
                 )
             )
     return members
 
 
 def insert(conversations: dict[UUID, Counters], messages: list[MessageCreated]) -> None:
+    # The batch's: one for all.
+    created_at = connection.ops.adapt_datetimefield_value(messages[0].created_at)
     rows = []
     marks: dict[tuple[str, str], int] = {}
     for message in messages:
@@ -102,7 +107,7 @@ def insert(conversations: dict[UUID, Counters], messages: list[MessageCreated]) 
                 sender_id,
                 message.client_id.hex,
                 message.text,
-                connection.ops.adapt_datetimefield_value(message.created_at),
+                created_at,
             )
         )
         marks[conversation_id, sender_id] = message.ordinal

@@ -11,3 +11,27 @@ BODY_MAX_BYTES = 1024 * 1024
 
 HISTORY_PAGE = 50
 """Messages in one page of history."""
+
+HISTORY_PAGE_MAX = 100
+"""Most messages in one page of history over the full protocol."""
+
+CHANGES_PAGE = 500
+"""Changed rows in one answer about changes; the rest is asked for after it."""
+
+HOLD_MAX = 500
+"""Conversations in one ``hello`` or ``resume``."""
+
+PRESENCE_FOLLOW_MAX = 100
+"""People whose presence one socket follows."""
+
+MEMBERS_MAX = 1_000
+"""People in one group."""
+
+MARKS_MEMBERS_MAX = 50
+"""Largest room in which everybody's read marks are told."""
+
+TITLE_MAX_CHARACTERS = 100
+"""Longest title of a group, in Unicode code points, after trimming."""
+
+HEARTBEAT_SECONDS = 25
+"""A client that hears nothing for so long asks with a ``ping``."""

@@ -11,11 +11,22 @@ from rest_framework.views import APIView
 from chat.accounts import selectors, services, sessions
 from chat.accounts.models import Session, User
 from chat.accounts.tokens import access_token, refresh_token
+from chat.messaging.shapes import person_shape
 from chat.rest import serializers
+from chat.rest.answers import PersonPage
 from chat.rest.errors import SimpleView
-from chat.rest.requests import client_address, next_link, query_number, query_uuid, valid_body
+from chat.rest.requests import (
+    CURSOR,
+    client_address,
+    next_link,
+    query_number,
+    query_text,
+    query_uuid,
+    valid_body,
+)
 
 USERS_PAGE_MAX = 1000
+PEOPLE_PAGE = 50
 
 
 class RegisterView(SimpleView):
@@ -65,7 +76,7 @@ class LoginView(SimpleView):
         operation_id="login",
         tags=["simple"],
         request=serializers.LoginSerializer,
-        responses={200: serializers.TokensSerializer},
+        responses={200: serializers.TokensSerializer, 401: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
         form = valid_body(request, serializers.LoginSerializer)
@@ -103,7 +114,7 @@ class TokenRefreshView(SimpleView):
         operation_id="token_refresh",
         tags=["simple"],
         request=serializers.RefreshSerializer,
-        responses={200: serializers.TokensSerializer},
+        responses={200: serializers.TokensSerializer, 401: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
         form = valid_body(request, serializers.RefreshSerializer)
@@ -156,13 +167,39 @@ class UsersView(SimpleView):
         return self.get(request)
 
 
+class PeopleView(APIView):
+    """Everybody else who has an active account, found by name."""
+
+    @extend_schema(
+        operation_id="people",
+        tags=["people"],
+        parameters=[
+            OpenApiParameter(
+                "q",
+                {"type": "string"},
+                description="How a name begins: the first, the last, or both. In any letter case.",
+            ),
+            CURSOR,
+        ],
+        responses={200: PersonPage},
+    )
+    def get(self, request: Request) -> Response:
+        page = selectors.people_page(
+            but=user_of(request).id,
+            prefix=(query_text(request, "q") or "").strip(),
+            limit=PEOPLE_PAGE,
+            cursor=query_text(request, "cursor"),
+        )
+        people = [person_shape(user) for user in page.people]
+        return Response(PersonPage(people, page.next))
+
+
 class MeView(APIView):
     """One's own account."""
 
     @extend_schema(operation_id="me", tags=["me"], responses={200: serializers.MeSerializer})
     def get(self, request: Request) -> Response:
-        user = user_of(request)
-        return Response({**person(user), "email": user.email})
+        return Response(me(user_of(request)))
 
     @extend_schema(
         operation_id="me_rename",
@@ -172,12 +209,11 @@ class MeView(APIView):
     )
     def patch(self, request: Request) -> Response:
         user = user_of(request)
-        form = serializers.NameSerializer(data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
+        form = valid_body(request, serializers.NameSerializer, partial=True)
         services.user_rename(
             user=user,
-            first_name=form.validated_data.get("first_name", user.first_name),
-            last_name=form.validated_data.get("last_name", user.last_name),
+            first_name=form.get("first_name", user.first_name),
+            last_name=form.get("last_name", user.last_name),
         )
         return self.get(request)
 
@@ -249,6 +285,11 @@ def session_of(request: Request) -> Session:
     session = request.auth
     assert isinstance(session, Session)
     return session
+
+
+def me(user: User) -> dict[str, Any]:
+    """Return a person as they see themself."""
+    return {**person(user), "email": user.email}
 
 
 def person(user: User) -> dict[str, Any]:

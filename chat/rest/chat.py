@@ -39,7 +39,8 @@ class UserChatView(SimpleView):
             )
         except RecipientInvalid as error:
             return Response({"success": False, "msg": error.detail, "status": 400}, status=400)
-        messages = history(conversation_id=conversation.id, before=before)
+        found = history(conversation_id=conversation.id, before=before, limit=HISTORY_PAGE + 1)
+        messages = found[:HISTORY_PAGE]
         response = Response(
             {
                 "success": True,
@@ -58,7 +59,6 @@ class UserChatView(SimpleView):
                 "status": 200,
             }
         )
-        # seq has no gaps and begins at 1, so a full page that ends above 1 has older ones.
-        if len(messages) == HISTORY_PAGE and messages[-1].seq > 1:
+        if len(found) > len(messages):
             response["Link"] = next_link(request, before=messages[-1].seq)
         return response

@@ -4,6 +4,7 @@ The answer is ``{"code", "detail"}``, and ``fields`` where single input fields a
 simple API keeps its own shape for a refused registration: the fields alone.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -34,7 +35,6 @@ _KINDS: dict[type[Exception], ErrorKind] = {
     exceptions.MethodNotAllowed: errors.METHOD_NOT_ALLOWED,
     exceptions.UnsupportedMediaType: errors.UNSUPPORTED_MEDIA_TYPE,
     exceptions.ParseError: errors.INVALID,
-    exceptions.NotAcceptable: errors.INVALID,
 }
 
 
@@ -74,10 +74,6 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
         return None
     if response.status_code == 401:
         response["WWW-Authenticate"] = "Bearer"
-    if isinstance(exception, exceptions.MethodNotAllowed):
-        # OPTIONS alone is CORS's, which answers it before any view.
-        methods = [name for name in context["view"].allowed_methods if name != "OPTIONS"]
-        response["Allow"] = ", ".join(methods)
     return response
 
 
@@ -88,10 +84,16 @@ def _refused_form(fields: dict[str, list[str]], view: APIView) -> Response:
 
 
 def _messages(exception: exceptions.ValidationError) -> dict[str, list[str]]:
-    # Forms here are flat, and so is what is wrong with them.
     detail = exception.detail
     assert isinstance(detail, dict)
-    return {str(name): [str(message) for message in detail[name]] for name in detail}
+    return {str(name): _flat(detail[name]) for name in detail}
+
+
+def _flat(messages: Any) -> list[str]:
+    # Forms here are flat but for lists, whose messages come by index.
+    if isinstance(messages, dict):
+        return [message for value in messages.values() for message in _flat(value)]
+    return [str(message) for message in messages]
 
 
 def _plain(request: HttpRequest, kind: ErrorKind) -> HttpResponse:
@@ -114,6 +116,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a path that no route has."""
     return _plain(request, errors.NOT_FOUND)
+
+
+def method_not_allowed(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
+    """Answer a method that a page does not have."""
+    response = _plain(request, errors.METHOD_NOT_ALLOWED)
+    response["Allow"] = ", ".join(allowed)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

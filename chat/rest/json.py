@@ -1,12 +1,14 @@
 """JSON in and out, by msgspec: strict about what it reads, quick about what it writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import msgspec
-from rest_framework import renderers
 from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 
 class JSONParser(BaseParser):
@@ -31,7 +33,7 @@ class JSONParser(BaseParser):
             raise ParseError(f"The body is not valid JSON: {error}.") from None
 
 
-class JSONRenderer(renderers.BaseRenderer):
+class JSONRenderer(BaseRenderer):
     """Writes any data of a view as JSON."""
 
     media_type = "application/json"
@@ -45,3 +47,16 @@ class JSONRenderer(renderers.BaseRenderer):
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
         return b"" if data is None else msgspec.json.encode(data, enc_hook=str)
+
+
+class JSONAlways(DefaultContentNegotiation):
+    """Answers in JSON whatever a client accepts (RFC 9110, 12.5.1): there is nothing else."""
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type

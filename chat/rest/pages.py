@@ -1,17 +1,66 @@
 """Pages: the start page of a server without a web client, and the API's documents."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from chat.protocol.document import asyncapi
+from chat.rest import socket_page
+from chat.rest.errors import method_not_allowed
+from chat.rest.json import JSONRenderer
+
+Page = Callable[[HttpRequest], HttpResponse]
 
 
-@require_safe
+def page(view: Page) -> Page:
+    """Serve a page by GET and HEAD; other methods are refused as they are everywhere."""
+
+    @csrf_exempt  # Its own refusal would come first, and nothing here can be forged.
+    @wraps(view)
+    def served(request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return view(request)
+        return method_not_allowed(request, ["GET", "HEAD"])
+
+    return served
+
+
+@page
 def home(request: HttpRequest) -> HttpResponse:
     """Say what runs here and where its documents are."""
     return render(request, "rest/home.html")
 
 
-@require_safe
+@page
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon that browsers ask for on pages that name none, as the admin pages do."""
+    return redirect(static("rest/favicon.svg"))
+
+
+@page
 def docs(request: HttpRequest) -> HttpResponse:
     """Swagger UI, from our own files: neither a CDN nor an inline script."""
     return render(request, "rest/docs.html")
+
+
+@page
+def socket_docs(request: HttpRequest) -> HttpResponse:
+    """The socket's frames, errors and close codes, for people."""
+    return render(request, "rest/socket.html", socket_page.context())
+
+
+@page
+def socket_schema(request: HttpRequest) -> HttpResponse:
+    """The AsyncAPI document of the socket, for generators."""
+    return JsonResponse(asyncapi())
+
+
+schema = SpectacularJSONAPIView.as_view(
+    authentication_classes=[], permission_classes=[], renderer_classes=[JSONRenderer]
+)
+"""The OpenAPI document, for everybody."""

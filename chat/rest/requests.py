@@ -1,40 +1,84 @@
 """What views read from a request."""
 
-from typing import Any
+from typing import Any, Literal, overload
 from uuid import UUID
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 BIGGEST = 2**63 - 1
 
+CURSOR = OpenApiParameter(
+    "cursor", {"type": "string"}, description="The `next` of the page before."
+)
 
-def valid_body(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:
+
+def valid_body(
+    request: Request, serializer: type[Serializer[Any]], *, partial: bool = False
+) -> dict[str, Any]:
     """Return the body's fields as the serializer understands them.
+
+    Arguments:
+        partial: fields may be left out.
 
     Raises:
         ValidationError: naming each field that is wrong.
     """
-    form = serializer(data=request.data)
+    form = serializer(data=request.data, partial=partial)
     form.is_valid(raise_exception=True)
     data: dict[str, Any] = form.validated_data
     return data
 
 
-def query_number(request: Request, name: str, *, highest: int = BIGGEST) -> int | None:
-    """Return a positive whole number of the query string, or ``None`` where it is absent.
+@overload
+def query_number(
+    request: Request,
+    name: str,
+    *,
+    lowest: int = 1,
+    highest: int = BIGGEST,
+    is_required: Literal[True],
+) -> int: ...
+@overload
+def query_number(
+    request: Request, name: str, *, lowest: int = 1, highest: int = BIGGEST
+) -> int | None: ...
+def query_number(
+    request: Request,
+    name: str,
+    *,
+    lowest: int = 1,
+    highest: int = BIGGEST,
+    is_required: bool = False,
+) -> int | None:
+    """Return a whole number of the query string, or ``None`` where it is absent.
 
     Raises:
-        ValidationError: it is anything else.
+        ValidationError: it is anything else, or required and absent.
     """
     value = request.query_params.get(name)
-    if value is None:
+    if value is None and not is_required:
         return None
     # Longer than any accepted number: not worth converting.
-    if value.isascii() and value.isdecimal() and len(value) < 20 and 1 <= int(value) <= highest:
-        return int(value)
-    raise ValidationError({name: [f"Give a whole number from 1 to {highest}."]})
+    if value and value.isascii() and value.isdecimal() and len(value) < 20:
+        number = int(value)
+        if lowest <= number <= highest:
+            return number
+    raise ValidationError({name: [f"Give a whole number from {lowest} to {highest}."]})
+
+
+def query_text(request: Request, name: str) -> str | None:
+    """Return a text of the query string, or ``None`` where it is absent.
+
+    Raises:
+        ValidationError: it has a NUL character, which no store can compare with.
+    """
+    value: str | None = request.query_params.get(name)
+    if value is not None and "\x00" in value:
+        raise ValidationError({name: ["NUL characters are not accepted."]})
+    return value
 
 
 def query_uuid(request: Request, name: str) -> UUID | None:

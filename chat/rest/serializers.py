@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
+
+from chat.protocol.limits import MEMBERS_MAX, TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
+from chat.rest.requests import BIGGEST
 
 PASSWORD_MAX = 1024
 
@@ -76,8 +80,9 @@ class EmptySerializer(serializers.Serializer[Any]):
     """An empty object."""
 
 
+@extend_schema_serializer(component_name="SimplePerson")
 class PersonSerializer(NameSerializer):
-    """A person as others see them."""
+    """A person as the simple API shows them."""
 
     id = serializers.UUIDField()
 
@@ -135,6 +140,87 @@ class SessionSerializer(serializers.Serializer[Any]):
     address = serializers.CharField(allow_null=True)
     user_agent = serializers.CharField()
     is_current = serializers.BooleanField()
+
+
+class SignedInSerializer(serializers.Serializer[Any]):
+    """An access token, and whose it is."""
+
+    access = serializers.CharField()
+    me = MeSerializer()
+
+
+def text_field(limit: int) -> serializers.CharField:
+    """Text that the services clean and measure."""
+    return serializers.CharField(
+        trim_whitespace=False,
+        allow_blank=True,
+        help_text=f"1 to {limit:,} characters, without white space at the ends.",
+    )
+
+
+def kind_field(*kinds: str) -> serializers.RegexField:
+    """The kind of a conversation, one of these."""
+    refusal = f"Give {' or '.join(kinds)}."
+    return serializers.RegexField(f"^({'|'.join(kinds)})$", error_messages={"invalid": refusal})
+
+
+class ConversationKindSerializer(serializers.Serializer[Any]):
+    """What kind of conversation is wanted."""
+
+    kind = kind_field("direct", "group")
+
+
+class NewDirectSerializer(serializers.Serializer[Any]):
+    """A direct conversation with a person."""
+
+    kind = kind_field("direct")
+    person = serializers.UUIDField()
+
+
+class NewGroupSerializer(serializers.Serializer[Any]):
+    """A group of oneself and others."""
+
+    kind = kind_field("group")
+    title = text_field(TITLE_MAX_CHARACTERS)
+    members = serializers.ListField(child=serializers.UUIDField(), max_length=MEMBERS_MAX)
+
+
+NEW_CONVERSATIONS = {
+    "direct": NewDirectSerializer,
+    "group": NewGroupSerializer,
+}
+
+
+class TitleSerializer(serializers.Serializer[Any]):
+    """A group's title."""
+
+    title = text_field(TITLE_MAX_CHARACTERS)
+
+
+class PeopleSerializer(serializers.Serializer[Any]):
+    """Ids of people."""
+
+    people = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=MEMBERS_MAX
+    )
+
+
+class TextSerializer(serializers.Serializer[Any]):
+    """A message's text."""
+
+    text = text_field(TEXT_MAX_CHARACTERS)
+
+
+class MessageSerializer(TextSerializer):
+    """A message to send, under the client's own name for it."""
+
+    client_id = serializers.UUIDField()
+
+
+class SeqSerializer(serializers.Serializer[Any]):
+    """The seq of a message."""
+
+    seq = serializers.IntegerField(min_value=1, max_value=BIGGEST)
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

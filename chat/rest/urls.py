@@ -1,14 +1,18 @@
 """Routes of the HTTP door."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
 
-from chat.rest import accounts, chat, pages
+from chat.rest import accounts, chat, conversations, messages, pages, session
+
+CONVERSATION = "api/conversations/<uuid:conversation_id>"
 
 urlpatterns = [
     path("", pages.home),
+    path("favicon.ico", pages.favicon),
     path("api/docs/", pages.docs),
-    path("api/schema/", SpectacularJSONAPIView.as_view()),
+    path("api/docs/socket/", pages.socket_docs),
+    path("api/schema/", pages.schema),
+    path("api/schema/socket/", pages.socket_schema),
     path("api/register/", accounts.RegisterView.as_view()),
     path("api/login/", accounts.LoginView.as_view()),
     path("api/logout/", accounts.LogoutView.as_view()),
@@ -19,7 +23,19 @@ urlpatterns = [
     path("api/me/password/", accounts.PasswordView.as_view()),
     path("api/me/sessions/", accounts.SessionsView.as_view()),
     path("api/me/sessions/<uuid:session_id>/", accounts.SessionView.as_view()),
+    path("api/session/", session.BrowserSessionView.as_view()),
+    path("api/session/refresh/", session.BrowserRefreshView.as_view()),
+    path("api/ws/ticket/", session.TicketView.as_view()),
+    path("api/people/", accounts.PeopleView.as_view()),
+    path("api/conversations/", conversations.ConversationsView.as_view()),
+    path(f"{CONVERSATION}/", conversations.ConversationView.as_view()),
+    path(f"{CONVERSATION}/members/", conversations.MembersView.as_view()),
+    path(f"{CONVERSATION}/members/<uuid:user_id>/", conversations.MemberView.as_view()),
+    path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),
+    path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
+    path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),
+    path(f"{CONVERSATION}/read/", conversations.ReadView.as_view()),
 ]
 
-PASSWORD_PATHS = ("/api/register/", "/api/login/", "/api/me/password/")
+PASSWORD_PATHS = ("/api/register/", "/api/login/", "/api/session/", "/api/me/password/")
 """Routes whose POST hashes a password."""

@@ -23,6 +23,10 @@ LOCK_TIMEOUT = 5.0
 _READS = frozenset({"SELECT", "PRAGMA", "EXPLAIN", "WITH", "VALUES", "SAVEPOINT", "RELEASE"})
 
 
+def _lower(text: str | None) -> str | None:
+    return text if text is None else text.lower()
+
+
 class Cursor(base.SQLiteCursorWrapper):
     """A cursor whose lone writes, outside of any transaction, take the write lock."""
 
@@ -45,7 +49,7 @@ class Cursor(base.SQLiteCursorWrapper):
     def _is_lone_write(self, query: str) -> bool:
         if self.connection.in_transaction or self._database.is_writing:
             return False
-        return query.lstrip().partition(" ")[0].upper() not in _READS
+        return query.split(None, 1)[0].upper() not in _READS
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -73,6 +77,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA mmap_size = 0")
             connection.execute("PRAGMA query_only = ON")
+            connection.create_function("UNICODE_LOWER", 1, _lower, deterministic=True)
         finally:
             self._release()
         return connection

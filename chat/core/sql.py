@@ -1,0 +1,65 @@
+"""What the two stores say in different words, for queries through the models."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUIDField
+
+
+class Among(Lookup):
+    """``id__among=ids``: one of many ids, which travel as one parameter however many they are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+    rhs: Iterable[UUID]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s::uuid[])", [*params, list(self.rhs)]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = self.process_lhs(compiler, connection)
+        ids = json.dumps([id.hex for id in self.rhs])
+        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, ids]  # noqa: S608
+
+
+class AmongPairs(Lookup):
+    """``pk__among=pairs``: one of many keys of an id and a number, one index probe for each."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+    rhs: Collection[tuple[UUID, int]]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = self.process_lhs(compiler, connection)
+        ids, numbers = [id for id, _ in self.rhs], [number for _, number in self.rhs]
+        pairs = "SELECT * FROM unnest(%s::uuid[], %s::bigint[])"
+        return f"({sql}) IN ({pairs})", [*params, ids, numbers]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = self.process_lhs(compiler, connection)
+        # Without its type SQLite does not look the number up in an index.
+        pairs = "SELECT CAST(value ->> 0 AS text), CAST(value ->> 1 AS integer) FROM json_each(%s)"
+        return f"({sql}) IN ({pairs})", [
+            *params,
+            json.dumps([(id.hex, number) for id, number in self.rhs]),
+        ]
+
+
+class Folded(Func):
+    """Text with its letter case taken away, in any script: SQLite's own LOWER knows ASCII."""
+
+    function = "LOWER"
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sqlite(compiler, connection, function="UNICODE_LOWER", **context)
+
+
+def register() -> None:
+    """Make ``among`` known to ids, to what refers to them, and to keys of two columns."""
+    UUIDField.register_lookup(Among)
+    ForeignKey.register_lookup(Among)
+    CompositePrimaryKey.register_lookup(AmongPairs)

@@ -1,0 +1,156 @@
+"""People join and leave groups, and groups get titles.
+
+Each change locks the conversation first, then the people it is about, in the order of their ids.
+"""
+
+from collections.abc import Collection
+from typing import Literal, cast
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat.accounts.models import User
+from chat.accounts.revisions import users_bump
+from chat.conversations.errors import GroupInvalid, MemberNotFound
+from chat.conversations.models import Conversation, Membership
+from chat.conversations.policy import Action, access_for_change, require
+from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
+from chat.events.bus import publish_on_commit
+from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
+from chat.protocol.limits import MEMBERS_MAX
+
+
+@transaction.atomic
+def conversation_rename(*, user_id: UUID, conversation_id: UUID, title: str) -> None:
+    """Give a group another title; the same one again is no change.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        NotAllowed: the person is not its owner.
+        GroupInvalid: the title can not be one.
+    """
+    title = title_cleaned(title)
+    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+    require(Action.RENAME, membership)
+    conversation = membership.conversation
+    if title == conversation.title:
+        return
+    conversation.title = title
+    conversation.title_revision = _bump(conversation)
+    conversation.save(update_fields=["title", "title_revision", "revision"])
+    publish_on_commit(
+        ConversationUpdated(
+            conversation_id=conversation.id, revision=conversation.revision, title=title
+        )
+    )
+
+
+@transaction.atomic
+def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[UUID]) -> None:
+    """Let people join a group; those who are in it already stay as they are.
+
+    Whoever joins has read everything so far. Who was in it before comes back to their own row.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        NotAllowed: the conversation is a direct one.
+        GroupInvalid: somebody is unknown or not active, or they become too many.
+    """
+    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+    require(Action.MEMBERS_ADD, membership)
+    conversation = membership.conversation
+    present = set(
+        Membership.objects.filter(conversation=conversation, left_at=None).values_list(
+            "user_id", flat=True
+        )
+    )
+    joining = people_checked(set(people_ids) - present, field="people")
+    if not joining:
+        return
+    if len(present) + len(joining) > MEMBERS_MAX:
+        raise GroupInvalid(fields={"people": [TOO_MANY]})
+    people = users_bump(joining)
+    now = timezone.now()
+    memberships = [
+        Membership(
+            conversation=conversation,
+            user=people[id],
+            revision=_bump(conversation),
+            read_ordinal=conversation.last_ordinal,
+            user_revision=people[id].revision,
+            joined_at=now,
+        )
+        for id in joining
+    ]
+    Membership.objects.bulk_create(
+        memberships,
+        update_conflicts=True,
+        unique_fields=["conversation", "user"],
+        update_fields=[
+            *("role", "revision", "read_ordinal", "user_revision", "joined_at", "left_at"),
+        ],
+    )
+    conversation.save(update_fields=["revision"])
+    publish_on_commit(
+        *map(_member_updated, memberships),
+        *(_user_updated(people[id]) for id in joining),
+    )
+
+
+@transaction.atomic
+def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> None:
+    """Let somebody leave a group: oneself, or somebody else at its owner's wish.
+
+    An owner who leaves is followed by whoever has been in it longest.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        NotAllowed: somebody else, and the person is not the owner; or a direct conversation.
+        MemberNotFound: nobody with this id is in it.
+    """
+    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+    require(Action.MEMBER_REMOVE, membership, of=member_id)
+    conversation = membership.conversation
+    present = Membership.objects.filter(conversation=conversation, left_at=None)
+    leaving = present.filter(user_id=member_id).first()
+    if leaving is None:
+        raise MemberNotFound
+    was_owner = leaving.role == Membership.Role.OWNER
+    leaving.user = users_bump([member_id])[member_id]
+    leaving.user_revision = leaving.user.revision
+    leaving.role = Membership.Role.MEMBER
+    leaving.left_at = timezone.now()
+    leaving.revision = _bump(conversation)
+    leaving.save(update_fields=["role", "revision", "user_revision", "left_at"])
+    changed = [leaving]
+    heir = present.select_related("user").order_by("joined_at", "user_id").first()
+    if was_owner and heir is not None:
+        heir.role = Membership.Role.OWNER
+        heir.revision = _bump(conversation)
+        # Not the whole row: its mark moves without the conversation's lock.
+        heir.save(update_fields=["role", "revision"])
+        changed.append(heir)
+    conversation.save(update_fields=["revision"])
+    publish_on_commit(*map(_member_updated, changed), _user_updated(leaving.user))
+
+
+def _bump(conversation: Conversation) -> int:
+    conversation.revision += 1
+    return conversation.revision
+
+
+def _member_updated(membership: Membership) -> MemberUpdated:
+    return MemberUpdated(
+        conversation_id=membership.conversation_id,
+        revision=membership.revision,
+        user_id=membership.user_id,
+        first_name=membership.user.first_name,
+        last_name=membership.user.last_name,
+        role=cast(Literal["owner", "member"], membership.role),
+        has_left=membership.left_at is not None,
+    )
+
+
+def _user_updated(user: User) -> UserUpdated:
+    return UserUpdated(user_id=user.pk, revision=user.revision)

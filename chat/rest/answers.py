@@ -1,0 +1,61 @@
+"""Bodies of answers that are made of the protocol's own structs."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from chat.messaging.models import Message
+from chat.messaging.shapes import message_shape
+from chat.protocol import frames
+
+
+class ConversationItem(frames.Conversation, frozen=True, kw_only=True):
+    """A conversation as one of its members has it in their list, with what is new in it."""
+
+    unread: frames.Count
+
+
+class ConversationPage(msgspec.Struct, frozen=True):
+    """Conversations by last activity; ``next`` is the cursor of the next page."""
+
+    results: list[ConversationItem]
+    next: str | None
+
+
+class MessagePage(msgspec.Struct, frozen=True):
+    """Messages in the order of seq."""
+
+    results: list[frames.Message]
+
+
+class MemberList(msgspec.Struct, frozen=True):
+    """Who is in a conversation now, longest-standing first."""
+
+    results: list[frames.Member]
+
+
+class PersonPage(msgspec.Struct, frozen=True):
+    """People in the order of their names; ``next`` is the cursor of the next page."""
+
+    results: list[frames.Person]
+    next: str | None
+
+
+class TicketAnswer(msgspec.Struct, frozen=True):
+    """What opens one socket, once, within so many seconds."""
+
+    ticket: str
+    expires_in: int
+
+
+def conversation_item(conversation: frames.Conversation) -> ConversationItem:
+    """Return a conversation with its count of unread messages."""
+    return ConversationItem(
+        **msgspec.structs.asdict(conversation),
+        unread=conversation.last_ordinal - conversation.read_ordinal,
+    )
+
+
+def message_page(messages: Iterable[Message]) -> MessagePage:
+    """Return a page of messages."""
+    return MessagePage([message_shape(message) for message in messages])

@@ -1,0 +1,188 @@
+"""Views of conversations: the list, one of them, who is in it, what changed, what is read."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from chat.conversations.policy import access_conversation
+from chat.conversations.services import conversation_direct_open, group_create
+from chat.messaging import marks, selectors
+from chat.messaging.changes import ChangeSet, changes
+from chat.messaging.members import conversation_rename, member_remove, members_add
+from chat.messaging.shapes import member_shape
+from chat.rest import serializers
+from chat.rest.accounts import user_of
+from chat.rest.answers import ConversationItem, ConversationPage, MemberList, conversation_item
+from chat.rest.requests import BIGGEST, CURSOR, query_number, query_text, valid_body
+
+PAGE = 50
+PAGE_MAX = 100
+
+
+class ConversationsView(APIView):
+    """The conversations that one is in."""
+
+    @extend_schema(
+        operation_id="conversations_list",
+        tags=["conversations"],
+        parameters=[
+            CURSOR,
+            OpenApiParameter(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": PAGE_MAX, "default": PAGE},
+                description="Give at most so many.",
+            ),
+        ],
+        responses={200: ConversationPage},
+    )
+    def get(self, request: Request) -> Response:
+        page = selectors.conversations_page(
+            user_id=user_of(request).id,
+            limit=query_number(request, "limit", highest=PAGE_MAX) or PAGE,
+            cursor=query_text(request, "cursor"),
+        )
+        items = [conversation_item(conversation) for conversation in page.conversations]
+        return Response(ConversationPage(items, page.next))
+
+    @extend_schema(
+        operation_id="conversation_create",
+        tags=["conversations"],
+        request=PolymorphicProxySerializer(
+            component_name="NewConversation",
+            serializers={**serializers.NEW_CONVERSATIONS},
+            resource_type_field_name="kind",
+        ),
+        responses={
+            200: ConversationItem,
+            201: ConversationItem,
+            404: serializers.ProblemSerializer,
+        },
+        description=(
+            "Open the one direct conversation with a person (200; 404 where there is no such"
+            " person), or make a group (201)."
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        user_id = user_of(request).id
+        kind = valid_body(request, serializers.ConversationKindSerializer)["kind"]
+        form = valid_body(request, serializers.NEW_CONVERSATIONS[kind])
+        if kind == "direct":
+            conversation = conversation_direct_open(user_id=user_id, recipient_id=form["person"])
+        else:
+            conversation = group_create(
+                creator_id=user_id, title=form["title"], member_ids=form["members"]
+            )
+        status = 200 if kind == "direct" else 201
+        return Response(_item(user_id, conversation.id), status=status)
+
+
+class ConversationView(APIView):
+    """One conversation that one is in."""
+
+    @extend_schema(
+        operation_id="conversation", tags=["conversations"], responses={200: ConversationItem}
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        return Response(_item(user_of(request).id, conversation_id))
+
+    @extend_schema(
+        operation_id="conversation_rename",
+        tags=["conversations"],
+        request=serializers.TitleSerializer,
+        responses={200: ConversationItem, 403: serializers.ProblemSerializer},
+    )
+    def patch(self, request: Request, conversation_id: UUID) -> Response:
+        form = valid_body(request, serializers.TitleSerializer, partial=True)
+        if "title" in form:
+            conversation_rename(
+                user_id=user_of(request).id, conversation_id=conversation_id, title=form["title"]
+            )
+        return self.get(request, conversation_id)
+
+
+class MembersView(APIView):
+    """Who is in a conversation."""
+
+    @extend_schema(operation_id="members_list", tags=["members"], responses={200: MemberList})
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
+        members = selectors.members(conversation_id=conversation_id)
+        return Response(MemberList([member_shape(member) for member in members]))
+
+    @extend_schema(
+        operation_id="members_add",
+        tags=["members"],
+        request=serializers.PeopleSerializer,
+        responses={200: MemberList, 403: serializers.ProblemSerializer},
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        form = valid_body(request, serializers.PeopleSerializer)
+        members_add(
+            user_id=user_of(request).id,
+            conversation_id=conversation_id,
+            people_ids=form["people"],
+        )
+        return self.get(request, conversation_id)
+
+
+class MemberView(APIView):
+    """One member; oneself, to leave."""
+
+    @extend_schema(
+        operation_id="member_remove",
+        tags=["members"],
+        responses={204: None, 403: serializers.ProblemSerializer},
+    )
+    def delete(self, request: Request, conversation_id: UUID, user_id: UUID) -> Response:
+        member_remove(
+            user_id=user_of(request).id, conversation_id=conversation_id, member_id=user_id
+        )
+        return Response(status=204)
+
+
+class ChangesView(APIView):
+    """What changed in a conversation, for whoever was away."""
+
+    @extend_schema(
+        operation_id="changes",
+        tags=["conversations"],
+        parameters=[
+            OpenApiParameter(
+                "after",
+                {"type": "integer", "format": "int64", "minimum": 0},
+                required=True,
+                description="The revision that one holds; 0 for nothing.",
+            )
+        ],
+        responses={200: ChangeSet},
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        after = query_number(request, "after", lowest=0, highest=BIGGEST, is_required=True)
+        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
+        return Response(changes(conversation_id=conversation_id, after=after))
+
+
+class ReadView(APIView):
+    """How far one has read."""
+
+    @extend_schema(
+        operation_id="read_mark",
+        tags=["conversations"],
+        request=serializers.SeqSerializer,
+        responses={204: None},
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        form = valid_body(request, serializers.SeqSerializer)
+        marks.read_mark(
+            user_id=user_of(request).id, conversation_id=conversation_id, seq=form["seq"]
+        )
+        return Response(status=204)
+
+
+def _item(user_id: UUID, conversation_id: UUID) -> ConversationItem:
+    return conversation_item(
+        selectors.conversation_of_member(user_id=user_id, conversation_id=conversation_id)
+    )

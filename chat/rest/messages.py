@@ -1,0 +1,119 @@
+"""Views of messages: history, sending, changing one's own."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from chat.conversations.policy import access_conversation
+from chat.messaging import edits, selectors
+from chat.messaging.services import message_send
+from chat.messaging.shapes import message_shape
+from chat.protocol import frames
+from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX
+from chat.rest import serializers
+from chat.rest.accounts import user_of
+from chat.rest.answers import MessagePage, message_page
+from chat.rest.requests import query_number, valid_body
+
+_PLACES = {
+    "before": "The last messages before this seq.",
+    "after": "The first messages after this seq.",
+    "around": "The messages around this seq.",
+}
+
+
+class MessagesView(APIView):
+    """The messages of a conversation; the newest by default."""
+
+    @extend_schema(
+        operation_id="messages_list",
+        tags=["messages"],
+        parameters=[
+            *(
+                OpenApiParameter(
+                    name,
+                    {"type": "integer", "format": "int64", "minimum": 0},
+                    description=f"{description} At most one of the three.",
+                )
+                for name, description in _PLACES.items()
+            ),
+            OpenApiParameter(
+                "limit",
+                {
+                    **{"type": "integer", "minimum": 1},
+                    **{"maximum": HISTORY_PAGE_MAX, "default": HISTORY_PAGE},
+                },
+                description="Give at most so many.",
+            ),
+        ],
+        responses={200: MessagePage},
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        places = {name: query_number(request, name, lowest=0) for name in _PLACES}
+        if sum(place is not None for place in places.values()) > 1:
+            raise ValidationError({name: ["Give at most one of these."] for name in _PLACES})
+        limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
+        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
+        messages = selectors.messages_page(conversation_id=conversation_id, limit=limit, **places)
+        return Response(message_page(messages))
+
+    @extend_schema(
+        operation_id="message_send",
+        tags=["messages"],
+        request=serializers.MessageSerializer,
+        responses={201: frames.Message},
+        description="The same client_id again answers with the same message.",
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        form = valid_body(request, serializers.MessageSerializer)
+        message = message_send(
+            sender_id=user_of(request).id,
+            conversation_id=conversation_id,
+            client_id=form["client_id"],
+            text=form["text"],
+        )
+        return Response(message_shape(message), status=201)
+
+
+class MessageView(APIView):
+    """One message."""
+
+    @extend_schema(operation_id="message", tags=["messages"], responses={200: frames.Message})
+    def get(self, request: Request, conversation_id: UUID, seq: int) -> Response:
+        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
+        message = selectors.message_by_seq(conversation_id=conversation_id, seq=seq)
+        return Response(message_shape(message))
+
+    @extend_schema(
+        operation_id="message_edit",
+        tags=["messages"],
+        request=serializers.TextSerializer,
+        responses={
+            200: frames.Message,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
+    )
+    def patch(self, request: Request, conversation_id: UUID, seq: int) -> Response:
+        form = valid_body(request, serializers.TextSerializer, partial=True)
+        if "text" in form:
+            edits.message_edit(
+                user_id=user_of(request).id,
+                conversation_id=conversation_id,
+                seq=seq,
+                text=form["text"],
+            )
+        return self.get(request, conversation_id, seq)
+
+    @extend_schema(
+        operation_id="message_delete",
+        tags=["messages"],
+        responses={204: None, 403: serializers.ProblemSerializer},
+    )
+    def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
+        edits.message_delete(user_id=user_of(request).id, conversation_id=conversation_id, seq=seq)
+        return Response(status=204)

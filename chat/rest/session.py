@@ -1,0 +1,139 @@
+"""Browser sign-in: the refresh token in a cookie that no script reads, the access token in memory.
+
+Over HTTPS the cookie is called ``__Host-refresh``: the prefix makes the browser refuse it from a
+subdomain or from plain HTTP, and demands ``Path=/`` (RFC 6265bis, 4.1.3.2). Over plain HTTP the
+prefix is not to be had, and the path keeps the cookie with the calls that need it.
+"""
+
+from contextlib import suppress
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from chat.accounts import sessions, tickets
+from chat.accounts.errors import TokenInvalid
+from chat.accounts.models import Session
+from chat.accounts.tokens import access_token, refresh_token
+from chat.core.origins import is_allowed_origin
+from chat.rest import serializers
+from chat.rest.accounts import me, session_of
+from chat.rest.answers import TicketAnswer
+from chat.rest.requests import client_address, valid_body
+
+COOKIE = "refresh"
+HOST_COOKIE = "__Host-refresh"
+PATH = "/api/session/"
+
+
+class CookieView(APIView):
+    """A call that the cookie signs: pages of a foreign origin may not make it."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        origin = request.META.get("HTTP_ORIGIN")
+        host = request.get_host()
+        if not is_allowed_origin(origin, host=host, allowed=settings.ALLOWED_ORIGINS):
+            raise PermissionDenied("Pages of this origin may not do this.")
+
+
+class BrowserSessionView(CookieView):
+    """One's session in this browser."""
+
+    @extend_schema(
+        operation_id="session_start",
+        tags=["session"],
+        request=serializers.LoginSerializer,
+        responses={
+            200: serializers.SignedInSerializer,
+            401: serializers.ProblemSerializer,
+            403: serializers.ProblemSerializer,
+        },
+        description="Sign in. The refresh token comes in an HttpOnly cookie.",
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.LoginSerializer)
+        session = sessions.session_start(
+            email=form["email"],
+            password=form["password"],
+            address=client_address(request),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        )
+        return _signed_in(request, session)
+
+    @extend_schema(
+        operation_id="session_end",
+        tags=["session"],
+        responses={204: None, 403: serializers.ProblemSerializer},
+        description="Sign out: the session of the cookie ends, and the cookie goes.",
+    )
+    def delete(self, request: Request) -> Response:
+        with suppress(TokenInvalid):  # Whoever wants to be signed out, is.
+            sessions.session_logout_by_token(token=_cookie(request))
+        response = Response(status=204)
+        name, path = _place(request)
+        response.delete_cookie(name, path=path, samesite="Strict")
+        return response
+
+
+class BrowserRefreshView(CookieView):
+    """A new access token for this browser."""
+
+    @extend_schema(
+        operation_id="session_refresh",
+        tags=["session"],
+        request=None,
+        responses={
+            200: serializers.SignedInSerializer,
+            401: serializers.ProblemSerializer,
+            403: serializers.ProblemSerializer,
+        },
+        description="Exchange the refresh token of the cookie.",
+    )
+    def post(self, request: Request) -> Response:
+        return _signed_in(request, sessions.session_refresh(token=_cookie(request)))
+
+
+class TicketView(APIView):
+    """A way to open a socket without showing the access token."""
+
+    @extend_schema(
+        operation_id="ticket_create",
+        tags=["session"],
+        request=None,
+        responses={201: TicketAnswer},
+    )
+    def post(self, request: Request) -> Response:
+        ticket = tickets.ticket_create(session=session_of(request))
+        seconds = int(tickets.TICKET_LIFETIME.total_seconds())
+        return Response(TicketAnswer(ticket, expires_in=seconds), status=201)
+
+
+def _signed_in(request: Request, session: Session) -> Response:
+    response = Response({"access": access_token(session), "me": me(session.user)})
+    name, path = _place(request)
+    response.set_cookie(
+        name,
+        refresh_token(session),
+        max_age=settings.REFRESH_TOKEN_LIFETIME,
+        path=path,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def _cookie(request: Request) -> str:
+    return str(request.COOKIES.get(_place(request)[0], ""))
+
+
+def _place(request: Request) -> tuple[str, str]:
+    """Return name and path of the cookie."""
+    return (HOST_COOKIE, "/") if request.is_secure() else (COOKIE, PATH)
