@@ -1,0 +1,341 @@
+"""Frames of the socket, told apart by ``type``.
+
+Made from ``schema/socket.schema.json`` by ``make schema``; do not edit. Fields that are not known
+here are ignored, so that a newer server can be talked to.
+"""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person as others see them."""
+
+    id: UUID
+    first_name: str
+    last_name: str
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What the server accepts, so that clients need not find out."""
+
+    text_characters: int
+    frame_bytes: int
+    hold: int
+    history_page: int
+    presence_follow: int
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A message in its present state; a deleted one keeps its place and loses its text."""
+
+    conversation: UUID
+    seq: int
+    ordinal: int
+    revision: int
+    sender: UUID
+    client_id: UUID
+    text: str
+    created_at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """A conversation as one of its members has it in their list."""
+
+    id: UUID
+    kind: Literal["direct", "group"]
+    title: str
+    revision: int
+    last_seq: int
+    last_ordinal: int
+    read_ordinal: int
+    role: Literal["member", "owner"]
+    other: Person | None = None
+    last_message: Message | None = None
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Somebody in a conversation, or somebody who has left it."""
+
+    conversation: UUID
+    person: Person
+    role: Literal["member", "owner"]
+    revision: int
+    has_left: bool = False
+
+
+class ClientFrame(msgspec.Struct, frozen=True, tag_field="type"):
+    """Whatever a client may send."""
+
+
+class ServerFrame(msgspec.Struct, frozen=True, tag_field="type"):
+    """Whatever the server may send."""
+
+
+class Hello(ClientFrame, frozen=True, tag="hello"):
+    """The first frame: who asks, by access token or by ticket, and what they hold already."""
+
+    id: str
+    token: str | UnsetType = UNSET
+    ticket: str | UnsetType = UNSET
+    epoch: UUID | UnsetType = UNSET
+    user_revision: int | UnsetType = UNSET
+    conversations: dict[UUID, int] | UnsetType = UNSET
+
+
+class Resume(ClientFrame, frozen=True, tag="resume"):
+    """More conversations that the client holds."""
+
+    id: str
+    conversations: dict[UUID, int]
+
+
+class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
+    """Ask for messages before or after a seq; without either, for the newest."""
+
+    id: str
+    conversation: UUID
+    before: int | UnsetType = UNSET
+    after: int | UnsetType = UNSET
+    limit: int = 100
+
+
+class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
+    """Ask for whatever changed after a revision."""
+
+    id: str
+    conversation: UUID
+    after: int
+
+
+class MessageSend(ClientFrame, frozen=True, tag="message.send"):
+    """Send a message; the same ``client_id`` again answers with the same message."""
+
+    id: str
+    conversation: UUID
+    client_id: UUID
+    text: str
+
+
+class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
+    """Everything up to this seq is read."""
+
+    id: str
+    conversation: UUID
+    seq: int
+
+
+class TypingSend(ClientFrame, frozen=True, tag="typing"):
+    """The person is writing; nobody answers."""
+
+    conversation: UUID
+
+
+class PresenceFollow(ClientFrame, frozen=True, tag="presence.follow"):
+    """Be told who of these people is here, from now on; replaces the people before."""
+
+    id: str
+    people: list[UUID]
+
+
+class TokenRenew(ClientFrame, frozen=True, tag="token.renew"):
+    """Go on with a newer access token of the same session."""
+
+    id: str
+    token: str
+
+
+class Ping(ClientFrame, frozen=True, tag="ping"):
+    """Ask for an ``ack``: is anybody there?"""
+
+    id: str
+
+
+class Welcome(ServerFrame, frozen=True, tag="welcome"):
+    """The answer to ``hello``: who one is, and one's conversations that changed.
+
+    ``conversations`` and ``left`` are complete since the user revision that was held: all
+    conversations where none was. Those that would make the frame too large follow at once, each
+    in a ``user.updated``. Held conversations are answered by ``resumed`` each, then the
+    ``ack`` of the hello follows.
+    """
+
+    id: str
+    me: Person
+    user_revision: int
+    epoch: UUID
+    session: UUID
+    limits: Limits
+    heartbeat_seconds: int
+    conversations: list[Conversation]
+    left: list[UUID]
+
+
+class Ack(ServerFrame, frozen=True, tag="ack"):
+    """The frame with this ``id`` is done; a message that was sent is in it, as it is stored."""
+
+    id: str
+    message: Message | None = None
+
+
+class Error(ServerFrame, frozen=True, tag="error"):
+    """A frame was refused; ``code`` is of the table of errors."""
+
+    code: str
+    detail: str
+    id: str | None = None
+    retry_after: int | None = None
+
+
+class History(ServerFrame, frozen=True, tag="history"):
+    """The answer to ``history.load``: messages in the order of seq.
+
+    Where ``has_more`` is set, there are more in the direction that was asked for; a page may
+    be shorter than its limit, as long texts take their room.
+    """
+
+    id: str
+    conversation: UUID
+    messages: list[Message]
+    has_more: bool = False
+
+
+class Changes(ServerFrame, frozen=True, tag="changes"):
+    """The answer to ``changes.load``: what changed, complete up to ``revision``.
+
+    Where ``has_more`` is set, ask again after that revision.
+    """
+
+    id: str
+    conversation: UUID
+    revision: int
+    title: str
+    messages: list[Message]
+    members: list[Member]
+    has_more: bool = False
+
+
+class Resumed(ServerFrame, frozen=True, tag="resumed"):
+    """What changed in a held conversation, complete up to ``revision``; events follow from there.
+
+    Where ``has_more`` is set, ask for the rest with ``changes.load`` after that revision.
+    ``marks`` are how far the others have read, in rooms of up to 50 people.
+    """
+
+    conversation: UUID
+    revision: int
+    title: str
+    messages: list[Message]
+    members: list[Member]
+    marks: dict[UUID, int]
+    has_more: bool = False
+
+
+class Reset(ServerFrame, frozen=True, tag="reset"):
+    """What the client holds is of no use: of one conversation, or, without one, of everything."""
+
+    conversation: UUID | None = None
+
+
+class MessageCreated(ServerFrame, frozen=True, tag="message.created"):
+    """A message is new in a conversation."""
+
+    message: Message
+
+
+class MessageUpdated(ServerFrame, frozen=True, tag="message.updated"):
+    """A message was edited or deleted."""
+
+    message: Message
+
+
+class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
+    """A conversation is at this revision; ``title`` is there when it changed."""
+
+    conversation: UUID
+    revision: int
+    title: str | UnsetType = UNSET
+
+
+class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
+    """Somebody joined, left, or has another role."""
+
+    member: Member
+
+
+class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
+    """What is one's own is at this revision: a conversation gained or lost, a mark moved.
+
+    A mark that moved on another device comes as ``read.updated`` of oneself, directly before.
+    """
+
+    user_revision: int
+    conversation: Conversation | None = None
+    left: UUID | None = None
+
+
+class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
+    """Somebody has read up to this ordinal."""
+
+    conversation: UUID
+    person: UUID
+    read_ordinal: int
+
+
+class Typing(ServerFrame, frozen=True, tag="typing"):
+    """Somebody is writing, just now."""
+
+    conversation: UUID
+    person: UUID
+
+
+class Presence(ServerFrame, frozen=True, tag="presence"):
+    """Who is here of the people that one follows: those whose state changed."""
+
+    online: dict[UUID, bool]
+
+
+class GoingAway(ServerFrame, frozen=True, tag="going_away"):
+    """The server restarts: the socket closes within so many seconds."""
+
+    seconds: float
+
+
+AnyClientFrame = (
+    Hello
+    | Resume
+    | HistoryLoad
+    | ChangesLoad
+    | MessageSend
+    | ReadMark
+    | TypingSend
+    | PresenceFollow
+    | TokenRenew
+    | Ping
+)
+
+
+AnyServerFrame = (
+    Welcome
+    | Ack
+    | Error
+    | History
+    | Changes
+    | Resumed
+    | Reset
+    | MessageCreated
+    | MessageUpdated
+    | ConversationUpdated
+    | MemberUpdated
+    | UserUpdated
+    | ReadUpdated
+    | Typing
+    | Presence
+    | GoingAway
+)

@@ -1,0 +1,224 @@
+"""The HTTP side: signing in, and what is asked for seldom."""
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator, Mapping
+from time import time
+from types import TracebackType
+from typing import Any, TypeVar
+from uuid import UUID
+
+import httpx
+import msgspec
+
+from rtchat.errors import Refused, SignedOut, Unreachable
+from rtchat.frames import Conversation, Member, Message, Person
+
+RENEW_SECONDS = 60.0
+"""An access token that expires sooner is renewed first."""
+
+_Body = TypeVar("_Body")
+
+
+class _Tokens(msgspec.Struct, frozen=True):
+    access: str
+    refresh: str
+
+
+class _People(msgspec.Struct, frozen=True):
+    results: list[Person]
+    next: str | None
+
+
+class _Members(msgspec.Struct, frozen=True):
+    results: list[Member]
+
+
+class Http:
+    """Calls the server for one person; gets new tokens when they are due.
+
+    Arguments:
+        url: where the server is, ``https://chat.example.org``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._client = httpx.AsyncClient(base_url=url, timeout=30)
+        self._tokens: _Tokens | None = None
+        self._refreshing = asyncio.Lock()
+
+    async def __aenter__(self) -> "Http":
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()
+
+    # Tokens
+
+    async def sign_in(self, email: str, password: str) -> None:
+        """Begin a session.
+
+        Raises:
+            SignedOut: nobody has this e-mail and this password.
+            Unreachable: the server does not answer.
+        """
+        body = {"email": email, "password": password}
+        self._tokens = _read(await self._send("POST", "/api/login/", body), _Tokens)
+
+    async def sign_out(self) -> None:
+        """End the session: its tokens and its sockets are good no more."""
+        if self._tokens is not None:
+            await self.call("POST", "/api/logout/", {"refresh": self._tokens.refresh})
+            self._tokens = None
+
+    async def access_token(self) -> str:
+        """Return an access token that is good for a while.
+
+        Raises:
+            SignedOut: the session has ended.
+            Unreachable: the server does not answer.
+        """
+        tokens = self._signed_in()
+        if self.expires_in() < RENEW_SECONDS:
+            await self.refresh(tokens.access)
+        return self._signed_in().access
+
+    def expires_in(self) -> float:
+        """Return for how many seconds the access token is good."""
+        payload = self._signed_in().access.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return float(claims["exp"]) - time()
+
+    async def refresh(self, stale: str | None = None) -> None:
+        """Get new tokens.
+
+        Arguments:
+            stale: the access token that is not good any more; where another call has got new
+                ones meanwhile, that is enough.
+
+        Raises:
+            SignedOut: the session has ended.
+            Unreachable: the server does not answer.
+        """
+        async with self._refreshing:
+            tokens = self._signed_in()
+            if stale is None or tokens.access == stale:
+                answer = await self._send(
+                    "POST", "/api/token/refresh/", {"refresh": tokens.refresh}
+                )
+                self._tokens = _read(answer, _Tokens)
+
+    # Calls
+
+    async def people(self, query: str = "") -> AsyncIterator[Person]:
+        """Yield everybody whose name begins with this."""
+        cursor: str | None = ""
+        while cursor is not None:
+            parts = {"q": query, **({"cursor": cursor} if cursor else {})}
+            url = str(httpx.URL("/api/people/", params=parts))
+            page = _read(await self.call("GET", url), _People)
+            for person in page.results:
+                yield person
+            cursor = page.next
+
+    async def conversation(self, id: UUID) -> Conversation:
+        """Return a conversation as it is in one's list."""
+        return _read(await self.call("GET", f"/api/conversations/{id}/"), Conversation)
+
+    async def conversation_create(self, body: Mapping[str, Any]) -> Conversation:
+        """Open a direct conversation, or make a group."""
+        return _read(await self.call("POST", "/api/conversations/", body), Conversation)
+
+    async def conversation_rename(self, id: UUID, title: str) -> None:
+        """Give a group another title."""
+        await self.call("PATCH", f"/api/conversations/{id}/", {"title": title})
+
+    async def members(self, id: UUID) -> list[Member]:
+        """Return who is in a conversation."""
+        answer = await self.call("GET", f"/api/conversations/{id}/members/")
+        return _read(answer, _Members).results
+
+    async def members_add(self, id: UUID, people: list[UUID]) -> None:
+        """Let people join a group."""
+        body = {"people": [str(person) for person in people]}
+        await self.call("POST", f"/api/conversations/{id}/members/", body)
+
+    async def member_remove(self, id: UUID, person: UUID) -> None:
+        """Let somebody leave a group."""
+        await self.call("DELETE", f"/api/conversations/{id}/members/{person}/")
+
+    async def message_edit(self, id: UUID, seq: int, text: str) -> Message:
+        """Give one's message another text."""
+        path = f"/api/conversations/{id}/messages/{seq}/"
+        return _read(await self.call("PATCH", path, {"text": text}), Message)
+
+    async def message_delete(self, id: UUID, seq: int) -> None:
+        """Take one's message back."""
+        await self.call("DELETE", f"/api/conversations/{id}/messages/{seq}/")
+
+    async def call(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> httpx.Response:
+        """Send a request with the access token, and once more with a new one.
+
+        Raises:
+            Refused: the server does not do this.
+            SignedOut: the session has ended.
+            Unreachable: the server does not answer, or can not serve now.
+        """
+        token = await self.access_token()
+        try:
+            return await self._send(method, path, body, token)
+        except SignedOut:
+            await self.refresh(token)
+            return await self._send(method, path, body, self._signed_in().access)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        token: str | None = None,
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+        try:
+            answer = await self._client.request(method, path, json=body, headers=headers)
+        except httpx.TransportError as error:
+            raise Unreachable(f"The server does not answer: {error}") from error
+        if answer.is_success:
+            return answer
+        code, detail = _problem(answer)
+        if answer.status_code == 401:
+            raise SignedOut(detail)
+        if answer.status_code == 429 or answer.status_code >= 500:
+            raise Unreachable(detail)
+        raise Refused(code, detail)
+
+    def _signed_in(self) -> _Tokens:
+        if self._tokens is None:
+            raise SignedOut("Sign in first.")
+        return self._tokens
+
+
+def _read(answer: httpx.Response, kind: type[_Body]) -> _Body:
+    return msgspec.json.decode(answer.content, type=kind)
+
+
+def _problem(answer: httpx.Response) -> tuple[str, str]:
+    """Return the code of a failure, and sentences about it: one, or some for each field."""
+    try:
+        problem = msgspec.json.decode(answer.content, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return "", f"The server answers {answer.status_code}."
+    if "detail" in problem:
+        return str(problem.get("code", "")), str(problem["detail"])
+    return "invalid", " ".join(
+        str(sentence)
+        for sentences in problem.values()
+        for sentence in (sentences if isinstance(sentences, list) else [sentences])
+    )

@@ -1,0 +1,90 @@
+"""Messages that are not acknowledged yet."""
+
+from collections import deque
+from uuid import UUID
+
+RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""How long to wait after a failure that passes by itself; the last one again and again."""
+
+
+class Pending:
+    """A message on its way.
+
+    Arguments:
+        conversation: where it goes.
+        client_id: its name for ever: a retry under the same name is the same message.
+        text: as typed.
+    """
+
+    __slots__ = ("client_id", "conversation", "failures", "is_in_flight", "not_before", "text")
+
+    def __init__(self, conversation: UUID, client_id: UUID, text: str) -> None:
+        self.conversation = conversation
+        self.client_id = client_id
+        self.text = text
+        self.failures = 0
+        self.is_in_flight = False
+        self.not_before = 0.0
+
+
+class Outbox:
+    """Keeps the order within each conversation: one message at a time is in flight in each.
+
+    A message that waits holds up its own conversation and no other.
+    """
+
+    def __init__(self) -> None:
+        self._queues: dict[UUID, deque[Pending]] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._queues.values()))
+
+    def add(self, pending: Pending) -> None:
+        """Take a message."""
+        self._queues.setdefault(pending.conversation, deque()).append(pending)
+
+    def due(self, now: float) -> list[Pending]:
+        """Return the messages that are to be sent now; they count as in flight from here on."""
+        due = [
+            queue[0]
+            for queue in self._queues.values()
+            if not queue[0].is_in_flight and queue[0].not_before <= now
+        ]
+        for pending in due:
+            pending.is_in_flight = True
+        return due
+
+    def next_due(self) -> float | None:
+        """Return when something is to be sent next, where that is only a matter of time."""
+        waiting = [
+            queue[0].not_before for queue in self._queues.values() if not queue[0].is_in_flight
+        ]
+        return min(waiting, default=None)
+
+    def settle(self, conversation: UUID, client_id: UUID) -> bool:
+        """Forget a message that is stored or refused; return whether it was waiting."""
+        queue = self._queues.get(conversation, deque())
+        for pending in queue:
+            if pending.client_id == client_id:
+                queue.remove(pending)
+                if not queue:
+                    del self._queues[conversation]
+                return True
+        return False
+
+    def retry(self, pending: Pending, now: float, seconds: float | None) -> None:
+        """Send a message again later.
+
+        Arguments:
+            seconds: how long the server asks to wait, where it does.
+        """
+        wait = RETRY_SECONDS[min(pending.failures, len(RETRY_SECONDS) - 1)]
+        pending.failures += 1
+        pending.is_in_flight = False
+        pending.not_before = now + (wait if seconds is None else seconds)
+
+    def lost(self) -> None:
+        """The line is lost: whatever was in flight is sent again, as soon as it is back."""
+        for queue in self._queues.values():
+            queue[0].is_in_flight = False
+            queue[0].not_before = 0.0

@@ -1,0 +1,469 @@
+"""The Python client on a real server: what it promises, whatever happens to its line."""
+
+import asyncio
+import os
+import pty
+import random
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+
+import rtchat
+from rtchat import Client, Conversation, Event, MessageCreated, Refused, SignedOut, backoff
+from tests.people import PASSWORD, Person
+from tests.proxy import proxy
+from tests.servers import Server
+
+SECONDS = 15.0
+"""Everything that is waited for comes sooner."""
+CLIENTS = Path(rtchat.__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def quick_return(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backoff, "MAX_SECONDS", 0.05)
+
+
+@asynccontextmanager
+async def client_of(person: Person, url: str = "") -> AsyncIterator[Client]:
+    async with Client(url or person.server.url, person.email, PASSWORD) as client:
+        yield client
+
+
+async def next_of(events: AsyncIterator[Event], kind: type[Any]) -> Any:
+    """Return the next event of a kind; others are let go."""
+    async with asyncio.timeout(SECONDS):
+        async for event in events:
+            if isinstance(event, kind):
+                return event
+    raise AssertionError("the events ended")
+
+
+async def until(events: AsyncIterator[Event], client: Client, is_so: Any) -> None:
+    """Wait until something is so of a client's state, which changes with its events."""
+    async with asyncio.timeout(SECONDS):
+        while not is_so(client.state):
+            await anext(events)
+
+
+async def load(client: Client) -> None:
+    """Load everything that there is."""
+    for conversation in list(client.state.conversations):
+        await client.load_members(conversation)
+        before = None
+        while page := await client.history(conversation, before=before, limit=100):
+            before = page[0].seq
+
+
+def picture(client: Client) -> dict[UUID, Any]:
+    """Return what a client knows of conversations, so that two can be compared."""
+    return {
+        one.id: {
+            "title": one.title,
+            "role": one.role,
+            "revision": one.revision,
+            "last_seq": one.last_seq,
+            "last_ordinal": one.last_ordinal,
+            "read_ordinal": one.read_ordinal,
+            "unread": one.unread,
+            "messages": one.messages,
+            "members": {id: member for id, member in one.members.items() if not member.has_left},
+            "marks": one.marks,
+        }
+        for one in client.state.conversations.values()
+    }
+
+
+async def expect_fresh(client: Client, person: Person) -> None:
+    """See that a client's state is the one that a new client loads."""
+    async with client_of(person) as fresh:
+        await load(fresh)
+        assert picture(client) == picture(fresh)
+
+
+def conversation_of(client: Client, id: UUID) -> Conversation:
+    return client.state.conversations[id]
+
+
+async def test_two_people_chat(ana: Person, ben: Person) -> None:
+    async with client_of(ana) as hers, client_of(ben) as his:
+        events = his.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        sent = await hers.send(chat.id, "  Hello Ben!  ")
+        assert (sent.seq, sent.text) == (1, "Hello Ben!")
+
+        assert (await next_of(events, MessageCreated)).message == sent
+        assert conversation_of(his, chat.id).name == f"Ana {ana.last_name}"
+        assert conversation_of(his, chat.id).unread == 1
+        await his.mark_read(chat.id, 1)
+        await until(events, his, lambda state: state.conversations[chat.id].unread == 0)
+
+        edited = await hers.edit(chat.id, 1, "Hello Ben, and welcome!")
+        assert (await next_of(events, rtchat.MessageUpdated)).message == edited
+        await hers.delete(chat.id, 1)
+        assert (await next_of(events, rtchat.MessageUpdated)).message.text == ""
+
+        hers.typing(chat.id)
+        assert (await next_of(events, rtchat.Typing)).person == hers.me.id
+        for client in (hers, his):
+            await load(client)
+        await expect_fresh(hers, ana)
+        await expect_fresh(his, ben)
+
+
+async def test_people_see_who_is_here(ana: Person, ben: Person) -> None:
+    async with client_of(ana) as hers:
+        events = hers.follow()
+        await hers.open_direct(UUID(ben.id))
+        hers.follow_presence([UUID(ben.id)])
+        async with client_of(ben):
+            await until(events, hers, lambda state: state.online.get(UUID(ben.id)))
+        await until(events, hers, lambda state: state.online.get(UUID(ben.id)) is False)
+
+
+async def test_a_group_lives_and_everybody_knows_the_same(
+    ana: Person, ben: Person, eve: Person
+) -> None:
+    async with client_of(ana) as hers, client_of(ben) as his, client_of(eve) as third:
+        his_events, third_events = his.follow(), third.follow()
+        group = await hers.create_group("Harbour", [UUID(ben.id)])
+        await until(his_events, his, lambda state: group.id in state.conversations)
+        for client in (hers, his):
+            await load(client)
+        await hers.send(group.id, "Who has the watch?")
+        await his.send(group.id, "I do.")
+        await hers.add(group.id, [UUID(eve.id)])
+        await until(third_events, third, lambda state: group.id in state.conversations)
+        assert conversation_of(third, group.id).unread == 0
+        await load(third)
+        await third.send(group.id, "And I.")
+        await hers.rename(group.id, "Harbour watch")
+        await his.mark_read(group.id, 3)
+        await hers.remove(group.id, UUID(ben.id))
+        assert (await next_of(his_events, rtchat.ConversationLeft)).conversation == group.id
+        with pytest.raises(Refused) as refused:
+            await his.send(group.id, "Am I still here?")
+        assert refused.value.code == "not_found"
+
+        last = await hers.send(group.id, "Good night.")
+        for client, person in ((hers, ana), (third, eve)):
+            conversation = conversation_of(client, group.id)
+            async with asyncio.timeout(SECONDS):
+                while conversation.last_seq < last.seq:
+                    await asyncio.sleep(0)
+            assert conversation.title == "Harbour watch"
+            await expect_fresh(client, person)
+        await third.leave(group.id)
+        assert (await next_of(third_events, rtchat.ConversationLeft)).conversation == group.id
+
+
+async def test_a_message_whose_answer_was_lost_is_there_once(
+    server: Server, ana: Person, ben: Person
+) -> None:
+    async with proxy(server.port) as line, client_of(ana, line.url) as hers, client_of(ben) as his:
+        events = his.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        line.mute()
+        sending = asyncio.create_task(hers.send(chat.id, "Did you get this?"))
+        # It is stored, and she does not know.
+        seen = (await next_of(events, MessageCreated)).message
+        await line.cut()
+        async with asyncio.timeout(SECONDS):
+            assert await sending == seen
+        assert [message.text for message in await his.history(chat.id)] == ["Did you get this?"]
+        await load(hers)
+        await expect_fresh(hers, ana)
+
+
+async def test_twenty_lost_lines_lose_and_double_nothing(
+    server: Server, ana: Person, ben: Person
+) -> None:
+    async with (
+        proxy(server.port) as line,
+        client_of(ana, line.url) as hers,
+        client_of(ben, line.url) as his,
+    ):
+        told = his.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        texts = [f"Line {number}" for number in range(200)]
+
+        async def cut() -> None:
+            for number in range(20):
+                await asyncio.sleep(random.uniform(0, 0.05))
+                if number % 2:
+                    line.mute()
+                    await asyncio.sleep(random.uniform(0, 0.02))
+                await line.cut()
+
+        sent, _ = await asyncio.wait_for(
+            asyncio.gather(asyncio.gather(*(hers.send(chat.id, text) for text in texts)), cut()),
+            SECONDS * 2,
+        )
+        assert [message.seq for message in sent] == list(range(1, 201))
+        seen: list[str] = []
+        while len(seen) < len(texts):
+            seen.append((await next_of(told, MessageCreated)).message.text)
+        assert seen == texts
+        for client, person in ((hers, ana), (his, ben)):
+            await load(client)
+            await expect_fresh(client, person)
+
+
+async def test_who_was_away_for_600_messages_is_told_each_once(
+    server: Server, ana: Person, ben: Person
+) -> None:
+    async with proxy(server.port) as line, client_of(ben, line.url) as his:
+        events = his.follow()
+        async with client_of(ana) as hers:
+            chat = await hers.open_direct(UUID(ben.id))
+            await hers.send(chat.id, "Before")
+            await next_of(events, MessageCreated)
+            await his.load_members(chat.id)
+            await line.cut()
+            line.mute()
+            for start in range(0, 600, 100):
+                await asyncio.gather(
+                    *(hers.send(chat.id, f"Away {start + number}") for number in range(100))
+                )
+            await hers.edit(chat.id, 1, "Before, edited")
+            await hers.edit(chat.id, 300, "In between, edited")
+            await hers.delete(chat.id, 400)
+            await line.cut()
+            told = [(await next_of(events, MessageCreated)).message.seq for _ in range(600)]
+            assert sorted(told) == list(range(2, 602))
+            assert conversation_of(his, chat.id).unread == 601
+            assert len(conversation_of(his, chat.id).messages) == 601
+            await expect_fresh(his, ben)
+
+
+async def test_a_store_that_was_replaced_is_loaded_anew(
+    server: Server, ana: Person, ben: Person
+) -> None:
+    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+        events = hers.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        sent = await hers.send(chat.id, "Before")
+        hers.state.epoch = uuid4()
+        conversation_of(hers, chat.id).title = "Of another store"
+        await line.cut()
+        assert (await next_of(events, rtchat.Reset)).conversation is None
+        await next_of(events, rtchat.Connected)
+        assert conversation_of(hers, chat.id).messages == {1: sent}
+        await load(hers)
+        await expect_fresh(hers, ana)
+
+
+async def test_a_conversation_that_is_ahead_of_the_store_is_loaded_anew(
+    server: Server, ana: Person, ben: Person
+) -> None:
+    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+        events = hers.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        await hers.send(chat.id, "Before")
+        conversation_of(hers, chat.id).revision = 1_000
+        await line.cut()
+        assert (await next_of(events, rtchat.Reset)).conversation == chat.id
+        await next_of(events, rtchat.ConversationJoined)
+        assert (await hers.send(chat.id, "After")).seq == 2
+        assert (await next_of(events, MessageCreated)).message.text == "After"
+        await load(hers)
+        await expect_fresh(hers, ana)
+
+
+async def test_a_token_that_is_not_good_any_more_is_renewed(
+    server: Server, ana: Person, ben: Person
+) -> None:
+    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+        events = hers.follow()
+        tokens = hers._http._tokens
+        assert tokens is not None
+        hers._http._tokens = msgspec.structs.replace(tokens, access=tokens.access[:-8] + "A" * 8)
+        await line.cut()
+        await next_of(events, rtchat.Connected)
+        chat = await hers.open_direct(UUID(ben.id))
+        assert (await hers.send(chat.id, "Still me")).seq == 1
+
+
+async def test_a_line_on_which_nothing_comes_is_given_up(
+    server: Server, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rtchat.client, "SILENCE_SECONDS", 0.2)
+    # The server asks for a `ping` after 25 seconds.
+    monkeypatch.setattr(
+        rtchat.session.Session,
+        "heartbeat_seconds",
+        property(lambda _: 0.1, lambda _, value: None),
+        raising=False,
+    )
+    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+        events = hers.follow()
+        line.mute()
+        await next_of(events, rtchat.Disconnected)
+        await line.cut()
+        await next_of(events, rtchat.Connected)
+
+
+async def test_a_session_that_ends_ends_the_client(ana: Person) -> None:
+    async with client_of(ana) as hers:
+        events = hers.follow()
+        session = str(hers.session_id)
+        assert ana.request("DELETE", f"/api/me/sessions/{session}/").status_code == 204
+        with pytest.raises(SignedOut):
+            await next_of(events, MessageCreated)
+        with pytest.raises(SignedOut):
+            await hers.send(UUID(ana.id), "Anybody?")
+
+
+async def test_a_wrong_password_is_told(ana: Person) -> None:
+    with pytest.raises(SignedOut, match="No active account"):
+        async with Client(ana.server.url, ana.email, "not this one"):
+            pass
+
+
+async def test_the_first_answer_to_a_refused_message_is_the_last(ana: Person, ben: Person) -> None:
+    async with client_of(ana) as hers:
+        events = hers.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        empty = asyncio.create_task(hers.send(chat.id, "   "))
+        full = asyncio.create_task(hers.send(chat.id, "Something"))
+        with pytest.raises(Refused, match="The text is empty"):
+            await empty
+        assert (await full).seq == 1
+        assert (await next_of(events, rtchat.MessageFailed)).code == "invalid"
+
+
+# The terminal client
+
+
+@asynccontextmanager
+async def terminal(person: Person, **streams: Any) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run ``python -m rtchat``."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "rtchat", person.server.url, person.email),
+        env={
+            **os.environ,
+            "RTCHAT_PASSWORD": PASSWORD,
+            "PYTHONPATH": str(CLIENTS),
+            "TERM": "xterm",
+        },
+        **streams,
+    )
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(_ended, process)
+        yield process
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
+
+
+async def read_until(process: asyncio.subprocess.Process, wanted: str) -> str:
+    """Return the output up to the line that contains this."""
+    assert process.stdout is not None
+    text = ""
+    async with asyncio.timeout(SECONDS):
+        while wanted not in text:
+            line = await process.stdout.readline()
+            assert line, f"the output ended:\n{text}"
+            text += line.decode()
+    return text
+
+
+async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -> None:
+    pipe = asyncio.subprocess.PIPE
+    async with client_of(ben) as his, terminal(ana, stdin=pipe, stdout=pipe) as process:
+        events = his.follow()
+        assert process.stdin is not None
+
+        def type_line(line: str) -> None:
+            assert process.stdin is not None
+            process.stdin.write(f"{line}\n".encode())
+
+        await read_until(process, "You have no conversations yet.")
+        type_line(f"/new Ben {ben.last_name}")
+        await read_until(process, f"--- Ben {ben.last_name} ---")
+        type_line("Hello from the terminal")
+        sent = (await next_of(events, MessageCreated)).message
+        assert sent.text == "Hello from the terminal"
+        await his.send(sent.conversation, "Hello\x1b[2J terminal")
+        await read_until(
+            process, f"Ben {ben.last_name}: Hello\N{REPLACEMENT CHARACTER}[2J terminal"
+        )
+        type_line("/edit Hello, edited")
+        await read_until(process, "Hello, edited (edited)")
+        type_line("/delete")
+        await read_until(process, "(deleted)")
+        type_line("/who")
+        await read_until(process, f"Ben {ben.last_name}, member")
+        type_line(f"/group Harbour: Ben {ben.last_name}")
+        await read_until(process, "--- Harbour ---")
+        type_line("/leave")
+        await read_until(process, "You are not in this conversation any more.")
+        type_line("Anybody?")
+        await read_until(process, "Open a conversation first")
+        type_line("/dance")
+        await read_until(process, "There is no /dance.")
+        type_line("/quit")
+        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+
+
+async def test_what_was_typed_before_the_end_of_the_input_is_sent(ana: Person, ben: Person) -> None:
+    pipe = asyncio.subprocess.PIPE
+    async with client_of(ben) as his, terminal(ana, stdin=pipe, stdout=pipe) as process:
+        events = his.follow()
+        assert process.stdin is not None
+        process.stdin.write(f"/new Ben {ben.last_name}\nOne\nTwo\nThree".encode())
+        process.stdin.close()
+        texts = [(await next_of(events, MessageCreated)).message.text for _ in range(3)]
+        assert texts == ["One", "Two", "Three"]
+        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+
+
+@pytest.fixture
+def screen() -> Iterator[tuple[int, int]]:
+    ours, theirs = pty.openpty()
+    yield ours, theirs
+    os.close(ours)
+
+
+async def test_what_comes_is_written_above_what_is_being_typed(
+    ana: Person, ben: Person, screen: tuple[int, int]
+) -> None:
+    ours, theirs = screen
+    os.set_blocking(ours, False)
+    shown = ""
+
+    async def show(wanted: str) -> None:
+        nonlocal shown
+        async with asyncio.timeout(SECONDS):
+            while wanted not in shown:
+                try:
+                    shown += os.read(ours, 65_536).decode()
+                except BlockingIOError:
+                    await asyncio.sleep(0.01)
+
+    async with AsyncExitStack() as running:
+        his = await running.enter_async_context(client_of(ben))
+        chat = await his.open_direct(UUID(ana.id))
+        process = await running.enter_async_context(terminal(ana, stdin=theirs, stdout=theirs))
+        os.close(theirs)
+        await show(f"1  Ben {ben.last_name}")
+        os.write(ours, b"/open 1\r")
+        await show(f"--- Ben {ben.last_name} ---")
+        os.write(ours, b"Half a sente\x7fence")
+        await show("> Half a sentence")
+        shown = ""
+        await his.send(chat.id, "In between")
+        await show("In between\r\n\r\x1b[K> Half a sentence")
+        os.write(ours, b"\r")
+        await show(f"Ana {ana.last_name}: Half a sentence")
+        os.write(ours, b"\x04")
+        assert await asyncio.wait_for(process.wait(), SECONDS) == 0

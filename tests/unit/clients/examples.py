@@ -1,0 +1,73 @@
+"""Frames for tests of the Python client: the fixtures, and changes of them."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from chat.protocol.document import fixture
+from rtchat import frames
+
+WELCOME = fixture("server", "welcome")
+ANA, BEN, CHI = (
+    UUID(WELCOME["me"]["id"]),
+    UUID(WELCOME["conversations"][0]["other"]["id"]),
+    UUID(fixture("server", "member.updated")["member"]["person"]["id"]),
+)
+DIRECT, GROUP = (UUID(conversation["id"]) for conversation in WELCOME["conversations"])
+REVISION = 49
+"""The group's in the welcome; its last seq and ordinal are 42, and Ana has read up to 41."""
+
+
+def server(name: str, **changes: Any) -> Any:
+    """Return the example of a frame of the server, with some fields changed."""
+    example = {**fixture("server", name), **changes}
+    return msgspec.convert(example, frames.AnyServerFrame)
+
+
+def message(seq: int, revision: int, sender: UUID = BEN, **changes: Any) -> dict[str, Any]:
+    """Return a message of the group."""
+    sent = fixture("server", "message.created")["message"]
+    return {
+        **sent,
+        "seq": seq,
+        "ordinal": seq,
+        "revision": revision,
+        "sender": str(sender),
+        "client_id": str(UUID(int=seq)),
+        "text": f"Message {seq}",
+        **changes,
+    }
+
+
+def created(seq: int, revision: int, sender: UUID = BEN, **changes: Any) -> Any:
+    """Return the event of a new message in the group."""
+    return server("message.created", message=message(seq, revision, sender, **changes))
+
+
+def updated(seq: int, revision: int, sender: UUID = BEN, **changes: Any) -> Any:
+    """Return the event of a changed message in the group."""
+    return server("message.updated", message=message(seq, revision, sender, **changes))
+
+
+def resumed(revision: int, *messages: dict[str, Any], **changes: Any) -> Any:
+    """Return what was missed in the group."""
+    defaults = {"members": [], "marks": {}, "messages": list(messages), "revision": revision}
+    return server("resumed", **{**defaults, **changes})
+
+
+def member(person: UUID, revision: int, **changes: Any) -> dict[str, Any]:
+    """Return somebody in the group."""
+    example = fixture("server", "member.updated")["member"]
+    return {
+        **example,
+        "person": {**example["person"], "id": str(person)},
+        "revision": revision,
+        "has_left": False,
+        **changes,
+    }
+
+
+def encoded(frame: Any) -> bytes:
+    """Return a frame as it comes over the line."""
+    return msgspec.json.encode(frame)
