@@ -36,7 +36,7 @@ from tests import stores
 SECONDS = 2.5
 """Length of one measurement."""
 
-SIZES = (1, 10, 1000)
+SIZES = (1, 10, 100, 1_000)
 PAIRS = 100
 TEXT = "The quick brown fox jumps over the lazy dog, and then it does so once again. " * 2
 

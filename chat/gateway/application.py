@@ -1,5 +1,9 @@
 """The ASGI application of one process: its life, its operations pages, and HTTP."""
 
+import asyncio
+import multiprocessing
+import signal
+
 from chat.gateway.asgi import Receive, Scope, Send
 from chat.gateway.gateway import Gateway
 from chat.gateway.http import HttpDoor
@@ -35,6 +39,7 @@ class GatewayApplication:
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
+        _end_with_parent()
         await self._gateway.start()
         scope["state"]["gateway"] = self._gateway
         await send({"type": "lifespan.startup.complete"})
@@ -44,3 +49,16 @@ class GatewayApplication:
         await self._gateway.stop()
         self._http.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_with_parent() -> None:
+    """Stop when the process that watches over this worker is gone, however that happened."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        loop = asyncio.get_running_loop()
+
+        def stop() -> None:
+            loop.remove_reader(parent.sentinel)
+            signal.raise_signal(signal.SIGTERM)
+
+        loop.add_reader(parent.sentinel, stop)

@@ -3,26 +3,54 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from msgspec import UNSET
 
 from chat.accounts.attempts import attempts_expired_delete
-from chat.accounts.selectors import session_of_access_token, sessions_ended_since
+from chat.accounts.errors import TokenInvalid
+from chat.accounts.models import Session
+from chat.accounts.selectors import (
+    session_of_access_token,
+    sessions_ended_since,
+    sessions_of_access_tokens,
+    user_revisions,
+)
 from chat.accounts.sessions import sessions_expired_end
+from chat.accounts.tickets import ticket_redeem, tickets_expired_delete
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import access_conversation
+from chat.core.epoch import epoch
 from chat.core.errors import DomainError
-from chat.events.bus import subscribe
-from chat.events.types import Event, MessageCreated, SessionsEnded
+from chat.events.bus import publish_volatile, subscribe, subscribe_volatile
+from chat.events.redis import RedisBus
+from chat.events.types import (
+    AnyEvent,
+    ReadUpdated,
+    SessionsEnded,
+    Typing,
+    UserUpdated,
+    Volatile,
+)
 from chat.gateway import metrics
+from chat.gateway.catch_up import catch_up
+from chat.gateway.full import FullListener
 from chat.gateway.handshake import Handshake, Refusal
 from chat.gateway.hub import Hub
-from chat.gateway.simple import Seat, SimpleListener, encode_event
-from chat.gateway.socket import Listener, Socket
-from chat.gateway.threads import Pool
+from chat.gateway.people import People
+from chat.gateway.presence import Presence
+from chat.gateway.recovery import events_read
+from chat.gateway.sessions import Sessions
+from chat.gateway.simple import Seat, SimpleListener
+from chat.gateway.socket import Listener
+from chat.gateway.threads import Pool, Together
+from chat.messaging.selectors import conversation_revisions
+from chat.presence.roster import REPEAT_SECONDS
 from chat.protocol import errors
+from chat.protocol.frames import Hello
 
 WATCH_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
@@ -32,7 +60,10 @@ READY_SECONDS = 5.0
 CLOCK_SKEW_SECONDS = 60.0
 """How far apart the clocks of several machines may be before a logout elsewhere is missed."""
 
-_CHAT_PATH = re.compile(r"/ws/chat/([0-9a-fA-F-]{36})/?")
+CATCH_UP_MAX = 50
+"""Clients that come together and are read for in one go."""
+
+_PATH = re.compile(r"/ws/(?:chat/([0-9a-fA-F-]{36})/?)?")
 
 logger = structlog.get_logger(__name__)
 
@@ -42,15 +73,26 @@ class Gateway:
 
     Arguments:
         allowed_origins: web origins, besides the request's own host, whose pages may connect.
+        bus: the wire to other processes, where there are any.
     """
 
-    def __init__(self, *, allowed_origins: Sequence[str]) -> None:
+    def __init__(self, *, allowed_origins: Sequence[str], bus: RedisBus | None) -> None:
         self._allowed_origins = frozenset(allowed_origins)
-        self._threads = Pool("gateway", threads=1, waiting_max=10_000)
-        self._simple = Hub(encode_event)
-        self._sockets: dict[UUID, set[Socket]] = {}
+        self._bus = bus
+        self.threads = Pool("gateway", threads=2, waiting_max=10_000)
+        self._identify = Together(self.threads, sessions_of_access_tokens, most=CATCH_UP_MAX)
+        self.catch_up = Together(self.threads, catch_up, most=CATCH_UP_MAX)
+        self.sessions = Sessions()
+        self.hub = Hub(
+            read=lambda conversation_id, after: self.threads.run(
+                events_read, conversation_id, after
+            ),
+            sockets_of=lambda user_id: self.people.sockets_of(user_id),
+        )
+        self.people = People(hub=self.hub, threads=self.threads)
+        self.presence = Presence(publish=publish_volatile)
         self._tasks: list[asyncio.Task[None]] = []
-        self._unsubscribe: Callable[[], None]
+        self._unsubscribe: list[Callable[[], None]] = []
         self._database_answered_at = float("-inf")
 
     # Life
@@ -59,24 +101,33 @@ class Gateway:
         """Begin to hear events and to watch; call it once, on the loop that serves."""
         loop = asyncio.get_running_loop()
 
-        def hear(events: Sequence[Event]) -> None:
+        def hear(events: Sequence[AnyEvent]) -> None:
             # One wake-up of the loop for all events of a commit.
             loop.call_soon_threadsafe(self._hear, events)
 
-        self._unsubscribe = subscribe(hear)
+        self._unsubscribe = [subscribe(hear), subscribe_volatile(self._hear_volatile)]
+        if self._bus is not None:
+            channel = f"chat:{await self.threads.run(epoch)}"
+            await self._bus.start(channel, hear=self._hear, hear_volatile=self._hear_volatile)
         self._tasks = [
             asyncio.create_task(self._every(WATCH_SECONDS, self._watch)),
+            asyncio.create_task(self._every(WATCH_SECONDS, self.presence.pass_time)),
+            asyncio.create_task(self._every(REPEAT_SECONDS, self.presence.repeat)),
             asyncio.create_task(self._every(HEARTBEAT_SECONDS, self._heartbeat)),
             asyncio.create_task(self._every(HOUSEKEEPING_SECONDS, self._keep_house)),
         ]
 
     async def stop(self) -> None:
         """Hear and watch no more."""
-        self._unsubscribe()
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        if self._bus is not None:
+            await self._bus.stop()
+        self.hub.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._threads.close()
+        self.threads.close()
 
     @property
     def is_ready(self) -> bool:
@@ -93,14 +144,16 @@ class Gateway:
         return outcome
 
     async def _decide(self, handshake: Handshake) -> Listener | Refusal:
-        match = _CHAT_PATH.fullmatch(handshake.path)
+        match = _PATH.fullmatch(handshake.path)
         if match is None:
             return Refusal.of(errors.NOT_FOUND)
         if not self._is_allowed_origin(handshake):
             return Refusal.of(errors.FORBIDDEN, "Pages of this origin may not connect.")
+        if match[1] is None:
+            return FullListener(self)
         try:
             conversation_id = UUID(match[1])
-            seat = await self._threads.run(
+            seat = await self.threads.run(
                 take_seat, handshake.query.get("token", ""), conversation_id
             )
         except ValueError:
@@ -121,38 +174,57 @@ class Gateway:
         host = handshake.headers["host"].lower()
         return origin in self._allowed_origins or origin in {f"http://{host}", f"https://{host}"}
 
-    # Sockets
+    # Sockets of the full dialect
 
-    def socket_opened(self, socket: Socket, seat: Seat) -> None:
-        """Keep a socket and let it follow its conversation."""
-        self._sockets.setdefault(seat.session_id, set()).add(socket)
-        self._simple.follow(seat.conversation_id, socket)
-        metrics.sockets_open.inc()
+    async def identify(self, hello: Hello) -> Session:
+        """Return the session of whoever says hello.
 
-    def socket_closed(self, socket: Socket, seat: Seat) -> None:
+        Raises:
+            TokenInvalid: neither the token nor the ticket is good.
+        """
+        if hello.token is not UNSET:
+            return await self._identify.ask(hello.token)
+        if hello.ticket is not UNSET:
+            return await self.threads.run(ticket_redeem, ticket=hello.ticket)
+        raise TokenInvalid
+
+    def enter(self, listener: FullListener, session: Session) -> None:
+        """Take in a socket, now that its session is known."""
+        listener.session_id, listener.user_id = session.id, session.user_id
+        self.sessions.add(session.id, listener.socket)
+        if self.people.enter(listener):
+            self.presence.arrive(listener.user_id)
+
+    def leave(self, listener: FullListener) -> None:
         """Forget a socket."""
-        sockets = self._sockets[seat.session_id]
-        sockets.discard(socket)
-        if not sockets:
-            del self._sockets[seat.session_id]
-        self._simple.unfollow(seat.conversation_id, socket)
-        metrics.sockets_open.dec()
+        if listener.session_id is None:
+            return
+        self.sessions.remove(listener.session_id, listener.socket)
+        self.hub.drop(listener.socket)
+        self.presence.forget(listener.socket)
+        if self.people.leave(listener):
+            self.presence.depart(listener.user_id)
 
     # Events
 
-    def _hear(self, events: Sequence[Event]) -> None:
+    def _hear(self, events: Sequence[AnyEvent]) -> None:
         for event in events:
             match event:
-                case MessageCreated():
-                    self._simple.deliver(event)
                 case SessionsEnded(session_ids):
-                    self._end_sessions(session_ids)
+                    self.sessions.end(session_ids)
+                case UserUpdated():
+                    self.people.hear(event)
+                case ReadUpdated():
+                    self.people.hear_read(event)
+                case _:
+                    self.hub.hear(event)
 
-    def _end_sessions(self, session_ids: frozenset[UUID]) -> None:
-        for session_id in session_ids & self._sockets.keys():
-            for socket in self._sockets[session_id]:
-                socket.close(errors.UNAUTHENTICATED.close_code, "session ended")
-                metrics.sockets_ended.inc()
+    def _hear_volatile(self, event: Volatile) -> None:
+        match event:
+            case Typing():
+                self.people.hear_typing(event)
+            case _:
+                self.presence.hear(event)
 
     # What is done again and again
 
@@ -168,21 +240,39 @@ class Gateway:
             await asyncio.sleep(seconds)
 
     async def _watch(self) -> None:
-        """See what other processes ended, and that the database answers."""
-        since = time.time() - CLOCK_SKEW_SECONDS
-        ended = await self._threads.run(sessions_ended_since, since)
+        """See what other processes did and the bus lost, and that the database answers."""
+        seen = await self.threads.run(
+            look_around, tuple(self.hub.conversations), tuple(self.people.user_ids)
+        )
         self._database_answered_at = asyncio.get_running_loop().time()
-        self._end_sessions(ended)
+        self.sessions.end(seen.ended)
+        self.hub.heard_of(seen.conversations)
+        self.people.heard_of(seen.people)
 
     def _heartbeat(self) -> None:
-        now = asyncio.get_running_loop().time()
-        for sockets in self._sockets.values():
-            for socket in sockets:
-                socket.heartbeat(now)
+        self.sessions.heartbeat(asyncio.get_running_loop().time())
 
     async def _keep_house(self) -> None:
-        await self._threads.run(sessions_expired_end)
-        await self._threads.run(attempts_expired_delete)
+        for work in (sessions_expired_end, attempts_expired_delete, tickets_expired_delete):
+            await self.threads.run(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The sessions that ended lately, and the revisions of conversations and people."""
+
+    ended: frozenset[UUID]
+    conversations: dict[UUID, int]
+    people: dict[UUID, int]
+
+
+def look_around(conversation_ids: Collection[UUID], user_ids: Collection[UUID]) -> Seen:
+    """Ask the database what there is by now; blocks."""
+    return Seen(
+        ended=sessions_ended_since(time.time() - CLOCK_SKEW_SECONDS),
+        conversations=conversation_revisions(conversation_ids) if conversation_ids else {},
+        people=user_revisions(user_ids) if user_ids else {},
+    )
 
 
 def take_seat(token: str, conversation_id: UUID) -> Seat:
@@ -202,4 +292,5 @@ def take_seat(token: str, conversation_id: UUID) -> Seat:
         user_id=session.user_id,
         recipient_id=recipient_id,
         conversation_id=conversation_id,
+        revision=conversation.revision,
     )

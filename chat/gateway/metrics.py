@@ -13,3 +13,6 @@ sockets_refused = Counter("chat_sockets_refused", "Handshakes refused.", ["statu
 messages_received = Counter("chat_messages_received", "Messages read from sockets.")
 frames_delivered = Counter("chat_frames_delivered", "Events handed to sockets.")
 sockets_ended = Counter("chat_sockets_ended", "Sockets closed because their session ended.")
+gaps_read = Counter("chat_gaps_read", "Reads of events that did not come.")
+events_held = Counter("chat_events_held", "Events that came before their predecessor.")
+people_online = Gauge("chat_people_online", "People with a socket in any process.")

@@ -1,9 +1,12 @@
 """The server: uvicorn with our own protocols, for `serve` and `runserver` alike."""
 
+import signal
 import sys
+import threading
 
 import uvicorn
 from django.conf import settings
+from uvicorn.supervisors import Multiprocess
 
 from chat.gateway import startup
 from chat.gateway.http_protocol import HttpProtocol
@@ -13,40 +16,54 @@ STOP_SECONDS = 10
 """How long connections may take to end when the server stops."""
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, *, workers: int = 1) -> None:
     """Serve until a signal stops it.
 
     Arguments:
         host: address to listen on.
         port: TCP port to listen on.
+        workers: processes that share the port; one that ends is replaced.
 
     Raises:
         CommandError: something that is needed is not there; the message says what.
     """
+    startup.check_workers(workers)
     # Kept in a variable: the lock lasts as long as the object.
     lock = startup.take_data_dir(settings.DATA_DIR)
     startup.check_database()
+    if settings.REDIS_URL:
+        startup.check_bus(settings.REDIS_URL)
     listener = startup.listen(host, port)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            settings.APPLICATION,
-            http=HttpProtocol,
-            ws=Socket,
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=STOP_SECONDS,
-        )
+    config = uvicorn.Config(
+        settings.APPLICATION,
+        http=HttpProtocol,
+        ws=Socket,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        workers=workers,
     )
     for notice in startup.notices():
         print(notice, file=sys.stderr)
     print(f"Real Time Chat serves on {_address(host, port)} (Ctrl+C stops it)", flush=True)
     try:
-        server.run(sockets=[listener])
+        if workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            _end_well()
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         lock.release()
+
+
+def _end_well() -> None:
+    # uvicorn raises the signal again once all is done; a stop that was asked for is no crash.
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
 
 
 def _address(host: str, port: int) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
-from chat.events.types import MessageCreated
+from chat.events.types import MessageCreated, Revised
 from chat.gateway import metrics
+from chat.gateway.flow import Flow
 from chat.gateway.socket import Socket
 from chat.gateway.wire import text_frame
 from chat.messaging.services import message_send_async
@@ -25,16 +26,21 @@ IN_FLIGHT_MAX = 32
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where a socket sits: whose session it is, in which conversation, opposite whom."""
+    """Where a socket sits: whose session it is, in which conversation, opposite whom, and the
+    revision at which it was found there.
+    """
 
     session_id: UUID
     user_id: UUID
     recipient_id: UUID
     conversation_id: UUID
+    revision: int
 
 
-def encode_event(event: MessageCreated) -> bytes:
-    """Return the frame that both people of a direct conversation get."""
+def encode_event(event: Revised) -> bytes | None:
+    """Return the frame that both people of a direct conversation get of a new message."""
+    if not isinstance(event, MessageCreated):
+        return None
     assert event.recipient_id is not None, "the simple dialect serves direct conversations only"
     return text_frame(
         simple.encode(SimpleMessage(message=event.text, recipient_id=event.recipient_id))
@@ -44,20 +50,28 @@ def encode_event(event: MessageCreated) -> bytes:
 class SimpleListener:
     """Hears one socket: each frame is a message to the other person, or an error."""
 
-    __slots__ = ("_gateway", "_in_flight", "_seat", "_socket")
+    __slots__ = ("_flow", "_gateway", "_seat", "_socket")
 
     def __init__(self, gateway: "Gateway", seat: Seat) -> None:
         self._gateway = gateway
         self._seat = seat
-        self._in_flight = 0
+        self._flow: Flow
         self._socket: Socket
 
     def opened(self, socket: Socket) -> None:
         self._socket = socket
-        self._gateway.socket_opened(socket, self._seat)
+        self._flow = Flow(socket, IN_FLIGHT_MAX)
+        self._gateway.sessions.add(self._seat.session_id, socket)
+        self._gateway.hub.follow(
+            self._seat.conversation_id, socket, encode_event, self._seat.revision
+        )
+
+    def leaving(self, seconds: float) -> None:
+        """The dialect has no words for it."""
 
     def closed(self) -> None:
-        self._gateway.socket_closed(self._socket, self._seat)
+        self._gateway.sessions.remove(self._seat.session_id, self._socket)
+        self._gateway.hub.drop(self._socket)
 
     def received_binary(self) -> None:
         self._send("Error: send text frames, not binary ones.")
@@ -82,15 +96,11 @@ class SimpleListener:
         except (FrameInvalid, DomainError) as error:
             self._send(f"Error: {error}")
             return
-        self._in_flight += 1
-        if self._in_flight == IN_FLIGHT_MAX:
-            self._socket.pause_reading()
+        self._flow.begin()
         sending.add_done_callback(self._settled)
 
     def _settled(self, sending: "asyncio.Future[MessageCreated]") -> None:
-        self._in_flight -= 1
-        if self._in_flight == IN_FLIGHT_MAX - 1:
-            self._socket.resume_reading()
+        self._flow.end()
         error = sending.exception()
         if error is not None:
             # The message itself comes as an event, to its sender as to everybody.

@@ -60,6 +60,9 @@ class Listener(Protocol):
     def received_binary(self) -> None:
         """A binary message came; what was in it is dropped."""
 
+    def leaving(self, seconds: float) -> None:
+        """The server stops, and closes this socket within so many seconds; frames can be sent."""
+
     def closed(self) -> None:
         """Nothing more is received or sent; called once, however the connection ended."""
 
@@ -92,6 +95,7 @@ class Socket(asyncio.Protocol):
     __slots__ = (
         "_app_state",
         "_connections",
+        "_drained",
         "_heard",
         "_held",
         "_listener",
@@ -130,6 +134,7 @@ class Socket(asyncio.Protocol):
         self._pinged = 0.0
         self._timer: asyncio.TimerHandle | None = None  # of the state the socket is in
         self._stalled: asyncio.TimerHandle | None = None  # runs while the peer does not read
+        self._drained: asyncio.Event | None = None  # somebody waits until the peer has read
 
     # What the listener and the hub call.
 
@@ -150,6 +155,23 @@ class Socket(asyncio.Protocol):
             and self._transport.get_write_buffer_size() > SLOW_READER_BYTES
         ):
             self._cut_slow_reader()
+
+    def send_volatile(self, frames: bytes) -> None:
+        """Sends frames that may be lost: a peer that is behind does not get them."""
+        if not self.is_behind:
+            self.send(frames)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the peer has more to read than `HIGH_WATER_BYTES`."""
+        return self._stalled is not None
+
+    async def drain(self) -> None:
+        """Waits until the peer is not behind, or nothing can be sent to it any more."""
+        if self.is_behind:
+            if self._drained is None:
+                self._drained = asyncio.Event()
+            await self._drained.wait()
 
     def close(self, code: int, reason: str = "") -> None:
         """Starts the closing handshake (RFC 6455 section 7.1.2), once; later calls do nothing.
@@ -230,9 +252,7 @@ class Socket(asyncio.Protocol):
             self._stalled = self._loop.call_later(SLOW_READER_SECONDS, self._cut_slow_reader)
 
     def resume_writing(self) -> None:
-        if self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None
+        self._end_stall()
 
     def shutdown(self) -> None:
         """Says goodbye because the server stops: 1012, at a random moment of up to 3 seconds.
@@ -246,9 +266,12 @@ class Socket(asyncio.Protocol):
         elif self._state == State.OPEN:
             self._enter(State.LEAVING)
             spread = min(RESTART_SECONDS, len(self._connections) / RESTART_CLOSES_PER_SECOND)
+            seconds = random.uniform(0, spread)
             self._timer = self._loop.call_later(
-                random.uniform(0, spread), self.close, GOING_AWAY.close_code, "restart"
+                seconds, self.close, GOING_AWAY.close_code, "restart"
             )
+            if self._listener is not None:
+                self._tell(self._listener.leaving, seconds)
 
     # The handshake.
 
@@ -271,7 +294,7 @@ class Socket(asyncio.Protocol):
             # Cancelled by the socket's own end, nothing follows; by the gateway's, an answer does.
             outcome = Refusal.of(UNAVAILABLE)
         except Exception as error:
-            _log_failure("The gateway", error)
+            log_failure("The gateway", error)
             outcome = Refusal.of(INTERNAL)
         if self._state != State.OPENING:
             return
@@ -327,7 +350,7 @@ class Socket(asyncio.Protocol):
         try:
             method(*args)
         except Exception as error:
-            _log_failure(method.__qualname__, error)
+            log_failure(method.__qualname__, error)
             self.close(INTERNAL.close_code)
 
     # The ends.
@@ -366,9 +389,8 @@ class Socket(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if state > State.LEAVING and self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None
+        if state > State.LEAVING:
+            self._end_stall()
         if state == State.CLOSED:
             if self._opening is not None:
                 self._opening.cancel()
@@ -376,6 +398,14 @@ class Socket(asyncio.Protocol):
             if self._listener is not None:
                 listener, self._listener = self._listener, None
                 self._loop.call_soon(self._tell, listener.closed)
+
+    def _end_stall(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+        if self._drained is not None:
+            self._drained.set()
+            self._drained = None
 
     def _abort_after(self, seconds: float) -> None:
         self._timer = self._loop.call_later(seconds, self._transport.abort)
@@ -385,7 +415,8 @@ class Socket(asyncio.Protocol):
             self._transport.write(frame)
 
 
-def _log_failure(name: str, error: Exception) -> None:
+def log_failure(name: str, error: BaseException) -> None:
+    """Logs where something failed."""
     # An exception's own text may quote what a person wrote, which has no place in a log.
     trace = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s failed: %s\n%s", name, type(error).__name__, trace)

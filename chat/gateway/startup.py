@@ -9,6 +9,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chat.core.filelock import FileLock
+from chat.events import redis
 
 
 def take_data_dir(data_dir: Path) -> FileLock:
@@ -41,6 +42,32 @@ def check_database() -> None:
     if missing:
         raise CommandError("The database is not up to date. Run: python manage.py migrate")
     connection.close()
+
+
+def check_bus(url: str) -> None:
+    """See that Redis answers.
+
+    Raises:
+        CommandError: it does not.
+    """
+    try:
+        redis.check(url)
+    except redis.Unreachable as error:
+        raise CommandError(f"Redis does not answer: {error}. Check REDIS_URL.") from None
+
+
+def check_workers(workers: int) -> None:
+    """See that several processes can work together.
+
+    Raises:
+        CommandError: they lack what they would need.
+    """
+    if workers == 1:
+        return
+    if connection.vendor == "sqlite":
+        raise CommandError("WORKERS above 1 needs PostgreSQL: set DATABASE_URL.")
+    if not settings.REDIS_URL:
+        raise CommandError("WORKERS above 1 needs Redis or Valkey: set REDIS_URL.")
 
 
 def listen(host: str, port: int) -> socket.socket:

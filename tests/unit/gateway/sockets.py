@@ -85,6 +85,9 @@ class Ear:
     def received_binary(self) -> None:
         self.messages.put_nowait(None)
 
+    def leaving(self, seconds: float) -> None:
+        self.seconds_to_stay = seconds
+
     def closed(self) -> None:
         self.endings += 1
         self.ended.set()

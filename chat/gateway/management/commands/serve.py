@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = "Serve HTTP and WebSockets on HOST and PORT until a signal stops it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        serve(settings.HOST, settings.PORT)
+        serve(settings.HOST, settings.PORT, workers=settings.WORKERS)

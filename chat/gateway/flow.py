@@ -1,0 +1,28 @@
+"""How much of one client's work is under way at a time."""
+
+from chat.gateway.socket import Socket
+
+
+class Flow:
+    """Counts what is in flight for a socket; above the limit nothing more is read from it.
+
+    Arguments:
+        most: requests in flight at which reading stops.
+    """
+
+    __slots__ = ("_in_flight", "_most", "_socket")
+
+    def __init__(self, socket: Socket, most: int) -> None:
+        self._socket = socket
+        self._most = most
+        self._in_flight = 0
+
+    def begin(self) -> None:
+        self._in_flight += 1
+        if self._in_flight == self._most:
+            self._socket.pause_reading()
+
+    def end(self) -> None:
+        self._in_flight -= 1
+        if self._in_flight == self._most - 1:
+            self._socket.resume_reading()

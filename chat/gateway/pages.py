@@ -1,0 +1,48 @@
+"""Answers are cut to a size that a slow line still reads in time; the rest is asked for."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from chat.messaging.changes import ChangeSet
+from chat.protocol import frames
+
+PAGE_BYTES = 256 * 1024
+"""Largest answer, in characters of text and an allowance for each row."""
+ROW_BYTES = 512
+
+Row = TypeVar("Row")
+
+
+def message_bytes(message: frames.Message) -> int:
+    """Return about how large a message is in a frame."""
+    # Most scripts take up to 3 bytes a character; only in long texts does that matter.
+    return ROW_BYTES + len(message.text) * (1 if message.text.isascii() else 3)
+
+
+def head(rows: Sequence[Row], sizes: Sequence[int]) -> int:
+    """Return how many rows from the first on fit into a page; the first always does."""
+    total = 0
+    for index, size in enumerate(sizes):
+        total += size
+        if total > PAGE_BYTES and index > 0:
+            return index
+    return len(rows)
+
+
+def changes_page(changed: ChangeSet) -> ChangeSet:
+    """Return what fits into a page of a set of changes: the rest has higher revisions."""
+    sizes = sorted(
+        [(message.revision, message_bytes(message)) for message in changed.messages]
+        + [(member.revision, ROW_BYTES) for member in changed.members]
+    )
+    fitting = head(sizes, [size for _, size in sizes])
+    if fitting == len(sizes):
+        return changed
+    revision = sizes[fitting - 1][0]
+    return ChangeSet(
+        revision=revision,
+        title=changed.title,
+        messages=[message for message in changed.messages if message.revision <= revision],
+        members=[member for member in changed.members if member.revision <= revision],
+        has_more=True,
+    )

@@ -1,0 +1,83 @@
+"""What the bus did not bring, read from the database: an event for each missing revision."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chat.events.types import (
+    ConversationUpdated,
+    MemberUpdated,
+    MessageCreated,
+    MessageUpdated,
+    Revised,
+)
+from chat.messaging.changes import changes
+from chat.messaging.selectors import conversation_of_member
+from chat.protocol import frames
+
+
+def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
+    """Return what happened after a revision: an event for each one, in order; blocks.
+
+    What changed again since appears once, at its last revision; the revisions before are told
+    bare, the last of those with the title, which may be what changed there.
+    """
+    changed = changes(conversation_id=conversation_id, after=after)
+    events: dict[int, Revised] = {}
+    if changed.messages:
+        recipients = _recipients(conversation_id, changed.messages[0].sender)
+        for message in changed.messages:
+            events[message.revision] = _message_event(message, recipients.get(message.sender))
+    for member in changed.members:
+        events[member.revision] = _member_event(member)
+    missing = [r for r in range(after + 1, changed.revision + 1) if r not in events]
+    for revision in missing:
+        title = changed.title if revision == missing[-1] else None
+        events[revision] = ConversationUpdated(conversation_id, revision, title)
+    return [events[revision] for revision in range(after + 1, changed.revision + 1)]
+
+
+def _recipients(conversation_id: UUID, sender_id: UUID) -> dict[UUID, UUID]:
+    """Return whom each of the two people of a direct conversation talks to; of others nothing."""
+    other = conversation_of_member(user_id=sender_id, conversation_id=conversation_id).other
+    return {sender_id: other.id, other.id: sender_id} if other is not None else {}
+
+
+def _message_event(
+    message: frames.Message, recipient_id: UUID | None
+) -> MessageCreated | MessageUpdated:
+    if message.edited_at is None and message.deleted_at is None:
+        return MessageCreated(
+            conversation_id=message.conversation,
+            seq=message.seq,
+            ordinal=message.ordinal,
+            revision=message.revision,
+            sender_id=message.sender,
+            recipient_id=recipient_id,
+            client_id=message.client_id,
+            text=message.text,
+            created_at=message.created_at,
+        )
+    return MessageUpdated(
+        conversation_id=message.conversation,
+        seq=message.seq,
+        ordinal=message.ordinal,
+        revision=message.revision,
+        sender_id=message.sender,
+        client_id=message.client_id,
+        text=message.text,
+        created_at=message.created_at,
+        edited_at=message.edited_at,
+        deleted_at=message.deleted_at,
+    )
+
+
+def _member_event(member: frames.Member) -> MemberUpdated:
+    return MemberUpdated(
+        conversation_id=member.conversation,
+        revision=member.revision,
+        user_id=member.person.id,
+        first_name=member.person.first_name,
+        last_name=member.person.last_name,
+        role=member.role,
+        has_left=member.has_left,
+    )

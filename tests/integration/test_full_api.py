@@ -1,0 +1,490 @@
+"""The full API over HTTP: conversations, messages, members, people, browser sign-in."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.people import PASSWORD, Person, client_of, signed_in
+from tests.servers import NewServer, Server
+
+
+def group(owner: Person, *members: Person, title: str = "Team") -> str:
+    """Make a group; return its path."""
+    body = {"kind": "group", "title": title, "members": [member.id for member in members]}
+    answer = owner.post("/api/conversations/", json=body)
+    assert answer.status_code == 201, answer.text
+    return f"/api/conversations/{answer.json()['id']}/"
+
+
+def say(by: Person, room: str, text: str, client_id: str = "") -> dict[str, Any]:
+    body = {"client_id": client_id or str(uuid4()), "text": text}
+    answer = by.post(f"{room}messages/", json=body)
+    assert answer.status_code == 201, answer.text
+    message: dict[str, Any] = answer.json()
+    return message
+
+
+def results(answer: httpx.Response) -> list[dict[str, Any]]:
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["results"]
+    return found
+
+
+def problem(answer: httpx.Response, status: int, *fields: str) -> str:
+    """Check a refusal; return its code."""
+    body = answer.json()
+    assert answer.status_code == status, answer.text
+    assert set(body) == ({"code", "detail", "fields"} if fields else {"code", "detail"})
+    assert set(body.get("fields", ())) == set(fields)
+    code: str = body["code"]
+    return code
+
+
+@pytest.fixture
+def room(ana: Person, ben: Person) -> str:
+    """The path of a group that Ana owns and Ben is in."""
+    return group(ana, ben)
+
+
+# Conversations
+
+
+def test_a_group_is_shown_to_its_members_each_as_theirs(
+    ana: Person, ben: Person, room: str
+) -> None:
+    say(ana, room, "hello")
+
+    (shown,) = results(ben.get("/api/conversations/"))
+
+    assert shown == ben.get(room).json()
+    assert (shown["kind"], shown["title"], shown["role"]) == ("group", "Team", "member")
+    assert (shown["unread"], shown["last_message"]["text"]) == (1, "hello")
+    assert ana.get(room).json() | {"role": "member", "unread": 1, "read_ordinal": 0} == shown
+    assert ana.get(room).json()["role"] == "owner"
+
+
+def test_a_direct_conversation_is_the_same_for_both_and_in_the_simple_api(
+    ana: Person, ben: Person
+) -> None:
+    opened = [
+        one.post("/api/conversations/", json={"kind": "direct", "person": other.id})
+        for one, other in ((ana, ben), (ben, ana))
+    ]
+    assert [answer.status_code for answer in opened] == [200, 200]
+    first, second = (answer.json() for answer in opened)
+    assert first["id"] == second["id"] == ana.open_chat(ben)
+    assert (first["other"]["id"], second["other"]["id"]) == (ben.id, ana.id)
+    say(ana, f"/api/conversations/{first['id']}/", "hello")
+    assert ben.texts(ana) == ["hello"]
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, ["kind"]),
+        ({"kind": "channel"}, ["kind"]),
+        ({"kind": "direct"}, ["person"]),
+        ({"kind": "direct", "person": "x"}, ["person"]),
+        ({"kind": "group"}, ["title", "members"]),
+        ({"kind": "group", "title": " ", "members": []}, ["title"]),
+        ({"kind": "group", "title": "x" * 101, "members": []}, ["title"]),
+        ({"kind": "group", "title": "x", "members": ["x", 1.5]}, ["members"]),
+        ({"kind": "group", "title": "x", "members": [str(uuid4())]}, ["members"]),
+    ],
+)
+def test_a_conversation_that_can_not_be_is_refused_by_field(
+    ana: Person, body: dict[str, Any], fields: list[str]
+) -> None:
+    assert problem(ana.post("/api/conversations/", json=body), 400, *fields) == "invalid"
+
+
+@pytest.mark.parametrize("body", [[], "group", 1, None])
+def test_a_body_that_is_no_object_is_refused(ana: Person, body: object) -> None:
+    assert ana.post("/api/conversations/", json=body).status_code == 400
+
+
+def test_the_list_goes_on_page_by_page(ana: Person) -> None:
+    titles = [str(number) for number in range(5)]
+    for title in titles:
+        group(ana, title=title)
+    found: list[str] = []
+    cursor = None
+    while True:
+        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        answer = ana.get("/api/conversations/", params=query)
+        found += [shown["title"] for shown in results(answer)]
+        cursor = answer.json()["next"]
+        if cursor is None:
+            break
+    assert found == titles[::-1]
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=x", "cursor=%00"])
+def test_a_list_that_is_asked_for_wrongly_is_refused(ana: Person, query: str) -> None:
+    name = query.partition("=")[0]
+    assert problem(ana.get(f"/api/conversations/?{query}"), 400, name) == "invalid"
+
+
+def test_the_owner_renames_a_group(ana: Person, ben: Person, room: str) -> None:
+    assert ana.request("PATCH", room, json={"title": " Crew "}).json()["title"] == "Crew"
+    assert ben.get(room).json()["title"] == "Crew"
+    assert problem(ben.request("PATCH", room, json={"title": "Mine"}), 403) == "forbidden"
+    assert problem(ana.request("PATCH", room, json={"title": ""}), 400, "title") == "invalid"
+    assert ana.request("PATCH", room, json={}).json()["title"] == "Crew"
+
+
+# Members
+
+
+def test_members_are_listed_added_and_removed(
+    ana: Person, ben: Person, eve: Person, room: str
+) -> None:
+    added = ben.post(f"{room}members/", json={"people": [eve.id, ana.id]})
+
+    assert [(one["person"]["id"], one["role"]) for one in results(added)] == [
+        (ana.id, "owner"),
+        (ben.id, "member"),
+        (eve.id, "member"),
+    ]
+    assert results(eve.get(f"{room}members/")) == results(added)
+    assert problem(ben.request("DELETE", f"{room}members/{eve.id}/"), 403) == "forbidden"
+    assert ana.request("DELETE", f"{room}members/{eve.id}/").status_code == 204
+    assert problem(eve.get(room), 404) == "not_found"
+    assert problem(ana.request("DELETE", f"{room}members/{eve.id}/"), 404) == "not_found"
+    assert ana.request("DELETE", f"{room}members/{ana.id}/").status_code == 204
+    assert ben.get(room).json()["role"] == "owner"
+
+
+@pytest.mark.parametrize("people", [None, [], ["x"], [str(uuid4())], "x"])
+def test_people_who_can_not_join_are_refused(ana: Person, room: str, people: object) -> None:
+    answer = ana.post(f"{room}members/", json={"people": people})
+    assert problem(answer, 400, "people") == "invalid"
+
+
+def test_a_direct_conversation_keeps_its_people(
+    ana: Person, ben: Person, eve: Person, chat: str
+) -> None:
+    path = f"/api/conversations/{chat}/"
+    assert problem(ana.post(f"{path}members/", json={"people": [eve.id]}), 403) == "forbidden"
+    assert problem(ana.request("DELETE", f"{path}members/{ana.id}/"), 403) == "forbidden"
+    assert problem(ana.request("PATCH", path, json={"title": "Us"}), 403) == "forbidden"
+    assert len(results(ben.get(f"{path}members/"))) == 2
+
+
+# Messages
+
+
+def test_a_repeated_send_answers_with_the_same_message(ana: Person, room: str) -> None:
+    client_id = str(uuid4())
+    first = say(ana, room, " hello ", client_id)
+    again = say(ana, room, "other text", client_id)
+
+    assert first == again
+    assert (first["text"], first["seq"], first["client_id"]) == ("hello", 1, client_id)
+    assert results(ana.get(f"{room}messages/")) == [first]
+
+
+def test_history_is_in_the_order_of_seq(ana: Person, ben: Person, room: str) -> None:
+    for number in range(1, 8):
+        say(ana, room, str(number))
+
+    def seqs(query: str = "") -> list[int]:
+        return [message["seq"] for message in results(ben.get(f"{room}messages/?{query}"))]
+
+    assert seqs() == [1, 2, 3, 4, 5, 6, 7]
+    assert seqs("limit=2") == [6, 7]
+    assert seqs("limit=2&before=6") == [4, 5]
+    assert seqs("limit=2&after=0") == [1, 2]
+    assert seqs("limit=3&around=4") == [3, 4, 5]
+    assert seqs("after=7") == seqs("before=0") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("limit=101", ["limit"]),
+        ("before=-1", ["before"]),
+        ("after=99999999999999999999", ["after"]),
+        ("before=3&around=2", ["before", "after", "around"]),
+    ],
+)
+def test_history_that_is_asked_for_wrongly_is_refused(
+    ana: Person, room: str, query: str, fields: list[str]
+) -> None:
+    assert problem(ana.get(f"{room}messages/?{query}"), 400, *fields) == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, ["client_id", "text"]),
+        ({"client_id": "x", "text": "hello"}, ["client_id"]),
+        ({"client_id": str(uuid4()), "text": " "}, ["text"]),
+        ({"client_id": str(uuid4()), "text": "x" * 10_001}, ["text"]),
+        ({"client_id": str(uuid4()), "text": "a\x00b"}, ["text"]),
+        ({"client_id": str(uuid4()), "text": None}, ["text"]),
+    ],
+)
+def test_a_message_that_can_not_be_is_refused_by_field(
+    ana: Person, room: str, body: dict[str, Any], fields: list[str]
+) -> None:
+    assert problem(ana.post(f"{room}messages/", json=body), 400, *fields) == "invalid"
+
+
+def test_a_message_is_edited_and_deleted_by_its_sender_alone(
+    ana: Person, ben: Person, room: str
+) -> None:
+    path = f"{room}messages/{say(ben, room, 'helo')['seq']}/"
+
+    assert problem(ana.request("PATCH", path, json={"text": "bye"}), 403) == "forbidden"
+    assert problem(ana.request("DELETE", path), 403) == "forbidden"
+    edited = ben.request("PATCH", path, json={"text": "hello"}).json()
+    assert (edited["text"], edited["edited_at"] is None) == ("hello", False)
+    assert ana.get(path).json() == edited
+    assert problem(ben.request("PATCH", path, json={"text": ""}), 400, "text") == "invalid"
+    assert ben.request("PATCH", path, json={}).json() == edited
+    for _ in range(2):
+        assert ben.request("DELETE", path).status_code == 204
+    assert ana.get(path).json()["text"] == ""
+    assert problem(ben.request("PATCH", path, json={"text": "back"}), 409) == "conflict"
+
+
+@pytest.mark.parametrize("seq", ["0", "9", "9" * 40])
+def test_a_message_that_is_not_there_is_not_found(ana: Person, room: str, seq: str) -> None:
+    path = f"{room}messages/{seq}/"
+    answers = [
+        ana.get(path),
+        ana.request("PATCH", path, json={"text": "x"}),
+        ana.request("DELETE", path),
+    ]
+    assert [problem(answer, 404) for answer in answers] == ["not_found"] * 3
+
+
+def test_deleted_messages_leave_the_simple_api_and_its_link_leads_to_what_is_left(
+    ana: Person, ben: Person, chat: str
+) -> None:
+    room = f"/api/conversations/{chat}/"
+    for number in range(1, 53):
+        say(ana, room, str(number))
+    ana.request("DELETE", f"{room}messages/1/")
+    first = ben.get(f"/api/users/{ana.id}/chat/")
+    texts = [message["text"] for message in first.json()["data"]["messages"]]
+    assert texts == [str(number) for number in range(52, 2, -1)]
+    second = ben.get(first.links["next"]["url"].removeprefix(ben.server.url))
+    assert [message["text"] for message in second.json()["data"]["messages"]] == ["2"]
+    assert "next" not in second.links
+    ana.request("DELETE", f"{room}messages/2/")
+    assert "next" not in ben.get(f"/api/users/{ana.id}/chat/").links
+
+
+# Changes and marks
+
+
+def test_changes_after_a_revision_are_the_final_state(
+    ana: Person, ben: Person, eve: Person, room: str
+) -> None:
+    say(ana, room, "one")
+    held = ana.get(room).json()["revision"]
+    ana.request("PATCH", f"{room}messages/1/", json={"text": "two"})
+    ana.post(f"{room}members/", json={"people": [eve.id]})
+    ana.request("PATCH", room, json={"title": "Crew"})
+
+    found = ben.get(f"{room}changes/?after={held}").json()
+
+    assert found["revision"] == held + 3 == ben.get(room).json()["revision"]
+    assert (found["title"], found["has_more"]) == ("Crew", False)
+    assert [message["text"] for message in found["messages"]] == ["two"]
+    assert [member["person"]["id"] for member in found["members"]] == [eve.id]
+    everything = ben.get(f"{room}changes/?after=0").json()
+    assert len(everything["members"]) == 3
+
+
+@pytest.mark.parametrize("query", ["", "after=", "after=-1", "after=x"])
+def test_changes_after_nothing_are_refused(ana: Person, room: str, query: str) -> None:
+    assert problem(ana.get(f"{room}changes/?{query}"), 400, "after") == "invalid"
+
+
+def test_what_is_read_is_no_longer_unread(ana: Person, ben: Person, room: str) -> None:
+    for number in range(3):
+        say(ana, room, str(number))
+    assert ben.get(room).json()["unread"] == 3
+    assert ben.post(f"{room}read/", json={"seq": 2}).status_code == 204
+    assert ben.get(room).json()["unread"] == 1
+    assert ben.post(f"{room}read/", json={"seq": 1}).status_code == 204
+    assert ben.get(room).json()["unread"] == 1
+    assert problem(ben.post(f"{room}read/", json={"seq": 4}), 400, "seq") == "invalid"
+    assert problem(ben.post(f"{room}read/", json={"seq": 0}), 400, "seq") == "invalid"
+    assert problem(ben.post(f"{room}read/", json={}), 400, "seq") == "invalid"
+
+
+def test_an_outsider_gets_what_is_got_of_a_conversation_that_is_not_there(
+    ana: Person, ben: Person, eve: Person, room: str
+) -> None:
+    say(ana, room, "hello")
+    nothing = f"/api/conversations/{uuid4()}/"
+    ana.request("DELETE", f"{room}members/{ben.id}/")
+    calls: list[tuple[str, str, Any]] = [
+        ("GET", "", None),
+        ("PATCH", "", {"title": "Mine"}),
+        ("PATCH", "", {"title": ""}),
+        ("PATCH", "", {}),
+        ("GET", "members/", None),
+        ("POST", "members/", {"people": [eve.id]}),
+        ("POST", "members/", {"people": [str(eve.id)[::-1]]}),
+        ("DELETE", f"members/{ana.id}/", None),
+        ("DELETE", f"members/{eve.id}/", None),
+        ("GET", "messages/", None),
+        ("POST", "messages/", {"client_id": str(uuid4()), "text": "hello"}),
+        ("POST", "messages/", {}),
+        ("GET", "messages/1/", None),
+        ("GET", "messages/7/", None),
+        ("PATCH", "messages/1/", {"text": "bye"}),
+        ("DELETE", "messages/1/", None),
+        ("GET", "changes/?after=0", None),
+        ("POST", "read/", {"seq": 1}),
+        ("POST", "read/", {"seq": 7}),
+    ]
+    for outsider in (eve, ben):
+        for method, path, body in calls:
+            theirs, nobodys = (
+                outsider.request(method, f"{where}{path}", json=body) for where in (room, nothing)
+            )
+            assert (theirs.status_code, theirs.content) == (nobodys.status_code, nobodys.content)
+            assert theirs.status_code in {400, 404}, (method, path)
+
+
+# People
+
+
+def test_people_are_found_by_name(ana: Person, ben: Person) -> None:
+    name = f"Ülkü{uuid4().hex}"
+    ben.request("PATCH", "/api/me/", json={"first_name": name})
+    shown = {**ben.shown, "first_name": name}
+
+    def found(q: str) -> list[dict[str, Any]]:
+        return results(ana.get("/api/people/", params={"q": q}))
+
+    assert found(name.upper()) == found(f" {name[:20]}") == [shown]
+    assert found(name[1:]) == []
+    assert ana.id not in {person["id"] for person in found("Ana")}
+    assert problem(ana.get("/api/people/?q=%00"), 400, "q") == "invalid"
+    assert problem(ana.get("/api/people/?cursor=x"), 400, "cursor") == "invalid"
+    assert len(results(ana.get("/api/people/"))) <= 50
+
+
+# Browser sign-in
+
+
+@pytest.fixture
+def browser(server: Server) -> Iterator[httpx.Client]:
+    """A client with a cookie jar of its own."""
+    with client_of(server) as client:
+        yield client
+
+
+def sign_in(browser: httpx.Client, person: Person, **headers: str) -> httpx.Response:
+    body = {"email": person.email, "password": PASSWORD}
+    return browser.post("/api/session/", json=body, headers=headers)
+
+
+def test_a_browser_gets_its_refresh_token_where_no_script_reads_it(
+    browser: httpx.Client, ana: Person
+) -> None:
+    answer = sign_in(browser, ana)
+
+    assert answer.json()["me"] == ana.get("/api/me/").json()
+    assert set(answer.json()) == {"access", "me"}
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("refresh=ey")
+    for attribute in ("HttpOnly", "SameSite=Strict", "Path=/api/session/", "Max-Age=2592000"):
+        assert attribute in cookie
+    assert "Secure" not in cookie
+    bearer = {"Authorization": f"Bearer {answer.json()['access']}"}
+    assert browser.get("/api/me/", headers=bearer).json() == answer.json()["me"]
+
+
+def test_a_browser_refreshes_and_its_token_rotates(browser: httpx.Client, ana: Person) -> None:
+    sign_in(browser, ana)
+    before = browser.cookies["refresh"]
+    answer = browser.post("/api/session/refresh/")
+
+    assert (answer.status_code, set(answer.json())) == (200, {"access", "me"})
+    assert browser.cookies["refresh"] != before
+
+
+def test_a_browser_signs_out_and_its_session_ends(browser: httpx.Client, ana: Person) -> None:
+    access = sign_in(browser, ana).json()["access"]
+    refresh = browser.cookies["refresh"]
+    answer = browser.request("DELETE", "/api/session/")
+
+    assert answer.status_code == 204
+    assert "refresh" not in browser.cookies
+    bearer = {"Authorization": f"Bearer {access}"}
+    assert browser.get("/api/me/", headers=bearer).status_code == 401
+    replay = browser.post("/api/session/refresh/", headers={"Cookie": f"refresh={refresh}"})
+    assert problem(replay, 401) == "unauthenticated"
+    assert browser.request("DELETE", "/api/session/").status_code == 204
+
+
+def test_without_a_cookie_there_is_nothing_to_refresh(browser: httpx.Client) -> None:
+    assert problem(browser.post("/api/session/refresh/"), 401) == "unauthenticated"
+
+
+def test_a_wrong_password_opens_no_browser_session(browser: httpx.Client, ana: Person) -> None:
+    body = {"email": ana.email, "password": "wrong"}
+    answer = browser.post("/api/session/", json=body)
+    assert problem(answer, 401) == "unauthenticated"
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
+def test_a_page_of_a_foreign_origin_may_use_no_cookie(
+    browser: httpx.Client, ana: Person, origin: str
+) -> None:
+    assert problem(sign_in(browser, ana, Origin=origin), 403) == "forbidden"
+    sign_in(browser, ana)
+    headers = {"Origin": origin}
+    assert problem(browser.post("/api/session/refresh/", headers=headers), 403) == "forbidden"
+    refusal = browser.request("DELETE", "/api/session/", headers=headers)
+    assert problem(refusal, 403) == "forbidden"
+    assert browser.post("/api/session/refresh/").status_code == 200
+
+
+def test_our_own_page_and_a_friends_may_use_the_cookie(
+    server: Server, browser: httpx.Client, ana: Person
+) -> None:
+    for origin in (server.url, "https://friend.example"):
+        assert sign_in(browser, ana, Origin=origin).status_code == 200
+        answer = browser.post("/api/session/refresh/", headers={"Origin": origin})
+        assert answer.status_code == 200
+
+
+def test_over_https_the_cookie_is_bound_to_the_host(new_server: NewServer) -> None:
+    server = new_server(TRUSTED_PROXIES="127.0.0.1")
+    with client_of(server) as client:
+        dana = signed_in(server, "Dana", client)
+    https = {"X-Forwarded-Proto": "https"}
+    with client_of(server) as browser:
+        answer = sign_in(browser, dana, **https)
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-refresh=ey")
+        for attribute in ("Path=/", "Secure", "HttpOnly", "SameSite=Strict"):
+            assert attribute in cookie.split("; ")
+        token = cookie.partition(";")[0].partition("=")[2]
+        for name, status in (("refresh", 401), ("__Host-refresh", 200)):
+            headers = {**https, "Cookie": f"{name}={token}"}
+            assert browser.post("/api/session/refresh/", headers=headers).status_code == status
+        out = browser.request(
+            "DELETE", "/api/session/", headers={**https, "Cookie": f"__Host-refresh={token}"}
+        )
+        assert out.headers["set-cookie"].startswith('__Host-refresh="";')
+        assert "Secure" in out.headers["set-cookie"]
+
+
+def test_a_ticket_is_given_to_whoever_is_signed_in(ana: Person) -> None:
+    first, second = (ana.post("/api/ws/ticket/") for _ in range(2))
+    assert (first.status_code, first.json()["expires_in"]) == (201, 30)
+    assert first.json()["ticket"] != second.json()["ticket"]
