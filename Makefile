@@ -21,8 +21,8 @@ run: .venv/run.stamp ## Set everything up and serve on http://localhost:8000
 	@exec $(BIN)/python manage.py serve
 
 test: .venv/dev.stamp browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
-	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest
-	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m "not one_store"
+	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --maxprocesses 4
+	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --maxprocesses 4 -m "not one_store"
 
 check: .venv/dev.stamp ## Lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .
@@ -54,9 +54,10 @@ requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew
 	$(BIN)/$(COMPILE) --output-file requirements.txt
 	$(BIN)/$(COMPILE) --extra dev --output-file requirements-dev.txt
 
-bench: .venv/dev.stamp ## Measure the writer and the sockets, each beside its limit
+bench: .venv/dev.stamp ## Measure the writer, the sockets and the hub, each beside its limit
 	$(BIN)/python -m benchmarks.writer
 	$(BIN)/python -m benchmarks.sockets
+	$(BIN)/python -m benchmarks.fanout
 
 # The browser of the tests: CHROMIUM=/path, an installed one, or Debian's package.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

@@ -29,6 +29,18 @@ django.setup()
 pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run unit tests that touch no store on one store only."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        touches_store = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+            item.fixturenames
+        )
+        if "unit" in item.path.parts and not touches_store:
+            item.add_marker("one_store")
+
+
 def pytest_report_header() -> str:
     return f"store: {stores.STORE}"
 

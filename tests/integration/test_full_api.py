@@ -158,7 +158,7 @@ def test_members_are_listed_added_and_removed(
     assert ben.get(room).json()["role"] == "owner"
 
 
-@pytest.mark.parametrize("people", [None, [], ["x"], [str(uuid4())], "x"])
+@pytest.mark.parametrize("people", [None, [], ["x"], ["00000000-0000-4000-8000-000000000000"], "x"])
 def test_people_who_can_not_join_are_refused(ana: Person, room: str, people: object) -> None:
     answer = ana.post(f"{room}members/", json={"people": people})
     assert problem(answer, 400, "people") == "invalid"

@@ -10,6 +10,9 @@ from tests.full import Frame, FullSocket, group
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server
 
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+"""The id of no conversation and of nobody."""
+
 
 def test_a_hello_is_answered_with_who_one_is_and_ones_conversations(
     server: Server, ana: Person, ben: Person, chat: str
@@ -125,9 +128,9 @@ def test_the_two_dialects_see_each_other(
         ('{"type":"unknown","id":"7"}', "7"),
         ('{"id":"7"}', "7"),
         ('{"type":"changes.load","id":"7","conversation":"x","after":0}', "7"),
-        (f'{{"type":"changes.load","id":"7","conversation":"{uuid4()}","after":-1}}', "7"),
-        (f'{{"type":"changes.load","id":"7","conversation":"{uuid4()}","after":{9**99}}}', "7"),
-        (f'{{"type":"presence.follow","id":"7","people":{[str(uuid4())] * 101}}}', None),
+        (f'{{"type":"changes.load","id":"7","conversation":"{NOWHERE}","after":-1}}', "7"),
+        (f'{{"type":"changes.load","id":"7","conversation":"{NOWHERE}","after":{9**99}}}', "7"),
+        (f'{{"type":"presence.follow","id":"7","people":{[NOWHERE] * 101}}}', None),
         (b"binary", None),
     ],
 )
@@ -161,7 +164,7 @@ def test_a_second_hello_is_refused(server: Server, dora: Person) -> None:
 @pytest.mark.parametrize(
     ("type", "fields"),
     [
-        ("message.send", {"text": "hi", "client_id": str(uuid4())}),
+        ("message.send", {"text": "hi", "client_id": NOWHERE}),
         ("history.load", {}),
         ("changes.load", {"after": 0}),
         ("read.mark", {"seq": 1}),
