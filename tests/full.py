@@ -167,6 +167,8 @@ class FullSocket:
                 ping_interval=None,
                 proxy=None,
                 max_size=None,
+                # Whatever was not read yet must not stand before the close frame.
+                max_queue=None,
             )
         )
         return self
