@@ -142,16 +142,21 @@ class People:
         try:
             while behind := self._behind(seats):
                 after = min(listener.user_revision for listener in behind)
+                newest = seats.newest
                 state = await self._threads.run(user_state, user_id=user_id, after=after)
+                # While it was read some have gone, and some were told more by events.
+                behind = [one for one in self._behind(seats) if one in behind]
+                behind = [one for one in behind if one.user_revision < state.user_revision]
                 new = self._hold_new(behind, state)
                 held += new
-                if new:
+                if new or not self._reach(behind, state):
                     # Subscribe first, read second: once more, now that events are kept.
-                    state = await self._threads.run(user_state, user_id=user_id, after=after)
+                    continue
                 for listener in behind:
                     self._tell(listener, state)
-                # What is told of is in the database, unless that is not the same any more.
-                seats.newest = min(seats.newest, state.user_revision)
+                if seats.newest == newest:
+                    # All that was told of is in the database, unless it is another one by now.
+                    seats.newest = min(newest, state.user_revision)
         except Exception as error:
             # The watch asks again.
             logger.warning("user state not read", error=type(error).__name__)
@@ -174,6 +179,19 @@ class People:
             self._hub.hold(conversation_id, socket, encode_event)
         return new
 
+    def _reach(self, listeners: Collection[FullListener], state: UserState) -> bool:
+        """Return whether what is held for the sockets follows on what was read, without a hole.
+
+        A room that somebody else's read began behind this one does not.
+        """
+        return all(
+            [
+                self._hub.reaches(shown.id, listener.socket, shown.revision)
+                for listener in listeners
+                for shown in state.conversations
+            ]
+        )
+
     def _tell(self, listener: FullListener, state: UserState) -> None:
         """Tell a socket what changed, one conversation a frame; the last has the new revision."""
         updates = [
@@ -185,5 +203,4 @@ class People:
         listener.socket.send(b"".join(map(encode, updates)))
         for shown in state.conversations:
             if self._hub.is_held(shown.id, listener.socket):
-                self._hub.reaches(shown.id, listener.socket, shown.revision)
                 self._hub.join(shown.id, listener.socket, shown.revision)

@@ -11,7 +11,7 @@ from chat.events.types import (
     Revised,
 )
 from chat.messaging.changes import changes
-from chat.messaging.selectors import conversation_of_member
+from chat.messaging.selectors import direct_people
 from chat.protocol import frames
 
 
@@ -24,7 +24,7 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     changed = changes(conversation_id=conversation_id, after=after)
     events: dict[int, Revised] = {}
     if changed.messages:
-        recipients = _recipients(conversation_id, changed.messages[0].sender)
+        recipients = _recipients(conversation_id)
         for message in changed.messages:
             events[message.revision] = _message_event(message, recipients.get(message.sender))
     for member in changed.members:
@@ -36,10 +36,10 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     return [events[revision] for revision in range(after + 1, changed.revision + 1)]
 
 
-def _recipients(conversation_id: UUID, sender_id: UUID) -> dict[UUID, UUID]:
+def _recipients(conversation_id: UUID) -> dict[UUID, UUID]:
     """Return whom each of the two people of a direct conversation talks to; of others nothing."""
-    other = conversation_of_member(user_id=sender_id, conversation_id=conversation_id).other
-    return {sender_id: other.id, other.id: sender_id} if other is not None else {}
+    low, high = direct_people(conversation_id) or (None, None)
+    return {low: high, high: low} if low is not None and high is not None else {}
 
 
 def _message_event(

@@ -232,6 +232,14 @@ def marks(conversation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
     return found
 
 
+def direct_people(conversation_id: UUID) -> tuple[UUID, UUID] | None:
+    """Return the two people of a direct conversation, and ``None`` of any other."""
+    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    if conversation is None or conversation.direct_low is None or conversation.direct_high is None:
+        return None
+    return conversation.direct_low, conversation.direct_high
+
+
 def conversation_revisions(ids: Collection[UUID]) -> dict[UUID, int]:
     """Return the revision of each of these conversations that there is, thousands at once."""
     return dict(Conversation.objects.filter(pk__among=ids).values_list("pk", "revision"))

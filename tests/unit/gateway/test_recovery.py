@@ -54,3 +54,15 @@ def test_a_new_title_and_a_leaving_are_in_their_places(
     assert renamed == ConversationUpdated(group.id, group.revision + 2, "Renamed")
     assert isinstance(left, MemberUpdated)
     assert (left.user_id, left.has_left) == (member.id, True)
+
+
+def test_what_somebody_said_who_has_left_since_is_read(
+    owner: User, member: User, group: Conversation
+) -> None:
+    group.refresh_from_db()
+    message_send(sender_id=member.id, conversation_id=group.id, text="bye", client_id=new_id())
+    member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
+    said, left = events_read(group.id, group.revision)
+    assert isinstance(said, MessageCreated)
+    assert (said.text, said.recipient_id) == ("bye", None)
+    assert isinstance(left, MemberUpdated)
