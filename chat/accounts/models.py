@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
     ) -> "User":
         """Store an active account that may do everything in the admin pages."""
         user = self.model(
-            email=email,
+            email=self.model.normalize_username(email),
             first_name=first_name,
             last_name=last_name,
             is_staff=True,
@@ -59,6 +59,14 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Return an e-mail as it is kept: as it was typed, where that is ASCII.
+
+        SQLite lowers ASCII alone, and the unique key relies on it; only a domain can be more.
+        """
+        return username if username.isascii() else username.lower()
 
     class Meta:
         constraints: ClassVar = [

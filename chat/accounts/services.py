@@ -12,10 +12,7 @@ from chat.accounts.errors import AccountInvalid
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check, sessions_end
 
-_OF_STAFF = (
-    *("email", "first_name", "last_name", "password"),
-    *("is_active", "is_staff", "is_superuser"),
-)
+_OF_STAFF = ("email", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
 EMAIL_TAKEN = "An account with this e-mail exists already."
 
 
@@ -42,9 +39,7 @@ def user_create(*, email: str, first_name: str, last_name: str, password: str) -
     Raises:
         AccountInvalid: the e-mail is taken in some letter case, or the password is weak.
     """
-    # SQLite lowers ASCII alone, and the unique key relies on it; only the domain can be more.
-    if not email.isascii():
-        email = email.lower()
+    email = User.normalize_username(email)
     user = User(email=email, first_name=first_name, last_name=last_name)
     _validate(user, password)
     user.set_password(password)
@@ -72,7 +67,7 @@ def user_update(*, user: User) -> None:
         return
     if not user.is_active:
         sessions_end(user=user)
-    # Not the revision, which has gone on since the row was read.
+    # Neither the revision nor the password, which may have gone on since the row was read.
     user.save(update_fields=_OF_STAFF)
 
 
@@ -101,13 +96,16 @@ def password_change(
     password_set(user=user, password=password, keep_session_id=session_id)
 
 
-@transaction.atomic
 def password_set(*, user: User, password: str, keep_session_id: UUID | None = None) -> None:
     """Replace a password; all sessions but the one to keep end."""
-    # Sessions are locked before their people.
-    sessions_end(user=user, but=keep_session_id)
+    # Before the transaction, which would hold its locks for as long as a hash takes.
     user.set_password(password)
-    user.save(update_fields=["password"])
+    with transaction.atomic():
+        # Sessions are locked before their people.
+        sessions_end(user=user, but=keep_session_id)
+        user.save(update_fields=["password"])
+    # Those that began with the old password in the meantime; from here on none can.
+    sessions_end(user=user, but=keep_session_id)
 
 
 def _validate(user: User, password: str) -> None:

@@ -34,9 +34,15 @@ def session_start(*, email: str, password: str, address: str | None, user_agent:
     user = credentials_check(email=email, password=password, address=address)
     if user is None:
         raise CredentialsInvalid
-    return Session.objects.create(
-        user=user, address=address, user_agent=user_agent[:USER_AGENT_MAX]
-    )
+    with transaction.atomic():
+        # Since it was looked at, the password may have changed, and all sessions of the old one
+        # have ended.
+        unchanged = User.objects.filter(pk=user.pk, password=user.password, is_active=True)
+        if not unchanged.select_for_update(no_key=True).exists():
+            raise CredentialsInvalid
+        return Session.objects.create(
+            user=user, address=address, user_agent=user_agent[:USER_AGENT_MAX]
+        )
 
 
 def credentials_check(*, email: str, password: str, address: str | None) -> User | None:

@@ -14,6 +14,7 @@ from chat.rest.urls import PASSWORD_PATHS  # noqa: E402
 
 application = GatewayApplication(
     gateway=Gateway(
+        allowed_hosts=settings.ALLOWED_HOSTS,
         allowed_origins=settings.ALLOWED_ORIGINS,
         bus=RedisBus(settings.REDIS_URL) if settings.REDIS_URL else None,
     ),

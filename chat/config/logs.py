@@ -21,7 +21,8 @@ _SHARED: list[Processor] = [
 def logging_settings() -> dict[str, Any]:
     """Return the ``logging.config`` dictionary: one handler, one line an event."""
     renderer: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        # Escaped: a request's path may hold what a terminal obeys.
+        [structlog.dev.ConsoleRenderer(repr_native_str=True)]
         if sys.stderr.isatty()
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )

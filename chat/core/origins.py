@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 
 def is_allowed_origin(origin: str | None, *, host: str, allowed: Collection[str]) -> bool:
-    """Return whether a request comes from our own page, a friend's, or no page at all.
+    """Return whether a request or a handshake comes from our own page, a friend's, or no page.
 
     Arguments:
         origin: the ``Origin`` header (RFC 6454, 7); a browser always sends it where it counts.

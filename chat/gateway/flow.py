@@ -10,19 +10,18 @@ class Flow:
         most: requests in flight at which reading stops.
     """
 
-    __slots__ = ("_in_flight", "_most", "_socket")
+    __slots__ = ("_most", "_socket")
 
     def __init__(self, socket: Socket, most: int) -> None:
         self._socket = socket
         self._most = most
-        self._in_flight = 0
 
     def begin(self) -> None:
-        self._in_flight += 1
-        if self._in_flight == self._most:
+        self._socket.in_flight += 1
+        if self._socket.in_flight == self._most:
             self._socket.pause_reading()
 
     def end(self) -> None:
-        self._in_flight -= 1
-        if self._in_flight == self._most - 1:
+        self._socket.in_flight -= 1
+        if self._socket.in_flight == self._most - 1:
             self._socket.resume_reading()

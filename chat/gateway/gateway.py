@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from django.http.request import split_domain_port, validate_host
 from msgspec import UNSET
 
 from chat.accounts.attempts import attempts_expired_delete
@@ -25,6 +26,7 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import access_conversation
 from chat.core.epoch import epoch
 from chat.core.errors import DomainError
+from chat.core.origins import is_allowed_origin
 from chat.events.bus import publish_volatile, subscribe, subscribe_volatile
 from chat.events.redis import RedisBus
 from chat.events.types import (
@@ -72,11 +74,19 @@ class Gateway:
     """All open sockets of this process.
 
     Arguments:
+        allowed_hosts: names under which we are reached, as in Django's setting.
         allowed_origins: web origins, besides the request's own host, whose pages may connect.
         bus: the wire to other processes, where there are any.
     """
 
-    def __init__(self, *, allowed_origins: Sequence[str], bus: RedisBus | None) -> None:
+    def __init__(
+        self,
+        *,
+        allowed_hosts: Sequence[str],
+        allowed_origins: Sequence[str],
+        bus: RedisBus | None,
+    ) -> None:
+        self._allowed_hosts = list(allowed_hosts)
         self._allowed_origins = frozenset(allowed_origins)
         self._bus = bus
         self.threads = Pool("gateway", threads=2, waiting_max=10_000)
@@ -94,6 +104,7 @@ class Gateway:
         self._tasks: list[asyncio.Task[None]] = []
         self._unsubscribe: list[Callable[[], None]] = []
         self._database_answered_at = float("-inf")
+        self._watched_at = time.time()
 
     # Life
 
@@ -147,7 +158,13 @@ class Gateway:
         match = _PATH.fullmatch(handshake.path)
         if match is None:
             return Refusal.of(errors.NOT_FOUND)
-        if not self._is_allowed_origin(handshake):
+        headers = handshake.headers
+        # A foreign name that leads here (DNS rebinding) would make its pages look like ours.
+        if not validate_host(split_domain_port(headers["host"])[0], self._allowed_hosts):
+            return Refusal.of(errors.INVALID, "This host is not served here; see ALLOWED_HOSTS.")
+        if not is_allowed_origin(
+            headers.get("origin"), host=headers["host"], allowed=self._allowed_origins
+        ):
             return Refusal.of(errors.FORBIDDEN, "Pages of this origin may not connect.")
         if match[1] is None:
             return FullListener(self)
@@ -163,16 +180,6 @@ class Gateway:
             is_hidden = error.kind is errors.NOT_FOUND
             return Refusal.of(errors.FORBIDDEN if is_hidden else error.kind)
         return SimpleListener(self, seat)
-
-    def _is_allowed_origin(self, handshake: Handshake) -> bool:
-        """Whether the page that connects is ours or a friend's (RFC 6455, 10.2)."""
-        origin = handshake.headers.get("origin")
-        if origin is None:
-            # Not a browser: a browser always says so.
-            return True
-        origin = origin.lower()
-        host = handshake.headers["host"].lower()
-        return origin in self._allowed_origins or origin in {f"http://{host}", f"https://{host}"}
 
     # Sockets of the full dialect
 
@@ -241,9 +248,13 @@ class Gateway:
 
     async def _watch(self) -> None:
         """See what other processes did and the bus lost, and that the database answers."""
+        now = time.time()
+        # Since the last round that worked, which may be long ago; clocks also go back.
+        since = min(self._watched_at, now) - CLOCK_SKEW_SECONDS
         seen = await self.threads.run(
-            look_around, tuple(self.hub.conversations), tuple(self.people.user_ids)
+            look_around, since, tuple(self.hub.conversations), tuple(self.people.user_ids)
         )
+        self._watched_at = now
         self._database_answered_at = asyncio.get_running_loop().time()
         self.sessions.end(seen.ended)
         self.hub.heard_of(seen.conversations)
@@ -266,10 +277,16 @@ class Seen:
     people: dict[UUID, int]
 
 
-def look_around(conversation_ids: Collection[UUID], user_ids: Collection[UUID]) -> Seen:
-    """Ask the database what there is by now; blocks."""
+def look_around(
+    since: float, conversation_ids: Collection[UUID], user_ids: Collection[UUID]
+) -> Seen:
+    """Ask the database what there is by now; blocks.
+
+    Arguments:
+        since: the moment from which on sessions that ended are of interest.
+    """
     return Seen(
-        ended=sessions_ended_since(time.time() - CLOCK_SKEW_SECONDS),
+        ended=sessions_ended_since(since),
         conversations=conversation_revisions(conversation_ids) if conversation_ids else {},
         people=user_revisions(user_ids) if user_ids else {},
     )

@@ -93,15 +93,20 @@ async def resume(gateway: Gateway, listener: FullListener, frame: frames.Resume)
 async def _read(gateway: Gateway, listener: FullListener, held: Held) -> Missed:
     """Read what was missed, with the events of all conversations held back from before it on."""
     hub, socket = gateway.hub, listener.socket
-    for conversation_id in held.conversations:
+    held_back = set(held.conversations)
+    for conversation_id in held_back:
         hub.hold(conversation_id, socket, encode_event)
     while True:
         missed = await gateway.catch_up.ask(held)
-        followed = missed.state.followed
-        for conversation_id in followed.keys() - set(hub.followed_by(socket)):
-            hub.hold(conversation_id, socket, encode_event)
-        for conversation_id in held.conversations.keys() - followed.keys():
+        followed = missed.state.followed.keys()
+        if not listener.is_greeted:
+            for conversation_id in followed - set(hub.followed_by(socket)):
+                hub.hold(conversation_id, socket, encode_event)
+                held_back.add(conversation_id)
+        for conversation_id in held_back - followed:
             hub.unfollow(conversation_id, socket)
+        for conversation_id, revision in missed.state.changed_at.items():
+            hub.know_member(conversation_id, socket, revision)
         if _reach(gateway, listener, missed):
             return missed
 

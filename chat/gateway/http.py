@@ -158,6 +158,9 @@ def _environ_headers(headers: Headers) -> dict[str, str]:
 
 async def _read_body(scope: Scope, receive: Receive) -> bytes:
     for name, value in scope["headers"]:
+        # Django reads such a parameter (RFC 2231) in whatever encoding it names, known or not.
+        if name == b"content-type" and b"*" in value:
+            raise BodyRefused(errors.UNSUPPORTED_MEDIA_TYPE)
         if name == b"content-length" and int(value) > BODY_MAX_BYTES:
             raise BodyRefused(errors.TOO_LARGE)
     body = bytearray()

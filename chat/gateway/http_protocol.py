@@ -1,7 +1,9 @@
 """uvicorn's HTTP protocol, with limits on the head of a request.
 
 llhttp, the parser below it, takes headers without end; and a client that never completes its
-head would hold its connection for ever.
+head would hold its connection for ever. Trailers of a chunked body are dropped: uvicorn would add
+them to the headers, where no proxy has looked at them. And a client that does not read what it
+asked for is not waited for either.
 """
 
 import asyncio
@@ -11,6 +13,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_MAX_BYTES = 64 * 1024
 HEAD_MAX_SECONDS = 10.0
+READ_MAX_SECONDS = 60.0
+"""How long a client may leave more than a transport's high-water mark unread."""
+HEADER_BYTES = 32
+"""What each header counts on top of its text, so that many short ones are as few as long ones."""
 
 
 class HeadTooLarge(Exception):
@@ -21,7 +27,9 @@ class HttpProtocol(HttpToolsProtocol):
     """One HTTP connection."""
 
     _head_size = 0
+    _is_in_head = True
     _head_timer: asyncio.TimerHandle | None = None
+    _read_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -29,10 +37,20 @@ class HttpProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
+        self._has_read()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._read_timer = self.loop.call_later(READ_MAX_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._has_read()
+        super().resume_writing()
 
     def on_message_begin(self) -> None:
         self._head_size = 0
+        self._is_in_head = True
         if self._head_timer is None:
             self._expect_head()
         super().on_message_begin()
@@ -42,12 +60,21 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._count(len(name) + len(value))
-        super().on_header(name, value)
+        self._count(len(name) + len(value) + HEADER_BYTES)
+        if self._is_in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
+        self._is_in_head = False
         self._head_is_here()
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        # Any byte, of an empty line or of a body that nobody reads, ends the wait for the next
+        # request; this goes on.
+        if self.timeout_keep_alive_task is not None and self._head_timer is None:
+            self._expect_head()
 
     def _count(self, size: int) -> None:
         self._head_size += size
@@ -61,6 +88,11 @@ class HttpProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def _has_read(self) -> None:
+        if self._read_timer is not None:
+            self._read_timer.cancel()
+            self._read_timer = None
 
     def _close_late(self) -> None:
         self._head_timer = None

@@ -35,11 +35,12 @@ logger = structlog.get_logger(__name__)
 class Room:
     """One conversation that somebody here follows."""
 
-    __slots__ = ("audiences", "order", "reading", "timer")
+    __slots__ = ("audiences", "members_since", "order", "reading", "timer")
 
     def __init__(self) -> None:
         self.order = Order()
         self.audiences: dict[Encode, Audience] = {}
+        self.members_since: dict[Socket, int] = {}
         self.timer: asyncio.TimerHandle | None = None
         self.reading: asyncio.Task[None] | None = None
 
@@ -117,12 +118,24 @@ class Hub:
         audience.join(socket, since, room.order.revision)
         self._known(conversation_id, room, since)
 
+    def know_member(self, conversation_id: UUID, socket: Socket, revision: int) -> None:
+        """Learn that a socket's person is a member as of a revision, by a read.
+
+        A leaving before it, which may still be to come here, is one that they came back from.
+        """
+        if conversation_id not in self.followed_by(socket):
+            return
+        room = self._rooms[conversation_id]
+        if room.order.revision is None or room.order.revision < revision:
+            room.members_since[socket] = revision
+
     def unfollow(self, conversation_id: UUID, socket: Socket) -> None:
         """Send no more of a conversation."""
         if conversation_id not in self.followed_by(socket):
             return
         self._followed[socket].discard(conversation_id)
         room = self._rooms[conversation_id]
+        room.members_since.pop(socket, None)
         for encode, audience in list(room.audiences.items()):
             if socket in audience:
                 audience.leave(socket)
@@ -240,7 +253,8 @@ class Hub:
             if isinstance(event, MemberUpdated) and event.has_left:
                 # Their own leaving is the last that they are told.
                 for socket in self._sockets_of(event.user_id):
-                    self.unfollow(event.conversation_id, socket)
+                    if room.members_since.get(socket, 0) < event.revision:
+                        self.unfollow(event.conversation_id, socket)
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, set()

@@ -149,11 +149,17 @@ class People:
                 behind = [one for one in behind if one.user_revision < state.user_revision]
                 new = self._hold_new(behind, state)
                 held += new
+                for listener in behind:
+                    for conversation_id, revision in state.changed_at.items():
+                        self._hub.know_member(conversation_id, listener.socket, revision)
                 if new or not self._reach(behind, state):
                     # Subscribe first, read second: once more, now that events are kept.
                     continue
                 for listener in behind:
                     self._tell(listener, state)
+                # Those follow now, or wait for their room to come to what they were told.
+                told = {shown.id for shown in state.conversations}
+                held = [one for one in held if one[0] not in told]
                 if seats.newest == newest:
                     # All that was told of is in the database, unless it is another one by now.
                     seats.newest = min(newest, state.user_revision)
@@ -185,11 +191,9 @@ class People:
         A room that somebody else's read began behind this one does not.
         """
         return all(
-            [
-                self._hub.reaches(shown.id, listener.socket, shown.revision)
-                for listener in listeners
-                for shown in state.conversations
-            ]
+            self._hub.reaches(shown.id, listener.socket, shown.revision)
+            for listener in listeners
+            for shown in state.conversations
         )
 
     def _tell(self, listener: FullListener, state: UserState) -> None:

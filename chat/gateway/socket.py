@@ -41,6 +41,9 @@ PONG_SECONDS = 20.0
 """How long a pinged peer has to say anything at all."""
 RESTART_SECONDS = 3.0
 RESTART_CLOSES_PER_SECOND = 500
+RESTART_WAIT_SECONDS = 5.0
+"""How long a socket of a stopping server waits for what its listener has under way."""
+RESTART_LOOK_SECONDS = 0.05
 
 
 class Listener(Protocol):
@@ -108,6 +111,7 @@ class Socket(asyncio.Protocol):
         "_state",
         "_timer",
         "_transport",
+        "in_flight",
     )
 
     def __init__(
@@ -130,6 +134,8 @@ class Socket(asyncio.Protocol):
         self._reader = wire.Reader()
         self._held: list[wire.Event] = []  # came in one chunk, after the one that made it pause
         self._paused = False
+        self.in_flight = 0
+        """Requests that the listener has under way and will answer."""
         self._heard = self._loop.time()
         self._pinged = 0.0
         self._timer: asyncio.TimerHandle | None = None  # of the state the socket is in
@@ -267,11 +273,17 @@ class Socket(asyncio.Protocol):
             self._enter(State.LEAVING)
             spread = min(RESTART_SECONDS, len(self._connections) / RESTART_CLOSES_PER_SECOND)
             seconds = random.uniform(0, spread)
-            self._timer = self._loop.call_later(
-                seconds, self.close, GOING_AWAY.close_code, "restart"
-            )
+            give_up_at = self._loop.time() + seconds + RESTART_WAIT_SECONDS
+            self._timer = self._loop.call_later(seconds, self._leave, give_up_at)
             if self._listener is not None:
                 self._tell(self._listener.leaving, seconds)
+
+    def _leave(self, give_up_at: float) -> None:
+        """Closes once everything that is under way is answered."""
+        if self.in_flight and self._loop.time() < give_up_at:
+            self._timer = self._loop.call_later(RESTART_LOOK_SECONDS, self._leave, give_up_at)
+        else:
+            self.close(GOING_AWAY.close_code, "restart")
 
     # The handshake.
 

@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, ParamSpec, TypeVar
 
-from django.db import close_old_connections
+import structlog
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from chat.core.errors import DomainError, Unavailable
 
 P = ParamSpec("P")
 Q = TypeVar("Q")
 R = TypeVar("R")
+
+logger = structlog.get_logger(__name__)
 
 
 class Pool:
@@ -34,7 +37,7 @@ class Pool:
         """Call a function in one of the threads.
 
         Raises:
-            Unavailable: too many calls wait already.
+            Unavailable: too many calls wait already, or the database does not answer.
         """
         if self._running >= self._most:
             raise Unavailable("The server has too much to do. Try again soon.")
@@ -106,4 +109,8 @@ class Together(Generic[Q, R]):
 def _with_good_connection(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     # A connection that broke is replaced; one that works is kept.
     close_old_connections()
-    return function(*args, **kwargs)
+    try:
+        return function(*args, **kwargs)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("database unavailable", error=type(error).__name__)
+        raise Unavailable from error

@@ -89,12 +89,14 @@ class ConversationsPage:
 class UserState:
     """What is one person's alone, complete at ``user_revision``.
 
-    ``followed`` are all conversations that they are in, each with its revision;
-    ``conversations`` those of them that were gained, or whose mark moved; ``left`` those lost.
+    ``followed`` are all conversations that they are in, each with its revision, and
+    ``changed_at`` the revisions at which their membership last changed; ``conversations`` those
+    that were gained, or whose mark moved; ``left`` those lost.
     """
 
     user_revision: int
     followed: dict[UUID, int]
+    changed_at: dict[UUID, int]
     conversations: list[frames.Conversation]
     left: list[UUID]
 
@@ -113,25 +115,28 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
             "revision",
             "memberships__conversation_id",
             "memberships__conversation__revision",
+            "memberships__revision",
             "memberships__user_revision",
             "memberships__left_at",
         )
     )
     followed: dict[UUID, int] = {}
+    changed_at: dict[UUID, int] = {}
     left: list[UUID] = []
     has_changed = False
-    for _, id, revision, changed_at, left_at in rows:
+    for _, id, revision, member_revision, user_revision, left_at in rows:
         if id is None:
             continue
         if left_at is None:
-            followed[id] = revision
-            has_changed |= changed_at > after
-        elif changed_at > after >= 0:
+            followed[id], changed_at[id] = revision, member_revision
+            has_changed |= user_revision > after
+        elif user_revision > after >= 0:
             left.append(id)
     changed = Membership.objects.filter(user_id=user_id, left_at=None, user_revision__gt=after)
     return UserState(
         user_revision=rows[0][0],
         followed=followed,
+        changed_at=changed_at,
         conversations=_shapes(changed) if has_changed else [],
         left=left,
     )

@@ -108,8 +108,8 @@ class MembersView(APIView):
 
     @extend_schema(operation_id="members_list", tags=["members"], responses={200: MemberList})
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
         members = selectors.members(conversation_id=conversation_id)
+        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
         return Response(MemberList([member_shape(member) for member in members]))
 
     @extend_schema(
@@ -161,8 +161,10 @@ class ChangesView(APIView):
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
         after = query_number(request, "after", lowest=0, highest=BIGGEST, is_required=True)
+        changed = changes(conversation_id=conversation_id, after=after)
+        # After the read: whoever is removed meanwhile sees nothing of later than their leaving.
         access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
-        return Response(changes(conversation_id=conversation_id, after=after))
+        return Response(changed)
 
 
 class ReadView(APIView):

@@ -57,8 +57,9 @@ class MessagesView(APIView):
         if sum(place is not None for place in places.values()) > 1:
             raise ValidationError({name: ["Give at most one of these."] for name in _PLACES})
         limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
-        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
         messages = selectors.messages_page(conversation_id=conversation_id, limit=limit, **places)
+        # After the read: whoever is removed meanwhile sees nothing of later than their leaving.
+        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
         return Response(message_page(messages))
 
     @extend_schema(
@@ -84,8 +85,8 @@ class MessageView(APIView):
 
     @extend_schema(operation_id="message", tags=["messages"], responses={200: frames.Message})
     def get(self, request: Request, conversation_id: UUID, seq: int) -> Response:
-        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
         message = selectors.message_by_seq(conversation_id=conversation_id, seq=seq)
+        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
         return Response(message_shape(message))
 
     @extend_schema(

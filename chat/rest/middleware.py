@@ -22,13 +22,18 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def security_headers(get_response: Handler) -> Handler:
-    """Allow pages their own scripts and styles alone, and keep API answers out of caches."""
+    """Allow pages their own scripts and styles alone, keep API answers out of caches, and cookies
+    that are set over HTTPS away from plain HTTP.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         if request.path.startswith(JSON_PREFIXES):
             response.headers.setdefault("Cache-Control", "no-store")
+        if request.is_secure():
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         return response
 
     return middleware

@@ -9,6 +9,8 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 BIGGEST = 2**63 - 1
+QUERY_TEXT_MAX = 4096
+"""Longest text in a query string; every cursor is shorter."""
 
 CURSOR = OpenApiParameter(
     "cursor", {"type": "string"}, description="The `next` of the page before."
@@ -73,9 +75,11 @@ def query_text(request: Request, name: str) -> str | None:
     """Return a text of the query string, or ``None`` where it is absent.
 
     Raises:
-        ValidationError: it has a NUL character, which no store can compare with.
+        ValidationError: it is too long, or has a NUL character, which no store can compare with.
     """
     value: str | None = request.query_params.get(name)
+    if value is not None and len(value) > QUERY_TEXT_MAX:
+        raise ValidationError({name: [f"Give at most {QUERY_TEXT_MAX:,} characters."]})
     if value is not None and "\x00" in value:
         raise ValidationError({name: ["NUL characters are not accepted."]})
     return value

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -34,6 +35,7 @@ class Part:
     example: str = ""
 
 
+@cache
 def context() -> Json:
     """Return what the template needs."""
     document = asyncapi()

@@ -372,6 +372,7 @@ def test_people_are_found_by_name(ana: Person, ben: Person) -> None:
     assert ana.id not in {person["id"] for person in found("Ana")}
     assert problem(ana.get("/api/people/?q=%00"), 400, "q") == "invalid"
     assert problem(ana.get("/api/people/?cursor=x"), 400, "cursor") == "invalid"
+    assert problem(ana.get("/api/people/", params={"q": "a" * 60_000}), 400, "q") == "invalid"
     assert len(results(ana.get("/api/people/"))) <= 50
 
 

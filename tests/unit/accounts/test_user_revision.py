@@ -97,6 +97,15 @@ def test_staff_who_save_an_account_do_not_turn_its_revision_back(owner: User) ->
     assert (owner.first_name, owner.revision) == ("Olga", 1)
 
 
+def test_staff_who_save_an_account_do_not_turn_its_password_back(owner: User) -> None:
+    read_before = User.objects.get(pk=owner.id)
+    password_set(user=owner, password="another password")
+    user_update(user=read_before)
+
+    owner.refresh_from_db()
+    assert owner.check_password("another password")
+
+
 @only_on("postgresql")
 def test_people_are_locked_in_the_order_of_their_ids(owner: User, member: User) -> None:
     low, high = sorted((owner.id, member.id))

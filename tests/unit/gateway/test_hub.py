@@ -289,3 +289,20 @@ async def test_nothing_is_left_of_a_room_that_nobody_follows(room: Room) -> None
     room.hears(5)
     await tick(5)
     assert room.reads == []
+
+
+def test_a_leaving_that_one_came_back_from_is_not_the_last() -> None:
+    async def run() -> None:
+        room = Room()
+        ear, socket = room.held()
+        room.sockets = [socket]
+        room.hub.reaches(ROOM, socket, 1)
+        room.hub.know_member(ROOM, socket, 4)
+        room.hub.hear(left(2))
+        room.hub.join(ROOM, socket, 1)
+        for one in (event(3), event(4), left(5), event(6)):
+            room.hub.hear(one)
+        await asyncio.sleep(0)
+        assert ear.heard == [2, 3, 4, 5]
+
+    asyncio.run(run())

@@ -643,6 +643,32 @@ async def test_a_leaving_socket_sends_but_does_not_hear(monkeypatch: pytest.Monk
         assert ear.endings == 1
 
 
+@on_each_loop
+async def test_a_leaving_socket_closes_once_all_under_way_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(random, "uniform", lambda low, high: 0.0)
+    monkeypatch.setattr(module, "RESTART_LOOK_SECONDS", 0.001)
+    async with serving() as chat, chat.client() as (client, ear):
+        ear.socket.in_flight = 1
+        ear.socket.shutdown()
+        await asyncio.sleep(0.01)  # As long as it has looked and not closed several times.
+        ear.socket.send(text_frame(b"ack"))
+        ear.socket.in_flight = 0
+        assert await client.recv() == "ack"
+        assert (await closing(client))[0] == 1012
+
+
+@on_each_loop
+async def test_a_leaving_socket_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(random, "uniform", lambda low, high: 0.0)
+    monkeypatch.setattr(module, "RESTART_WAIT_SECONDS", 0.0)
+    async with serving() as chat, chat.client() as (client, ear):
+        ear.socket.in_flight = 1
+        ear.socket.shutdown()
+        assert (await closing(client))[0] == 1012
+
+
 @pytest.mark.parametrize(("connections", "spread"), [(1, 0.002), (500, 1.0), (9000, 3.0)])
 @on_each_loop
 async def test_goodbyes_are_spread_at_five_hundred_a_second(

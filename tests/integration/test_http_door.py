@@ -1,0 +1,104 @@
+"""Requests that no browser makes, byte by byte."""
+
+import json
+import socket
+import time
+from contextlib import closing
+
+import httpx
+import pytest
+
+from tests.people import Person
+from tests.servers import NewServer, Server
+
+HEAD_SECONDS = 10.0
+"""How long a client may take to ask, as the server has it."""
+
+
+def connection(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=5)
+
+
+def chunked(path: str, body: bytes, *trailers: str) -> bytes:
+    """Return a POST whose body comes in one chunk, with trailers (RFC 9112, 7.1.2)."""
+    head = "\r\n".join(
+        (
+            f"POST {path} HTTP/1.1",
+            *("Host: 127.0.0.1", "Content-Type: application/json", "Connection: close"),
+            *("Transfer-Encoding: chunked", "", f"{len(body):x}", ""),
+        )
+    )
+    return head.encode() + body + "\r\n".join(("\r\n0", *trailers, "", "")).encode()
+
+
+def status(server: Server, request: bytes) -> int:
+    """Send a request as it is; return the status of the answer."""
+    with closing(connection(server)) as asking:
+        asking.sendall(request)
+        return int(asking.makefile("rb").readline().split()[1])
+
+
+def test_a_trailer_is_no_header(server: Server, ana: Person) -> None:
+    token = f"Authorization: {ana.bearer['Authorization']}"
+    assert status(server, chunked("/api/users/", b"{}", token)) == 401
+
+
+def test_an_address_in_a_trailer_is_not_believed(new_server: NewServer) -> None:
+    server = new_server(
+        RATE_LIMITS="on", TRUSTED_PROXIES="127.0.0.1", LIMIT_LOGIN_PER_ADDRESS="3/900"
+    )
+    found = []
+    for number in range(5):
+        guess = {"email": f"nobody{number}@example.org", "password": "wrong password"}
+        trailer = f"X-Forwarded-For: 192.0.2.{number}"
+        found.append(status(server, chunked("/api/login/", json.dumps(guess).encode(), trailer)))
+    assert found == [401] * 3 + [429] * 2
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_content_type_in_an_unknown_encoding_is_refused(http: httpx.Client, method: str) -> None:
+    headers = {"Content-Type": "application/json; a*=unknown''%41"}
+    answer = http.request(method, "/api/login/", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+def test_many_short_headers_are_too_many(server: Server) -> None:
+    request = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"a:\r\n" * 10_000 + b"\r\n"
+    assert status(server, request) == 400
+
+
+@pytest.mark.parametrize(
+    ("request_begins", "goes_on"),
+    [
+        (b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n", b"\r\n"),
+        (b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n", b"a"),
+    ],
+    ids=["empty lines", "a body that nobody reads"],
+)
+def test_who_never_asks_again_is_not_waited_for(
+    server: Server, request_begins: bytes, goes_on: bytes
+) -> None:
+    with closing(connection(server)) as asking:
+        asking.sendall(request_begins)
+        began = time.monotonic()
+        asking.settimeout(1)
+        assert asking.recv(4096).startswith(b"HTTP/1.1 200")
+        while time.monotonic() < began + HEAD_SECONDS + 5:
+            try:
+                asking.sendall(goes_on)
+                if not asking.recv(4096):
+                    return
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+    raise AssertionError("the connection is still open")
+
+
+def test_cookies_that_are_set_over_https_never_travel_without_it(new_server: NewServer) -> None:
+    server = new_server(TRUSTED_PROXIES="127.0.0.1")
+    with httpx.Client(base_url=server.url, headers={"X-Forwarded-Proto": "https"}) as client:
+        answer = client.get("/admin/login/")
+    cookies = answer.headers.get_list("set-cookie")
+    assert cookies
+    assert all("; Secure" in cookie for cookie in cookies)
