@@ -3,10 +3,10 @@ import { defineConfig } from "vite";
 
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [svelte()],
   // Where the server serves the build: its STATIC_URL, and the folder there.
-  base: "/static/web/",
+  base: command === "build" ? "/static/web/" : "/",
   build: {
     outDir: "dist",
     assetsInlineLimit: 0, // The content security policy allows files alone.
@@ -15,8 +15,8 @@ export default defineConfig({
   server: {
     proxy: {
       "/api": SERVER,
-      "/static/rest": SERVER,
+      "/static": SERVER,
       "/ws": { target: SERVER, ws: true },
     },
   },
-});
+}));
