@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from tests.servers import PROJECT, NewServer, Server
+from tests.servers import PROJECT, NewServer, Server, wait_for
 
 pytestmark = pytest.mark.one_store
 
@@ -147,6 +147,18 @@ def said(page: Page, text: str) -> Locator:
     return page.get_by_role("region", name="Messages").get_by_role("listitem").filter(has_text=text)
 
 
+KEPT_DRAFTS = """() => new Promise((resolve) => {
+    const opening = indexedDB.open("real-time-chat");
+    opening.onsuccess = () => {
+        const asked = opening.result.transaction("drafts").objectStore("drafts").getAll();
+        asked.onsuccess = () => {
+            opening.result.close();
+            resolve(asked.result.map((draft) => draft.text));
+        };
+    };
+})"""
+
+
 def test_two_people_chat_both_ways(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
@@ -224,6 +236,7 @@ def test_a_reload_keeps_the_sign_in_and_the_draft(
     page = new_window(server)
     sign_in(page, ana, f"/c/{conversation}")
     composer(page).fill("Half a tho")
+    wait_for(lambda: page.evaluate(KEPT_DRAFTS) == ["Half a tho"])
     page.reload()
     expect(composer(page)).to_have_value("Half a tho")
     page.get_by_role("link", name="Chats").click()
