@@ -13,9 +13,10 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
   },
   server: {
+    // The host stays the page's own, as the server wants it of a page that signs in.
     proxy: {
-      "/api": SERVER,
-      "/static": SERVER,
+      "/api": { target: SERVER },
+      "/static": { target: SERVER },
       "/ws": { target: SERVER, ws: true },
     },
   },
