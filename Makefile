@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schema requirements bench browser clean
+.PHONY: help run web test check format schema requirements bench browser clean
 
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -12,19 +12,26 @@ BIN := .venv/bin
 TEST_DATA := $(or $(TMPDIR),/tmp)/real-time-chat-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11.0 --generate-hashes \
 	--no-emit-index-url pyproject.toml
+# The Node of the virtual environment, whatever the machine has.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web
+WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.html \
+	web/vite.config.ts web/svelte.config.js web/package-lock.json
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/run.stamp ## Set everything up and serve on http://localhost:8000
+run: .venv/run.stamp web/dist/index.html ## Set everything up and serve on http://localhost:8000
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@exec $(BIN)/python manage.py serve
 
-test: .venv/dev.stamp browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
+web: web/dist/index.html ## Build the web client
+
+test: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
+	$(NPM) test
 	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --maxprocesses 4
 	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --maxprocesses 4 -m "not one_store"
 
-check: .venv/dev.stamp ## Lint, types, import directions, generated files up to date
+check: .venv/dev.stamp web/node_modules/dev.stamp ## Lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	DATA_DIR=$(TEST_DATA) $(BIN)/mypy
@@ -39,16 +46,22 @@ check: .venv/dev.stamp ## Lint, types, import directions, generated files up to 
 	@for made in schema/asyncapi.json schema/socket.schema.json clients/python/rtchat/frames.py; do \
 		diff -u $$made $(TEST_DATA)/$$(basename $$made) \
 			|| { echo "$$made is not up to date. Run: make schema"; exit 1; }; done
+	$(NPM) run --silent gen -- $(TEST_DATA)
+	@for made in http.d.ts socket.d.ts; do diff -u web/src/api/$$made $(TEST_DATA)/$$made \
+		|| { echo "web/src/api/$$made is not up to date. Run: make schema"; exit 1; }; done
+	$(NPM) run --silent check
+	$(NPM) run --silent lint
 
 format: .venv/dev.stamp ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schema: .venv/dev.stamp ## Write schema/ and the frames of the Python client anew
+schema: .venv/dev.stamp web/node_modules/dev.stamp ## Write schema/ and what clients make of it anew
 	DATA_DIR=$(TEST_DATA) $(BIN)/python manage.py spectacular --validate --fail-on-warn \
 		--format openapi-json --file schema/openapi.json
 	$(BIN)/python -m chat.protocol.document schema
 	$(BIN)/python clients/python/make_frames.py schema/socket.schema.json clients/python/rtchat/frames.py
+	$(NPM) run --silent gen
 
 requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew
 	$(BIN)/$(COMPILE) --output-file requirements.txt
@@ -68,8 +81,8 @@ browser:
 		{ echo "The browser tests need Chromium or Chrome. Install one, or name it: make test CHROMIUM=/path/to/it"; exit 1; }; \
 	fi
 
-clean: ## Delete the virtual environment and all caches; data stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## Delete the virtual environment, the web build and all caches; data stays
+	rm -rf .venv web/node_modules web/dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/run.stamp: requirements.txt
 	@$(call install,requirements.txt)
@@ -78,6 +91,20 @@ clean: ## Delete the virtual environment and all caches; data stays
 .venv/dev.stamp: requirements-dev.txt
 	@$(call install,requirements-dev.txt)
 	@touch $@ .venv/run.stamp
+
+web/dist/index.html: $(WEB_SOURCES) | web/node_modules/run.stamp
+	@echo "Building the web client ..."
+	@$(NPM) run --silent build -- --logLevel warn
+
+web/node_modules/run.stamp: web/package-lock.json | .venv/run.stamp
+	@echo "Installing what the web client is built with ..."
+	@$(NPM) ci --omit=dev --loglevel=error
+	@touch $@
+
+web/node_modules/dev.stamp: web/package-lock.json | .venv/dev.stamp
+	@echo "Installing what the web client is built and tested with ..."
+	@$(NPM) ci --loglevel=error
+	@touch $@ web/node_modules/run.stamp
 
 define install
 	if [ -z "$(PYTHON)" ]; then \

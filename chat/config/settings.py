@@ -80,6 +80,8 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
+WEB_BUILD = BASE_DIR / "web" / "dist"
+"""The built web client; the server also runs without it."""
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

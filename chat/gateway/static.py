@@ -1,4 +1,4 @@
-"""Static files, straight from the folders of the apps: nothing has to be collected first."""
+"""Static files, straight from where they are made: nothing has to be collected first."""
 
 from wsgiref.headers import Headers
 
@@ -8,14 +8,23 @@ from servestatic import ServeStaticASGI
 
 from chat.gateway.asgi import Application
 
+HASHED = rf"^{settings.STATIC_URL}web/assets/.+-[\w-]{{8}}\.\w+$"
+"""Addresses whose content never changes: the build has put its hash into them."""
+
 
 def with_static_files(application: Application) -> Application:
-    """Serve the apps' static files below ``STATIC_URL``, and everything else as before."""
+    """Serve static files of the apps and the web client, and everything else as before."""
     static = ServeStaticASGI(
-        application, allow_all_origins=False, max_age=3600, add_headers_function=_add_headers
+        application,
+        allow_all_origins=False,
+        max_age=3600,
+        add_headers_function=_add_headers,
+        immutable_file_test=HASHED,
     )
     for storage in AppDirectoriesFinder().storages.values():
         static.add_files(storage.location, prefix=settings.STATIC_URL)
+    if settings.WEB_BUILD.is_dir():
+        static.add_files(str(settings.WEB_BUILD), prefix=f"{settings.STATIC_URL}web/")
     served: Application = static
     return served
 

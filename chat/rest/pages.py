@@ -1,8 +1,10 @@
-"""Pages: the start page of a server without a web client, and the API's documents."""
+"""Pages: the web client, the start page of a server without it, and the API's documents."""
 
 from collections.abc import Callable
 from functools import cache, wraps
+from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -14,7 +16,7 @@ from chat.rest import socket_page
 from chat.rest.errors import method_not_allowed
 from chat.rest.json import JSONRenderer
 
-Page = Callable[[HttpRequest], HttpResponse]
+Page = Callable[..., HttpResponse]
 
 
 def page(view: Page) -> Page:
@@ -22,18 +24,29 @@ def page(view: Page) -> Page:
 
     @csrf_exempt  # Its own refusal would come first, and nothing here can be forged.
     @wraps(view)
-    def served(request: HttpRequest) -> HttpResponse:
+    def served(request: HttpRequest, **path: object) -> HttpResponse:
         if request.method in {"GET", "HEAD"}:
-            return view(request)
+            return view(request, **path)
         return method_not_allowed(request, ["GET", "HEAD"])
 
     return served
 
 
 @page
-def home(request: HttpRequest) -> HttpResponse:
-    """Say what runs here and where its documents are."""
-    return render(request, "rest/home.html")
+def web(request: HttpRequest, conversation_id: UUID | None = None) -> HttpResponse:
+    """The web client, which finds its own way from here; without it, say what runs here."""
+    index = _web_index()
+    if index is None:
+        return render(request, "rest/home.html")
+    # It names the hashed files of one build, so that browsers ask for it each time.
+    return HttpResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _web_index() -> bytes | None:
+    """Return the page of the build that was there at the start, like the static files."""
+    index = settings.WEB_BUILD / "index.html"
+    return index.read_bytes() if index.exists() else None
 
 
 @page

@@ -7,7 +7,9 @@ from chat.rest import accounts, chat, conversations, messages, pages, session
 CONVERSATION = "api/conversations/<uuid:conversation_id>"
 
 urlpatterns = [
-    path("", pages.home),
+    *(path(screen, pages.web) for screen in ("", "signin", "signup", "new", "settings")),
+    path("c/<uuid:conversation_id>", pages.web),
+    path("c/<uuid:conversation_id>/info", pages.web),
     path("favicon.ico", pages.favicon),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),

@@ -64,11 +64,3 @@ def test_the_page_of_the_socket_is_readable(
     assert page.evaluate(CONTRAST) >= 7
     assert not complaints
     page.close()
-
-
-def test_the_start_page_leads_to_the_page_of_the_socket(browser: Browser, server: Server) -> None:
-    page = browser.new_page()
-    page.goto(server.url)
-    page.get_by_role("link", name="Read about the socket").click()
-    assert page.get_by_role("heading", name="The socket", exact=True).is_visible()
-    page.close()

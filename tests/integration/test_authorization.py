@@ -39,6 +39,12 @@ ROLES = ("anonymous", "expired", "ended", "deactivated", "stranger", "member", "
 TABLE = """
     route                          method  anonymous expired ended deactivated stranger member staff
     /                               GET     200       200     200   200         200      200    200
+    signin                          GET     200       200     200   200         200      200    200
+    signup                          GET     200       200     200   200         200      200    200
+    new                             GET     200       200     200   200         200      200    200
+    settings                        GET     200       200     200   200         200      200    200
+    c/<conversation>                GET     200       200     200   200         200      200    200
+    c/<conversation>/info           GET     200       200     200   200         200      200    200
     favicon.ico                     GET     302       302     302   302         302      302    302
     api/docs/                       GET     200       200     200   200         200      200    200
     api/docs/socket/                GET     200       200     200   200         200      200    200

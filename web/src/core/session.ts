@@ -1,0 +1,176 @@
+/**
+ * Who is signed in, in this browser.
+ *
+ * The refresh token is in a cookie that no script reads; the access token is here, in memory.
+ */
+
+import createClient, { type Client, type Middleware } from "openapi-fetch";
+import type { components, paths } from "../api/http";
+
+export type Me = components["schemas"]["Me"];
+export type Problem = components["schemas"]["Problem"];
+export type SignUp = components["schemas"]["RegisterRequest"];
+
+/** `unknown` until the server has said; `unreachable` when it can not be asked. */
+export type Phase = "unknown" | "unreachable" | "out" | "in";
+
+/** What other tabs are told. */
+type News = { type: "in"; id: string } | { type: "out" };
+
+/** Remembers across reloads whether it is worth asking; says nothing about who. */
+export interface Hint {
+  get(): boolean;
+  set(signedIn: boolean): void;
+}
+
+export interface Outside {
+  /** Where the server is. */
+  origin: string;
+  fetch: typeof fetch;
+  channel: Pick<BroadcastChannel, "postMessage" | "onmessage">;
+  hint: Hint;
+  changed(): void;
+}
+
+/** Says that the server did not answer, or not as it should. */
+export const UNREACHABLE: Problem = {
+  code: "unavailable",
+  detail: "The server can not be reached. Try again soon.",
+};
+
+export class Session {
+  phase: Phase = "unknown";
+  me: Me | null = null;
+  /** The HTTP API, signed. */
+  readonly api: Client<paths>;
+  readonly #outside: Outside;
+  /** The calls that need no token. */
+  readonly #open: Client<paths>;
+  #access = "";
+  #refreshing: Promise<boolean> | null = null;
+
+  constructor(outside: Outside) {
+    this.#outside = outside;
+    const options = { baseUrl: outside.origin };
+    this.#open = createClient<paths>({ ...options, fetch: outside.fetch });
+    this.api = createClient<paths>({ ...options, fetch: (request) => this.#signed(request) });
+    for (const client of [this.#open, this.api]) client.use(failures);
+    outside.channel.onmessage = (event: MessageEvent<News>) => this.#hear(event.data);
+  }
+
+  /** Find out whether somebody is signed in. */
+  async start(): Promise<void> {
+    if (this.#outside.hint.get()) await this.#refresh();
+    else this.#leave();
+  }
+
+  /** Return an access token, a new one if `renew`; null where nobody is signed in. */
+  async token(renew: boolean): Promise<string | null> {
+    if (renew && !(await this.#refresh()) && this.phase === "in") throw new TypeError("no answer");
+    return this.phase === "in" ? this.#access : null;
+  }
+
+  /** Return what was wrong, or null. */
+  async signIn(email: string, password: string): Promise<Problem | null> {
+    const { data, error } = await this.#open.POST("/api/session/", { body: { email, password } });
+    if (data === undefined) return error;
+    this.#enter(data.access, data.me);
+    this.#tell({ type: "in", id: data.me.id });
+    return null;
+  }
+
+  /** Make an account and sign in; return what was wrong, or null. */
+  async signUp(form: SignUp): Promise<Problem | null> {
+    const { error } = await this.#open.POST("/api/register/", { body: form });
+    if (error === undefined) return this.signIn(form.email, form.password);
+    // A refused registration answers with its fields alone.
+    if ("code" in error && typeof error.code === "string") return error as unknown as Problem;
+    return { code: "invalid", detail: "", fields: error as Record<string, string[]> };
+  }
+
+  /** End the session, here and in the other tabs; return what was wrong, or null. */
+  async signOut(): Promise<Problem | null> {
+    const { error } = await this.#open.DELETE("/api/session/");
+    if (error !== undefined) return error;
+    this.#tell({ type: "out" });
+    this.#leave();
+    return null;
+  }
+
+  /** Take one's own account as it is now. */
+  update(me: Me): void {
+    this.me = me;
+    this.#outside.changed();
+  }
+
+  async #signed(request: Request): Promise<Response> {
+    const again = request.clone();
+    const used = this.#access;
+    const response = await this.#send(request);
+    if (response.status !== 401 || this.phase !== "in") return response;
+    // Another call may have got a new token meanwhile.
+    if (used === this.#access && !(await this.#refresh())) return response;
+    return this.#send(again);
+  }
+
+  #send(request: Request): Promise<Response> {
+    request.headers.set("Authorization", `Bearer ${this.#access}`);
+    return this.#outside.fetch(request);
+  }
+
+  /** Get a new access token, once for all who ask; return whether there is one. */
+  #refresh(): Promise<boolean> {
+    this.#refreshing ??= this.#ask().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #ask(): Promise<boolean> {
+    const { data, response } = await this.#open.POST("/api/session/refresh/");
+    if (data !== undefined) {
+      this.#enter(data.access, data.me);
+      return true;
+    }
+    if (response.status === 401 || response.status === 403) this.#leave();
+    else if (this.phase !== "in") this.#set("unreachable");
+    return false;
+  }
+
+  #hear(news: News): void {
+    if (news.type === "out") this.#leave();
+    else if (news.id !== this.me?.id) void this.#refresh();
+  }
+
+  #tell(news: News): void {
+    this.#outside.channel.postMessage(news);
+  }
+
+  #enter(access: string, me: Me): void {
+    this.#access = access;
+    this.me = me;
+    this.#outside.hint.set(true);
+    this.#set("in");
+  }
+
+  #leave(): void {
+    this.#access = "";
+    this.me = null;
+    this.#outside.hint.set(false);
+    this.#set("out");
+  }
+
+  #set(phase: Phase): void {
+    this.phase = phase;
+    this.#outside.changed();
+  }
+}
+
+/** Turns a network that fails, and answers that are no JSON, into a problem like any other. */
+const failures: Middleware = {
+  onError: () => Response.json(UNREACHABLE, { status: 503 }),
+  onResponse: ({ response }) => {
+    if (response.ok || response.headers.get("Content-Type")?.includes("json")) return undefined;
+    return Response.json(UNREACHABLE, { status: response.status });
+  },
+};

@@ -1,0 +1,206 @@
+/** What the screens show of the state: plain values, made anew, shared where nothing changed. */
+
+import type { Message } from "../api/socket";
+import { isSameDay } from "./dates";
+import type { Letter, Outbox } from "./outbox";
+import { fullName, SOMEBODY } from "./people";
+import { type Conversation, type State, unread } from "./state";
+
+/** Messages of one person within this time stand together. */
+const GROUP_MS = 5 * 60_000;
+
+/** A conversation in the list. */
+export interface Summary {
+  id: string;
+  isGroup: boolean;
+  title: string;
+  /** Whose hue it has: the person's, or the group's own. */
+  hueOf: string;
+  isOnline: boolean;
+  unread: number;
+  lastText: string;
+  lastAt: string | null;
+}
+
+/** Where a message of one's own is on its way. */
+export type Status = "sending" | "failed" | "sent" | "read" | "";
+
+/** A message in a conversation, sent or not yet. */
+export interface Row {
+  /** The same before and after it is stored, so that its place on the page is the same. */
+  key: string;
+  seq: number | null;
+  clientId: string;
+  sender: string;
+  name: string;
+  text: string;
+  at: string;
+  isOwn: boolean;
+  isEdited: boolean;
+  isDeleted: boolean;
+  /** Stands under a message of the same person. */
+  isFollowUp: boolean;
+  /** Is the first of its day here. */
+  isNewDay: boolean;
+  /** Is the first that was not read when the conversation was opened. */
+  isFirstUnread: boolean;
+  status: Status;
+  failure: string | null;
+}
+
+/** Return the name of a conversation. */
+export function title(conversation: Conversation): string {
+  return conversation.other === null ? conversation.title : fullName(conversation.other);
+}
+
+/** Return what somebody in a conversation is called. */
+export function nameIn(conversation: Conversation, state: State, person: string): string {
+  if (person === state.me?.id) return fullName(state.me);
+  const known =
+    conversation.other?.id === person ? conversation.other : conversation.members.get(person)?.person;
+  return known === undefined ? SOMEBODY : fullName(known);
+}
+
+/** Return the conversations, last activity first. */
+export function summaries(state: State, outbox: Outbox): Summary[] {
+  return [...state.conversations.values()]
+    .map((conversation) => summary(conversation, state, outbox))
+    .sort((one, other) => {
+      const [earlier, later] = [other.lastAt ?? "", one.lastAt ?? ""];
+      return earlier < later ? -1 : earlier > later ? 1 : one.id < other.id ? 1 : -1;
+    });
+}
+
+export function summary(conversation: Conversation, state: State, outbox: Outbox): Summary {
+  const waiting = outbox.letters(conversation.id).at(-1);
+  const last = conversation.messages.get(conversation.last_seq);
+  return {
+    id: conversation.id,
+    isGroup: conversation.kind === "group",
+    title: title(conversation),
+    hueOf: conversation.other?.id ?? conversation.id,
+    isOnline: conversation.other !== null && state.online.get(conversation.other.id) === true,
+    unread: unread(conversation),
+    lastText: waiting ? `You: ${waiting.text}` : last ? lastText(conversation, state, last) : "",
+    lastAt: waiting?.created_at ?? last?.created_at ?? null,
+  };
+}
+
+function lastText(conversation: Conversation, state: State, message: Message): string {
+  if (message.deleted_at) return "Message deleted";
+  if (message.sender === state.me?.id) return `You: ${message.text}`;
+  if (conversation.kind === "direct") return message.text;
+  const name = nameIn(conversation, state, message.sender);
+  return name === SOMEBODY ? message.text : `${name}: ${message.text}`;
+}
+
+/** Makes the rows of one conversation, and keeps those that stay the same. */
+export class Rows {
+  #known = new Map<string, Row>();
+
+  /**
+   * Return the messages from seq `from` up to seq `to`, and after the newest one what waits.
+   *
+   * @param readOrdinal up to where one had read when the conversation was opened; null for no mark.
+   */
+  make(
+    state: State,
+    outbox: Outbox,
+    conversation: Conversation,
+    window: { from: number; to: number },
+    readOrdinal: number | null,
+  ): Row[] {
+    const rows: Row[] = [];
+    const known = new Map<string, Row>();
+    let isMarked = readOrdinal === null;
+    let isReadAbove = window.from <= 1;
+    const add = (row: Row): void => {
+      const previous = rows.at(-1);
+      row.isNewDay = previous === undefined || !isSameDay(previous.at, row.at);
+      row.isFollowUp = previous !== undefined && isTogether(previous, row);
+      const kept = same(this.#known.get(row.key), row);
+      known.set(kept.key, kept);
+      rows.push(kept);
+    };
+    for (let seq = window.from; seq <= Math.min(window.to, conversation.last_seq); seq += 1) {
+      const message = conversation.messages.get(seq);
+      if (message === undefined) continue;
+      const row = stored(state, conversation, message);
+      if (!isMarked && !row.isOwn && message.ordinal > readOrdinal!) {
+        row.isFirstUnread = isReadAbove;
+        isMarked = true;
+      }
+      isReadAbove = true;
+      add(row);
+    }
+    if (window.to >= conversation.last_seq) {
+      for (const letter of outbox.letters(conversation.id)) add(waiting(state, letter));
+    }
+    this.#known = known;
+    return rows;
+  }
+}
+
+function stored(state: State, conversation: Conversation, message: Message): Row {
+  const isOwn = message.sender === state.me?.id;
+  return {
+    key: `${message.sender} ${message.client_id}`,
+    seq: message.seq,
+    clientId: message.client_id,
+    sender: message.sender,
+    name: nameIn(conversation, state, message.sender),
+    text: message.text,
+    at: message.created_at,
+    isOwn,
+    isEdited: Boolean(message.edited_at),
+    isDeleted: Boolean(message.deleted_at),
+    isFollowUp: false,
+    isNewDay: false,
+    isFirstUnread: false,
+    status: !isOwn || message.deleted_at ? "" : isRead(conversation, message) ? "read" : "sent",
+    failure: null,
+  };
+}
+
+function waiting(state: State, letter: Letter): Row {
+  const sender = state.me?.id ?? "";
+  return {
+    key: `${sender} ${letter.client_id}`,
+    seq: null,
+    clientId: letter.client_id,
+    sender,
+    name: state.me === null ? "" : fullName(state.me),
+    text: letter.text,
+    at: letter.created_at,
+    isOwn: true,
+    isEdited: false,
+    isDeleted: false,
+    isFollowUp: false,
+    isNewDay: false,
+    isFirstUnread: false,
+    status: letter.failure === null ? "sending" : "failed",
+    failure: letter.failure,
+  };
+}
+
+/** Return whether everybody else has read a message. */
+function isRead(conversation: Conversation, message: Message): boolean {
+  const others = [...conversation.marks].filter(([person]) => person !== message.sender);
+  return others.length > 0 && others.every(([, ordinal]) => ordinal >= message.ordinal);
+}
+
+function isTogether(previous: Row, row: Row): boolean {
+  return (
+    !row.isNewDay &&
+    !row.isFirstUnread &&
+    previous.sender === row.sender &&
+    Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS
+  );
+}
+
+/** Return the known row if the new one says the same. */
+function same(known: Row | undefined, row: Row): Row {
+  if (known === undefined) return row;
+  const keys = Object.keys(row) as (keyof Row)[];
+  return keys.every((key) => known[key] === row[key]) ? known : row;
+}

@@ -1,0 +1,10 @@
+import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
+import "./app.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { app } from "./app.svelte";
+
+const target = document.getElementById("app");
+if (target === null) throw new Error("The page has no place for the app.");
+mount(App, { target });
+void app.session.start();

@@ -1,0 +1,38 @@
+/** People found by name, while somebody types. */
+
+import type { Person } from "../api/socket";
+import { app } from "../app.svelte";
+
+const DEBOUNCE_MS = 200;
+
+/**
+ * Search whenever the query changes; call while a component is made.
+ *
+ * @param query what was typed; nothing is searched for an empty one, unless `whenEmpty`.
+ */
+export function searchPeople(query: () => string, whenEmpty = false): { readonly found: Person[] } {
+  let found = $state.raw<Person[]>([]);
+
+  $effect(() => {
+    const q = query().trim();
+    if (q === "" && !whenEmpty) {
+      found = [];
+      return;
+    }
+    let isStale = false;
+    const timer = setTimeout(async () => {
+      const { data } = await app.session.api.GET("/api/people/", { params: { query: { q } } });
+      if (!isStale && data !== undefined) found = data.results;
+    }, DEBOUNCE_MS);
+    return () => {
+      isStale = true;
+      clearTimeout(timer);
+    };
+  });
+
+  return {
+    get found() {
+      return found.filter((person) => person.id !== app.me?.id);
+    },
+  };
+}

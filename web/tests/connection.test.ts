@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ClientFrame, ServerFrame } from "../src/api/socket";
+import { Connection } from "../src/core/connection";
+import { Dialogue } from "../src/core/dialogue";
+import { Outbox } from "../src/core/outbox";
+import { Shelf, welcome } from "./examples";
+
+class FakeSocket {
+  static readonly OPEN = 1;
+  static opened: FakeSocket[] = [];
+  readyState = 0;
+  readonly sent: ClientFrame[] = [];
+  onopen: (() => Promise<void>) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  constructor() {
+    FakeSocket.opened.push(this);
+  }
+
+  send(data: string): void {
+    this.sent.push(JSON.parse(data) as ClientFrame);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  async open(): Promise<void> {
+    this.readyState = FakeSocket.OPEN;
+    await this.onopen?.();
+  }
+
+  say(frame: ServerFrame): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+
+  end(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+const token = vi.fn<(renew: boolean) => Promise<string | null>>();
+let connection: Connection;
+let dialogue: Dialogue;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  vi.stubGlobal("WebSocket", FakeSocket);
+  FakeSocket.opened = [];
+  token.mockReset().mockResolvedValue("token");
+  dialogue = new Dialogue(new Outbox(new Shelf()));
+  connection = new Connection({ url: "ws://test/ws/", dialogue, token, changed: () => undefined });
+});
+
+afterEach(() => {
+  connection.stop();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+function socket(): FakeSocket {
+  return FakeSocket.opened.at(-1)!;
+}
+
+async function greet(): Promise<void> {
+  await socket().open();
+  socket().say(welcome([]));
+  socket().say({ type: "ack", id: (socket().sent[0] as { id: string }).id });
+}
+
+test("the token goes in the first frame", async () => {
+  connection.start();
+  await greet();
+  expect(socket().sent[0]).toMatchObject({ type: "hello", token: "token" });
+  expect(dialogue.line).toBe("up");
+});
+
+test("a lost line comes back after a wait that doubles", async () => {
+  connection.start();
+  socket().end(1006);
+  await vi.advanceTimersByTimeAsync(499);
+  expect(FakeSocket.opened).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(FakeSocket.opened).toHaveLength(2);
+  socket().end(1006);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(FakeSocket.opened).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(FakeSocket.opened).toHaveLength(3);
+});
+
+test("it comes back at once when somebody hurries it", () => {
+  connection.start();
+  socket().end(1006);
+  connection.hurry();
+  expect(FakeSocket.opened).toHaveLength(2);
+  connection.hurry();
+  expect(FakeSocket.opened).toHaveLength(2);
+});
+
+test("a silent line is pinged, and cut when nothing comes back", async () => {
+  connection.start();
+  await greet();
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(socket().sent.at(-1)).toMatchObject({ type: "ping" });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(dialogue.line).toBe("down");
+  await vi.advanceTimersByTimeAsync(500);
+  expect(FakeSocket.opened).toHaveLength(2);
+});
+
+test("an answer keeps the line", async () => {
+  connection.start();
+  await greet();
+  await vi.advanceTimersByTimeAsync(25_000);
+  socket().say({ type: "ack", id: (socket().sent.at(-1) as { id: string }).id });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(dialogue.line).toBe("up");
+});
+
+test("a refused token is renewed once, at once", async () => {
+  connection.start();
+  await socket().open();
+  socket().end(4401);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(FakeSocket.opened).toHaveLength(2);
+  await socket().open();
+  expect(token.mock.calls).toEqual([[false], [true]]);
+});
+
+test("where the session has ended, it stays down", async () => {
+  connection.start();
+  token.mockResolvedValue(null);
+  await socket().open();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test("where the server does not answer for a token, it tries again", async () => {
+  connection.start();
+  token.mockRejectedValue(new TypeError("no answer"));
+  await socket().open();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(FakeSocket.opened).toHaveLength(2);
+});

@@ -1,0 +1,109 @@
+/** The example frames that the server's tests read too, and things made in their likeness. */
+
+import type { Conversation, Message, ServerFrame, Welcome } from "../src/api/socket";
+import type { Letter, LetterStore } from "../src/core/outbox";
+import { State } from "../src/core/state";
+
+const FRAMES = import.meta.glob<ServerFrame>("../../chat/protocol/fixtures/server/*.json", {
+  eager: true,
+  import: "default",
+});
+
+export function example(name: string): ServerFrame {
+  return FRAMES[`../../chat/protocol/fixtures/server/${name}.json`]!;
+}
+
+export function exampleNames(): string[] {
+  return Object.keys(FRAMES).map((path) => path.replace(/^.*\/(.+)\.json$/u, "$1"));
+}
+
+export const ANA = { id: "ana", first_name: "Ana", last_name: "Costa" };
+export const BEN = { id: "ben", first_name: "Ben", last_name: "Ode" };
+export const CHI = { id: "chi", first_name: "Chi", last_name: "Tran" };
+
+export function message(seq: number, change: Partial<Message> = {}): Message {
+  return {
+    conversation: "watch",
+    seq,
+    ordinal: seq,
+    revision: seq,
+    sender: BEN.id,
+    client_id: `client-${String(seq)}`,
+    text: `Message ${String(seq)}`,
+    created_at: `2026-11-20T09:00:${String(seq % 60).padStart(2, "0")}Z`,
+    edited_at: null,
+    deleted_at: null,
+    ...change,
+  };
+}
+
+export function snapshot(seq: number, change: Partial<Conversation> = {}): Conversation {
+  return {
+    id: "watch",
+    kind: "group",
+    title: "Harbour watch",
+    revision: seq,
+    last_seq: seq,
+    last_ordinal: seq,
+    read_ordinal: seq,
+    role: "member",
+    other: null,
+    last_message: seq > 0 ? message(seq) : null,
+    ...change,
+  };
+}
+
+export function welcome(conversations: Conversation[], change: Partial<Welcome> = {}): Welcome {
+  return {
+    type: "welcome",
+    id: "1",
+    me: ANA,
+    user_revision: 5,
+    epoch: "epoch",
+    session: "session",
+    limits: {
+      text_characters: 100,
+      frame_bytes: 65_536,
+      hold: 500,
+      history_page: 100,
+      presence_follow: 100,
+    },
+    heartbeat_seconds: 25,
+    conversations,
+    left: [],
+    ...change,
+  };
+}
+
+/** A state of Ana's in which one group is held. */
+export function heldState(seq: number, change: Partial<Conversation> = {}): State {
+  const state = new State();
+  state.apply(welcome([snapshot(seq, change)]));
+  state.greeted();
+  return state;
+}
+
+/** Keeps letters as long as the test lasts. */
+export class Shelf implements LetterStore {
+  readonly kept = new Map<string, Letter>();
+
+  put(letter: Letter): Promise<void> {
+    this.kept.set(letter.client_id, letter);
+    return Promise.resolve();
+  }
+
+  remove(clientId: string): Promise<void> {
+    this.kept.delete(clientId);
+    return Promise.resolve();
+  }
+}
+
+export function letter(clientId: string, conversation = "watch"): Letter {
+  return {
+    client_id: clientId,
+    conversation,
+    text: `Text of ${clientId}`,
+    created_at: "2026-11-20T09:30:00Z",
+    failure: null,
+  };
+}

@@ -1,0 +1,139 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { Session } from "../src/core/session";
+
+const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@example.org" };
+
+const answers = new Map<string, () => Response>();
+const asked: string[] = [];
+const channel = { postMessage: vi.fn(), onmessage: null as BroadcastChannel["onmessage"] };
+let isHinted = true;
+let session: Session;
+
+beforeEach(() => {
+  answers.clear();
+  asked.length = 0;
+  channel.postMessage.mockReset();
+  isHinted = true;
+  answers.set("POST /api/session/refresh/", () => signedIn("fresh"));
+  answers.set("POST /api/session/", () => signedIn("first"));
+  answers.set("DELETE /api/session/", () => new Response(null, { status: 204 }));
+  answers.set("GET /api/me/", () => Response.json(ME));
+  session = new Session({
+    origin: "http://test",
+    fetch: (request) => {
+      const { method, url, headers } = request as Request;
+      const call = `${method} ${new URL(url).pathname}`;
+      asked.push([call, headers.get("Authorization")].filter(Boolean).join(" "));
+      const answer = answers.get(call);
+      return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError("no network"));
+    },
+    channel,
+    hint: { get: () => isHinted, set: (signedIn) => (isHinted = signedIn) },
+    changed: () => undefined,
+  });
+});
+
+function signedIn(access: string): Response {
+  return Response.json({ access, me: ME });
+}
+
+function refused(): Response {
+  return Response.json({ code: "unauthenticated", detail: "Sign in." }, { status: 401 });
+}
+
+function hear(news: object): void {
+  channel.onmessage?.call(channel as unknown as BroadcastChannel, { data: news } as MessageEvent);
+}
+
+test("a reload asks the cookie who is here", async () => {
+  await session.start();
+  expect(session).toMatchObject({ phase: "in", me: ME });
+});
+
+test("nobody is asked for where nobody was signed in", async () => {
+  isHinted = false;
+  await session.start();
+  expect(session.phase).toBe("out");
+  expect(asked).toEqual([]);
+});
+
+test("an ended session leads to the sign-in", async () => {
+  answers.set("POST /api/session/refresh/", refused);
+  await session.start();
+  expect(session.phase).toBe("out");
+  expect(isHinted).toBe(false);
+});
+
+test("a server that does not answer ends no session", async () => {
+  answers.delete("POST /api/session/refresh/");
+  await session.start();
+  expect(session.phase).toBe("unreachable");
+  expect(isHinted).toBe(true);
+});
+
+test("who signs in tells the other tabs", async () => {
+  expect(await session.signIn("ana@example.org", "password321")).toBeNull();
+  expect(session.phase).toBe("in");
+  expect(channel.postMessage).toHaveBeenCalledWith({ type: "in", id: "ana" });
+});
+
+test("a refused sign-in says why", async () => {
+  answers.set("POST /api/session/", refused);
+  expect(await session.signIn("ana@example.org", "wrong")).toMatchObject({ detail: "Sign in." });
+  expect(session.phase).toBe("unknown");
+});
+
+test("a refused sign-up says which fields", async () => {
+  const fields = { email: ["This e-mail is taken."] };
+  answers.set("POST /api/register/", () => Response.json(fields, { status: 400 }));
+  const form = { ...ME, password: "password321", confirm_password: "password321" };
+  expect(await session.signUp(form)).toMatchObject({ fields });
+});
+
+test("a call with an old token is made again with a new one, refreshed once for all", async () => {
+  await session.signIn("ana@example.org", "password321");
+  answers.set("GET /api/me/", () =>
+    asked.at(-1) === "GET /api/me/ Bearer fresh" ? Response.json(ME) : refused(),
+  );
+  const [one, other] = await Promise.all([
+    session.api.GET("/api/me/"),
+    session.api.GET("/api/me/"),
+  ]);
+  expect([one.data, other.data]).toEqual([ME, ME]);
+  expect(asked.filter((call) => call.includes("refresh"))).toHaveLength(1);
+});
+
+test("a refused refresh signs out", async () => {
+  await session.signIn("ana@example.org", "password321");
+  answers.set("GET /api/me/", refused);
+  answers.set("POST /api/session/refresh/", refused);
+  const { response } = await session.api.GET("/api/me/");
+  expect(response.status).toBe(401);
+  expect(session.phase).toBe("out");
+  expect(await session.token(false)).toBeNull();
+});
+
+test("a network that fails is a problem like any other", async () => {
+  await session.signIn("ana@example.org", "password321");
+  answers.delete("GET /api/me/");
+  const { error } = await session.api.GET("/api/me/");
+  expect(error).toMatchObject({ code: "unavailable" });
+});
+
+test("who signs out, does so in every tab", async () => {
+  await session.signIn("ana@example.org", "password321");
+  expect(await session.signOut()).toBeNull();
+  expect(session.phase).toBe("out");
+  expect(channel.postMessage).toHaveBeenLastCalledWith({ type: "out" });
+});
+
+test("a tab follows a sign-out elsewhere", async () => {
+  await session.signIn("ana@example.org", "password321");
+  hear({ type: "out" });
+  expect(session.phase).toBe("out");
+});
+
+test("a tab follows a sign-in elsewhere", async () => {
+  hear({ type: "in", id: "ana" });
+  await vi.waitFor(() => expect(session.phase).toBe("in"));
+});

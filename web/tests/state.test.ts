@@ -1,0 +1,155 @@
+import { expect, test } from "vitest";
+import type { ServerFrame } from "../src/api/socket";
+import { type Conversation, loadedFrom, State, unread } from "../src/core/state";
+import { ANA, BEN, CHI, example, exampleNames, heldState, message, snapshot, welcome } from "./examples";
+
+function held(state: State): Conversation {
+  return state.conversations.get("watch")!;
+}
+
+function created(seq: number, change = {}): ServerFrame {
+  return { type: "message.created", message: message(seq, change) };
+}
+
+test("the state knows every example frame", () => {
+  const state = new State();
+  for (const name of exampleNames()) state.apply(example(name));
+  expect(state.unknownFrames).toBe(0);
+});
+
+test("the examples tell one story, from the welcome on", () => {
+  const state = new State();
+  const id = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
+  const tell = (...names: string[]) => {
+    for (const name of names) state.apply(example(name));
+  };
+  tell("welcome");
+  state.greeted();
+  tell("history", "resumed", "message.created", "message.updated");
+  tell("conversation.updated", "member.updated", "read.updated", "user.updated");
+  const watch = state.conversations.get(id)!;
+  expect(watch.title).toBe("Harbour watch, berths 1 to 4");
+  expect(watch.revision).toBe(53);
+  expect(watch.messages.get(43)?.text).toBe("Good. I tell the pilots at six.");
+  expect(watch.messages.get(40)?.deleted_at).not.toBeNull();
+  expect([...watch.members.values()].map((member) => member.has_left)).toEqual([true]);
+  expect(unread(watch)).toBe(0); // Who sends has read up to there.
+  expect([...state.conversations.values()].map(unread)).toEqual([0, 0]);
+  expect(state.userRevision).toBe(34);
+});
+
+test("a frame that a newer server says is counted and ignored", () => {
+  const state = heldState(3);
+  state.apply({ type: "fireworks" } as unknown as ServerFrame);
+  expect(state.unknownFrames).toBe(1);
+  expect(held(state).revision).toBe(3);
+});
+
+test("the next revision applies; a known one does not", () => {
+  const state = heldState(3);
+  expect(state.apply(created(4)).map((one) => one.seq)).toEqual([4]);
+  expect(state.apply(created(4, { text: "Again" }))).toEqual([]);
+  expect(held(state).messages.get(4)?.text).toBe("Message 4");
+});
+
+test("an event that comes early waits for its predecessor", () => {
+  const state = heldState(3);
+  expect(state.apply(created(5))).toEqual([]);
+  expect(state.behind().map((one) => one.id)).toEqual(["watch"]);
+  expect(state.apply(created(4)).map((one) => one.seq)).toEqual([4, 5]);
+  expect(state.behind()).toEqual([]);
+});
+
+test("what was missed comes in its final state", () => {
+  const state = heldState(3);
+  const news = state.apply({
+    type: "resumed",
+    conversation: "watch",
+    revision: 6,
+    title: "Harbour",
+    messages: [message(2, { revision: 6, text: "Edited" }), message(4)],
+    members: [{ conversation: "watch", person: CHI, role: "member", revision: 5 }],
+    marks: { ana: 3, ben: 4 },
+  });
+  expect(news.map((one) => one.seq)).toEqual([4]);
+  expect(held(state)).toMatchObject({ revision: 6, title: "Harbour", last_seq: 4 });
+  expect(held(state).messages.get(2)?.text).toBe("Edited");
+  expect(held(state).members.has(CHI.id)).toBe(true);
+  expect(held(state).marks.get(BEN.id)).toBe(4);
+});
+
+test("unread is a subtraction that own messages and marks move", () => {
+  const state = heldState(3);
+  state.apply(created(4));
+  state.apply(created(5));
+  expect(unread(held(state))).toBe(2);
+  state.apply({ type: "read.updated", conversation: "watch", person: ANA.id, read_ordinal: 4 });
+  expect(unread(held(state))).toBe(1);
+  state.apply({ type: "read.updated", conversation: "watch", person: ANA.id, read_ordinal: 2 });
+  expect(unread(held(state))).toBe(1);
+  state.apply(created(6, { sender: ANA.id }));
+  expect(unread(held(state))).toBe(0);
+});
+
+test("history adds what is older, and the higher revision counts", () => {
+  const state = heldState(5);
+  expect(loadedFrom(held(state))).toBe(5);
+  state.apply({
+    type: "history",
+    id: "2",
+    conversation: "watch",
+    messages: [message(3), message(4), message(5, { revision: 2, text: "Old" })],
+  });
+  expect(loadedFrom(held(state))).toBe(3);
+  expect(held(state).messages.get(5)?.text).toBe("Message 5");
+});
+
+test("a conversation that was reset is loaded anew, and the events after it follow", () => {
+  const state = heldState(3);
+  state.apply({ type: "reset", conversation: "watch" });
+  expect(state.reset()).toEqual(["watch"]);
+  expect(state.held()).toEqual([]);
+  state.apply(created(9));
+  expect(state.loadConversation(snapshot(8)).map((one) => one.seq)).toEqual([9]);
+  expect(held(state).revision).toBe(9);
+});
+
+test("another epoch leaves nothing of what was held", () => {
+  const state = heldState(3);
+  state.apply(welcome([], { epoch: "another", user_revision: 1 }));
+  expect(state.conversations.size).toBe(0);
+});
+
+test("the user revision counts only once the hello is answered", () => {
+  const state = new State();
+  state.apply(welcome([snapshot(3)]));
+  expect(state.userRevision).toBe(0);
+  state.interrupted();
+  expect(state.conversations.size).toBe(0);
+  state.apply(welcome([snapshot(3)]));
+  state.greeted();
+  expect(state.userRevision).toBe(5);
+});
+
+test("whoever leaves forgets the conversation", () => {
+  const state = heldState(3);
+  const member = { conversation: "watch", person: ANA, role: "member" as const, revision: 4 };
+  state.apply({ type: "member.updated", member: { ...member, has_left: true } });
+  expect(state.conversations.size).toBe(0);
+});
+
+test("a snapshot of a conversation that is held says nothing about the changes in between", () => {
+  const state = heldState(3);
+  const conversation = snapshot(5, { title: "Renamed", read_ordinal: 3 });
+  state.apply({ type: "user.updated", user_revision: 6, conversation });
+  expect(held(state)).toMatchObject({ title: "Renamed", revision: 3, last_seq: 3 });
+  expect(state.behind()).toHaveLength(1);
+});
+
+test("people who are here are known as long as the line holds", () => {
+  const state = heldState(3);
+  state.apply({ type: "presence", online: { [BEN.id]: true } });
+  expect(state.online.get(BEN.id)).toBe(true);
+  state.interrupted();
+  expect(state.online.size).toBe(0);
+});

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { Outbox } from "../src/core/outbox";
+import { parts } from "../src/core/text";
+import { hue, initials } from "../src/core/people";
+import { route } from "../src/core/router";
+import type { State } from "../src/core/state";
+import { type Row, Rows, summaries } from "../src/core/view";
+import { ANA, BEN, CHI, heldState, letter, message, Shelf, snapshot } from "./examples";
+
+const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
+
+function rows(state: State, read: number | null = null, maker = new Rows(), box?: Outbox): Row[] {
+  const outbox = box ?? new Outbox(new Shelf());
+  return maker.make(state, outbox, state.conversations.get("watch")!, ALL, read);
+}
+
+function say(state: State, seq: number, change = {}): void {
+  state.apply({ type: "message.created", message: message(seq, change) });
+}
+
+test("messages of one person within five minutes stand together", () => {
+  const state = heldState(0);
+  say(state, 1);
+  say(state, 2);
+  say(state, 3, { sender: CHI.id });
+  say(state, 4, { sender: CHI.id, created_at: "2026-11-20T09:05:03Z" });
+  expect(rows(state).map((row) => row.isFollowUp)).toEqual([false, true, false, false]);
+});
+
+test("a new day begins a new group", () => {
+  const state = heldState(0);
+  say(state, 1, { created_at: "2026-11-20T12:00:00Z" });
+  say(state, 2, { created_at: "2026-11-22T12:00:00Z" });
+  expect(rows(state).map((row) => [row.isNewDay, row.isFollowUp])).toEqual([
+    [true, false],
+    [true, false],
+  ]);
+});
+
+test("the first unread message is marked, and only where what is read can be seen", () => {
+  const state = heldState(0);
+  for (const seq of [1, 2, 3]) say(state, seq);
+  expect(rows(state, 1).map((row) => row.isFirstUnread)).toEqual([false, true, false]);
+  const partly = heldState(3, { read_ordinal: 1 });
+  const conversation = partly.conversations.get("watch")!;
+  const window = { from: 3, to: 3 };
+  const seen = new Rows().make(partly, new Outbox(new Shelf()), conversation, window, 1);
+  expect(seen.map((row) => row.isFirstUnread)).toEqual([false]);
+});
+
+test("a message keeps its place and its key when it is stored", async () => {
+  const state = heldState(0);
+  const outbox = new Outbox(new Shelf());
+  await outbox.add(letter("a"));
+  const [before] = rows(state, null, new Rows(), outbox);
+  expect(before?.status).toBe("sending");
+  outbox.settle("watch", "a");
+  say(state, 1, { sender: ANA.id, client_id: "a" });
+  const [after] = rows(state, null, new Rows(), outbox);
+  expect(after).toMatchObject({ key: before?.key, status: "sent", seq: 1 });
+});
+
+test("a message is read when all others have read it", () => {
+  const state = heldState(0);
+  const marks = { [ANA.id]: 0, [BEN.id]: 0, [CHI.id]: 0 };
+  const nothing = { messages: [], members: [], title: "", revision: 0 };
+  state.apply({ type: "resumed", conversation: "watch", marks, ...nothing });
+  say(state, 1, { sender: ANA.id });
+  const read = (person: string) => {
+    state.apply({ type: "read.updated", conversation: "watch", person, read_ordinal: 1 });
+    return rows(state)[0]?.status;
+  };
+  expect(read(BEN.id)).toBe("sent");
+  expect(read(CHI.id)).toBe("read");
+});
+
+test("a refused message says why", async () => {
+  const outbox = new Outbox(new Shelf());
+  await outbox.add(letter("a"));
+  outbox.fail("watch", "a", "Too long.");
+  expect(rows(heldState(0), null, new Rows(), outbox)).toMatchObject([
+    { status: "failed", failure: "Too long." },
+  ]);
+});
+
+test("rows that stay the same are the same", () => {
+  const state = heldState(0);
+  const maker = new Rows();
+  say(state, 1);
+  const [first] = rows(state, null, maker);
+  say(state, 2);
+  expect(rows(state, null, maker)[0]).toBe(first);
+});
+
+test("the list shows the last activity first, and what waits", async () => {
+  const state = heldState(1);
+  state.apply({
+    type: "user.updated",
+    user_revision: 6,
+    conversation: snapshot(0, { id: "direct", kind: "direct", other: BEN, title: "" }),
+  });
+  const outbox = new Outbox(new Shelf());
+  expect(summaries(state, outbox).map((one) => one.title)).toEqual(["Harbour watch", "Ben Ode"]);
+  await outbox.add(letter("a", "direct"));
+  expect(summaries(state, outbox)[0]).toMatchObject({
+    title: "Ben Ode",
+    lastText: "You: Text of a",
+  });
+});
+
+test("an address in a text is a link, without the point after it", () => {
+  expect(parts("See https://example.org/menu. Good?")).toEqual([
+    { text: "See ", isLink: false },
+    { text: "https://example.org/menu", isLink: true },
+    { text: ". Good?", isLink: false },
+  ]);
+  expect(parts("javascript:alert(1)")).toEqual([{ text: "javascript:alert(1)", isLink: false }]);
+});
+
+test("people have initials, and always the same hue", () => {
+  expect([initials("Ana Costa"), initials("Ben"), initials("")]).toEqual(["AC", "B", ""]);
+  expect(hue("ana")).toBe(hue("ana"));
+});
+
+test("every screen has its address", () => {
+  const id = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
+  expect(route("/")).toEqual({ screen: "list" });
+  expect(route(`/c/${id}`)).toEqual({ screen: "conversation", id });
+  expect(route(`/c/${id}/info`)).toEqual({ screen: "info", id });
+  expect(route("/nowhere")).toEqual({ screen: "missing" });
+});

@@ -1,0 +1,23 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
+
+export default defineConfig(({ command }) => ({
+  plugins: [svelte()],
+  // Where the server serves the build: its STATIC_URL, and the folder there.
+  base: command === "build" ? "/static/web/" : "/",
+  build: {
+    outDir: "dist",
+    assetsInlineLimit: 0, // The content security policy allows files alone.
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    // The host stays the page's own, as the server wants it of a page that signs in.
+    proxy: {
+      "/api": { target: SERVER },
+      "/static": { target: SERVER },
+      "/ws": { target: SERVER, ws: true },
+    },
+  },
+}));
