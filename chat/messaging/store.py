@@ -56,7 +56,10 @@ class Store(Protocol):
         """
 
     def look_up(self, drafts: Sequence[Draft]) -> dict[int, Known | None]:
-        """Return, by index, the drafts whose sender is a member, and what is known of them."""
+        """Return, by index, the drafts whose sender is a member, and what is known of them.
+
+        Who has left counts for what they had sent before: a retry is answered for ever.
+        """
 
     def insert(self, conversations: dict[UUID, Counters], messages: list[MessageCreated]) -> None:
         """Store the messages, the counters, and the senders' read marks."""

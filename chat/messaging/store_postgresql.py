@@ -23,9 +23,8 @@ _LOOK_UP = """
     FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[])
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
     CROSS JOIN LATERAL (
-        SELECT FROM conversations_membership
+        SELECT left_at FROM conversations_membership
         WHERE conversation_id = draft.conversation_id AND user_id = draft.sender_id
-            AND left_at IS NULL
         LIMIT 1
     ) AS member
     LEFT JOIN LATERAL (
@@ -35,6 +34,7 @@ _LOOK_UP = """
             AND client_id = draft.client_id
         LIMIT 1
     ) AS message ON true
+    WHERE member.left_at IS NULL OR message.seq IS NOT NULL
 """
 _INSERT = """
     WITH counted AS (

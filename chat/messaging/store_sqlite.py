@@ -29,7 +29,8 @@ _LOOK_UP = """
         ON message.conversation_id = member.conversation_id
         AND message.sender_id = member.user_id
         AND message.client_id = ?
-    WHERE member.conversation_id = ? AND member.user_id = ? AND member.left_at IS NULL
+    WHERE member.conversation_id = ? AND member.user_id = ?
+        AND (member.left_at IS NULL OR message.seq IS NOT NULL)
 """
 _COUNT = """
     UPDATE conversations_conversation

@@ -238,15 +238,26 @@ def test_a_stranger_learns_no_more_than_that_there_is_nothing(
     assert seqs(conversation) == []
 
 
-def test_who_has_left_is_a_stranger(say: Say, member: User, conversation: Conversation) -> None:
-    client_id = new_id()
-    say(member, "before leaving", client_id)
+def test_who_has_left_sends_nothing_more(
+    say: Say, member: User, conversation: Conversation
+) -> None:
     Membership.objects.filter(user=member).update(left_at=timezone.now())
 
     with pytest.raises(ConversationNotFound):
         say(member, "after leaving")
-    with pytest.raises(ConversationNotFound):
-        say(member, "before leaving", client_id)
+
+    assert seqs(conversation) == []
+
+
+def test_a_retry_of_who_has_left_since_answers_with_the_message(
+    say: Say, member: User, conversation: Conversation
+) -> None:
+    client_id = new_id()
+    sent = say(member, "before leaving", client_id)
+    Membership.objects.filter(user=member).update(left_at=timezone.now())
+
+    assert say(member, "before leaving", client_id) == sent
+    assert seqs(conversation) == [1]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a\0b", "\ud800", "x" * 10_001])
