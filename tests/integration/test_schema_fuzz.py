@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.people import Person
+from tests.people import Person, client_of
 from tests.servers import Server, environment
+from tests.staff import Staff
 
 EXAMPLES = 100
 CHECKS = (
@@ -54,8 +55,23 @@ def test_whoever_is_not_signed_in_gets_only_described_answers(
 def test_whoever_is_signed_in_gets_only_described_answers(
     server: Server, ana: Person, tmp_path: Path
 ) -> None:
-    token = ("--header", f"Authorization: Bearer {ana.access}")
+    fuzz_signed_in(server, ana, tmp_path)
+
+
+@pytest.mark.one_store
+@pytest.mark.timeout(610)
+def test_staff_get_only_described_answers(server: Server, staff: Staff, tmp_path: Path) -> None:
+    with client_of(server) as client:
+        stefan = Person(server, "Stefan", client)
+        stefan.email = staff.email
+        assert stefan.login().status_code == 200
+        fuzz_signed_in(server, stefan, tmp_path)
+
+
+def fuzz_signed_in(server: Server, person: Person, folder: Path) -> None:
+    """Send everything as somebody; they stay signed in until the end."""
+    token = ("--header", f"Authorization: Bearer {person.access}")
     # The ids of answers are put into later requests, so that this one ends the session in the end.
-    fuzz(server, tmp_path, *token, "--exclude-operation-id", "me_session_end")
-    assert ana.get("/api/me/").status_code == 200, "signed out on the way"
-    fuzz(server, tmp_path, *token, "--include-operation-id", "me_session_end")
+    fuzz(server, folder, *token, "--exclude-operation-id", "me_session_end")
+    assert person.get("/api/me/").status_code == 200, "signed out on the way"
+    fuzz(server, folder, *token, "--include-operation-id", "me_session_end")
