@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from chat.accounts import services
 from chat.accounts.models import User
+from chat.core.admin import BoundedSearchAdmin
 
 admin.site.unregister(Group)
 
@@ -40,7 +41,7 @@ class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(BoundedSearchAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """People: find, add, rename, deactivate, set a password. Nobody is deleted."""
 
     add_form = NewUserForm

@@ -1,13 +1,18 @@
 """Admin pages of conversations: who is in them, and their counters."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from chat.conversations.models import Conversation
+from chat.conversations.models import Conversation, Membership
 from chat.core.admin import ReadOnlyAdmin
+
+PRESENT_MEMBERS = Prefetch(
+    "memberships", Membership.objects.filter(left_at=None).select_related("user")
+)
+"""Who is in a conversation now, loaded with it as its ``memberships``."""
 
 
 @admin.register(Conversation)
@@ -25,7 +30,7 @@ class ConversationAdmin(ReadOnlyAdmin):
     fields = ("id", "created_at", "is_direct", "last_seq", "last_ordinal", "revision", "members")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
-        return super().get_queryset(request).prefetch_related("memberships__user")
+        return super().get_queryset(request).prefetch_related(PRESENT_MEMBERS)
 
     @admin.display
     def people(self, conversation: Conversation) -> str:

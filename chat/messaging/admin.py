@@ -10,7 +10,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from chat.conversations.admin import people
+from chat.conversations.admin import PRESENT_MEMBERS, people
 from chat.core.admin import ReadOnlyAdmin
 from chat.messaging.models import Message, Transcript
 from chat.messaging.selectors import history
@@ -35,7 +35,7 @@ class TranscriptAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
         last = Message.objects.filter(conversation=OuterRef("pk"), seq=OuterRef("last_seq"))
         transcripts: QuerySet[Transcript] = super().get_queryset(request)
-        return transcripts.prefetch_related("memberships__user").annotate(
+        return transcripts.prefetch_related(PRESENT_MEMBERS).annotate(
             last_activity=Subquery(last.values("created_at"))
         )
 

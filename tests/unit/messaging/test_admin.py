@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from chat.accounts.models import User
 from chat.conversations.models import Conversation
@@ -89,3 +90,22 @@ def test_a_conversation_shows_its_members(staff: Client, conversation: Conversat
 
     assert "Olivia Owens (olivia@example.org), has read 0 of 0" in answer
     assert "Mehmet Murat (mehmet@example.org), has read 0 of 0" in answer
+
+
+@pytest.mark.parametrize("rows", ["accounts_user", "messaging_transcript"])
+@pytest.mark.parametrize("query", ["x" * 60_000, "x " * 30_000])
+def test_a_search_takes_any_input(staff: Client, rows: str, query: str) -> None:
+    answer = staff.get(reverse(f"admin:{rows}_changelist"), {"q": query})
+
+    assert answer.status_code == 200
+
+
+def test_who_has_left_is_not_shown_among_the_people(
+    staff: Client, member: User, conversation: Conversation
+) -> None:
+    conversation.memberships.filter(user=member).update(left_at=timezone.now())
+
+    answer = staff.get(reverse("admin:messaging_transcript_changelist")).content.decode()
+
+    assert "Olivia Owens" in answer
+    assert "Mehmet Murat" not in answer
