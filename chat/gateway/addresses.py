@@ -10,11 +10,18 @@ def is_trusted(address: str | None, trusted: Sequence[Network]) -> bool:
     """Return whether what this peer forwards about others is believed."""
     if address is None:
         return False
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return False
+    parsed = ipaddress.ip_address(plain(address))
     return any(parsed in network for network in trusted)
+
+
+def plain(address: str) -> str:
+    """Return an address as it is compared and stored: no zone, and IPv4 as IPv4.
+
+    Raises:
+        ValueError: it is not an IP address.
+    """
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[Network]) -> str | None:
@@ -29,11 +36,11 @@ def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[Netwo
         forwarded_for: value of the ``X-Forwarded-For`` header, several joined with commas.
         trusted: networks of our own proxies.
     """
-    address = peer
+    address = peer and plain(peer)
     entries = [entry.strip() for entry in forwarded_for.split(",") if entry.strip()]
     while entries and is_trusted(address, trusted):
         try:
-            address = str(ipaddress.ip_address(entries.pop()))
+            address = plain(entries.pop())
         except ValueError:
             break
     return address
