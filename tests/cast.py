@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from chat.accounts.models import User
+from chat.accounts.services import user_update
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
@@ -19,6 +20,12 @@ PASSWORD = "password321"
 """Everybody's."""
 
 Say = Callable[..., MessageCreated]
+
+
+def deactivate(user: User) -> None:
+    """Bar a person, as staff do in the admin pages."""
+    user.is_active = False
+    user_update(user=user)
 
 
 @cache

@@ -71,12 +71,6 @@ def user_update(*, user: User) -> None:
     user.save(update_fields=_OF_STAFF)
 
 
-def user_deactivate(*, user: User) -> None:
-    """Bar a person: all their sessions and open sockets end now."""
-    user.is_active = False
-    user_update(user=user)
-
-
 def password_change(
     *, user: User, old_password: str, password: str, session_id: UUID, address: str | None
 ) -> None:

@@ -4,8 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chat.accounts.models import User
 from chat.accounts.selectors import people_page
-from chat.accounts.services import user_deactivate
-from tests.cast import person
+from tests.cast import deactivate, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +48,7 @@ def test_a_name_is_found_by_how_it_begins(
 def test_without_a_beginning_everybody_but_oneself_is_found(
     owner: User, people: list[User]
 ) -> None:
-    user_deactivate(user=people[0])
+    deactivate(people[0])
     assert found(owner, "") == {str(user) for user in people[1:]}
 
 

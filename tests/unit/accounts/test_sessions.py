@@ -8,18 +8,14 @@ from django.contrib.auth.hashers import check_password
 from chat.accounts import services, sessions
 from chat.accounts.errors import CredentialsInvalid
 from chat.accounts.models import Session, User
-from chat.accounts.services import password_set, user_deactivate
-from tests.cast import PASSWORD
+from chat.accounts.services import password_set
+from tests.cast import PASSWORD, deactivate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def change_password(user: User) -> None:
     password_set(user=user, password="another password")
-
-
-def deactivate(user: User) -> None:
-    user_deactivate(user=user)
 
 
 @pytest.mark.parametrize("change", [change_password, deactivate])

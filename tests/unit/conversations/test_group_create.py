@@ -1,13 +1,13 @@
 import pytest
 
 from chat.accounts.models import User
-from chat.accounts.services import user_deactivate
 from chat.conversations.errors import GroupInvalid
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
 from chat.messaging.changes import changes
+from tests.cast import deactivate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,7 +64,7 @@ def test_a_title_of_100_characters_is_taken(owner: User) -> None:
 
 
 def test_unknown_and_inactive_people_are_refused_alike(owner: User, member: User) -> None:
-    user_deactivate(user=member)
+    deactivate(member)
     nobody = new_id()
     messages = []
     for id in (member.id, nobody):

@@ -1,7 +1,6 @@
 import pytest
 
 from chat.accounts.models import User
-from chat.accounts.services import user_deactivate
 from chat.conversations.errors import (
     ConversationNotFound,
     GroupInvalid,
@@ -13,7 +12,7 @@ from chat.core.ids import new_id
 from chat.events.types import AnyEvent, ConversationUpdated, MemberUpdated, UserUpdated
 from chat.messaging.members import conversation_rename, member_remove, members_add
 from chat.messaging.selectors import members, user_state
-from tests.cast import Say
+from tests.cast import Say, deactivate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,7 +86,7 @@ def test_whoever_comes_back_has_their_row_back_and_another_turn(
 def test_unknown_and_inactive_people_can_not_join(
     owner: User, stranger: User, group: Conversation, told: list[AnyEvent]
 ) -> None:
-    user_deactivate(user=stranger)
+    deactivate(stranger)
     for id in (stranger.id, new_id()):
         with pytest.raises(GroupInvalid) as refusal:
             members_add(user_id=owner.id, conversation_id=group.id, people_ids=[id])
