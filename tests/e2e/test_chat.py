@@ -1,151 +1,15 @@
-"""The web client in real browsers, against a real server."""
+"""The web client in real browsers, against a real server: what everybody does first."""
 
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from uuid import uuid4
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.servers import PROJECT, NewServer, Server, wait_for
+from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, check, composer, said, send, sign_in
+from tests.servers import NewServer, Server, wait_for
 
 pytestmark = pytest.mark.one_store
-
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PASSWORD = "password321"
-VIOLATIONS = """
-    window.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => {
-        window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-    });
-"""
-
-
-@dataclass
-class Person:
-    """Somebody with an account, and the API as them."""
-
-    id: str
-    first_name: str
-    email: str
-    api: httpx.Client
-
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} Example"
-
-    def direct(self, other: "Person") -> str:
-        """Return the id of the conversation with somebody."""
-        answer = self.api.post("conversations/", json={"kind": "direct", "person": other.id})
-        return str(answer.raise_for_status().json()["id"])
-
-    def group(self, title: str, *others: "Person") -> str:
-        """Make a group; return its id."""
-        form = {"kind": "group", "title": title, "members": [other.id for other in others]}
-        return str(self.api.post("conversations/", json=form).raise_for_status().json()["id"])
-
-    def say(self, conversation: str, text: str) -> None:
-        """Send a message."""
-        form = {"client_id": str(uuid4()), "text": text}
-        self.api.post(f"conversations/{conversation}/messages/", json=form).raise_for_status()
-
-
-NewPerson = Callable[..., Person]
-
-
-@pytest.fixture
-def new_person() -> Iterator[NewPerson]:
-    """``new_person(server, "Ana")``: somebody with an account there."""
-    clients = []
-
-    def new_person(server: Server, first_name: str) -> Person:
-        api = httpx.Client(base_url=f"{server.url}/api/", trust_env=False)
-        clients.append(api)
-        email = f"{first_name.lower()}.{uuid4().hex}@example.org"
-        form = {"first_name": first_name, "last_name": "Example", "email": email}
-        passwords = {"password": PASSWORD, "confirm_password": PASSWORD}
-        api.post("register/", json={**form, **passwords}).raise_for_status()
-        tokens = api.post("login/", json={"email": email, "password": PASSWORD}).json()
-        api.headers["Authorization"] = f"Bearer {tokens['access']}"
-        return Person(api.get("me/").json()["id"], first_name, email, api)
-
-    yield new_person
-    for client in clients:
-        client.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser; each test opens windows of its own in it."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        with closing(browser):
-            yield browser
-
-
-NewWindow = Callable[..., Page]
-
-
-@pytest.fixture
-def new_window(chromium: Browser) -> Iterator[NewWindow]:
-    """``new_window(server)``: a page that shares nothing with others, and keeps the rules."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def new_window(server: Server, width: int = 1280, theme: str = "light") -> Page:
-        context = chromium.new_context(
-            base_url=server.url,
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
-            locale="en-GB",
-        )
-        contexts.append(context)
-        context.add_init_script(VIOLATIONS)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        return page
-
-    yield new_window
-    for context in contexts:
-        for page in context.pages:
-            errors += page.evaluate("window.violations")
-        context.close()
-    assert errors == []
-
-
-def sign_in(page: Page, person: Person, path: str = "/") -> None:
-    page.goto(path)
-    page.get_by_label("E-mail").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Conversations")).to_be_attached()
-
-
-def composer(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Message")
-
-
-def send(page: Page, text: str) -> None:
-    composer(page).fill(text)
-    composer(page).press("Enter")
-
-
-def said(page: Page, text: str) -> Locator:
-    """The rows that say so."""
-    return page.get_by_role("region", name="Messages").get_by_role("listitem").filter(has_text=text)
-
 
 KEPT_DRAFTS = """() => new Promise((resolve) => {
     const opening = indexedDB.open("real-time-chat");
@@ -345,15 +209,3 @@ def test_every_screen_is_accessible_and_fits_a_narrow_phone(
             page.goto(path)
             expect(sign).to_be_visible()
             check(page)
-
-
-def check(page: Page) -> None:
-    """Nothing is wider than the page, and axe has nothing to say."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    # The rules of the page forbid inline scripts; the tester's are not the page's.
-    page.evaluate(AXE.read_text())
-    violations = page.evaluate(
-        """async () => (await axe.run()).violations.map(
-            (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)"""
-    )
-    assert violations == [], page.url

@@ -1,8 +1,6 @@
 """The page of the HTTP API in a real browser: what the contract says can be tried out there."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,22 +9,13 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright import sync_api as playwright
+from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import VIOLATIONS
 from tests.servers import Server
 
 pytestmark = pytest.mark.one_store
-
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-VIOLATIONS = """
-    window.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => {
-        window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-    });
-"""
 
 
 @dataclass
@@ -43,23 +32,20 @@ class Browser:
 
 
 @pytest.fixture
-def browser(server: Server) -> Iterator[Browser]:
+def browser(chromium: playwright.Browser, server: Server) -> Iterator[Browser]:
     """A browser that remembers console errors and requests to foreign hosts."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        page = chromium.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(10_000)
-        page.add_init_script(VIOLATIONS)
-        browser = Browser(page)
-        page.on(
-            "console",
-            lambda message: note(browser, message.type, f"{message.text} {message.location}"),
-        )
-        page.on("pageerror", lambda error: note(browser, "error", str(error)))
-        page.on("request", lambda request: note_foreign(browser, server, request.url))
-        yield browser
-        chromium.close()
+    page = chromium.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(10_000)
+    page.add_init_script(VIOLATIONS)
+    browser = Browser(page)
+    page.on(
+        "console",
+        lambda message: note(browser, message.type, f"{message.text} {message.location}"),
+    )
+    page.on("pageerror", lambda error: note(browser, "error", str(error)))
+    page.on("request", lambda request: note_foreign(browser, server, request.url))
+    yield browser
+    page.close()
 
 
 def note(browser: Browser, kind: str, text: str) -> None:

@@ -1,19 +1,11 @@
 """``/api/docs/socket/`` in a browser: readable, under the policy, on a phone as on a desk."""
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.servers import Server
 
 pytestmark = pytest.mark.one_store
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 CONTRAST = """() => {
   const light = (text) => {
@@ -28,20 +20,12 @@ CONTRAST = """() => {
 """The contrast of text and ground (WCAG 2.2, 1.4.3)."""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_the_page_of_the_socket_is_readable(
-    browser: Browser, server: Server, scheme: str, width: int
+    chromium: Browser, server: Server, scheme: str, width: int
 ) -> None:
-    page = browser.new_page(
+    page = chromium.new_page(
         color_scheme="dark" if scheme == "dark" else "light",
         viewport={"width": width, "height": 800},
     )

@@ -3,8 +3,10 @@ import "./app.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { app } from "./app.svelte";
+import { loadLanguage } from "./i18n/words.svelte";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no place for the app.");
-mount(App, { target });
 void app.session.start();
+await loadLanguage();
+mount(App, { target });

@@ -1,0 +1,85 @@
+"""A real browser, people with accounts, and windows that keep the rules of the page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, Person
+from tests.servers import Server
+
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+VIOLATIONS = """
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+        window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+"""
+
+
+@pytest.fixture
+def new_person() -> Iterator[NewPerson]:
+    """``new_person(server, "Ana")``: somebody with an account there."""
+    clients = []
+
+    def new_person(server: Server, first_name: str) -> Person:
+        api = httpx.Client(base_url=f"{server.url}/api/", trust_env=False)
+        clients.append(api)
+        email = f"{first_name.lower()}.{uuid4().hex}@example.org"
+        form = {"first_name": first_name, "last_name": "Example", "email": email}
+        passwords = {"password": PASSWORD, "confirm_password": PASSWORD}
+        api.post("register/", json={**form, **passwords}).raise_for_status()
+        tokens = api.post("login/", json={"email": email, "password": PASSWORD}).json()
+        api.headers["Authorization"] = f"Bearer {tokens['access']}"
+        return Person(api.get("me/").json()["id"], first_name, email, api)
+
+    yield new_person
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser; each test opens windows of its own in it."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        with closing(browser):
+            yield browser
+
+
+@pytest.fixture
+def new_window(chromium: Browser) -> Iterator[NewWindow]:
+    """``new_window(server)``: a page that shares nothing with others, and keeps the rules."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def new_window(server: Server, width: int = 1280, theme: str = "light") -> Page:
+        context = chromium.new_context(
+            base_url=server.url,
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        contexts.append(context)
+        context.add_init_script(VIOLATIONS)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield new_window
+    for context in contexts:
+        for page in context.pages:
+            errors += page.evaluate("window.violations")
+        context.close()
+    assert errors == []

@@ -1,0 +1,80 @@
+"""What the browser tests share: people with accounts, and what they do in a window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from tests.servers import PROJECT
+
+AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PASSWORD = "password321"
+
+
+@dataclass
+class Person:
+    """Somebody with an account, and the API as them."""
+
+    id: str
+    first_name: str
+    email: str
+    api: httpx.Client
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} Example"
+
+    def direct(self, other: "Person") -> str:
+        """Return the id of the conversation with somebody."""
+        answer = self.api.post("conversations/", json={"kind": "direct", "person": other.id})
+        return str(answer.raise_for_status().json()["id"])
+
+    def group(self, title: str, *others: "Person") -> str:
+        """Make a group; return its id."""
+        form = {"kind": "group", "title": title, "members": [other.id for other in others]}
+        return str(self.api.post("conversations/", json=form).raise_for_status().json()["id"])
+
+    def say(self, conversation: str, text: str) -> None:
+        """Send a message."""
+        form = {"client_id": str(uuid4()), "text": text}
+        self.api.post(f"conversations/{conversation}/messages/", json=form).raise_for_status()
+
+
+NewPerson = Callable[..., Person]
+NewWindow = Callable[..., Page]
+
+
+def sign_in(page: Page, person: Person, path: str = "/") -> None:
+    page.goto(path)
+    page.get_by_label("E-mail").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("navigation", name="Conversations")).to_be_attached()
+
+
+def composer(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Message")
+
+
+def send(page: Page, text: str) -> None:
+    composer(page).fill(text)
+    composer(page).press("Enter")
+
+
+def said(page: Page, text: str) -> Locator:
+    """The rows that say so."""
+    return page.get_by_role("region", name="Messages").get_by_role("listitem").filter(has_text=text)
+
+
+def check(page: Page) -> None:
+    """Nothing is wider than the page, and axe has nothing to say."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # The rules of the page forbid inline scripts; the tester's are not the page's.
+    page.evaluate(AXE.read_text())
+    violations = page.evaluate(
+        """async () => (await axe.run()).violations.map(
+            (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)"""
+    )
+    assert violations == [], page.url
