@@ -1,10 +1,11 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { compress } from "./compress.ts";
 
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
-  plugins: [svelte()],
+  plugins: [svelte(), compress()],
   // Where the server serves the build: its STATIC_URL, and the folder there.
   base: command === "build" ? "/static/web/" : "/",
   build: {

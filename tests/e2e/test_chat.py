@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -209,3 +210,13 @@ def test_every_screen_is_accessible_and_fits_a_narrow_phone(
             page.goto(path)
             expect(sign).to_be_visible()
             check(page)
+
+
+def test_the_client_travels_compressed(server: Server) -> None:
+    with httpx.Client(base_url=server.url, trust_env=False) as browser:
+        [script] = re.findall(r'src="(/static/web/assets/[^"]+\.js)"', browser.get("/").text)
+        whole = browser.get(script, headers={"Accept-Encoding": "identity"})
+        small = browser.get(script, headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert small.content == whole.content
+    assert int(small.headers["Content-Length"]) < len(whole.content) / 2
