@@ -1,5 +1,6 @@
 /** The language of the page, and its words. */
 
+import type { Settings } from "../ui/settings.svelte";
 import { type Catalogue, en } from "./en";
 
 /** The languages that there are, each by its own name. */
@@ -14,21 +15,35 @@ const LOADERS: Record<Language, () => Promise<Catalogue>> = {
 };
 
 let words = $state.raw<Catalogue>(en);
+let tag = $state("en");
 
 /** Return the words; whoever reads them in a component follows a change of the language. */
 export function t(): Catalogue {
   return words;
 }
 
-/** Take the language that `html` names, which a script set before anything was drawn. */
-export async function loadLanguage(): Promise<void> {
-  words = await LOADERS[document.documentElement.lang as Language]();
+/** The locale whose dates and numbers the page shows: the browser's own, if it speaks the language. */
+export function locale(): string {
+  return tag;
 }
 
-/** Take a language, here and for the next time. */
-export async function setLanguage(language: Language): Promise<void> {
-  words = await LOADERS[language]();
+/** Return the language that was chosen, or the first of the browser's that there is. */
+export function languageOf(choice: Settings["language"], spoken: readonly string[]): Language {
+  const languages = [choice, ...spoken.map((one) => one.split("-")[0])];
+  return languages.find((one): one is Language => one! in LANGUAGES) ?? "en";
+}
+
+let wanted: Language = "en";
+
+/** Take the language that is chosen: its words, its locale, and its direction. */
+export async function takeLanguage(choice: Settings["language"]): Promise<void> {
+  const language = languageOf(choice, navigator.languages);
+  wanted = language;
+  // Without a line the words can not be loaded, and those that are here stay.
+  const loaded = await LOADERS[language]().catch(() => null);
+  if (loaded === null || language !== wanted) return;
+  words = loaded;
+  tag = navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
   document.documentElement.lang = language;
   document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
-  localStorage.setItem("language", language);
 }
