@@ -2,6 +2,7 @@
 
 import type { Settings } from "../ui/settings.svelte";
 import { type Catalogue, en } from "./en";
+import { setLocale } from "./locale.svelte";
 
 /** The languages that there are, each by its own name. */
 export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" };
@@ -15,16 +16,11 @@ const LOADERS: Record<Language, () => Promise<Catalogue>> = {
 };
 
 let words = $state.raw<Catalogue>(en);
-let tag = $state("en");
+let wanted = 0;
 
 /** Return the words; whoever reads them in a component follows a change of the language. */
 export function t(): Catalogue {
   return words;
-}
-
-/** The locale whose dates and numbers the page shows: the browser's own, if it speaks the language. */
-export function locale(): string {
-  return tag;
 }
 
 /** Return the language that was chosen, or the first of the browser's that there is. */
@@ -33,17 +29,21 @@ export function languageOf(choice: Settings["language"], spoken: readonly string
   return languages.find((one): one is Language => one! in LANGUAGES) ?? "en";
 }
 
-let wanted: Language = "en";
-
-/** Take the language that is chosen: its words, its locale, and its direction. */
+/** Take the language that is chosen: its words, its locale and its direction. */
 export async function takeLanguage(choice: Settings["language"]): Promise<void> {
-  const language = languageOf(choice, navigator.languages);
-  wanted = language;
-  // Without a line the words can not be loaded, and those that are here stay.
-  const loaded = await LOADERS[language]().catch(() => null);
-  if (loaded === null || language !== wanted) return;
+  const mine = (wanted += 1);
+  let language = languageOf(choice, navigator.languages);
+  let loaded: Catalogue;
+  try {
+    loaded = await LOADERS[language]();
+  } catch {
+    // Words that can not be loaded are English until they can.
+    language = "en";
+    loaded = en;
+  }
+  if (mine !== wanted) return; // Another was chosen meanwhile.
   words = loaded;
-  tag = navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
+  setLocale(language, navigator.languages);
   document.documentElement.lang = language;
   document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
 }
