@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from chat.protocol.errors import ERRORS
 from chat.protocol.limits import MEMBERS_MAX, TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from chat.rest.requests import BIGGEST
 
@@ -223,10 +224,15 @@ class SeqSerializer(serializers.Serializer[Any]):
     seq = serializers.IntegerField(min_value=1, max_value=BIGGEST)
 
 
+@extend_schema_field({"type": "string", "enum": list(ERRORS)})
+class CodeField(serializers.CharField):
+    """A code of the error table."""
+
+
 class ProblemSerializer(serializers.Serializer[Any]):
     """A request that failed."""
 
-    code = serializers.CharField()
+    code = CodeField()
     detail = serializers.CharField()
 
     def get_fields(self) -> dict[str, Any]:

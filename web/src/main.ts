@@ -3,10 +3,11 @@ import "./app.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { app } from "./app.svelte";
-import { loadLanguage } from "./i18n/words.svelte";
+import { takeLanguage } from "./i18n/words.svelte";
+import { settings } from "./ui/settings.svelte";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no place for the app.");
 void app.session.start();
-await loadLanguage();
+await takeLanguage(settings.language);
 mount(App, { target });

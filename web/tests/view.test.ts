@@ -104,7 +104,7 @@ test("the list shows the last activity first, and what waits", async () => {
   await outbox.add(letter("a", "direct"));
   expect(summaries(state, outbox)[0]).toMatchObject({
     title: "Ben Ode",
-    lastText: "You: Text of a",
+    last: { text: "Text of a", isOwn: true, isDeleted: false, name: null },
   });
 });
 

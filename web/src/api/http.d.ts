@@ -597,7 +597,8 @@ export interface components {
         };
         /** @description A request that failed. */
         Problem: {
-            code: string;
+            /** @enum {string} */
+            code: "invalid" | "invalid_recipient" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "timeout" | "conflict" | "too_large" | "unsupported_media_type" | "rate_limited" | "internal" | "unavailable" | "slow_reader" | "going_away";
             detail: string;
             fields?: {
                 [key: string]: string[];

@@ -2,9 +2,6 @@
 
 import type { Person } from "../api/socket";
 
-/** What stands for somebody whose name is not known here: they have left. */
-export const SOMEBODY = "Former member";
-
 export function fullName(person: Pick<Person, "first_name" | "last_name">): string {
   return `${person.first_name} ${person.last_name}`.trim();
 }

@@ -3,7 +3,7 @@
 import type { Message } from "../api/socket";
 import { isSameDay } from "./dates";
 import type { Letter, Outbox } from "./outbox";
-import { fullName, SOMEBODY } from "./people";
+import { fullName } from "./people";
 import { type Conversation, type State, unread } from "./state";
 
 /** Messages of one person within this time stand together. */
@@ -18,8 +18,17 @@ export interface Summary {
   hueOf: string;
   isOnline: boolean;
   unread: number;
-  lastText: string;
+  last: Last | null;
   lastAt: string | null;
+}
+
+/** What was said last in a conversation, or waits to be. */
+export interface Last {
+  text: string;
+  isOwn: boolean;
+  isDeleted: boolean;
+  /** Who said it, where that is not clear: in a group, and known by name. */
+  name: string | null;
 }
 
 /** Where a message of one's own is on its way. */
@@ -32,7 +41,8 @@ export interface Row {
   seq: number | null;
   clientId: string;
   sender: string;
-  name: string;
+  /** Null for somebody whose name is not known here: they have left. */
+  name: string | null;
   text: string;
   at: string;
   isOwn: boolean;
@@ -53,12 +63,12 @@ export function title(conversation: Conversation): string {
   return conversation.other === null ? conversation.title : fullName(conversation.other);
 }
 
-/** Return what somebody in a conversation is called. */
-export function nameIn(conversation: Conversation, state: State, person: string): string {
+/** Return what somebody in a conversation is called; null where they have left. */
+export function nameIn(conversation: Conversation, state: State, person: string): string | null {
   if (person === state.me?.id) return fullName(state.me);
   const known =
     conversation.other?.id === person ? conversation.other : conversation.members.get(person)?.person;
-  return known === undefined ? SOMEBODY : fullName(known);
+  return known === undefined ? null : fullName(known);
 }
 
 /** Return the conversations, last activity first. */
@@ -81,17 +91,24 @@ export function summary(conversation: Conversation, state: State, outbox: Outbox
     hueOf: conversation.other?.id ?? conversation.id,
     isOnline: conversation.other !== null && state.online.get(conversation.other.id) === true,
     unread: unread(conversation),
-    lastText: waiting ? `You: ${waiting.text}` : last ? lastText(conversation, state, last) : "",
+    last: waiting
+      ? { text: waiting.text, isOwn: true, isDeleted: false, name: null }
+      : last
+        ? said(conversation, state, last)
+        : null,
     lastAt: waiting?.created_at ?? last?.created_at ?? null,
   };
 }
 
-function lastText(conversation: Conversation, state: State, message: Message): string {
-  if (message.deleted_at) return "Message deleted";
-  if (message.sender === state.me?.id) return `You: ${message.text}`;
-  if (conversation.kind === "direct") return message.text;
-  const name = nameIn(conversation, state, message.sender);
-  return name === SOMEBODY ? message.text : `${name}: ${message.text}`;
+function said(conversation: Conversation, state: State, message: Message): Last {
+  const isOwn = message.sender === state.me?.id;
+  return {
+    text: message.text,
+    isOwn,
+    isDeleted: Boolean(message.deleted_at),
+    name:
+      isOwn || conversation.kind === "direct" ? null : nameIn(conversation, state, message.sender),
+  };
 }
 
 /** Makes the rows of one conversation, and keeps those that stay the same. */

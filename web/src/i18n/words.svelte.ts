@@ -1,6 +1,8 @@
 /** The language of the page, and its words. */
 
+import type { Settings } from "../ui/settings.svelte";
 import { type Catalogue, en } from "./en";
+import { setLocale } from "./locale.svelte";
 
 /** The languages that there are, each by its own name. */
 export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" };
@@ -14,21 +16,34 @@ const LOADERS: Record<Language, () => Promise<Catalogue>> = {
 };
 
 let words = $state.raw<Catalogue>(en);
+let wanted = 0;
 
 /** Return the words; whoever reads them in a component follows a change of the language. */
 export function t(): Catalogue {
   return words;
 }
 
-/** Take the language that `html` names, which a script set before anything was drawn. */
-export async function loadLanguage(): Promise<void> {
-  words = await LOADERS[document.documentElement.lang as Language]();
+/** Return the language that was chosen, or the first of the browser's that there is. */
+export function languageOf(choice: Settings["language"], spoken: readonly string[]): Language {
+  const languages = [choice, ...spoken.map((one) => one.split("-")[0])];
+  return languages.find((one): one is Language => one! in LANGUAGES) ?? "en";
 }
 
-/** Take a language, here and for the next time. */
-export async function setLanguage(language: Language): Promise<void> {
-  words = await LOADERS[language]();
+/** Take the language that is chosen: its words, its locale and its direction. */
+export async function takeLanguage(choice: Settings["language"]): Promise<void> {
+  const mine = (wanted += 1);
+  let language = languageOf(choice, navigator.languages);
+  let loaded: Catalogue;
+  try {
+    loaded = await LOADERS[language]();
+  } catch {
+    // Words that can not be loaded are English until they can.
+    language = "en";
+    loaded = en;
+  }
+  if (mine !== wanted) return; // Another was chosen meanwhile.
+  words = loaded;
+  setLocale(language, navigator.languages);
   document.documentElement.lang = language;
   document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
-  localStorage.setItem("language", language);
 }

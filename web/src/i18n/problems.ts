@@ -1,0 +1,36 @@
+/** What is wrong, in the language of the page. */
+
+import type { Problem } from "../core/session";
+import { number } from "./plural";
+import type { Sentence } from "./sentences";
+import { t } from "./words.svelte";
+
+const VALUE = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d[\d,]*/gu;
+
+/** Return the words for a problem: those for what the server said, or else for its code. */
+export function problemWords({ code, detail }: Problem): string {
+  // A server that is newer than the page may have codes that the page does not know.
+  const words: Partial<Record<string, string>> = t().problems;
+  return translated(detail) ?? words[code] ?? detail;
+}
+
+/** Return the words for what is wrong with single fields. */
+export function fieldWords({ fields = {} }: Problem): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, sentences]) => [
+      name,
+      sentences.map((sentence) => translated(sentence) ?? sentence),
+    ]),
+  );
+}
+
+/** Return a sentence of the server's in the language of the page, or null if it is not known. */
+function translated(sentence: string): string | null {
+  const values = sentence.match(VALUE) ?? [];
+  const known = sentence.replace(VALUE, "{}");
+  if (!(known in t().sentences)) return null;
+  return t().sentences[known as Sentence].replace(/\{\}/gu, () => {
+    const value = Number(values.shift()?.replaceAll(",", ""));
+    return Number.isNaN(value) ? "" : number(value);
+  });
+}

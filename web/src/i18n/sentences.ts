@@ -1,0 +1,21 @@
+/** What the server says in English about what somebody typed, with `{}` for numbers and ids. */
+
+export const SENTENCES = [
+  "A group has at most {} people.",
+  "An account with this e-mail exists already.",
+  "Enter a valid email address.",
+  "No active account found with the given credentials.",
+  "Nobody with an active account has the id {}.",
+  "The password is too similar to the e-mail.",
+  "The password is too similar to the first name.",
+  "The password is too similar to the last name.",
+  "The title is empty; send {} to {} characters.",
+  "This field may not be blank.",
+  "This is not your present password.",
+  "This password is entirely numeric.",
+  "This password is too common.",
+  "This password is too short. It must contain at least {} characters.",
+  "Too many attempts. Try again in {} s.",
+] as const;
+
+export type Sentence = (typeof SENTENCES)[number];
