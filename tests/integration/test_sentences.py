@@ -1,0 +1,81 @@
+"""The sentences that the web client translates are those that the server says."""
+
+import json
+import re
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from chat.conversations.services import TOO_MANY
+from tests.people import PASSWORD, Person, client_of, signed_in
+from tests.servers import PROJECT, NewServer
+
+SENTENCES = PROJECT / "web" / "src" / "i18n" / "sentences.ts"
+ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+def translated() -> list[str]:
+    """Return the sentences that the web client knows, in the order of its table."""
+    table = re.search(r"= (\[.*?\]) as const", SENTENCES.read_text(), re.DOTALL)
+    assert table is not None
+    sentences: list[str] = json.loads(table[1].replace(",\n]", "\n]"))
+    return sentences
+
+
+def said(answer: httpx.Response) -> list[str]:
+    """Return what a refusal says, with ``{}`` for numbers and ids."""
+    assert answer.status_code in (400, 401, 429), answer.text
+    body: dict[str, Any] = answer.json()
+    fields = body.get("fields", {} if "code" in body else body)
+    sentences = [sentence for field in fields.values() for sentence in field]
+    return [re.sub(rf"{ID}|\d[\d,]*", "{}", one) for one in (*sentences, body.get("detail", ""))]
+
+
+def refused_names(ana: Person, http: httpx.Client) -> list[str]:
+    """Have what is no name refused, and people who are nobody."""
+    blank, stranger = {"first_name": " ", "last_name": "Costa"}, str(uuid4())
+    group = {"kind": "group", "title": " ", "members": []}
+    return [
+        *said(http.patch("/api/me/", json=blank, headers=ana.bearer)),
+        *said(http.post("/api/conversations/", json=group, headers=ana.bearer)),
+        *said(
+            http.post(
+                "/api/conversations/",
+                json={**group, "title": "Watch", "members": [stranger]},
+                headers=ana.bearer,
+            )
+        ),
+    ]
+
+
+def refused_passwords(ana: Person, http: httpx.Client) -> list[str]:
+    """Have every kind of weak password refused, and a wrong one."""
+    bea = {"first_name": "Beatrice", "last_name": "Harbourmaster", "email": "oyster@example.org"}
+    forms = [
+        {**bea, "email": ana.email},
+        {**bea, "email": "oyster@example"},
+        *({**bea, "password": weak} for weak in ("beatrice", "harbourmaster", "oyster@example")),
+        *({**bea, "password": weak} for weak in ("short1", "password", "4071823956")),
+    ]
+    found = []
+    for form in forms:
+        password = form.setdefault("password", PASSWORD)
+        found += said(http.post("/api/register/", json={**form, "confirm_password": password}))
+    change = {"old_password": "wrong", "password": "harbour42", "confirm_password": "harbour42"}
+    return found + said(http.post("/api/me/password/", json=change, headers=ana.bearer))
+
+
+def refused_guesses(http: httpx.Client) -> list[str]:
+    """Guess until that is refused."""
+    guess = {"email": "nobody@example.org", "password": "wrong password"}
+    return [one for _ in range(3) for one in said(http.post("/api/login/", json=guess))]
+
+
+def test_every_sentence_that_is_translated_is_one_the_server_says(new_server: NewServer) -> None:
+    server = new_server(RATE_LIMITS="on", LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS="2/900")
+    with client_of(server) as http:
+        ana = signed_in(server, "Ana", http)
+        found = {*refused_names(ana, http), *refused_passwords(ana, http), *refused_guesses(http)}
+    found.add(re.sub(r"\d[\d,]*", "{}", TOO_MANY))
+    assert set(translated()) - found == set()
