@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = _address(options["addrport"])
+        settings.HOST, settings.PORT = host, port
         if options["noreload"]:
             serve(host, port)
         else:
