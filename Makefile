@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run web test check format schema requirements bench browser clean
+.PHONY: help run demo web test check format schema requirements bench browser clean
 
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -23,6 +23,11 @@ help: ## List the targets
 run: .venv/run.stamp web/dist/index.html ## Set everything up and serve on http://localhost:8000
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@exec $(BIN)/python manage.py serve
+
+demo: .venv/run.stamp web/dist/index.html ## Serve a chat that is full of people and messages, kept in ./data-demo
+	@DATA_DIR=data-demo $(BIN)/python manage.py migrate --verbosity 0
+	@DATA_DIR=data-demo $(BIN)/python manage.py demo
+	@DATA_DIR=data-demo exec $(BIN)/python manage.py serve
 
 web: web/dist/index.html ## Build the web client
 
@@ -92,14 +97,8 @@ clean: ## Delete the virtual environment, the web build and all caches; data sta
 	@$(call install,requirements-dev.txt)
 	@touch $@ .venv/run.stamp
 
-web/dist/index.html: $(WEB_SOURCES) | web/node_modules/run.stamp
-	@echo "Building the web client ..."
-	@$(NPM) run --silent build -- --logLevel warn
-
-web/node_modules/run.stamp: web/package-lock.json | .venv/run.stamp
-	@echo "Installing what the web client is built with ..."
-	@$(NPM) ci --omit=dev --loglevel=error
-	@touch $@
+web/dist/index.html: $(WEB_SOURCES) | .venv/run.stamp
+	@DATA_DIR=$(TEST_DATA) $(BIN)/python manage.py build_web
 
 web/node_modules/dev.stamp: web/package-lock.json | .venv/dev.stamp
 	@echo "Installing what the web client is built and tested with ..."

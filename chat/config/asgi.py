@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application
 # First: a worker process begins here, and nothing of ours can be imported before Django is up.
 wsgi = get_wsgi_application()
 
+from chat.core.hosts import Hosts  # noqa: E402
 from chat.events.redis import RedisBus  # noqa: E402
 from chat.gateway.application import GatewayApplication  # noqa: E402
 from chat.gateway.gateway import Gateway  # noqa: E402
@@ -14,7 +15,7 @@ from chat.rest.urls import PASSWORD_PATHS  # noqa: E402
 
 application = GatewayApplication(
     gateway=Gateway(
-        allowed_hosts=settings.ALLOWED_HOSTS,
+        hosts=Hosts(settings.SERVED_HOSTS, listens_on=settings.HOST),
         allowed_origins=settings.ALLOWED_ORIGINS,
         bus=RedisBus(settings.REDIS_URL) if settings.REDIS_URL else None,
     ),

@@ -5,6 +5,7 @@ A value that can not be used ends the program with one sentence that names the v
 
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from urllib.parse import urlsplit
 import environ
 
 env = environ.Env()
+
+# As in Django's setting: a name, one with a dot before it for all names below, an address, or *.
+_HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -49,6 +53,20 @@ def rate(name: str, default: str) -> tuple[int, int]:
     if not (_is_number(count) and _is_number(seconds) and int(seconds)):
         raise SystemExit(f"{name} is {value!r}; it must be COUNT/SECONDS, for example {default}.")
     return int(count), int(seconds)
+
+
+def hosts(name: str) -> list[str]:
+    """Read a list of host names and addresses such as ``chat.example.org``, without ports."""
+    found = []
+    for value in env.list(name, default=[]):
+        host = value.strip().lower()
+        if not _HOST.fullmatch(host):
+            raise SystemExit(
+                f"{name} contains {value!r}; each entry must be a host without scheme and port,"
+                " for example chat.example.org, 192.168.1.20 or [::1]."
+            )
+        found.append(host)
+    return found
 
 
 def origins(name: str) -> list[str]:

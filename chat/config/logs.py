@@ -47,8 +47,8 @@ def logging_settings() -> dict[str, Any]:
             "uvicorn.error": {"level": "WARNING"},
             # Every 4xx again; what matters here are the errors.
             "django.request": {"level": "ERROR"},
-            # A foreign Host header is answered with 400; anybody can send any number of them.
-            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # What Django refuses is answered with 400; anybody can send any number of those.
+            "django.security": {"level": "CRITICAL"},
         },
     }
 

@@ -14,9 +14,12 @@ SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = False
 
 # Where we are reached
-HOST = env.str("HOST", default="127.0.0.1")
+HOST = env.str("HOST", default="") or "127.0.0.1"
 PORT = environment.whole_number("PORT", 8000, lowest=1, highest=65535)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SERVED_HOSTS = environment.hosts("ALLOWED_HOSTS")
+"""Names that the operator gives us; empty for this machine's own (see ``chat.core.hosts``)."""
+# Django does not know at which address a connection arrived: our doors check the host instead.
+ALLOWED_HOSTS = ["*"]
 ALLOWED_ORIGINS = environment.origins("ALLOWED_ORIGINS")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 CORS_ALLOWED_ORIGINS = ALLOWED_ORIGINS
@@ -55,6 +58,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "chat.rest.middleware.security_headers",
+    "chat.rest.hosts.served_host",
     "chat.rest.middleware.missing_slash",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,6 +3,8 @@
 import ipaddress
 from collections.abc import Sequence
 
+from chat.core.addresses import plain
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -12,16 +14,6 @@ def is_trusted(address: str | None, trusted: Sequence[Network]) -> bool:
         return False
     parsed = ipaddress.ip_address(plain(address))
     return any(parsed in network for network in trusted)
-
-
-def plain(address: str) -> str:
-    """Return an address as it is compared and stored: no zone, and IPv4 as IPv4.
-
-    Raises:
-        ValueError: it is not an IP address.
-    """
-    parsed = ipaddress.ip_address(address.partition("%")[0])
-    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[Network]) -> str | None:

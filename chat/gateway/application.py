@@ -4,12 +4,13 @@ import asyncio
 import multiprocessing
 import signal
 
-from chat.gateway.asgi import Receive, Scope, Send
+from chat.gateway.asgi import Receive, Scope, Send, refuse
 from chat.gateway.gateway import Gateway
 from chat.gateway.http import HttpDoor
 from chat.gateway.operations import Operations
 from chat.gateway.static import with_static_files
 from chat.messaging.writer import writer
+from chat.protocol import errors
 
 DRAIN_SECONDS = 5.0
 
@@ -32,6 +33,8 @@ class GatewayApplication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(scope, receive, send)
+        elif not _names_one_host(scope):
+            await refuse(send, errors.INVALID, "Exactly one Host header is needed.")
         elif self._operations.serves(scope["path"]):
             await self._operations(scope, send)
         else:
@@ -49,6 +52,12 @@ class GatewayApplication:
         await self._gateway.stop()
         self._http.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _names_one_host(scope: Scope) -> bool:
+    """Return whether a request has as many ``Host`` headers as it must (RFC 9112, 3.2)."""
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    return hosts == 1 or (hosts == 0 and scope["http_version"] == "1.0")
 
 
 def _end_with_parent() -> None:

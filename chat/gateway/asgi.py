@@ -3,6 +3,10 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+import msgspec
+
+from chat.protocol.errors import ErrorKind
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -22,3 +26,9 @@ async def answer(send: Send, status: int, headers: Headers, body: bytes) -> None
         }
     )
     await send({"type": "http.response.body", "body": body})
+
+
+async def refuse(send: Send, kind: ErrorKind, detail: str) -> None:
+    """Send the answer to a request that goes no further."""
+    body = msgspec.json.encode({"code": kind.code, "detail": detail})
+    await answer(send, kind.status, [(b"content-type", b"application/json")], body)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
-from django.http.request import split_domain_port, validate_host
 from msgspec import UNSET
 
 from chat.accounts.attempts import attempts_expired_delete
@@ -26,6 +25,7 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import access_conversation
 from chat.core.epoch import epoch
 from chat.core.errors import DomainError
+from chat.core.hosts import Hosts, refusal
 from chat.core.origins import is_allowed_origin
 from chat.events.bus import publish_volatile, subscribe, subscribe_volatile
 from chat.events.redis import RedisBus
@@ -74,7 +74,7 @@ class Gateway:
     """All open sockets of this process.
 
     Arguments:
-        allowed_hosts: names under which we are reached, as in Django's setting.
+        hosts: names under which we are reached.
         allowed_origins: web origins, besides the request's own host, whose pages may connect.
         bus: the wire to other processes, where there are any.
     """
@@ -82,11 +82,11 @@ class Gateway:
     def __init__(
         self,
         *,
-        allowed_hosts: Sequence[str],
+        hosts: Hosts,
         allowed_origins: Sequence[str],
         bus: RedisBus | None,
     ) -> None:
-        self._allowed_hosts = list(allowed_hosts)
+        self._hosts = hosts
         self._allowed_origins = frozenset(allowed_origins)
         self._bus = bus
         self.threads = Pool("gateway", threads=2, waiting_max=10_000)
@@ -160,8 +160,8 @@ class Gateway:
             return Refusal.of(errors.NOT_FOUND)
         headers = handshake.headers
         # A foreign name that leads here (DNS rebinding) would make its pages look like ours.
-        if not validate_host(split_domain_port(headers["host"])[0], self._allowed_hosts):
-            return Refusal.of(errors.INVALID, "This host is not served here; see ALLOWED_HOSTS.")
+        if not self._hosts.serves(headers["host"], arrived_at=handshake.server):
+            return Refusal.of(errors.INVALID, refusal(headers["host"]))
         if not is_allowed_origin(
             headers.get("origin"), host=headers["host"], allowed=self._allowed_origins
         ):

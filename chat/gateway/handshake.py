@@ -25,13 +25,14 @@ class Handshake(msgspec.Struct, frozen=True):
 
     `path` is percent-decoded; `query` has the first value of each name; `headers` have
     lower-case names, and repeated ones are joined with a comma; `client` is the address of the
-    TCP peer, None where there is none (a Unix socket).
+    TCP peer and `server` the one of ours that it called, None where there is none (a Unix socket).
     """
 
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     client: str | None
+    server: str | None
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -47,12 +48,13 @@ class Refusal(msgspec.Struct, frozen=True):
         return cls(kind.status, _body(kind, detail or kind.detail))
 
 
-def parse(request: bytes, client: str | None) -> Handshake | Refusal:
+def parse(request: bytes, client: str | None, server: str | None) -> Handshake | Refusal:
     """Reads a client's whole request, its empty line included (RFC 6455 section 4.2.1).
 
     Args:
         request: the bytes of the request line and the headers.
         client: the address of the TCP peer.
+        server: our address at this end of the connection.
 
     Returns the handshake, or the refusal to answer a bad one with: 431 when it is larger than
     `REQUEST_LIMIT`, 426 for another version of the protocol, 400 for everything else.
@@ -69,7 +71,7 @@ def parse(request: bytes, client: str | None) -> Handshake | Refusal:
         name, _, value = line.partition(":")
         name, value = name.lower(), value.strip(" \t")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return _checked_headers(headers) or _with_target(target, headers, client)
+    return _checked_headers(headers) or _with_target(target, headers, client, server)
 
 
 def accept(handshake: Handshake) -> bytes:
@@ -121,7 +123,7 @@ def _checked_headers(headers: Mapping[str, str]) -> Refusal | None:
 
 
 def _with_target(
-    target: str, headers: Mapping[str, str], client: str | None
+    target: str, headers: Mapping[str, str], client: str | None, server: str | None
 ) -> Handshake | Refusal:
     path, _, query = target.partition("?")
     if not path.startswith("/") or not target.isascii():
@@ -135,7 +137,7 @@ def _with_target(
             fields.setdefault(name, value)
     except ValueError:
         return Refusal.of(INVALID, "The request's path and query must be percent-encoded UTF-8.")
-    return Handshake(path, fields, headers, client)
+    return Handshake(path, fields, headers, client, server)
 
 
 def _tokens(headers: Mapping[str, str], name: str) -> set[str]:

@@ -129,7 +129,7 @@ class HttpDoor:
             "REMOTE_ADDR": address or "",
             "REQUEST_METHOD": scope["method"],
             "SCRIPT_NAME": "",
-            "SERVER_NAME": host,
+            "SERVER_NAME": f"[{host}]" if ":" in host else host,
             "SERVER_PORT": str(port or 80),
             "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
             "wsgi.errors": sys.stderr,

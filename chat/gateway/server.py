@@ -8,7 +8,7 @@ import uvicorn
 from django.conf import settings
 from uvicorn.supervisors import Multiprocess
 
-from chat.gateway import startup
+from chat.gateway import reach, startup
 from chat.gateway.http_protocol import HttpProtocol
 from chat.gateway.socket import Socket
 
@@ -48,7 +48,7 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     )
     for notice in startup.notices():
         print(notice, file=sys.stderr)
-    print(f"Real Time Chat serves on {_address(host, port)} (Ctrl+C stops it)", flush=True)
+    print(_greeting(reach.places(host, port, settings.SERVED_HOSTS)), flush=True)
     try:
         if workers > 1:
             Multiprocess(config, sockets=[listener]).run()
@@ -66,7 +66,7 @@ def _end_well() -> None:
             signal.signal(number, lambda *_: None)
 
 
-def _address(host: str, port: int) -> str:
-    is_loopback = host in {"127.0.0.1", "::1"}
-    name = "localhost" if is_loopback else f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}"
+def _greeting(places: list[str]) -> str:
+    if len(places) == 1:
+        return f"Real Time Chat serves on {places[0]} (Ctrl+C stops it)"
+    return "\n  ".join(("Real Time Chat serves on these addresses (Ctrl+C stops it):", *places))

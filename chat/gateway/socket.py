@@ -288,13 +288,16 @@ class Socket(asyncio.Protocol):
     # The handshake.
 
     def _read_request(self, request: bytes) -> None:
-        peer = self._transport.get_extra_info("peername")
-        result = handshake.parse(request, peer[0] if isinstance(peer, tuple) else None)
+        result = handshake.parse(request, self._address("peername"), self._address("sockname"))
         if isinstance(result, Refusal):
             self._refuse(result)
         else:
             self._enter(State.OPENING)
             self._opening = self._loop.create_task(self._open(result))
+
+    def _address(self, end: str) -> str | None:
+        address = self._transport.get_extra_info(end)
+        return address[0] if isinstance(address, tuple) else None
 
     async def _open(self, request: Handshake) -> None:
         outcome: Listener | Refusal

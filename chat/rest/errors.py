@@ -7,7 +7,8 @@ simple API keeps its own shape for a refused registration: the fields alone.
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
@@ -96,15 +97,24 @@ def _flat(messages: Any) -> list[str]:
     return [str(message) for message in messages]
 
 
-def _plain(request: HttpRequest, kind: ErrorKind) -> HttpResponse:
+def problem_response(kind: ErrorKind, detail: str = "") -> HttpResponse:
+    """Return the answer to a failed request that no view has seen."""
+    body = JSONRenderer().render(problem(kind, detail))
+    return HttpResponse(body, content_type="application/json", status=kind.status)
+
+
+def _plain(request: HttpRequest, kind: ErrorKind, detail: str = "") -> HttpResponse:
     if request.path.startswith(JSON_PREFIXES):
-        body = JSONRenderer().render(problem(kind))
-        return HttpResponse(body, content_type="application/json", status=kind.status)
-    return HttpResponse(f"{kind.detail}\n", content_type="text/plain", status=kind.status)
+        return problem_response(kind, detail)
+    text = f"{detail or kind.detail}\n"
+    return HttpResponse(text, content_type="text/plain", status=kind.status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django itself refuses: a foreign host, a malformed request."""
+    """Answer what Django itself refuses: too many parameters, a malformed request."""
+    if isinstance(exception, TooManyFieldsSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        return _plain(request, errors.INVALID, f"A request has at most {most:,} parameters.")
     return _plain(request, errors.INVALID)
 
 

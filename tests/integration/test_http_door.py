@@ -8,7 +8,7 @@ from contextlib import closing
 import httpx
 import pytest
 
-from tests.people import Person
+from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server
 
 HEAD_SECONDS = 10.0
@@ -93,6 +93,37 @@ def test_who_never_asks_again_is_not_waited_for(
             except OSError:
                 return
     raise AssertionError("the connection is still open")
+
+
+@pytest.mark.parametrize("path", ["/", "/api/users/", "/health/live", "/static/rest/home.css"])
+@pytest.mark.parametrize(
+    ("version", "hosts", "expected"),
+    [
+        ("1.1", [], {400}),
+        ("1.1", ["localhost", "localhost"], {400}),
+        ("1.1", ["localhost"], {200, 401}),
+        ("1.0", [], {200, 401}),
+    ],
+    ids=["none", "two", "one", "none in HTTP/1.0"],
+)
+def test_a_request_names_one_host(
+    server: Server, path: str, version: str, hosts: list[str], expected: set[int]
+) -> None:
+    lines = [f"GET {path} HTTP/{version}", *(f"Host: {host}" for host in hosts)]
+    lines += ["Connection: close", "", ""]
+    assert status(server, "\r\n".join(lines).encode()) in expected
+
+
+def test_more_parameters_than_are_read_are_told(new_server: NewServer) -> None:
+    server = new_server()
+    with client_of(server) as client:
+        ana = signed_in(server, "Ana", client)
+        answer = ana.get("/api/users/", params={f"a{number}": "1" for number in range(1001)})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert "1,000" in answer.json()["detail"]
+    lines = [line for line in server.log.read_text().splitlines() if "/api/users/" in line]
+    assert len(lines) == 1
+    assert "Traceback" not in server.log.read_text()
 
 
 def test_cookies_that_are_set_over_https_never_travel_without_it(new_server: NewServer) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from chat.core.hosts import Hosts
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated
 from chat.gateway import gateway as gateway_module
@@ -40,7 +41,7 @@ def test_sessions_that_ended_while_the_database_was_away_are_found(
 
     async def run() -> None:
         nonlocal now
-        gateway = Gateway(allowed_hosts=[], allowed_origins=[], bus=None)
+        gateway = Gateway(hosts=Hosts([], listens_on="127.0.0.1"), allowed_origins=[], bus=None)
         for now in (1_001.0, 1_100.0, 1_300.0, 1_301.0):
             try:
                 await gateway._watch()
@@ -65,9 +66,11 @@ def test_sessions_that_ended_while_the_database_was_away_are_found(
 )
 def test_a_socket_is_opened_under_our_own_names_only(host: str, is_served: bool) -> None:
     async def outcome() -> Listener | Refusal:
-        gateway = Gateway(allowed_hosts=["chat.example.org"], allowed_origins=[], bus=None)
+        gateway = Gateway(
+            hosts=Hosts(["chat.example.org"], listens_on="127.0.0.1"), allowed_origins=[], bus=None
+        )
         headers = {"host": host, "origin": f"http://{host}"}
-        return await gateway.open(Handshake("/ws/", {}, headers, "127.0.0.1"))
+        return await gateway.open(Handshake("/ws/", {}, headers, "127.0.0.1", "127.0.0.1"))
 
     assert isinstance(asyncio.run(outcome()), FullListener) == is_served
 

@@ -26,13 +26,13 @@ def request(target: str = "/ws/", changes: dict[str, str | None] | None = None) 
 
 
 def opened(data: bytes) -> Handshake:
-    result = parse(data, "192.0.2.1")
+    result = parse(data, "192.0.2.1", "192.0.2.2")
     assert isinstance(result, Handshake)
     return result
 
 
 def refused(data: bytes) -> Refusal:
-    result = parse(data, None)
+    result = parse(data, None, None)
     assert isinstance(result, Refusal)
     assert json.loads(result.body)["code"] == "invalid"
     return result

@@ -36,7 +36,7 @@ def test_every_screen_has_the_page_of_the_build(client: Client, build: Path, pat
 
 def test_without_a_build_the_start_page_leads_to_the_documents(client: Client, build: Path) -> None:
     page = client.get("/").content.decode()
-    assert "make web" in page
+    assert "python manage.py build_web" in page
     for address in ("/api/docs/", "/api/docs/socket/", "/api/schema/"):
         assert f'href="{address}"' in page
 

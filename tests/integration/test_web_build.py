@@ -1,0 +1,145 @@
+"""`runserver` without a build of the web client makes one, or says why it can not."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.servers import PROJECT, environment, free_port, new_database, wait_for
+
+pytestmark = pytest.mark.one_store
+
+SENTENCE = "The web client can not be built: "
+
+
+class Clone:
+    """A clone of the repository without a build, and a server that is started in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.log = folder / "log"
+        for name in ("chat", "web"):
+            unwanted = shutil.ignore_patterns("__pycache__", "node_modules", "dist", ".build-*")
+            shutil.copytree(PROJECT / name, folder / name, ignore=unwanted)
+        shutil.copy(PROJECT / "manage.py", folder)
+        self._database_url = new_database(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def install(self) -> None:
+        """Have what the web client is built with."""
+        (self.folder / "web" / "node_modules").symlink_to(PROJECT / "web" / "node_modules")
+        os.utime(self.folder / "web" / "package-lock.json", (0, 0))
+
+    def start(self, *options: str, **settings: str) -> None:
+        with open(self.log, "wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "manage.py", "runserver", *options],
+                env=environment(
+                    DATA_DIR=str(self.folder / "data"),
+                    DATABASE_URL=self._database_url,
+                    PORT=str(self.port),
+                    **settings,
+                ),
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+            )
+
+    def wait(self) -> int:
+        assert self._process is not None
+        return self._process.wait(20)
+
+    def signal_all(self, number: signal.Signals) -> None:
+        """Signal the server and what it has started, as a terminal does."""
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
+
+    def page(self) -> str:
+        """Return what stands at `/`, once it is served."""
+        found: list[str] = []
+
+        def is_served() -> bool:
+            with suppress(httpx.TransportError):
+                found.append(httpx.get(f"http://127.0.0.1:{self.port}/", trust_env=False).text)
+            return bool(found)
+
+        wait_for(is_served, 40, self.log.read_text)
+        return found[0]
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Iterator[Clone]:
+    clone = Clone(tmp_path)
+    yield clone
+    clone.signal_all(signal.SIGKILL)
+    clone.wait()
+
+
+def test_the_first_runserver_builds_the_web_client_once(clone: Clone) -> None:
+    clone.install()
+    clone.start()
+    assert "/static/web/assets/" in clone.page()
+    wait_for(lambda: "Watching for file changes" in clone.said(), 20, clone.said)
+    os.utime(clone.folder / "chat" / "config" / "urls.py")
+    wait_for(lambda: clone.said().count("serves on") == 2, 20, clone.said)
+    assert clone.said().count("Building the web client") == 1
+    assert clone.said().count("The web client is built (") == 1
+    assert list((clone.folder / "web").glob(".build-*")) == []
+
+
+def test_a_build_that_is_there_is_served_as_it_is(clone: Clone) -> None:
+    dist = clone.folder / "web" / "dist"
+    dist.mkdir()
+    (dist / "index.html").write_text("<!doctype html><title>Built before</title>")
+    clone.start("--noreload")
+    assert "Built before" in clone.page()
+    assert "Building" not in clone.said()
+
+
+def test_where_it_can_not_be_built_the_plain_page_is_served(clone: Clone) -> None:
+    shutil.rmtree(clone.folder / "web")
+    clone.start("--noreload")
+    assert "The web client is not built here" in clone.page()
+    assert clone.said().count(SENTENCE) == 1
+    assert "Traceback" not in clone.said()
+
+
+def test_without_a_network_the_reason_is_told(clone: Clone) -> None:
+    clone.start("--noreload", npm_config_registry=f"http://127.0.0.1:{free_port()}/")
+    assert "The web client is not built here" in clone.page()
+    (line,) = [line for line in clone.said().splitlines() if line.startswith(SENTENCE)]
+    assert "ECONNREFUSED" in line
+
+
+def test_what_ends_the_start_ends_it_before_the_build(clone: Clone) -> None:
+    with socket.create_server(("127.0.0.1", clone.port)):
+        clone.start()
+        assert clone.wait() == 1
+    assert f"port {clone.port}" in clone.said()
+    assert "Building" not in clone.said()
+
+
+def test_ctrl_c_ends_the_build_and_the_start(clone: Clone) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        clone.start(npm_config_registry=f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        line, _ = silent.accept()
+        with line:
+            clone.signal_all(signal.SIGINT)
+            assert clone.wait() == 130
+    assert "Traceback" not in clone.said()
+    assert not (clone.folder / "web" / "dist").exists()
