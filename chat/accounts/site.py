@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
@@ -25,7 +26,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 class Site(admin.AdminSite):
     """Django's admin pages, where our own services change a password."""
 
-    site_header = site_title = "Real Time Chat"
+    site_header = site_title = settings.SITE_NAME
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

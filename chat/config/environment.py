@@ -20,6 +20,8 @@ _HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+SITE_NAME_MAX = 60
+
 
 def flag(name: str, default: bool) -> bool:
     """Read ``on``/``off`` and the usual words for them."""
@@ -44,6 +46,17 @@ def whole_number(name: str, default: int, *, lowest: int, highest: int) -> int:
 def _is_number(value: str) -> bool:
     # Nobody means more digits, and Python refuses to read thousands of them.
     return value.isdecimal() and len(value) < 20
+
+
+def name_of_site(default: str) -> str:
+    """Return ``SITE_NAME``: what people read in titles, at the door and in notifications."""
+    value: str = env.str("SITE_NAME", default=default).strip()
+    if not 1 <= len(value) <= SITE_NAME_MAX or not value.isprintable():
+        raise SystemExit(
+            f"SITE_NAME is {value!r}; it must have from 1 to {SITE_NAME_MAX} characters,"
+            " none of them a control character."
+        )
+    return value
 
 
 def rate(name: str, default: str) -> tuple[int, int]:

@@ -13,6 +13,8 @@ DATA_DIR = environment.data_dir(default=BASE_DIR / "data")
 SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = False
 
+SITE_NAME = environment.name_of_site(default="Real Time Chat")
+
 # Where we are reached
 HOST = env.str("HOST", default="") or "127.0.0.1"
 PORT = environment.whole_number("PORT", 8000, lowest=1, highest=65535)

@@ -1,14 +1,19 @@
 """Pages: the web client, the start page of a server without it, and the API's documents."""
 
-from collections.abc import Callable
+import mimetypes
+import re
+from collections.abc import Callable, Mapping
 from functools import cache, wraps
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import conditional_page
 from drf_spectacular.generators import SchemaGenerator
 
 from chat.protocol.document import asyncapi
@@ -17,6 +22,15 @@ from chat.rest.errors import method_not_allowed
 from chat.rest.json import JSONRenderer
 
 Page = Callable[..., HttpResponse]
+
+STATIC = Path(__file__).parent / "static" / "rest"
+ROOT_FILES = {
+    "favicon.ico": "favicon.ico",
+    "apple-touch-icon.png": "apple-touch-icon.png",
+    "apple-touch-icon-precomposed.png": "apple-touch-icon.png",
+    "robots.txt": "robots.txt",
+}
+"""Files of ours by their names at the root."""
 
 
 def page(view: Page) -> Page:
@@ -33,26 +47,69 @@ def page(view: Page) -> Page:
 
 
 @page
+@conditional_page
 def web(request: HttpRequest, conversation_id: UUID | None = None) -> HttpResponse:
     """The web client, which finds its own way from here; without it, say what runs here."""
-    index = _web_index()
-    if index is None:
-        return render(request, "rest/home.html")
+    built = _built("index.html")
+    if built is None:
+        return render(request, "rest/home.html", {"site_name": settings.SITE_NAME})
+    named = {"site-name": settings.SITE_NAME, "apple-mobile-web-app-title": settings.SITE_NAME}
+    index = _index_with(built.decode(), title=settings.SITE_NAME, metas=named)
     # It names the hashed files of one build, so that browsers ask for it each time.
     return HttpResponse(index, headers={"Cache-Control": "no-cache"})
 
 
+@page
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """What keeps the web client in the browser for when there is no line to here."""
+    # Without a build, one that does nothing takes the place of what a browser may have kept.
+    worker = _built("service-worker.js") or b""
+    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    return HttpResponse(worker, content_type="text/javascript", headers=headers)
+
+
 @cache
-def _web_index() -> bytes | None:
-    """Return the page of the build that was there at the start, like the static files."""
-    index = settings.WEB_BUILD / "index.html"
-    return index.read_bytes() if index.exists() else None
+def _built(name: str) -> bytes | None:
+    """Return a file of the build that was there at the start, like the static files."""
+    file = settings.WEB_BUILD / name
+    return file.read_bytes() if file.exists() else None
+
+
+def _index_with(index: str, *, title: str, metas: Mapping[str, str]) -> str:
+    """Return the page of the build with another title and with more ``meta`` elements."""
+    head = [format_html("<title>{}</title>", title)]
+    head += [format_html('<meta name="{}" content="{}">', *meta) for meta in metas.items()]
+    return re.sub("<title>.*?</title>", lambda _: "\n    ".join(head), index, count=1)
 
 
 @page
-def favicon(request: HttpRequest) -> HttpResponse:
-    """The icon that browsers ask for on pages that name none, as the admin pages do."""
-    return redirect(static("rest/favicon.svg"))
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a system asks for that installs the web client like an app of its own (W3C)."""
+    icons = [{"src": static("rest/favicon.svg"), "type": "image/svg+xml", "sizes": "any"}]
+    for size in (192, 512):
+        png = {"src": static(f"rest/icon-{size}.png"), "type": "image/png"}
+        icons.append({**png, "sizes": f"{size}x{size}", "purpose": "maskable"})
+    about = {
+        "id": "/",
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f9f6f2",
+        "theme_color": "#f9f6f2",
+        "icons": icons,
+    }
+    headers = {"Cache-Control": "no-cache"}
+    return JsonResponse(about, content_type="application/manifest+json", headers=headers)
+
+
+@page
+def root_file(request: HttpRequest, file: str) -> HttpResponse:
+    """What browsers and crawlers ask for at the root, whatever a page names."""
+    content = (STATIC / file).read_bytes()
+    kind, _ = mimetypes.guess_type(file)
+    return HttpResponse(content, content_type=kind, headers={"Cache-Control": "max-age=86400"})
 
 
 @page

@@ -45,7 +45,12 @@ TABLE = """
     settings                        GET     200       200     200   200         200      200    200
     c/<conversation>                GET     200       200     200   200         200      200    200
     c/<conversation>/info           GET     200       200     200   200         200      200    200
-    favicon.ico                     GET     302       302     302   302         302      302    302
+    service-worker.js               GET     200       200     200   200         200      200    200
+    manifest.webmanifest            GET     200       200     200   200         200      200    200
+    favicon.ico                     GET     200       200     200   200         200      200    200
+    apple-touch-icon.png            GET     200       200     200   200         200      200    200
+    apple-touch-icon-precomposed.png GET     200       200     200   200         200      200    200
+    robots.txt                      GET     200       200     200   200         200      200    200
     api/docs/                       GET     200       200     200   200         200      200    200
     api/docs/socket/                GET     200       200     200   200         200      200    200
     api/schema/                     GET     200       200     200   200         200      200    200
