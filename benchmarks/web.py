@@ -249,7 +249,8 @@ def first_paint(browser: Browser, room: Room) -> None:
 
 
 def middle(runs: list[dict[str, Any]], name: str) -> float:
-    return statistics.median(run[name] for run in runs)
+    values: list[float] = [run[name] for run in runs]
+    return statistics.median(values)
 
 
 def interaction(browser: Browser, room: Room) -> None:

@@ -57,7 +57,8 @@ class GatewayApplication:
 def _names_one_host(scope: Scope) -> bool:
     """Return whether a request has as many ``Host`` headers as it must (RFC 9112, 3.2)."""
     hosts = sum(name == b"host" for name, _ in scope["headers"])
-    return hosts == 1 or (hosts == 0 and scope["http_version"] == "1.0")
+    is_old: bool = scope["http_version"] == "1.0"
+    return hosts == 1 or (hosts == 0 and is_old)
 
 
 def _end_with_parent() -> None:
