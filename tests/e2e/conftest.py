@@ -62,13 +62,15 @@ def new_window(chromium: Browser) -> Iterator[NewWindow]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def new_window(server: Server, width: int = 1280, theme: str = "light") -> Page:
+    def new_window(
+        server: Server, width: int = 1280, theme: str = "light", locale: str = "en-GB"
+    ) -> Page:
         context = chromium.new_context(
             base_url=server.url,
             viewport={"width": width, "height": 800},
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
-            locale="en-GB",
+            locale=locale,
         )
         contexts.append(context)
         context.add_init_script(VIOLATIONS)

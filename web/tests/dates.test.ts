@@ -25,7 +25,7 @@ test.each([
 ])("%s for a browser of %s in %s", async (language, spoken, zone, time, moment) => {
   const dates = await there(language, spoken, zone);
   expect(dates.clock(NOON)).toMatch(time);
-  expect(dates.dateTime(NOON)).toMatch(moment);
+  expect(dates.inFull(NOON)).toMatch(moment);
 });
 
 test("a moment belongs to the day of its reader", async () => {

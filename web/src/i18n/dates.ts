@@ -13,7 +13,8 @@ function formatsOf(tag: string) {
     shortWithYear: date({ dateStyle: "medium" }),
     long: date({ weekday: "long", day: "numeric", month: "long" }),
     full: date({ dateStyle: "long" }),
-    moment: date({ dateStyle: "full", timeStyle: "long" }),
+    moment: date({ dateStyle: "medium", timeStyle: "short" }),
+    inFull: date({ dateStyle: "full", timeStyle: "long" }),
     relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
   };
 }
@@ -32,9 +33,14 @@ export function clock(iso: string): string {
   return formats().time.format(new Date(iso));
 }
 
-/** Return date and time in full, with the time zone. */
+/** Return date and time. */
 export function dateTime(iso: string): string {
   return formats().moment.format(new Date(iso));
+}
+
+/** Return date and time to the second, with the day of the week and the time zone. */
+export function inFull(iso: string): string {
+  return formats().inFull.format(new Date(iso));
 }
 
 /** Return when something was, as short as a list has room for. */
