@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "chat.accounts",
     "chat.conversations",
     "chat.messaging",
+    "chat.demo",
     "chat.rest",
     "chat.accounts.apps.AdminConfig",
     "django.contrib.auth",

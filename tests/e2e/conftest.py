@@ -10,12 +10,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, Person
+from tests.e2e.windows import LAN_NAME, PASSWORD, NewPerson, NewWindow, Person
 from tests.servers import Server
 
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1",
 ]
 VIOLATIONS = """
     window.violations = [];

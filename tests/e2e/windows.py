@@ -11,6 +11,8 @@ from tests.servers import PROJECT
 
 AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "password321"
+LAN_NAME = "chat.lan"
+"""A name that the browser of the tests takes for this machine, and not for the machine itself."""
 
 
 @dataclass

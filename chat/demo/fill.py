@@ -1,0 +1,141 @@
+"""The demo is played into a store, through the same services that people use.
+
+Everything is done so that doing it again changes nothing, and one that was interrupted goes on.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from chat.accounts.models import User
+from chat.accounts.services import user_create
+from chat.conversations.models import Conversation
+from chat.conversations.services import conversation_direct_open, group_create
+from chat.demo.cast import CAST, DOMAIN
+from chat.demo.script import Line, Talk, times
+from chat.demo.talks import TALKS
+from chat.events.types import MessageCreated
+from chat.messaging.edits import message_delete, message_edit
+from chat.messaging.marks import read_mark
+from chat.messaging.models import Message
+from chat.messaging.services import message_send_async
+
+CHANGE_AFTER = timedelta(minutes=2)
+"""How long after sending a message is edited or taken back."""
+
+_WORDS = (
+    *("anchor", "beacon", "bollard", "breeze", "cabin", "compass", "dinghy", "ferry"),
+    *("fender", "harbour", "lantern", "mooring", "rudder", "sextant", "sounding", "tide"),
+)
+
+
+def is_filled() -> bool:
+    """Return whether the demo has been played here, to its end.
+
+    The last thing it does is to move its messages back in time, so that they are older than the
+    accounts that sent them: no other message ever is.
+    """
+    played = Message.objects.filter(sender__email__endswith=DOMAIN)
+    return played.filter(created_at__lt=F("sender__created_at")).exists()
+
+
+def has_others() -> bool:
+    """Return whether somebody has an account here who does not play in the demo."""
+    return User.objects.exclude(email__in=[role.email for role in CAST]).exists()
+
+
+def password() -> str:
+    """Return the password of everybody in the demo: no other store has the same."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), b"demo", hashlib.sha256)
+    first, second = (_WORDS[byte % len(_WORDS)] for byte in digest[:2])
+    return f"{first}-{second}-{int.from_bytes(digest[2:5]) % 1_000_000:06}"
+
+
+def fill(now: datetime) -> None:
+    """Make the people, let them talk, and let it be two weeks in which they did.
+
+    Arguments:
+        now: the moment before which everything was said, in the time zone of the people.
+    """
+    people = {role.key: _person(role.email, role.first_name, role.last_name) for role in CAST}
+    conversations = [_conversation(talk, people) for talk in TALKS]
+    sent = asyncio.run(_say(conversations, people))
+    for talk, id, messages in zip(TALKS, conversations, sent, strict=True):
+        _change(talk.lines, id, messages)
+        _read(talk, id, len(messages), people)
+    _move_back(sent, now)
+
+
+def _person(email: str, first_name: str, last_name: str) -> UUID:
+    user = User.objects.filter(email=email).first() or user_create(
+        email=email, first_name=first_name, last_name=last_name, password=password()
+    )
+    return user.pk
+
+
+def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:
+    first, *others = (people[key] for key in talk.people)
+    if not talk.title:
+        return conversation_direct_open(user_id=first, recipient_id=others[0]).pk
+    made = Conversation.objects.filter(title=talk.title).first() or group_create(
+        creator_id=first, title=talk.title, member_ids=others
+    )
+    return made.pk
+
+
+async def _say(
+    conversations: Sequence[UUID], people: Mapping[str, UUID]
+) -> list[list[MessageCreated]]:
+    """Send everything at once: the writer shares a commit among many, and keeps their order."""
+    sending = [
+        [
+            message_send_async(
+                sender_id=people[line.who],
+                conversation_id=id,
+                text=line.was or line.text,
+                client_id=uuid5(NAMESPACE_URL, f"{id}/{number}"),
+            )
+            for number, line in enumerate(talk.lines)
+        ]
+        for talk, id in zip(TALKS, conversations, strict=True)
+    ]
+    return [await asyncio.gather(*talk) for talk in sending]
+
+
+def _change(lines: Sequence[Line], id: UUID, messages: Sequence[MessageCreated]) -> None:
+    for line, message in zip(lines, messages, strict=True):
+        if line.is_deleted:
+            message_delete(user_id=message.sender_id, conversation_id=id, seq=message.seq)
+        elif line.was:
+            message_edit(
+                user_id=message.sender_id, conversation_id=id, seq=message.seq, text=line.text
+            )
+
+
+def _read(talk: Talk, id: UUID, count: int, people: Mapping[str, UUID]) -> None:
+    for key in talk.people:
+        read_mark(user_id=people[key], conversation_id=id, seq=count - talk.unread.get(key, 0))
+
+
+@transaction.atomic
+def _move_back(sent: Sequence[Sequence[MessageCreated]], now: datetime) -> None:
+    """Give each message the time at which it was said.
+
+    The services stamp the present moment and take no other, as they must; nothing but the demo
+    has any use for this. No client has seen these messages yet, so that no revision moves.
+    """
+    for talk, messages in zip(TALKS, sent, strict=True):
+        for line, message, at in zip(talk.lines, messages, times(talk.lines, now), strict=True):
+            changed_at = at + CHANGE_AFTER
+            Message.objects.filter(conversation_id=message.conversation_id, seq=message.seq).update(
+                created_at=at,
+                edited_at=changed_at if line.was else None,
+                deleted_at=changed_at if line.is_deleted else None,
+            )

@@ -1,0 +1,28 @@
+"""`python manage.py demo`: fill an empty store with people who talk."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from chat.demo import fill
+from chat.demo.cast import CAST
+from chat.messaging.writer import writer
+
+DRAIN_SECONDS = 10.0
+
+
+class Command(BaseCommand):
+    help = "Fill an empty store with people who talk, and tell how to sign in as two of them."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not fill.is_filled():
+            if fill.has_others():
+                raise CommandError(
+                    "Other people have accounts in this store; the demo wants one of its own."
+                    " Give it a folder with DATA_DIR or a database with DATABASE_URL."
+                )
+            fill.fill(timezone.now().astimezone())
+            writer.drain(DRAIN_SECONDS)
+        first, second = CAST[:2]
+        print(f"Sign in as {first.email} or {second.email}, password {fill.password()}", flush=True)

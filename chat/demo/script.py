@@ -1,0 +1,57 @@
+"""How a talk is written down, and when its lines were said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of a talk.
+
+    Arguments:
+        when: days ago and the hour, ``"3 07:42"``, or minutes ago, ``"-95"``.
+        who: a key of the cast.
+        was: what it said before it was edited.
+        is_deleted: it was taken back.
+    """
+
+    when: str
+    who: str
+    text: str
+    was: str = ""
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation: a group with a title, or two people without one.
+
+    Arguments:
+        people: keys of the cast; the first made the group.
+        unread: how many of the last messages somebody has not read; everybody else has read all.
+    """
+
+    title: str
+    people: Sequence[str]
+    lines: Sequence[Line]
+    unread: Mapping[str, int] = field(default_factory=dict)
+
+
+def times(lines: Sequence[Line], now: datetime) -> list[datetime]:
+    """Return when each line was said, each later than the one before.
+
+    Arguments:
+        now: with the time zone in which hours are meant.
+    """
+    found: list[datetime] = []
+    for number, line in enumerate(lines):
+        day, _, clock = line.when.partition(" ")
+        if clock:
+            hour, minute = map(int, clock.split(":"))
+            at = (now - timedelta(days=int(day))).replace(hour=hour, minute=minute)
+        else:
+            at = now + timedelta(minutes=int(day))
+        at = at.replace(second=number * 17 % 60, microsecond=0)
+        found.append(max(at, found[-1] + timedelta(seconds=1)) if found else at)
+    return found

@@ -1,0 +1,101 @@
+"""`manage.py demo` fills a store that is empty, and no other."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.people import signed_in
+from tests.servers import MANAGE, NewServer, Server, new_database
+
+TOLD = re.compile(r"Sign in as (\S+) or (\S+), password (\S+)\n")
+
+
+def demo(server: Server) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*MANAGE, "demo"],
+        env=server.environment,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        cwd=server.folder,
+    )
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a store that was filled, and that is not started yet."""
+    folder = tmp_path_factory.mktemp("demo")
+    server = Server(folder, new_database(folder))
+    first, second = demo(server), demo(server)
+    assert first.returncode == 0, first
+    assert TOLD.fullmatch(first.stdout)
+    assert (second.returncode, second.stdout) == (0, first.stdout)
+    (Path(folder) / "told").write_text(first.stdout)
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def ingrid(filled: Server) -> Iterator[httpx.Client]:
+    """The API as the first of the two who are told."""
+    told = TOLD.fullmatch((filled.folder / "told").read_text())
+    assert told is not None
+    with httpx.Client(base_url=f"{filled.url}/api/", trust_env=False) as client:
+        form = {"email": told[1], "password": told[3]}
+        tokens = client.post("login/", json=form).raise_for_status().json()
+        client.headers["Authorization"] = f"Bearer {tokens['access']}"
+        yield client
+
+
+def conversations(client: httpx.Client) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get("conversations/").raise_for_status().json()["results"]
+    return found
+
+
+def test_it_is_there_once_and_some_of_it_is_unread(ingrid: httpx.Client) -> None:
+    found = conversations(ingrid)
+    titles = [one["title"] for one in found if one["kind"] == "group"]
+    assert sorted(titles) == ["Movements", "Open day at the harbour", "Pilot station", "Roster"]
+    assert found[0]["title"] == "Movements"
+    assert sorted(one["unread"] for one in found if one["unread"]) == [1, 2, 4, 7]
+    assert len(ingrid.get("people/").json()["results"]) == 10
+
+
+def test_messages_are_of_two_weeks_edited_ones_and_deleted_ones_too(ingrid: httpx.Client) -> None:
+    messages = []
+    for one in conversations(ingrid):
+        page = ingrid.get(f"conversations/{one['id']}/messages/", params={"before": 90})
+        messages += page.raise_for_status().json()["results"]
+    days = {message["created_at"][:10] for message in messages}
+    assert len(days) >= 12
+    assert any(message["edited_at"] for message in messages)
+    assert any(message["deleted_at"] for message in messages)
+    assert all(
+        message["edited_at"] is None or message["edited_at"] > message["created_at"]
+        for message in messages
+    )
+
+
+def test_who_signed_up_there_since_does_not_end_it(filled: Server) -> None:
+    with httpx.Client(base_url=filled.url, trust_env=False) as client:
+        signed_in(filled, "Ana", client)
+    assert demo(filled).returncode == 0
+
+
+def test_a_store_with_other_people_is_left_alone(new_server: NewServer) -> None:
+    server = new_server()
+    with httpx.Client(base_url=server.url, trust_env=False) as client:
+        ana = signed_in(server, "Ana", client)
+        ended = demo(server)
+        assert ended.returncode == 1
+        (line,) = ended.stderr.splitlines()
+        assert "DATA_DIR" in line
+        assert "DATABASE_URL" in line
+        assert ended.stdout == ""
+        assert ana.get("/api/users/").json() == []

@@ -1,0 +1,49 @@
+"""The demo reads like two weeks, whenever it is played."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from chat.demo.cast import CAST, KEYS
+from chat.demo.script import Talk, times
+from chat.demo.talks import MOVEMENTS, TALKS
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.title or " ".join(talk.people))
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 3, 29, 0, 0, 1, tzinfo=UTC),
+        datetime(2026, 7, 1, 23, 59, tzinfo=timezone(timedelta(hours=13))),
+        datetime(2026, 11, 24, 12, 30, tzinfo=timezone(timedelta(hours=-8))),
+    ],
+    ids=["midnight", "late", "noon"],
+)
+def test_every_line_is_later_than_the_one_before_and_none_is_to_come(
+    talk: Talk, now: datetime
+) -> None:
+    found = times(talk.lines, now)
+    assert found == sorted(set(found))
+    assert found[0] > now - timedelta(days=15)
+    assert found[-1] <= now
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.title or " ".join(talk.people))
+def test_only_who_is_there_speaks(talk: Talk) -> None:
+    assert {line.who for line in talk.lines} <= set(talk.people) <= set(KEYS)
+    assert len(set(talk.people)) == len(talk.people)
+    assert len(talk.people) == 2 or talk.title
+    for who, unread in talk.unread.items():
+        # Whoever writes has read what was before.
+        assert who not in {line.who for line in talk.lines[-unread:]}
+
+
+def test_there_is_enough_to_scroll_and_it_does_not_repeat_itself() -> None:
+    assert len(MOVEMENTS.lines) >= 1_500
+    assert Counter(line.text for line in MOVEMENTS.lines).most_common(1)[0][1] < 40
+
+
+def test_the_cast_has_people_with_names_of_their_own() -> None:
+    assert len({role.email for role in CAST}) == len(CAST)
+    assert len({(role.first_name, role.last_name) for role in CAST}) == len(CAST)
