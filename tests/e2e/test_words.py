@@ -1,4 +1,4 @@
-"""The languages of the web client: German and Arabic, from right to left, and words of any length."""
+"""The languages of the web client: German, Arabic from right to left, words of any length."""
 
 import re
 from uuid import uuid4
