@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.windows import NewPerson, NewWindow, Person, check, said, sign_in
-from tests.servers import NewServer, Server
+from tests.servers import NewServer, Server, wait_for
 
 pytestmark = pytest.mark.one_store
 
@@ -24,11 +24,11 @@ TOLD = "told.map(({ title, body, tag }) => [title, body, tag])"
 def leave(page: Page) -> None:
     """Put another window before this one, as somebody does who looks at something else."""
     # The driver tells pages that they have the focus, whoever has it.
-    page.context.new_cdp_session(page).send(
-        "Emulation.setFocusEmulationEnabled", {"enabled": False}
-    )
+    driver = page.context.new_cdp_session(page)
+    driver.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    page.bring_to_front()
     page.context.new_page().bring_to_front()
-    page.wait_for_function("!document.hasFocus()")
+    wait_for(lambda: page.evaluate("!document.hasFocus()"))
 
 
 def notified_window(new_window: NewWindow, server: Server, person: Person) -> Page:
@@ -43,7 +43,7 @@ def notified_window(new_window: NewWindow, server: Server, person: Person) -> Pa
 
 
 def told(page: Page, count: int) -> list[list[str]]:
-    page.wait_for_function("(count) => told.length >= count", arg=count)
+    wait_for(lambda: page.evaluate("told.length") >= count)
     found: list[list[str]] = page.evaluate(TOLD)
     return found
 
@@ -67,9 +67,9 @@ def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
     for tab in (second, page):
         leave(tab)
     ben.say(conversation, "Are you there?")
-    page.wait_for_function("localStorage.taken?.split(' ').length === 3")
+    wait_for(lambda: page.evaluate("localStorage.taken?.split(' ').length === 3"))
     ben.say(conversation, "Hello?")
-    page.wait_for_function("localStorage.taken?.split(' ').length === 4")
+    wait_for(lambda: page.evaluate("localStorage.taken?.split(' ').length === 4"))
     both = page.evaluate(TOLD) + second.evaluate(TOLD)
     assert sorted(both) == [
         [ben.name, "Are you there?", conversation],
@@ -109,7 +109,7 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     page.get_by_role("link", name="Settings").click()
     page.get_by_role("checkbox", name="Without what was said").check()
     check(page)
-    page.context.pages[-1].bring_to_front()
+    leave(page)
     ben.say(conversation, "A secret")
     assert told(page, 1) == [[ben.name, "New message", conversation]]
 
@@ -125,11 +125,11 @@ def test_the_page_opens_without_a_line_and_says_when_there_is_a_newer_one(
     sign_in(page, ana)
     expect(page).to_have_title("Harbour & Co")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_for(lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
     assert failed == []
     assert page.evaluate("caches.keys().then((names) => names.length)") == 1
 
-    server.stop()
+    server.kill()
     page.reload()
     expect(page.get_by_role("heading", name="can not be reached")).to_be_visible()
     expect(page).to_have_title("Harbour & Co")
@@ -139,14 +139,17 @@ def test_the_page_opens_without_a_line_and_says_when_there_is_a_newer_one(
 
     # As if this page were of another build than the one that the server has.
     page.evaluate("document.querySelector('meta[name=build]').content = 'older'")
-    server.stop()
+    server.kill()
     server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")  # It comes back at once.
     toast = page.get_by_role("status").filter(has_text="There is a new version.")
     expect(toast).to_be_visible(timeout=20_000)
     check(page)
     toast.get_by_role("button", name="Reload").click()
     expect(toast).to_have_count(0)
-    page.wait_for_function("document.querySelector('meta[name=build]').content !== 'older'")
+    wait_for(
+        lambda: page.evaluate("document.querySelector('meta[name=build]').content !== 'older'")
+    )
 
     admin = page.goto("/admin/login/")
     assert admin is not None
