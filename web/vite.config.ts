@@ -1,13 +1,15 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { compress } from "./compress.ts";
+import { serviceWorker } from "./worker.ts";
 
+/** Where the server serves the build: its STATIC_URL, and the folder there. */
+const BASE = "/static/web/";
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
-  plugins: [svelte(), compress()],
-  // Where the server serves the build: its STATIC_URL, and the folder there.
-  base: command === "build" ? "/static/web/" : "/",
+  plugins: [svelte(), compress(), serviceWorker(BASE)],
+  base: command === "build" ? BASE : "/",
   build: {
     outDir: "dist",
     assetsInlineLimit: 0, // The content security policy allows files alone.

@@ -11,3 +11,7 @@ if (target === null) throw new Error("The page has no place for the app.");
 void app.session.start();
 await takeLanguage(settings.language);
 mount(App, { target });
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // Where the browser keeps nothing, there is no page without a line.
+  void navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
+}

@@ -12,7 +12,6 @@ function apart(text: string): string {
 
 export const ar: Catalogue = {
   app: {
-    name: "Real Time Chat",
     conversations: "المحادثات",
     skip: "انتقل إلى الكتابة",
     unreachable: "تعذّر الوصول إلى الخادم",
@@ -126,6 +125,26 @@ export const ar: Catalogue = {
     reconnecting: "جارٍ إعادة الاتصال…",
     offline: "أنت غير متصل. ستُرسل الرسائل عندما يعود الاتصال.",
     back: "عاد الاتصال",
+  },
+  notifications: {
+    title: "الإشعارات",
+    on: "أشعِرني بالرسائل الجديدة",
+    hide: "من دون نص الرسالة",
+    sound: "تشغيل صوت",
+    message: "رسالة جديدة",
+    inGroup: (name, group) => `${name} في ${group}`,
+    missing: "لا يعرض هذا المتصفح الإشعارات إلا للصفحات المفتوحة عبر HTTPS.",
+    denied: "لا يسمح المتصفح بإشعارات هذه الصفحة. اسمح بها في إعدادات الصفحة بجانب العنوان.",
+    offer: "وصلت رسالة وأنت بعيد عن الصفحة. هل تريد إشعارًا في المرة القادمة؟",
+    accept: "أشعِرني",
+    refuse: "لا، شكرًا",
+  },
+  toast: {
+    close: "إغلاق",
+  },
+  update: {
+    text: "يتوفّر إصدار جديد.",
+    reload: "إعادة التحميل",
   },
   problems: {
     invalid: "لا يقبل الخادم هذا كما هو.",

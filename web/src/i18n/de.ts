@@ -7,7 +7,6 @@ const count = plural("de");
 
 export const de: Catalogue = {
   app: {
-    name: "Real Time Chat",
     conversations: "Unterhaltungen",
     skip: "Zum Schreiben springen",
     unreachable: "Der Server ist nicht erreichbar",
@@ -112,6 +111,26 @@ export const de: Catalogue = {
     reconnecting: "Verbindung wird wiederhergestellt …",
     offline: "Du bist offline. Nachrichten werden gesendet, sobald du wieder verbunden bist.",
     back: "Wieder verbunden",
+  },
+  notifications: {
+    title: "Benachrichtigungen",
+    on: "Über neue Nachrichten benachrichtigen",
+    hide: "Ohne den Text der Nachricht",
+    sound: "Ton abspielen",
+    message: "Neue Nachricht",
+    inGroup: (name, group) => `${name} in ${group}`,
+    missing: "Dieser Browser zeigt Benachrichtigungen nur für Seiten, die über HTTPS geöffnet sind.",
+    denied: "Der Browser lässt Benachrichtigungen dieser Seite nicht zu. Erlaube sie in den Einstellungen der Seite neben der Adresse.",
+    offer: "Während du woanders warst, kam eine Nachricht. Möchtest du beim nächsten Mal benachrichtigt werden?",
+    accept: "Benachrichtigen",
+    refuse: "Nein, danke",
+  },
+  toast: {
+    close: "Schließen",
+  },
+  update: {
+    text: "Es gibt eine neue Version.",
+    reload: "Neu laden",
   },
   problems: {
     invalid: "So nimmt der Server das nicht an.",

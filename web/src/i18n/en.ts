@@ -29,7 +29,6 @@ const problems: Record<Problem["code"], string> = {
 
 export const en = {
   app: {
-    name: "Real Time Chat",
     conversations: "Conversations",
     skip: "Skip to writing",
     unreachable: "The server can not be reached",
@@ -136,6 +135,26 @@ export const en = {
     reconnecting: "Reconnecting…",
     offline: "You are offline. Messages will send when you are back.",
     back: "Back online",
+  },
+  notifications: {
+    title: "Notifications",
+    on: "Notify me of new messages",
+    hide: "Without what was said",
+    sound: "A sound",
+    message: "New message",
+    inGroup: (name: string, group: string): string => `${name} in ${group}`,
+    missing: "This browser shows notifications only to pages that are opened over HTTPS.",
+    denied: "The browser does not allow notifications of this page. Allow them in its settings of this page, beside the address.",
+    offer: "A message came while you were elsewhere. Do you want to be notified next time?",
+    accept: "Notify me",
+    refuse: "No, thanks",
+  },
+  toast: {
+    close: "Close",
+  },
+  update: {
+    text: "There is a new version.",
+    reload: "Reload",
   },
   problems,
   sentences: asSaid as Record<Sentence, string>,

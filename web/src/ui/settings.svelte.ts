@@ -11,6 +11,8 @@ const CHOICES = {
   /** Whether new messages are read aloud by a screen reader. */
   announce: ["all", "off"],
   notifications: [false, true],
+  /** Whether notifications may be offered in the list. */
+  offers: [true, false],
   sound: [false, true],
   /** Notifications without what was said. */
   hideContent: [false, true],

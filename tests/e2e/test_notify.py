@@ -1,0 +1,157 @@
+"""What tells of new messages and of new versions, and the page without a line, in real browsers."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.windows import NewPerson, NewWindow, Person, check, said, sign_in
+from tests.servers import NewServer, Server, wait_for
+
+pytestmark = pytest.mark.one_store
+
+RECORD = """
+    window.told = [];
+    window.Notification = new Proxy(Notification, {
+        construct(target, [title, options]) {
+            const made = new target(title, options);
+            window.told.push({ title, body: options.body, tag: options.tag, made });
+            return made;
+        },
+    });
+"""
+TOLD = "told.map(({ title, body, tag }) => [title, body, tag])"
+
+
+def leave(page: Page) -> None:
+    """Put another window before this one, as somebody does who looks at something else."""
+    # The driver tells pages that they have the focus, whoever has it.
+    driver = page.context.new_cdp_session(page)
+    driver.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    page.bring_to_front()
+    page.context.new_page().bring_to_front()
+    wait_for(lambda: page.evaluate("!document.hasFocus()"))
+
+
+def notified_window(new_window: NewWindow, server: Server, person: Person) -> Page:
+    """A window of somebody who has turned notifications on."""
+    page = new_window(server)
+    page.context.grant_permissions(["notifications"])
+    page.context.add_init_script(RECORD)
+    sign_in(page, person, "/settings")
+    page.get_by_role("checkbox", name="Notify me").check()
+    page.get_by_role("link", name="Chats").click()
+    return page
+
+
+def told(page: Page, count: int) -> list[list[str]]:
+    wait_for(lambda: page.evaluate("told.length") >= count)
+    found: list[list[str]] = page.evaluate(TOLD)
+    return found
+
+
+def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = notified_window(new_window, server, ana)
+    expect(page.get_by_role("link", name=ben.name)).to_be_visible()
+    ben.say(conversation, "Seen at once")
+    expect(page.get_by_role("link", name=ben.name)).to_contain_text("Seen at once")
+    expect(page).to_have_title("(1) Real Time Chat")
+    icon = page.locator("link[rel=icon]")
+    expect(icon).to_have_attribute("href", "/static/rest/favicon-unread.svg")
+
+    second = page.context.new_page()
+    second.goto("/")
+    expect(second.get_by_role("link", name=ben.name)).to_be_visible()
+    for tab in (second, page):
+        leave(tab)
+    ben.say(conversation, "Are you there?")
+    wait_for(lambda: page.evaluate("localStorage.taken?.split(' ').length === 3"))
+    ben.say(conversation, "Hello?")
+    wait_for(lambda: page.evaluate("localStorage.taken?.split(' ').length === 4"))
+    both = page.evaluate(TOLD) + second.evaluate(TOLD)
+    assert sorted(both) == [
+        [ben.name, "Are you there?", conversation],
+        [ben.name, "Hello?", conversation],
+    ]
+
+    teller = page if page.evaluate("told.some((one) => one.body === 'Hello?')") else second
+    teller.evaluate("told.find((one) => one.body === 'Hello?').made.onclick()")
+    teller.wait_for_url(f"**/c/{conversation}?m=3")
+    teller.bring_to_front()
+    expect(said(teller, "Hello?")).to_have_count(1)
+    expect(teller).to_have_title(f"{ben.name} · Real Time Chat")
+    expect(teller.locator("link[rel=icon]")).to_have_attribute("href", "/static/rest/favicon.svg")
+
+
+def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without_text(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = new_window(server)
+    page.context.add_init_script(
+        "Object.defineProperty(Notification, 'permission',"
+        " { get: () => window.allowed ?? 'default' });"
+        "Notification.requestPermission = async () => { window.allowed = 'granted'; };"
+    )
+    page.context.add_init_script(RECORD)
+    sign_in(page, ana)
+    offer = page.get_by_role("button", name="Notify me")
+    leave(page)
+    ben.say(conversation, "Where are you?")
+    expect(offer).to_be_visible()
+    check(page)
+    assert page.evaluate("told.length") == 0
+    offer.click()
+    expect(offer).to_have_count(0)
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("checkbox", name="Without what was said").check()
+    check(page)
+    leave(page)
+    ben.say(conversation, "A secret")
+    assert told(page, 1) == [[ben.name, "New message", conversation]]
+
+
+def test_the_page_opens_without_a_line_and_says_when_there_is_a_newer_one(
+    new_server: NewServer, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    server = new_server(SITE_NAME="Harbour & Co")
+    ana = new_person(server, "Ana")
+    page = new_window(server)
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    sign_in(page, ana)
+    expect(page).to_have_title("Harbour & Co")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    wait_for(lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
+    assert failed == []
+    assert page.evaluate("caches.keys().then((names) => names.length)") == 1
+
+    server.kill()
+    page.reload()
+    expect(page.get_by_role("heading", name="can not be reached")).to_be_visible()
+    expect(page).to_have_title("Harbour & Co")
+    server.start()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("navigation", name="Conversations")).to_be_attached()
+
+    # As if this page were of another build than the one that the server has.
+    page.evaluate("document.querySelector('meta[name=build]').content = 'older'")
+    server.kill()
+    server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")  # It comes back at once.
+    toast = page.get_by_role("status").filter(has_text="There is a new version.")
+    expect(toast).to_be_visible(timeout=20_000)
+    check(page)
+    toast.get_by_role("button", name="Reload").click()
+    expect(toast).to_have_count(0)
+    wait_for(
+        lambda: page.evaluate("document.querySelector('meta[name=build]').content !== 'older'")
+    )
+
+    admin = page.goto("/admin/login/")
+    assert admin is not None
+    assert not admin.from_service_worker
+    expect(page.get_by_role("link", name="Harbour & Co")).to_be_visible()

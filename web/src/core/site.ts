@@ -1,0 +1,9 @@
+/** What the server and the build have written into the page. */
+
+/** Return what a page says of itself, or null. */
+export function meta(name: string, page: Document = document): string | null {
+  return page.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? null;
+}
+
+/** What the operator calls this chat. */
+export const siteName = meta("site-name") ?? document.title;

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { Claims, newestOfEach, shouldNotify, waiting } from "../src/core/attention";
+import { ANA, heldState, message } from "./examples";
+
+/** What a browser keeps for all its tabs. */
+class Storage {
+  readonly #kept = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.#kept.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#kept.set(key, value);
+  }
+}
+
+function said(change = {}) {
+  const state = heldState(0);
+  const one = message(1, change);
+  state.apply({ type: "message.created", message: one });
+  return { state, one, there: state.conversations.get("watch")! };
+}
+
+test("a message of others calls while nobody looks, and only then", () => {
+  const { one, there } = said();
+  expect(shouldNotify(one, there, ANA.id, false)).toBe(true);
+  expect(shouldNotify(one, there, ANA.id, true)).toBe(false);
+});
+
+test("one's own words from elsewhere do not call", () => {
+  const { one, there } = said({ sender: ANA.id });
+  expect(shouldNotify(one, there, ANA.id, false)).toBe(false);
+});
+
+test("what was read elsewhere meanwhile does not call", () => {
+  const { state, one, there } = said();
+  state.apply({
+    type: "read.updated",
+    conversation: "watch",
+    person: ANA.id,
+    read_ordinal: one.ordinal,
+  });
+  expect(shouldNotify(one, there, ANA.id, false)).toBe(false);
+});
+
+test("what was deleted meanwhile does not call, nor what was said where one has left", () => {
+  const { state, one, there } = said();
+  const deleted_at = "2026-11-20T10:00:00Z";
+  state.apply({ type: "message.updated", message: { ...one, revision: 2, text: "", deleted_at } });
+  expect(shouldNotify(one, there, ANA.id, false)).toBe(false);
+  expect(shouldNotify(one, undefined, ANA.id, false)).toBe(false);
+});
+
+test("of many messages of a conversation the newest is told", () => {
+  const other = message(1, { conversation: "other" });
+  expect(newestOfEach([message(1), other, message(2)])).toEqual([message(2), other]);
+});
+
+test("the conversations with something unread are counted, not their messages", () => {
+  const { state } = said();
+  state.apply({ type: "message.created", message: message(2) });
+  expect(waiting(state.conversations.values())).toBe(1);
+  expect(waiting([])).toBe(0);
+});
+
+test("each message is taken by one tab of a browser", async () => {
+  const shelf = new Storage();
+  const [one, other] = [new Claims(shelf, undefined), new Claims(shelf, undefined)];
+  expect(await one.take(["a", "b"])).toEqual(["a", "b"]);
+  expect(await other.take(["b", "c"])).toEqual(["c"]);
+});
+
+test("where nothing may be kept every tab tells", async () => {
+  const refuse = (): never => {
+    throw new DOMException("no");
+  };
+  const claims = new Claims({ getItem: refuse, setItem: refuse }, undefined);
+  expect(await claims.take(["a"])).toEqual(["a"]);
+  expect(await claims.takeChime(10_000)).toBe(true);
+});
+
+test("one sound is heard in two seconds, whichever tab makes it", async () => {
+  const shelf = new Storage();
+  const [one, other] = [new Claims(shelf, undefined), new Claims(shelf, undefined)];
+  expect(await one.takeChime(10_000)).toBe(true);
+  expect(await other.takeChime(11_999)).toBe(false);
+  expect(await other.takeChime(12_000)).toBe(true);
+  expect(await other.takeChime(3_000)).toBe(true);
+});
