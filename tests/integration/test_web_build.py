@@ -57,7 +57,7 @@ class Clone:
 
     def wait(self) -> int:
         assert self._process is not None
-        return self._process.wait(20)
+        return self._process.wait(40)
 
     def signal_all(self, number: signal.Signals) -> None:
         """Signal the server and what it has started, as a terminal does."""
@@ -104,7 +104,7 @@ def test_the_first_runserver_builds_the_web_client_once(clone: Clone) -> None:
 def test_a_build_that_is_there_is_served_as_it_is(clone: Clone) -> None:
     dist = clone.folder / "web" / "dist"
     dist.mkdir()
-    (dist / "index.html").write_text("<!doctype html><title>Built before</title>")
+    (dist / "index.html").write_text("<!doctype html><title>Chat</title><p>Built before</p>")
     clone.start("--noreload")
     assert "Built before" in clone.page()
     assert "Building" not in clone.said()
@@ -135,7 +135,7 @@ def test_what_ends_the_start_ends_it_before_the_build(clone: Clone) -> None:
 
 def test_ctrl_c_ends_the_build_and_the_start(clone: Clone) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(20)
+        silent.settimeout(40)
         clone.start(npm_config_registry=f"http://127.0.0.1:{silent.getsockname()[1]}/")
         line, _ = silent.accept()
         with line:
