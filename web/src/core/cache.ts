@@ -11,8 +11,8 @@
 import type { Conversation as Snapshot, Member, Message } from "../api/socket";
 import { type Conversation, newest, RECENT_MESSAGES, type State } from "./state";
 
-/** How long it has to be quiet before what changed is kept. */
-export const QUIET_MS = 1_000;
+/** How long after a change it is kept, with whatever changes meanwhile. */
+const KEEP_MS = 1_000;
 
 /** A conversation as it is kept. */
 export interface Kept extends Required<Omit<Snapshot, "last_message">> {
@@ -42,16 +42,15 @@ export class Cache {
     this.#kept = new Set(kept);
   }
 
-  /** Something may be different now; it is kept when it is quiet. */
+  /** Something may be different now. */
   changed(): void {
-    if (this.#state.touched.size === 0) return;
-    this.stop();
-    this.#timer = setTimeout(() => this.keep(), QUIET_MS);
+    if (this.#state.touched.size > 0) this.#timer ??= setTimeout(() => this.keep(), KEEP_MS);
   }
 
   /** Keep now what changed: the page may be going away. */
   keep(): void {
-    this.stop();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const { epoch, touched } = this.#state;
     const recent = epoch === null ? [] : this.#state.recent();
     const ids = new Set(recent.map((conversation) => conversation.id));
@@ -62,10 +61,6 @@ export class Cache {
     this.#kept = ids;
     touched.clear();
     if (changed.length + gone.length > 0) void this.#store.putConversations(changed, gone);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
   }
 }
 
