@@ -38,6 +38,7 @@ class FullListener:
     __slots__ = (
         "_flow",
         "_gateway",
+        "_resuming",
         "_tasks",
         "_timer",
         "_typed",
@@ -52,6 +53,7 @@ class FullListener:
         self._gateway = gateway
         self._typed: dict[UUID, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._resuming = asyncio.Lock()
         self.session_id: UUID | None = None
         self.user_id: UUID
         self.is_greeted = False
@@ -197,7 +199,12 @@ class FullListener:
         self._gateway.presence.follow(self.socket, frame.people)
 
     def _resume(self, frame: frames.Resume) -> None:
-        self._request(frame.id, lambda: resume(self._gateway, self, frame))
+        async def in_turn() -> None:
+            # Two at once may name the same conversation, and one would end the other's wait.
+            async with self._resuming:
+                await resume(self._gateway, self, frame)
+
+        self._request(frame.id, in_turn)
 
     def _history_load(self, frame: frames.HistoryLoad) -> None:
         self._read(frame.id, reads.history_load, frame)

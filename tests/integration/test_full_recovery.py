@@ -71,6 +71,21 @@ def test_more_conversations_are_resumed_on_request(
     assert texts(state, chat) == ["one", "two"]
 
 
+def test_two_resumes_of_one_conversation_at_once_are_both_answered(
+    server: Server, ana: Person, ben: Person, chat: str
+) -> None:
+    with FullSocket(server, ana) as hers, FullSocket(server, ben) as his:
+        held = his.state.rooms[chat].revision
+        asked = [his.send("resume", conversations={chat: held}) for _ in range(2)]
+        hers.say(chat, "meanwhile")
+        for frame_id in asked:
+            assert his.answer(frame_id)["type"] == "ack"
+        assert [frame for frame in his.heard if frame["type"] == "reset"] == []
+        hers.say(chat, "afterwards")
+        his.until(lambda it: it.get("message", {}).get("text") == "afterwards")
+        assert texts(his.state, chat) == ["meanwhile", "afterwards"]
+
+
 def test_what_another_store_knew_is_reset(
     server: Server, ana: Person, ben: Person, chat: str
 ) -> None:

@@ -2,36 +2,31 @@
 
 import { createSubscriber } from "svelte/reactivity";
 import type { Conversation as Snapshot, Member, Message } from "./api/socket";
-import { Connection } from "./core/connection";
-import { Dialogue } from "./core/dialogue";
-import { Drafts } from "./core/drafts";
+import { Desk } from "./core/desk";
+import type { Dialogue } from "./core/dialogue";
+import type { Drafts } from "./core/drafts";
 import { uuid7 } from "./core/ids";
-import { Outbox } from "./core/outbox";
 import { route, type Route } from "./core/router";
-import { type Hint, type Problem, Session } from "./core/session";
+import { type Hint, type Me, type Problem, Session } from "./core/session";
 import { type Conversation, loadedFrom } from "./core/state";
-import { Store } from "./core/store";
 
 const HISTORY_PAGE = 60;
 const TYPING_EVERY_MS = 3_000;
 const PRESENCE_MAX = 100;
 
 const hint: Hint = {
-  get: () => localStorage.getItem("signed-in") === "yes",
-  set: (signedIn) => {
-    if (signedIn) localStorage.setItem("signed-in", "yes");
-    else localStorage.removeItem("signed-in");
+  get: () => {
+    try {
+      return JSON.parse(localStorage.getItem("me") ?? "null") as Me | null;
+    } catch {
+      return null;
+    }
+  },
+  set: (me) => {
+    if (me === null) localStorage.removeItem("me");
+    else localStorage.setItem("me", JSON.stringify(me));
   },
 };
-
-/** Everything of the person who is signed in, from sign-in to sign-out. */
-interface Desk {
-  owner: string;
-  store: Store;
-  drafts: Drafts;
-  dialogue: Dialogue;
-  connection: Connection;
-}
 
 class App {
   readonly session = new Session({
@@ -40,6 +35,7 @@ class App {
     channel: new BroadcastChannel("session"),
     hint,
     changed: () => this.#sessionChanged(),
+    forget: () => this.#desk?.forget(),
   });
   #update = (): void => undefined;
   /** Called by whoever reads what the core holds, to be asked again when that changes. */
@@ -59,10 +55,12 @@ class App {
 
   constructor() {
     addEventListener("popstate", () => this.#arrive());
-    addEventListener("online", () => this.#desk?.connection.hurry());
-    addEventListener("pagehide", () => this.#desk?.drafts.keep());
+    for (const sign of ["online", "click"]) {
+      addEventListener(sign, () => this.#desk?.connection.hurry());
+    }
+    addEventListener("pagehide", () => this.#desk?.leave());
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.#desk?.drafts.keep();
+      if (document.hidden) this.#desk?.keep();
       else this.#desk?.connection.hurry();
     });
   }
@@ -73,9 +71,11 @@ class App {
     return this.#route;
   }
 
+  /** Who is signed in; whoever was so far counts as in where what was kept can be shown. */
   get phase(): Session["phase"] {
     this.#subscribe();
-    return this.session.phase;
+    const { phase } = this.session;
+    return phase !== "out" && this.isLoaded ? "in" : phase;
   }
 
   get me(): Session["me"] {
@@ -90,6 +90,7 @@ class App {
   }
 
   get drafts(): Drafts | null {
+    this.#subscribe();
     return this.#desk?.drafts ?? null;
   }
 
@@ -139,39 +140,34 @@ class App {
   #sessionChanged(): void {
     this.#update();
     const { phase, me } = this.session;
-    if (phase === "in" && me !== null && this.#opening !== me.id) {
-      this.#close();
+    if (phase === "out") this.#close(true);
+    else if (me !== null && this.#opening !== me.id) {
+      this.#close(false);
       this.#opening = me.id;
-      void this.#open(me.id);
-    } else if (phase === "out") {
-      this.#close();
+      void this.#open(me);
     }
     this.#guard();
   }
 
-  async #open(owner: string): Promise<void> {
-    const store = await Store.open(owner);
-    const outbox = new Outbox(store);
-    for (const letter of await store.letters()) outbox.load(letter);
-    const dialogue = new Dialogue(outbox);
-    const drafts = new Drafts(store, await store.drafts());
-    const connection = new Connection({
+  async #open(me: Me): Promise<void> {
+    const desk = await Desk.open({
+      me,
       url: `${location.origin.replace(/^http/u, "ws")}/ws/`,
-      dialogue,
       token: (renew) => this.session.token(renew),
       changed: (created) => this.#changed(created),
     });
-    if (this.#opening !== owner) {
-      store.close();
+    if (this.#opening !== me.id) {
+      void desk.close(false);
       return;
     }
-    this.#desk = { owner, store, drafts, dialogue, connection };
-    connection.start();
+    this.#desk = desk;
+    this.#downSince = Date.now();
+    desk.connection.start();
+    this.#update();
   }
 
-  #close(): void {
-    this.#desk?.connection.stop();
-    this.#desk?.drafts.keep();
+  #close(isOut: boolean): void {
+    void this.#desk?.close(isOut);
     this.#desk = null;
     this.#opening = "";
     this.#followed = "";
@@ -179,15 +175,8 @@ class App {
   }
 
   /** Sign out and forget what was not sent; return what was wrong, or null. */
-  async signOut(): Promise<Problem | null> {
-    const store = this.#desk?.store;
-    const drafts = this.#desk?.drafts;
-    const problem = await this.session.signOut();
-    if (problem === null) {
-      drafts?.clear();
-      await store?.clear();
-    }
-    return problem;
+  signOut(): Promise<Problem | null> {
+    return this.session.signOut();
   }
 
   // What changes
@@ -200,16 +189,22 @@ class App {
     for (const message of created) {
       if (message.sender !== state.me?.id) for (const listener of this.listeners) listener(message);
     }
-    if (line === "up") this.#downSince = 0;
-    else if (this.#downSince === 0) this.#downSince = Date.now();
+    if (line !== "up") this.#downSince ||= Date.now();
+    else if (this.#downSince > 0) {
+      this.#downSince = 0;
+      // What could not be loaded without a line.
+      if ("id" in this.#route) void this.openConversation(this.#route.id);
+    }
     if (line === "up") {
       for (const id of state.reset()) void this.#reload(id);
       this.#followPresence(desk);
     }
+    desk.cache.changed();
     if (this.#isDue) return;
     this.#isDue = true;
     const look = (): void => {
       this.#isDue = false;
+      desk.dialogue.state.trim("id" in this.#route ? this.#route.id : null);
       this.#update();
     };
     if (document.hidden) setTimeout(look);
@@ -258,13 +253,12 @@ class App {
     const conversation = desk?.dialogue.state.conversations.get(id);
     if (!desk || conversation === undefined) return;
     if (conversation.last_seq - loadedFrom(conversation) + 1 < HISTORY_PAGE) this.loadHistory(id);
-    // The answer brings the marks.
-    desk.dialogue.request({
-      type: "resume",
-      conversations: { [id]: conversation.revision },
-    });
-    desk.connection.flush();
-    if (conversation.kind === "group" && conversation.members.size === 0) {
+    // The answer brings the marks; on the lines that follow, that to the hello does.
+    if (!conversation.hasMarks) {
+      desk.dialogue.request({ type: "resume", conversations: { [id]: conversation.revision } });
+      desk.connection.flush();
+    }
+    if (conversation.kind === "group" && !conversation.hasMembers) {
       await this.loadMembers(id);
     }
   }
@@ -312,21 +306,18 @@ class App {
     if (desk === null) return;
     const created_at = new Date().toISOString();
     const letter = { client_id: uuid7(), conversation, text, created_at, failure: null };
-    void desk.dialogue.outbox
-      .add(letter)
-      .catch(() => undefined) // Where the browser keeps nothing, it is sent all the same.
-      .then(() => this.#flush());
+    void desk.dialogue.outbox.add(letter).then(() => this.#flush());
     this.#typedAt = 0;
     this.#changed([]);
   }
 
   messageRetry(conversation: string, clientId: string): void {
-    this.#desk?.dialogue.outbox.retry(conversation, clientId);
+    this.#desk?.dialogue.outbox.retry(conversation, clientId, Date.now());
     this.#flush();
   }
 
   messageDiscard(conversation: string, clientId: string): void {
-    this.#desk?.dialogue.outbox.settle(conversation, clientId);
+    this.#desk?.dialogue.outbox.withdraw(conversation, clientId);
     this.#flush();
   }
 

@@ -102,6 +102,36 @@ test("it comes back at once when somebody hurries it", () => {
   expect(FakeSocket.opened).toHaveLength(2);
 });
 
+test("a line that held for ten seconds was no failure; one that was never up was", async () => {
+  connection.start();
+  for (const wait of [500, 1_000, 2_000]) {
+    await vi.advanceTimersByTimeAsync(10_000); // Nobody lets it in.
+    const opened = FakeSocket.opened.length;
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    expect(FakeSocket.opened).toHaveLength(opened);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(FakeSocket.opened).toHaveLength(opened + 1);
+  }
+  await greet();
+  await vi.advanceTimersByTimeAsync(10_000);
+  socket().end(1006);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(FakeSocket.opened).toHaveLength(5);
+});
+
+test("a line that may have died while nobody looked is asked, once", async () => {
+  connection.start();
+  await greet();
+  connection.hurry();
+  const sent = socket().sent.length;
+  await vi.advanceTimersByTimeAsync(6_000);
+  connection.hurry();
+  connection.hurry();
+  expect(socket().sent.slice(sent)).toMatchObject([{ type: "ping" }]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(dialogue.line).toBe("down");
+});
+
 test("a silent line is pinged, and cut when nothing comes back", async () => {
   connection.start();
   await greet();

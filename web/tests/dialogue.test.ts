@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { ClientFrame } from "../src/api/socket";
 import { Dialogue } from "../src/core/dialogue";
 import { Outbox } from "../src/core/outbox";
-import { ANA, BEN, letter, message, Shelf, snapshot, welcome } from "./examples";
+import { ANA, BEN, heldState, letter, message, Shelf, snapshot, welcome } from "./examples";
 
 let dialogue: Dialogue;
 
@@ -10,7 +10,10 @@ beforeEach(() => {
   dialogue = new Dialogue(new Outbox(new Shelf()));
 });
 
-function sent(now = 0): ClientFrame[] {
+/** When the tests begin; letters are as old. */
+const NOW = Date.now();
+
+function sent(now = NOW): ClientFrame[] {
   return dialogue.takeOutgoing(now);
 }
 
@@ -35,6 +38,14 @@ test("the first hello names nothing, the next one what is held", () => {
     user_revision: 5,
     conversations: { watch: 3 },
   });
+});
+
+test("what was kept is claimed by the first hello, and the user revision only once it is known", () => {
+  const kept = heldState(3);
+  dialogue.state.restore(ANA, "epoch", [...kept.conversations.values()]);
+  const hello = greet();
+  expect(hello).toMatchObject({ epoch: "epoch", conversations: { watch: 3 } });
+  expect(hello).not.toHaveProperty("user_revision");
 });
 
 test("nothing is sent before the hello is answered", async () => {
@@ -94,11 +105,11 @@ test("a failure that passes is tried again, a refusal is told", async () => {
   const id = lastId(sent());
   dialogue.receive(
     { type: "error", id, code: "rate_limited", detail: "Too many.", retry_after: 2 },
-    0,
+    NOW,
   );
-  expect(dialogue.nextDue()).toBe(2_000);
-  const again = lastId(sent(2_000));
-  dialogue.receive({ type: "error", id: again, code: "invalid", detail: "Too long." }, 2_000);
+  expect(dialogue.nextDue(NOW)).toBe(NOW + 2_000);
+  const again = lastId(sent(NOW + 2_000));
+  dialogue.receive({ type: "error", id: again, code: "invalid", detail: "Too long." }, NOW);
   expect(dialogue.outbox.letters("watch")[0]?.failure).toBe("Too long.");
 });
 
@@ -106,7 +117,7 @@ test("a missing revision is asked for after a second", () => {
   greet();
   dialogue.receive({ type: "message.created", message: message(5) }, 100);
   expect(sent(100)).toEqual([]);
-  expect(dialogue.nextDue()).toBe(1_100);
+  expect(dialogue.nextDue(100)).toBe(1_100);
   expect(sent(1_100)).toMatchObject([{ type: "changes.load", conversation: "watch", after: 3 }]);
   expect(sent(1_200)).toEqual([]);
 });
@@ -115,7 +126,7 @@ test("more changes are asked for at once", () => {
   greet();
   const changes = { conversation: "watch", title: "", members: [], marks: {}, has_more: true };
   dialogue.receive({ type: "resumed", ...changes, revision: 4, messages: [message(4)] }, 0);
-  expect(sent(0)).toMatchObject([{ type: "changes.load", after: 4 }]);
+  expect(sent()).toMatchObject([{ type: "changes.load", after: 4 }]);
 });
 
 test("a request without an answer is made again on the next line", () => {

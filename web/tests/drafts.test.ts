@@ -1,17 +1,24 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Drafts } from "../src/core/drafts";
+import { type DraftNews, Drafts } from "../src/core/drafts";
+import { BEN } from "./examples";
 
 const putDraft = vi.fn(() => Promise.resolve());
+const tell = vi.fn();
+
+function open(kept: [string, string][] = []): Drafts {
+  return new Drafts({ putDraft }, new Map(kept), tell);
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
   putDraft.mockClear();
+  tell.mockClear();
 });
 
 afterEach(() => vi.useRealTimers());
 
 test("a draft is kept when the typing pauses", () => {
-  const drafts = new Drafts({ putDraft });
+  const drafts = open();
   drafts.set("watch", "G");
   vi.advanceTimersByTime(299);
   drafts.set("watch", "Go");
@@ -22,7 +29,7 @@ test("a draft is kept when the typing pauses", () => {
 });
 
 test("a page that goes away keeps its drafts at once", () => {
-  const drafts = new Drafts({ putDraft });
+  const drafts = open();
   drafts.set("watch", "Go");
   drafts.keep();
   expect(putDraft).toHaveBeenCalledOnce();
@@ -31,7 +38,7 @@ test("a page that goes away keeps its drafts at once", () => {
 });
 
 test("each conversation has its own draft", () => {
-  const drafts = new Drafts({ putDraft }, new Map([["watch", "Kept"]]));
+  const drafts = open([["watch", "Kept"]]);
   drafts.set("other", "New");
   expect([drafts.get("watch"), drafts.get("other"), drafts.get("third")]).toEqual([
     "Kept",
@@ -41,10 +48,34 @@ test("each conversation has its own draft", () => {
 });
 
 test("drafts that are cleared are not kept later", () => {
-  const drafts = new Drafts({ putDraft });
+  const drafts = open();
   drafts.set("watch", "Go");
   drafts.clear();
   vi.runAllTimers();
   expect(putDraft).not.toHaveBeenCalled();
+  expect(drafts.isEmpty).toBe(true);
+});
+
+test("a draft shows in the other tabs, which do not keep it again", () => {
+  const here = open();
+  const there = open();
+  here.set("watch", "Go");
+  here.keep();
+  const [news] = tell.mock.lastCall as [DraftNews];
+  there.set("watch", "Older");
+  there.hear(news);
+  expect(there.get("watch")).toBe("Go");
+  putDraft.mockClear();
+  there.keep();
+  expect(putDraft).not.toHaveBeenCalled();
+});
+
+test("a conversation that is not made yet is a draft too", () => {
+  const drafts = open();
+  drafts.plan = { people: [BEN], title: "Watch" };
+  drafts.keep();
+  const [, text] = putDraft.mock.lastCall as unknown as [string, string];
+  expect(open([["new", text]]).plan).toEqual({ people: [BEN], title: "Watch" });
+  drafts.plan = { people: [], title: "" };
   expect(drafts.isEmpty).toBe(true);
 });

@@ -98,12 +98,13 @@ export class Shelf implements LetterStore {
   }
 }
 
+/** A letter that was written just now. */
 export function letter(clientId: string, conversation = "watch"): Letter {
   return {
     client_id: clientId,
     conversation,
     text: `Text of ${clientId}`,
-    created_at: "2026-11-20T09:30:00Z",
+    created_at: new Date().toISOString(),
     failure: null,
   };
 }

@@ -1,19 +1,21 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { Session } from "../src/core/session";
+import { type Me, Session } from "../src/core/session";
 
 const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@example.org" };
 
 const answers = new Map<string, () => Response>();
 const asked: string[] = [];
 const channel = { postMessage: vi.fn(), onmessage: null as BroadcastChannel["onmessage"] };
-let isHinted = true;
+let hinted: Me | null = ME;
+const forget = vi.fn();
 let session: Session;
 
 beforeEach(() => {
   answers.clear();
   asked.length = 0;
   channel.postMessage.mockReset();
-  isHinted = true;
+  forget.mockReset();
+  hinted = ME;
   answers.set("POST /api/session/refresh/", () => signedIn("fresh"));
   answers.set("POST /api/session/", () => signedIn("first"));
   answers.set("DELETE /api/session/", () => new Response(null, { status: 204 }));
@@ -28,8 +30,9 @@ beforeEach(() => {
       return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError("no network"));
     },
     channel,
-    hint: { get: () => isHinted, set: (signedIn) => (isHinted = signedIn) },
+    hint: { get: () => hinted, set: (me) => (hinted = me) },
     changed: () => undefined,
+    forget,
   });
 });
 
@@ -51,7 +54,7 @@ test("a reload asks the cookie who is here", async () => {
 });
 
 test("nobody is asked for where nobody was signed in", async () => {
-  isHinted = false;
+  hinted = null;
   await session.start();
   expect(session.phase).toBe("out");
   expect(asked).toEqual([]);
@@ -61,14 +64,32 @@ test("an ended session leads to the sign-in", async () => {
   answers.set("POST /api/session/refresh/", refused);
   await session.start();
   expect(session.phase).toBe("out");
-  expect(isHinted).toBe(false);
+  expect(hinted).toBeNull();
 });
 
 test("a server that does not answer ends no session", async () => {
   answers.delete("POST /api/session/refresh/");
   await session.start();
   expect(session.phase).toBe("unreachable");
-  expect(isHinted).toBe(true);
+  expect(hinted).toEqual(ME);
+  expect(session.me).toEqual(ME);
+});
+
+test("who was signed in is known before the server answers, and asked for again until it does", async () => {
+  answers.delete("POST /api/session/refresh/");
+  const started = session.start();
+  expect(session).toMatchObject({ phase: "unknown", me: ME });
+  await started;
+  await expect(session.token(false)).rejects.toThrow();
+  answers.set("POST /api/session/refresh/", () => signedIn("fresh"));
+  expect(await session.token(false)).toBe("fresh");
+});
+
+test("a call waits for the first token", async () => {
+  void session.start();
+  const { data } = await session.api.GET("/api/me/");
+  expect(data).toEqual(ME);
+  expect(asked).toEqual(["POST /api/session/refresh/", "GET /api/me/ Bearer fresh"]);
 });
 
 test("who signs in tells the other tabs", async () => {
@@ -111,6 +132,7 @@ test("a refused refresh signs out", async () => {
   expect(response.status).toBe(401);
   expect(session.phase).toBe("out");
   expect(await session.token(false)).toBeNull();
+  expect(forget).not.toHaveBeenCalled(); // What they wrote waits for their next sign-in.
 });
 
 test("a network that fails is a problem like any other", async () => {
@@ -131,6 +153,7 @@ test("a tab follows a sign-out elsewhere", async () => {
   await session.signIn("ana@example.org", "password321");
   hear({ type: "out" });
   expect(session.phase).toBe("out");
+  expect(forget).toHaveBeenCalledOnce();
 });
 
 test("a tab follows a sign-in elsewhere", async () => {

@@ -123,9 +123,9 @@ test("another epoch leaves nothing of what was held", () => {
 test("the user revision counts only once the hello is answered", () => {
   const state = new State();
   state.apply(welcome([snapshot(3)]));
-  expect(state.userRevision).toBe(0);
+  expect(state.userRevision).toBeNull();
   state.interrupted();
-  expect(state.conversations.size).toBe(0);
+  expect(state.userRevision).toBeNull();
   state.apply(welcome([snapshot(3)]));
   state.greeted();
   expect(state.userRevision).toBe(5);
@@ -144,6 +144,37 @@ test("a snapshot of a conversation that is held says nothing about the changes i
   state.apply({ type: "user.updated", user_revision: 6, conversation });
   expect(held(state)).toMatchObject({ title: "Renamed", revision: 3, last_seq: 3 });
   expect(state.behind()).toHaveLength(1);
+});
+
+test("above 5,000 messages, those that are not on the screen are cut to the newest 60", () => {
+  const state = heldState(0);
+  state.apply({
+    type: "user.updated",
+    user_revision: 6,
+    conversation: snapshot(0, { id: "open" }),
+  });
+  for (let seq = 1; seq <= 2_500; seq += 1) {
+    state.apply(created(seq));
+    state.apply(created(seq, { conversation: "open" }));
+  }
+  state.trim("open");
+  expect(held(state).messages.size).toBe(2_500);
+  state.apply(created(2_501));
+  state.trim("open");
+  expect(held(state).messages.size).toBe(60);
+  expect(loadedFrom(held(state))).toBe(2_442);
+  expect(state.conversations.get("open")?.messages.size).toBe(2_500);
+});
+
+test("what changed is named, once", () => {
+  const state = heldState(3);
+  expect([...state.touched]).toEqual(["watch"]);
+  state.touched.clear();
+  state.apply({ type: "typing", conversation: "watch", person: BEN.id });
+  state.apply(created(5)); // Early: nothing of it counts yet.
+  expect(state.touched.size).toBe(0);
+  state.apply(created(4));
+  expect([...state.touched]).toEqual(["watch"]);
 });
 
 test("people who are here are known as long as the line holds", () => {

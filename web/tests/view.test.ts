@@ -83,6 +83,20 @@ test("a refused message says why", async () => {
   ]);
 });
 
+test("a letter of more than a day says so", () => {
+  const outbox = new Outbox(new Shelf());
+  outbox.load({ ...letter("a"), created_at: "2020-01-01T00:00:00Z" });
+  expect(rows(heldState(0), null, new Rows(), outbox)).toMatchObject([{ status: "old" }]);
+});
+
+test("a letter whose message is here already has no second row", () => {
+  const state = heldState(0);
+  const outbox = new Outbox(new Shelf());
+  outbox.load(letter("a"));
+  say(state, 1, { sender: ANA.id, client_id: "a" });
+  expect(rows(state, null, new Rows(), outbox).map((row) => row.status)).toEqual(["sent"]);
+});
+
 test("rows that stay the same are the same", () => {
   const state = heldState(0);
   const maker = new Rows();

@@ -4,8 +4,10 @@ import type { Message, ServerFrame } from "../api/socket";
 import { Backoff } from "./backoff";
 import type { Dialogue } from "./dialogue";
 
-/** How long the server may take to answer a `ping`. */
+/** How long the server may take to let a socket in, and to answer a `ping`. */
 const PONG_MS = 10_000;
+/** A line that was heard so lately needs no `ping` to be trusted. */
+const FRESH_MS = 5_000;
 const UNAUTHENTICATED = 4401;
 
 export interface Surroundings {
@@ -23,8 +25,10 @@ export class Connection {
   readonly #backoff = new Backoff();
   #socket: WebSocket | null = null;
   #stopped = true;
-  #openedAt = 0;
+  /** When the hello was answered; 0 on a line where it was not. */
+  #upSince = 0;
   #heardAt = 0;
+  #isAsked = false;
   #renew = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #due: ReturnType<typeof setTimeout> | undefined;
@@ -47,9 +51,13 @@ export class Connection {
 
   /** Try now and not later: the network is back, or the person looks. */
   hurry(): void {
-    if (this.#stopped || this.#socket !== null) return;
-    clearTimeout(this.#retry);
-    this.#connect();
+    if (this.#stopped) return;
+    if (this.#socket === null) {
+      clearTimeout(this.#retry);
+      this.#connect();
+    } else if (this.#upSince > 0 && !this.#isAsked && Date.now() - this.#heardAt > FRESH_MS) {
+      this.#ping(); // It may have died while the machine slept.
+    }
   }
 
   /** Send what the dialogue has to say. */
@@ -60,7 +68,7 @@ export class Connection {
       for (const frame of dialogue.takeOutgoing(Date.now())) socket.send(JSON.stringify(frame));
     }
     clearTimeout(this.#due);
-    const due = dialogue.nextDue();
+    const due = dialogue.nextDue(Date.now());
     if (due !== null) this.#due = setTimeout(() => this.#wake(), Math.max(0, due - Date.now()));
   }
 
@@ -72,9 +80,11 @@ export class Connection {
   #connect(): void {
     const socket = new WebSocket(this.#around.url);
     this.#socket = socket;
-    this.#openedAt = Date.now();
+    this.#upSince = 0;
+    this.#cutIn(PONG_MS);
     const renew = this.#renew;
     socket.onopen = async () => {
+      clearTimeout(this.#heartbeat);
       const token = await this.#around.token(renew).catch(() => undefined);
       if (this.#socket !== socket) return;
       if (typeof token !== "string") {
@@ -83,7 +93,6 @@ export class Connection {
         else this.#lost();
         return;
       }
-      this.#openedAt = Date.now();
       this.#around.dialogue.open(token);
       this.#beat();
       this.flush();
@@ -102,24 +111,36 @@ export class Connection {
     this.#beat();
     const { dialogue } = this.#around;
     const created = dialogue.receive(JSON.parse(data) as ServerFrame, this.#heardAt);
-    if (dialogue.line === "up") this.#renew = false;
+    if (dialogue.line === "up" && this.#upSince === 0) {
+      this.#upSince = this.#heardAt;
+      this.#renew = false;
+    }
     this.flush();
     this.#around.changed(created);
   }
 
   /** Ping a line that is silent; cut one that does not answer. */
   #beat(): void {
+    this.#isAsked = false;
     clearTimeout(this.#heartbeat);
-    this.#heartbeat = setTimeout(() => {
-      this.#around.dialogue.ping();
-      this.flush();
-      this.#heartbeat = setTimeout(() => this.#lost(), PONG_MS);
-    }, this.#around.dialogue.heartbeatMs);
+    this.#heartbeat = setTimeout(() => this.#ping(), this.#around.dialogue.heartbeatMs);
+  }
+
+  #ping(): void {
+    this.#isAsked = true;
+    this.#cutIn(PONG_MS);
+    this.#around.dialogue.ping();
+    this.flush();
+  }
+
+  #cutIn(milliseconds: number): void {
+    clearTimeout(this.#heartbeat);
+    this.#heartbeat = setTimeout(() => this.#lost(), milliseconds);
   }
 
   /** Come back: at once, or after a while. */
   #lost(atOnce = false): void {
-    const connected = Date.now() - this.#openedAt;
+    const connected = this.#upSince === 0 ? 0 : Date.now() - this.#upSince;
     this.#drop();
     if (this.#stopped) return;
     const wait = this.#backoff.after(connected);

@@ -73,9 +73,8 @@ export class Dialogue {
         type: "hello",
         id: this.#hello,
         token,
-        ...(state.epoch === null
-          ? {}
-          : { epoch: state.epoch, user_revision: state.userRevision }),
+        ...(state.epoch === null ? {} : { epoch: state.epoch }),
+        ...(state.userRevision === null ? {} : { user_revision: state.userRevision }),
         conversations: Object.fromEntries(state.held().slice(0, HOLD_MAX)),
       },
     ];
@@ -144,11 +143,11 @@ export class Dialogue {
   }
 
   /** Return when something is to be done next, where that is only a matter of time. */
-  nextDue(): number | null {
+  nextDue(now: number): number | null {
     if (this.line !== "up") return null;
     const asked = new Set(this.#gaps.values());
     const times = [...this.#gapsDue].flatMap(([id, due]) => (asked.has(id) ? [] : [due]));
-    const outbox = this.outbox.nextDue();
+    const outbox = this.outbox.nextDue(now);
     if (outbox !== null) times.push(outbox);
     for (const people of this.typing.values()) times.push(...people.values());
     return times.length > 0 ? Math.min(...times) : null;

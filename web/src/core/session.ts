@@ -11,16 +11,20 @@ export type Me = components["schemas"]["Me"];
 export type Problem = components["schemas"]["Problem"];
 export type SignUp = components["schemas"]["RegisterRequest"];
 
-/** `unknown` until the server has said; `unreachable` when it can not be asked. */
+/**
+ * `unknown` until the server has said; `unreachable` when it can not be asked.
+ *
+ * In both `me` is who was signed in last in this browser.
+ */
 export type Phase = "unknown" | "unreachable" | "out" | "in";
 
 /** What other tabs are told. */
 type News = { type: "in"; id: string } | { type: "out" };
 
-/** Remembers across reloads whether it is worth asking; says nothing about who. */
+/** Remembers across reloads who is signed in, so that their conversations show without asking. */
 export interface Hint {
-  get(): boolean;
-  set(signedIn: boolean): void;
+  get(): Me | null;
+  set(me: Me | null): void;
 }
 
 export interface Outside {
@@ -30,6 +34,8 @@ export interface Outside {
   channel: Pick<BroadcastChannel, "postMessage" | "onmessage">;
   hint: Hint;
   changed(): void;
+  /** Somebody signs out, here or in another tab: nothing of theirs stays in this browser. */
+  forget(): void;
 }
 
 /** Says that the server did not answer, or not as it should. */
@@ -60,14 +66,16 @@ export class Session {
 
   /** Find out whether somebody is signed in. */
   async start(): Promise<void> {
-    if (this.#outside.hint.get()) await this.#refresh();
-    else this.#leave();
+    this.me = this.#outside.hint.get();
+    this.#outside.changed();
+    if (this.me === null) this.#leave();
+    else await this.#refresh();
   }
 
   /** Return an access token, a new one if `renew`; null where nobody is signed in. */
   async token(renew: boolean): Promise<string | null> {
-    if (renew && !(await this.#refresh()) && this.phase === "in") throw new TypeError("no answer");
-    return this.phase === "in" ? this.#access : null;
+    if (renew || this.#access === "") await this.#renew();
+    return this.#access || null;
   }
 
   /** Return what was wrong, or null. */
@@ -93,6 +101,7 @@ export class Session {
     const { error } = await this.#open.DELETE("/api/session/");
     if (error !== undefined) return error;
     this.#tell({ type: "out" });
+    this.#outside.forget();
     this.#leave();
     return null;
   }
@@ -100,11 +109,13 @@ export class Session {
   /** Take one's own account as it is now. */
   update(me: Me): void {
     this.me = me;
+    this.#outside.hint.set(me);
     this.#outside.changed();
   }
 
   async #signed(request: Request): Promise<Response> {
     const again = request.clone();
+    if (this.#access === "") await this.#renew();
     const used = this.#access;
     const response = await this.#send(request);
     if (response.status !== 401 || this.phase !== "in") return response;
@@ -116,6 +127,12 @@ export class Session {
   #send(request: Request): Promise<Response> {
     request.headers.set("Authorization", `Bearer ${this.#access}`);
     return this.#outside.fetch(request);
+  }
+
+  /** Get a new access token where somebody is signed in; fail where the server does not answer. */
+  async #renew(): Promise<void> {
+    if (this.me === null || (await this.#refresh()) || this.phase === "out") return;
+    throw new TypeError("no answer");
   }
 
   /** Get a new access token, once for all who ask; return whether there is one. */
@@ -138,8 +155,10 @@ export class Session {
   }
 
   #hear(news: News): void {
-    if (news.type === "out") this.#leave();
-    else if (news.id !== this.me?.id) void this.#refresh();
+    if (news.type === "out") {
+      this.#outside.forget();
+      this.#leave();
+    } else if (news.id !== this.me?.id) void this.#refresh();
   }
 
   #tell(news: News): void {
@@ -149,14 +168,14 @@ export class Session {
   #enter(access: string, me: Me): void {
     this.#access = access;
     this.me = me;
-    this.#outside.hint.set(true);
+    this.#outside.hint.set(me);
     this.#set("in");
   }
 
   #leave(): void {
     this.#access = "";
     this.me = null;
-    this.#outside.hint.set(false);
+    this.#outside.hint.set(null);
     this.#set("out");
   }
 

@@ -23,6 +23,11 @@ import type {
 
 /** Largest room in which the server tells everybody's read marks. */
 const MARKS_MEMBERS_MAX = 50;
+/** What stays at hand of what is not on the screen: so many conversations, and messages of each. */
+export const RECENT_CONVERSATIONS = 30;
+export const RECENT_MESSAGES = 60;
+/** Above so many messages, what is not on the screen is cut to what stays at hand. */
+const MESSAGES_MAX = 5_000;
 
 /** A frame that is one revision of its conversation. */
 type Revised = MessageCreated | MessageUpdated | MemberUpdated | ConversationUpdated;
@@ -42,8 +47,11 @@ export interface Conversation {
   messages: Map<number, Message>;
   /** By person; holds those who left, too. */
   members: Map<string, Member>;
+  /** Whether all members are loaded, and not only those that changed. */
+  hasMembers: boolean;
   /** How far everybody has read, once that is loaded, in rooms where it is told. */
   marks: Map<string, number>;
+  hasMarks: boolean;
   /** Everything is to be loaded anew; until then events wait. */
   isReset: boolean;
   /** The server has more changes, which it does not tell on its own. */
@@ -76,17 +84,30 @@ export function loadedFrom(conversation: Conversation): number {
   return seq;
 }
 
+/** Return the newest messages without a gap, oldest first. */
+export function newest(conversation: Conversation, count: number): Message[] {
+  const messages: Message[] = [];
+  for (let seq = conversation.last_seq; messages.length < count; seq -= 1) {
+    const message = conversation.messages.get(seq);
+    if (message === undefined) break;
+    messages.push(message);
+  }
+  return messages.reverse();
+}
+
 /** Everything that one person's client knows. */
 export class State {
   me: Person | null = null;
   epoch: string | null = null;
-  userRevision = 0;
+  /** Null until a hello was answered: then all conversations are known. */
+  userRevision: number | null = null;
   readonly conversations = new Map<string, Conversation>();
   readonly online = new Map<string, boolean>();
+  /** The conversations that changed since somebody looked here and took them out. */
+  readonly touched = new Set<string>();
   /** Frames of a type that is not known here. */
   unknownFrames = 0;
   #greeting: number | null = null;
-  #isNew = false;
 
   /** The revision that is held of each conversation. */
   held(): [string, number][] {
@@ -107,10 +128,44 @@ export class State {
       .map((conversation) => conversation.id);
   }
 
+  /** The conversations with the last activity that are whole, newest first. */
+  recent(): Conversation[] {
+    const at = ({ messages, last_seq }: Conversation): string =>
+      messages.get(last_seq)?.created_at ?? "";
+    return this.#all()
+      .filter((conversation) => !conversation.isReset)
+      .sort((one, other) => (at(one) < at(other) ? 1 : -1))
+      .slice(0, RECENT_CONVERSATIONS);
+  }
+
+  /** Begin with conversations as they were at an earlier time; the next hello says what is new. */
+  restore(me: Person, epoch: string | null, conversations: Conversation[]): void {
+    this.me = me;
+    this.epoch = epoch;
+    for (const conversation of conversations) {
+      this.conversations.set(conversation.id, conversation);
+    }
+  }
+
+  /** Forget old messages where there are too many, but for those of one conversation. */
+  trim(open: string | null): void {
+    const held = this.#all().reduce((sum, { messages }) => sum + messages.size, 0);
+    if (held <= MESSAGES_MAX) return;
+    const recent = new Set(this.recent());
+    for (const conversation of this.#all()) {
+      if (conversation.id === open) continue;
+      const first = conversation.last_seq - (recent.has(conversation) ? RECENT_MESSAGES : 1);
+      for (const seq of conversation.messages.keys()) {
+        if (seq <= first) conversation.messages.delete(seq);
+      }
+    }
+  }
+
   /** Forget everything but oneself. */
   clear(): void {
     this.epoch = null;
-    this.userRevision = 0;
+    this.userRevision = null;
+    for (const id of this.conversations.keys()) this.touched.add(id);
     this.conversations.clear();
     this.online.clear();
     this.#greeting = null;
@@ -120,14 +175,12 @@ export class State {
   greeted(): void {
     if (this.#greeting !== null) this.userRevision = this.#greeting;
     this.#greeting = null;
-    this.#isNew = false;
   }
 
-  /** The line is lost. In the middle of the first welcome that leaves nothing to build on. */
+  /** The line is lost. Where that was in the middle of a welcome, the next one says it again. */
   interrupted(): void {
     this.online.clear();
     this.#greeting = null;
-    if (this.#isNew) this.clear();
   }
 
   /** Take what the server says; return the messages that are new by it, in order. */
@@ -197,11 +250,14 @@ export class State {
     const conversation = this.conversations.get(id);
     if (conversation === undefined) return;
     for (const member of members) keepMember(conversation, member);
+    conversation.hasMembers = true;
+    this.touched.add(id);
   }
 
   /** Forget a conversation that is not one's own any more. */
   drop(id: string): void {
     this.conversations.delete(id);
+    this.touched.add(id);
   }
 
   // One's own
@@ -211,7 +267,6 @@ export class State {
     if (this.epoch !== welcome.epoch) {
       this.clear();
       this.epoch = welcome.epoch;
-      this.#isNew = true;
     }
     this.online.clear();
     this.#greeting = welcome.user_revision;
@@ -224,13 +279,14 @@ export class State {
       // More of the welcome.
       this.#greeting = Math.max(this.#greeting, frame.user_revision);
     } else {
-      this.userRevision = Math.max(this.userRevision, frame.user_revision);
+      this.userRevision = Math.max(this.userRevision ?? 0, frame.user_revision);
     }
     if (typeof frame.left === "string") this.drop(frame.left);
     if (frame.conversation) this.#snapshot(frame.conversation);
   }
 
   #snapshot(snapshot: Snapshot): void {
+    this.touched.add(snapshot.id);
     const known = this.conversations.get(snapshot.id);
     if (known === undefined) {
       this.#add(snapshot);
@@ -246,6 +302,7 @@ export class State {
   }
 
   #add(snapshot: Snapshot): Conversation {
+    this.touched.add(snapshot.id);
     const last = snapshot.last_message;
     const conversation: Conversation = {
       id: snapshot.id,
@@ -259,7 +316,9 @@ export class State {
       read_ordinal: snapshot.read_ordinal,
       messages: new Map(last ? [[last.seq, last]] : []),
       members: new Map(),
+      hasMembers: false,
       marks: new Map(),
+      hasMarks: false,
       isReset: false,
       hasMore: false,
       newest: snapshot.revision,
@@ -279,10 +338,13 @@ export class State {
     if (conversation === undefined) return;
     conversation.messages = new Map();
     conversation.members = new Map();
+    conversation.hasMembers = false;
     conversation.marks = new Map();
+    conversation.hasMarks = false;
     conversation.early.clear();
     conversation.newest = 0;
     conversation.isReset = true;
+    this.touched.add(id);
   }
 
   // Revisions
@@ -303,6 +365,7 @@ export class State {
     for (;;) {
       const frame = conversation.early.get(conversation.revision + 1);
       if (frame === undefined) break;
+      this.touched.add(conversation.id);
       conversation.revision += 1;
       if (frame.type === "member.updated") this.#member(conversation, frame.member);
       else if (frame.type === "conversation.updated") {
@@ -318,6 +381,7 @@ export class State {
   #changes(frame: Resumed | Changes): Message[] {
     const conversation = this.conversations.get(frame.conversation);
     if (conversation === undefined || conversation.isReset) return [];
+    this.touched.add(conversation.id);
     conversation.hasMore = frame.has_more ?? false;
     if (frame.revision >= conversation.revision) conversation.title = frame.title;
     const created: Message[] = [];
@@ -331,6 +395,7 @@ export class State {
     conversation.revision = Math.max(conversation.revision, frame.revision);
     if (frame.type === "resumed") {
       conversation.marks = new Map(Object.entries(frame.marks));
+      conversation.hasMarks = true;
       const own = this.me && conversation.marks.get(this.me.id);
       if (typeof own === "number") this.#markOwn(conversation, own);
     }
@@ -374,6 +439,7 @@ export class State {
   #readUpdated(id: string, person: string, ordinal: number): void {
     const conversation = this.conversations.get(id);
     if (conversation === undefined || conversation.isReset) return;
+    this.touched.add(id);
     if (person === this.me?.id) this.#markOwn(conversation, ordinal);
     mark(conversation, person, ordinal);
   }
@@ -386,6 +452,7 @@ export class State {
   #history(id: string, messages: Message[]): void {
     const conversation = this.conversations.get(id);
     if (conversation === undefined || conversation.isReset) return;
+    this.touched.add(id);
     for (const message of messages) {
       // What is newer than the last event comes as an event of its own.
       if (message.seq <= conversation.last_seq && !conversation.untold.has(message.seq)) {

@@ -2,7 +2,7 @@
 
 import type { Message } from "../api/socket";
 import { isSameDay } from "./dates";
-import type { Letter, Outbox } from "./outbox";
+import { isOld, type Letter, type Outbox } from "./outbox";
 import { fullName } from "./people";
 import { type Conversation, type State, unread } from "./state";
 
@@ -31,8 +31,8 @@ export interface Last {
   name: string | null;
 }
 
-/** Where a message of one's own is on its way. */
-export type Status = "sending" | "failed" | "sent" | "read" | "";
+/** Where a message of one's own is on its way; an `old` one waits for the person to say so. */
+export type Status = "sending" | "old" | "failed" | "sent" | "read" | "";
 
 /** A message in a conversation, sent or not yet. */
 export interface Row {
@@ -151,7 +151,11 @@ export class Rows {
       add(row);
     }
     if (window.to >= conversation.last_seq) {
-      for (const letter of outbox.letters(conversation.id)) add(waiting(state, letter));
+      for (const letter of outbox.letters(conversation.id)) {
+        const row = waiting(state, letter);
+        // One that is stored is here, and may not know that yet.
+        if (!known.has(row.key)) add(row);
+      }
     }
     this.#known = known;
     return rows;
@@ -195,7 +199,8 @@ function waiting(state: State, letter: Letter): Row {
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
-    status: letter.failure === null ? "sending" : "failed",
+    status:
+      letter.failure !== null ? "failed" : isOld(letter, Date.now()) ? "old" : "sending",
     failure: letter.failure,
   };
 }

@@ -121,6 +121,19 @@ export const ar: Catalogue = {
     cancel: "إلغاء",
     back: "رجوع",
   },
+  outbox: {
+    written: (days) =>
+      count(days, {
+        zero: "كُتبت اليوم.",
+        one: "كُتبت قبل يوم.",
+        two: "كُتبت قبل يومين.",
+        few: "كُتبت قبل # أيام.",
+        many: "كُتبت قبل # يومًا.",
+        other: "كُتبت قبل # يوم.",
+      }),
+    send: "أرسل الآن",
+    delete: "حذف",
+  },
   line: {
     reconnecting: "جارٍ إعادة الاتصال…",
     offline: "أنت غير متصل. ستُرسل الرسائل عندما يعود الاتصال.",

@@ -107,6 +107,12 @@ export const de: Catalogue = {
     cancel: "Abbrechen",
     back: "Zurück",
   },
+  outbox: {
+    written: (days) =>
+      count(days, { one: "Vor # Tag geschrieben.", other: "Vor # Tagen geschrieben." }),
+    send: "Jetzt senden",
+    delete: "Löschen",
+  },
   line: {
     reconnecting: "Verbindung wird wiederhergestellt …",
     offline: "Du bist offline. Nachrichten werden gesendet, sobald du wieder verbunden bist.",

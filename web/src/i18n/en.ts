@@ -131,6 +131,12 @@ export const en = {
     cancel: "Cancel",
     back: "Back",
   },
+  outbox: {
+    written: (days: number): string =>
+      count(days, { one: "Written # day ago.", other: "Written # days ago." }),
+    send: "Send now",
+    delete: "Delete",
+  },
   line: {
     reconnecting: "Reconnecting…",
     offline: "You are offline. Messages will send when you are back.",

@@ -1,0 +1,220 @@
+"""What the browser keeps of a person: conversations, drafts and letters, and when it goes."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+
+from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, said, send, sign_in
+from tests.servers import Server, wait_for
+
+pytestmark = pytest.mark.one_store
+
+KEPT = """() => new Promise((resolve) => {
+    const opening = indexedDB.open("real-time-chat");
+    opening.onsuccess = () => {
+        const names = ["conversations", "drafts", "letters"];
+        const transaction = opening.result.transaction(names);
+        const asked = names.map((name) => transaction.objectStore(name).getAll());
+        transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(Object.fromEntries(names.map((name, index) => [name, asked[index].result])));
+        };
+    };
+})"""
+PUT = """([name, rows]) => new Promise((resolve) => {
+    const opening = indexedDB.open("real-time-chat");
+    opening.onsuccess = () => {
+        const transaction = opening.result.transaction(name, "readwrite");
+        for (const row of rows) transaction.objectStore(name).put(row);
+        transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(null);
+        };
+    };
+})"""
+FRAMES_UNTIL_ROW = """(text) => new Promise((resolve) => {
+    const box = document.querySelector("#write textarea");
+    box.value = text;
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    let frames = 0;
+    const look = () => {
+        const rows = [...document.querySelectorAll("li.row")];
+        if (rows.some((row) => row.textContent.includes(text))) resolve(frames);
+        else { frames += 1; requestAnimationFrame(look); }
+    };
+    requestAnimationFrame(look);
+})"""
+
+
+class Line:
+    """The line of a browser to the server, which can be taken away; the page itself loads."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.is_there = True
+        self.hellos: list[str] = []
+        self.heard: list[str] = []
+        context.route_web_socket(re.compile("/ws/$"), self._open)
+        context.route("**/api/**", lambda r: r.fallback() if self.is_there else r.abort())
+
+    def _open(self, page: WebSocketRoute) -> None:
+        if not self.is_there:
+            page.close()
+            return
+        server = page.connect_to_server()
+
+        def say(frame: str | bytes) -> None:
+            if '"hello"' in str(frame):
+                self.hellos.append(str(frame))
+            server.send(frame)
+
+        def hear(frame: str | bytes) -> None:
+            self.heard.append(str(frame))
+            page.send(frame)
+
+        page.on_message(say)
+        server.on_message(hear)
+
+
+def kept(page: Page) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = page.evaluate(KEPT)
+    return found
+
+
+def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ben.say(conversation, "Before")
+    page = new_window(server)
+    line = Line(page.context)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(said(page, "Before")).to_be_visible()
+    wait_for(lambda: len(kept(page)["conversations"]) == 1)
+
+    line.is_there = False
+    page.reload()
+    expect(said(page, "Before")).to_be_visible()
+    expect(page.get_by_text(re.compile("Reconnecting|You are offline"))).to_be_visible()
+    assert page.evaluate(FRAMES_UNTIL_ROW, "Written offline") <= 1
+    expect(said(page, "Written offline")).to_contain_text("sending")
+    ben.say(conversation, "Meanwhile")
+    page.reload()
+    expect(said(page, "Written offline")).to_contain_text("sending")
+
+    line.is_there = True
+    line.heard.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(said(page, "Written offline")).to_contain_text("sent")
+    expect(said(page, "Meanwhile")).to_be_visible()
+    assert f'"conversations":{{"{conversation}":' in line.hellos[-1]
+    assert any('"resumed"' in frame for frame in line.heard)
+    assert not any('"reset"' in frame for frame in line.heard)
+
+
+def test_a_session_that_ended_meanwhile_leads_to_the_sign_in_and_keeps_the_draft(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ben.say(conversation, "Not for strangers")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(said(page, "Not for strangers")).to_be_visible()
+    composer(page).fill("Half a tho")
+    wait_for(lambda: len(kept(page)["conversations"]) == 1)
+    for session in ana.api.get("me/sessions/").json():
+        if not session["is_current"]:
+            ana.api.delete(f"me/sessions/{session['id']}/").raise_for_status()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    wait_for(lambda: kept(page)["conversations"] == [])
+    page.get_by_label("E-mail").fill(ana.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(composer(page)).to_have_value("Half a tho")
+
+
+def test_what_the_browser_holds_is_dropped_where_it_is_broken_and_forgotten_at_sign_out(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ben.say(conversation, "Sound")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    wait_for(lambda: len(kept(page)["conversations"]) == 1)
+    page.goto("/settings")
+    (row,) = kept(page)["conversations"]
+    page.evaluate(PUT, ["conversations", [{**row, "id": "broken", "messages": None}]])
+    page.reload()
+    page.get_by_role("link", name=ben.name).click()
+    expect(said(page, "Sound")).to_be_visible()
+    composer(page).fill("Not for strangers")
+    page.goto("/settings")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    wait_for(lambda: not any(kept(page).values()))
+    assert "Ana" not in page.evaluate("JSON.stringify({ ...localStorage })")
+
+
+def test_a_letter_of_two_days_ago_is_asked_about(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(composer(page)).to_be_visible()
+    written = (datetime.now(UTC) - timedelta(days=2, hours=1)).isoformat()
+    letters = [
+        {
+            "owner": ana.id,
+            "client_id": str(uuid4()),
+            "conversation": conversation,
+            "text": text,
+            "created_at": written,
+            "failure": None,
+        }
+        for text in ("Still true", "Not any more")
+    ]
+    page.evaluate(PUT, ["letters", letters])
+    page.reload()
+    send(page, "A new one")
+    expect(said(page, "A new one")).to_contain_text("sent")
+    expect(said(page, "Still true")).to_contain_text("Written 2 days ago.")
+    said(page, "Still true").get_by_role("button", name="Send now").click()
+    said(page, "Not any more").get_by_role("button", name="Delete").click()
+    expect(said(page, "Not any more")).to_have_count(0)
+    expect(said(page, "Still true")).not_to_contain_text("Written")
+    expect(said(page, "Still true")).to_contain_text("sent")
+    stored = ben.api.get(f"conversations/{conversation}/messages/").json()["results"]
+    assert [message["text"] for message in stored] == ["A new one", "Still true"]
+
+
+def test_a_group_that_somebody_begins_to_make_survives_leaving_and_a_reload(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana = new_person(server, "Ana")
+    ben, chi = (new_person(server, f"{name}{uuid4().hex}") for name in ("Ben", "Chi"))
+    page = new_window(server)
+    sign_in(page, ana, "/new")
+    for person in (ben, chi):
+        page.get_by_role("combobox").fill(person.first_name)
+        page.get_by_role("option", name=person.name).click()
+    page.get_by_label("Name of the group").fill("Harbour watch")
+    page.get_by_role("link", name="Settings").click()
+    page.go_back()
+    expect(page.get_by_label("Name of the group")).to_have_value("Harbour watch")
+    page.reload()
+    expect(page.get_by_label("Name of the group")).to_have_value("Harbour watch")
+    page.get_by_role("button", name="Make the group").click()
+    expect(page.get_by_text("3 people")).to_be_visible()
+    page.goto("/new")
+    expect(page.get_by_role("combobox")).to_be_visible()
+    expect(page.get_by_label("Name of the group")).to_have_count(0)
