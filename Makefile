@@ -15,7 +15,8 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11.0 --generate
 # The Node of the virtual environment, whatever the machine has.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.html \
-	web/vite.config.ts web/compress.ts web/worker.ts web/svelte.config.js web/package-lock.json
+	web/vite.config.ts web/compress.ts web/worker.ts web/svelte.config.js web/tsconfig.words.json \
+	web/package-lock.json
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
