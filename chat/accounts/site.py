@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminPasswordChangeForm
@@ -11,16 +12,43 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from chat.accounts import services
+from chat.accounts.errors import TooManyAttempts
 from chat.accounts.models import User
+from chat.accounts.sessions import credentials_check
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
-    """Replaces one's own password through the service, which ends one's sessions."""
+    """Replaces one's own password through the service, which ends one's sessions.
+
+    Arguments:
+        address: where the request comes from; wrong old passwords count as failed logins.
+    """
+
+    def __init__(self, *args: Any, address: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        try:
+            user = credentials_check(email=self.user.email, password=password, address=self.address)
+        except TooManyAttempts as error:
+            raise forms.ValidationError(error.detail) from None
+        if user is None:
+            raise forms.ValidationError(self.error_messages["password_incorrect"])
+        return password
 
     def save(self, commit: bool = True) -> User:
         user: User = self.user
         services.password_set(user=user, password=self.cleaned_data["new_password1"])
         return user
+
+
+class OwnPasswordView(PasswordChangeView):
+    """Tells the form where the request comes from."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "address": self.request.META.get("REMOTE_ADDR")}
 
 
 class Site(admin.AdminSite):
@@ -31,7 +59,7 @@ class Site(admin.AdminSite):
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        view = PasswordChangeView.as_view(
+        view = OwnPasswordView.as_view(
             form_class=OwnPasswordForm,
             template_name="registration/password_change_form.html",
             success_url=reverse("admin:password_change_done", current_app=self.name),

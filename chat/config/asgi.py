@@ -21,7 +21,7 @@ application = GatewayApplication(
     ),
     http=HttpDoor(
         wsgi,
-        password_paths=[*PASSWORD_PATHS, "/admin/login/"],
+        password_paths=[*PASSWORD_PATHS, "/admin/login/", "/admin/password_change/"],
         trusted_proxies=settings.TRUSTED_PROXIES,
     ),
 )

@@ -14,8 +14,9 @@ from chat.accounts import sessions
 from chat.accounts.errors import CredentialsInvalid
 from chat.accounts.hashers import Argon2
 from chat.accounts.models import User
-from tests.people import Person, client_of, signed_in
+from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer, Server
+from tests.staff import Staff
 
 PARALLEL = 64
 PROXY = {"RATE_LIMITS": "on", "TRUSTED_PROXIES": "127.0.0.1"}
@@ -87,6 +88,23 @@ def test_a_refused_login_is_refused_with_the_right_password_too(new_server: NewS
         for _ in range(3):
             assert guess(client, victim.email, "198.51.100.7").status_code == 401
         assert victim.login().status_code == 429
+
+
+def test_guesses_of_ones_own_password_in_the_admin_pages_are_limited(
+    new_server: NewServer,
+) -> None:
+    server = new_server(RATE_LIMITS="on", LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS="3/900")
+    new = {"new_password1": "another password", "new_password2": "another password"}
+    with client_of(server) as client:
+        staff = Staff(server, client)
+        for _ in range(3):
+            answer = staff.submit("/admin/password_change/", old_password="wrong", **new)
+            assert "was entered incorrectly" in answer.text
+        refused = staff.submit("/admin/password_change/", old_password=PASSWORD, **new)
+        assert refused.status_code == 200
+        assert "Too many attempts" in refused.text
+    with client_of(server) as client:
+        assert guess(client, staff.email).status_code == 429
 
 
 def test_logins_that_go_well_use_nothing_up(new_server: NewServer) -> None:
