@@ -26,7 +26,7 @@ else:
     raise pytest.UsageError(f"STORE is {stores.STORE!r}; it must be sqlite or postgresql.")
 django.setup()
 
-pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff"]
+pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff", "tests.mail"]
 
 
 @pytest.hookimpl(tryfirst=True)

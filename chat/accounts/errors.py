@@ -20,6 +20,33 @@ class TokenInvalid(DomainError):
         super().__init__("The token is invalid, expired, or its session has ended.")
 
 
+class RegistrationClosed(DomainError):
+    """People do not sign up here by themselves."""
+
+    kind = errors.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__("Sign-up is closed here. Ask an administrator for an account.")
+
+
+class ResetInvalid(DomainError):
+    """The token of a reset is malformed, expired, used, or of an account that is not active."""
+
+    kind = errors.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("This link has expired or was used already. Ask for a new one.")
+
+
+class MailMissing(DomainError):
+    """There is no mail server to send anything by."""
+
+    kind = errors.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("This server sends no mail. Ask an administrator for a new password.")
+
+
 class SessionNotFound(DomainError):
     """The person has no such session."""
 

@@ -20,6 +20,11 @@ def user_is_active(user_id: UUID) -> bool:
     return User.objects.filter(pk=user_id, is_active=True).exists()
 
 
+def user_by_email(email: str) -> User | None:
+    """Return the account with this e-mail, in any letter case, active or not."""
+    return User.objects.filter(email__lower=email.lower()).first()
+
+
 def users_active_by_id(ids: Collection[UUID]) -> dict[UUID, User]:
     """Return those of these people whose account is active."""
     return {user.pk: user for user in User.objects.filter(pk__among=ids, is_active=True)}

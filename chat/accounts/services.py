@@ -7,9 +7,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from chat.accounts.attempts import address_group, attempt_count
-from chat.accounts.errors import AccountInvalid
+from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
+from chat.accounts.errors import AccountInvalid, MailMissing, ResetInvalid
+from chat.accounts.mail import post
 from chat.accounts.models import User
+from chat.accounts.resets import user_of_reset_token
 from chat.accounts.sessions import credentials_check, sessions_end
 
 _OF_STAFF = ("email", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
@@ -90,14 +92,70 @@ def password_change(
     password_set(user=user, password=password, keep_session_id=session_id)
 
 
-def password_set(*, user: User, password: str, keep_session_id: UUID | None = None) -> None:
-    """Replace a password; all sessions but the one to keep end."""
+def password_forgot(*, email: str, address: str | None) -> None:
+    """Have a link to choose a new password sent to whoever has this e-mail.
+
+    Nothing here depends on whether there is such an account, so that nobody learns it.
+
+    Arguments:
+        address: where the request comes from; requests are limited per address and per e-mail.
+
+    Raises:
+        MailMissing: no mail can be sent.
+        TooManyAttempts: too many requests.
+        Unavailable: too many mails wait already.
+    """
+    if not settings.MAIL:
+        raise MailMissing
+    attempt_count(settings.LIMIT_FORGOT_PER_ADDRESS, "forgot", address_group(address))
+    attempt_count(settings.LIMIT_FORGOT_PER_ACCOUNT, "forgotten", email.lower())
+    post.hand_in(email)
+
+
+def password_reset(*, token: str, password: str, address: str | None) -> None:
+    """Replace the password of the account that a link was made for; all its sessions end.
+
+    Arguments:
+        token: what the link carries.
+        address: where the request comes from; wrong tokens count as failed logins.
+
+    Raises:
+        ResetInvalid: the token is not, or no longer, good.
+        AccountInvalid: the new password is weak; the token stays good.
+        TooManyAttempts: too many wrong ones.
+    """
+    counted = attempt_count(settings.LIMIT_LOGIN_PER_ADDRESS, "login", address_group(address))
+    user = user_of_reset_token(token)
+    attempts_give_back(counted)
+    _validate_password(password, user)
+    password_set(user=user, password=password, replaces=user.password)
+
+
+def password_set(
+    *,
+    user: User,
+    password: str,
+    keep_session_id: UUID | None = None,
+    replaces: str | None = None,
+) -> None:
+    """Replace a password; all sessions but the one to keep end.
+
+    Arguments:
+        replaces: the hash that is to be replaced; any by default.
+
+    Raises:
+        ResetInvalid: another password has come in its place meanwhile.
+    """
     # Before the transaction, which would hold its locks for as long as a hash takes.
     user.set_password(password)
+    accounts = User.objects.filter(pk=user.pk)
+    if replaces is not None:
+        accounts = accounts.filter(password=replaces, is_active=True)
     with transaction.atomic():
         # Sessions are locked before their people.
         sessions_end(user=user, but=keep_session_id)
-        user.save(update_fields=["password"])
+        if not accounts.update(password=user.password):
+            raise ResetInvalid
     # Those that began with the old password in the meantime; from here on none can.
     sessions_end(user=user, but=keep_session_id)
 

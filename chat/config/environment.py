@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +32,14 @@ def flag(name: str, default: bool) -> bool:
     if value in {"off", "false", "no", "0"}:
         return False
     raise SystemExit(f"{name} is {value!r}; it must be on or off.")
+
+
+def choice(name: str, *accepted: str) -> str:
+    """Read one of the accepted words; the first is the default."""
+    value: str = env.str(name, default=accepted[0]).strip().lower()
+    if value not in accepted:
+        raise SystemExit(f"{name} is {value!r}; it must be {' or '.join(accepted)}.")
+    return value
 
 
 def whole_number(name: str, default: int, *, lowest: int, highest: int) -> int:
@@ -84,24 +93,27 @@ def hosts(name: str) -> list[str]:
 
 def origins(name: str) -> list[str]:
     """Read a list of web origins such as ``https://chat.example.org`` (RFC 6454)."""
-    found = []
-    for value in env.list(name, default=[]):
-        origin = value.strip().rstrip("/").lower()
-        if not _is_origin(origin):
-            raise SystemExit(
-                f"{name} contains {value!r}; each entry must be a scheme and a host,"
-                " for example https://chat.example.org."
-            )
-        found.append(origin)
-    return found
+    return [_origin(name, value) for value in env.list(name, default=[])]
 
 
-def _is_origin(value: str) -> bool:
+def origin(name: str, default: str) -> str:
+    """Read one web origin."""
+    return _origin(name, env.str(name, default=default))
+
+
+def _origin(name: str, value: str) -> str:
+    found = value.strip().rstrip("/").lower()
     try:
-        parts = urlsplit(value)
+        parts = urlsplit(found)
+        is_origin = parts.scheme in {"http", "https"} and parts.netloc and not any(parts[2:])
     except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not any(parts[2:])
+        is_origin = False
+    if not is_origin:
+        raise SystemExit(
+            f"{name} contains {value!r}; write a scheme and a host,"
+            " for example https://chat.example.org."
+        )
+    return found
 
 
 def networks(name: str) -> list[IPNetwork]:
@@ -200,6 +212,46 @@ def redis_url() -> str:
             " for example redis://localhost:6379."
         )
     return url
+
+
+def mail_server() -> dict[str, Any]:
+    """Return how the mail server of ``EMAIL_URL`` is reached; empty where there is none."""
+    url: str = env.str("EMAIL_URL", default="").strip()
+    if not url:
+        return {}
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+    scheme = url.partition("://")[0]
+    try:
+        if scheme not in ports:
+            raise ValueError
+        parsed = environ.Env.email_url_config(url)
+        if not parsed["EMAIL_HOST"]:
+            raise ValueError
+    except ValueError:
+        raise SystemExit(
+            "EMAIL_URL can not be read; write it as smtp://, smtp+tls:// (STARTTLS) or smtp+ssl://,"
+            " for example smtp+tls://user:password@mail.example.org:587."
+        ) from None
+    return {
+        "host": parsed["EMAIL_HOST"],
+        "port": parsed["EMAIL_PORT"] or ports[scheme],
+        "username": parsed["EMAIL_HOST_USER"] or "",
+        "password": parsed["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": scheme == "smtp+tls",
+        "use_ssl": scheme == "smtp+ssl",
+        "timeout": 10,
+    }
+
+
+def mail_address(name: str, default: str) -> str:
+    """Read who a mail is from, as ``chat@example.org`` or ``Chat <chat@example.org>``."""
+    value: str = env.str(name, default=default).strip()
+    local, _, domain = parseaddr(value)[1].rpartition("@")
+    if not (local and domain and value.isprintable()):
+        raise SystemExit(
+            f"{name} is {value!r}; it must be an address, for example chat@example.org."
+        )
+    return value
 
 
 def _sqlite(name: str) -> dict[str, Any]:

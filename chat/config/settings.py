@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from chat.config import environment
 from chat.config.environment import env, rate
@@ -18,6 +19,8 @@ SITE_NAME = environment.name_of_site(default="Real Time Chat")
 # Where we are reached
 HOST = env.str("HOST", default="") or "127.0.0.1"
 PORT = environment.whole_number("PORT", 8000, lowest=1, highest=65535)
+PUBLIC_URL = environment.origin("PUBLIC_URL", default=f"http://localhost:{PORT}")
+"""Where people find us: links in mails begin with it."""
 SERVED_HOSTS = environment.hosts("ALLOWED_HOSTS")
 """Names that the operator gives us; empty for this machine's own (see ``chat.core.hosts``)."""
 # Django does not know at which address a connection arrived: our doors check the host instead.
@@ -93,7 +96,14 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 
+# How mail is sent; not at all without a server
+MAIL = environment.mail_server()
+DEFAULT_FROM_EMAIL = environment.mail_address(
+    "EMAIL_FROM", default=f"no-reply@{urlsplit(PUBLIC_URL).hostname}"
+)
+
 # Who may sign in, and for how long
+REGISTRATION = environment.choice("REGISTRATION", "open", "closed")
 # The unique key is on the lower case of the e-mail, where the check does not look.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTH_USER_MODEL = "accounts.User"
@@ -101,6 +111,7 @@ AUTHENTICATION_BACKENDS = ["chat.accounts.backends.PasswordBackend"]
 ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
 REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 REFRESH_GRACE = timedelta(seconds=30)
+RESET_LIFETIME = timedelta(hours=1)
 PASSWORD_HASHERS = ["chat.accounts.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
@@ -120,6 +131,8 @@ LIMIT_REGISTER_PER_ADDRESS = rate("LIMIT_REGISTER_PER_ADDRESS", "100/3600")
 LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS = rate("LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS", "10/900")
 LIMIT_LOGIN_PER_ADDRESS = rate("LIMIT_LOGIN_PER_ADDRESS", "100/900")
 LIMIT_LOGIN_PER_ACCOUNT = rate("LIMIT_LOGIN_PER_ACCOUNT", "100/3600")
+LIMIT_FORGOT_PER_ADDRESS = rate("LIMIT_FORGOT_PER_ADDRESS", "30/3600")
+LIMIT_FORGOT_PER_ACCOUNT = rate("LIMIT_FORGOT_PER_ACCOUNT", "5/3600")
 
 # The HTTP door
 REST_FRAMEWORK = {

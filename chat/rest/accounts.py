@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.accounts import selectors, services, sessions
+from chat.accounts import policy, selectors, services, sessions
 from chat.accounts.models import Session, User
 from chat.accounts.tokens import access_token, refresh_token
 from chat.messaging.shapes import person_shape
@@ -39,9 +39,10 @@ class RegisterView(SimpleView):
         operation_id="register",
         tags=["simple"],
         request=serializers.RegisterSerializer,
-        responses={201: serializers.RegisteredSerializer},
+        responses={201: serializers.RegisteredSerializer, 403: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
+        policy.registration_check()
         form = valid_body(request, serializers.RegisterSerializer)
         user = services.user_register(
             email=form["email"],
@@ -79,13 +80,7 @@ class LoginView(SimpleView):
         responses={200: serializers.TokensSerializer, 401: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
-        form = valid_body(request, serializers.LoginSerializer)
-        session = sessions.session_start(
-            email=form["email"],
-            password=form["password"],
-            address=client_address(request),
-            user_agent=request.META.get("HTTP_USER_AGENT", ""),
-        )
+        session = sign_in(request)
         return Response({"refresh": refresh_token(session), "access": access_token(session)})
 
 
@@ -271,6 +266,17 @@ class SessionView(APIView):
     def delete(self, request: Request, session_id: UUID) -> Response:
         sessions.session_end_own(user=user_of(request), session_id=session_id)
         return Response(status=204)
+
+
+def sign_in(request: Request) -> Session:
+    """Begin a session with the e-mail and the password of the body."""
+    form = valid_body(request, serializers.LoginSerializer)
+    return sessions.session_start(
+        email=form["email"],
+        password=form["password"],
+        address=client_address(request),
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
+    )
 
 
 def user_of(request: Request) -> User:

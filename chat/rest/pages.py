@@ -53,8 +53,13 @@ def web(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
     built = _built("index.html")
     if built is None:
         return render(request, "rest/home.html", {"site_name": settings.SITE_NAME})
-    named = {"site-name": settings.SITE_NAME, "apple-mobile-web-app-title": settings.SITE_NAME}
-    index = _index_with(built.decode(), title=settings.SITE_NAME, metas=named)
+    metas = {
+        "site-name": settings.SITE_NAME,
+        "apple-mobile-web-app-title": settings.SITE_NAME,
+        "registration": settings.REGISTRATION,
+        "mail": "on" if settings.MAIL else "off",
+    }
+    index = _index_with(built.decode(), title=settings.SITE_NAME, metas=metas)
     # It names the hashed files of one build, so that browsers ask for it each time.
     return HttpResponse(index, headers={"Cache-Control": "no-cache"})
 

@@ -132,6 +132,18 @@ class PasswordSerializer(PasswordPairSerializer):
     old_password = password_field()
 
 
+class ForgotSerializer(serializers.Serializer[Any]):
+    """The e-mail of an account, in any letter case."""
+
+    email = serializers.EmailField(max_length=254)
+
+
+class ResetSerializer(PasswordPairSerializer):
+    """The token of a link, and the new password twice."""
+
+    token = serializers.CharField(max_length=200)
+
+
 class SessionSerializer(serializers.Serializer[Any]):
     """One of one's own sign-ins."""
 

@@ -20,9 +20,8 @@ from chat.accounts.models import Session
 from chat.accounts.tokens import access_token, refresh_token
 from chat.core.origins import is_allowed_origin
 from chat.rest import serializers
-from chat.rest.accounts import me, session_of
+from chat.rest.accounts import me, session_of, sign_in
 from chat.rest.answers import TicketAnswer
-from chat.rest.requests import client_address, valid_body
 
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
@@ -58,14 +57,7 @@ class BrowserSessionView(CookieView):
         description="Sign in. The refresh token comes in an HttpOnly cookie.",
     )
     def post(self, request: Request) -> Response:
-        form = valid_body(request, serializers.LoginSerializer)
-        session = sessions.session_start(
-            email=form["email"],
-            password=form["password"],
-            address=client_address(request),
-            user_agent=request.META.get("HTTP_USER_AGENT", ""),
-        )
-        return _signed_in(request, session)
+        return _signed_in(request, sign_in(request))
 
     @extend_schema(
         operation_id="session_end",

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from chat.rest import accounts, chat, conversations, messages, pages, session
+from chat.rest import accounts, chat, conversations, messages, pages, passwords, session
 
 CONVERSATION = "api/conversations/<uuid:conversation_id>"
 
 urlpatterns = [
-    *(path(screen, pages.web) for screen in ("", "signin", "signup", "new", "settings")),
+    *(path(screen, pages.web) for screen in ("", "signin", "signup", "forgot", "reset")),
+    *(path(screen, pages.web) for screen in ("new", "settings")),
     path("c/<uuid:conversation_id>", pages.web),
     path("c/<uuid:conversation_id>/info", pages.web),
     path("service-worker.js", pages.service_worker),
@@ -27,6 +28,8 @@ urlpatterns = [
     path("api/me/password/", accounts.PasswordView.as_view()),
     path("api/me/sessions/", accounts.SessionsView.as_view()),
     path("api/me/sessions/<uuid:session_id>/", accounts.SessionView.as_view()),
+    path("api/password/forgot/", passwords.PasswordForgotView.as_view()),
+    path("api/password/reset/", passwords.PasswordResetView.as_view()),
     path("api/session/", session.BrowserSessionView.as_view()),
     path("api/session/refresh/", session.BrowserRefreshView.as_view()),
     path("api/ws/ticket/", session.TicketView.as_view()),
@@ -41,5 +44,8 @@ urlpatterns = [
     path(f"{CONVERSATION}/read/", conversations.ReadView.as_view()),
 ]
 
-PASSWORD_PATHS = ("/api/register/", "/api/login/", "/api/session/", "/api/me/password/")
+PASSWORD_PATHS = (
+    *("/api/register/", "/api/login/", "/api/session/"),
+    *("/api/me/password/", "/api/password/reset/"),
+)
 """Routes whose POST hashes a password."""

@@ -41,6 +41,8 @@ TABLE = """
     /                               GET     200       200     200   200         200      200    200
     signin                          GET     200       200     200   200         200      200    200
     signup                          GET     200       200     200   200         200      200    200
+    forgot                          GET     200       200     200   200         200      200    200
+    reset                           GET     200       200     200   200         200      200    200
     new                             GET     200       200     200   200         200      200    200
     settings                        GET     200       200     200   200         200      200    200
     c/<conversation>                GET     200       200     200   200         200      200    200
@@ -70,6 +72,8 @@ TABLE = """
     api/me/sessions/                GET     401       401     401   401         200      200    401
     api/me/sessions/<members>/      DELETE  401       401     401   401         404      204    401
     api/me/sessions/<nobodys>/      DELETE  401       401     401   401         404      404    401
+    api/password/forgot/            POST    400       400     400   400         400      400    400
+    api/password/reset/             POST    400       400     400   400         400      400    400
     api/session/                    POST    400       400     400   400         400      400    400
     api/session/                    DELETE  204       204     204   204         204      204    204
     api/session/refresh/            POST    401       401     401   401         401      401    401

@@ -13,7 +13,8 @@ from chat.rest import pages
 pytestmark = pytest.mark.one_store
 
 CONVERSATION = "/c/01a19b4e-dfc0-7d5c-b460-be31201e69fe"
-SCREENS = ["/", "/signin", "/signup", "/new", "/settings", CONVERSATION, f"{CONVERSATION}/info"]
+DOORS = ["/signin", "/signup", "/forgot", "/reset"]
+SCREENS = ["/", *DOORS, "/new", "/settings", CONVERSATION, f"{CONVERSATION}/info"]
 
 
 @pytest.fixture
@@ -33,6 +34,19 @@ def test_every_screen_has_the_page_of_the_build(client: Client, build: Path, pat
     assert page.content.endswith(b"<p>Built</p>")
     assert page.headers["Cache-Control"] == "no-cache"
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("registration", ["open", "closed"])
+@pytest.mark.parametrize(("server", "mail"), [({}, "off"), ({"host": "localhost"}, "on")])
+def test_the_page_says_what_the_doors_offer(
+    client: Client, build: Path, settings: Settings, registration: str, server: object, mail: str
+) -> None:
+    settings.REGISTRATION = registration
+    settings.MAIL = server
+    (build / "index.html").write_text("<head><title>Built</title></head>")
+    page = client.get("/signin").content.decode()
+    assert f'<meta name="registration" content="{registration}">' in page
+    assert f'<meta name="mail" content="{mail}">' in page
 
 
 def test_without_a_build_the_start_page_leads_to_the_documents(client: Client, build: Path) -> None:

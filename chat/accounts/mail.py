@@ -1,0 +1,94 @@
+"""Mail: one thread sends what waits, so that no request waits for a mail server.
+
+Whether there is an account is looked up in that thread too, so that the time of an answer does not
+tell.
+"""
+
+from queue import Full, Queue
+from threading import Lock, Thread
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import connection
+
+from chat.accounts.models import User
+from chat.accounts.resets import reset_link
+from chat.core.errors import Unavailable
+
+WAITING_MAX = 1_000
+"""Mails that may wait; one more is refused at once."""
+
+RESET_TEXT = """\
+Hello {name},
+
+somebody asked for a new password for your account on {site}.
+Open this link within one hour to choose one:
+
+{link}
+
+The link works once. If it was not you who asked, ignore this mail:
+your password stays as it is.
+"""
+
+_log = structlog.stdlib.get_logger("chat.mail")
+
+
+class Post:
+    """A queue of e-mails that asked for a link, and the thread that empties it."""
+
+    def __init__(self) -> None:
+        self._waiting: Queue[str] = Queue(WAITING_MAX)
+        self._starting = Lock()
+        self._thread: Thread | None = None
+
+    def hand_in(self, email: str) -> None:
+        """Have a link sent to the active account with this e-mail, if there is one.
+
+        Raises:
+            Unavailable: too many wait already.
+        """
+        with self._starting:
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="mail", daemon=True)
+                self._thread.start()
+        try:
+            self._waiting.put_nowait(email)
+        except Full:
+            raise Unavailable("Too many mails are waiting. Try again later.") from None
+
+    def _work(self) -> None:
+        while True:
+            email = self._waiting.get()
+            try:
+                reset_mail_send(email=email)
+            # Whatever a mail server or the database thinks of: the next mail has its own luck.
+            except Exception as error:
+                _log.warning("mail_failed", reason=f"{type(error).__name__}: {error}")
+            finally:
+                # The thread may have nothing to do for days.
+                connection.close()
+
+
+post = Post()
+
+
+def reset_mail_send(*, email: str) -> None:
+    """Send a link to the active account with this e-mail; nothing if there is none.
+
+    Raises:
+        OSError: the mail server does not take it.
+    """
+    user = User.objects.filter(email__lower=email.lower(), is_active=True).first()
+    if user is None:
+        return
+    EmailMessage(
+        subject=f"A new password for {settings.SITE_NAME}",
+        body=RESET_TEXT.format(
+            name=user.first_name, site=settings.SITE_NAME, link=reset_link(user)
+        ),
+        to=[user.email],
+        headers={"Auto-Submitted": "auto-generated"},  # RFC 3834
+        connection=EmailBackend(**settings.MAIL),
+    ).send()

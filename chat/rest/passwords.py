@@ -1,0 +1,57 @@
+"""Views for whoever forgot their password."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from chat.accounts import services
+from chat.rest import serializers
+from chat.rest.requests import client_address, valid_body
+
+
+class PasswordForgotView(APIView):
+    """A mail with a link."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        operation_id="password_forgot",
+        tags=["session"],
+        request=serializers.ForgotSerializer,
+        responses={202: serializers.EmptySerializer, 404: serializers.ProblemSerializer},
+        description=(
+            "Have a link to choose a new password sent to an account, if there is one with this"
+            " e-mail; the answer is the same if there is none. A server that sends no mail answers"
+            " 404."
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.ForgotSerializer)
+        services.password_forgot(email=form["email"], address=client_address(request))
+        return Response({}, status=202)
+
+
+class PasswordResetView(APIView):
+    """A new password, by the token of a link."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        operation_id="password_reset",
+        tags=["session"],
+        request=serializers.ResetSerializer,
+        responses={204: None, 404: serializers.ProblemSerializer},
+        description=(
+            "Choose a new password with the token of a link: what comes after `#`. All sessions of"
+            " the account end. A token that has expired or was used is answered with 404."
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        form = valid_body(request, serializers.ResetSerializer)
+        services.password_reset(
+            token=form["token"], password=form["password"], address=client_address(request)
+        )
+        return Response(status=204)

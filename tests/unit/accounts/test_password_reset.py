@@ -1,0 +1,132 @@
+"""A link to choose a new password is good once, soon, and for what it was made."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from chat.accounts.errors import AccountInvalid, ResetInvalid
+from chat.accounts.models import User
+from chat.accounts.resets import reset_link, reset_token, user_of_reset_token
+from chat.accounts.services import password_reset, password_set, user_update
+from tests.cast import deactivate
+
+pytestmark = pytest.mark.django_db
+
+NEW = "another password"
+
+
+def reset(token: str, password: str = NEW) -> None:
+    password_reset(token=token, password=password, address="192.0.2.1")
+
+
+def test_a_link_replaces_the_password_once(owner: User) -> None:
+    token = reset_token(owner)
+
+    reset(token)
+
+    owner.refresh_from_db()
+    assert owner.check_password(NEW)
+    with pytest.raises(ResetInvalid):
+        reset(token, "a third password")
+
+
+def test_a_link_carries_its_token_where_no_server_sees_it(owner: User, settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://chat.example.org"
+
+    page, _, token = reset_link(owner).partition("#")
+
+    assert page == "https://chat.example.org/reset"
+    assert user_of_reset_token(token) == owner
+
+
+def test_of_two_links_the_other_is_used_up_too(owner: User, settings: Settings) -> None:
+    one, other = reset_token(owner), reset_token(owner)
+
+    reset(one)
+
+    with pytest.raises(ResetInvalid):
+        user_of_reset_token(other)
+
+
+def rename(user: User) -> None:
+    user.email = "new@example.org"
+    user_update(user=user)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda user: password_set(user=user, password="password321"), deactivate, rename],
+    ids=["the same password anew", "deactivated", "another e-mail"],
+)
+def test_a_link_ends_with_what_it_was_made_for(owner: User, change: Callable[[User], None]) -> None:
+    token = reset_token(owner)
+
+    change(owner)
+
+    with pytest.raises(ResetInvalid):
+        user_of_reset_token(token)
+
+
+def test_a_link_expires(owner: User, settings: Settings) -> None:
+    token = reset_token(owner)
+    assert timedelta(hours=1) == settings.RESET_LIFETIME
+    settings.RESET_LIFETIME = timedelta(seconds=-1)
+
+    with pytest.raises(ResetInvalid):
+        user_of_reset_token(token)
+
+
+def test_a_weak_password_uses_nothing_up(owner: User) -> None:
+    token = reset_token(owner)
+
+    with pytest.raises(AccountInvalid) as refusal:
+        reset(token, "olivia")
+
+    assert set(refusal.value.fields) == {"password"}
+    assert user_of_reset_token(token) == owner
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda token, other: "",
+        lambda token, other: "rubbish",
+        lambda token, other: token[:-1],
+        lambda token, other: token + "A",
+        lambda token, other: token.replace(".", ".0", 1),
+        lambda token, other: other.partition(".")[0] + "." + token.partition(".")[2],
+        lambda token, other: token + "\ud800",
+        lambda token, other: "\0" + token,
+    ],
+    ids=["empty", "rubbish", "short", "long", "later", "another's", "surrogate", "NUL"],
+)
+def test_no_other_text_is_a_token(
+    owner: User, stranger: User, spoil: Callable[[str, str], str]
+) -> None:
+    with pytest.raises(ResetInvalid):
+        user_of_reset_token(spoil(reset_token(owner), reset_token(stranger)))
+
+
+def test_the_command_prints_a_link(owner: User) -> None:
+    out = StringIO()
+
+    call_command("password_reset_link", owner.email.upper(), stdout=out)
+
+    (line,) = out.getvalue().splitlines()
+    assert user_of_reset_token(line.partition("#")[2]) == owner
+
+
+def test_the_command_knows_nobody_of_that_name(owner: User) -> None:
+    with pytest.raises(CommandError, match="no account with the e-mail nobody"):
+        call_command("password_reset_link", "nobody@example.org")
+
+
+def test_the_command_makes_no_link_for_who_is_deactivated(owner: User) -> None:
+    deactivate(owner)
+
+    with pytest.raises(CommandError, match="deactivated"):
+        call_command("password_reset_link", owner.email)
