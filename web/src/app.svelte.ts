@@ -124,7 +124,10 @@ class App {
 
   /** Send whoever is not signed in to the door, and whoever is, through it. */
   #guard(): void {
-    const isDoor = this.#route.screen === "signin" || this.#route.screen === "signup";
+    const { screen } = this.#route;
+    // The link of a mail is good for whoever opens it, signed in or not.
+    if (screen === "reset") return;
+    const isDoor = screen === "signin" || screen === "signup" || screen === "forgot";
     if (this.session.phase === "out" && !isDoor) {
       this.#wanted = location.pathname;
       this.go("/signin", true);

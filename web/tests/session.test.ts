@@ -111,6 +111,32 @@ test("a refused sign-up says which fields", async () => {
   expect(await session.signUp(form)).toMatchObject({ fields });
 });
 
+test("who asks for a link is told nothing but that they did", async () => {
+  answers.set("POST /api/password/forgot/", () => Response.json({}, { status: 202 }));
+  expect(await session.passwordForgot("ana@example.org")).toBeNull();
+});
+
+test("a new password ends one's own session here too", async () => {
+  await session.signIn("ana@example.org", "password321");
+  answers.set("POST /api/password/reset/", () => new Response(null, { status: 204 }));
+  answers.set("POST /api/session/refresh/", refused);
+  expect(await session.passwordReset("token", "another password")).toBeNull();
+  expect(session.phase).toBe("out");
+});
+
+test("a new password of somebody else signs nobody out", async () => {
+  await session.signIn("ana@example.org", "password321");
+  answers.set("POST /api/password/reset/", () => new Response(null, { status: 204 }));
+  await session.passwordReset("token", "another password");
+  expect(session).toMatchObject({ phase: "in", me: ME });
+});
+
+test("a link that does not work says so", async () => {
+  const problem = { code: "not_found", detail: "This link was used already." };
+  answers.set("POST /api/password/reset/", () => Response.json(problem, { status: 404 }));
+  expect(await session.passwordReset("token", "another password")).toEqual(problem);
+});
+
 test("a call with an old token is made again with a new one, refreshed once for all", async () => {
   await session.signIn("ana@example.org", "password321");
   answers.set("GET /api/me/", () =>

@@ -1,13 +1,15 @@
 /** Addresses of the screens. */
 
 export type Route =
-  | { screen: "signin" | "signup" | "list" | "new" | "settings" | "missing" }
+  | { screen: "signin" | "signup" | "forgot" | "reset" | "list" | "new" | "settings" | "missing" }
   | { screen: "conversation" | "info"; id: string };
 
 const PLAIN = new Map<string, Route>([
   ["/", { screen: "list" }],
   ["/signin", { screen: "signin" }],
   ["/signup", { screen: "signup" }],
+  ["/forgot", { screen: "forgot" }],
+  ["/reset", { screen: "reset" }],
   ["/new", { screen: "new" }],
   ["/settings", { screen: "settings" }],
 ]);

@@ -96,6 +96,22 @@ export class Session {
     return { code: "invalid", detail: "", fields: error as Record<string, string[]> };
   }
 
+  /** Have a link to choose a new password sent; return what was wrong, or null. */
+  async passwordForgot(email: string): Promise<Problem | null> {
+    const { error } = await this.#open.POST("/api/password/forgot/", { body: { email } });
+    return error ?? null;
+  }
+
+  /** Choose a new password with the token of a link; return what was wrong, or null. */
+  async passwordReset(token: string, password: string): Promise<Problem | null> {
+    const body = { token, password, confirm_password: password };
+    const { error } = await this.#open.POST("/api/password/reset/", { body });
+    if (error !== undefined) return error;
+    // All sessions of the account have ended: this one too, if it is theirs.
+    if (this.phase === "in") await this.#refresh();
+    return null;
+  }
+
   /** End the session, here and in the other tabs; return what was wrong, or null. */
   async signOut(): Promise<Problem | null> {
     const { error } = await this.#open.DELETE("/api/session/");

@@ -7,3 +7,9 @@ export function meta(name: string, page: Document = document): string | null {
 
 /** What the operator calls this chat. */
 export const siteName = meta("site-name") ?? document.title;
+
+/** Whether people may sign up by themselves. */
+export const isOpen = meta("registration") !== "closed";
+
+/** Whether a forgotten password can be replaced by mail. */
+export const sendsMail = meta("mail") === "on";
