@@ -57,7 +57,7 @@ export class Claims {
   /** Take messages by their names; return those that no tab has taken before. */
   take(names: string[]): Promise<string[]> {
     return this.#alone(() => {
-      const taken = (this.#read(TAKEN) ?? "").split(" ");
+      const taken = this.#read(TAKEN)?.split(" ") ?? [];
       const fresh = names.filter((name) => !taken.includes(name));
       if (fresh.length > 0) this.#write(TAKEN, [...taken, ...fresh].slice(-TAKEN_MAX).join(" "));
       return fresh;
