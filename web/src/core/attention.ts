@@ -1,6 +1,5 @@
 /** Who is told of a message: decided here, without a browser. */
 
-import { type DBSchema, openDB } from "idb";
 import type { Message } from "../api/socket";
 import { type Conversation, unread } from "./state";
 
@@ -76,29 +75,5 @@ export class Claims {
       told.chimedAt = now;
       return true;
     });
-  }
-}
-
-interface Kept extends DBSchema {
-  told: { key: "told"; value: Told };
-}
-
-/** Keeps it in IndexedDB, whose transactions wait for each other, in other tabs too. */
-export class BrowserToldStore implements ToldStore {
-  readonly #opening = openDB<Kept>("attention", 1, {
-    upgrade: (database) => void database.createObjectStore("told"),
-  }).catch(() => null);
-
-  async change<Result>(work: (told: Told) => Result): Promise<Result> {
-    const nothing: Told = { taken: [], chimedAt: 0 };
-    const database = await this.#opening;
-    // Where nothing may be kept, every tab tells.
-    if (database === null) return work(nothing);
-    const transaction = database.transaction("told", "readwrite");
-    const told = (await transaction.store.get("told")) ?? nothing;
-    const result = work(told);
-    await transaction.store.put(told, "told");
-    await transaction.done;
-    return result;
   }
 }
