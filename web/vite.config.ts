@@ -19,6 +19,7 @@ export default defineConfig(({ command }) => ({
     // The host stays the page's own, as the server wants it of a page that signs in.
     proxy: {
       "/api": { target: SERVER },
+      "/manifest.webmanifest": { target: SERVER },
       "/static": { target: SERVER },
       "/ws": { target: SERVER, ws: true },
     },

@@ -1,17 +1,20 @@
 import { expect, test } from "vitest";
-import { Claims, newestOfEach, shouldNotify, waiting } from "../src/core/attention";
+import {
+  Claims,
+  newestOfEach,
+  shouldNotify,
+  type Told,
+  type ToldStore,
+  waiting,
+} from "../src/core/attention";
 import { ANA, heldState, message } from "./examples";
 
 /** What a browser keeps for all its tabs. */
-class Storage {
-  readonly #kept = new Map<string, string>();
+class Kept implements ToldStore {
+  readonly #told: Told = { taken: [], chimedAt: 0 };
 
-  getItem(key: string): string | null {
-    return this.#kept.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.#kept.set(key, value);
+  change<Result>(work: (told: Told) => Result): Promise<Result> {
+    return Promise.resolve(work(this.#told));
   }
 }
 
@@ -65,24 +68,15 @@ test("the conversations with something unread are counted, not their messages", 
 });
 
 test("each message is taken by one tab of a browser", async () => {
-  const shelf = new Storage();
-  const [one, other] = [new Claims(shelf, undefined), new Claims(shelf, undefined)];
+  const shelf = new Kept();
+  const [one, other] = [new Claims(shelf), new Claims(shelf)];
   expect(await one.take(["a", "b"])).toEqual(["a", "b"]);
   expect(await other.take(["b", "c"])).toEqual(["c"]);
 });
 
-test("where nothing may be kept every tab tells", async () => {
-  const refuse = (): never => {
-    throw new DOMException("no");
-  };
-  const claims = new Claims({ getItem: refuse, setItem: refuse }, undefined);
-  expect(await claims.take(["a"])).toEqual(["a"]);
-  expect(await claims.takeChime(10_000)).toBe(true);
-});
-
 test("one sound is heard in two seconds, whichever tab makes it", async () => {
-  const shelf = new Storage();
-  const [one, other] = [new Claims(shelf, undefined), new Claims(shelf, undefined)];
+  const shelf = new Kept();
+  const [one, other] = [new Claims(shelf), new Claims(shelf)];
   expect(await one.takeChime(10_000)).toBe(true);
   expect(await other.takeChime(11_999)).toBe(false);
   expect(await other.takeChime(12_000)).toBe(true);

@@ -7,8 +7,6 @@ import { type Conversation, unread } from "./state";
 const CHIME_MS = 2_000;
 /** So many messages are remembered as taken; more do not come within a moment. */
 const TAKEN_MAX = 200;
-const TAKEN = "taken";
-const CHIMED = "chimed";
 
 /** Return how many conversations have something that one has not read. */
 export function waiting(conversations: Iterable<Conversation>): number {
@@ -37,61 +35,45 @@ export function newestOfEach(messages: Message[]): Message[] {
   return [...new Map(messages.map((message) => [message.conversation, message])).values()];
 }
 
-/**
- * What the tabs of one browser have dealt with, so that one of them tells.
- *
- * Where there are Web Locks, two tabs never look at once.
- */
-export class Claims {
-  readonly #shelf: Pick<Storage, "getItem" | "setItem">;
-  readonly #locks: Pick<LockManager, "request"> | undefined;
+/** What a browser keeps of it for all its tabs. */
+export interface Told {
+  /** Names of messages that some tab has taken. */
+  taken: string[];
+  /** When a sound was heard last, in milliseconds. */
+  chimedAt: number;
+}
 
-  constructor(
-    shelf: Pick<Storage, "getItem" | "setItem">,
-    locks: Pick<LockManager, "request"> | undefined,
-  ) {
-    this.#shelf = shelf;
-    this.#locks = locks;
+/** Keeps it; no two tabs are in there at once. */
+export interface ToldStore {
+  /** Let something be read and changed, and return what that returns. */
+  change<Result>(work: (told: Told) => Result): Promise<Result>;
+}
+
+/** What the tabs of one browser have dealt with, so that one of them tells. */
+export class Claims {
+  readonly #store: ToldStore;
+
+  constructor(store: ToldStore) {
+    this.#store = store;
   }
 
   /** Take messages by their names; return those that no tab has taken before. */
   take(names: string[]): Promise<string[]> {
-    return this.#alone(() => {
-      const taken = (this.#read(TAKEN) ?? "").split(" ");
-      const fresh = names.filter((name) => !taken.includes(name));
-      if (fresh.length > 0) this.#write(TAKEN, [...taken, ...fresh].slice(-TAKEN_MAX).join(" "));
+    return this.#store.change((told) => {
+      const fresh = names.filter((name) => !told.taken.includes(name));
+      told.taken = [...told.taken, ...fresh].slice(-TAKEN_MAX);
       return fresh;
     });
   }
 
   /** Return whether a sound may be heard at a time in milliseconds, and take it. */
   takeChime(now: number): Promise<boolean> {
-    return this.#alone(() => {
-      const since = now - Number(this.#read(CHIMED));
+    return this.#store.change((told) => {
+      const since = now - told.chimedAt;
       // A clock that was set back does not silence it for long.
       if (since >= 0 && since < CHIME_MS) return false;
-      this.#write(CHIMED, String(now));
+      told.chimedAt = now;
       return true;
     });
-  }
-
-  async #alone<Result>(work: () => Result): Promise<Result> {
-    return this.#locks === undefined ? work() : this.#locks.request("attention", () => work());
-  }
-
-  #read(key: string): string | null {
-    try {
-      return this.#shelf.getItem(key);
-    } catch {
-      return null; // Where nothing may be kept, every tab tells.
-    }
-  }
-
-  #write(key: string, value: string): void {
-    try {
-      this.#shelf.setItem(key, value);
-    } catch {
-      // The same.
-    }
   }
 }

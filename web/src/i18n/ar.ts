@@ -169,7 +169,7 @@ export const ar: Catalogue = {
   notifications: {
     title: "الإشعارات",
     on: "أشعِرني بالرسائل الجديدة",
-    hide: "من دون نص الرسالة",
+    hide: "إخفاء نص الرسالة",
     sound: "تشغيل صوت",
     message: "رسالة جديدة",
     inGroup: (name, group) => `${name} في ${group}`,

@@ -148,7 +148,7 @@ export const de: Catalogue = {
   notifications: {
     title: "Benachrichtigungen",
     on: "Über neue Nachrichten benachrichtigen",
-    hide: "Ohne den Text der Nachricht",
+    hide: "Text der Nachricht verbergen",
     sound: "Ton abspielen",
     message: "Neue Nachricht",
     inGroup: (name, group) => `${name} in ${group}`,

@@ -172,8 +172,8 @@ export const en = {
   notifications: {
     title: "Notifications",
     on: "Notify me of new messages",
-    hide: "Without what was said",
-    sound: "A sound",
+    hide: "Hide what was said",
+    sound: "Play a sound",
     message: "New message",
     inGroup: (name: string, group: string): string => `${name} in ${group}`,
     missing: "This browser shows notifications only to pages that are opened over HTTPS.",
