@@ -122,40 +122,6 @@ def test_who_signs_out_in_one_tab_is_signed_out_in_the_other(
     expect(second.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-def test_history_comes_while_one_reads_and_moves_nothing(
-    server: Server, new_person: NewPerson, new_window: NewWindow
-) -> None:
-    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
-    conversation = ana.direct(ben)
-    for number in range(400):
-        ana.say(conversation, f"Entry {number:03}")
-    page = new_window(server)
-    sign_in(page, ana, f"/c/{conversation}")
-    expect(said(page, "Entry 399")).to_be_in_viewport()
-    messages = page.get_by_role("region", name="Messages")
-    messages.hover()
-    while not said(page, "Entry 000").is_visible():
-        page.mouse.wheel(0, -1500)
-        page.wait_for_timeout(20)
-    assert messages.get_by_role("listitem").count() <= 320
-    messages.evaluate("(list) => { list.scrollTop += 3000 }")
-    reading = messages.evaluate(
-        """(list) => [...list.querySelectorAll("li[data-seq]")]
-            .find((row) => row.getBoundingClientRect().top > 200).dataset.seq"""
-    )
-    row = messages.locator(f'li[data-seq="{reading}"]')
-    page.wait_for_timeout(200)
-    before = row.bounding_box()
-    ben.say(conversation, "Something new")
-    expect(page.get_by_role("button", name="1 new")).to_be_visible()
-    after = row.bounding_box()
-    assert before is not None
-    assert after is not None
-    assert abs(before["y"] - after["y"]) <= 1
-    page.get_by_role("button", name="1 new").click()
-    expect(said(page, "Something new")).to_be_in_viewport()
-
-
 def test_a_group_is_made_renamed_and_left(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

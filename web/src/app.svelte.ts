@@ -8,9 +8,9 @@ import type { Drafts } from "./core/drafts";
 import { uuid7 } from "./core/ids";
 import { route, type Route } from "./core/router";
 import { type Hint, type Me, type Problem, Session } from "./core/session";
-import { type Conversation, loadedFrom } from "./core/state";
+import type { Conversation } from "./core/state";
+import { PAGE } from "./core/window";
 
-const HISTORY_PAGE = 60;
 const TYPING_EVERY_MS = 3_000;
 const PRESENCE_MAX = 100;
 
@@ -45,7 +45,7 @@ class App {
   #isDue = false;
   #desk = $state.raw<Desk | null>(null);
   #opening = "";
-  #route = $state.raw<Route>(route(location.pathname));
+  #route = $state.raw<Route>(route(location.pathname, location.search));
   #wanted = "/";
   #followed = "";
   #typedAt = 0;
@@ -112,13 +112,13 @@ class App {
 
   go(path: string, replace = false): void {
     if (replace) history.replaceState(null, "", path);
-    else if (path !== location.pathname) history.pushState(null, "", path);
+    else if (path !== location.pathname + location.search) history.pushState(null, "", path);
     this.#arrive();
   }
 
   #arrive(): void {
     this.#desk?.drafts.keep();
-    this.#route = route(location.pathname);
+    this.#route = route(location.pathname, location.search);
     this.#guard();
   }
 
@@ -129,7 +129,7 @@ class App {
     if (screen === "reset") return;
     const isDoor = screen === "signin" || screen === "signup" || screen === "forgot";
     if (this.session.phase === "out" && !isDoor) {
-      this.#wanted = location.pathname;
+      this.#wanted = location.pathname + location.search;
       this.go("/signin", true);
     } else if (this.session.phase === "in" && isDoor) {
       const wanted = this.#wanted;
@@ -255,7 +255,6 @@ class App {
     const desk = this.#desk;
     const conversation = desk?.dialogue.state.conversations.get(id);
     if (!desk || conversation === undefined) return;
-    if (conversation.last_seq - loadedFrom(conversation) + 1 < HISTORY_PAGE) this.loadHistory(id);
     // The answer brings the marks; on the lines that follow, that to the hello does.
     if (!conversation.hasMarks) {
       desk.dialogue.request({ type: "resume", conversations: { [id]: conversation.revision } });
@@ -266,19 +265,11 @@ class App {
     }
   }
 
-  /** Load a page of older messages, unless one is on its way. */
-  loadHistory(id: string): void {
+  /** Load a page of the messages before or after a seq, unless a page is on its way. */
+  loadHistory(id: string, side: { before: number } | { after: number }): void {
     const desk = this.#desk;
-    const conversation = desk?.dialogue.state.conversations.get(id);
-    if (!desk || conversation === undefined || desk.dialogue.isLoadingHistory(id)) return;
-    const before = loadedFrom(conversation);
-    if (before <= 1) return;
-    desk.dialogue.request({
-      type: "history.load",
-      conversation: id,
-      before,
-      limit: HISTORY_PAGE,
-    });
+    if (!desk || desk.dialogue.isLoadingHistory(id)) return;
+    desk.dialogue.request({ type: "history.load", conversation: id, ...side, limit: PAGE });
     desk.connection.flush();
   }
 

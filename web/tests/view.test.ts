@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Outbox } from "../src/core/outbox";
-import { parts } from "../src/core/text";
+import { isEmoji, parts } from "../src/core/text";
 import { hue, initials } from "../src/core/people";
 import { route } from "../src/core/router";
 import type { State } from "../src/core/state";
@@ -9,9 +9,9 @@ import { ANA, BEN, CHI, heldState, letter, message, Shelf, snapshot } from "./ex
 
 const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
 
-function rows(state: State, read: number | null = null, maker = new Rows(), box?: Outbox): Row[] {
+function rows(state: State, unread: number | null = null, maker = new Rows(), box?: Outbox): Row[] {
   const outbox = box ?? new Outbox(new Shelf());
-  return maker.make(state, outbox, state.conversations.get("watch")!, ALL, read);
+  return maker.make(state, outbox, state.conversations.get("watch")!, ALL, unread);
 }
 
 function say(state: State, seq: number, change = {}): void {
@@ -37,15 +37,14 @@ test("a new day begins a new group", () => {
   ]);
 });
 
-test("the first unread message is marked, and only where what is read can be seen", () => {
+test("the first unread message is marked, and begins a group", () => {
   const state = heldState(0);
   for (const seq of [1, 2, 3]) say(state, seq);
-  expect(rows(state, 1).map((row) => row.isFirstUnread)).toEqual([false, true, false]);
-  const partly = heldState(3, { read_ordinal: 1 });
-  const conversation = partly.conversations.get("watch")!;
-  const window = { from: 3, to: 3 };
-  const seen = new Rows().make(partly, new Outbox(new Shelf()), conversation, window, 1);
-  expect(seen.map((row) => row.isFirstUnread)).toEqual([false]);
+  expect(rows(state, 2).map((row) => [row.isFirstUnread, row.isFollowUp])).toEqual([
+    [false, false],
+    [true, false],
+    [false, true],
+  ]);
 });
 
 test("a message keeps its place and its key when it is stored", async () => {
@@ -131,6 +130,13 @@ test("an address in a text is a link, without the point after it", () => {
   expect(parts("javascript:alert(1)")).toEqual([{ text: "javascript:alert(1)", isLink: false }]);
 });
 
+test("one to three emoji alone are large", () => {
+  const large = ["👍", "❤️", "👨‍👩‍👧‍👦", "👋🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "😀😀 😀"];
+  expect(large.filter((text) => !isEmoji(text))).toEqual([]);
+  const small = ["", "1", "©", "a 👍", "😀😀😀😀", "👍!"];
+  expect(small.filter(isEmoji)).toEqual([]);
+});
+
 test("people have initials, and always the same hue", () => {
   expect([initials("Ana Costa"), initials("Ben"), initials("")]).toEqual(["AC", "B", ""]);
   expect(hue("ana")).toBe(hue("ana"));
@@ -139,7 +145,9 @@ test("people have initials, and always the same hue", () => {
 test("every screen has its address", () => {
   const id = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
   expect(route("/")).toEqual({ screen: "list" });
-  expect(route(`/c/${id}`)).toEqual({ screen: "conversation", id });
+  expect(route(`/c/${id}`)).toEqual({ screen: "conversation", id, at: null });
+  expect(route(`/c/${id}`, "?m=12")).toEqual({ screen: "conversation", id, at: 12 });
+  expect(route(`/c/${id}`, "?m=0x1")).toEqual({ screen: "conversation", id, at: null });
   expect(route(`/c/${id}/info`)).toEqual({ screen: "info", id });
   expect(route("/nowhere")).toEqual({ screen: "missing" });
 });

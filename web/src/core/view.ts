@@ -118,19 +118,17 @@ export class Rows {
   /**
    * Return the messages from seq `from` up to seq `to`, and after the newest one what waits.
    *
-   * @param readOrdinal up to where one had read when the conversation was opened; null for no mark.
+   * @param firstUnread the seq above which the mark of what is unread stands; null for no mark.
    */
   make(
     state: State,
     outbox: Outbox,
     conversation: Conversation,
     window: { from: number; to: number },
-    readOrdinal: number | null,
+    firstUnread: number | null,
   ): Row[] {
     const rows: Row[] = [];
     const known = new Map<string, Row>();
-    let isMarked = readOrdinal === null;
-    let isReadAbove = window.from <= 1;
     const add = (row: Row): void => {
       const previous = rows.at(-1);
       row.isNewDay = previous === undefined || !isSameDay(previous.at, row.at);
@@ -142,13 +140,7 @@ export class Rows {
     for (let seq = window.from; seq <= Math.min(window.to, conversation.last_seq); seq += 1) {
       const message = conversation.messages.get(seq);
       if (message === undefined) continue;
-      const row = stored(state, conversation, message);
-      if (!isMarked && !row.isOwn && message.ordinal > readOrdinal!) {
-        row.isFirstUnread = isReadAbove;
-        isMarked = true;
-      }
-      isReadAbove = true;
-      add(row);
+      add({ ...stored(state, conversation, message), isFirstUnread: seq === firstUnread });
     }
     if (window.to >= conversation.last_seq) {
       for (const letter of outbox.letters(conversation.id)) {

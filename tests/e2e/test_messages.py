@@ -1,0 +1,207 @@
+"""Keys, the clipboard, what is read aloud, and the rules of writing, in a real browser.
+
+The names of the rules (C1 …, A3 …) are those of the list in ``web/README.md``.
+"""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.windows import NewPerson, NewWindow, composer, said, send, sign_in
+from tests.servers import Server
+
+pytestmark = pytest.mark.one_store
+
+HEAR = """() => {
+    window.heard = [];
+    const log = document.querySelector('[role="log"]');
+    new MutationObserver((changes) => {
+        for (const change of changes)
+            for (const node of change.addedNodes)
+                if (node.textContent) window.heard.push(node.textContent);
+    }).observe(log, { childList: true, subtree: true });
+}"""
+SELECT = """([first, last]) => {
+    const text = (seq) => document.querySelector(`li[data-seq="${seq}"] .text`);
+    getSelection().setBaseAndExtent(text(first), 0, text(last), text(last).childNodes.length);
+}"""
+
+
+def messages(page: Page) -> Locator:
+    return page.get_by_role("region", name="Messages")
+
+
+def row(page: Page, seq: int) -> Locator:
+    return messages(page).locator(f'li[data-seq="{seq}"]')
+
+
+def test_messages_are_reached_and_used_by_keys(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """A3, A4, A11, C6, C12 and the keys of the list."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ana.say_all(server, conversation, (f"Entry {number}" for number in range(1, 200)))
+    ben.say(conversation, "Theirs")
+    page = new_window(server)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(composer(page)).to_be_focused()
+    keys = page.keyboard
+
+    # The list, then its newest row, is what stands before the composer.
+    composer(page).press("Shift+Tab")
+    expect(row(page, 200)).to_be_focused()
+    expect(row(page, 200)).to_have_attribute("aria-label", "Ben Example, " + clock(page, 200))
+    keys.press("ArrowUp")
+    expect(row(page, 199)).to_be_focused()
+    keys.press("PageUp")
+    expect(row(page, 199)).not_to_be_focused()
+    keys.press("End")
+    expect(row(page, 200)).to_be_focused()
+    # Up on the first loads what is before it, and goes there.
+    first = min(int(seq) for seq in messages(page).locator("li[data-seq]").evaluate_all(
+        "(rows) => rows.map((one) => one.dataset.seq)"
+    ))
+    keys.press("Home")
+    expect(row(page, first)).to_be_focused()
+    keys.press("ArrowUp")
+    expect(row(page, first - 1)).to_be_focused()
+    keys.press("End")
+    expect(row(page, 200)).to_be_focused()
+
+    # The menu takes the focus and gives it back.
+    keys.press("Enter")
+    expect(page.get_by_role("menuitem", name="Copy text")).to_be_focused()
+    expect(page.get_by_role("menuitem")).to_have_count(1)
+    keys.press("Escape")
+    expect(row(page, 200)).to_be_focused()
+    expect(page.get_by_role("menu")).to_have_count(0)
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    keys.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="Edit")).to_be_focused()
+    keys.press("Enter")
+    expect(composer(page)).to_have_value("Entry 199")
+    keys.press("Escape")
+    expect(composer(page)).to_have_value("")
+
+    # Single keys: copy, edit, delete.
+    row(page, 199).focus()
+    keys.press("c")
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Entry 199"
+    keys.press("Delete")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    keys.press("Escape")
+    row(page, 199).focus()
+    expect(row(page, 199).get_by_role("button", name="Edit")).to_be_visible()
+    keys.press("e")
+    expect(composer(page)).to_have_value("Entry 199")
+    send(page, "Entry 199, better")
+    expect(said(page, "Entry 199, better")).to_contain_text("(edited)")
+
+    # Whoever begins to type writes, and no key is lost.
+    row(page, 200).focus()
+    keys.type("Hello")
+    expect(composer(page)).to_have_value("Hello")
+
+    # A selection of several messages is pasted in lines.
+    page.evaluate(SELECT, [199, 200])
+    keys.press("Control+c")
+    times = [clock(page, seq) for seq in (199, 200)]
+    assert page.evaluate("navigator.clipboard.readText()").splitlines() == [
+        f"Ana Example, {times[0]}",
+        f"Ben Example, {times[1]}",
+    ]
+
+
+def clock(page: Page, seq: int) -> str:
+    """Return the time and the text of a message."""
+    time = row(page, seq).locator("time").inner_text()
+    return f"{time}: {row(page, seq).locator('.text').inner_text().strip()}"
+
+
+def test_only_what_others_say_is_read_aloud(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """A5."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ben.say_all(server, conversation, (f"Entry {number}" for number in range(1, 100)))
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(composer(page)).to_be_focused()
+    page.evaluate(HEAR)
+    send(page, "My own")
+    expect(said(page, "My own")).to_contain_text("sent")
+    ben.say(conversation, "First")
+    expect(page.get_by_role("log")).to_have_text("Ben Example: First")
+    ben.say_all(server, conversation, (f"Burst {number}" for number in range(5)))
+    expect(page.get_by_role("log")).to_contain_text("new messages")
+    heard = page.evaluate("window.heard")
+    assert heard[0] == "Ben Example: First"
+    assert len(heard) == 2
+    assert heard[1] == "5 new messages"
+
+
+def test_the_composer_keeps_its_rules(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """C1, C3–C6."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    box = composer(page)
+    expect(box).to_be_focused()
+
+    # C1, C4: a new line with Shift, and the box grows for eight lines.
+    heights = []
+    for _ in range(10):
+        page.keyboard.type("line")
+        page.keyboard.press("Shift+Enter")
+        heights.append(box.evaluate("(box) => box.offsetHeight"))
+    assert all(one <= next_one for one, next_one in pairwise(heights))
+    assert heights[-1] == heights[-2] > heights[0]
+    page.keyboard.press("Enter")
+    expect(said(page, "line")).to_have_count(1)
+    expect(box).to_have_value("")
+
+    # C1: what an input method composes is not sent by the Enter that ends it.
+    box.fill("half")
+    box.evaluate(
+        """(box) => box.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true }))"""
+    )
+    expect(box).to_have_value("half")
+
+    # C6: what is begun comes back after an edit that was broken off.
+    expect(said(page, "line")).to_contain_text("sent")
+    box.press("ArrowUp")
+    expect(box).to_have_value("half")
+    box.fill("")
+    box.press("ArrowUp")
+    expect(page.get_by_text("Editing a message")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+
+    # C5: nothing empty is sent, and what is too long stays.
+    box.fill("  \n ")
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    box.fill("x" * 20_001)
+    box.press("Enter")
+    expect(page.get_by_text("20001 of 20000")).to_be_visible()
+    expect(page.get_by_text("too long to be sent")).to_be_attached()
+    assert len(box.input_value()) == 20_001
+
+    # C3: Enter is a new line where somebody has chosen so.
+    box.fill("")
+    page.evaluate("""localStorage.setItem("settings", '{"sendKey": "ctrl-enter"}')""")
+    page.reload()
+    box.fill("One")
+    box.press("Enter")
+    expect(box).to_have_value("One\n")
+    box.press("Control+Enter")
+    expect(said(page, "One")).to_have_count(1)

@@ -1,0 +1,239 @@
+"""What is read stays where it is, with the browser's scroll anchoring and without it, as in Safari.
+
+The names of the rules (S1 …, U1 …) are those of the list in ``web/README.md``.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.windows import NewPerson, NewWindow, Person, composer, said, send, sign_in
+from tests.servers import Server, wait_for
+
+pytestmark = pytest.mark.one_store
+
+NO_ANCHORING = """
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { overflow-anchor: none !important }");
+    document.adoptedStyleSheets = [sheet];
+"""
+TOPS = """(list) => Object.fromEntries([...list.querySelectorAll("li[data-seq]")]
+    .map((row) => [row.dataset.seq, row.getBoundingClientRect()])
+    .filter(([, box]) => box.bottom > 100 && box.top < innerHeight)
+    .map(([seq, box]) => [seq, box.top]))"""
+"""Where each message on the screen stands."""
+Open = Callable[..., Page]
+
+
+@pytest.fixture(params=["anchoring", "no anchoring"])
+def open_window(request: pytest.FixtureRequest, new_window: NewWindow) -> Open:
+    """``open_window(server, width=…)``: a window whose browser keeps the place, or does not."""
+
+    def open_window(server: Server, width: int = 1280) -> Page:
+        page = new_window(server, width)
+        if request.param == "no anchoring":
+            page.add_init_script(NO_ANCHORING)
+        return page
+
+    return open_window
+
+
+@pytest.fixture
+def pair(server: Server, new_person: NewPerson) -> tuple[Person, Person, str]:
+    """Ana, Ben, and their conversation."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    return ana, ben, ana.direct(ben)
+
+
+def entries(count: int) -> list[str]:
+    """Texts of different heights."""
+    return [f"Entry {number:03} {'and more ' * (number % 7 * 12)}" for number in range(1, count + 1)]
+
+
+def messages(page: Page) -> Locator:
+    return page.get_by_role("region", name="Messages")
+
+
+def bottom(page: Page) -> float:
+    """Return how far the bottom is below the view."""
+    return float(messages(page).evaluate("(list) => -list.scrollTop"))
+
+
+def rows(page: Page) -> int:
+    return messages(page).locator("li.row").count()
+
+
+def tops(page: Page) -> dict[str, float]:
+    """Return where each message on the screen stands, once the page has been drawn twice."""
+    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
+    found: dict[str, float] = messages(page).evaluate(TOPS)
+    return found
+
+
+def is_still(before: dict[str, float], after: dict[str, float]) -> bool:
+    """Return whether what is on both pictures has not moved by more than a pixel."""
+    both = before.keys() & after.keys()
+    return bool(both) and all(abs(before[seq] - after[seq]) <= 1 for seq in both)
+
+
+def scroll_up(page: Page, pixels: float) -> None:
+    messages(page).evaluate("(list, by) => { list.scrollTop -= by }", pixels)
+
+
+def test_what_comes_moves_nothing(
+    server: Server, open_window: Open, pair: tuple[Person, Person, str]
+) -> None:
+    """S1–S6, S10, S11, C4: pinned, reading, loading, jumping, resizing."""
+    ana, ben, conversation = pair
+    ana.say_all(server, conversation, entries(400))
+    page = open_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(said(page, "Entry 400")).to_be_in_viewport()
+    assert bottom(page) == 0
+
+    # S2: pinned, what comes is followed; a composer that grows hides nothing.
+    ben.say(conversation, "Newest")
+    expect(said(page, "Newest")).to_be_in_viewport()
+    composer(page).fill("One\ntwo\nthree\nfour\nfive")
+    expect(said(page, "Newest")).to_be_in_viewport(ratio=1)
+    assert bottom(page) == 0
+
+    # S3: what comes below what is read, and a composer that shrinks, move nothing.
+    scroll_up(page, 900)
+    before = tops(page)
+    ben.say(conversation, "Below " * 100)
+    expect(page.get_by_role("button", name="1 new")).to_be_visible()
+    composer(page).fill("")
+    assert is_still(before, tops(page))
+
+    # S11: nor does the size of the window.
+    first = min(before, key=lambda seq: before[seq])
+    page.set_viewport_size({"width": 900, "height": 700})
+    after = tops(page)
+    assert abs(after[first] - before[first]) <= 1
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    # S4, S5: history comes while one scrolls, and only the wheel moves what is read.
+    page.evaluate(
+        """() => { const list = document.querySelector(".scroller");
+            window.worst = 0;
+            let known = null;
+            const look = () => {
+                const row = known?.row;
+                if (row?.isConnected) {
+                    const moved = row.getBoundingClientRect().top - known.top;
+                    window.worst = Math.max(window.worst, Math.abs(moved - window.wheeled));
+                }
+                window.wheeled = 0;
+                const all = [...list.querySelectorAll("li[data-seq]")];
+                const next = all.find((one) => one.getBoundingClientRect().bottom > 300);
+                known = { row: next, top: next.getBoundingClientRect().top };
+                // The page scrolls by itself, so that each frame knows by how much.
+                const before = list.scrollTop;
+                list.scrollTop -= 450;
+                window.wheeled = before - list.scrollTop;
+                if (!window.isThere) requestAnimationFrame(look);
+            };
+            window.wheeled = 0;
+            look();
+        }"""
+    )
+    expect(said(page, "Entry 001")).to_be_in_viewport(timeout=20_000)
+    page.evaluate("() => { window.isThere = true }")
+    assert page.evaluate("window.worst") <= 1
+
+    # S6: what is far goes when it is quiet, and that moves nothing either.
+    before = tops(page)
+    wait_for(lambda: rows(page) <= 240)
+    assert is_still(before, tops(page))
+
+    # S10: the newest message is reached without those between, exactly.
+    page.get_by_role("button", name="1 new").click()
+    expect(said(page, "Below")).to_be_in_viewport()
+    assert bottom(page) == 0
+    assert rows(page) <= 240
+    # S9: one's own message is always seen.
+    scroll_up(page, 2_000)
+    expect(page.get_by_role("button", name="To the newest")).to_be_visible()
+    send(page, "My own")
+    expect(said(page, "My own")).to_be_in_viewport()
+    assert bottom(page) == 0
+
+
+def test_a_conversation_opens_at_what_is_unread(
+    server: Server, open_window: Open, pair: tuple[Person, Person, str]
+) -> None:
+    """S7, U1–U5: more is unread than a window holds."""
+    ana, ben, conversation = pair
+    ana.say_all(server, conversation, entries(100))
+    ben.say_all(server, conversation, (f"News {number}" for number in range(1, 301)))
+    page = open_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    divider = messages(page).get_by_text("New", exact=True)
+    expect(divider).to_be_in_viewport()
+    expect(said(page, "Entry 100")).to_be_in_viewport()
+    # U3: what is on the screen is read, and what is not, is not.
+    wait_for(lambda: 200 < unread(ana, conversation) < 300)
+
+    def offset() -> float:
+        box, mark = messages(page).bounding_box(), divider.bounding_box()
+        assert box is not None
+        assert mark is not None
+        return (mark["y"] - box["y"]) / box["height"]
+
+    wait_for(lambda: abs(offset() - 0.25) < 0.02)
+
+    # U1: it stays where it is while more comes and is read.
+    ben.say(conversation, "One more")
+    page.get_by_role("button", name="new", exact=False).last.click()
+    expect(said(page, "One more")).to_be_in_viewport()
+    assert bottom(page) == 0
+    # U5: above the view, a button leads back to it.
+    since = page.get_by_role("button", name="301 new since")
+    box = since.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    since.click()
+    wait_for(lambda: abs(offset() - 0.25) < 0.02)
+    # U2: Escape says that all is read, and goes to the newest.
+    page.keyboard.press("Escape")
+    expect(said(page, "One more")).to_be_in_viewport()
+    expect(divider).to_have_count(0)
+    assert bottom(page) == 0
+    wait_for(lambda: unread(ana, conversation) == 0)
+
+
+def unread(person: Person, conversation: str) -> int:
+    found = person.api.get(f"conversations/{conversation}/").json()
+    return int(found["last_ordinal"] - found["read_ordinal"])
+
+
+def test_an_address_leads_to_a_message_and_one_comes_back_to_where_one_was(
+    server: Server, open_window: Open, pair: tuple[Person, Person, str], new_person: NewPerson
+) -> None:
+    """S7, S8."""
+    ana, _, conversation = pair
+    ana.say_all(server, conversation, entries(300))
+    other = ana.direct(new_person(server, "Chi"))
+    page = open_window(server)
+    sign_in(page, ana, f"/c/{conversation}?m=70")
+    row = said(page, "Entry 070")
+    expect(row).to_be_in_viewport(ratio=1)
+    expect(row).to_have_attribute("data-lit", "")
+
+    def offset() -> float:
+        box, one = messages(page).bounding_box(), row.bounding_box()
+        assert box is not None
+        assert one is not None
+        return (one["y"] + one["height"] / 2 - box["y"]) / box["height"]
+
+    wait_for(lambda: abs(offset() - 0.5) < 0.02)
+    expect(row).not_to_have_attribute("data-lit", "")
+
+    scroll_up(page, 333)
+    before = tops(page)
+    page.locator(f'a[href="/c/{other}"]').click()
+    expect(page.get_by_role("heading", name="Chi Example")).to_be_visible()
+    page.locator(f'a[href="/c/{conversation}"]').click()
+    wait_for(lambda: is_still(before, tops(page)))
