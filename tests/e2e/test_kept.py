@@ -2,29 +2,16 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
-from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, said, send, sign_in
+from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, kept, said, send, sign_in
 from tests.servers import Server, wait_for
 
 pytestmark = pytest.mark.one_store
 
-KEPT = """() => new Promise((resolve) => {
-    const opening = indexedDB.open("real-time-chat");
-    opening.onsuccess = () => {
-        const names = ["conversations", "drafts", "letters"];
-        const transaction = opening.result.transaction(names);
-        const asked = names.map((name) => transaction.objectStore(name).getAll());
-        transaction.oncomplete = () => {
-            opening.result.close();
-            resolve(Object.fromEntries(names.map((name, index) => [name, asked[index].result])));
-        };
-    };
-})"""
 PUT = """([name, rows]) => new Promise((resolve) => {
     const opening = indexedDB.open("real-time-chat");
     opening.onsuccess = () => {
@@ -58,14 +45,23 @@ class Line:
         self.is_there = True
         self.hellos: list[str] = []
         self.heard: list[str] = []
+        self._sockets: list[WebSocketRoute] = []
         context.route_web_socket(re.compile("/ws/$"), self._open)
         context.route("**/api/**", lambda r: r.fallback() if self.is_there else r.abort())
+
+    def cut(self) -> None:
+        """Take it away, and what stands on it."""
+        self.is_there = False
+        for socket in self._sockets:
+            socket.close(code=1011)
+        self._sockets.clear()
 
     def _open(self, page: WebSocketRoute) -> None:
         if not self.is_there:
             page.close()
             return
         server = page.connect_to_server()
+        self._sockets.append(page)
 
         def say(frame: str | bytes) -> None:
             if '"hello"' in str(frame):
@@ -78,11 +74,6 @@ class Line:
 
         page.on_message(say)
         server.on_message(hear)
-
-
-def kept(page: Page) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = page.evaluate(KEPT)
-    return found
 
 
 def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
@@ -115,6 +106,34 @@ def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
     assert f'"conversations":{{"{conversation}":' in line.hellos[-1]
     assert any('"resumed"' in frame for frame in line.heard)
     assert not any('"reset"' in frame for frame in line.heard)
+
+
+def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    page = new_window(server)
+    page.clock.install()
+    line = Line(page.context)
+    sign_in(page, new_person(server, "Ana"))
+    banner = page.locator(".pane .line")
+    page.clock.pause_at(page.evaluate("Date.now()") + 3_000)
+    line.cut()
+    page.clock.run_for(1_500)
+    expect(banner).to_have_text("")
+    page.clock.run_for(1_000)
+    expect(banner).to_have_text("Reconnecting…")
+    page.clock.run_for(8_000)
+    expect(banner).to_have_text("You are offline. Messages will send when you are back.")
+    line.is_there = True
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.clock.resume()
+    expect(banner).to_have_text("Back online")
+    page.clock.run_for(2_500)
+    expect(banner).to_have_text("")
+    line.cut()
+    page.context.set_offline(True)
+    page.clock.run_for(2_500)
+    expect(banner).to_have_text("You are offline. Messages will send when you are back.")
 
 
 def test_a_session_that_ended_meanwhile_leads_to_the_sign_in_and_keeps_the_draft(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -15,6 +16,18 @@ AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "password321"
 LAN_NAME = "chat.lan"
 """A name that the browser of the tests takes for this machine, and not for the machine itself."""
+KEPT = """() => new Promise((resolve) => {
+    const opening = indexedDB.open("real-time-chat");
+    opening.onsuccess = () => {
+        const names = ["conversations", "drafts", "letters"];
+        const transaction = opening.result.transaction(names);
+        const asked = names.map((name) => transaction.objectStore(name).getAll());
+        transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(Object.fromEntries(names.map((name, index) => [name, asked[index].result])));
+        };
+    };
+})"""
 
 
 @dataclass
@@ -86,6 +99,12 @@ def send(page: Page, text: str) -> None:
 def said(page: Page, text: str) -> Locator:
     """The rows that say so."""
     return page.get_by_role("region", name="Messages").get_by_role("listitem").filter(has_text=text)
+
+
+def kept(page: Page) -> dict[str, list[dict[str, Any]]]:
+    """What the browser keeps, by the name of the shelf."""
+    found: dict[str, list[dict[str, Any]]] = page.evaluate(KEPT)
+    return found
 
 
 def check(page: Page) -> None:

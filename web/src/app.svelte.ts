@@ -13,6 +13,8 @@ import { PAGE } from "./core/window";
 
 const TYPING_EVERY_MS = 3_000;
 const PRESENCE_MAX = 100;
+/** A page that has no frame for so long is not seen. */
+const UNSEEN_MS = 100;
 
 const hint: Hint = {
   get: () => {
@@ -206,12 +208,15 @@ class App {
     if (this.#isDue) return;
     this.#isDue = true;
     const look = (): void => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
       this.#isDue = false;
       desk.dialogue.state.trim("id" in this.#route ? this.#route.id : null);
       this.#update();
     };
-    if (document.hidden) setTimeout(look);
-    else requestAnimationFrame(look);
+    const frame = requestAnimationFrame(look);
+    // A page that nobody sees gets no frames.
+    const timer = setTimeout(look, document.hidden ? 0 : UNSEEN_MS);
   }
 
   #flush(): void {
