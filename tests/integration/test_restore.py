@@ -105,6 +105,7 @@ def texts(client: Client, chat: UUID) -> dict[int, str]:
     return {seq: message.text for seq, message in sorted(messages.items())}
 
 
+@pytest.mark.timeout(120)
 async def test_clients_come_back_to_the_restored_store(
     new_server: NewServer, tmp_path: Path
 ) -> None:
@@ -279,21 +280,28 @@ def test_a_backup_that_fails_leaves_nothing(house: Server, tmp_path: Path) -> No
 
 
 @on_sqlite
-def test_a_running_server_keeps_its_store(new_server: NewServer, tmp_path: Path) -> None:
-    server = new_server()
-    server.manage("backup", str(tmp_path / "backup"))
-    assert str(server.data_dir) in refusal(server, "restore", str(tmp_path / "backup"))
+def test_a_running_server_keeps_its_store(server: Server, empty_backup: Path) -> None:
+    assert str(server.data_dir) in refusal(server, "restore", str(empty_backup))
 
 
 @on_sqlite
-def test_a_store_that_somebody_has_open_is_not_replaced(house: Server, tmp_path: Path) -> None:
+def test_a_store_that_somebody_has_open_is_not_replaced(house: Server, empty_backup: Path) -> None:
     database = house.data_dir / "chat.sqlite3"
-    house.manage("backup", str(tmp_path / "backup"))
+    mark(database, "first")
     with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("SELECT count(*) FROM core_epoch")
-        assert "open" in refusal(house, "restore", str(tmp_path / "backup"))
-    mark(database, "kept")
-    assert keys(database) == {"kept"}
+        assert "open" in refusal(house, "restore", str(empty_backup))
+    mark(database, "second")
+    assert keys(database) == {"first", "second"}
+
+
+@pytest.fixture(scope="module")
+def empty_backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The backup of a store without rows; not to be changed."""
+    folder = tmp_path_factory.mktemp("backup")
+    Server(folder, new_database(folder)).manage("backup", str(folder / "backup"))
+    return folder / "backup"
 
 
 @on_sqlite
@@ -318,15 +326,18 @@ def test_a_store_that_somebody_has_open_is_not_replaced(house: Server, tmp_path:
     ids=["missing", "text", "foreign", "cut", "lacks a table", "newer", "in use"],
 )
 def test_what_is_no_backup_is_refused(
-    house: Server, tmp_path: Path, spoil: Callable[[Path], object], told: str
+    house: Server,
+    tmp_path: Path,
+    empty_backup: Path,
+    spoil: Callable[[Path], object],
+    told: str,
 ) -> None:
-    file = tmp_path / "backup"
-    house.manage("backup", str(file))
+    file = shutil.copy(empty_backup, tmp_path / "backup")
     mark(house.data_dir / "chat.sqlite3", "kept")
     spoil(file)
     assert told in refusal(house, "restore", str(file))
     assert keys(house.data_dir / "chat.sqlite3") == {"kept"}
-    assert sorted(os.listdir(house.data_dir)) == ["chat.sqlite3", "chat.sqlite3.lock"]
+    assert not [name for name in os.listdir(house.data_dir) if ".re" in name]
 
 
 @on_sqlite
@@ -334,7 +345,8 @@ def test_an_older_backup_gets_the_tables_of_this_version(house: Server, tmp_path
     older = tmp_path / "older"
     older.mkdir()
     url = f"sqlite:///{older}/chat.sqlite3"
-    for app in ("accounts", "conversations", "messaging", "core"):
+    # With these come all that they build on, and the last migrations do not.
+    for app in ("messaging", "core"):
         house.manage("migrate", app, "0001", "--verbosity", "0", DATABASE_URL=url)
     house.manage("backup", str(tmp_path / "backup"), DATABASE_URL=url)
     house.manage("restore", str(tmp_path / "backup"))
@@ -362,16 +374,15 @@ def test_the_replaced_store_is_kept_and_the_epoch_is_new(house: Server, tmp_path
 @on_sqlite
 @pytest.mark.parametrize("damage", ["main", "gone"])
 def test_a_store_that_is_damaged_or_gone_is_replaced_without_its_log(
-    house: Server, tmp_path: Path, damage: str
+    house: Server, empty_backup: Path, damage: str
 ) -> None:
     database = house.data_dir / "chat.sqlite3"
-    house.manage("backup", str(tmp_path / "backup"))
     leave_log(database, "in the log")
     if damage == "main":
         database.write_bytes(b"\xff" * 8192)
     else:
         database.unlink()
-    house.manage("restore", str(tmp_path / "backup"))
+    house.manage("restore", str(empty_backup))
     assert keys(database) == set()
     assert list(house.data_dir.glob("chat.sqlite3.replaced-*-wal"))
 
