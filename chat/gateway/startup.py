@@ -1,30 +1,13 @@
 """What must be true before we serve; whatever is not ends the start with one sentence."""
 
 import socket
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from chat.core.filelock import FileLock
 from chat.events import redis
-
-
-def take_data_dir(data_dir: Path) -> FileLock:
-    """Make this the only server on a data folder, for as long as the lock is kept.
-
-    Raises:
-        CommandError: another server has it.
-    """
-    lock = FileLock(data_dir / "server.lock")
-    if not lock.try_acquire():
-        raise CommandError(
-            f"Another server already runs on {data_dir}."
-            " Stop it, or give this one a folder of its own with DATA_DIR."
-        )
-    return lock
 
 
 def check_database() -> None:

@@ -1,0 +1,51 @@
+"""Files of databases, put where they belong so that a crash leaves the old one or the new one."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database, as endings of its name."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether an error says that a file is no database, or a broken one."""
+    # Extended codes carry the primary one in their lowest byte.
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_sound(database: Path) -> bool:
+    """Return whether all pages of a database hang together (https://sqlite.org/pragma.html)."""
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            found: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            return False
+        raise
+    return found == "ok"
+
+
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows keeps names without being asked.
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put(made: Path, place: Path) -> None:
+    """Give a finished file its name, in the same folder, at once and for good."""
+    flush(made)
+    made.replace(place)
+    flush(place.parent)
+
+
+def remove(database: Path) -> None:
+    """Delete a database with all that SQLite keeps beside it."""
+    for ending in ("", *BESIDE, ".lock"):
+        Path(f"{database}{ending}").unlink(missing_ok=True)
