@@ -182,6 +182,25 @@ def test_what_the_browser_holds_is_dropped_where_it_is_broken_and_forgotten_at_s
     assert "Ana" not in page.evaluate("JSON.stringify({ ...localStorage })")
 
 
+@pytest.mark.parametrize("failing", ["open", "transaction"])
+def test_a_browser_that_keeps_nothing_chats_all_the_same(
+    server: Server, new_person: NewPerson, new_window: NewWindow, failing: str
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = new_window(server)
+    owner = {"open": "IDBFactory", "transaction": "IDBDatabase"}[failing]
+    refuse = f"""{owner}.prototype.{failing} = () => {{
+        throw new DOMException("No room.", "QuotaExceededError");
+    }}"""
+    page.add_init_script(refuse)
+    sign_in(page, ana, f"/c/{conversation}")
+    send(page, "Kept nowhere but there")
+    expect(said(page, "Kept nowhere but there")).to_contain_text("sent")
+    ben.say(conversation, "And here")
+    expect(said(page, "And here")).to_be_visible()
+
+
 def test_a_letter_of_two_days_ago_is_asked_about(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

@@ -25,8 +25,12 @@ const hint: Hint = {
     }
   },
   set: (me) => {
-    if (me === null) localStorage.removeItem("me");
-    else localStorage.setItem("me", JSON.stringify(me));
+    try {
+      if (me === null) localStorage.removeItem("me");
+      else localStorage.setItem("me", JSON.stringify(me));
+    } catch {
+      // Where nothing may be kept, every start of the page begins with the sign-in.
+    }
   },
 };
 

@@ -82,10 +82,13 @@ test("a refused message says why", async () => {
   ]);
 });
 
-test("a letter of more than a day says so", () => {
+test("a letter of more than a day says so, and begins no day of the past", () => {
   const outbox = new Outbox(new Shelf());
   outbox.load({ ...letter("a"), created_at: "2020-01-01T00:00:00Z" });
-  expect(rows(heldState(0), null, new Rows(), outbox)).toMatchObject([{ status: "old" }]);
+  expect(rows(heldState(1), null, new Rows(), outbox)).toMatchObject([
+    { status: "", isNewDay: true },
+    { status: "old", isNewDay: false },
+  ]);
 });
 
 test("a letter whose message is here already has no second row", () => {

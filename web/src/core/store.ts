@@ -155,7 +155,7 @@ type Writing = IDBPTransaction<Shelves, Shelf[], "readwrite">;
 
 /** Open the database, or return null: where it is refused, or a page of an older version has it. */
 function openShelves(): Promise<IDBPDatabase<Shelves> | null> {
-  return new Promise((resolve) => {
+  return new Promise<IDBPDatabase<Shelves> | null>((resolve) => {
     openDB<Shelves>("real-time-chat", VERSION, {
       upgrade(database, from) {
         if (from < 1) {
@@ -177,5 +177,5 @@ function openShelves(): Promise<IDBPDatabase<Shelves> | null> {
       // A page of a newer version needs the database; this one goes on without.
       blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
     }).then(resolve, () => resolve(null));
-  });
+  }).catch(() => null); // There may be no IndexedDB at all.
 }

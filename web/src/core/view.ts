@@ -131,7 +131,10 @@ export class Rows {
     const known = new Map<string, Row>();
     const add = (row: Row): void => {
       const previous = rows.at(-1);
-      row.isNewDay = previous === undefined || !isSameDay(previous.at, row.at);
+      row.isNewDay =
+        previous === undefined ||
+        // What waited stands below what came meanwhile, and begins no day of the past.
+        (!isSameDay(previous.at, row.at) && Date.parse(previous.at) < Date.parse(row.at));
       row.isFollowUp = previous !== undefined && isTogether(previous, row);
       const kept = same(this.#known.get(row.key), row);
       known.set(kept.key, kept);
