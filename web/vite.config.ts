@@ -14,6 +14,18 @@ export default defineConfig(({ command }) => ({
     outDir: "dist",
     assetsInlineLimit: 0, // The content security policy allows files alone.
     modulePreload: { polyfill: false },
+    manifest: true, // Names what each part of the page loads.
+    rolldownOptions: {
+      output: {
+        // Few files: what a door needs, what a conversation needs besides, and what comes later.
+        codeSplitting: {
+          groups: [
+            { name: "door", test: /src\/main\.ts$/u, priority: 2 },
+            { name: "inside", test: /src\/(Inside\.svelte|core\/)/u, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     // The host stays the page's own, as the server wants it of a page that signs in.

@@ -2,7 +2,7 @@
 
 import { createSubscriber } from "svelte/reactivity";
 import type { Conversation as Snapshot, Member, Message } from "./api/socket";
-import { Desk } from "./core/desk";
+import type { Desk } from "./core/desk";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
 import { uuid7 } from "./core/ids";
@@ -117,8 +117,10 @@ class App {
   // Going places
 
   go(path: string, replace = false): void {
-    if (replace) history.replaceState(null, "", path);
-    else if (path !== location.pathname + location.search) history.pushState(null, "", path);
+    const here = location.pathname;
+    if (replace) history.replaceState(history.state, "", path);
+    // What comes next knows where it came from, so that its way back is the browser's.
+    else if (path !== here + location.search) history.pushState({ from: here }, "", path);
     this.#arrive();
   }
 
@@ -135,7 +137,7 @@ class App {
     if (screen === "reset") return;
     const isDoor = screen === "signin" || screen === "signup" || screen === "forgot";
     if (this.session.phase === "out" && !isDoor) {
-      this.#wanted = location.pathname + location.search;
+      this.#wanted = location.pathname + location.search + location.hash;
       this.go("/signin", true);
     } else if (this.session.phase === "in" && isDoor) {
       const wanted = this.#wanted;
@@ -159,6 +161,7 @@ class App {
   }
 
   async #open(me: Me): Promise<void> {
+    const { Desk } = await import("./core/desk"); // A door needs nothing of it.
     const desk = await Desk.open({
       me,
       url: `${location.origin.replace(/^http/u, "ws")}/ws/`,

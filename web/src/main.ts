@@ -9,8 +9,8 @@ import { settings } from "./ui/settings.svelte";
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no place for the app.");
 void app.session.start();
-await takeLanguage(settings.language);
-mount(App, { target });
+// Not awaited here: a language is a file that needs this one, and would wait for it to end.
+void takeLanguage(settings.language).then(() => mount(App, { target }));
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   // Where the browser keeps nothing, there is no page without a line.
   void navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);

@@ -27,6 +27,14 @@ test("messages of one person within five minutes stand together", () => {
   expect(rows(state).map((row) => row.isFollowUp)).toEqual([false, true, false, false]);
 });
 
+test("a letter that is stored already is one row", async () => {
+  const state = heldState(0);
+  const box = new Outbox(new Shelf());
+  say(state, 1, { sender: state.me!.id, client_id: "twice" });
+  await box.add(letter("twice"));
+  expect(rows(state, null, new Rows(), box).map((row) => row.status)).toEqual(["sent"]);
+});
+
 test("a new day begins a new group", () => {
   const state = heldState(0);
   say(state, 1, { created_at: "2026-11-20T12:00:00Z" });

@@ -22,3 +22,8 @@ export function uuid7(milliseconds: number = Date.now()): string {
     hex.slice(20),
   ].join("-");
 }
+
+/** Return when a UUID of version 7 was made. */
+export function madeAt(id: string): string {
+  return new Date(Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toISOString();
+}

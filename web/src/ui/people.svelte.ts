@@ -36,3 +36,10 @@ export function searchPeople(query: () => string, whenEmpty = false): { readonly
     },
   };
 }
+
+/** Ask for the conversation with a person; it is made if there is none. */
+export function openDirect(person: Person) {
+  return app.session.api.POST("/api/conversations/", {
+    body: { kind: "direct", person: person.id },
+  });
+}

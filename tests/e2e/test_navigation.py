@@ -1,0 +1,236 @@
+"""The ways through the web client: back and forward, the keys, and what may be in the way."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.windows import (
+    PASSWORD,
+    NewPerson,
+    NewWindow,
+    check,
+    composer,
+    said,
+    send,
+    sign_in,
+)
+from tests.servers import NewServer, Server
+
+pytestmark = pytest.mark.one_store
+
+
+def heading(page: Page, name: str) -> None:
+    """The one heading of the page, as whoever uses it by ear finds it, says so."""
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+def test_back_and_forward_lead_through_list_conversation_and_panel(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}?m=1#there")
+    expect(page).to_have_url(re.compile(rf"/c/{conversation}\?m=1#there$"))  # The whole address.
+    expect(page).to_have_title(re.compile("Ben Example"))
+
+    page.get_by_role("link", name="Chats").click()
+    page.get_by_role("link", name=ben.name).click()
+    expect(composer(page)).to_be_focused()
+    composer(page).fill("Half a tho")
+    about = page.get_by_role("link", name="About this conversation")
+    about.click()
+    expect(page.get_by_role("heading", name="About this conversation")).to_be_focused()
+    expect(page.get_by_text("not here now")).to_be_visible()
+    expect(page.locator("[data-panel]")).to_have_css("width", "360px")  # It lies over the rest,
+    expect(page.locator("#write textarea")).to_have_value("Half a tho")  # which is still there.
+    check(page)
+    page.go_back()
+    expect(about).to_be_focused()
+    page.go_forward()
+    expect(page).to_have_url(re.compile("/info$"))
+    page.keyboard.press("Escape")
+    expect(about).to_be_focused()
+    page.go_back()
+    expect(page).to_have_url(f"{server.url}/")
+    expect(page.get_by_role("link", name=ben.name)).to_be_focused()
+
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.goto(f"/c/{conversation}/info")
+    heading(page, ben.name)
+    expect(page.get_by_role("complementary")).to_have_css("width", "319px")
+    composer(page).press_sequentially("ught")  # The panel stands beside it.
+    check(page)
+    page.get_by_role("link", name="Close").click()
+    expect(page.get_by_role("complementary")).to_have_count(0)
+
+
+def test_the_keyboard_alone_leads_from_the_door_to_a_message(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
+    ana.direct(ben)
+    watch = ana.group("Harbour watch", ben, chi)
+    page = new_window(server)
+    page.goto("/signin")
+    page.get_by_label("E-mail").focus()
+    for text in (ana.email, PASSWORD):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation", name="Conversations")).to_be_visible()
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("wat")
+    option = page.get_by_role("option", name="Harbour watch")
+    expect(option).to_have_attribute("aria-selected", "true")
+    check(page)
+    page.keyboard.press("Enter")
+    expect(composer(page)).to_be_focused()
+    page.keyboard.type("All quiet")
+    page.keyboard.press("Enter")
+    expect(said(page, "All quiet")).to_contain_text("sent")
+
+    # Round the regions, and back.
+    messages = page.get_by_role("region", name="Messages")
+    page.keyboard.press("Shift+F6")
+    expect(messages).to_be_focused()
+    page.keyboard.press("F6")
+    expect(composer(page)).to_be_focused()
+    page.keyboard.press("F6")
+    row = page.get_by_role("link", name="Harbour watch")
+    expect(row).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name=ben.name)).to_be_focused()
+    page.keyboard.press("F6")
+    expect(page.get_by_role("link", name="About the group")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    heading(page, ben.name)
+    ben.say(watch, "Ship ahead")
+    expect(row).to_contain_text("unread")
+    page.keyboard.press("Alt+Shift+ArrowUp")
+    expect(said(page, "Ship ahead")).to_be_visible()
+
+    # The list of the keys, which a text field does not open.
+    page.keyboard.type("?")
+    expect(composer(page)).to_have_value("?")
+    messages.focus()
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(keys).to_contain_text("Ctrl")
+    check(page)
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    expect(messages).to_be_focused()
+    page.goto("/settings")
+    page.get_by_label("Single-key shortcuts").uncheck()
+    page.get_by_role("heading", name="Settings").focus()
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Show all shortcuts").click()
+    expect(keys).to_have_count(1)
+
+
+def test_the_switcher_finds_people_and_gives_the_focus_back(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    stranger = new_person(server, f"Quill{ben.id[-8:]}")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(composer(page)).to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(composer(page)).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.keyboard.type(stranger.first_name)
+    expect(page.get_by_role("option", name=stranger.name)).to_contain_text("New conversation")
+    page.keyboard.press("Enter")
+    heading(page, stranger.name)
+    expect(composer(page)).to_be_focused()
+
+
+def test_the_order_of_the_list_rests_while_somebody_is_in_it(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
+    first, second = ana.direct(ben), ana.direct(chi)
+    ana.say(first, "Older")
+    ana.say(second, "Newer")
+    page = new_window(server)
+    sign_in(page, ana)
+    names = page.get_by_role("list", name="Conversations").get_by_role("link")
+    expect(names).to_contain_text([chi.name, ben.name])
+    page.get_by_role("searchbox").focus()
+    page.keyboard.press("ArrowDown")
+    expect(names.first).to_be_focused()
+    ben.say(first, "Newest")
+    expect(names.last).to_contain_text("Newest")
+    page.get_by_role("searchbox").hover()  # Still in it, by the pointer.
+    page.keyboard.press("Shift+Tab")
+    expect(names).to_contain_text([chi.name, ben.name])
+    page.mouse.move(900, 400)
+    page.locator("body").click(position={"x": 900, "y": 400})
+    expect(names).to_contain_text([ben.name, chi.name])
+    page.get_by_role("searchbox").fill("chi ex")
+    expect(names).to_contain_text([chi.name])
+    page.keyboard.press("Escape")
+    expect(names).to_have_count(2)
+
+
+def test_who_is_removed_while_looking_keeps_the_draft(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
+    group = ana.group("Harbour watch", ben, chi)
+    page = new_window(server, 375)
+    sign_in(page, ben)
+    page.get_by_role("link", name="Harbour watch").click()
+    composer(page).fill("What I was about to say")
+    ana.api.delete(f"conversations/{group}/members/{ben.id}/").raise_for_status()
+    heading(page, "You are not in “Harbour watch” any more")
+    expect(page.get_by_label("What you were writing")).to_have_value("What I was about to say")
+    check(page)
+    page.get_by_role("link", name="To the conversations").click()
+    expect(page.get_by_text("sign up as a second person")).to_be_visible()
+    check(page)
+
+
+def test_a_server_that_is_away_is_tried_again(
+    new_server: NewServer, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    server = new_server()
+    page = new_window(server)
+    sign_in(page, new_person(server, "Ana"))
+    page.route("**/api/session/refresh/", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_text(re.compile(r"Next try in \d+ seconds?"))).to_be_visible()
+    check(page)
+    page.unroute("**/api/session/refresh/")
+    expect(page.get_by_role("navigation", name="Conversations")).to_be_visible()
+
+
+def test_a_part_that_fails_says_so_and_the_rest_goes_on(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
+    group = ana.group("Harbour watch", ben, chi)
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{group}")
+    send(page, "Before")
+    expect(said(page, "Before")).to_contain_text("sent")
+    page.route("**/assets/New-*.js", lambda route: route.abort())
+    page.reload()
+    expect(composer(page)).to_be_visible()
+    page.get_by_role("link", name="New conversation").click()
+    heading(page, "Something went wrong here")
+    check(page)
+    page.get_by_role("link", name="Harbour watch").click()
+    expect(said(page, "Before")).to_be_visible()
+    page.get_by_role("link", name="New conversation").click()
+    page.unroute("**/assets/New-*.js")
+    page.get_by_role("button", name="Reload").click()
+    expect(page.get_by_role("combobox")).to_be_visible()

@@ -1,0 +1,98 @@
+/** The keys that work on the whole page, and those that are listed for people. */
+
+/** What a key of the whole page asks for. */
+export type Command =
+  | "switch"
+  | "help"
+  | "previous"
+  | "next"
+  | "previousUnread"
+  | "nextUnread"
+  | "nextRegion"
+  | "previousRegion";
+
+type Pressed = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">;
+
+/** How the key of commands is called on a keyboard: ⌘ on Apple's, Ctrl elsewhere. */
+export type Platform = "apple" | "other";
+
+/**
+ * Return what a key asks for, or null.
+ *
+ * @param singleKeys whether keys without another one count: not while somebody types.
+ */
+export function command(event: Pressed, platform: Platform, singleKeys: boolean): Command | null {
+  const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+  const [mod, otherMod] = platform === "apple" ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  if (mod && !otherMod && !altKey && !shiftKey && key.toLowerCase() === "k") return "switch";
+  if (ctrlKey || metaKey) return null;
+  if (altKey && key === "ArrowUp") return shiftKey ? "previousUnread" : "previous";
+  if (altKey && key === "ArrowDown") return shiftKey ? "nextUnread" : "next";
+  if (altKey) return null;
+  if (key === "F6") return shiftKey ? "previousRegion" : "nextRegion";
+  return key === "?" && singleKeys ? "help" : null;
+}
+
+/** A key, or one of the names that keyboards call differently. */
+export type Key =
+  | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
+  | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "?" | "E" | "C";
+
+/** What is listed for people, by where it works. Keys that stand in one array are pressed at once. */
+export const LISTED = {
+  everywhere: {
+    switch: [["mod", "K"]],
+    conversation: [["alt", "↑"], ["alt", "↓"]],
+    unread: [["alt", "shift", "↑"], ["alt", "shift", "↓"]],
+    region: [["F6"], ["shift", "F6"]],
+    close: [["esc"]],
+    help: [["?"]],
+  },
+  list: {
+    row: [["↑"], ["↓"]],
+    ends: [["home"], ["end"]],
+    open: [["enter"]],
+  },
+  messages: {
+    message: [["↑"], ["↓"]],
+    page: [["pageUp"], ["pageDown"]],
+    ends: [["home"], ["end"]],
+    actions: [["enter"]],
+    copy: [["C"]],
+    edit: [["E"]],
+    remove: [["delete"]],
+    latest: [["esc"]],
+  },
+  composer: {
+    send: [["enter"]],
+    line: [["shift", "enter"]],
+    editLast: [["↑"]],
+    cancel: [["esc"]],
+  },
+} as const satisfies Record<string, Record<string, Key[][]>>;
+
+/** Return the platform that a browser says it runs on. */
+export function platformOf(userAgent: string): Platform {
+  return /Mac|iPhone|iPad/u.test(userAgent) ? "apple" : "other";
+}
+
+/**
+ * Return the conversation before or after the current one, round the ends; null if there is none.
+ *
+ * @param step -1 for the one before, 1 for the one after.
+ * @param counts which ones count, like those that are unread.
+ */
+export function neighbour<Item extends { id: string }>(
+  items: readonly Item[],
+  current: string | null,
+  step: -1 | 1,
+  counts: (item: Item) => boolean = () => true,
+): Item | null {
+  const here = items.findIndex((item) => item.id === current);
+  const first = here === -1 ? (step === 1 ? 0 : items.length - 1) : here + step;
+  for (let tried = 0; tried < items.length; tried += 1) {
+    const item = items.at((first + tried * step) % items.length)!;
+    if (item.id !== current && counts(item)) return item;
+  }
+  return null;
+}
