@@ -8,6 +8,7 @@ Chromium, takes two minutes, and prints what it has seen.
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import ssl
 import subprocess
@@ -124,8 +125,7 @@ class Proxy:
         trust = ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
         return connect(
             f"wss://{NAME}:{self.https}{path}",
-            host="127.0.0.1",
-            port=self.https,
+            sock=socket.create_connection(("127.0.0.1", self.https)),
             ssl=trust,
             ping_interval=None,
             proxy=None,
@@ -154,6 +154,10 @@ def check_http(proxy: Proxy, server: Server) -> None:
         answer = proxy.get(path)
         assert "chat_sockets_open" not in answer.text, path
     saw("the metrics are closed")
+
+    with httpx.Client(base_url=server.url, trust_env=False) as direct:
+        assert direct.get("/api/me/").status_code == 400
+    saw("no other name than that of ALLOWED_HOSTS is served")
 
     form = {"first_name": "Cara", "last_name": "Example", "email": f"{uuid4().hex}@example.org"}
     passwords = {"password": PASSWORD, "confirm_password": PASSWORD}
@@ -206,7 +210,9 @@ def person(server: Server, first_name: str) -> str:
     form = {"first_name": first_name, "last_name": "Example", "email": email}
     passwords = {"password": PASSWORD, "confirm_password": PASSWORD}
     url = f"{server.url}/api/register/"
-    httpx.post(url, json={**form, **passwords}, trust_env=False).raise_for_status()
+    httpx.post(
+        url, json={**form, **passwords}, headers={"Host": NAME}, trust_env=False
+    ).raise_for_status()
     return email
 
 
@@ -233,7 +239,7 @@ def say(here: Page, there: Page, text: str) -> None:
 
 def check_browser(proxy: Proxy, server: Server, browser: Browser) -> None:
     emails = [person(server, name) for name in ("Ana", "Ben")]
-    with httpx.Client(base_url=server.url, trust_env=False) as api:
+    with httpx.Client(base_url=server.url, headers={"Host": NAME}, trust_env=False) as api:
         tokens = [
             api.post("/api/login/", json={"email": email, "password": PASSWORD}).json()["access"]
             for email in emails

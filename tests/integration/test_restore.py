@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -93,9 +93,10 @@ async def wait_until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def told(events: object, kind: type[object]) -> None:
+async def told(events: AsyncIterator[rtchat.Event], kind: type[rtchat.Event]) -> None:
+    """Wait for an event of a kind; others are let go."""
     async with asyncio.timeout(SECONDS):
-        async for event in events:  # type: ignore[attr-defined]
+        async for event in events:
             if isinstance(event, kind):
                 return
 
@@ -332,7 +333,8 @@ def test_what_is_no_backup_is_refused(
     spoil: Callable[[Path], object],
     told: str,
 ) -> None:
-    file = shutil.copy(empty_backup, tmp_path / "backup")
+    file = tmp_path / "backup"
+    shutil.copy(empty_backup, file)
     mark(house.data_dir / "chat.sqlite3", "kept")
     spoil(file)
     assert told in refusal(house, "restore", str(file))
