@@ -73,10 +73,11 @@ requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew
 	$(BIN)/$(COMPILE) --output-file requirements.txt
 	$(BIN)/$(COMPILE) --extra dev --output-file requirements-dev.txt
 
-bench: .venv/dev.stamp ## Measure the writer, the sockets and the hub, each beside its limit
+bench: .venv/dev.stamp ## Measure the writer, the sockets and the hub beside their limits, and a backup
 	$(BIN)/python -m benchmarks.writer
 	$(BIN)/python -m benchmarks.sockets
 	$(BIN)/python -m benchmarks.fanout
+	$(BIN)/python -m benchmarks.backup
 
 # The browser of the tests: CHROMIUM=/path, an installed one, or Debian's package.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

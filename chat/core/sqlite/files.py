@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 BESIDE = ("-wal", "-shm", "-journal")
@@ -47,5 +47,8 @@ def put(made: Path, place: Path) -> None:
 
 def remove(database: Path) -> None:
     """Delete a database with all that SQLite keeps beside it."""
-    for ending in ("", *BESIDE, ".lock"):
+    for ending in ("", *BESIDE):
         Path(f"{database}{ending}").unlink(missing_ok=True)
+    # Windows keeps what is open, and this process may still have it open.
+    with suppress(PermissionError):
+        Path(f"{database}.lock").unlink(missing_ok=True)

@@ -72,8 +72,10 @@ def _check_file(file: Path) -> None:
 
 
 def _copy(file: Path, copy: Path) -> None:
-    descriptor = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with open(file, "rb") as source, open(descriptor, "wb") as target:
+    def for_owner(path: str, flags: int) -> int:
+        return os.open(path, flags, 0o600)
+
+    with open(file, "rb") as source, open(copy, "xb", opener=for_owner) as target:
         shutil.copyfileobj(source, target, 1024 * 1024)
 
 
