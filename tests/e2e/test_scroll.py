@@ -48,7 +48,9 @@ def pair(server: Server, new_person: NewPerson) -> tuple[Person, Person, str]:
 
 def entries(count: int) -> list[str]:
     """Texts of different heights."""
-    return [f"Entry {number:03} {'and more ' * (number % 7 * 12)}" for number in range(1, count + 1)]
+    return [
+        f"Entry {number:03} {'and more ' * (number % 7 * 12)}" for number in range(1, count + 1)
+    ]
 
 
 def messages(page: Page) -> Locator:
