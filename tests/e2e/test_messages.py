@@ -152,7 +152,7 @@ def test_only_what_others_say_is_read_aloud(
 def test_the_composer_keeps_its_rules(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """C1, C3–C6."""
+    """C1, C3 to C6."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = new_window(server)
