@@ -48,7 +48,9 @@ def pair(server: Server, new_person: NewPerson) -> tuple[Person, Person, str]:
 
 def entries(count: int) -> list[str]:
     """Texts of different heights."""
-    return [f"Entry {number:03} {'and more ' * (number % 7 * 12)}" for number in range(1, count + 1)]
+    return [
+        f"Entry {number:03} {'and more ' * (number % 7 * 12)}" for number in range(1, count + 1)
+    ]
 
 
 def messages(page: Page) -> Locator:
@@ -84,7 +86,7 @@ def scroll_up(page: Page, pixels: float) -> None:
 def test_what_comes_moves_nothing(
     server: Server, open_window: Open, pair: tuple[Person, Person, str]
 ) -> None:
-    """S1–S6, S10, S11, C4: pinned, reading, loading, jumping, resizing."""
+    """S1 to S6, S10, S11, C4: pinned, reading, loading, jumping, resizing."""
     ana, ben, conversation = pair
     ana.say_all(server, conversation, entries(400))
     page = open_window(server)
@@ -164,7 +166,7 @@ def test_what_comes_moves_nothing(
 def test_a_conversation_opens_at_what_is_unread(
     server: Server, open_window: Open, pair: tuple[Person, Person, str]
 ) -> None:
-    """S7, U1–U5: more is unread than a window holds."""
+    """S7, U1 to U5: more is unread than a window holds."""
     ana, ben, conversation = pair
     ana.say_all(server, conversation, entries(100))
     ben.say_all(server, conversation, (f"News {number}" for number in range(1, 301)))

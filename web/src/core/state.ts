@@ -77,13 +77,6 @@ export function hasGap(conversation: Conversation): boolean {
   );
 }
 
-/** Return the first seq of the run of messages that is loaded up to the newest one. */
-export function loadedFrom(conversation: Conversation): number {
-  let seq = conversation.last_seq + 1;
-  while (conversation.messages.has(seq - 1)) seq -= 1;
-  return seq;
-}
-
 /** Return the newest messages without a gap, oldest first. */
 export function newest(conversation: Conversation, count: number): Message[] {
   const messages: Message[] = [];
