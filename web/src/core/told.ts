@@ -1,6 +1,6 @@
 /** What a browser has told its person of, in IndexedDB. */
 
-import { type DBSchema, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Told, ToldStore } from "./attention";
 
 interface Kept extends DBSchema {
@@ -9,12 +9,13 @@ interface Kept extends DBSchema {
 
 /** Its transactions wait for each other, those of other tabs too. */
 export class BrowserToldStore implements ToldStore {
-  readonly #opening = openDB<Kept>("attention", 1, {
-    upgrade: (database) => void database.createObjectStore("told"),
-  });
+  #opening: Promise<IDBPDatabase<Kept>> | undefined;
 
   async change<Result>(work: (told: Told) => Result): Promise<Result> {
     try {
+      this.#opening ??= openDB<Kept>("attention", 1, {
+        upgrade: (database) => void database.createObjectStore("told"),
+      });
       const transaction = (await this.#opening).transaction("told", "readwrite");
       const told = (await transaction.store.get("told")) ?? nothing();
       const result = work(told);
