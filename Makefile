@@ -37,7 +37,7 @@ test: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp browser ## 
 	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --maxprocesses 4
 	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --maxprocesses 4 -m "not one_store"
 
-check: .venv/dev.stamp web/node_modules/dev.stamp ## Lint, types, import directions, generated files up to date
+check: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp ## Lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	DATA_DIR=$(TEST_DATA) $(BIN)/mypy
@@ -56,7 +56,9 @@ check: .venv/dev.stamp web/node_modules/dev.stamp ## Lint, types, import directi
 	@for made in http.d.ts socket.d.ts; do diff -u web/src/api/$$made $(TEST_DATA)/$$made \
 		|| { echo "web/src/api/$$made is not up to date. Run: make schema"; exit 1; }; done
 	$(NPM) run --silent check
+	$(NPM) run --silent canary
 	$(NPM) run --silent lint
+	$(NPM) run --silent budget
 
 format: .venv/dev.stamp ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -5,10 +5,10 @@ import svelteConfig from "./svelte.config.js";
 const typed = { projectService: true, tsconfigRootDir: import.meta.dirname };
 
 export default tseslint.config(
-  { ignores: ["dist", "src/api", "public"] },
+  { ignores: ["tests/canary", "dist", "src/api", "public"] },
   { files: ["*.ts"], extends: [tseslint.configs.strict] },
   {
-    files: ["src/**/*.ts", "tests/**/*.ts"],
+    files: ["src/**/*.ts", "tests/**/*.ts", "dev/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: typed },
     rules: {
