@@ -21,9 +21,7 @@ WAITING_MAX = 1_000
 """Mails that may wait; one more is refused at once."""
 
 RESET_TEXT = """\
-Hello {name},
-
-somebody asked for a new password for your account on {site}.
+Somebody asked for a new password for your account on {site}.
 Open this link within one hour to choose one:
 
 {link}
@@ -85,9 +83,8 @@ def reset_mail_send(*, email: str) -> None:
         return
     EmailMessage(
         subject=f"A new password for {settings.SITE_NAME}",
-        body=RESET_TEXT.format(
-            name=user.first_name, site=settings.SITE_NAME, link=reset_link(user)
-        ),
+        # Nothing that whoever signed up chose: with no proof of an e-mail it might be anybody's.
+        body=RESET_TEXT.format(site=settings.SITE_NAME, link=reset_link(user)),
         to=[user.email],
         headers={"Auto-Submitted": "auto-generated"},  # RFC 3834
         connection=EmailBackend(**settings.MAIL),

@@ -7,26 +7,36 @@ import ipaddress
 import os
 import re
 import secrets
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 
-env = environ.Env()
-
 # As in Django's setting: a name, one with a dot before it for all names below, an address, or *.
-_HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
+_HOST = re.compile(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
+_ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?")
+# One address (RFC 5322, 3.4), alone or after a name.
+_ADDRESS = r"[^][()<>@,;:\\\"\s]+@(\w[\w.-]*|\[[\w.:]+\])"
+_SENDER = re.compile(rf'{_ADDRESS}|([^][()<>@,;:\\"]+|"[^\\"]+") <{_ADDRESS}>')
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 SITE_NAME_MAX = 60
 
 
+def text(name: str, default: str = "") -> str:
+    """Read a text as it is, a ``$`` at its beginning too."""
+    return os.environ.get(name, default)
+
+
+def _texts(name: str) -> list[str]:
+    return [value.strip() for value in text(name).split(",") if value.strip()]
+
+
 def flag(name: str, default: bool) -> bool:
     """Read ``on``/``off`` and the usual words for them."""
-    value = env.str(name, default="on" if default else "off").strip().lower()
+    value = text(name, default="on" if default else "off").strip().lower()
     if value in {"on", "true", "yes", "1"}:
         return True
     if value in {"off", "false", "no", "0"}:
@@ -36,7 +46,7 @@ def flag(name: str, default: bool) -> bool:
 
 def choice(name: str, *accepted: str) -> str:
     """Read one of the accepted words; the first is the default."""
-    value: str = env.str(name, default=accepted[0]).strip().lower()
+    value = text(name, default=accepted[0]).strip().lower()
     if value not in accepted:
         raise SystemExit(f"{name} is {value!r}; it must be {' or '.join(accepted)}.")
     return value
@@ -44,7 +54,7 @@ def choice(name: str, *accepted: str) -> str:
 
 def whole_number(name: str, default: int, *, lowest: int, highest: int) -> int:
     """Read a whole number between two bounds, both included."""
-    value = env.str(name, default=str(default)).strip()
+    value = text(name, default=str(default)).strip()
     if not _is_number(value) or not lowest <= int(value) <= highest:
         raise SystemExit(
             f"{name} is {value!r}; it must be a whole number from {lowest} to {highest}."
@@ -59,7 +69,7 @@ def _is_number(value: str) -> bool:
 
 def name_of_site(default: str) -> str:
     """Return ``SITE_NAME``: what people read in titles, at the door and in notifications."""
-    value: str = env.str("SITE_NAME", default=default).strip()
+    value = text("SITE_NAME", default=default).strip()
     if not 1 <= len(value) <= SITE_NAME_MAX or not value.isprintable():
         raise SystemExit(
             f"SITE_NAME is {value!r}; it must have from 1 to {SITE_NAME_MAX} characters,"
@@ -70,7 +80,7 @@ def name_of_site(default: str) -> str:
 
 def rate(name: str, default: str) -> tuple[int, int]:
     """Read ``COUNT/SECONDS``: how many attempts are accepted in how long a window."""
-    value = env.str(name, default=default).strip()
+    value = text(name, default=default).strip()
     count, _, seconds = value.partition("/")
     if not (_is_number(count) and _is_number(seconds) and int(seconds)):
         raise SystemExit(f"{name} is {value!r}; it must be COUNT/SECONDS, for example {default}.")
@@ -80,8 +90,8 @@ def rate(name: str, default: str) -> tuple[int, int]:
 def hosts(name: str) -> list[str]:
     """Read a list of host names and addresses such as ``chat.example.org``, without ports."""
     found = []
-    for value in env.list(name, default=[]):
-        host = value.strip().lower()
+    for value in _texts(name):
+        host = value.lower()
         if not _HOST.fullmatch(host):
             raise SystemExit(
                 f"{name} contains {value!r}; each entry must be a host without scheme and port,"
@@ -93,19 +103,19 @@ def hosts(name: str) -> list[str]:
 
 def origins(name: str) -> list[str]:
     """Read a list of web origins such as ``https://chat.example.org`` (RFC 6454)."""
-    return [_origin(name, value) for value in env.list(name, default=[])]
+    return [_origin(name, value) for value in _texts(name)]
 
 
 def origin(name: str, default: str) -> str:
     """Read one web origin."""
-    return _origin(name, env.str(name, default=default))
+    return _origin(name, text(name, default=default))
 
 
 def _origin(name: str, value: str) -> str:
     found = value.strip().rstrip("/").lower()
     try:
-        parts = urlsplit(found)
-        is_origin = parts.scheme in {"http", "https"} and parts.netloc and not any(parts[2:])
+        # A port that none is, or brackets around no address, are not read.
+        is_origin = _ORIGIN.fullmatch(found) and urlsplit(found).port != 0
     except ValueError:
         is_origin = False
     if not is_origin:
@@ -119,7 +129,7 @@ def _origin(name: str, value: str) -> str:
 def networks(name: str) -> list[IPNetwork]:
     """Read a list of addresses and networks such as ``10.0.0.0/8``."""
     try:
-        return [ipaddress.ip_network(value.strip()) for value in env.list(name, default=[])]
+        return [ipaddress.ip_network(value) for value in _texts(name)]
     except ValueError as error:
         raise SystemExit(
             f"{name} must list IP addresses or networks such as 10.0.0.0/8: {error}."
@@ -128,7 +138,7 @@ def networks(name: str) -> list[IPNetwork]:
 
 def data_dir(default: Path) -> Path:
     """Return the folder of everything that is kept, made if it is not there yet."""
-    path = Path(env.str("DATA_DIR", default=str(default))).expanduser().absolute()
+    path = Path(text("DATA_DIR", default=str(default))).expanduser().absolute()
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = path / f".writable-{secrets.token_hex(4)}"
@@ -141,7 +151,7 @@ def data_dir(default: Path) -> Path:
 
 def secret_key(folder: Path) -> str:
     """Return ``SECRET_KEY``, or the one that is made once and kept in the data folder."""
-    given: str = env.str("SECRET_KEY", default="")
+    given = text("SECRET_KEY")
     if given:
         if len(given) < 32:
             raise SystemExit("SECRET_KEY is too short; it must have at least 32 characters.")
@@ -164,7 +174,7 @@ def secret_key(folder: Path) -> str:
 
 def database(folder: Path) -> dict[str, Any]:
     """Return Django's settings for ``DATABASE_URL``, by default SQLite in the data folder."""
-    url = env.str("DATABASE_URL", default="")
+    url = text("DATABASE_URL")
     if not url:
         return _sqlite(str(folder / "chat.sqlite3"))
     scheme = url.partition("://")[0]
@@ -205,7 +215,7 @@ def database(folder: Path) -> dict[str, Any]:
 
 def redis_url() -> str:
     """Return where Redis or Valkey is, or nothing."""
-    url: str = env.str("REDIS_URL", default="").strip()
+    url = text("REDIS_URL").strip()
     if url and url.partition("://")[0] not in {"redis", "rediss", "unix"}:
         raise SystemExit(
             "REDIS_URL must begin with redis://, rediss:// or unix://,"
@@ -216,7 +226,7 @@ def redis_url() -> str:
 
 def mail_server() -> dict[str, Any]:
     """Return how the mail server of ``EMAIL_URL`` is reached; empty where there is none."""
-    url: str = env.str("EMAIL_URL", default="").strip()
+    url = text("EMAIL_URL").strip()
     if not url:
         return {}
     ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
@@ -243,11 +253,20 @@ def mail_server() -> dict[str, Any]:
     }
 
 
+def mail_domain(url: str) -> str:
+    """Return the host of a URL as mail writes it: an address in brackets (RFC 5321, 4.1.3)."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
+
+
 def mail_address(name: str, default: str) -> str:
     """Read who a mail is from, as ``chat@example.org`` or ``Chat <chat@example.org>``."""
-    value: str = env.str(name, default=default).strip()
-    local, _, domain = parseaddr(value)[1].rpartition("@")
-    if not (local and domain and value.isprintable()):
+    value = text(name, default=default).strip()
+    if not (_SENDER.fullmatch(value) and value.isprintable()):
         raise SystemExit(
             f"{name} is {value!r}; it must be an address, for example chat@example.org."
         )

@@ -3,10 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from chat.config import environment
-from chat.config.environment import env, rate
+from chat.config.environment import rate
 from chat.config.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -17,7 +16,7 @@ DEBUG = False
 SITE_NAME = environment.name_of_site(default="Real Time Chat")
 
 # Where we are reached
-HOST = env.str("HOST", default="") or "127.0.0.1"
+HOST = environment.text("HOST") or "127.0.0.1"
 PORT = environment.whole_number("PORT", 8000, lowest=1, highest=65535)
 PUBLIC_URL = environment.origin("PUBLIC_URL", default=f"http://localhost:{PORT}")
 """Where people find us: links in mails begin with it."""
@@ -99,7 +98,7 @@ LANGUAGE_CODE = "en"
 # How mail is sent; not at all without a server
 MAIL = environment.mail_server()
 DEFAULT_FROM_EMAIL = environment.mail_address(
-    "EMAIL_FROM", default=f"no-reply@{urlsplit(PUBLIC_URL).hostname}"
+    "EMAIL_FROM", default=f"no-reply@{environment.mail_domain(PUBLIC_URL)}"
 )
 
 # Who may sign in, and for how long

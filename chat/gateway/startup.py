@@ -1,12 +1,14 @@
 """What must be true before we serve; whatever is not ends the start with one sentence."""
 
 import socket
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from chat.core.addresses import is_loopback
 from chat.events import redis
 
 
@@ -80,6 +82,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 def notices() -> list[str]:
     """Return what an operator should know of the settings they start with."""
-    if settings.RATE_LIMITS:
-        return []
-    return ["RATE_LIMITS is off: passwords can be guessed without limit."]
+    told = []
+    if not settings.RATE_LIMITS:
+        told.append("RATE_LIMITS is off: passwords can be guessed without limit.")
+    if settings.MAIL and is_loopback(urlsplit(settings.PUBLIC_URL).hostname or ""):
+        told.append(
+            f"PUBLIC_URL is {settings.PUBLIC_URL}: links in mails open on this machine alone."
+        )
+    return told

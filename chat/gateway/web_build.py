@@ -1,6 +1,7 @@
 """The web client is built here, with the Node that `requirements.txt` brings."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -12,7 +13,10 @@ from django.conf import settings
 INSTALLED = Path("node_modules") / "run.stamp"
 """Newer than the lock file once everything in it is installed; the Makefile knows it too."""
 
-_SAYS_LITTLE = ("code ", "errno ", "syscall ", "npm warn ", "error during build", "✗ Build failed")
+_SAYS_LITTLE = (
+    *("code ", "errno ", "syscall ", "npm warn "),
+    *("✗ Build failed", "error during build", "Build failed with"),
+)
 
 
 class BuildFailed(Exception):
@@ -77,7 +81,9 @@ def _npm(web: Path, *arguments: str) -> None:
         env={**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        # As npm writes, whatever the locale says.
+        encoding="utf-8",
+        errors="replace",
     )
     if done.returncode:
         raise BuildFailed(f"npm {arguments[0]} failed: {_reason(str(done.stdout))}")
@@ -85,6 +91,8 @@ def _npm(web: Path, *arguments: str) -> None:
 
 def _reason(output: str) -> str:
     """Return the line of an npm that failed which says most."""
-    lines = [line.removeprefix("npm error").strip() for line in output.splitlines()]
+    # Colours come whatever a terminal can show.
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    lines = [line.removeprefix("npm error").strip() for line in plain.splitlines()]
     told = [line for line in lines if line and not line.startswith(_SAYS_LITTLE)]
     return told[0].rstrip(".") if told else "it says nothing"

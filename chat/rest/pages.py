@@ -69,7 +69,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """What keeps the web client in the browser for when there is no line to here."""
     # Without a build, one that does nothing takes the place of what a browser may have kept.
     worker = _built("service-worker.js") or b""
-    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    headers = {"Cache-Control": "no-cache"}
     return HttpResponse(worker, content_type="text/javascript", headers=headers)
 
 

@@ -97,8 +97,17 @@ def test_the_mail_says_what_it_is_about(
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content_type() == "text/plain"
     text = mail.get_content()
-    for words in ("Fay", "Harbour & Söhne", "one hour", "ignore this mail"):
+    for words in ("Harbour & Söhne", "one hour", "ignore this mail"):
         assert words in text
+
+
+def test_nobody_sends_words_of_their_own_to_the_email_of_somebody_else(
+    mail_server: MailServer, client: httpx.Client, fay: Person
+) -> None:
+    lure = {"first_name": "You have won: https://evil.example/", "last_name": "Fay"}
+    assert client.patch("/api/me/", json=lure, headers=fay.bearer).status_code == 200
+    forgot(client, fay.email)
+    assert "evil.example" not in mail_server.receive(fay.email).get_content()
 
 
 def test_nobody_learns_who_has_an_account(
@@ -201,6 +210,15 @@ def test_a_mail_server_that_does_not_answer_is_one_line_in_the_log(new_server: N
     assert "ConnectionRefusedError" in complaints()[0]
     assert "Traceback" not in server.log.read_text()
     assert "reset#" not in server.log.read_text()
+
+
+@pytest.mark.one_store
+def test_links_that_nobody_else_can_open_are_told_at_the_start(
+    new_server: NewServer, mail_server: MailServer
+) -> None:
+    for public_url, is_told in (("http://localhost:8000", True), (ORIGIN, False)):
+        server = new_server(EMAIL_URL=mail_server.url, PUBLIC_URL=public_url)
+        assert ("PUBLIC_URL is http://localhost:8000" in server.log.read_text()) is is_told
 
 
 def test_a_server_without_mail_says_so(http: httpx.Client, ana: Person) -> None:

@@ -80,14 +80,13 @@ def test_who_holds_the_page_is_told_that_it_is_the_same(client: Client, build: P
     assert client.get("/", headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-def test_the_service_worker_may_serve_every_path_and_is_asked_for_each_time(
+def test_the_service_worker_is_asked_for_each_time(
     client: Client, build: Path
 ) -> None:
     (build / "service-worker.js").write_text("// worker")
     worker = client.get("/service-worker.js")
     assert worker.content == b"// worker"
     assert worker.headers["Content-Type"] == "text/javascript"
-    assert worker.headers["Service-Worker-Allowed"] == "/"
     assert worker.headers["Cache-Control"] == "no-cache"
 
 
