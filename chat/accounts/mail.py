@@ -13,8 +13,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 
-from chat.accounts.models import User
 from chat.accounts.resets import reset_link
+from chat.accounts.selectors import user_by_email
 from chat.core.errors import Unavailable
 
 WAITING_MAX = 1_000
@@ -78,8 +78,8 @@ def reset_mail_send(*, email: str) -> None:
     Raises:
         OSError: the mail server does not take it.
     """
-    user = User.objects.filter(email__lower=email.lower(), is_active=True).first()
-    if user is None:
+    user = user_by_email(email)
+    if user is None or not user.is_active:
         return
     EmailMessage(
         subject=f"A new password for {settings.SITE_NAME}",

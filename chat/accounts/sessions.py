@@ -11,6 +11,7 @@ from chat.accounts.attempts import address_group, attempt_count, attempts_give_b
 from chat.accounts.errors import CredentialsInvalid, SessionNotFound, TokenInvalid
 from chat.accounts.models import Session, SessionQuerySet, User
 from chat.accounts.revisions import users_bump
+from chat.accounts.selectors import user_by_email
 from chat.accounts.tokens import Claims, read_token
 from chat.core.ids import new_id
 from chat.events.bus import publish_on_commit
@@ -57,7 +58,7 @@ def credentials_check(*, email: str, password: str, address: str | None) -> User
     """
     account = email.lower()
     group = address_group(address)
-    user = User.objects.filter(email__lower=account).first()
+    user = user_by_email(account)
     counted = [
         attempt_count(settings.LIMIT_LOGIN_PER_ADDRESS, "login", group),
         attempt_count(settings.LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS, "login", account, group),
