@@ -91,7 +91,7 @@ browser:
 	fi
 
 clean: ## Delete the virtual environment, the web build and all caches; data stays
-	rm -rf .venv web/node_modules web/dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv web/node_modules web/dist web/.build-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/run.stamp: requirements.txt
 	@$(call install,requirements.txt)
