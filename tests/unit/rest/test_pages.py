@@ -80,9 +80,7 @@ def test_who_holds_the_page_is_told_that_it_is_the_same(client: Client, build: P
     assert client.get("/", headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-def test_the_service_worker_is_asked_for_each_time(
-    client: Client, build: Path
-) -> None:
+def test_the_service_worker_is_asked_for_each_time(client: Client, build: Path) -> None:
     (build / "service-worker.js").write_text("// worker")
     worker = client.get("/service-worker.js")
     assert worker.content == b"// worker"
