@@ -5,11 +5,9 @@ import type { Conversation as Snapshot, Member, Message } from "./api/socket";
 import type { Desk } from "./core/desk";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
-import { uuid7 } from "./core/ids";
 import { route, type Route } from "./core/router";
 import { type Hint, type Me, type Problem, Session } from "./core/session";
 import type { Conversation } from "./core/state";
-import { PAGE } from "./core/window";
 
 const TYPING_EVERY_MS = 3_000;
 const PRESENCE_MAX = 100;
@@ -279,10 +277,8 @@ class App {
 
   /** Load a page of the messages before or after a seq, unless a page is on its way. */
   loadHistory(id: string, side: { before: number } | { after: number }): void {
-    const desk = this.#desk;
-    if (!desk || desk.dialogue.isLoadingHistory(id)) return;
-    desk.dialogue.request({ type: "history.load", conversation: id, ...side, limit: PAGE });
-    desk.connection.flush();
+    this.#desk?.dialogue.loadHistory(id, side);
+    this.#desk?.connection.flush();
   }
 
   async loadMembers(id: string): Promise<Problem | null> {
@@ -310,9 +306,7 @@ class App {
   messageSend(conversation: string, text: string): void {
     const desk = this.#desk;
     if (desk === null) return;
-    const created_at = new Date().toISOString();
-    const letter = { client_id: uuid7(), conversation, text, created_at, failure: null };
-    void desk.dialogue.outbox.add(letter).then(() => this.#flush());
+    void desk.write(conversation, text).then(() => this.#flush());
     this.#typedAt = 0;
     this.#changed([]);
   }

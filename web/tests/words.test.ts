@@ -7,6 +7,7 @@ import type { Problem } from "../src/core/session";
 import { ar } from "../src/i18n/ar";
 import { de } from "../src/i18n/de";
 import { en } from "../src/i18n/en";
+import { doors } from "../src/i18n/en.doors";
 import { setLocale } from "../src/i18n/locale.svelte";
 import { fieldWords, problemWords } from "../src/i18n/problems";
 import { languageOf, t, takeLanguage } from "../src/i18n/words.svelte";
@@ -66,6 +67,32 @@ test.each([
   ["<script>const said = `${who} is writing`;</script>", " is writing"],
 ])("words that are not of the catalogue are found: %s", (source, words) => {
   expect(wordsIn(source)).toEqual([words]);
+});
+
+test("a door shows no words that come with what is behind it", () => {
+  const files = import.meta.glob<string>("../src/**/*.{svelte,ts}", {
+    eager: true,
+    query: "?raw",
+    import: "default",
+  });
+  const sources = new Map(
+    Object.entries(files).map(([path, source]) => [path.replace("..", "file://"), source]),
+  );
+  const doorway = new Set(["file:///src/main.ts"]);
+  const words = new Set<string>();
+  for (const path of doorway) {
+    const source = sources.get(path) ?? "";
+    for (const [, section] of source.matchAll(/\bt\(\)\.(\w+)/gu)) words.add(section!);
+    const imports = /^\s*import (?!type).*"(\..+)";$|\bimport\("(\..+?)"\)/gmu;
+    for (const [, name, later] of source.matchAll(imports)) {
+      const { href } = new URL((name ?? later)!, path);
+      const found = [href, `${href}.ts`].find((one) => sources.has(one));
+      if (found !== undefined && !found.endsWith("/Inside.svelte")) doorway.add(found);
+    }
+  }
+  expect([...doorway]).toContain("file:///src/screens/Reset.svelte");
+  expect(Object.keys(doors)).toEqual(expect.arrayContaining([...words]));
+  expect(words.size).toBeGreaterThan(3);
 });
 
 afterEach(async () => {

@@ -5,6 +5,7 @@ import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
 import { type DraftNews, Drafts } from "./drafts";
+import { uuid7 } from "./ids";
 import { type LetterNews, Outbox } from "./outbox";
 import type { Me } from "./session";
 import { Store } from "./store";
@@ -64,6 +65,13 @@ export class Desk {
       store.conversations(),
     ]);
     return new Desk(around, store, { letters, drafts, conversations });
+  }
+
+  /** Write a message, to be sent once it is kept. */
+  write(conversation: string, text: string): Promise<void> {
+    const created_at = new Date().toISOString();
+    const letter = { client_id: uuid7(), conversation, text, created_at, failure: null };
+    return this.dialogue.outbox.add(letter);
   }
 
   /** Keep what is not kept yet. */

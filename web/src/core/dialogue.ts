@@ -7,6 +7,7 @@
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import type { Outbox } from "./outbox";
 import { State } from "./state";
+import { PAGE } from "./window";
 
 /** Conversations in one `hello` or `resume`. */
 const HOLD_MAX = 500;
@@ -99,6 +100,12 @@ export class Dialogue {
     const id = this.#newId();
     this.#requests.set(id, request);
     if (this.line === "up") this.#outgoing.push({ ...request, id });
+  }
+
+  /** Load a page of the messages before or after a seq, unless a page is on its way. */
+  loadHistory(conversation: string, side: { before: number } | { after: number }): void {
+    if (this.isLoadingHistory(conversation)) return;
+    this.request({ type: "history.load", conversation, ...side, limit: PAGE });
   }
 
   /** Return whether older messages of a conversation are on their way. */

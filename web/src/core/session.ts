@@ -4,11 +4,11 @@
  * The refresh token is in a cookie that no script reads; the access token is here, in memory.
  */
 
-import createClient, { type Client, type Middleware } from "openapi-fetch";
-import type { components, paths } from "../api/http";
+import type { components } from "../api/http";
+import { type Api, apiOf, type Problem } from "./api";
 
+export type { Problem };
 export type Me = components["schemas"]["Me"];
-export type Problem = components["schemas"]["Problem"];
 export type SignUp = components["schemas"]["RegisterRequest"];
 
 /**
@@ -38,29 +38,21 @@ export interface Outside {
   forget(): void;
 }
 
-/** Says that the server did not answer, or not as it should. */
-export const UNREACHABLE: Problem = {
-  code: "unavailable",
-  detail: "The server can not be reached. Try again soon.",
-};
-
 export class Session {
   phase: Phase = "unknown";
   me: Me | null = null;
   /** The HTTP API, signed. */
-  readonly api: Client<paths>;
+  readonly api: Api;
   readonly #outside: Outside;
   /** The calls that need no token. */
-  readonly #open: Client<paths>;
+  readonly #open: Api;
   #access = "";
   #refreshing: Promise<boolean> | null = null;
 
   constructor(outside: Outside) {
     this.#outside = outside;
-    const options = { baseUrl: outside.origin };
-    this.#open = createClient<paths>({ ...options, fetch: outside.fetch });
-    this.api = createClient<paths>({ ...options, fetch: (request) => this.#signed(request) });
-    for (const client of [this.#open, this.api]) client.use(failures);
+    this.#open = apiOf(outside.origin, outside.fetch);
+    this.api = apiOf(outside.origin, (request) => this.#signed(request));
     outside.channel.onmessage = (event: MessageEvent<News>) => this.#hear(event.data);
   }
 
@@ -200,12 +192,3 @@ export class Session {
     this.#outside.changed();
   }
 }
-
-/** Turns a network that fails, and answers that are no JSON, into a problem like any other. */
-const failures: Middleware = {
-  onError: () => Response.json(UNREACHABLE, { status: 503 }),
-  onResponse: ({ response }) => {
-    if (response.ok || response.headers.get("Content-Type")?.includes("json")) return undefined;
-    return Response.json(UNREACHABLE, { status: response.status });
-  },
-};

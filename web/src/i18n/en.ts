@@ -1,65 +1,12 @@
 /** The words of the page in English: the catalogue that every other language has to match. */
 
-import type { Problem } from "../core/session";
+import { doors } from "./en.doors";
 import { plural } from "./plural";
-import { type Sentence, SENTENCES } from "./sentences";
 
 const count = plural("en");
 
-/** The server speaks English already. */
-const asSaid = Object.fromEntries(SENTENCES.map((sentence) => [sentence, sentence]));
-
-const problems: Record<Problem["code"], string> = {
-  invalid: "The server does not take this as it is.",
-  invalid_recipient: "You can not write to yourself.",
-  unauthenticated: "Sign in to do this.",
-  forbidden: "You may not do this.",
-  not_found: "This is not there any more.",
-  method_not_allowed: "The server can not do this.",
-  timeout: "That took too long. Try again.",
-  conflict: "Meanwhile this has changed. Look again.",
-  too_large: "That is too large.",
-  unsupported_media_type: "The server does not know this kind of content.",
-  rate_limited: "Too many attempts. Try again later.",
-  internal: "Something failed on the server.",
-  unavailable: "The server can not be reached. Try again soon.",
-  slow_reader: "The line is too slow.",
-  going_away: "The server restarts. Try again soon.",
-};
-
 export const en = {
-  app: {
-    conversations: "Conversations",
-    skip: "Skip to writing",
-    unreachable: "The server can not be reached",
-  },
-  doors: {
-    email: "E-mail",
-    password: "Password",
-    newPassword: "New password",
-    signIn: "Sign in",
-    signUp: "Sign up",
-    newHere: "New here?",
-    makeAccount: "Make an account",
-    haveAccount: "Have an account?",
-    closed: "Sign-up is closed here. Ask an administrator for an account.",
-    forgot: "Forgot your password?",
-    forgotHint: "Enter your e-mail, and we send you a link to choose a new one.",
-    forgotSend: "Send the link",
-    forgotSent: "Look in your mailbox",
-    forgotSentHint:
-      "If there is an account with this e-mail, a link is on its way. It works once, within an hour.",
-    noMail: "This server sends no mail. Ask an administrator for a link.",
-    reset: "Choose a new password",
-    resetHint: "You will be signed out everywhere.",
-    resetSend: "Set the password",
-    resetDone: "Your password is changed",
-    resetDoneHint: "You are signed out everywhere. Sign in with the new password.",
-    resetDead: "This link does not work",
-    resetDeadHint: "It has expired or was used already.",
-    askAgain: "Ask for a new link",
-    toSignIn: "Back to sign-in",
-  },
+  ...doors,
   conversation: {
     people: (many: number): string => count(many, { one: "# person", other: "# people" }),
     online: "Online",
@@ -105,13 +52,6 @@ export const en = {
     size: (size: number, most: number): string => `${size} of ${most} characters`,
     tooLong: (most: number): string =>
       `This is too long to be sent: at most ${most} characters fit.`,
-  },
-  people: {
-    /** Stands for the name of somebody who has left. */
-    former: "Former member",
-    first: "First name",
-    last: "Last name",
-    online: "online",
   },
   list: {
     title: "Chats",
@@ -188,20 +128,6 @@ export const en = {
     signOutAsk: "Sign out?",
     signOutLoses: "There are drafts or messages that were not sent. They are deleted.",
   },
-  states: {
-    infoOf: (name: string): string => `About ${name}`,
-    skipMessages: "Skip to the messages",
-    failed: "Something went wrong here",
-    failedHint: "What you were writing is kept. Reload the page to go on.",
-    reload: "Reload",
-    trying: "Trying…",
-    nextTry: (seconds: number): string =>
-      count(seconds, { one: "Next try in # second", other: "Next try in # seconds" }),
-    tryNow: "Try now",
-    gone: (name: string): string => `You are not in “${name}” any more`,
-    goneHint: "Somebody removed you, or you left elsewhere. A member can add you again.",
-    goneDraft: "What you were writing",
-  },
   switcher: {
     title: "Go to a person or a conversation",
     start: "New conversation",
@@ -267,14 +193,6 @@ export const en = {
   welcome: {
     text: "Pick a conversation, or start a new one.",
   },
-  form: {
-    empty: "Fill this in.",
-    wrong: (label: string): string => `Check this: ${label}.`,
-    show: (label: string): string => `Show ${label.toLowerCase()}`,
-    name: "Name",
-    cancel: "Cancel",
-    back: "Back",
-  },
   outbox: {
     written: (days: number): string =>
       count(days, { one: "Written # day ago.", other: "Written # days ago." }),
@@ -306,8 +224,6 @@ export const en = {
     text: "There is a new version.",
     reload: "Reload",
   },
-  problems,
-  sentences: asSaid as Record<Sentence, string>,
 };
 
 export type Catalogue = typeof en;

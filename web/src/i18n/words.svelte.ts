@@ -1,7 +1,8 @@
 /** The language of the page, and its words. */
 
 import type { Settings } from "../ui/settings.svelte";
-import { type Catalogue, en } from "./en";
+import type { Catalogue } from "./en";
+import { doors } from "./en.doors";
 import { setLocale } from "./locale.svelte";
 
 /** The languages that there are, each by its own name. */
@@ -9,18 +10,27 @@ export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" };
 
 export type Language = keyof typeof LANGUAGES;
 
+/** English, of which a door has its own words alone. */
+let english = doors as Catalogue;
+
 const LOADERS: Record<Language, () => Promise<Catalogue>> = {
-  en: () => Promise.resolve(en),
+  en: () => Promise.resolve(english),
   de: () => import("./de").then((module) => module.de),
   ar: () => import("./ar").then((module) => module.ar),
 };
 
-let words = $state.raw<Catalogue>(en);
+let words = $state.raw<Catalogue>(english);
 let wanted = 0;
 
 /** Return the words; whoever reads them in a component follows a change of the language. */
 export function t(): Catalogue {
   return words;
+}
+
+/** Take all words of English; what is behind the doors brings them, before it is shown. */
+export function takeEnglish(all: Catalogue): void {
+  if (words === english) words = all;
+  english = all;
 }
 
 /** Return the language that was chosen, or the first of the browser's that there is. */
@@ -39,7 +49,7 @@ export async function takeLanguage(choice: Settings["language"]): Promise<void> 
   } catch {
     // Words that can not be loaded are English until they can.
     language = "en";
-    loaded = en;
+    loaded = english;
   }
   if (mine !== wanted) return; // Another was chosen meanwhile.
   words = loaded;

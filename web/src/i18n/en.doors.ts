@@ -1,0 +1,94 @@
+/** The English words that are shown at the doors, or may be: they come with the page itself. */
+
+import type { Problem } from "../core/session";
+import { plural } from "./plural";
+import { type Sentence, SENTENCES } from "./sentences";
+
+const count = plural("en");
+
+/** The server speaks English already. */
+const asSaid = Object.fromEntries(SENTENCES.map((sentence) => [sentence, sentence]));
+
+const problems: Record<Problem["code"], string> = {
+  invalid: "The server does not take this as it is.",
+  invalid_recipient: "You can not write to yourself.",
+  unauthenticated: "Sign in to do this.",
+  forbidden: "You may not do this.",
+  not_found: "This is not there any more.",
+  method_not_allowed: "The server can not do this.",
+  timeout: "That took too long. Try again.",
+  conflict: "Meanwhile this has changed. Look again.",
+  too_large: "That is too large.",
+  unsupported_media_type: "The server does not know this kind of content.",
+  rate_limited: "Too many attempts. Try again later.",
+  internal: "Something failed on the server.",
+  unavailable: "The server can not be reached. Try again soon.",
+  slow_reader: "The line is too slow.",
+  going_away: "The server restarts. Try again soon.",
+};
+
+export const doors = {
+  app: {
+    conversations: "Conversations",
+    skip: "Skip to writing",
+    unreachable: "The server can not be reached",
+  },
+  doors: {
+    email: "E-mail",
+    password: "Password",
+    newPassword: "New password",
+    signIn: "Sign in",
+    signUp: "Sign up",
+    newHere: "New here?",
+    makeAccount: "Make an account",
+    haveAccount: "Have an account?",
+    closed: "Sign-up is closed here. Ask an administrator for an account.",
+    forgot: "Forgot your password?",
+    forgotHint: "Enter your e-mail, and we send you a link to choose a new one.",
+    forgotSend: "Send the link",
+    forgotSent: "Look in your mailbox",
+    forgotSentHint:
+      "If there is an account with this e-mail, a link is on its way. It works once, within an hour.",
+    noMail: "This server sends no mail. Ask an administrator for a link.",
+    reset: "Choose a new password",
+    resetHint: "You will be signed out everywhere.",
+    resetSend: "Set the password",
+    resetDone: "Your password is changed",
+    resetDoneHint: "You are signed out everywhere. Sign in with the new password.",
+    resetDead: "This link does not work",
+    resetDeadHint: "It has expired or was used already.",
+    askAgain: "Ask for a new link",
+    toSignIn: "Back to sign-in",
+  },
+  people: {
+    /** Stands for the name of somebody who has left. */
+    former: "Former member",
+    first: "First name",
+    last: "Last name",
+    online: "online",
+  },
+  states: {
+    infoOf: (name: string): string => `About ${name}`,
+    skipMessages: "Skip to the messages",
+    failed: "Something went wrong here",
+    failedHint: "What you were writing is kept. Reload the page to go on.",
+    reload: "Reload",
+    trying: "Trying…",
+    nextTry: (seconds: number): string =>
+      count(seconds, { one: "Next try in # second", other: "Next try in # seconds" }),
+    tryNow: "Try now",
+    gone: (name: string): string => `You are not in “${name}” any more`,
+    goneHint: "Somebody removed you, or you left elsewhere. A member can add you again.",
+    goneDraft: "What you were writing",
+  },
+  form: {
+    empty: "Fill this in.",
+    wrong: (label: string): string => `Check this: ${label}.`,
+    show: (label: string): string => `Show ${label.toLowerCase()}`,
+    name: "Name",
+    cancel: "Cancel",
+    back: "Back",
+  },
+  problems,
+  sentences: asSaid as Record<Sentence, string>,
+};

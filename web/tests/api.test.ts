@@ -1,0 +1,55 @@
+/** What is called, and what is made of the answers. */
+
+import { expect, test } from "vitest";
+import { apiOf } from "../src/core/api";
+
+const asked: Request[] = [];
+
+/** Return an API whose server always answers so. */
+function answering(answer: () => Response) {
+  asked.length = 0;
+  return apiOf("http://test", (request) => {
+    asked.push(request);
+    return Promise.resolve().then(answer);
+  });
+}
+
+test("addresses are made of a template, with what is put into them escaped", async () => {
+  const api = answering(() => Response.json({ results: [] }));
+  const path = { conversation_id: "a/b", seq: 7 };
+  await api.DELETE("/api/conversations/{conversation_id}/messages/{seq}/", { params: { path } });
+  await api.GET("/api/people/", { params: { query: { q: "Ä & Ö" } } });
+  expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    "DELETE http://test/api/conversations/a%2Fb/messages/7/",
+    "GET http://test/api/people/?q=%C3%84+%26+%C3%96",
+  ]);
+});
+
+test("what is sent is JSON, and nothing where there is nothing to send", async () => {
+  const api = answering(() => new Response(null, { status: 204 }));
+  const { data, error } = await api.POST("/api/password/forgot/", { body: { email: "ä@b.org" } });
+  expect([data, error]).toEqual([undefined, undefined]);
+  expect(asked[0]!.headers.get("Content-Type")).toBe("application/json");
+  expect(await asked[0]!.json()).toEqual({ email: "ä@b.org" });
+  await api.DELETE("/api/session/");
+  expect(asked[1]!.headers.get("Content-Type")).toBeNull();
+});
+
+test("a refusal is an error, with what the server says of it", async () => {
+  const problem = { code: "forbidden", detail: "No." };
+  const api = answering(() => Response.json(problem, { status: 403 }));
+  const { data, error, response } = await api.GET("/api/me/");
+  expect([data, error, response.status]).toEqual([undefined, problem, 403]);
+});
+
+test.each<[string, number, () => Response]>([
+  ["no answer", 503, () => { throw new TypeError("no network"); }],
+  ["a page of a proxy", 502, () => new Response("<html>", { status: 502 })],
+  ["a page where JSON should be", 200, () => new Response("<html>")],
+  ["a refusal without a word", 500, () => new Response(null, { status: 500 })],
+])("%s is the same as a server that can not be reached", async (_, status, answer) => {
+  const { data, error, response } = await answering(answer).GET("/api/me/");
+  expect(data).toBeUndefined();
+  expect(error).toMatchObject({ code: "unavailable" });
+  expect(response.status).toBe(status);
+});
