@@ -88,6 +88,8 @@ TEMPLATES = [
         },
     }
 ]
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+"""`security_headers` sends it, where browsers take it."""
 STATIC_URL = "/static/"
 WEB_BUILD = BASE_DIR / "web" / "dist"
 """The built web client; the server also runs without it."""

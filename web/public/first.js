@@ -11,6 +11,15 @@
   const languages = ["en", "de", "ar"];
   page.lang = [chosen.language, ...spoken].find((one) => languages.includes(one)) ?? "en";
   page.dir = page.lang === "ar" ? "rtl" : "ltr";
+  // The browser's own bars follow the theme, also when another is chosen.
+  new MutationObserver(() => {
+    const { theme } = page.dataset;
+    for (const bar of document.querySelectorAll('meta[name="theme-color"]')) {
+      const own = bar.dataset.theme;
+      if (theme === "system") bar.media = `(prefers-color-scheme: ${own})`;
+      else bar.media = theme === own ? "all" : "not all";
+    }
+  }).observe(page, { attributeFilter: ["data-theme"] });
   page.dataset.theme = chosen.theme ?? "system";
   page.dataset.density = chosen.density ?? "comfortable";
 }

@@ -1,4 +1,4 @@
-/** Keeps the page in the browser, for when there is no line to the server. */
+/** Keeps the page in the browser for when there is no line, and leads from notifications to it. */
 
 import { route } from "./core/router";
 
@@ -11,12 +11,27 @@ interface Asked extends Event {
   respondWith(answer: Promise<Response>): void;
 }
 
+interface Clicked extends Stage {
+  readonly notification: Notification;
+}
+
+interface OpenPage {
+  readonly url: string;
+  focus(): Promise<unknown>;
+  postMessage(path: string): void;
+}
+
 /** What is used of a service worker, whose types do not go together with those of a page (W3C). */
 declare const self: {
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(which: { type: "window"; includeUncontrolled: true }): Promise<OpenPage[]>;
+    openWindow(path: string): Promise<unknown>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: Stage) => void): void;
   addEventListener(type: "fetch", listener: (event: Asked) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: Clicked) => void): void;
 };
 /** Made by the build: its name, and the addresses of its files. */
 declare const BUILD: string;
@@ -40,9 +55,13 @@ self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return;
-  if (mode === "navigate" && route(pathname).screen !== "missing") {
-    event.respondWith(page(event.request));
-  } else if (FILES.includes(pathname)) event.respondWith(file(event.request));
+  if (mode === "navigate" && isScreen(url)) event.respondWith(page(event.request));
+  else if (FILES.includes(pathname)) event.respondWith(file(event.request));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data as string));
 });
 
 async function keep(): Promise<void> {
@@ -68,6 +87,19 @@ async function page(request: Request): Promise<Response> {
 /** Return a file of this build; its address never has another content. */
 async function file(request: Request): Promise<Response> {
   return (await kept(request)) ?? fetch(request);
+}
+
+/** Show what a notification is about: in a page that is open, else in a new one. */
+async function lead(path: string): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.find(({ url }) => isScreen(url));
+  open?.postMessage(path);
+  await (open?.focus() ?? self.clients.openWindow(path));
+}
+
+/** Return whether an address of ours is of the page, and not of the admin or the documents. */
+function isScreen(url: string): boolean {
+  return route(new URL(url).pathname).screen !== "missing";
 }
 
 function kept(what: RequestInfo): Promise<Response | undefined> {

@@ -63,8 +63,8 @@ test("of many messages of a conversation the newest is told", () => {
 test("the conversations with something unread are counted, not their messages", () => {
   const { state } = said();
   state.apply({ type: "message.created", message: message(2) });
-  expect(waiting(state.conversations.values())).toBe(1);
-  expect(waiting([])).toBe(0);
+  expect(waiting(state.conversations.values())).toEqual(["watch"]);
+  expect(waiting([])).toEqual([]);
 });
 
 test("each message is taken by one tab of a browser", async () => {

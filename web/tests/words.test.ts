@@ -120,6 +120,7 @@ let runs = 0;
 async function first(kept: string, spoken: string[]): Promise<object> {
   const page = { dataset: {} };
   vi.stubGlobal("document", { documentElement: page });
+  vi.stubGlobal("MutationObserver", class { observe(): void {} }); // A browser shows what it does.
   vi.stubGlobal("localStorage", { getItem: () => kept });
   vi.stubGlobal("navigator", { languages: spoken });
   runs += 1; // Each is a module of its own, so that it runs anew.

@@ -8,9 +8,9 @@ const CHIME_MS = 2_000;
 /** So many messages are remembered as taken; more do not come within a moment. */
 const TAKEN_MAX = 200;
 
-/** Return how many conversations have something that one has not read. */
-export function waiting(conversations: Iterable<Conversation>): number {
-  return [...conversations].filter((one) => unread(one) > 0).length;
+/** Return the ids of the conversations that have something that one has not read. */
+export function waiting(conversations: Iterable<Conversation>): string[] {
+  return [...conversations].filter((one) => unread(one) > 0).map((one) => one.id);
 }
 
 /**

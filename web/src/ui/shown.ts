@@ -1,0 +1,62 @@
+/** Notifications on the screen, one for each conversation. */
+
+import { app } from "../app.svelte";
+
+/** Missing over plain HTTP, and with it all notifications. */
+const workers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined;
+/** What this page shows itself, by conversation. */
+const own = new Map<string, Notification>();
+
+/**
+ * Show a notification in the place of the one of the same conversation. The service worker shows it
+ * where there is one: browsers of phones let nobody else.
+ *
+ * @param path where a click on it leads.
+ */
+export async function show(
+  conversation: string,
+  title: string,
+  body: string,
+  path: string,
+): Promise<void> {
+  // It is heard only by our own sound.
+  const options = { body, tag: conversation, renotify: true, silent: true, dir: "auto", data: path };
+  const icon = "/static/rest/icon-192.png";
+  const details = { ...options, icon } as NotificationOptions;
+  try {
+    const worker = await registration();
+    if (worker === undefined) showHere(conversation, title, details);
+    else await worker.showNotification(title, details);
+  } catch {
+    // The permission is gone, or it is a phone whose service worker is not there yet.
+  }
+}
+
+function showHere(conversation: string, title: string, details: NotificationOptions): void {
+  const notification = new Notification(title, details);
+  notification.onclick = () => {
+    window.focus();
+    notification.close();
+    app.go(notification.data as string);
+  };
+  own.set(conversation, notification);
+}
+
+/** Take a conversation's notification away, whichever page has shown it. */
+export async function hide(conversation: string): Promise<void> {
+  own.get(conversation)?.close();
+  own.delete(conversation);
+  const shown = await (await registration())?.getNotifications({ tag: conversation });
+  for (const notification of shown ?? []) notification.close();
+}
+
+/** Return the registration of a service worker that is at work, where the browser allows one. */
+async function registration(): Promise<ServiceWorkerRegistration | undefined> {
+  const found = await workers?.getRegistration().catch(() => undefined);
+  return found?.active ? found : undefined;
+}
+
+// The service worker leads somebody here who clicked.
+workers?.addEventListener("message", (event: MessageEvent<string>) => {
+  app.go(event.data);
+});
