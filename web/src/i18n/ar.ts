@@ -220,6 +220,7 @@ export const ar: Catalogue = {
     title: "اختصارات لوحة المفاتيح",
     close: "إغلاق",
     show: "أظهر كل الاختصارات",
+    sendWith: "إرسال الرسائل بواسطة",
     single: "اختصارات بمفتاح واحد",
     singleHint: "مفاتيح مثل ? وE تعمل دون Ctrl أو Alt، لكنها لا تعمل أبدًا أثناء الكتابة.",
     keys: {
@@ -307,6 +308,9 @@ export const ar: Catalogue = {
     on: "أشعِرني بالرسائل الجديدة",
     hide: "إخفاء نص الرسالة",
     sound: "تشغيل صوت",
+    announce: "قراءة الرسائل الجديدة بصوت عالٍ عبر قارئ الشاشة",
+    announceAll: "كل رسائل المحادثة المفتوحة",
+    announceOff: "لا شيء",
     message: "رسالة جديدة",
     inGroup: (name, group) => `${name} في ${group}`,
     missing: "لا يعرض هذا المتصفح الإشعارات إلا للصفحات المفتوحة عبر HTTPS.",

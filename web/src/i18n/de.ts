@@ -194,6 +194,7 @@ export const de: Catalogue = {
     title: "Tastenkürzel",
     close: "Schließen",
     show: "Alle Tastenkürzel zeigen",
+    sendWith: "Nachrichten senden mit",
     single: "Kürzel aus einer Taste",
     singleHint: "Tasten wie ? und E wirken ohne Strg oder Alt, aber nie, während du schreibst.",
     keys: {
@@ -274,6 +275,9 @@ export const de: Catalogue = {
     on: "Über neue Nachrichten benachrichtigen",
     hide: "Text der Nachricht verbergen",
     sound: "Ton abspielen",
+    announce: "Neue Nachrichten vorlesen, wenn ein Screenreader läuft",
+    announceAll: "Alle der geöffneten Unterhaltung",
+    announceOff: "Keine",
     message: "Neue Nachricht",
     inGroup: (name, group) => `${name} in ${group}`,
     missing: "Dieser Browser zeigt Benachrichtigungen nur für Seiten, die über HTTPS geöffnet sind.",

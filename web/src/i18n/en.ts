@@ -137,6 +137,7 @@ export const en = {
     title: "Keyboard shortcuts",
     close: "Close",
     show: "Show all shortcuts",
+    sendWith: "Send messages with",
     single: "Single-key shortcuts",
     singleHint: "Keys like ? and E work without Ctrl or Alt, but never while you type.",
     keys: {
@@ -209,6 +210,9 @@ export const en = {
     on: "Notify me of new messages",
     hide: "Hide what was said",
     sound: "Play a sound",
+    announce: "For screen readers, read new messages aloud",
+    announceAll: "All of the open conversation",
+    announceOff: "None",
     message: "New message",
     inGroup: (name: string, group: string): string => `${name} in ${group}`,
     missing: "This browser shows notifications only to pages that are opened over HTTPS.",
