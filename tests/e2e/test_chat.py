@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, check, composer, said, send, sign_in
+from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, said, send, sign_in
 from tests.servers import NewServer, Server, wait_for
 
 pytestmark = pytest.mark.one_store
@@ -145,37 +145,6 @@ def test_a_group_is_made_renamed_and_left(
     page.get_by_role("button", name="Leave the group").click()
     page.get_by_role("dialog").get_by_role("button", name="Leave").click()
     expect(page.get_by_text("No conversations yet")).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_screen_is_accessible_and_fits_a_narrow_phone(
-    server: Server, new_person: NewPerson, new_window: NewWindow, theme: str
-) -> None:
-    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
-    group = ana.group("Harbour watch", ben, chi)
-    for number in range(30):
-        (ana, ben, chi)[number % 3].say(group, f"Entry {number} of a log that is long")
-    ben.say(ana.direct(ben), "A" * 300)
-    wide, narrow = new_window(server, theme=theme), new_window(server, 320, theme)
-    for page in (wide, narrow):
-        for path in ("/signup", "/signin"):
-            page.goto(path)
-            page.get_by_role("button", name="Sign").click()
-            check(page)
-        sign_in(page, ana)
-        check(page)
-        screens = {
-            f"/c/{group}": composer(page),
-            f"/c/{ana.direct(ben)}": composer(page),
-            f"/c/{group}/info": page.get_by_role("button", name=f"Remove {ben.name}"),
-            "/new": page.get_by_role("combobox"),
-            "/settings": page.get_by_text("This one"),
-            f"/c/{uuid4()}": page.get_by_text("There is nothing here"),
-        }
-        for path, sign in screens.items():
-            page.goto(path)
-            expect(sign).to_be_visible()
-            check(page)
 
 
 def test_the_client_travels_compressed(server: Server) -> None:

@@ -5,24 +5,24 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, WebSocketRoute, expect
+from playwright.sync_api import expect
 
-from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, kept, said, send, sign_in
+from tests.e2e.windows import (
+    PASSWORD,
+    Line,
+    NewPerson,
+    NewWindow,
+    composer,
+    kept,
+    put,
+    said,
+    send,
+    sign_in,
+)
 from tests.servers import Server, wait_for
 
 pytestmark = pytest.mark.one_store
 
-PUT = """([name, rows]) => new Promise((resolve) => {
-    const opening = indexedDB.open("real-time-chat");
-    opening.onsuccess = () => {
-        const transaction = opening.result.transaction(name, "readwrite");
-        for (const row of rows) transaction.objectStore(name).put(row);
-        transaction.oncomplete = () => {
-            opening.result.close();
-            resolve(null);
-        };
-    };
-})"""
 FRAMES_UNTIL_ROW = """(text) => new Promise((resolve) => {
     const box = document.querySelector("#write textarea");
     box.value = text;
@@ -36,44 +36,6 @@ FRAMES_UNTIL_ROW = """(text) => new Promise((resolve) => {
     };
     requestAnimationFrame(look);
 })"""
-
-
-class Line:
-    """The line of a browser to the server, which can be taken away; the page itself loads."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.is_there = True
-        self.hellos: list[str] = []
-        self.heard: list[str] = []
-        self._sockets: list[WebSocketRoute] = []
-        context.route_web_socket(re.compile("/ws/$"), self._open)
-        context.route("**/api/**", lambda r: r.fallback() if self.is_there else r.abort())
-
-    def cut(self) -> None:
-        """Take it away, and what stands on it."""
-        self.is_there = False
-        for socket in self._sockets:
-            socket.close(code=1011)
-        self._sockets.clear()
-
-    def _open(self, page: WebSocketRoute) -> None:
-        if not self.is_there:
-            page.close()
-            return
-        server = page.connect_to_server()
-        self._sockets.append(page)
-
-        def say(frame: str | bytes) -> None:
-            if '"hello"' in str(frame):
-                self.hellos.append(str(frame))
-            server.send(frame)
-
-        def hear(frame: str | bytes) -> None:
-            self.heard.append(str(frame))
-            page.send(frame)
-
-        page.on_message(say)
-        server.on_message(hear)
 
 
 def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
@@ -169,7 +131,7 @@ def test_what_the_browser_holds_is_dropped_where_it_is_broken_and_forgotten_at_s
     wait_for(lambda: len(kept(page)["conversations"]) == 1)
     page.goto("/settings")
     (row,) = kept(page)["conversations"]
-    page.evaluate(PUT, ["conversations", [{**row, "id": "broken", "messages": None}]])
+    put(page, "conversations", [{**row, "id": "broken", "messages": None}])
     page.reload()
     page.get_by_role("link", name=ben.name).click()
     expect(said(page, "Sound")).to_be_visible()
@@ -221,7 +183,7 @@ def test_a_letter_of_two_days_ago_is_asked_about(
         }
         for text in ("Still true", "Not any more")
     ]
-    page.evaluate(PUT, ["letters", letters])
+    put(page, "letters", letters)
     page.reload()
     send(page, "A new one")
     expect(said(page, "A new one")).to_contain_text("sent")

@@ -6,16 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.windows import (
-    PASSWORD,
     NewPerson,
     NewWindow,
-    check,
     composer,
     said,
     send,
     sign_in,
 )
-from tests.servers import NewServer, Server
+from tests.servers import Server
 
 pytestmark = pytest.mark.one_store
 
@@ -45,7 +43,6 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
     expect(page.get_by_text("not here now")).to_be_visible()
     expect(page.locator("[data-panel]")).to_have_css("width", "360px")  # It lies over the rest,
     expect(page.locator("#write textarea")).to_have_value("Half a tho")  # which is still there.
-    check(page)
     page.go_back()
     expect(about).to_be_focused()
     page.go_forward()
@@ -61,32 +58,23 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
     heading(page, ben.name)
     expect(page.get_by_role("complementary")).to_have_css("width", "319px")
     composer(page).press_sequentially("ught")  # The panel stands beside it.
-    check(page)
     page.get_by_role("link", name="Close").click()
     expect(page.get_by_role("complementary")).to_have_count(0)
 
 
-def test_the_keyboard_alone_leads_from_the_door_to_a_message(
+def test_keys_lead_from_one_conversation_to_another_and_round_the_page(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     ana.direct(ben)
     watch = ana.group("Harbour watch", ben, chi)
     page = new_window(server)
-    page.goto("/signin")
-    page.get_by_label("E-mail").focus()
-    for text in (ana.email, PASSWORD):
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("navigation", name="Conversations")).to_be_visible()
+    sign_in(page, ana)
 
     page.keyboard.press("Control+k")
     page.keyboard.type("wat")
     option = page.get_by_role("option", name="Harbour watch")
     expect(option).to_have_attribute("aria-selected", "true")
-    check(page)
     page.keyboard.press("Enter")
     expect(composer(page)).to_be_focused()
     page.keyboard.type("All quiet")
@@ -120,7 +108,6 @@ def test_the_keyboard_alone_leads_from_the_door_to_a_message(
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys).to_contain_text("Ctrl")
-    check(page)
     page.keyboard.press("Escape")
     expect(keys).to_have_count(0)
     expect(messages).to_be_focused()
@@ -193,24 +180,8 @@ def test_who_is_removed_while_looking_keeps_the_draft(
     ana.api.delete(f"conversations/{group}/members/{ben.id}/").raise_for_status()
     heading(page, "You are not in “Harbour watch” any more")
     expect(page.get_by_label("What you were writing")).to_have_value("What I was about to say")
-    check(page)
     page.get_by_role("link", name="To the conversations").click()
     expect(page.get_by_text("sign up as a second person")).to_be_visible()
-    check(page)
-
-
-def test_a_server_that_is_away_is_tried_again(
-    new_server: NewServer, new_person: NewPerson, new_window: NewWindow
-) -> None:
-    server = new_server()
-    page = new_window(server)
-    sign_in(page, new_person(server, "Ana"))
-    page.route("**/api/session/refresh/", lambda route: route.abort())
-    page.reload()
-    expect(page.get_by_text(re.compile(r"Next try in \d+ seconds?"))).to_be_visible()
-    check(page)
-    page.unroute("**/api/session/refresh/")
-    expect(page.get_by_role("navigation", name="Conversations")).to_be_visible()
 
 
 def test_a_part_that_fails_says_so_and_the_rest_goes_on(
@@ -228,7 +199,6 @@ def test_a_part_that_fails_says_so_and_the_rest_goes_on(
     page.get_by_role("link", name="About the group").click()
     heading(page, "Something went wrong here")
     expect(page.get_by_text("No days")).to_be_visible()
-    check(page)
     page.keyboard.press("Escape")
     expect(said(page, "Before")).to_be_visible()
     page.go_forward()

@@ -1,21 +1,42 @@
 """What the browser tests share: people with accounts, and what they do in a window."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 from websockets.sync.client import connect
 
 from tests.servers import PROJECT, Server
 
 AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "password321"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+ALL_RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""What can be wrong in one theme and right in the other."""
+VIOLATIONS = """async (runOnly) => (await axe.run({ runOnly })).violations
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)"""
 LAN_NAME = "chat.lan"
 """A name that the browser of the tests takes for this machine, and not for the machine itself."""
+PUT = """([name, rows]) => new Promise((resolve) => {
+    const opening = indexedDB.open("real-time-chat");
+    opening.onsuccess = () => {
+        const transaction = opening.result.transaction(name, "readwrite");
+        for (const row of rows) transaction.objectStore(name).put(row);
+        transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(null);
+        };
+    };
+})"""
 KEPT = """() => new Promise((resolve) => {
     const opening = indexedDB.open("real-time-chat");
     opening.onsuccess = () => {
@@ -107,13 +128,68 @@ def kept(page: Page) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def put(page: Page, name: str, rows: list[dict[str, Any]]) -> None:
+    """Lay something on a shelf of what the browser keeps."""
+    page.evaluate(PUT, [name, rows])
+
+
+class Line:
+    """The line of a browser to the server, which can be taken away; the page itself loads."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.is_there = True
+        self.hellos: list[str] = []
+        self.heard: list[str] = []
+        self._sockets: list[WebSocketRoute] = []
+        context.route_web_socket(re.compile("/ws/$"), self._open)
+        context.route("**/api/**", lambda r: r.fallback() if self.is_there else r.abort())
+
+    def cut(self) -> None:
+        """Take it away, and what stands on it."""
+        self.is_there = False
+        for socket in self._sockets:
+            socket.close(code=1011)
+        self._sockets.clear()
+
+    def _open(self, page: WebSocketRoute) -> None:
+        if not self.is_there:
+            page.close()
+            return
+        server = page.connect_to_server()
+        self._sockets.append(page)
+
+        def say(frame: str | bytes) -> None:
+            if '"hello"' in str(frame):
+                self.hellos.append(str(frame))
+            server.send(frame)
+
+        def hear(frame: str | bytes) -> None:
+            self.heard.append(str(frame))
+            page.send(frame)
+
+        page.on_message(say)
+        server.on_message(hear)
+
+
 def check(page: Page) -> None:
-    """Nothing is wider than the page, and axe has nothing to say."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    """A1, A10: all fits, also on a narrow phone, and axe has nothing to say in either theme."""
+    assert page.evaluate(FITS), page.url
     # The rules of the page forbid inline scripts; the tester's are not the page's.
-    page.evaluate(AXE.read_text())
-    violations = page.evaluate(
-        """async () => (await axe.run()).violations.map(
-            (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)"""
-    )
-    assert violations == [], page.url
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    themes = ["light", "dark"]
+    if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"):
+        themes.reverse()
+    for theme, rules in zip(themes, (ALL_RULES, COLOUR_RULES), strict=True):
+        set_theme(page, theme)
+        assert page.evaluate(VIOLATIONS, rules) == [], f"{page.url}, {theme}"
+    set_theme(page, themes[0])
+    size = page.viewport_size
+    if size is not None and size["width"] > 320:
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert page.evaluate(FITS), f"{page.url}, narrow"
+        page.set_viewport_size(size)
+
+
+def set_theme(page: Page, theme: str) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
