@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.windows import (
     PASSWORD,
@@ -28,6 +28,29 @@ from tests.servers import Server, wait_for
 pytestmark = pytest.mark.one_store
 
 REFRESH = "**/api/session/refresh/"
+FOCUS = """() => {
+    const one = document.activeElement;
+    if (one === null || one === document.body) return "nothing has the focus";
+    const name = `${one.tagName} ${one.ariaLabel ?? one.textContent.trim().slice(0, 40)}`;
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return `${name}: no ring`;
+    const box = one.getBoundingClientRect();
+    const [left, right] = [Math.max(box.left, 0) + 2, Math.min(box.right, innerWidth) - 2];
+    const [top, bottom] = [Math.max(box.top, 0) + 2, Math.min(box.bottom, innerHeight) - 2];
+    if (left > right || top > bottom) return `${name}: off the page`;
+    for (const x of [left, (left + right) / 2, right])
+        for (const y of [top, (top + bottom) / 2, bottom]) {
+            const hit = document.elementFromPoint(x, y);
+            if (hit !== null && (one.contains(hit) || hit.contains(one))) return "";
+        }
+    return `${name}: hidden behind something`;
+}"""
+"""What is wrong with the focus: there is none, it shows no ring, or it can not be seen."""
+
+
+def see_focus(page: Page) -> None:
+    """Something has the focus, and shows it."""
+    wait_for(lambda: page.evaluate(FOCUS) == "", explain=lambda: str(page.evaluate(FOCUS)))
 
 
 def test_every_state_before_there_is_a_conversation_is_accessible(
@@ -149,7 +172,9 @@ def test_every_state_of_a_conversation_is_accessible(
     page.context.set_offline(True)
     expect(page.get_by_text("You are offline.")).to_be_visible()
     check(page)
-    page.context.set_offline(False)
+    said(page, "Refused").get_by_role("button", name="Delete").press("Enter")
+    expect(said(page, "Refused")).to_have_count(0)
+    see_focus(page)
 
 
 def test_every_other_state_is_accessible(
@@ -192,3 +217,100 @@ def test_every_other_state_is_accessible(
     ana.api.delete(f"conversations/{group}/members/{ben.id}/").raise_for_status()
     expect(page.get_by_label("What you were writing")).to_be_visible()
     check(page)
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys, after each of which the focus is seen."""
+    for key in keys:
+        page.keyboard.press(key)
+        see_focus(page)
+
+
+def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    """Press Tab until it is there."""
+    expect(target).to_be_visible()
+    for _ in range(60):
+        press(page, key)
+        if target.evaluate("(one) => one === document.activeElement"):
+            return
+    raise AssertionError(f"{key} does not lead to {target}")
+
+
+def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """A2, A7, C6, C12: the focus is always seen, and goes back to where it came from."""
+    ana = new_person(server, "Ana")
+    ben, chi = (new_person(server, f"{name}{uuid4().hex}") for name in ("Ben", "Chi"))
+    ana.direct(ben)
+    page = new_window(server)
+    keys = page.keyboard
+    page.goto("/signin")
+    tab_to(page, page.get_by_label("E-mail"))
+    keys.type(ana.email)
+    tab_to(page, page.get_by_label("Password", exact=True))
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    row = page.get_by_role("link", name=ben.name)
+    tab_to(page, row)
+    press(page, "Enter")
+    expect(composer(page)).to_be_focused()
+
+    # Write, and begin to write it anew.
+    keys.type("All quiet")
+    press(page, "Enter")
+    expect(said(page, "All quiet")).to_contain_text("sent")
+    press(page, "ArrowUp")
+    expect(composer(page)).to_have_value("All quiet")
+    press(page, "Escape")
+    expect(composer(page)).to_have_value("")
+
+    # Delete it.
+    tab_to(page, said(page, "All quiet"), "Shift+Tab")
+    press(page, "Enter", "ArrowUp")
+    expect(page.get_by_role("menuitem", name="Delete")).to_be_focused()
+    press(page, "Enter")
+    tab_to(page, page.get_by_role("dialog").get_by_role("button", name="Delete"))
+    press(page, "Enter")
+    expect(said(page, "Message deleted")).to_be_focused()
+
+    # Make a group, and remove somebody from it.
+    tab_to(page, page.get_by_role("link", name="New conversation"), "Shift+Tab")
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="New conversation")).to_be_focused()
+    who = page.get_by_role("combobox")
+    tab_to(page, who)
+    for person in (ben, chi):
+        keys.type(person.first_name)
+        expect(page.get_by_role("option", name=person.name)).to_be_visible()
+        press(page, "Enter")
+        expect(who).to_be_focused()
+    tab_to(page, page.get_by_label("Name of the group"))
+    keys.type("Harbour watch")
+    press(page, "Enter")
+    expect(composer(page)).to_be_focused()
+    about = page.get_by_role("link", name="About the group")
+    tab_to(page, about, "Shift+Tab")
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="About the group")).to_be_focused()
+    tab_to(page, page.get_by_role("button", name=f"Remove {ben.name}"))
+    press(page, "Enter", "Escape")
+    expect(page.get_by_role("button", name=f"Remove {ben.name}")).to_be_focused()
+    press(page, "Enter")
+    tab_to(page, page.get_by_role("dialog").get_by_role("button", name="Remove"))
+    press(page, "Enter")
+    expect(page.get_by_role("button", name=f"Remove {ben.name}")).to_have_count(0)
+    see_focus(page)
+    press(page, "Escape")
+    expect(about).to_be_focused()
+
+    # Choose something, and sign out.
+    tab_to(page, page.get_by_role("link", name="Settings"), "Shift+Tab")
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="Settings")).to_be_focused()
+    tab_to(page, page.get_by_role("radio", name="Comfortable"))
+    press(page, "ArrowDown")
+    expect(page.locator("html")).to_have_attribute("data-density", "compact")
+    tab_to(page, page.get_by_role("button", name="Sign out"))
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_focused()

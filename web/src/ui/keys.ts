@@ -1,4 +1,4 @@
-/** What keys are called on the keyboard in front of the page. */
+/** What keys are called, on the keyboard in front of whoever reads it. */
 
 import { type Key, platformOf } from "../core/shortcuts";
 import { t } from "../i18n/words.svelte";

@@ -1,0 +1,31 @@
+/** Where the focus goes when what had it goes. */
+
+/**
+ * Keep the focus in a list whose entries can be taken away: it passes to the next one's button, or to
+ * the list itself. Attach it to the list.
+ */
+export function keepsFocus(list: HTMLElement): () => void {
+  let last: Element | null = null;
+  let index = 0;
+
+  const buttons = (): HTMLButtonElement[] => [...list.querySelectorAll("button")];
+
+  function remember(event: FocusEvent): void {
+    last = event.target as Element;
+    index = buttons().indexOf(last as HTMLButtonElement);
+  }
+
+  const entries = new MutationObserver(() => {
+    if (last === null || last.isConnected || document.activeElement !== document.body) return;
+    const all = buttons();
+    (all[index] ?? all.at(-1) ?? list).focus();
+  });
+
+  list.tabIndex = -1;
+  list.addEventListener("focusin", remember);
+  entries.observe(list, { childList: true, subtree: true });
+  return () => {
+    list.removeEventListener("focusin", remember);
+    entries.disconnect();
+  };
+}
