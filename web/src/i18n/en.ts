@@ -49,8 +49,8 @@ export const en = {
     save: "Save",
     editing: "Editing a message",
     cancel: "Stop editing",
-    size: (size: number, most: number): string => `${size} of ${most} characters`,
-    tooLong: (most: number): string =>
+    size: (size: string, most: string): string => `${size} of ${most} characters`,
+    tooLong: (most: string): string =>
       `This is too long to be sent: at most ${most} characters fit.`,
   },
   list: {

@@ -5,24 +5,35 @@ import { app } from "../app.svelte";
 
 const DEBOUNCE_MS = 200;
 
+interface Search {
+  readonly found: Person[];
+  /** They answer what is typed now; until then they are those of what was typed before. */
+  readonly isFresh: boolean;
+}
+
 /**
  * Search whenever the query changes; call while a component is made.
  *
  * @param query what was typed; nothing is searched for an empty one, unless `whenEmpty`.
  */
-export function searchPeople(query: () => string, whenEmpty = false): { readonly found: Person[] } {
+export function searchPeople(query: () => string, whenEmpty = false): Search {
   let found = $state.raw<Person[]>([]);
+  /** What was asked for when they were found. */
+  let sought = $state("");
 
   $effect(() => {
     const q = query().trim();
     if (q === "" && !whenEmpty) {
       found = [];
+      sought = "";
       return;
     }
     let isStale = false;
     const timer = setTimeout(async () => {
       const { data } = await app.session.api.GET("/api/people/", { params: { query: { q } } });
-      if (!isStale && data !== undefined) found = data.results;
+      if (isStale || data === undefined) return;
+      found = data.results;
+      sought = q;
     }, DEBOUNCE_MS);
     return () => {
       isStale = true;
@@ -33,6 +44,9 @@ export function searchPeople(query: () => string, whenEmpty = false): { readonly
   return {
     get found() {
       return found.filter((person) => person.id !== app.me?.id);
+    },
+    get isFresh() {
+      return sought === query().trim();
     },
   };
 }
