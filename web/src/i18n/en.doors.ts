@@ -90,5 +90,8 @@ export const doors = {
     back: "Back",
   },
   problems,
-  sentences: asSaid as Record<Sentence, string>,
+  sentences: {
+    ...(asSaid as Record<Sentence, string>),
+    "No active account found with the given credentials.": "The e-mail or the password is wrong.",
+  },
 };
