@@ -69,7 +69,7 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
     expect(page.get_by_text("Fill this in.")).to_be_visible()
     page.get_by_label("Password", exact=True).fill("not this one")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_contain_text("No active account")
+    expect(page.get_by_role("alert")).to_contain_text("The e-mail or the password is wrong")
     check(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
