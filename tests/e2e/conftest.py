@@ -64,7 +64,12 @@ def new_window(chromium: Browser) -> Iterator[NewWindow]:
     errors: list[str] = []
 
     def new_window(
-        server: Server, width: int = 1280, theme: str = "light", locale: str = "en-GB"
+        server: Server,
+        width: int = 1280,
+        theme: str = "light",
+        locale: str = "en-GB",
+        *,
+        is_touch: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=server.url,
@@ -72,6 +77,8 @@ def new_window(chromium: Browser) -> Iterator[NewWindow]:
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
             locale=locale,
+            is_mobile=is_touch,
+            has_touch=is_touch,
         )
         contexts.append(context)
         context.add_init_script(VIOLATIONS)

@@ -195,7 +195,7 @@ def test_the_composer_keeps_its_rules(
     expect(page.get_by_role("button", name="Send")).to_be_disabled()
     box.fill("x" * 10_001)
     box.press("Enter")
-    expect(page.get_by_text("10001 of 10000")).to_be_visible()
+    expect(page.get_by_text("10,001 of 10,000")).to_be_visible()
     expect(page.get_by_text("too long to be sent")).to_be_attached()
     assert len(box.input_value()) == 10_001
 
