@@ -72,6 +72,7 @@ TROUBLE = """(least) => {
         if (one.childElementCount > 0 || one.textContent.trim() === "") continue;
         if ((isCut || isWide) && textOverflow !== "ellipsis")
             found.push(`cut off: ${one.outerHTML.slice(0, 120)}`);
+        if (getComputedStyle(one.parentElement).textOverflow === "ellipsis") continue;
         const { left, right } = one.getBoundingClientRect();
         if (left < -1 || right > innerWidth + 1)
             found.push(`off the page: ${one.outerHTML.slice(0, 120)}`);
@@ -102,7 +103,7 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
     expect(page.get_by_text("Fill this in.")).to_be_visible()
     page.get_by_label("Password", exact=True).fill("not this one")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_contain_text("The e-mail or the password is wrong")
+    expect(page.get_by_role("alert")).to_contain_text("password is wrong")
     check(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -224,8 +225,9 @@ def test_every_other_state_is_accessible(
     page.get_by_role("combobox").fill("Example")
     expect(page.get_by_role("option").first).to_be_visible()
     check(page)
-    for _ in range(2):
-        page.get_by_role("option").first.click()
+    for person in (ana, new_person(server, f"Chi{uuid4().hex}")):
+        page.get_by_role("combobox").fill(person.first_name)
+        page.get_by_role("option", name=person.name).first.click()
     expect(page.get_by_label("Name of the group")).to_be_visible()
     page.get_by_role("button", name="Make the group").click()
     expect(page.get_by_text("Fill this in.")).to_be_visible()
@@ -279,7 +281,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
     page = new_window(server)
     keys = page.keyboard
     page.goto("/signin")
-    tab_to(page, page.get_by_label("E-mail"))
+    expect(page.get_by_label("E-mail")).to_be_focused()
     keys.type(ana.email)
     tab_to(page, page.get_by_label("Password", exact=True))
     keys.type(PASSWORD)
