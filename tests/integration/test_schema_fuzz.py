@@ -44,6 +44,7 @@ def config(folder: Path) -> Path:
     return file
 
 
+@pytest.mark.one_store  # Hardly anything that strangers are answered comes from the store.
 @pytest.mark.timeout(610)
 def test_whoever_is_not_signed_in_gets_only_described_answers(
     server: Server, tmp_path: Path
