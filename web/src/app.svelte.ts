@@ -54,11 +54,13 @@ class App {
   #followed = "";
   #typedAt = 0;
   #downSince = $state(0);
+  /** Whether the way to the present screen was one back (or forward) through the history. */
+  cameBack = false;
   /** Called with each message of others that is new. */
   readonly listeners = new Set<(message: Message) => void>();
 
   constructor() {
-    addEventListener("popstate", () => this.#arrive());
+    addEventListener("popstate", () => this.#arrive(true));
     for (const sign of ["online", "click"]) {
       addEventListener(sign, () => this.#desk?.connection.hurry());
     }
@@ -119,11 +121,23 @@ class App {
     if (replace) history.replaceState(history.state, "", path);
     // What comes next knows where it came from, so that its way back is the browser's.
     else if (path !== here + location.search) history.pushState({ from: here }, "", path);
-    this.#arrive();
+    this.#arrive(false);
   }
 
-  #arrive(): void {
+  /** Go back to a path: where one came from, if it was that; otherwise it replaces the present one. */
+  back(path: string): void {
+    const came = history.state as { from?: string } | null;
+    if (came?.from === path) {
+      history.back();
+      return;
+    }
+    history.replaceState(came, "", path);
+    this.#arrive(true);
+  }
+
+  #arrive(isBack: boolean): void {
     this.#desk?.drafts.keep();
+    this.cameBack = isBack;
     this.#route = route(location.pathname, location.search);
     this.#guard();
   }
