@@ -1,4 +1,4 @@
-"""Conversations come to be.
+"""Conversations come to be, and each member keeps them in their own way.
 
 Their first members are their first revisions: whoever asks for changes after revision 0 gets all.
 """
@@ -10,8 +10,14 @@ from django.db import IntegrityError, transaction
 
 from chat.accounts import selectors as accounts
 from chat.accounts.revisions import users_bump
-from chat.conversations.errors import GroupInvalid, RecipientInvalid, RecipientNotFound
+from chat.conversations.errors import (
+    ConversationNotFound,
+    GroupInvalid,
+    RecipientInvalid,
+    RecipientNotFound,
+)
 from chat.conversations.models import Conversation, Membership
+from chat.conversations.policy import access_membership
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
 from chat.protocol.limits import MEMBERS_MAX
@@ -67,6 +73,38 @@ def group_create(*, creator_id: UUID, title: str, member_ids: Collection[UUID]) 
     conversation = Conversation(title=title)
     _store(conversation, [creator_id, *others], owner_id=creator_id)
     return conversation
+
+
+@transaction.atomic
+def membership_update(
+    *,
+    user_id: UUID,
+    conversation_id: UUID,
+    is_muted: bool | None = None,
+    is_pinned: bool | None = None,
+) -> None:
+    """Mute or pin a conversation for one member alone; ``None`` leaves that as it is.
+
+    The conversation is not locked, as this is no revision of it.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+    """
+    membership = access_membership(user_id=user_id, conversation_id=conversation_id)
+    wanted = {
+        name: value
+        for name, value in (("is_muted", is_muted), ("is_pinned", is_pinned))
+        if value is not None and value != getattr(membership, name)
+    }
+    if not wanted:
+        return
+    revision = users_bump([user_id])[user_id].revision
+    present = Membership.objects.filter(
+        conversation_id=conversation_id, user_id=user_id, left_at=None
+    )
+    if not present.update(user_revision=revision, **wanted):
+        raise ConversationNotFound  # They were removed in the meantime.
+    publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
 
 
 def title_cleaned(title: str) -> str:

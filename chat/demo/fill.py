@@ -17,7 +17,11 @@ from django.db.models import F
 from chat.accounts.models import User
 from chat.accounts.services import user_create
 from chat.conversations.models import Conversation
-from chat.conversations.services import conversation_direct_open, group_create
+from chat.conversations.services import (
+    conversation_direct_open,
+    group_create,
+    membership_update,
+)
 from chat.demo.cast import CAST, DOMAIN
 from chat.demo.script import Line, Talk, times
 from chat.demo.talks import TALKS
@@ -70,6 +74,7 @@ def fill(now: datetime) -> None:
     for talk, id, messages in zip(TALKS, conversations, sent, strict=True):
         _change(talk.lines, id, messages)
         _read(talk, id, len(messages), people)
+        _keep(talk, id, people)
     _move_back(sent, now)
 
 
@@ -117,6 +122,16 @@ def _change(lines: Sequence[Line], id: UUID, messages: Sequence[MessageCreated])
             message_edit(
                 user_id=message.sender_id, conversation_id=id, seq=message.seq, text=line.text
             )
+
+
+def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
+    for key in talk.people:
+        membership_update(
+            user_id=people[key],
+            conversation_id=id,
+            is_muted=key in talk.muted,
+            is_pinned=key in talk.pinned,
+        )
 
 
 def _read(talk: Talk, id: UUID, count: int, people: Mapping[str, UUID]) -> None:

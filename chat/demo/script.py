@@ -30,12 +30,15 @@ class Talk:
     Arguments:
         people: keys of the cast; the first made the group.
         unread: how many of the last messages somebody has not read; everybody else has read all.
+        muted, pinned: who keeps it so.
     """
 
     title: str
     people: Sequence[str]
     lines: Sequence[Line]
     unread: Mapping[str, int] = field(default_factory=dict)
+    muted: Sequence[str] = ()
+    pinned: Sequence[str] = ()
 
 
 def times(lines: Sequence[Line], now: datetime) -> list[datetime]:

@@ -90,6 +90,7 @@ STATION = Talk(
         L("-33", "aoife", "I will tell them about the simulator 🚢💥"),
     ],
     unread={"ingrid": 4, "lars": 2, "layla": 6},
+    pinned=("ingrid", "tomasz", "kenji"),
 )
 
 ROSTER = Talk(
@@ -147,6 +148,7 @@ OPEN_DAY = Talk(
         L("1 13:41", "diego", "Oh no 🙈"),
         L("1 13:55", "amara", "Frame it."),
     ],
+    muted=("tomasz", "lars"),
 )
 
 MOVEMENTS = Talk(
@@ -168,6 +170,7 @@ MOVEMENTS = Talk(
         L("-12", "sanne", "Nordlys outbound past buoy 4. Nothing against you."),
     ],
     unread={"ingrid": 7, "lars": 5},
+    muted=("ingrid",),
 )
 
 DIRECTS = [

@@ -91,7 +91,7 @@ class UserState:
 
     ``followed`` are all conversations that they are in, each with its revision, and
     ``changed_at`` the revisions at which their membership last changed; ``conversations`` those
-    that were gained, or whose mark moved; ``left`` those lost.
+    that were gained, muted, pinned, or whose mark moved; ``left`` those lost.
     """
 
     user_revision: int

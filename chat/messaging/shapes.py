@@ -73,6 +73,8 @@ def conversation_shape(
         last_ordinal=conversation.last_ordinal,
         read_ordinal=membership.read_ordinal,
         role=cast(Role, membership.role),
+        is_muted=membership.is_muted,
+        is_pinned=membership.is_pinned,
         other=person_shape(other) if other is not None else None,
         last_message=message_shape(last_message) if last_message is not None else None,
     )

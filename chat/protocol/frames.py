@@ -84,6 +84,8 @@ class Conversation(msgspec.Struct, frozen=True):
     last_ordinal: Count
     read_ordinal: Count
     role: Literal["owner", "member"]
+    is_muted: bool
+    is_pinned: bool
     other: Person | None = None
     last_message: Message | None = None
 
@@ -318,7 +320,7 @@ class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
 
 
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
-    """What is one's own is at this revision: a conversation gained or lost, a mark moved.
+    """What is one's own is at this revision: a conversation gained or lost, muted, pinned, read.
 
     A mark that moved on another device comes as ``read.updated`` of oneself, directly before.
     """

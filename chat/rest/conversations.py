@@ -8,7 +8,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.conversations.policy import access_conversation
-from chat.conversations.services import conversation_direct_open, group_create
+from chat.conversations.services import (
+    conversation_direct_open,
+    group_create,
+    membership_update,
+)
 from chat.messaging import marks, selectors
 from chat.messaging.changes import ChangeSet, changes
 from chat.messaging.members import conversation_rename, member_remove, members_add
@@ -141,6 +145,22 @@ class MemberView(APIView):
             user_id=user_of(request).id, conversation_id=conversation_id, member_id=user_id
         )
         return Response(status=204)
+
+
+class MembershipView(APIView):
+    """How one keeps a conversation, which nobody else sees."""
+
+    @extend_schema(
+        operation_id="membership_update",
+        tags=["conversations"],
+        request=serializers.MembershipSerializer,
+        responses={200: ConversationItem},
+    )
+    def patch(self, request: Request, conversation_id: UUID) -> Response:
+        form = valid_body(request, serializers.MembershipSerializer)
+        user_id = user_of(request).id
+        membership_update(user_id=user_id, conversation_id=conversation_id, **form)
+        return Response(_item(user_id, conversation_id))
 
 
 class ChangesView(APIView):

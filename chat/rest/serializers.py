@@ -210,6 +210,24 @@ class TitleSerializer(serializers.Serializer[Any]):
     title = text_field(TITLE_MAX_CHARACTERS)
 
 
+class FlagField(serializers.BooleanField):
+    """True or false and nothing like them: a text is more likely a mistake."""
+
+    default_error_messages = {"invalid": "Give true or false."}  # noqa: RUF012
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class MembershipSerializer(serializers.Serializer[Any]):
+    """How one keeps a conversation; what is left out stays as it is."""
+
+    is_muted = FlagField(required=False)
+    is_pinned = FlagField(required=False)
+
+
 class PeopleSerializer(serializers.Serializer[Any]):
     """Ids of people."""
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("api/people/", accounts.PeopleView.as_view()),
     path("api/conversations/", conversations.ConversationsView.as_view()),
     path(f"{CONVERSATION}/", conversations.ConversationView.as_view()),
+    path(f"{CONVERSATION}/membership/", conversations.MembershipView.as_view()),
     path(f"{CONVERSATION}/members/", conversations.MembersView.as_view()),
     path(f"{CONVERSATION}/members/<uuid:user_id>/", conversations.MemberView.as_view()),
     path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),

@@ -117,6 +117,25 @@ async def test_two_people_chat(ana: Person, ben: Person) -> None:
         await expect_fresh(his, ben)
 
 
+async def test_a_conversation_is_muted_and_pinned_for_oneself(ana: Person, ben: Person) -> None:
+    async with client_of(ana) as hers:
+        events = hers.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        await hers.mute(chat.id)
+        await hers.pin(chat.id)
+        await until(
+            events,
+            hers,
+            lambda state: (
+                state.conversations[chat.id].is_muted and state.conversations[chat.id].is_pinned
+            ),
+        )
+        await hers.mute(chat.id, is_muted=False)
+        await until(events, hers, lambda state: not state.conversations[chat.id].is_muted)
+        await load(hers)
+        await expect_fresh(hers, ana)
+
+
 async def test_people_see_who_is_here(ana: Person, ben: Person) -> None:
     async with client_of(ana) as hers:
         events = hers.follow()

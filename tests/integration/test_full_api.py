@@ -320,6 +320,24 @@ def test_what_is_read_is_no_longer_unread(ana: Person, ben: Person, room: str) -
     assert problem(ben.post(f"{room}read/", json={}), 400, "seq") == "invalid"
 
 
+def test_a_conversation_is_muted_and_pinned_for_oneself(
+    ana: Person, ben: Person, room: str
+) -> None:
+    path = f"{room}membership/"
+    shown = ben.request("PATCH", path, json={"is_muted": True}).json()
+    assert (shown["is_muted"], shown["is_pinned"]) == (True, False)
+    shown = ben.request("PATCH", path, json={"is_pinned": True}).json()
+    assert (shown["is_muted"], shown["is_pinned"]) == (True, True)
+    assert ben.request("PATCH", path, json={}).json() == shown
+    assert ana.get(room).json()["is_muted"] is False
+
+
+@pytest.mark.parametrize("flag", ["true", 1, None, [], {}])
+def test_a_flag_is_true_or_false(ben: Person, room: str, flag: object) -> None:
+    answer = ben.request("PATCH", f"{room}membership/", json={"is_muted": flag})
+    assert problem(answer, 400, "is_muted") == "invalid"
+
+
 def test_an_outsider_gets_what_is_got_of_a_conversation_that_is_not_there(
     ana: Person, ben: Person, eve: Person, room: str
 ) -> None:
@@ -331,6 +349,8 @@ def test_an_outsider_gets_what_is_got_of_a_conversation_that_is_not_there(
         ("PATCH", "", {"title": "Mine"}),
         ("PATCH", "", {"title": ""}),
         ("PATCH", "", {}),
+        ("PATCH", "membership/", {"is_muted": True}),
+        ("PATCH", "membership/", {}),
         ("GET", "members/", None),
         ("POST", "members/", {"people": [eve.id]}),
         ("POST", "members/", {"people": [str(eve.id)[::-1]]}),

@@ -263,6 +263,22 @@ def test_reading_is_told_to_the_other_and_to_ones_own_devices(
     assert len(marks) == 2
 
 
+def test_muting_is_told_to_ones_own_devices_alone(
+    server: Server, ana: Person, ben: Person, chat: str
+) -> None:
+    with (
+        FullSocket(server, ana) as hers,
+        FullSocket(server, ben) as phone,
+        FullSocket(server, ben) as laptop,
+    ):
+        ben.request("PATCH", f"/api/conversations/{chat}/membership/", json={"is_muted": True})
+        for own in (phone, laptop):
+            assert own.next("user.updated")["conversation"]["is_muted"] is True
+        phone.say(chat, "Quiet here")
+        hers.next("message.created")
+    assert not any(frame["type"] == "user.updated" for frame in hers.heard)
+
+
 def test_typing_is_told_to_the_others_and_not_too_often(
     server: Server, ana: Person, ben: Person, eve: Person
 ) -> None:

@@ -9,6 +9,11 @@ import { route, type Route } from "./core/router";
 import { type Hint, type Me, type Problem, Session } from "./core/session";
 import type { Conversation } from "./core/state";
 
+interface MembershipChange {
+  is_muted?: boolean;
+  is_pinned?: boolean;
+}
+
 const TYPING_EVERY_MS = 3_000;
 const PRESENCE_MAX = 100;
 /** A page that has no frame for so long is not seen. */
@@ -315,6 +320,15 @@ class App {
     this.#desk?.dialogue.state.loadConversation(snapshot);
     this.#changed([]);
     this.go(`/c/${snapshot.id}`);
+  }
+
+  /** Mute or pin a conversation; that it is comes back as an event. */
+  async membershipUpdate(id: string, body: MembershipChange): Promise<Problem | null> {
+    const { error } = await this.session.api.PATCH(
+      "/api/conversations/{conversation_id}/membership/",
+      { params: { path: { conversation_id: id } }, body },
+    );
+    return error ?? null;
   }
 
   messageSend(conversation: string, text: string): void {

@@ -7,7 +7,7 @@ import {
   type ToldStore,
   waiting,
 } from "../src/core/attention";
-import { ANA, heldState, message } from "./examples";
+import { ANA, heldState, message, snapshot } from "./examples";
 
 /** What a browser keeps for all its tabs. */
 class Kept implements ToldStore {
@@ -53,6 +53,14 @@ test("what was deleted meanwhile does not call, nor what was said where one has 
   state.apply({ type: "message.updated", message: { ...one, revision: 2, text: "", deleted_at } });
   expect(shouldNotify(one, there, ANA.id, false)).toBe(false);
   expect(shouldNotify(one, undefined, ANA.id, false)).toBe(false);
+});
+
+test("what is said in a muted conversation does not call, and does not count", () => {
+  const { state, one, there } = said();
+  const conversation = snapshot(1, { is_muted: true, read_ordinal: 0 });
+  state.apply({ type: "user.updated", user_revision: 6, conversation });
+  expect(shouldNotify(one, there, ANA.id, false)).toBe(false);
+  expect(waiting(state.conversations.values())).toEqual([]);
 });
 
 test("of many messages of a conversation the newest is told", () => {

@@ -47,6 +47,8 @@ export function snapshot(seq: number, change: Partial<Conversation> = {}): Conve
     last_ordinal: seq,
     read_ordinal: seq,
     role: "member",
+    is_muted: false,
+    is_pinned: false,
     other: null,
     last_message: seq > 0 ? message(seq) : null,
     ...change,

@@ -149,6 +149,18 @@ test("a snapshot of a conversation that is held says nothing about the changes i
   expect(state.behind()).toHaveLength(1);
 });
 
+test("how a conversation is kept is told by frames; what was read otherwise may be older", () => {
+  const state = heldState(3);
+  const conversation = snapshot(3, { is_muted: true, is_pinned: true });
+  state.apply({ type: "user.updated", user_revision: 6, conversation });
+  expect(held(state)).toMatchObject({ is_muted: true, is_pinned: true });
+  state.loadConversation(snapshot(3));
+  expect(held(state)).toMatchObject({ is_muted: true, is_pinned: true });
+  state.apply({ type: "reset", conversation: "watch" });
+  state.loadConversation(snapshot(4));
+  expect(held(state)).toMatchObject({ is_muted: true, is_pinned: true, revision: 4 });
+});
+
 test("above 5,000 messages, those that are not on the screen are cut to the newest 60", () => {
   const state = heldState(0);
   state.apply({

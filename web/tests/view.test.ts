@@ -162,3 +162,14 @@ test("every screen has its address", () => {
   expect(route(`/c/${id}/info`)).toEqual({ screen: "info", id });
   expect(route("/nowhere")).toEqual({ screen: "missing" });
 });
+
+test("pinned conversations stand above those with later messages", () => {
+  const state = heldState(5);
+  const old = snapshot(1, { id: "old", last_message: message(1, { conversation: "old" }) });
+  state.apply({ type: "user.updated", user_revision: 6, conversation: old });
+  const ids = () => summaries(state, new Outbox(new Shelf())).map((one) => one.id);
+  expect(ids()).toEqual(["watch", "old"]);
+  const conversation = { ...old, is_pinned: true };
+  state.apply({ type: "user.updated", user_revision: 7, conversation });
+  expect(ids()).toEqual(["old", "watch"]);
+});

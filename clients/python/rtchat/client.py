@@ -207,6 +207,14 @@ class Client:
         """Give a group another title."""
         await self._http.conversation_rename(conversation, title)
 
+    async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
+        """Mute a conversation for oneself, or end that."""
+        await self._http.membership_update(conversation, {"is_muted": is_muted})
+
+    async def pin(self, conversation: UUID, is_pinned: bool = True) -> None:
+        """Pin a conversation for oneself, or end that."""
+        await self._http.membership_update(conversation, {"is_pinned": is_pinned})
+
     async def add(self, conversation: UUID, people: Sequence[UUID]) -> None:
         """Let people join a group."""
         await self._http.members_add(conversation, list(people))

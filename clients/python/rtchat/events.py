@@ -36,7 +36,7 @@ class ConversationJoined(msgspec.Struct, frozen=True):
 
 
 class ConversationChanged(msgspec.Struct, frozen=True):
-    """A conversation has another title, or one has read further in it."""
+    """A conversation has another title, or one has read further in it, muted it, or pinned it."""
 
     conversation: UUID
 

@@ -56,6 +56,8 @@ class Conversation(msgspec.Struct, frozen=True):
     last_ordinal: int
     read_ordinal: int
     role: Literal["member", "owner"]
+    is_muted: bool
+    is_pinned: bool
     other: Person | None = None
     last_message: Message | None = None
 
@@ -270,7 +272,7 @@ class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
 
 
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
-    """What is one's own is at this revision: a conversation gained or lost, a mark moved.
+    """What is one's own is at this revision: a conversation gained or lost, muted, pinned, read.
 
     A mark that moved on another device comes as ``read.updated`` of oneself, directly before.
     """

@@ -138,6 +138,10 @@ class Http:
         """Give a group another title."""
         await self.call("PATCH", f"/api/conversations/{id}/", {"title": title})
 
+    async def membership_update(self, id: UUID, changes: Mapping[str, bool]) -> None:
+        """Mute or pin a conversation for oneself."""
+        await self.call("PATCH", f"/api/conversations/{id}/membership/", changes)
+
     async def members(self, id: UUID) -> list[Member]:
         """Return who is in a conversation."""
         answer = await self.call("GET", f"/api/conversations/{id}/members/")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
 from rtchat import frames
 from rtchat.events import ConversationChanged, ConversationJoined, ConversationLeft, Event
 from rtchat.frames import Member, Message, MessageCreated, MessageUpdated, Person
@@ -38,6 +40,8 @@ class Conversation:
     kind: Literal["direct", "group"]
     title: str
     role: Literal["owner", "member"]
+    is_muted: bool
+    is_pinned: bool
     other: Person | None
     revision: int
     last_seq: int
@@ -231,7 +235,13 @@ class State:
         It replaces one that was reset; the events that waited for it follow.
         """
         known = self.conversations.get(snapshot.id)
-        if known is None or not known.is_reset:
+        if known is None:
+            return self._in_turn(self._snapshot(snapshot))
+        # How it is kept has no revision of its own: frames tell it in order, this may be older.
+        snapshot = msgspec.structs.replace(
+            snapshot, is_muted=known.is_muted, is_pinned=known.is_pinned
+        )
+        if not known.is_reset:
             return self._in_turn(self._snapshot(snapshot))
         conversation = self._add(snapshot)
         conversation.early, conversation.newest = known.early, known.newest
@@ -283,13 +293,13 @@ class State:
         if known is None:
             return [ConversationJoined(snapshot.id), *self._unread(self._add(snapshot))]
         # It says nothing about the changes up to its revision, so that stays as it is.
-        before = (known.title, known.role, known.read_ordinal)
+        before = _own(known)
         if snapshot.revision >= known.revision:
             known.title, known.role = snapshot.title, snapshot.role
+        known.is_muted, known.is_pinned = snapshot.is_muted, snapshot.is_pinned
         self._mark_own(known, snapshot.read_ordinal)
         self._exists(known, snapshot.revision)
-        changed = (known.title, known.role, known.read_ordinal) != before
-        return [ConversationChanged(known.id)] if changed else []
+        return [ConversationChanged(known.id)] if _own(known) != before else []
 
     def _unread(self, conversation: Conversation) -> list[Event]:
         """See what was said in a conversation before it was known here."""
@@ -308,6 +318,8 @@ class State:
             kind=snapshot.kind,
             title=snapshot.title,
             role=snapshot.role,
+            is_muted=snapshot.is_muted,
+            is_pinned=snapshot.is_pinned,
             other=snapshot.other,
             revision=snapshot.revision,
             last_seq=snapshot.last_seq,
@@ -457,6 +469,17 @@ class State:
             # What is newer than the last event comes as an event of its own.
             if message.seq <= conversation.last_seq and message.seq not in conversation.untold:
                 _keep_message(conversation, message)
+
+
+def _own(conversation: Conversation) -> tuple[str, str, bool, bool, int]:
+    """Return what a snapshot may change of a conversation that is known."""
+    return (
+        conversation.title,
+        conversation.role,
+        conversation.is_muted,
+        conversation.is_pinned,
+        conversation.read_ordinal,
+    )
 
 
 def _keep_message(conversation: Conversation, message: Message) -> None:

@@ -3,6 +3,7 @@
 from itertools import permutations
 from uuid import UUID
 
+import msgspec
 import pytest
 
 import rtchat
@@ -134,6 +135,19 @@ def test_an_old_snapshot_changes_no_title(state: State, group: Conversation) -> 
     assert group.title == "Harbour watch"
 
 
+def test_how_a_conversation_is_kept_is_told_by_frames_alone(
+    state: State, group: Conversation
+) -> None:
+    snapshot = {**WELCOME["conversations"][1], "is_muted": True, "is_pinned": False}
+    events = state.apply(server("user.updated", conversation=snapshot))
+    assert events == [rtchat.ConversationChanged(GROUP)]
+    assert (group.is_muted, group.is_pinned) == (True, False)
+    # What is read by other means may be older.
+    older = msgspec.convert(WELCOME["conversations"][1], frames.Conversation)
+    assert state.load_conversation(older) == []
+    assert (group.is_muted, group.is_pinned) == (True, False)
+
+
 # Coming back
 
 
@@ -176,6 +190,8 @@ def test_a_conversation_that_was_reset_waits_for_its_load(
         id=GROUP,
         kind="group",
         title="Harbour watch",
+        is_muted=False,
+        is_pinned=False,
         revision=45,
         last_seq=40,
         last_ordinal=40,

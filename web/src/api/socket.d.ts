@@ -209,6 +209,8 @@ export interface Conversation {
   last_ordinal: number;
   read_ordinal: number;
   role: "member" | "owner";
+  is_muted: boolean;
+  is_pinned: boolean;
   other?: Person | null;
   last_message?: Message | null;
 }
@@ -348,7 +350,7 @@ export interface MemberUpdated {
   member: Member;
 }
 /**
- * What is one's own is at this revision: a conversation gained or lost, a mark moved.
+ * What is one's own is at this revision: a conversation gained or lost, muted, pinned, read.
  *
  * A mark that moved on another device comes as `read.updated` of oneself, directly before.
  */

@@ -8,14 +8,16 @@ const CHIME_MS = 2_000;
 /** So many messages are remembered as taken; more do not come within a moment. */
 const TAKEN_MAX = 200;
 
-/** Return the ids of the conversations that have something that one has not read. */
+/** Return the ids of the conversations that call: something is not read, and they are not muted. */
 export function waiting(conversations: Iterable<Conversation>): string[] {
-  return [...conversations].filter((one) => unread(one) > 0).map((one) => one.id);
+  return [...conversations]
+    .filter((one) => unread(one) > 0 && !one.is_muted)
+    .map((one) => one.id);
 }
 
 /**
  * Return whether a message calls for attention: one of others, that is still unread and there,
- * while nobody looks.
+ * in a conversation that is not muted, while nobody looks.
  *
  * @param conversation where it was said, as it is now; undefined where that is not one's own.
  */
@@ -25,7 +27,8 @@ export function shouldNotify(
   me: string,
   isLooking: boolean,
 ): boolean {
-  if (isLooking || conversation === undefined || message.sender === me) return false;
+  if (isLooking || conversation === undefined || conversation.is_muted) return false;
+  if (message.sender === me) return false;
   const isThere = !conversation.messages.get(message.seq)?.deleted_at;
   return isThere && message.ordinal > conversation.read_ordinal;
 }

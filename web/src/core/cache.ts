@@ -67,10 +67,10 @@ export class Cache {
 /** Return what is to be kept of a conversation. */
 export function keep(conversation: Conversation, epoch: string): Kept {
   const { id, kind, title, role, other, revision, last_seq, last_ordinal } = conversation;
-  const { read_ordinal, hasMembers, hasMarks } = conversation;
+  const { read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = conversation;
   return {
     ...{ id, kind, title, role, other, revision, last_seq, last_ordinal },
-    ...{ read_ordinal, hasMembers, hasMarks },
+    ...{ read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
     epoch,
     messages: newest(conversation, RECENT_MESSAGES),
     members: [...conversation.members.values()],
@@ -81,10 +81,10 @@ export function keep(conversation: Conversation, epoch: string): Kept {
 /** Return the conversation that was kept. */
 export function restore(kept: Kept): Conversation {
   const { id, kind, title, role, other, revision, last_seq, last_ordinal } = kept;
-  const { read_ordinal, hasMembers, hasMarks } = kept;
+  const { read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = kept;
   return {
     ...{ id, kind, title, role, other, revision, last_seq, last_ordinal },
-    ...{ read_ordinal, hasMembers, hasMarks },
+    ...{ read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
     messages: new Map(kept.messages.map((message) => [message.seq, message])),
     members: new Map(kept.members.map((member) => [member.person.id, member])),
     marks: new Map(Object.entries(kept.marks)),
@@ -104,6 +104,7 @@ export function isWhole(read: Kept): boolean {
     return (
       [id, epoch, ...members.map(({ person }) => person.id)].every(isText) &&
       [revision, last_seq, last_ordinal, read_ordinal].every(Number.isInteger) &&
+      [read.is_muted, read.is_pinned].every(isFlag) &&
       newest === last_seq &&
       messages.every(({ seq }, index) => seq === last_seq - messages.length + 1 + index) &&
       Object.values(read.marks).every(Number.isInteger)
@@ -111,6 +112,10 @@ export function isWhole(read: Kept): boolean {
   } catch {
     return false; // It is not what was written: a part of it is not there.
   }
+}
+
+function isFlag(read: unknown): boolean {
+  return typeof read === "boolean";
 }
 
 function isText(read: unknown): boolean {

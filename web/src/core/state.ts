@@ -38,6 +38,10 @@ export interface Conversation {
   readonly kind: Snapshot["kind"];
   title: string;
   role: Snapshot["role"];
+  /** Calls nobody. */
+  is_muted: boolean;
+  /** Stands above the others. */
+  is_pinned: boolean;
   readonly other: Person | null;
   revision: number;
   last_seq: number;
@@ -228,11 +232,18 @@ export class State {
    */
   loadConversation(snapshot: Snapshot): Message[] {
     const known = this.conversations.get(snapshot.id);
-    if (known === undefined || !known.isReset) {
+    if (known === undefined) {
       this.#snapshot(snapshot);
       return [];
     }
-    const conversation = this.#add(snapshot);
+    // How it is kept has no revision of its own: frames tell it in order, and this may be older.
+    const { is_muted, is_pinned } = known;
+    const kept = { ...snapshot, is_muted, is_pinned };
+    if (!known.isReset) {
+      this.#snapshot(kept);
+      return [];
+    }
+    const conversation = this.#add(kept);
     conversation.early = known.early;
     conversation.newest = Math.max(known.newest, snapshot.revision);
     return this.#due(conversation);
@@ -290,6 +301,8 @@ export class State {
       known.title = snapshot.title;
       known.role = snapshot.role;
     }
+    known.is_muted = snapshot.is_muted;
+    known.is_pinned = snapshot.is_pinned;
     this.#markOwn(known, snapshot.read_ordinal);
     known.newest = Math.max(known.newest, snapshot.revision);
   }
@@ -302,6 +315,8 @@ export class State {
       kind: snapshot.kind,
       title: snapshot.title,
       role: snapshot.role,
+      is_muted: snapshot.is_muted,
+      is_pinned: snapshot.is_pinned,
       other: snapshot.other ?? null,
       revision: snapshot.revision,
       last_seq: snapshot.last_seq,

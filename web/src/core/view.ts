@@ -17,6 +17,8 @@ export interface Summary {
   /** Whose hue it has: the person's, or the group's own. */
   hueOf: string;
   isOnline: boolean;
+  isMuted: boolean;
+  isPinned: boolean;
   unread: number;
   last: Last | null;
   lastAt: string | null;
@@ -71,11 +73,12 @@ export function nameIn(conversation: Conversation, state: State, person: string)
   return known === undefined ? null : fullName(known);
 }
 
-/** Return the conversations, last activity first. */
+/** Return the conversations: those that are pinned, then the others, last activity first. */
 export function summaries(state: State, outbox: Outbox): Summary[] {
   return [...state.conversations.values()]
     .map((conversation) => summary(conversation, state, outbox))
     .sort((one, other) => {
+      if (one.isPinned !== other.isPinned) return one.isPinned ? -1 : 1;
       const [earlier, later] = [other.lastAt ?? "", one.lastAt ?? ""];
       return earlier < later ? -1 : earlier > later ? 1 : one.id < other.id ? 1 : -1;
     });
@@ -90,6 +93,8 @@ export function summary(conversation: Conversation, state: State, outbox: Outbox
     title: title(conversation),
     hueOf: conversation.other?.id ?? conversation.id,
     isOnline: conversation.other !== null && state.online.get(conversation.other.id) === true,
+    isMuted: conversation.is_muted,
+    isPinned: conversation.is_pinned,
     unread: unread(conversation),
     last: waiting
       ? { text: waiting.text, isOwn: true, isDeleted: false, name: null }

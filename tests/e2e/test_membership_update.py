@@ -1,0 +1,53 @@
+"""How one keeps a conversation for oneself: muted, pinned."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.windows import NewPerson, NewWindow, sign_in
+from tests.servers import Server
+
+pytestmark = pytest.mark.one_store
+
+
+def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
+    noisy = ana.group("Noisy harbour", ben)
+    chi.say(chi.direct(ana), "Later than all of the harbour")
+    page, other = new_window(server), new_window(server)
+    sign_in(page, ana, f"/c/{noisy}/info")
+    sign_in(other, ana)
+    other.mouse.move(900, 400)  # The order of a list rests while the pointer is in it.
+    names = [
+        one.get_by_role("list", name="Conversations").get_by_role("link") for one in (page, other)
+    ]
+    for listed in names:
+        expect(listed).to_contain_text([chi.name, "Noisy harbour"])
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
+
+    page.get_by_label("Mute: no notification, no sound").check()
+    page.get_by_label("Pin to the top of the list").check()
+    for listed in names:
+        expect(listed).to_contain_text(["Noisy harbour", chi.name])
+        expect(listed.first).to_contain_text("Muted")
+        expect(listed.first).to_contain_text("Pinned")
+    # It still counts, and calls nobody.
+    ben.say(noisy, "Ahoy")
+    expect(names[1].first).to_contain_text("1 unread")
+    expect(other).to_have_title(re.compile(r"^\(1\) "))
+
+    page.reload()
+    box = page.get_by_label("Pin to the top of the list")
+    expect(box).to_be_checked()
+    # What can not be done is said, and the tick is as it was.
+    page.route("**/membership/", lambda route: route.abort())
+    box.click()
+    expect(page.get_by_role("alert").filter(has_text="server")).to_be_visible()
+    expect(box).to_be_checked()
+    page.unroute("**/membership/")
+    box.uncheck()
+    for listed in names:
+        expect(listed.first).not_to_contain_text("Pinned")
