@@ -1,6 +1,6 @@
 """What everybody can use: by eye in any colours, by ear, by keys alone, by touch, in any size.
 
-The names of the rules (A1 …) are those of the list in ``web/README.md``.
+The names of the rules (A1 …) are those of ``web/RULES.md``.
 """
 
 import re
@@ -129,7 +129,7 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
 def test_every_state_of_a_conversation_is_accessible(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """A1: reading, writing, unread, dialogs and menus, no line, what was not sent, and panels."""
+    """A1, A6: reading, writing, unread, dialogs, menus, no line, what was not sent, panels."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     group = ana.group("Harbour watch", ben, chi)
     long = (f"Entry {number} " + "and more " * (number % 7 * 12) for number in range(40))
@@ -202,9 +202,9 @@ def test_every_state_of_a_conversation_is_accessible(
     line.cut()
     page.reload()
     expect(said(page, "Old")).to_contain_text("Written 2 days ago.")
-    expect(said(page, "Refused")).to_contain_text("Not sent")
+    expect(said(page, "Refused").get_by_role("alert")).to_contain_text("Not sent")
     page.context.set_offline(True)
-    expect(page.get_by_text("You are offline.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="You are offline.")).to_be_visible()
     check(page)
     said(page, "Refused").get_by_role("button", name="Delete").press("Enter")
     expect(said(page, "Refused")).to_have_count(0)
@@ -354,7 +354,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
 def test_a_phone_with_spaced_text_has_large_targets_and_cuts_nothing_off(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """A8, A10, A11, C2: 320 px is also a page of 640 px whose text is twice as large."""
+    """A8 to A11, C2: 320 px is also a page of 640 px whose text is twice as large."""
     ana = new_person(server, "Ana")
     ben = new_person(server, f"Ben{uuid4().hex}")
     group = ana.group("Harbour watch", ben)
@@ -409,7 +409,7 @@ def test_a_phone_with_spaced_text_has_large_targets_and_cuts_nothing_off(
 def test_what_is_read_aloud_and_which_keys_work_can_be_chosen(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """A5, C3, and the keys: each choice has a control, and holds."""
+    """A5, C3, K6: each choice has a control, and holds."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = new_window(server)

@@ -27,6 +27,7 @@ KEPT_DRAFTS = """() => new Promise((resolve) => {
 def test_two_people_chat_both_ways(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """T6."""
     ben = new_person(server, "Ben")
     hers, his = new_window(server), new_window(server)
 
@@ -72,6 +73,7 @@ def test_two_people_chat_both_ways(
 def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
     new_server: NewServer, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """O4, R1: the server is gone in the meantime."""
     server = new_server()
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
@@ -96,6 +98,7 @@ def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
 def test_a_reload_keeps_the_sign_in_and_the_draft(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """C7."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = new_window(server)

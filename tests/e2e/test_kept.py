@@ -41,6 +41,7 @@ FRAMES_UNTIL_ROW = """(text) => new Promise((resolve) => {
 def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """T2, T6, O1, R3."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     ben.say(conversation, "Before")
@@ -65,7 +66,8 @@ def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(said(page, "Written offline")).to_contain_text("sent")
     expect(said(page, "Meanwhile")).to_be_visible()
-    assert f'"conversations":{{"{conversation}":' in line.hellos[-1]
+    hello = [frame for frame in line.said if '"hello"' in frame][-1]
+    assert f'"conversations":{{"{conversation}":' in hello
     assert any('"resumed"' in frame for frame in line.heard)
     assert not any('"reset"' in frame for frame in line.heard)
 
@@ -73,6 +75,7 @@ def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
 def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """T5."""
     page = new_window(server)
     page.clock.install()
     line = Line(page.context)
@@ -101,6 +104,7 @@ def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
 def test_a_session_that_ended_meanwhile_leads_to_the_sign_in_and_keeps_the_draft(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """C7, R4."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     ben.say(conversation, "Not for strangers")
@@ -166,6 +170,7 @@ def test_a_browser_that_keeps_nothing_chats_all_the_same(
 def test_a_letter_of_two_days_ago_is_asked_about(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """O4."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = new_window(server)
@@ -200,6 +205,7 @@ def test_a_letter_of_two_days_ago_is_asked_about(
 def test_a_group_that_somebody_begins_to_make_survives_leaving_and_a_reload(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """C7: the conversation that is not made yet is a draft, too."""
     ana = new_person(server, "Ana")
     ben, chi = (new_person(server, f"{name}{uuid4().hex}") for name in ("Ben", "Chi"))
     page = new_window(server)

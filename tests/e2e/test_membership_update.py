@@ -1,4 +1,4 @@
-"""How one keeps a conversation for oneself: muted, pinned."""
+"""How one keeps a conversation for oneself: muted, pinned (T3, U7)."""
 
 import re
 

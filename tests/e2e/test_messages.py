@@ -1,6 +1,6 @@
 """Keys, the clipboard, what is read aloud, and the rules of writing, in a real browser.
 
-The names of the rules (C1 …, A3 …) are those of the list in ``web/README.md``.
+The names of the rules (C1 …, A3 …) are those of ``web/RULES.md``.
 """
 
 from itertools import pairwise
@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.windows import NewPerson, NewWindow, composer, said, send, sign_in
+from tests.e2e.windows import Line, NewPerson, NewWindow, composer, said, send, sign_in
 from tests.servers import Server
 
 pytestmark = pytest.mark.one_store
@@ -39,7 +39,7 @@ def row(page: Page, seq: int) -> Locator:
 def test_messages_are_reached_and_used_by_keys(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """A3, A4, A11, C6, C12 and the keys of the list."""
+    """A3, A4, A9, A11, C6, C12, K5, K6."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     ana.say_all(server, conversation, (f"Entry {number}" for number in range(1, 200)))
@@ -147,6 +147,27 @@ def test_only_what_others_say_is_read_aloud(
     assert heard[0] == "Ben Example: First"
     assert len(heard) == 2
     assert heard[1] == "5 new messages"
+
+
+def test_a_message_keeps_its_row_when_it_is_stored(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """O2: nothing flashes, and nothing that somebody chose in it is lost."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = new_window(server)
+    line = Line(page.context)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(composer(page)).to_be_focused()
+    line.cut()
+    send(page, "On its way")
+    expect(said(page, "On its way")).to_contain_text("sending")
+    row = said(page, "On its way").element_handle()
+    line.is_there = True
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(said(page, "On its way")).to_contain_text("sent")
+    expect(said(page, "On its way")).to_have_count(1)
+    assert row.evaluate("(one) => one.isConnected && one.dataset.seq === '1'")
 
 
 def test_the_composer_keeps_its_rules(

@@ -26,6 +26,7 @@ def heading(page: Page, name: str) -> None:
 def test_back_and_forward_lead_through_list_conversation_and_panel(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """N4, W2, W3."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = new_window(server)
@@ -65,6 +66,7 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
 def test_keys_lead_from_one_conversation_to_another_and_round_the_page(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """K1, K2, K4, K6, K7."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     ana.direct(ben)
     watch = ana.group("Harbour watch", ben, chi)
@@ -122,6 +124,7 @@ def test_keys_lead_from_one_conversation_to_another_and_round_the_page(
 def test_the_switcher_finds_people_and_gives_the_focus_back(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """K1, K3."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     stranger = new_person(server, f"Quill{ben.id[-8:]}")
@@ -171,6 +174,7 @@ def test_the_order_of_the_list_rests_while_somebody_is_in_it(
 def test_who_is_removed_while_looking_keeps_the_draft(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """T1, T3."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     group = ana.group("Harbour watch", ben, chi)
     page = new_window(server, 375)
@@ -187,6 +191,7 @@ def test_who_is_removed_while_looking_keeps_the_draft(
 def test_a_part_that_fails_says_so_and_the_rest_goes_on(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """T4."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     group = ana.group("Harbour watch", ben, chi)
     page = new_window(server)

@@ -79,6 +79,7 @@ def told_by(*pages: Page) -> int:
 def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """U7, N2."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = notified_window(new_window, server, ana)
@@ -127,6 +128,7 @@ def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
 def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without_text(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """N1, N2."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = new_window(server)
@@ -168,6 +170,7 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
 def test_the_page_opens_without_a_line_and_says_when_there_is_a_newer_one(
     new_server: NewServer, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """N3."""
     server = new_server(SITE_NAME="Harbour & Co")
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     ben.say(ana.direct(ben), "Before")

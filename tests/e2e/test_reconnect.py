@@ -66,6 +66,7 @@ def order(page: Page) -> list[str]:
 def test_nothing_is_lost_or_doubled_while_the_line_is_cut_twenty_times(
     server: Server, cutter: Cutter, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """R6."""
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     chance = random.Random(seed)

@@ -1,14 +1,25 @@
 """What is read stays where it is, with the browser's scroll anchoring and without it, as in Safari.
 
-The names of the rules (S1 …, U1 …) are those of the list in ``web/README.md``.
+The names of the rules (S1 …, U1 …) are those of ``web/RULES.md``.
 """
 
+import json
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.windows import NewPerson, NewWindow, Person, composer, said, send, sign_in
+from tests.e2e.windows import (
+    Line,
+    NewPerson,
+    NewWindow,
+    Person,
+    composer,
+    said,
+    send,
+    sign_in,
+)
 from tests.servers import Server, wait_for
 
 pytestmark = pytest.mark.one_store
@@ -23,6 +34,14 @@ TOPS = """(list) => Object.fromEntries([...list.querySelectorAll("li[data-seq]")
     .filter(([, box]) => box.bottom > 100 && box.top < innerHeight)
     .map(([seq, box]) => [seq, box.top]))"""
 """Where each message on the screen stands."""
+GLIDES = """
+    window.glides = 0;
+    const { scrollTo } = Element.prototype;
+    Element.prototype.scrollTo = function (where) {
+        window.glides += where.behavior === "smooth";
+        return scrollTo.call(this, where);
+    };
+"""
 Open = Callable[..., Page]
 
 
@@ -239,3 +258,75 @@ def test_an_address_leads_to_a_message_and_one_comes_back_to_where_one_was(
     expect(page.get_by_role("heading", name="Chi Example")).to_be_visible()
     page.locator(f'a[href="/c/{conversation}"]').click()
     wait_for(lambda: is_still(before, tops(page)))
+
+
+def test_the_page_glides_only_where_that_is_short_and_wanted(
+    server: Server, new_window: NewWindow, pair: tuple[Person, Person, str]
+) -> None:
+    """S13."""
+    ana, _, conversation = pair
+    ana.say_all(server, conversation, entries(150))
+    page = new_window(server)
+    page.add_init_script(GLIDES)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(said(page, "Entry 150")).to_be_in_viewport()
+
+    def glided(up: float, motion: Literal["reduce", "no-preference"]) -> bool:
+        page.emulate_media(reduced_motion=motion)
+        page.evaluate("window.glides = 0")
+        scroll_up(page, up)
+        page.get_by_role("button", name="To the newest").click()
+        wait_for(lambda: bottom(page) == 0)
+        tops(page)  # Whatever follows the last of the movement is done.
+        return bool(page.evaluate("window.glides > 0"))
+
+    assert glided(600, "no-preference")
+    assert not glided(600, "reduce")
+    assert not glided(3_000, "no-preference")
+
+
+def test_what_is_not_text_has_its_room_before_it_is_there(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """S12: icons and avatars, the only things there are that are no text."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    group = ana.group("Harbour watch", ben)
+    ben.say(group, "Hello")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{group}")
+    expect(said(page, "Hello")).to_be_visible()
+    assert page.locator("img, video, iframe").count() == 0
+    sizes = page.locator("svg").evaluate_all(
+        "(all) => all.map((one) => one.getAttribute('width') && one.getAttribute('height'))"
+    )
+    assert sizes
+    assert all(sizes)
+
+
+def test_what_is_read_is_told_once_a_second_and_when_one_leaves(
+    server: Server, new_window: NewWindow, pair: tuple[Person, Person, str]
+) -> None:
+    """U4."""
+    ana, ben, conversation = pair
+    page = new_window(server)
+    line = Line(page.context)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(composer(page)).to_be_focused()
+
+    def marks() -> list[int]:
+        page.evaluate("1")  # The line is heard while the page is asked something.
+        frames = [json.loads(frame) for frame in line.said]
+        return [frame["seq"] for frame in frames if frame["type"] == "read.mark"]
+
+    for number in range(1, 21):
+        ben.say(conversation, f"News {number}")
+    wait_for(lambda: marks()[-1:] == [20])
+    told = marks()
+    assert told == sorted(told)
+    assert len(told) <= 4  # Twenty in a moment, one at once and one for each second begun.
+    wait_for(lambda: unread(ana, conversation) == 0)
+
+    ben.say(conversation, "One more")
+    expect(said(page, "One more")).to_be_visible()
+    page.get_by_role("link", name="Settings").click()
+    wait_for(lambda: marks()[-1:] == [21])

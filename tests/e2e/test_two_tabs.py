@@ -45,6 +45,7 @@ class Deaf:
 def test_a_letter_shows_in_both_tabs_and_is_sent_by_the_one_that_stays(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """O5."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     stays = new_window(server)
@@ -68,6 +69,7 @@ def test_a_letter_shows_in_both_tabs_and_is_sent_by_the_one_that_stays(
 def test_a_letter_that_two_tabs_send_is_stored_once(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """O5."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     goes = new_window(server)
@@ -92,6 +94,7 @@ def test_a_letter_that_two_tabs_send_is_stored_once(
 def test_a_draft_shows_in_the_other_tab(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """C7."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     here = new_window(server)
@@ -110,6 +113,7 @@ def test_a_draft_shows_in_the_other_tab(
 def test_what_is_read_on_one_device_is_read_on_the_other_within_a_second(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
+    """U6."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     desktop, phone = new_window(server), new_window(server, 375)

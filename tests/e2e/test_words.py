@@ -53,6 +53,7 @@ def screens(ana: Person, ben: Person) -> list[str]:
 def test_a_browser_that_speaks_arabic_reads_from_right_to_left(
     server: Server, new_person: NewPerson, new_window: NewWindow, width: int
 ) -> None:
+    """A13."""
     ana, ben = new_person(server, "Layla"), new_person(server, "Ben")
     page = new_window(server, width, "dark" if width == 320 else "light", "ar-EG")
     enter(page, ana)

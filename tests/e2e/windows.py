@@ -138,7 +138,7 @@ class Line:
 
     def __init__(self, context: BrowserContext) -> None:
         self.is_there = True
-        self.hellos: list[str] = []
+        self.said: list[str] = []
         self.heard: list[str] = []
         self._sockets: list[WebSocketRoute] = []
         context.route_web_socket(re.compile("/ws/$"), self._open)
@@ -159,8 +159,7 @@ class Line:
         self._sockets.append(page)
 
         def say(frame: str | bytes) -> None:
-            if '"hello"' in str(frame):
-                self.hellos.append(str(frame))
+            self.said.append(str(frame))
             server.send(frame)
 
         def hear(frame: str | bytes) -> None:

@@ -69,6 +69,7 @@ class App {
     for (const sign of ["online", "click"]) {
       addEventListener(sign, () => this.#desk?.connection.hurry());
     }
+    addEventListener("offline", () => this.#desk?.connection.doubt());
     addEventListener("pagehide", () => this.#desk?.leave());
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.#desk?.keep();

@@ -25,7 +25,7 @@ function said(change = {}) {
   return { state, one, there: state.conversations.get("watch")! };
 }
 
-test("a message of others calls while nobody looks, and only then", () => {
+test("N2: a message of others calls while nobody looks, and only then", () => {
   const { one, there } = said();
   expect(shouldNotify(one, there, ANA.id, false)).toBe(true);
   expect(shouldNotify(one, there, ANA.id, true)).toBe(false);
@@ -55,7 +55,7 @@ test("what was deleted meanwhile does not call, nor what was said where one has 
   expect(shouldNotify(one, undefined, ANA.id, false)).toBe(false);
 });
 
-test("what is said in a muted conversation does not call, and does not count", () => {
+test("N2: what is said in a muted conversation does not call, and does not count", () => {
   const { state, one, there } = said();
   const conversation = snapshot(1, { is_muted: true, read_ordinal: 0 });
   state.apply({ type: "user.updated", user_revision: 6, conversation });
@@ -75,7 +75,7 @@ test("the conversations with something unread are counted, not their messages", 
   expect(waiting([])).toEqual([]);
 });
 
-test("each message is taken by one tab of a browser", async () => {
+test("N2: each message is taken by one tab of a browser", async () => {
   const shelf = new Kept();
   const [one, other] = [new Claims(shelf), new Claims(shelf)];
   expect(await one.take(["a", "b"])).toEqual(["a", "b"]);

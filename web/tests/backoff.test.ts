@@ -3,21 +3,21 @@ import { Backoff } from "../src/core/backoff";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("the range of waits doubles up to half a minute", () => {
+test("R1: the range of waits doubles up to half a minute", () => {
   vi.spyOn(Math, "random").mockReturnValue(1);
   const backoff = new Backoff();
   const waits = Array.from({ length: 8 }, () => backoff.after(0));
   expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
 
-test("a line that held for ten seconds was no failure", () => {
+test("R1: a line that held for ten seconds was no failure", () => {
   vi.spyOn(Math, "random").mockReturnValue(1);
   const backoff = new Backoff();
   for (let failure = 0; failure < 5; failure += 1) backoff.after(0);
   expect(backoff.after(10_000)).toBe(500);
 });
 
-test("a wait is random within its range", () => {
+test("R1: a wait is random within its range", () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   expect(new Backoff().after(0)).toBe(0);
 });

@@ -79,7 +79,7 @@ test("the token goes in the first frame", async () => {
   expect(dialogue.line).toBe("up");
 });
 
-test("a lost line comes back after a wait that doubles", async () => {
+test("R1: a lost line comes back after a wait that doubles", async () => {
   connection.start();
   socket().end(1006);
   await vi.advanceTimersByTimeAsync(499);
@@ -93,7 +93,7 @@ test("a lost line comes back after a wait that doubles", async () => {
   expect(FakeSocket.opened).toHaveLength(3);
 });
 
-test("it comes back at once when somebody hurries it", () => {
+test("R1: it comes back at once when somebody hurries it", () => {
   connection.start();
   socket().end(1006);
   connection.hurry();
@@ -132,7 +132,22 @@ test("a line that may have died while nobody looked is asked, once", async () =>
   expect(dialogue.line).toBe("down");
 });
 
-test("a silent line is pinged, and cut when nothing comes back", async () => {
+test("T5: where the network is gone, as the browser says, the line is given up after two seconds", async () => {
+  connection.start();
+  connection.doubt(); // There is nothing to ask yet.
+  await greet();
+  connection.doubt();
+  expect(socket().sent.at(-1)).toMatchObject({ type: "ping" });
+  await vi.advanceTimersByTimeAsync(1_900);
+  socket().say({ type: "ack", id: (socket().sent.at(-1) as { id: string }).id });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(dialogue.line).toBe("up"); // The server is on this side of what is gone.
+  connection.doubt();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(dialogue.line).toBe("down");
+});
+
+test("R2: a silent line is pinged, and cut when nothing comes back", async () => {
   connection.start();
   await greet();
   await vi.advanceTimersByTimeAsync(25_000);
@@ -152,7 +167,7 @@ test("an answer keeps the line", async () => {
   expect(dialogue.line).toBe("up");
 });
 
-test("a refused token is renewed once, at once", async () => {
+test("R4: a refused token is renewed once, at once", async () => {
   connection.start();
   await socket().open();
   socket().end(4401);

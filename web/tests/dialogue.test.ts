@@ -30,7 +30,7 @@ function lastId(frames: ClientFrame[]): string {
   return (frames.at(-1) as { id: string }).id;
 }
 
-test("the first hello names nothing, the next one what is held", () => {
+test("R3: the first hello names nothing, the next one what is held", () => {
   expect(greet()).toMatchObject({ type: "hello", token: "token", conversations: {} });
   dialogue.close();
   expect(greet()).toMatchObject({
@@ -58,7 +58,7 @@ test("nothing is sent before the hello is answered", async () => {
   expect(sent().map((frame) => frame.type)).toEqual(["message.send"]);
 });
 
-test("an ack puts the message into the place of its letter", async () => {
+test("O2: an ack puts the message into the place of its letter", async () => {
   await dialogue.outbox.add(letter("a"));
   greet();
   const id = lastId(sent());
@@ -68,7 +68,7 @@ test("an ack puts the message into the place of its letter", async () => {
   expect(dialogue.state.conversations.get("watch")?.messages.get(4)).toEqual(stored);
 });
 
-test("a message that comes back is as good as its ack", async () => {
+test("O2: a message that comes back is as good as its ack", async () => {
   await dialogue.outbox.add(letter("a"));
   greet();
   sent();
@@ -113,7 +113,7 @@ test("a failure that passes is tried again, a refusal is told", async () => {
   expect(dialogue.outbox.letters("watch")[0]?.failure).toBe("Too long.");
 });
 
-test("a missing revision is asked for after a second", () => {
+test("R5: a missing revision is asked for after a second", () => {
   greet();
   dialogue.receive({ type: "message.created", message: message(5) }, 100);
   expect(sent(100)).toEqual([]);

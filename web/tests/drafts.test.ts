@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => vi.useRealTimers());
 
-test("a draft is kept when the typing pauses", () => {
+test("C7: a draft is kept when the typing pauses", () => {
   const drafts = open();
   drafts.set("watch", "G");
   vi.advanceTimersByTime(299);
@@ -28,7 +28,7 @@ test("a draft is kept when the typing pauses", () => {
   expect(putDraft.mock.calls).toEqual([["watch", "Go"]]);
 });
 
-test("a page that goes away keeps its drafts at once", () => {
+test("C7: a page that goes away keeps its drafts at once", () => {
   const drafts = open();
   drafts.set("watch", "Go");
   drafts.keep();

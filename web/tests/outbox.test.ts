@@ -17,7 +17,7 @@ function due(now = NOW): string[] {
   return outbox.due(now).map((one) => one.client_id);
 }
 
-test("a letter is kept before it is sent", async () => {
+test("O1: a letter is kept before it is sent", async () => {
   const added = outbox.add(letter("a"));
   expect(due()).toEqual([]);
   await added;
@@ -25,7 +25,7 @@ test("a letter is kept before it is sent", async () => {
   expect(due()).toEqual(["a"]);
 });
 
-test("one letter at a time is on its way in each conversation", async () => {
+test("O3: one letter at a time is on its way in each conversation", async () => {
   await outbox.add(letter("a"));
   await outbox.add(letter("b"));
   await outbox.add(letter("c", "other"));
@@ -42,7 +42,7 @@ test("a letter that arrived is forgotten", async () => {
   expect(outbox.size).toBe(0);
 });
 
-test("a failure that passes is tried again after 1, 2, 4, 8, 16 and 16 seconds", async () => {
+test("O4: a failure that passes is tried again after 1, 2, 4, 8, 16 and 16 seconds", async () => {
   await outbox.add(letter("a"));
   const waits = Array.from({ length: 6 }, () => {
     outbox.due(100_000);
@@ -52,7 +52,7 @@ test("a failure that passes is tried again after 1, 2, 4, 8, 16 and 16 seconds",
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
 });
 
-test("the server may say how long to wait", async () => {
+test("O4: the server may say how long to wait", async () => {
   await outbox.add(letter("a"));
   due();
   outbox.postpone("watch", "a", NOW, 3);
@@ -60,7 +60,7 @@ test("the server may say how long to wait", async () => {
   expect(due(NOW + 3_000)).toEqual(["a"]);
 });
 
-test("a refused letter stays, and the next one goes on", async () => {
+test("O4: a refused letter stays, and the next one goes on", async () => {
   await outbox.add(letter("a"));
   await outbox.add(letter("b"));
   due();
@@ -73,7 +73,7 @@ test("a refused letter stays, and the next one goes on", async () => {
   expect(due()).toEqual(["a"]);
 });
 
-test("a letter of more than a day is not sent without asking, and holds up no other", async () => {
+test("O4: a letter of more than a day is not sent without asking, and holds up no other", async () => {
   const old = { ...letter("a"), created_at: new Date(NOW - 25 * 3_600_000).toISOString() };
   outbox.load(old);
   await outbox.add(letter("b"));
@@ -84,7 +84,7 @@ test("a letter of more than a day is not sent without asking, and holds up no ot
   expect(due()).toEqual(["a"]);
 });
 
-test("a tab sends its own letters; those of another one wait for five seconds", async () => {
+test("O5: a tab sends its own letters; those of another one wait for five seconds", async () => {
   const told: LetterNews[] = [];
   const there = new Outbox(new Shelf(), (news) => told.push(news));
   await there.add(letter("a"));
@@ -95,7 +95,7 @@ test("a tab sends its own letters; those of another one wait for five seconds", 
   expect(due(NOW + PATIENCE_MS)).toEqual(["a"]);
 });
 
-test("when another tab closes, its letters are sent at once, in their order", () => {
+test("O5: when another tab closes, its letters are sent at once, in their order", () => {
   outbox.hear({ type: "letter", letter: letter("a") }, NOW);
   outbox.hear({ type: "letter", letter: letter("b") }, NOW);
   outbox.hurry();

@@ -17,7 +17,7 @@ test("the key of commands is the platform's", () => {
   expect(asked("k", { ctrlKey: true, shiftKey: true })).toBeNull();
 });
 
-test("arrows with Alt lead to conversations, F6 to regions", () => {
+test("K2, K4: arrows with Alt lead to conversations, F6 to regions", () => {
   expect(asked("ArrowUp", { altKey: true })).toBe("previous");
   expect(asked("ArrowDown", { altKey: true, shiftKey: true })).toBe("nextUnread");
   expect(asked("ArrowDown", { altKey: true, ctrlKey: true })).toBeNull();
@@ -26,7 +26,7 @@ test("arrows with Alt lead to conversations, F6 to regions", () => {
   expect(asked("F6", { shiftKey: true })).toBe("previousRegion");
 });
 
-test("a single key counts only where it may", () => {
+test("K6: a single key counts only where it may", () => {
   expect(asked("?", { shiftKey: true })).toBe("help");
   expect(asked("?", { shiftKey: true }, false, false)).toBeNull();
 });

@@ -6,6 +6,8 @@ import type { Dialogue } from "./dialogue";
 
 /** How long the server may take to let a socket in, and to answer a `ping`. */
 const PONG_MS = 10_000;
+/** How long an answer may take where the browser says that the network is gone. */
+const DOUBT_MS = 2_000;
 /** A line that was heard so lately needs no `ping` to be trusted. */
 const FRESH_MS = 5_000;
 const UNAUTHENTICATED = 4401;
@@ -58,6 +60,11 @@ export class Connection {
     } else if (this.#upSince > 0 && !this.#isAsked && Date.now() - this.#heardAt > FRESH_MS) {
       this.#ping(); // It may have died while the machine slept.
     }
+  }
+
+  /** The network is gone, the browser says; a server on this machine answers all the same. */
+  doubt(): void {
+    if (this.#upSince > 0 && !this.#isAsked) this.#ping(DOUBT_MS);
   }
 
   /** Send what the dialogue has to say. */
@@ -126,9 +133,9 @@ export class Connection {
     this.#heartbeat = setTimeout(() => this.#ping(), this.#around.dialogue.heartbeatMs);
   }
 
-  #ping(): void {
+  #ping(patience = PONG_MS): void {
     this.#isAsked = true;
-    this.#cutIn(PONG_MS);
+    this.#cutIn(patience);
     this.#around.dialogue.ping();
     this.flush();
   }

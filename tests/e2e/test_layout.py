@@ -1,0 +1,142 @@
+"""What stands beside what, by the width of the window, and what is shown while one waits."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.e2e.windows import Line, NewPerson, NewWindow, Person, said, sign_in
+from tests.servers import Server
+
+pytestmark = pytest.mark.one_store
+
+TRACK_SKELETON = """
+    window.skeleton = { at: 0, until: 0 };
+    const look = () => {
+        if (document.querySelector("main[aria-busy] .list") !== null) {
+            skeleton.at ||= performance.now();
+            skeleton.until = performance.now();
+        }
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+"""
+
+
+@pytest.fixture
+def watch(server: Server, new_person: NewPerson) -> tuple[Person, str]:
+    """Ana, and a group in which Ben has said something long."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    group = ana.group("Harbour watch", ben)
+    ben.say(group, "All quiet and " + "more " * 400)
+    return ana, group
+
+
+def left_and_width(part: Locator) -> tuple[float, float]:
+    box = part.bounding_box()
+    assert box is not None
+    return box["x"], box["width"]
+
+
+def parts(page: Page) -> dict[str, tuple[float, float]]:
+    """Where the parts of the page that are seen begin, and how wide they are."""
+    places = {
+        "list": page.locator("nav"),
+        "conversation": page.locator(".pane"),
+        "panel": page.locator("[data-panel]"),
+    }
+    return {name: left_and_width(part) for name, part in places.items() if part.is_visible()}
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (500, {"panel": (0, 500)}),
+        (639, {"panel": (0, 639)}),
+        (640, {"list": (0, 300), "panel": (300, 340)}),
+        (1023, {"list": (0, 300), "panel": (300, 723)}),
+        (1024, {"list": (0, 320), "panel": (664, 360)}),
+        (1439, {"list": (0, 320), "panel": (1079, 360)}),
+        (1440, {"list": (0, 340), "conversation": (340, 780), "panel": (1120, 320)}),
+    ],
+)
+def test_the_width_of_the_window_says_what_stands_beside_what(
+    server: Server,
+    new_window: NewWindow,
+    watch: tuple[Person, str],
+    width: int,
+    expected: dict[str, tuple[int, int]],
+) -> None:
+    """W1 to W4."""
+    ana, group = watch
+    page = new_window(server, width)
+    sign_in(page, ana)
+    page.goto(f"/c/{group}/info")
+    expect(page.locator("[data-panel] h2").first).to_be_visible()
+    found = parts(page)
+    assert {name: found[name] for name in expected} == expected
+    assert ("list" in found) == ("list" in expected)
+
+    # Without the panel: the conversation, with its text in the middle.
+    page.goto(f"/c/{group}")
+    expect(said(page, "All quiet")).to_be_visible()
+    found = parts(page)
+    beside = expected.get("list", (0, 0))[1]
+    assert found["conversation"] == (beside, width - beside)
+    left, column = left_and_width(page.locator(".inner ol"))
+    assert column <= 720
+    assert abs((left - beside) - (width - left - column)) <= 16  # A scroll bar stands at one end.
+
+
+def test_the_list_is_alone_on_a_phone(
+    server: Server, new_window: NewWindow, watch: tuple[Person, str]
+) -> None:
+    """W1."""
+    page = new_window(server, 639)
+    sign_in(page, watch[0])
+    expect(page.get_by_role("link", name="Harbour watch")).to_be_visible()
+    assert parts(page) == {"list": (0, 639)}
+
+
+def test_a_wait_shows_nothing_at_first_and_then_its_shape_for_a_while(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """T2: whoever waits for less than 150 ms sees no change but the last."""
+    page = new_window(server)
+    sign_in(page, new_person(server, "Ana"), "/settings")
+    waiting: list[Route] = []
+    page.add_init_script(TRACK_SKELETON)
+    page.route("**/api/session/refresh/", lambda route: waiting.append(route))
+    # Nothing is kept that could be shown meanwhile.
+    page.evaluate("indexedDB.deleteDatabase('real-time-chat')")
+    page.reload(wait_until="commit")
+    expect(page.locator("main[aria-busy] .list")).to_be_visible()
+    for route in waiting:
+        route.fallback()
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+    seen = page.evaluate("skeleton")
+    begun = page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd")
+    assert seen["at"] - begun >= 150
+    assert seen["until"] - seen["at"] >= 300 - 50  # Frames are counted, and may be far apart.
+
+
+def test_the_words_about_the_line_move_nothing(
+    server: Server, new_window: NewWindow, watch: tuple[Person, str]
+) -> None:
+    """T5."""
+    ana, group = watch
+    page = new_window(server)
+    line = Line(page.context)
+    sign_in(page, ana, f"/c/{group}")
+    row = said(page, "All quiet")
+    expect(row).to_be_visible()
+    tops = [row.bounding_box()]
+    line.cut()
+    page.context.set_offline(True)
+    expect(page.locator(".line")).to_contain_text("You are offline")
+    tops.append(row.bounding_box())
+    line.is_there = True
+    page.context.set_offline(False)
+    expect(page.locator(".line")).to_have_text("")
+    tops.append(row.bounding_box())
+    assert all(one == other for one, other in pairwise(tops))
