@@ -126,6 +126,20 @@ def clock(page: Page, seq: int) -> str:
     return f"{time}: {row(page, seq).locator('.text').inner_text().strip()}"
 
 
+def test_a_page_that_stays_open_past_midnight_says_yesterday(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ben.say(conversation, "Before midnight")
+    page = new_window(server)
+    page.clock.install()
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(messages(page).locator("li.day")).to_have_text("Today")
+    page.clock.fast_forward("24:00:00")
+    expect(messages(page).locator("li.day")).to_have_text("Yesterday")
+
+
 def test_only_what_others_say_is_read_aloud(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

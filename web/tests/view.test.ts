@@ -141,6 +141,24 @@ test("an address in a text is a link, without the point after it", () => {
   expect(parts("javascript:alert(1)")).toEqual([{ text: "javascript:alert(1)", isLink: false }]);
 });
 
+test.each([
+  ["https://en.wikipedia.org/wiki/Tide_(sea)", "https://en.wikipedia.org/wiki/Tide_(sea)"],
+  ["(see https://example.org/a_(b))", "https://example.org/a_(b)"],
+  ["(https://example.org/a).", "https://example.org/a"],
+  ["https://example.org/?q=[a]&b={c}!?", "https://example.org/?q=[a]&b={c}"],
+  ["https://example.org/(", "https://example.org/"],
+  ["<http://example.org>", "http://example.org"],
+])("in %s the address is %s", (text, address) => {
+  const links = parts(text).filter((part) => part.isLink);
+  expect(links).toEqual([{ text: address, isLink: true }]);
+  expect(parts(text).map((part) => part.text).join("")).toBe(text);
+});
+
+test("a text that looks for trouble is split whole, bracket by bracket", () => {
+  const texts = ["http://" + ")".repeat(10_000), "http://".repeat(1_500), "https://" + "(".repeat(10_000)];
+  for (const text of texts) expect(parts(text).map((part) => part.text).join("")).toBe(text);
+});
+
 test("one to three emoji alone are large", () => {
   const large = ["👍", "❤️", "👨‍👩‍👧‍👦", "👋🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "😀😀 😀"];
   expect(large.filter((text) => !isEmoji(text))).toEqual([]);

@@ -1,0 +1,81 @@
+/** Tells what one has read of a conversation: what was seen for a while by somebody who looks. */
+
+import { app } from "../app.svelte";
+import { seen } from "./rows";
+
+/** How long a message is on the screen before it counts as read. */
+const READ_MS = 500;
+/** The server is told at most this often. */
+const MARK_MS = 1_000;
+
+export class Reading {
+  readonly #id: string;
+  readonly #scroller: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #isPinned: () => boolean;
+  #seeing: ReturnType<typeof setTimeout> | undefined;
+  /** The last message on the screen when it was looked at. */
+  #next = 0;
+  #marking: ReturnType<typeof setTimeout> | undefined;
+  #marked = 0;
+  #markedAt = 0;
+
+  /** `isPinned`: whether the newest message is at the bottom of the view. */
+  constructor(id: string, scroller: HTMLElement, list: HTMLElement, isPinned: () => boolean) {
+    this.#id = id;
+    this.#scroller = scroller;
+    this.#list = list;
+    this.#isPinned = isPinned;
+  }
+
+  /** Wait until what is on the screen was there long enough; where one writes, it is read at once. */
+  watch(): void {
+    const conversation = app.conversation(this.#id);
+    if (conversation === undefined || !isLooking()) return;
+    const main = this.#scroller.closest("main");
+    if (this.#isPinned() && main?.contains(document.activeElement)) this.mark(conversation.last_seq);
+    if (this.#seeing !== undefined) return;
+    this.#next = seen(this.#scroller, this.#list)?.to ?? 0;
+    if (this.#isUnread(this.#next)) this.#seeing = setTimeout(() => this.#saw(), READ_MS);
+  }
+
+  #saw(): void {
+    this.#seeing = undefined;
+    const now = seen(this.#scroller, this.#list);
+    if (now !== null && isLooking() && this.#next >= now.from) this.mark(Math.min(this.#next, now.to));
+    this.watch();
+  }
+
+  #isUnread(seq: number): boolean {
+    const conversation = app.conversation(this.#id);
+    const message = conversation?.messages.get(seq);
+    return message !== undefined && message.ordinal > conversation!.read_ordinal;
+  }
+
+  /** Everything up to a message is read; the server learns of it within a second. */
+  mark(seq: number): void {
+    if (seq <= this.#marked || !this.#isUnread(seq)) return;
+    this.#marked = seq;
+    const wait = Math.max(0, this.#markedAt + MARK_MS - Date.now());
+    this.#marking ??= setTimeout(() => this.tell(), wait);
+  }
+
+  /** Tell the server now what it is not told yet: one may be leaving. */
+  tell(): void {
+    if (this.#marking === undefined) return;
+    clearTimeout(this.#marking);
+    this.#marking = undefined;
+    this.#markedAt = Date.now();
+    if (this.#isUnread(this.#marked)) app.readMark(this.#id, this.#marked);
+  }
+
+  /** End, with everything told. */
+  stop(): void {
+    clearTimeout(this.#seeing);
+    this.tell();
+  }
+}
+
+function isLooking(): boolean {
+  return !document.hidden && document.hasFocus();
+}
