@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo web test check format schema requirements bench browser clean
+.PHONY: help run demo web test check format schema requirements bench bench-web browser clean
 
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -80,6 +80,9 @@ bench: .venv/dev.stamp ## Measure the writer, the sockets and the hub beside the
 	$(BIN)/python -m benchmarks.sockets
 	$(BIN)/python -m benchmarks.fanout
 	$(BIN)/python -m benchmarks.backup
+
+bench-web: .venv/dev.stamp web/dist/index.html browser ## Measure the web client in a browser, beside its budgets
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m benchmarks.web
 
 # The browser of the tests: CHROMIUM=/path, an installed one, or Debian's package.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

@@ -260,6 +260,7 @@ def interaction(browser: Browser, room: Room) -> None:
         sign_in(page, room)
         open_long(page, room)
         session = page.context.new_cdp_session(page)
+        page.wait_for_timeout(2_000)  # What comes after the first paint is here.
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         box = page.get_by_role("textbox", name="Message")
 
