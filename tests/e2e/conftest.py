@@ -18,6 +18,7 @@ ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1",
 ]
+EXECUTABLE = os.environ.get("CHROMIUM") or shutil.which("chromium")
 VIOLATIONS = """
     window.violations = [];
     document.addEventListener("securitypolicyviolation", (event) => {
@@ -50,9 +51,8 @@ def new_person() -> Iterator[NewPerson]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A browser; each test opens windows of its own in it."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
         with closing(browser):
             yield browser
 

@@ -1,12 +1,15 @@
 """The web client in real browsers, against a real server: what everybody does first."""
 
 import re
+from contextlib import closing
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from tests.e2e.conftest import ARGUMENTS, EXECUTABLE
 from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, said, send, sign_in
 from tests.servers import NewServer, Server, wait_for
 
@@ -111,6 +114,27 @@ def test_a_reload_keeps_the_sign_in_and_the_draft(
     expect(page.get_by_role("link", name=ben.name)).to_contain_text("Draft: Half a tho")
     kept = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
     assert "eyJ" not in kept  # No token is where a script can read it.
+
+
+def test_a_browser_that_is_started_again_is_still_signed_in(
+    server: Server, chromium: Browser, new_person: NewPerson, tmp_path: Path
+) -> None:
+    ana = new_person(server, "Ana")
+    ben = new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    for is_first in (True, False):
+        browser = chromium.browser_type.launch_persistent_context(
+            tmp_path, executable_path=EXECUTABLE, args=ARGUMENTS, base_url=server.url
+        )
+        with closing(browser):
+            page = browser.new_page()
+            if is_first:
+                sign_in(page, ana, f"/c/{conversation}")
+                send(page, "See you tomorrow")
+                expect(said(page, "See you tomorrow")).to_contain_text("sent")
+            else:
+                page.goto(f"/c/{conversation}")
+                expect(said(page, "See you tomorrow")).to_be_visible()
 
 
 def test_who_signs_out_in_one_tab_is_signed_out_in_the_other(
