@@ -1,0 +1,54 @@
+/** A message in each of its states. */
+
+import type { Row } from "../src/core/view";
+
+const DAY_MS = 86_400_000;
+const ANA: Partial<Row> = { sender: "ana", name: "Ana Example" };
+const OWN: Partial<Row> = { sender: "me", name: "Ben Example", isOwn: true };
+const LONG = "The tide turns at four, and whoever is not on board by then walks home. ".repeat(4);
+
+function row(key: string, change: Partial<Row>): Row {
+  return {
+    key,
+    seq: 1,
+    clientId: key,
+    sender: "ana",
+    name: "Ana Example",
+    text: key,
+    at: "2026-11-24T13:00:00Z",
+    isOwn: false,
+    isEdited: false,
+    isDeleted: false,
+    isFollowUp: false,
+    isNewDay: false,
+    isFirstUnread: false,
+    status: "",
+    failure: null,
+    ...change,
+  };
+}
+
+export const ROWS: Row[] = [
+  row("Of somebody", ANA),
+  row("And once more", { ...ANA, isFollowUp: true }),
+  row("Edited", { ...ANA, isFollowUp: true, isEdited: true }),
+  row("Deleted", { ...ANA, isFollowUp: true, isDeleted: true }),
+  row("Long", { sender: "chi", name: `Chi ${"Featherstonehaugh-".repeat(6)}`, text: LONG }),
+  row("Lines and a link", { sender: "chi", isFollowUp: true, text: "One\nTwo\nhttps://example.org/a_(b)" }),
+  row("Of somebody who left", { sender: "dora", name: null }),
+  row("From right to left", { sender: "layla", name: "ليلى حداد", text: "مرحبًا، هل أنتم هنا؟" }),
+  row("Emoji", { sender: "layla", isFollowUp: true, text: "👍🏽 🎉" }),
+  row("Sending", { ...OWN, seq: null, status: "sending" }),
+  row("Sent", { ...OWN, status: "sent" }),
+  row("Read, and long", { ...OWN, isFollowUp: true, status: "read", text: LONG }),
+  row("Edited and read", { ...OWN, isFollowUp: true, status: "read", isEdited: true }),
+  row("Own, deleted", { ...OWN, isFollowUp: true, isDeleted: true }),
+  row("Own emoji", { ...OWN, status: "sent", text: "🚢" }),
+  row("Refused", { ...OWN, seq: null, status: "failed", failure: "It is too long." }),
+  row("Of the day before yesterday", {
+    ...OWN,
+    seq: null,
+    status: "old",
+    at: new Date(Date.now() - 2 * DAY_MS).toISOString(),
+  }),
+];
