@@ -1,6 +1,7 @@
 /** Tells what one has read of a conversation: what was seen for a while by somebody who looks. */
 
 import { app } from "../app.svelte";
+import { isLooking } from "./looking";
 import { seen } from "./rows";
 
 /** How long a message is on the screen before it counts as read. */
@@ -74,8 +75,4 @@ export class Reading {
     clearTimeout(this.#seeing);
     this.tell();
   }
-}
-
-function isLooking(): boolean {
-  return !document.hidden && document.hasFocus();
 }
