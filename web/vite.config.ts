@@ -13,6 +13,8 @@ export default defineConfig(({ command }) => ({
   build: {
     outDir: "dist",
     assetsInlineLimit: 0, // The content security policy allows files alone.
+    // Those that know popovers and light-dark(): for older ones `:dir()` becomes a guess by language.
+    cssTarget: ["chrome123", "firefox125", "safari17.5"],
     modulePreload: { polyfill: false },
     manifest: true, // Names what each part of the page loads.
     rolldownOptions: {

@@ -56,7 +56,7 @@ def people_page(*, but: UUID, prefix: str, limit: int, cursor: str | None = None
 
     Arguments:
         prefix: of the first name, the last name, or both with a space between, in any letter
-            case; everybody's where it is empty.
+            case, with or without marks; everybody's where it is empty.
         cursor: where the page before ended.
 
     Raises:

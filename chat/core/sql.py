@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUIDField
 
+from chat.core.folding import LETTERS, MARKS
+
 
 class Among(Lookup):
     """``id__among=ids``: one of many ids, which travel as one parameter however many they are."""
@@ -49,13 +51,19 @@ class AmongPairs(Lookup):
 
 
 class Folded(Func):
-    """Text with its letter case taken away, in any script: SQLite's own LOWER knows ASCII."""
+    """Text without letter case and without marks on letters, in any script.
 
-    function = "LOWER"
+    SQLite knows only ASCII, so that it asks `chat.core.folding`; PostgreSQL does the same itself.
+    """
+
+    function = "FOLDED"
     arity = 1
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sqlite(compiler, connection, function="UNICODE_LOWER", **context)
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        sql = f"LOWER(REGEXP_REPLACE(NORMALIZE((%(expressions)s)::text, NFD), '{MARKS}', '', 'g'))"
+        for letter, plain in LETTERS.items():
+            sql = f"REPLACE({sql}, '{letter}', '{plain}')"
+        return self.as_sql(compiler, connection, template=sql, **context)
 
 
 def register() -> None:

@@ -172,7 +172,10 @@ class PeopleView(APIView):
             OpenApiParameter(
                 "q",
                 {"type": "string"},
-                description="How a name begins: the first, the last, or both. In any letter case.",
+                description=(
+                    "How a name begins: the first, the last, or both. In any letter case, with"
+                    " or without marks."
+                ),
             ),
             CURSOR,
         ],

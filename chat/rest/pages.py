@@ -17,8 +17,7 @@ from django.views.decorators.http import conditional_page
 from drf_spectacular.generators import SchemaGenerator
 
 from chat.protocol.document import asyncapi
-from chat.rest import socket_page
-from chat.rest.errors import method_not_allowed
+from chat.rest import errors, socket_page
 from chat.rest.json import JSONRenderer
 
 Page = Callable[..., HttpResponse]
@@ -41,7 +40,7 @@ def page(view: Page) -> Page:
     def served(request: HttpRequest, **path: object) -> HttpResponse:
         if request.method in {"GET", "HEAD"}:
             return view(request, **path)
-        return method_not_allowed(request, ["GET", "HEAD"])
+        return errors.method_not_allowed(request, ["GET", "HEAD"])
 
     return served
 
@@ -50,9 +49,25 @@ def page(view: Page) -> Page:
 @conditional_page
 def web(request: HttpRequest, conversation_id: UUID | None = None) -> HttpResponse:
     """The web client, which finds its own way from here; without it, say what runs here."""
+    return _index() or render(request, "rest/home.html", {"site_name": settings.SITE_NAME})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a path that no route has: whoever browses gets the web client, which says so."""
+    answer = errors.not_found(request, exception)
+    is_page = answer["Content-Type"] == "text/plain" and request.method in {"GET", "HEAD"}
+    wants_page = "text/html" in request.headers.get("Accept", "")
+    page = _index() if is_page and wants_page else None
+    if page is not None:
+        page.status_code = answer.status_code
+    return page or answer
+
+
+def _index() -> HttpResponse | None:
+    """Return the page of the web client; ``None`` where it is not built."""
     built = _built("index.html")
     if built is None:
-        return render(request, "rest/home.html", {"site_name": settings.SITE_NAME})
+        return None
     metas = {
         "site-name": settings.SITE_NAME,
         "apple-mobile-web-app-title": settings.SITE_NAME,

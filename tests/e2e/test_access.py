@@ -179,12 +179,13 @@ def test_every_state_of_a_conversation_is_accessible(
         page.keyboard.press("Escape")
 
     # The panel over the conversation, then beside it, with something that failed.
-    page.route("**/api/conversations/*/members/", lambda route: route.fulfill(status=500))
+    page.route("**/membership/", lambda route: route.fulfill(status=500))
     page.get_by_role("link", name="About the group").click()
     expect(page.get_by_role("main", name="About the group")).to_be_visible()
+    page.get_by_label("Mute").click()
     expect(page.get_by_role("alert").filter(has_text="can not be reached")).to_be_visible()
     check(page)
-    page.unroute("**/api/conversations/*/members/")
+    page.unroute("**/membership/")
     page.set_viewport_size({"width": 1440, "height": 800})
     expect(page.get_by_role("complementary", name="About the group")).to_be_visible()
     check(page)

@@ -98,6 +98,32 @@ def test_the_list_is_alone_on_a_phone(
     assert parts(page) == {"list": (0, 639)}
 
 
+def test_a_phone_tells_of_a_lost_line_on_every_screen(
+    server: Server, new_window: NewWindow, watch: tuple[Person, str]
+) -> None:
+    """T5."""
+    ana, _ = watch
+    page = new_window(server, 390)
+    line = Line(page.context)
+    sign_in(page, ana)
+    line.cut()
+    page.context.set_offline(True)
+    notice = page.get_by_text("You are offline.")
+    expect(notice).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Harbour watch").click()
+    expect(notice).to_be_in_viewport(ratio=1)
+    # Nobody is said to have left because their name is not here.
+    expect(said(page, "All quiet")).to_be_visible()
+    expect(said(page, "Former member")).to_have_count(0)
+    page.get_by_role("link", name="About the group").click()
+    expect(page.get_by_role("alert").filter(has_text="can not be reached")).to_be_visible()
+    expect(notice).to_be_in_viewport(ratio=1)
+    line.is_there = True
+    page.context.set_offline(False)
+    expect(page.get_by_role("button", name="Remove Ben Example")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="can not be reached")).to_have_count(0)
+
+
 def test_a_wait_shows_nothing_at_first_and_then_its_shape_for_a_while(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

@@ -143,6 +143,26 @@ def test_the_switcher_finds_people_and_gives_the_focus_back(
     expect(composer(page)).to_be_focused()
 
 
+def test_names_are_found_without_their_accents_and_a_new_group_stands_on_top(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """T1: also where nothing was said yet."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Joao")
+    ben.api.patch("me/", json={"first_name": "João"}).raise_for_status()
+    ana.say(ana.direct(ben), "Hello")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{ana.group('Østergård', ben)}")
+    page.mouse.move(900, 400)
+    names = page.get_by_role("list", name="Conversations").get_by_role("link")
+    expect(names).to_contain_text(["Østergård", "João"])
+    page.get_by_role("searchbox").fill("joao")
+    expect(names).to_contain_text(["João"])
+    page.get_by_role("searchbox").fill("oster")
+    expect(names).to_contain_text(["Østergård"])
+    page.goto("/nothing")
+    heading(page, "There is nothing here")
+
+
 def test_the_order_of_the_list_rests_while_somebody_is_in_it(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

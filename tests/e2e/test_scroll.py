@@ -225,6 +225,34 @@ def test_a_conversation_opens_at_what_is_unread(
     wait_for(lambda: unread(ana, conversation) == 0)
 
 
+@pytest.mark.parametrize("many", [61, 80, 119, 121])
+def test_what_is_unread_is_shown_first_however_much_of_it_is_loaded(
+    server: Server, new_window: NewWindow, pair: tuple[Person, Person, str], many: int
+) -> None:
+    """S7, U1: a page of 60 is loaded, and a window has 120."""
+    ana, ben, conversation = pair
+    ana.say_all(server, conversation, entries(10))
+    ben.say_all(server, conversation, (f"News {number}" for number in range(1, many + 1)))
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(messages(page).get_by_text("New", exact=True)).to_be_in_viewport()
+    expect(said(page, "News 1").first).to_be_in_viewport()
+    assert unread(ana, conversation) > many / 2
+
+
+@pytest.mark.parametrize("seq", [10, 40, 69])
+def test_an_address_leads_to_a_message_that_is_not_loaded(
+    server: Server, new_window: NewWindow, pair: tuple[Person, Person, str], seq: int
+) -> None:
+    """S7."""
+    ana, _, conversation = pair
+    ana.say_all(server, conversation, entries(129))
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}?m={seq}")
+    expect(said(page, f"Entry {seq:03}")).to_be_in_viewport(ratio=1)
+    expect(said(page, f"Entry {seq:03}")).to_have_attribute("data-lit", "")
+
+
 def unread(person: Person, conversation: str) -> int:
     found = person.api.get(f"conversations/{conversation}/").json()
     return int(found["last_ordinal"] - found["read_ordinal"])

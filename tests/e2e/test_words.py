@@ -67,6 +67,26 @@ def test_a_browser_that_speaks_arabic_reads_from_right_to_left(
     assert title["x"] + title["width"] > (width if width == 320 else 960) - 60
 
 
+def test_texts_begin_where_their_own_language_does(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """A13: whatever the language of the page, line by line."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ben.say(conversation, "سطر أول طويل قليلا هنا\nسطر")
+    ben.say(conversation, "Some line that is longer\nthan this one.")
+    for locale in ("en-GB", "ar-EG"):
+        page = new_window(server, locale=locale)
+        enter(page, ana)
+        expect(page.locator("nav")).to_be_attached()
+        page.goto(f"/c/{conversation}")
+        leaves = page.locator("li.row .leaf")
+        expect(leaves).to_have_count(2)
+        expect(leaves.first).to_have_css("text-align", "right")
+        expect(leaves.last).to_have_css("text-align", "left")
+        expect(leaves.first.locator(".text")).to_have_css("unicode-bidi", "plaintext")
+
+
 def test_somebody_who_speaks_german_signs_in(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

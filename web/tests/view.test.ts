@@ -148,6 +148,12 @@ test.each([
   ["https://example.org/?q=[a]&b={c}!?", "https://example.org/?q=[a]&b={c}"],
   ["https://example.org/(", "https://example.org/"],
   ["<http://example.org>", "http://example.org"],
+  ["„https://example.com/de“", "https://example.com/de"],
+  ["«https://example.com/fr»…", "https://example.com/fr"],
+  ["انظر https://example.com/ar، حسنًا؟", "https://example.com/ar"],
+  ["https://example.com/ja。次の", "https://example.com/ja"],
+  ["`https://example.com/a_b/` and *that*", "https://example.com/a_b/"],
+  ["https://example.com/?a=1&b=#top-", "https://example.com/?a=1&b=#top-"],
 ])("in %s the address is %s", (text, address) => {
   const links = parts(text).filter((part) => part.isLink);
   expect(links).toEqual([{ text: address, isLink: true }]);

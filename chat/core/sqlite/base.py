@@ -15,16 +15,13 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
+from chat.core.folding import folded
 from chat.core.sqlite.lock import WriteLock, write_lock
 
 LOCK_TIMEOUT = 5.0
 """Seconds that a writer waits for the ones before it."""
 
 _READS = frozenset({"SELECT", "PRAGMA", "EXPLAIN", "WITH", "VALUES", "SAVEPOINT", "RELEASE"})
-
-
-def _lower(text: str | None) -> str | None:
-    return text if text is None else text.lower()
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -77,7 +74,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA mmap_size = 0")
             connection.execute("PRAGMA query_only = ON")
-            connection.create_function("UNICODE_LOWER", 1, _lower, deterministic=True)
+            connection.create_function("FOLDED", 1, folded, deterministic=True)
         finally:
             self._release()
         return connection

@@ -8,7 +8,14 @@ from tests.cast import deactivate, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NAMES = [("Ömer", "Öztürk"), ("Anna", "Maria"), ("Maria", "Anders"), ("李", "小龙"), ("A%b", "C_d")]
+NAMES = [
+    ("Ömer", "Öztürk"),
+    ("Łukasz", "Østergård"),
+    ("Anna", "Maria"),
+    ("Maria", "Anders"),
+    ("李", "小龙"),
+    ("A%b", "C_d"),
+]
 
 
 @pytest.fixture
@@ -30,6 +37,10 @@ def found(owner: User, prefix: str) -> set[str]:
         ("nna", set()),
         ("ömer", {"Ömer Öztürk"}),
         ("ÖZ", {"Ömer Öztürk"}),
+        ("omer ozt", {"Ömer Öztürk"}),
+        ("lukasz", {"Łukasz Østergård"}),
+        ("OSTERGAARD", set()),
+        ("ostergard", {"Łukasz Østergård"}),
         ("李 小", {"李 小龙"}),
         ("A%", {"A%b C_d"}),
         ("c_", {"A%b C_d"}),

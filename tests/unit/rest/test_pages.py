@@ -57,7 +57,15 @@ def test_without_a_build_the_start_page_leads_to_the_documents(client: Client, b
 
 
 def test_what_is_no_screen_is_not_found(client: Client, build: Path) -> None:
-    assert client.get("/nowhere").status_code == 404
+    assert client.get("/nowhere").content == b"There is nothing here.\n"
+    (build / "index.html").write_text("<!doctype html><title>Built</title><p>Built</p>")
+    pages._built.cache_clear()
+    for path in ("/nowhere", "/c/nowhere"):
+        page = client.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+        assert page.status_code == 404
+        assert page.content == client.get("/").content
+    browsed = client.get("/api/nowhere/", headers={"Accept": "text/html"})
+    assert browsed.json()["code"] == "not_found"
 
 
 def test_the_page_of_the_build_has_the_name_of_the_site(

@@ -2932,7 +2932,7 @@ export interface operations {
             query?: {
                 /** @description The `next` of the page before. */
                 cursor?: string;
-                /** @description How a name begins: the first, the last, or both. In any letter case. */
+                /** @description How a name begins: the first, the last, or both. In any letter case, with or without marks. */
                 q?: string;
             };
             header?: never;

@@ -20,6 +20,7 @@ import type {
   UserUpdated,
   Welcome,
 } from "../api/socket";
+import { madeAt } from "./ids";
 
 /** Largest room in which the server tells everybody's read marks. */
 const MARKS_MEMBERS_MAX = 50;
@@ -127,8 +128,8 @@ export class State {
 
   /** The conversations with the last activity that are whole, newest first. */
   recent(): Conversation[] {
-    const at = ({ messages, last_seq }: Conversation): string =>
-      messages.get(last_seq)?.created_at ?? "";
+    const at = ({ id, messages, last_seq }: Conversation): string =>
+      messages.get(last_seq)?.created_at ?? madeAt(id);
     return this.#all()
       .filter((conversation) => !conversation.isReset)
       .sort((one, other) => (at(one) < at(other) ? 1 : -1))

@@ -5,7 +5,10 @@ export interface Part {
   isLink: boolean;
 }
 
-const ADDRESS = /https?:\/\/[^\s<>"]+/giu;
+/** An address ends at what no address has as it is: quotes, and the signs of other scripts. */
+const ADDRESS = /https?:\/\/[^\s<>"„“”«»‹›、。，；：？！「」『』（）【】،؛؟…]+/giu;
+/** What ends a sentence and no address; of the signs, those that an address may end with are out. */
+const ENDS = /(?![/#&%@_-])[\p{P}`]/u;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** One emoji (Unicode Technical Standard 51): a flag, a key, or pictures that are joined to one. */
 const PICTURE = "(?:\\p{Emoji_Presentation}|\\p{Emoji}\\uFE0F)\\p{Emoji_Modifier}?[\\u{E0020}-\\u{E007F}]*";
@@ -45,7 +48,7 @@ function withoutSentence(address: string): string {
   for (; end > 0; end -= 1) {
     const sign = address[end - 1]!;
     const opening = BRACKETS[sign];
-    const isLeft = opening === undefined ? /[.,:;!?'([{]/u.test(sign) : count(sign) > count(opening);
+    const isLeft = opening === undefined ? ENDS.test(sign) : count(sign) > count(opening);
     if (!isLeft) break;
     counts.set(sign, count(sign) - 1);
   }

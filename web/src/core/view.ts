@@ -2,6 +2,7 @@
 
 import type { Message } from "../api/socket";
 import { isSameDay } from "./dates";
+import { madeAt } from "./ids";
 import { isOld, type Letter, type Outbox } from "./outbox";
 import { fullName } from "./people";
 import { type Conversation, type State, unread } from "./state";
@@ -21,7 +22,8 @@ export interface Summary {
   isPinned: boolean;
   unread: number;
   last: Last | null;
-  lastAt: string | null;
+  /** When something was said last; where nothing was, when the conversation was made. */
+  lastAt: string;
 }
 
 /** What was said last in a conversation, or waits to be. */
@@ -65,12 +67,16 @@ export function title(conversation: Conversation): string {
   return conversation.other === null ? conversation.title : fullName(conversation.other);
 }
 
+/** What stands for a name that is on its way. */
+const UNKNOWN = "…";
+
 /** Return what somebody in a conversation is called; null where they have left. */
 export function nameIn(conversation: Conversation, state: State, person: string): string | null {
   if (person === state.me?.id) return fullName(state.me);
   const known =
     conversation.other?.id === person ? conversation.other : conversation.members.get(person)?.person;
-  return known === undefined ? null : fullName(known);
+  if (known !== undefined) return fullName(known);
+  return conversation.hasMembers || conversation.kind === "direct" ? null : UNKNOWN;
 }
 
 /** Return the conversations: those that are pinned, then the others, last activity first. */
@@ -79,8 +85,8 @@ export function summaries(state: State, outbox: Outbox): Summary[] {
     .map((conversation) => summary(conversation, state, outbox))
     .sort((one, other) => {
       if (one.isPinned !== other.isPinned) return one.isPinned ? -1 : 1;
-      const [earlier, later] = [other.lastAt ?? "", one.lastAt ?? ""];
-      return earlier < later ? -1 : earlier > later ? 1 : one.id < other.id ? 1 : -1;
+      if (one.lastAt !== other.lastAt) return one.lastAt < other.lastAt ? 1 : -1;
+      return one.id < other.id ? 1 : -1;
     });
 }
 
@@ -101,18 +107,18 @@ export function summary(conversation: Conversation, state: State, outbox: Outbox
       : last
         ? said(conversation, state, last)
         : null,
-    lastAt: waiting?.created_at ?? last?.created_at ?? null,
+    lastAt: waiting?.created_at ?? last?.created_at ?? madeAt(conversation.id),
   };
 }
 
 function said(conversation: Conversation, state: State, message: Message): Last {
   const isOwn = message.sender === state.me?.id;
+  const isClear = isOwn || conversation.kind === "direct" || !conversation.hasMembers;
   return {
     text: message.text,
     isOwn,
     isDeleted: Boolean(message.deleted_at),
-    name:
-      isOwn || conversation.kind === "direct" ? null : nameIn(conversation, state, message.sender),
+    name: isClear ? null : nameIn(conversation, state, message.sender),
   };
 }
 
