@@ -1,5 +1,6 @@
 """The web client is built here, with the Node that `requirements.txt` brings."""
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,9 @@ from django.conf import settings
 
 INSTALLED = Path("node_modules") / "run.stamp"
 """Newer than the lock file once everything in it is installed; the Makefile knows it too."""
+
+MANIFEST = Path(".vite") / "manifest.json"
+"""Within a build: which files each of its parts is made of."""
 
 _SAYS_LITTLE = (
     *("code ", "errno ", "syscall ", "npm warn "),
@@ -59,8 +63,30 @@ def _build(web: Path, into: Path) -> None:
         (web / INSTALLED).touch()
     with tempfile.TemporaryDirectory(prefix=".build-", dir=web) as folder:
         _npm(web, "run", "--silent", "build", "--", "--logLevel=warn", f"--outDir={folder}/dist")
+        built = Path(folder, "dist")
+        keep_parts(into, built)
         shutil.rmtree(into, ignore_errors=True)
-        Path(folder, "dist").rename(into)
+        built.rename(into)
+
+
+def keep_parts(before: Path, built: Path) -> None:
+    """Put the parts of the build before into a new one, but none that it had from an earlier one.
+
+    A server that has not been restarted yet, and pages that are open, still ask for them.
+    """
+    try:
+        manifest = json.loads((before / MANIFEST).read_bytes())
+        parts = {
+            part
+            for chunk in manifest.values()
+            for part in (chunk["file"], *chunk.get("css", ()), *chunk.get("assets", ()))
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return  # There is none, or not one of ours.
+    for part in parts:
+        for name in (part, f"{part}.gz", f"{part}.br"):
+            if (before / name).is_file() and not (built / name).exists():
+                shutil.copy2(before / name, built / name)
 
 
 def _is_newer(path: Path, other: Path) -> bool:
