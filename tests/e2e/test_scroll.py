@@ -4,6 +4,7 @@ The names of the rules (S1 …, U1 …) are those of ``web/RULES.md``.
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -229,7 +230,7 @@ def test_a_conversation_opens_at_what_is_unread(
 def test_what_is_unread_is_shown_first_however_much_of_it_is_loaded(
     server: Server, new_window: NewWindow, pair: tuple[Person, Person, str], many: int
 ) -> None:
-    """S7, U1: a page of 60 is loaded, and a window has 120."""
+    """S7, U1, U5: a page of 60 is loaded, and a window has 120."""
     ana, ben, conversation = pair
     ana.say_all(server, conversation, entries(10))
     ben.say_all(server, conversation, (f"News {number}" for number in range(1, many + 1)))
@@ -238,6 +239,13 @@ def test_what_is_unread_is_shown_first_however_much_of_it_is_loaded(
     expect(messages(page).get_by_text("New", exact=True)).to_be_in_viewport()
     expect(said(page, "News 1").first).to_be_in_viewport()
     assert unread(ana, conversation) > many / 2
+
+    page.get_by_role("button", name=re.compile("new$")).click()
+    expect(page.get_by_role("button", name="new since")).to_be_visible()
+    page.get_by_role("button", name="Take the mark of what is new away").click()
+    expect(page.get_by_role("button", name="new since")).to_have_count(0)
+    expect(messages(page).get_by_text("New", exact=True)).to_have_count(0)
+    assert bottom(page) == 0
 
 
 @pytest.mark.parametrize("seq", [10, 40, 69])

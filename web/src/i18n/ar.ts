@@ -75,6 +75,7 @@ export const ar: Catalogue = {
         many: `# رسالة جديدة منذ ${since}`,
         other: `# رسالة جديدة منذ ${since}`,
       }),
+    forget: "إزالة علامة الجديد",
     newBelow: (many) => count(many, { other: "# جديدة" }),
     arrived: (many) =>
       count(many, {

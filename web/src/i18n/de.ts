@@ -55,6 +55,7 @@ export const de: Catalogue = {
     none: "Hier wurde noch nichts gesagt. Sag hallo.",
     new: "Neu",
     newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),
+    forget: "Die Marke über dem Neuen entfernen",
     newBelow: (many) => count(many, { other: "# neu" }),
     arrived: (many) => count(many, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
     jump: "Zur neuesten",

@@ -24,6 +24,7 @@ export const en = {
     none: "Nothing has been said here yet. Say hello.",
     new: "New",
     newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),
+    forget: "Take the mark of what is new away",
     newBelow: (many: number): string => count(many, { other: "# new" }),
     arrived: (many: number): string =>
       count(many, { one: "# new message", other: "# new messages" }),
