@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.windows import LAN_NAME, PASSWORD, NewPerson, NewWindow, Person
 from tests.servers import Server
@@ -18,6 +18,9 @@ ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1",
 ]
+# Nothing waits so long that works; a machine that does much else may need more than the default.
+expect.set_options(timeout=10_000)
+
 EXECUTABLE = os.environ.get("CHROMIUM") or shutil.which("chromium")
 VIOLATIONS = """
     window.violations = [];
