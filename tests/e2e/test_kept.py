@@ -202,6 +202,26 @@ def test_a_letter_of_two_days_ago_is_asked_about(
     assert [message["text"] for message in stored] == ["A new one", "Still true"]
 
 
+def test_a_conversation_that_is_loaded_anew_is_whole_however_fast_that_goes(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """R3: also where nothing was drawn between the word to load it anew and its being here."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    group = ana.group("Harbour watch", ben)
+    ben.say(group, "All quiet")
+    page = new_window(server)
+    page.add_init_script("window.requestAnimationFrame = (draw) => setTimeout(draw, 300)")
+    line = Line(page.context)
+    sign_in(page, ana, f"/c/{group}")
+    expect(page.get_by_text("2 people")).to_be_visible()
+    for _ in range(3):
+        line.say({"type": "reset", "conversation": group})
+        with page.expect_response(f"**/conversations/{group}/members/"):
+            pass
+        expect(page.get_by_text("2 people")).to_be_visible()
+        expect(said(page, "Ben Example")).to_contain_text("All quiet")
+
+
 def test_a_group_that_somebody_begins_to_make_survives_leaving_and_a_reload(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

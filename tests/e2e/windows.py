@@ -151,6 +151,10 @@ class Line:
             socket.close(code=1011)
         self._sockets.clear()
 
+    def say(self, frame: dict[str, Any]) -> None:
+        """Let the browser hear something that the server has not said."""
+        self._sockets[-1].send(json.dumps(frame))
+
     def _open(self, page: WebSocketRoute) -> None:
         if not self.is_there:
             page.close()
