@@ -29,7 +29,13 @@ RATE = 100
 SECONDS = 10
 REPEATS = 3
 SWITCHES = 10
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--window-size=1280,888",
+]
 SLOW_LINE = {
     "offline": False,
     "latency": 150,
@@ -256,7 +262,17 @@ def middle(runs: list[dict[str, Any]], name: str) -> float:
 
 def interaction(browser: Browser, room: Room) -> None:
     """From a key or a click until the next paint, with a processor four times slower."""
-    with window(browser, room) as page:
+    typed, sent, switched = zip(*(interact(browser, room) for _ in range(REPEATS)), strict=True)
+    say("slowest key while typing, 4x slower, ms", statistics.median(typed), 100)
+    say("slowest key that sends, 4x slower, ms", statistics.median(sent), 100)
+    say("slowest click that switches, 4x slower, ms", statistics.median(switched), 200)
+
+
+def interact(browser: Browser, room: Room) -> tuple[float, float, float]:
+    """Return the slowest of the keys that write, of those that send, of the clicks that switch."""
+    # In the window's own size: of an imitated one the browser paints no more than the window has,
+    # and a key that changes the rest is told as slow as the next one that changes the window.
+    with window(browser, room, viewport=None, no_viewport=True) as page:
         sign_in(page, room)
         open_long(page, room)
         session = page.context.new_cdp_session(page)
@@ -268,21 +284,20 @@ def interaction(browser: Browser, room: Room) -> None:
             box.press_sequentially("The tide turns at four.", delay=60)
 
         def send() -> None:
-            for _ in range(5):
-                box.press("x")
-                page.evaluate("seen.events = []")
-                box.press("Enter")
-                page.wait_for_timeout(300)
+            box.press("Enter")
 
         def switch() -> None:
             for group in room.short[:5]:
                 page.locator(f'a[href="/c/{group}"]').click()
                 page.wait_for_timeout(400)
 
-        say("slowest key while typing, 4x slower, ms", worst(page, type_text), 100)
-        box.fill("")
-        say("slowest key that sends, 4x slower, ms", worst(page, send), 100)
-        say("slowest click that switches, 4x slower, ms", worst(page, switch), 200)
+        typed = worst(page, type_text)
+        sent = []
+        for _ in range(5):
+            sent.append(worst(page, send))
+            box.press("x")
+            page.wait_for_timeout(200)  # It is painted, and no part of what comes next.
+        return typed, max(sent), worst(page, switch)
 
 
 def worst(page: Page, act: Callable[[], None]) -> float:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.windows import (
     PASSWORD,
@@ -220,6 +220,27 @@ def test_a_conversation_that_is_loaded_anew_is_whole_however_fast_that_goes(
             pass
         expect(page.get_by_text("2 people")).to_be_visible()
         expect(said(page, "Ben Example")).to_contain_text("All quiet")
+
+
+def test_members_are_asked_for_once_however_many_want_them(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """A page that was kept wants them when it is shown, and again when its line is up."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    group = ana.group("Harbour watch", ben)
+    page = new_window(server)
+    sign_in(page, ana)
+    expect(page.get_by_role("link", name="Harbour watch")).to_be_visible()
+    wait_for(lambda: len(kept(page)["conversations"]) == 1)
+    asked: list[Route] = []
+    page.route("**/members/", lambda route: asked.append(route))
+    page.goto(f"/c/{group}")
+    expect(composer(page)).to_be_visible()
+    ben.say(group, "The line is up")
+    expect(said(page, "The line is up")).to_be_visible()
+    assert len(asked) == 1
+    asked[0].continue_()
+    expect(page.get_by_text("2 people")).to_be_visible()
 
 
 def test_a_group_that_somebody_begins_to_make_survives_leaving_and_a_reload(

@@ -301,7 +301,16 @@ class App {
     this.#desk?.connection.flush();
   }
 
-  async loadMembers(id: string): Promise<Problem | null> {
+  #members = new Map<string, Promise<Problem | null>>();
+
+  /** Load all members of a group, once for all who ask meanwhile; return what was wrong, or null. */
+  loadMembers(id: string): Promise<Problem | null> {
+    const asked = this.#members.get(id) ?? this.#readMembers(id);
+    this.#members.set(id, asked);
+    return asked.finally(() => this.#members.delete(id));
+  }
+
+  async #readMembers(id: string): Promise<Problem | null> {
     const { data, error } = await this.session.api.GET(
       "/api/conversations/{conversation_id}/members/",
       { params: { path: { conversation_id: id } } },

@@ -9,8 +9,9 @@ import { settings } from "./ui/settings.svelte";
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no place for the app.");
 void app.session.start();
-// Not awaited here: a language is a file that needs this one, and would wait for it to end.
-void takeLanguage(settings.language).then(() => mount(App, { target }));
+// Not awaited here: a language is a file that needs this one, and would wait for it to end. To begin
+// and to draw are two tasks, so that a slow phone can answer a finger in between.
+void takeLanguage(settings.language).then(() => setTimeout(() => mount(App, { target })));
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   // Where the browser keeps nothing, there is no page without a line.
   void navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
