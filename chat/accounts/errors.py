@@ -54,7 +54,7 @@ class SessionNotFound(DomainError):
 
 
 class AccountInvalid(DomainError):
-    """Fields of an account can not be taken as they are; ``fields`` names each."""
+    """Fields of an account cannot be taken as they are; ``fields`` names each."""
 
     kind = errors.INVALID
 

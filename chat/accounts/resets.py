@@ -1,4 +1,4 @@
-"""Links by which a person who can not sign in chooses a new password.
+"""Links by which a person who cannot sign in chooses a new password.
 
 A link is stored nowhere: it is signed with what it is there to replace, the hash of the present
 password, so that it is good once, and for no other account, e-mail or password.
@@ -37,7 +37,7 @@ def user_of_reset_token(token: str) -> User:
     try:
         user = User.objects.get(pk=UUID(token.partition(SEPARATOR)[0]), is_active=True)
         _signer(user).unsign(token, max_age=settings.RESET_LIFETIME)
-    # Text with lone surrogates can not even be encoded.
+    # Text with lone surrogates cannot even be encoded.
     except (ValueError, User.DoesNotExist, BadSignature):
         raise ResetInvalid from None
     return user

@@ -1,6 +1,6 @@
 """Tickets: each opens one socket, once, soon after it was made.
 
-A browser can not send a header with a WebSocket, and an access token has no place in a URL that
+A browser cannot send a header with a WebSocket, and an access token has no place in a URL that
 ends in logs.
 """
 

@@ -58,7 +58,7 @@ def read_token(token: str, token_type: TokenType) -> Claims:
         if payload["token_type"] != token_type:
             raise TokenInvalid
         return Claims(session_id=UUID(payload["sid"]), token_id=UUID(payload["jti"]))
-    # A signed payload of another make can hold anything; text with lone surrogates can not
+    # A signed payload of another make can hold anything; text with lone surrogates cannot
     # even be encoded.
     except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, AttributeError):
         raise TokenInvalid from None

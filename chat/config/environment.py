@@ -1,6 +1,6 @@
 """What the operator says in environment variables, read into values that settings use.
 
-A value that can not be used ends the program with one sentence that names the variable.
+A value that cannot be used ends the program with one sentence that names the variable.
 """
 
 import ipaddress
@@ -145,7 +145,7 @@ def data_dir(default: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise SystemExit(f"DATA_DIR {path} can not be written to: {error.strerror}.") from None
+        raise SystemExit(f"DATA_DIR {path} cannot be written to: {error.strerror}.") from None
     return path
 
 
@@ -189,8 +189,7 @@ def database(folder: Path) -> dict[str, Any]:
         parsed = environ.Env.db_url_config(url)
     except ValueError:
         raise SystemExit(
-            "DATABASE_URL can not be read; write it as"
-            " postgres://user:password@localhost:5432/chat."
+            "DATABASE_URL cannot be read; write it as postgres://user:password@localhost:5432/chat."
         ) from None
     if not parsed.get("NAME"):
         raise SystemExit("DATABASE_URL names no database; add /NAME at its end.")
@@ -239,7 +238,7 @@ def mail_server() -> dict[str, Any]:
             raise ValueError
     except ValueError:
         raise SystemExit(
-            "EMAIL_URL can not be read; write it as smtp://, smtp+tls:// (STARTTLS) or smtp+ssl://,"
+            "EMAIL_URL cannot be read; write it as smtp://, smtp+tls:// (STARTTLS) or smtp+ssl://,"
             " for example smtp+tls://user:password@mail.example.org:587."
         ) from None
     return {

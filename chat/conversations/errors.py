@@ -33,6 +33,6 @@ class NotAllowed(DomainError):
 
 
 class GroupInvalid(DomainError):
-    """The title or the people of a group can not be taken; ``fields`` says which and why."""
+    """The title or the people of a group cannot be taken; ``fields`` says which and why."""
 
     kind = errors.INVALID

@@ -63,7 +63,7 @@ def group_create(*, creator_id: UUID, title: str, member_ids: Collection[UUID]) 
         member_ids: the others.
 
     Raises:
-        GroupInvalid: the title can not be one, somebody is unknown or not active, or they are
+        GroupInvalid: the title cannot be one, somebody is unknown or not active, or they are
             too many.
     """
     title = title_cleaned(title)
@@ -111,7 +111,7 @@ def title_cleaned(title: str) -> str:
     """Return a title as it is stored.
 
     Raises:
-        GroupInvalid: it can not be one.
+        GroupInvalid: it cannot be one.
     """
     try:
         return clean_title(title)

@@ -7,7 +7,7 @@ from chat.protocol.errors import ErrorKind
 
 
 class DomainError(Exception):
-    """A request that can not be carried out; doors translate it by ``kind``.
+    """A request that cannot be carried out; doors translate it by ``kind``.
 
     Arguments:
         detail: one sentence for the person who asked; the kind's own where it is empty.

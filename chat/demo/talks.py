@@ -97,7 +97,7 @@ ROSTER = Talk(
     "Roster",
     ("ingrid", "tomasz", "amara", "meiling", "aoife", "kenji", "diego"),
     [
-        L("12 16:00", "kenji", "The roster for the next four weeks is out. Please say until tomorrow evening what can not be."),
+        L("12 16:00", "kenji", "The roster for the next four weeks is out. Please say until tomorrow evening what cannot be."),
         L("12 16:30", "amara", "Looks good to me. I would swap the second night with anybody, my sister comes."),
         L("12 16:41", "meiling", "I take it."),
         L("12 16:42", "amara", "You are the best ❤️"),
@@ -230,7 +230,7 @@ DIRECTS = [
         L("6 20:11", "aoife", "May I ask something silly? How do you know when to say something to the captain?"),
         L("6 20:25", "ingrid", "It is not silly. When you first think of it. If you were wrong, you say “thank you, captain”, and nothing has happened. If you were right and silent, it has."),
         L("6 20:27", "aoife", "I am writing this down."),
-        L("3 09:02", "ingrid", "I read the simulator report. They write that you stayed calm. That can not be taught in a day."),
+        L("3 09:02", "ingrid", "I read the simulator report. They write that you stayed calm. That cannot be taught in a day."),
         L("3 09:10", "aoife", "I was not calm inside!"),
         L("3 09:11", "ingrid", "Nobody is."),
         L("1 21:15", "aoife", "Seven night arrivals now. Three to go 🌙"),

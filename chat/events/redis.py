@@ -57,7 +57,7 @@ _decoder = msgspec.msgpack.Decoder(Batch)
 
 
 class Unreachable(Exception):
-    """Redis can not be used; the argument is a sentence that says why."""
+    """Redis cannot be used; the argument is a sentence that says why."""
 
 
 def check(url: str) -> None:

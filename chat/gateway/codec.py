@@ -18,7 +18,7 @@ ID_MAX = 64
 
 
 class FrameInvalid(ValueError):
-    """The frame can not be read; the first argument is a sentence that says why.
+    """The frame cannot be read; the first argument is a sentence that says why.
 
     ``frame_id`` is the frame's ``id`` where at least that could be read.
     """

@@ -70,7 +70,7 @@ def _addresses_of(name: str) -> set[str]:
         with suppress(OSError):
             found.update(plain(str(one[4][0])) for one in socket.getaddrinfo(name, None))
 
-    # A name service that does not answer takes its time, and can not be told to hurry.
+    # A name service that does not answer takes its time, and cannot be told to hurry.
     asking = Thread(target=look_up, daemon=True)
     asking.start()
     asking.join(LOOKUP_SECONDS)
@@ -78,7 +78,7 @@ def _addresses_of(name: str) -> set[str]:
 
 
 def _is_reached(address: str) -> bool:
-    """Return whether a browser elsewhere can open an address; of a link alone it can not."""
+    """Return whether a browser elsewhere can open an address; of a link alone it cannot."""
     parsed = ipaddress.ip_address(address)
     return not (parsed.is_loopback or parsed.is_link_local)
 

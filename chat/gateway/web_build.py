@@ -34,7 +34,7 @@ def build() -> None:
     until the new build is whole.
 
     Raises:
-        BuildFailed: that can not be done here.
+        BuildFailed: that cannot be done here.
     """
     began = time.monotonic()
     print("Building the web client; the first time this takes up to a minute ...", flush=True)
@@ -49,7 +49,7 @@ def _build(web: Path, into: Path) -> None:
     if not (web / "package-lock.json").is_file():
         raise BuildFailed("its sources are not here")
     if not os.access(web, os.W_OK):
-        raise BuildFailed(f"{web} can not be written to")
+        raise BuildFailed(f"{web} cannot be written to")
     if not _is_newer(web / INSTALLED, web / "package-lock.json"):
         # Offline it gives up after seconds, not minutes.
         _npm(

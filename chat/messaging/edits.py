@@ -19,7 +19,7 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, text: str) -
     """Give one's own message another text; the same one again is no change.
 
     Raises:
-        TextInvalid: the text can not be a message.
+        TextInvalid: the text cannot be a message.
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it.

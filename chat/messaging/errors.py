@@ -3,7 +3,7 @@ from chat.protocol import errors
 
 
 class TextInvalid(DomainError):
-    """The text can not be a message; the detail says why."""
+    """The text cannot be a message; the detail says why."""
 
     kind = errors.INVALID
 

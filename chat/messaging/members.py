@@ -28,7 +28,7 @@ def conversation_rename(*, user_id: UUID, conversation_id: UUID, title: str) -> 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
         NotAllowed: the person is not its owner.
-        GroupInvalid: the title can not be one.
+        GroupInvalid: the title cannot be one.
     """
     title = title_cleaned(title)
     membership = access_for_change(user_id=user_id, conversation_id=conversation_id)

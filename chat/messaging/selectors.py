@@ -198,18 +198,20 @@ def _shapes(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     last_messages = {
         message.conversation_id: message for message in Message.objects.filter(pk__among=keys)
     }
-    recipients = {row.conversation_id: row.conversation.recipient_of(row.user_id) for row in rows}
-    people = {
+    others = {row.conversation_id: row.conversation.recipient_of(row.user_id) for row in rows}
+    senders = {id: message.sender_id for id, message in last_messages.items() if others[id] is None}
+    people: dict[UUID | None, User] = {
         user.id: user
         for user in User.objects.filter(
-            pk__among=[id for id in recipients.values() if id is not None]
+            pk__among={id for id in (*others.values(), *senders.values()) if id is not None}
         ).only("id", "first_name", "last_name")
     }
     return [
         conversation_shape(
             row,
-            other=people.get(recipients[row.conversation_id]),
+            other=people.get(others[row.conversation_id]),
             last_message=last_messages.get(row.conversation_id),
+            last_sender=people.get(senders.get(row.conversation_id)),
         )
         for row in rows
     ]

@@ -30,7 +30,7 @@ def message_send(
         client_id: the client's own name for this message, the same at each retry.
 
     Raises:
-        TextInvalid: the text can not be a message.
+        TextInvalid: the text cannot be a message.
         ConversationNotFound: there is none, or the sender is not a member.
         Unavailable: the database did not take it in ``SEND_TIMEOUT`` seconds. It may still be
             stored: a retry with the same ``client_id`` finds out.
@@ -56,7 +56,7 @@ def message_send_async(
     message or the error. Cancelling it does not take the message back.
 
     Raises:
-        TextInvalid: the text can not be a message; nothing is queued.
+        TextInvalid: the text cannot be a message; nothing is queued.
         Unavailable: too many messages wait already; nothing is queued.
     """
     draft = _draft(sender_id, conversation_id, client_id, text)
@@ -70,7 +70,7 @@ def text_cleaned(text: str) -> str:
     """Return a text as it is stored.
 
     Raises:
-        TextInvalid: it can not be a message.
+        TextInvalid: it cannot be a message.
     """
     try:
         return protocol_text.clean_text(text)

@@ -54,7 +54,11 @@ def member_shape(member: Membership | events.MemberUpdated) -> frames.Member:
 
 
 def conversation_shape(
-    membership: Membership, *, other: User | None, last_message: Message | None
+    membership: Membership,
+    *,
+    other: User | None,
+    last_message: Message | None,
+    last_sender: User | None,
 ) -> frames.Conversation:
     """Return a conversation as the member has it in their list.
 
@@ -62,6 +66,7 @@ def conversation_shape(
         membership: theirs, with its conversation loaded.
         other: the other person of a direct conversation.
         last_message: the message at ``last_seq``.
+        last_sender: who sent it, in a group.
     """
     conversation = membership.conversation
     return frames.Conversation(
@@ -77,4 +82,5 @@ def conversation_shape(
         is_pinned=membership.is_pinned,
         other=person_shape(other) if other is not None else None,
         last_message=message_shape(last_message) if last_message is not None else None,
+        last_sender=person_shape(last_sender) if last_sender is not None else None,
     )

@@ -57,7 +57,7 @@ def asyncapi() -> Json:
                 "address": SIMPLE_SOCKET,
                 "title": "The socket of one conversation",
                 "description": "The simple API's: one direct conversation, no acknowledgements."
-                " A frame that can not be stored is answered with a text that begins with"
+                " A frame that cannot be stored is answered with a text that begins with"
                 " `Error:`.",
                 "parameters": {"conversation": {"description": "The id of the conversation."}},
                 "messages": {"chat": {"$ref": "#/components/messages/simple"}},

@@ -88,6 +88,8 @@ class Conversation(msgspec.Struct, frozen=True):
     is_pinned: bool
     other: Person | None = None
     last_message: Message | None = None
+    last_sender: Person | None = None
+    """Who sent the last message, in a group: its members need not be loaded to show it."""
 
 
 class Limits(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ class SimpleMessage(msgspec.Struct, frozen=True):
 
 
 class FrameInvalid(ValueError):
-    """The frame can not be read; the argument is a sentence that says why."""
+    """The frame cannot be read; the argument is a sentence that says why."""
 
 
 _decoder = msgspec.json.Decoder(SimpleMessage)

@@ -8,7 +8,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class TextInvalid(ValueError):
-    """The text can not be taken; the argument is a sentence that says why."""
+    """The text cannot be taken; the argument is a sentence that says why."""
 
 
 def clean_text(raw: str) -> str:

@@ -46,7 +46,7 @@ FOCUS = """() => {
         }
     return `${name}: hidden behind something`;
 }"""
-"""What is wrong with the focus: there is none, it shows no ring, or it can not be seen."""
+"""What is wrong with the focus: there is none, it shows no ring, or it cannot be seen."""
 
 SPACED = """() => {
     const sheet = new CSSStyleSheet();
@@ -118,7 +118,7 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
     check(page)
     for route in waiting:
         route.abort()
-    expect(page.get_by_role("heading", name="The server can not be reached")).to_be_visible()
+    expect(page.get_by_role("heading", name="The server cannot be reached")).to_be_visible()
     expect(page.get_by_text(re.compile(r"Next try in \d+ seconds?|Trying…")).first).to_be_visible()
     check(page)
     page.unroute(REFRESH)  # The next try goes through.
@@ -183,7 +183,7 @@ def test_every_state_of_a_conversation_is_accessible(
     page.get_by_role("link", name="About the group").click()
     expect(page.get_by_role("main", name="About the group")).to_be_visible()
     page.get_by_label("Mute").click()
-    expect(page.get_by_role("alert").filter(has_text="can not be reached")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
     check(page)
     page.unroute("**/membership/")
     page.set_viewport_size({"width": 1440, "height": 800})

@@ -28,7 +28,7 @@ def test_a_closed_server_offers_no_sign_up(new_server: NewServer, new_window: Ne
     page.goto("/signin")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     expect(page.get_by_text("Make an account")).to_have_count(0)
-    # Nor a mail, which it can not send.
+    # Nor a mail, which it cannot send.
     expect(page.get_by_text("Forgot your password?")).to_have_count(0)
     page.goto("/signup")
     expect(page.get_by_text("Sign-up is closed here.")).to_be_focused()

@@ -116,12 +116,12 @@ def test_a_phone_tells_of_a_lost_line_on_every_screen(
     expect(said(page, "All quiet")).to_be_visible()
     expect(said(page, "Former member")).to_have_count(0)
     page.get_by_role("link", name="About the group").click()
-    expect(page.get_by_role("alert").filter(has_text="can not be reached")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
     expect(notice).to_be_in_viewport(ratio=1)
     line.is_there = True
     page.context.set_offline(False)
     expect(page.get_by_role("button", name="Remove Ben Example")).to_be_visible()
-    expect(page.get_by_role("alert").filter(has_text="can not be reached")).to_have_count(0)
+    expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_have_count(0)
 
 
 def test_a_wait_shows_nothing_at_first_and_then_its_shape_for_a_while(

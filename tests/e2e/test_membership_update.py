@@ -42,7 +42,7 @@ def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(
     page.reload()
     box = page.get_by_label("Pin to the top of the list")
     expect(box).to_be_checked()
-    # What can not be done is said, and the tick is as it was.
+    # What cannot be done is said, and the tick is as it was.
     page.route("**/membership/", lambda route: route.abort())
     box.click()
     expect(page.get_by_role("alert").filter(has_text="server")).to_be_visible()

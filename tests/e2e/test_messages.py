@@ -198,7 +198,7 @@ def test_a_message_keeps_its_row_when_it_is_stored(
 def test_the_composer_grows_for_eight_lines(
     server: Server, new_person: NewPerson, new_window: NewWindow, browser_that: str
 ) -> None:
-    """C4: also where the browser can not do it by itself."""
+    """C4: also where the browser cannot do it by itself."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     page = new_window(server)
     if browser_that == "does not":

@@ -1,4 +1,4 @@
-"""Passwords can not be guessed, and whoever is guessed at still gets in."""
+"""Passwords cannot be guessed, and whoever is guessed at still gets in."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -271,7 +271,7 @@ def test_a_backup_overwrites_nothing(house: Server, tmp_path: Path) -> None:
 
 @on_sqlite
 def test_a_backup_that_fails_leaves_nothing(house: Server, tmp_path: Path) -> None:
-    assert "can not be written" in refusal(house, "backup", str(tmp_path / "nowhere" / "backup"))
+    assert "cannot be written" in refusal(house, "backup", str(tmp_path / "nowhere" / "backup"))
     database = house.data_dir / "chat.sqlite3"
     with open(database, "r+b") as opened:
         opened.seek(3 * 4096)

@@ -1,4 +1,4 @@
-"""A start that can not work ends with one sentence that says what to do."""
+"""A start that cannot work ends with one sentence that says what to do."""
 
 import subprocess
 from collections.abc import Iterator

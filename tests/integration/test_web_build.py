@@ -1,4 +1,4 @@
-"""`runserver` without a build of the web client makes one, or says why it can not."""
+"""`runserver` without a build of the web client makes one, or says why it cannot."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from tests.servers import PROJECT, environment, free_port, new_database, wait_fo
 
 pytestmark = pytest.mark.one_store
 
-SENTENCE = "The web client can not be built: "
+SENTENCE = "The web client cannot be built: "
 
 
 class Clone:

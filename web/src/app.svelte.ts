@@ -217,7 +217,9 @@ class App {
     if (desk === null) return;
     const { state, line } = desk.dialogue;
     for (const message of created) {
-      if (message.sender !== state.me?.id) for (const listener of this.listeners) listener(message);
+      if (message.sender === state.me?.id) continue;
+      for (const listener of this.listeners) listener(message);
+      if (state.lacksNameOf(message)) void this.loadMembers(message.conversation);
     }
     if (line !== "up") this.#downSince ||= Date.now();
     else if (this.#downSince > 0) {

@@ -47,7 +47,7 @@ test.each<[string, number, () => Response]>([
   ["a page of a proxy", 502, () => new Response("<html>", { status: 502 })],
   ["a page where JSON should be", 200, () => new Response("<html>")],
   ["a refusal without a word", 500, () => new Response(null, { status: 500 })],
-])("%s is the same as a server that can not be reached", async (_, status, answer) => {
+])("%s is the same as a server that cannot be reached", async (_, status, answer) => {
   const { data, error, response } = await answering(answer).GET("/api/me/");
   expect(data).toBeUndefined();
   expect(error).toMatchObject({ code: "unavailable" });

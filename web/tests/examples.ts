@@ -51,6 +51,7 @@ export function snapshot(seq: number, change: Partial<Conversation> = {}): Conve
     is_pinned: false,
     other: null,
     last_message: seq > 0 ? message(seq) : null,
+    last_sender: null,
     ...change,
   };
 }

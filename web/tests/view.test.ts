@@ -132,6 +132,23 @@ test("the list shows the last activity first, and what waits", async () => {
   });
 });
 
+test("the list says who spoke last in a group, whether its members are loaded or not", () => {
+  const name = (state: State) => summaries(state, new Outbox(new Shelf()))[0]!.last?.name;
+  const state = heldState(1, { last_sender: BEN });
+  expect(name(state)).toBe("Ben");
+  expect(state.lacksNameOf(message(1))).toBe(false);
+  say(state, 2, { sender: CHI.id });
+  expect(name(state)).toBe(null);
+  expect(state.lacksNameOf(message(2, { sender: CHI.id }))).toBe(true);
+  state.loadMembers("watch", [
+    { conversation: "watch", person: CHI, role: "member", revision: 0, has_left: false },
+  ]);
+  expect(name(state)).toBe("Chi");
+  expect(state.lacksNameOf(message(2, { sender: CHI.id }))).toBe(false);
+  say(state, 3, { sender: ANA.id });
+  expect(name(state)).toBe(null); // It is one's own.
+});
+
 test("an address in a text is a link, without the point after it", () => {
   expect(parts("See https://example.org/menu. Good?")).toEqual([
     { text: "See ", isLink: false },

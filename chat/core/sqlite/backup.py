@@ -27,14 +27,14 @@ def backup(file: Path) -> None:
     file has no log of its own and can be copied like any other.
 
     Raises:
-        BackupFailed: there is such a file, or it can not be written.
+        BackupFailed: there is such a file, or it cannot be written.
     """
     if file.exists():
         raise BackupFailed(f"{file} exists already; name a file that does not.")
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     except OSError as error:
-        raise BackupFailed(f"{file} can not be written: {error.strerror}.") from None
+        raise BackupFailed(f"{file} cannot be written: {error.strerror}.") from None
     os.close(descriptor)
     made = Path(name)
     try:
@@ -45,9 +45,9 @@ def backup(file: Path) -> None:
     except sqlite3.Error as error:
         if files.is_damage(error):
             raise BackupFailed(f"The store is damaged: {error}.") from None
-        raise BackupFailed(f"{file} can not be written: {error}.") from None
+        raise BackupFailed(f"{file} cannot be written: {error}.") from None
     except OSError as error:
-        raise BackupFailed(f"{file} can not be written: {error.strerror}.") from None
+        raise BackupFailed(f"{file} cannot be written: {error.strerror}.") from None
     finally:
         files.remove(made)
 

@@ -33,7 +33,7 @@ def restore(file: Path) -> Path | None:
         Where the replaced store is kept, with all that was in it; None if there was none.
 
     Raises:
-        RestoreFailed: the file is no backup that this version understands, or the store can not
+        RestoreFailed: the file is no backup that this version understands, or the store cannot
             be replaced.
     """
     place = Path(connection.settings_dict["NAME"])
@@ -51,7 +51,7 @@ def restore(file: Path) -> Path | None:
             epoch_replace()
         return _replace(place, copy)
     except (sqlite3.Error, DatabaseError, OSError) as error:
-        raise RestoreFailed(f"{file} can not be restored: {error}.") from None
+        raise RestoreFailed(f"{file} cannot be restored: {error}.") from None
     finally:
         files.remove(copy)
 

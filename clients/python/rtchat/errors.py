@@ -24,4 +24,4 @@ class SignedOut(ChatError):
 
 
 class Unreachable(ChatError):
-    """The server does not answer, or can not serve now; the same call may work later."""
+    """The server does not answer, or cannot serve now; the same call may work later."""

@@ -60,6 +60,7 @@ class Conversation(msgspec.Struct, frozen=True):
     is_pinned: bool
     other: Person | None = None
     last_message: Message | None = None
+    last_sender: Person | None = None
 
 
 class Member(msgspec.Struct, frozen=True):

@@ -173,7 +173,7 @@ class Http:
         Raises:
             Refused: the server does not do this.
             SignedOut: the session has ended.
-            Unreachable: the server does not answer, or can not serve now.
+            Unreachable: the server does not answer, or cannot serve now.
         """
         token = await self.access_token()
         try:

@@ -110,7 +110,7 @@ class Terminal:
 
 
 def printable(text: str) -> str:
-    """Return a text that can not move the cursor or change the terminal."""
+    """Return a text that cannot move the cursor or change the terminal."""
     return "".join(map(_printable, text))
 
 

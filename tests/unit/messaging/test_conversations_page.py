@@ -67,7 +67,22 @@ def test_a_conversation_shows_its_last_message_what_is_unread_and_the_other_pers
     assert shown.last_ordinal - shown.read_ordinal == 2
     assert shown.other is not None
     assert (shown.other.id, shown.other.first_name) == (member.id, "Mehmet")
+    assert shown.last_sender is None
     assert conversation_of_member(user_id=owner.id, conversation_id=conversation.id) == shown
+
+
+def test_a_group_shows_who_sent_its_last_message_also_when_they_have_left(
+    say: Say, owner: User, member: User, group: Conversation
+) -> None:
+    def last_sender() -> str | None:
+        shown = conversation_of_member(user_id=owner.id, conversation_id=group.id)
+        return shown.last_sender.first_name if shown.last_sender else None
+
+    assert last_sender() is None
+    say(member, "hello", room=group)
+    assert last_sender() == "Mehmet"
+    member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
+    assert last_sender() == "Mehmet"
 
 
 def test_a_conversation_that_was_left_is_not_in_the_list(

@@ -502,6 +502,8 @@ export interface components {
             other: components["schemas"]["Person"] | null;
             /** @default null */
             last_message: components["schemas"]["Message"] | null;
+            /** @default null */
+            last_sender: components["schemas"]["Person"] | null;
             unread: number;
         };
         /**

@@ -213,6 +213,7 @@ export interface Conversation {
   is_pinned: boolean;
   other?: Person | null;
   last_message?: Message | null;
+  last_sender?: Person | null;
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses its text.

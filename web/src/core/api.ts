@@ -26,7 +26,7 @@ interface Answer {
 /** Says that the server did not answer, or not as it should. */
 const UNREACHABLE: Problem = {
   code: "unavailable",
-  detail: "The server can not be reached. Try again soon.",
+  detail: "The server cannot be reached. Try again soon.",
 };
 
 /**

@@ -67,10 +67,10 @@ export class Cache {
 /** Return what is to be kept of a conversation. */
 export function keep(conversation: Conversation, epoch: string): Kept {
   const { id, kind, title, role, other, revision, last_seq, last_ordinal } = conversation;
-  const { read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = conversation;
+  const { last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = conversation;
   return {
     ...{ id, kind, title, role, other, revision, last_seq, last_ordinal },
-    ...{ read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
+    ...{ last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
     epoch,
     messages: newest(conversation, RECENT_MESSAGES),
     members: [...conversation.members.values()],
@@ -81,10 +81,10 @@ export function keep(conversation: Conversation, epoch: string): Kept {
 /** Return the conversation that was kept. */
 export function restore(kept: Kept): Conversation {
   const { id, kind, title, role, other, revision, last_seq, last_ordinal } = kept;
-  const { read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = kept;
+  const { last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = kept;
   return {
     ...{ id, kind, title, role, other, revision, last_seq, last_ordinal },
-    ...{ read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
+    ...{ last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
     messages: new Map(kept.messages.map((message) => [message.seq, message])),
     members: new Map(kept.members.map((member) => [member.person.id, member])),
     marks: new Map(Object.entries(kept.marks)),

@@ -12,7 +12,7 @@ export type Me = components["schemas"]["Me"];
 export type SignUp = components["schemas"]["RegisterRequest"];
 
 /**
- * `unknown` until the server has said; `unreachable` when it can not be asked.
+ * `unknown` until the server has said; `unreachable` when it cannot be asked.
  *
  * In both `me` is who was signed in last in this browser.
  */

@@ -44,6 +44,8 @@ export interface Conversation {
   /** Stands above the others. */
   is_pinned: boolean;
   readonly other: Person | null;
+  /** Of a group, who sent the message that was the last one when this was told. */
+  last_sender: Person | null;
   revision: number;
   last_seq: number;
   last_ordinal: number;
@@ -67,6 +69,12 @@ export interface Conversation {
   early: Map<number, Revised>;
   /** Messages that exist, changed since, and come with their change. */
   untold: Set<number>;
+}
+
+/** Return somebody in a conversation, as far as they are known here. */
+export function personIn(conversation: Conversation, id: string): Person | undefined {
+  const { members, other, last_sender } = conversation;
+  return [members.get(id)?.person, other, last_sender].find((one) => one?.id === id) ?? undefined;
 }
 
 /** Return how many messages one has not read. */
@@ -250,6 +258,13 @@ export class State {
     return this.#due(conversation);
   }
 
+  /** Return whether the list shows a message and cannot say whose, as the members are not here. */
+  lacksNameOf(message: Message): boolean {
+    const group = this.conversations.get(message.conversation);
+    if (group?.kind !== "group" || group.hasMembers || message.seq !== group.last_seq) return false;
+    return personIn(group, message.sender) === undefined;
+  }
+
   /** Take the members of a conversation, read by other means than the socket. */
   loadMembers(id: string, members: Member[]): void {
     const conversation = this.conversations.get(id);
@@ -304,6 +319,7 @@ export class State {
     }
     known.is_muted = snapshot.is_muted;
     known.is_pinned = snapshot.is_pinned;
+    known.last_sender = snapshot.last_sender ?? known.last_sender;
     this.#markOwn(known, snapshot.read_ordinal);
     known.newest = Math.max(known.newest, snapshot.revision);
   }
@@ -319,6 +335,7 @@ export class State {
       is_muted: snapshot.is_muted,
       is_pinned: snapshot.is_pinned,
       other: snapshot.other ?? null,
+      last_sender: snapshot.last_sender ?? null,
       revision: snapshot.revision,
       last_seq: snapshot.last_seq,
       last_ordinal: snapshot.last_ordinal,

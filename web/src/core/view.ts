@@ -5,7 +5,7 @@ import { isSameDay } from "./dates";
 import { madeAt } from "./ids";
 import { isOld, type Letter, type Outbox } from "./outbox";
 import { fullName } from "./people";
-import { type Conversation, type State, unread } from "./state";
+import { type Conversation, personIn, type State, unread } from "./state";
 
 /** Messages of one person within this time stand together. */
 const GROUP_MS = 5 * 60_000;
@@ -31,7 +31,7 @@ export interface Last {
   text: string;
   isOwn: boolean;
   isDeleted: boolean;
-  /** Who said it, where that is not clear: in a group, and known by name. */
+  /** The first name of who said it, where that is not clear: in a group, and known. */
   name: string | null;
 }
 
@@ -73,8 +73,7 @@ const UNKNOWN = "…";
 /** Return what somebody in a conversation is called; null where they have left. */
 export function nameIn(conversation: Conversation, state: State, person: string): string | null {
   if (person === state.me?.id) return fullName(state.me);
-  const known =
-    conversation.other?.id === person ? conversation.other : conversation.members.get(person)?.person;
+  const known = personIn(conversation, person);
   if (known !== undefined) return fullName(known);
   return conversation.hasMembers || conversation.kind === "direct" ? null : UNKNOWN;
 }
@@ -113,12 +112,12 @@ export function summary(conversation: Conversation, state: State, outbox: Outbox
 
 function said(conversation: Conversation, state: State, message: Message): Last {
   const isOwn = message.sender === state.me?.id;
-  const isClear = isOwn || conversation.kind === "direct" || !conversation.hasMembers;
+  const isClear = isOwn || conversation.kind === "direct";
   return {
     text: message.text,
     isOwn,
     isDeleted: Boolean(message.deleted_at),
-    name: isClear ? null : nameIn(conversation, state, message.sender),
+    name: isClear ? null : (personIn(conversation, message.sender)?.first_name ?? null),
   };
 }
 

@@ -11,18 +11,18 @@ const asSaid = Object.fromEntries(SENTENCES.map((sentence) => [sentence, sentenc
 
 const problems: Record<Problem["code"], string> = {
   invalid: "The server does not take this as it is.",
-  invalid_recipient: "You can not write to yourself.",
+  invalid_recipient: "You cannot write to yourself.",
   unauthenticated: "Sign in to do this.",
   forbidden: "You may not do this.",
   not_found: "This is not there any more.",
-  method_not_allowed: "The server can not do this.",
+  method_not_allowed: "The server cannot do this.",
   timeout: "That took too long. Try again.",
   conflict: "Meanwhile this has changed. Look again.",
   too_large: "That is too large.",
   unsupported_media_type: "The server does not know this kind of content.",
   rate_limited: "Too many attempts. Try again later.",
   internal: "Something failed on the server.",
-  unavailable: "The server can not be reached. Try again soon.",
+  unavailable: "The server cannot be reached. Try again soon.",
   slow_reader: "The line is too slow.",
   going_away: "The server restarts. Try again soon.",
 };
@@ -31,7 +31,7 @@ export const doors = {
   app: {
     conversations: "Conversations",
     skip: "Skip to writing",
-    unreachable: "The server can not be reached",
+    unreachable: "The server cannot be reached",
   },
   doors: {
     email: "E-mail",

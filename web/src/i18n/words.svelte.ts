@@ -47,7 +47,7 @@ export async function takeLanguage(choice: Settings["language"]): Promise<void> 
   try {
     loaded = await LOADERS[language]();
   } catch {
-    // Words that can not be loaded are English until they can.
+    // Words that cannot be loaded are English until they can.
     language = "en";
     loaded = english;
   }

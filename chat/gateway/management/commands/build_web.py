@@ -14,6 +14,6 @@ class Command(BaseCommand):
         try:
             web_build.build()
         except web_build.BuildFailed as failed:
-            raise CommandError(f"The web client can not be built: {failed}.") from None
+            raise CommandError(f"The web client cannot be built: {failed}.") from None
         except KeyboardInterrupt:
             raise SystemExit(130) from None

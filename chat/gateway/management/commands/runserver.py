@@ -47,7 +47,7 @@ def _build_missing_web(host: str, port: int) -> None:
     try:
         web_build.build()
     except web_build.BuildFailed as failed:
-        print(f"The web client can not be built: {failed}. / is a plain page.", file=sys.stderr)
+        print(f"The web client cannot be built: {failed}. / is a plain page.", file=sys.stderr)
 
 
 def _serve_or_exit(host: str, port: int) -> None:
