@@ -25,6 +25,14 @@ SELECT = """([first, last]) => {
     getSelection().setBaseAndExtent(text(first), 0, text(last), text(last).childNodes.length);
 }"""
 
+WIDTHS = """(text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const width = () => Math.round(range.getBoundingClientRect().width);
+    const own = width();
+    text.style.fontFamily = "system-ui";
+    return [own, width()];
+}"""
 NO_FIELD_SIZING = """
     const supports = CSS.supports.bind(CSS);
     CSS.supports = (...asked) => asked[0] !== "field-sizing" && supports(...asked);
@@ -192,6 +200,19 @@ def test_a_message_keeps_its_row_when_it_is_stored(
     expect(said(page, "On its way")).to_contain_text("sent")
     expect(said(page, "On its way")).to_have_count(1)
     assert row.evaluate("(one) => one.isConnected && one.dataset.seq === '1'")
+
+
+def test_pictures_that_are_joined_are_one_picture(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """As the browser draws them with the fonts of the machine alone, whatever these are."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{ana.direct(ben)}")
+    for picture in ("🧑‍💻", "👩‍👩‍👧‍👦", "🏳️‍🌈", "👋🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"):
+        send(page, picture)
+        widths = said(page, picture).locator(".text").evaluate(WIDTHS)
+        assert widths[0] == widths[1], picture
 
 
 @pytest.mark.parametrize("browser_that", ["grows fields", "does not"])

@@ -185,6 +185,10 @@ def test_the_order_of_the_list_rests_while_somebody_is_in_it(
     page.mouse.move(900, 400)
     page.locator("body").click(position={"x": 900, "y": 400})
     expect(names).to_contain_text([ben.name, chi.name])
+    names.first.hover()
+    chi.say(second, "Newest of all")
+    expect(names.last).to_contain_text("Newest of all")
+    expect(names).to_contain_text([chi.name, ben.name])  # The pointer was left where it is.
     page.get_by_role("searchbox").fill("chi ex")
     expect(names).to_contain_text([chi.name])
     page.keyboard.press("Escape")
