@@ -128,7 +128,7 @@ test("the list shows the last activity first, and what waits", async () => {
   await outbox.add(letter("a", "direct"));
   expect(summaries(state, outbox)[0]).toMatchObject({
     title: "Ben Ode",
-    last: { text: "Text of a", isOwn: true, isDeleted: false, name: null },
+    last: { text: "Text of a", isOwn: true, isDeleted: false, status: "sending", name: null },
   });
 });
 

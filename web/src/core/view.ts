@@ -31,6 +31,8 @@ export interface Last {
   text: string;
   isOwn: boolean;
   isDeleted: boolean;
+  /** Where it is on its way, if it is. */
+  status: Status;
   /** The first name of who said it, where that is not clear: in a group, and known. */
   name: string | null;
 }
@@ -102,7 +104,10 @@ export function summary(conversation: Conversation, state: State, outbox: Outbox
     isPinned: conversation.is_pinned,
     unread: unread(conversation),
     last: waiting
-      ? { text: waiting.text, isOwn: true, isDeleted: false, name: null }
+      ? {
+          ...{ text: waiting.text, isOwn: true, isDeleted: false, name: null },
+          status: letterStatus(waiting),
+        }
       : last
         ? said(conversation, state, last)
         : null,
@@ -117,6 +122,7 @@ function said(conversation: Conversation, state: State, message: Message): Last 
     text: message.text,
     isOwn,
     isDeleted: Boolean(message.deleted_at),
+    status: "",
     name: isClear ? null : (personIn(conversation, message.sender)?.first_name ?? null),
   };
 }
@@ -204,10 +210,13 @@ function waiting(state: State, letter: Letter): Row {
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
-    status:
-      letter.failure !== null ? "failed" : isOld(letter, Date.now()) ? "old" : "sending",
+    status: letterStatus(letter),
     failure: letter.failure,
   };
+}
+
+function letterStatus(letter: Letter): Status {
+  return letter.failure !== null ? "failed" : isOld(letter, Date.now()) ? "old" : "sending";
 }
 
 /** Return whether everybody else has read a message. */
