@@ -55,7 +55,7 @@ def user_create(*, email: str, first_name: str, last_name: str, password: str) -
 
 
 def user_rename(*, user: User, first_name: str, last_name: str) -> None:
-    """Change how a person is called."""
+    """Change how a person is called; nobody is told."""
     user.first_name = first_name
     user.last_name = last_name
     user.save(update_fields=["first_name", "last_name"])

@@ -55,7 +55,7 @@ class ConversationUpdated(Event, frozen=True):
 
 
 class MemberUpdated(Event, frozen=True):
-    """Somebody joined, left, or has another role."""
+    """Somebody joined, left, or has another role or name."""
 
     conversation_id: UUID
     revision: int

@@ -1,4 +1,4 @@
-"""People join and leave groups, and groups get titles.
+"""People join and leave groups, groups get titles, and people other names.
 
 Each change locks the conversation first, then the people it is about, in the order of their ids.
 """
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chat.accounts.models import User
 from chat.accounts.revisions import users_bump
+from chat.accounts.services import user_rename
 from chat.conversations.errors import GroupInvalid, MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_for_change, require
@@ -19,6 +20,9 @@ from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
 from chat.protocol.limits import MEMBERS_MAX
+
+_BATCH = 200
+"""Rows of one statement, whose parameters SQLite limits."""
 
 
 @transaction.atomic
@@ -133,6 +137,28 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
         changed.append(heir)
     conversation.save(update_fields=["revision"])
     publish_on_commit(*map(_member_updated, changed), _user_updated(leaving.user))
+
+
+@transaction.atomic
+def person_rename(*, user: User, first_name: str, last_name: str) -> None:
+    """Change how a person is called; the same name again is no change.
+
+    Each conversation that they are in gets a revision, by which everybody there learns of it.
+    """
+    if (first_name, last_name) == (user.first_name, user.last_name):
+        return
+    theirs = Membership.objects.filter(user=user, left_at=None)
+    rooms = Conversation.objects.filter(pk__in=theirs.values("conversation_id"))
+    locked = {room.pk: room for room in rooms.select_for_update(no_key=True).order_by("pk")}
+    user_rename(user=user, first_name=first_name, last_name=last_name)
+    # Only now: who left one of them while its lock was awaited is not in it.
+    memberships = list(theirs.filter(conversation_id__among=locked).order_by("conversation_id"))
+    for membership in memberships:
+        membership.user = user
+        membership.revision = _bump(locked[membership.conversation_id])
+    Conversation.objects.bulk_update(locked.values(), ["revision"], batch_size=_BATCH)
+    Membership.objects.bulk_update(memberships, ["revision"], batch_size=_BATCH)
+    publish_on_commit(*map(_member_updated, memberships))
 
 
 def _bump(conversation: Conversation) -> int:

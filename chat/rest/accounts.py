@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from chat.accounts import policy, selectors, services, sessions
 from chat.accounts.models import Session, User
 from chat.accounts.tokens import access_token, refresh_token
+from chat.messaging.members import person_rename
 from chat.messaging.shapes import person_shape
 from chat.rest import serializers
 from chat.rest.answers import PersonPage
@@ -208,7 +209,7 @@ class MeView(APIView):
     def patch(self, request: Request) -> Response:
         user = user_of(request)
         form = valid_body(request, serializers.NameSerializer, partial=True)
-        services.user_rename(
+        person_rename(
             user=user,
             first_name=form.get("first_name", user.first_name),
             last_name=form.get("last_name", user.last_name),

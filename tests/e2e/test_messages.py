@@ -202,6 +202,33 @@ def test_a_message_keeps_its_row_when_it_is_stored(
     assert row.evaluate("(one) => one.isConnected && one.dataset.seq === '1'")
 
 
+def test_an_edit_that_is_left_in_the_middle_goes_on_later(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """C6, C7: after another conversation, and after a reload."""
+    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
+    conversation, other = ana.direct(ben), ana.direct(chi)
+    ana.say(conversation, "Half")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{conversation}")
+    box = composer(page)
+    box.press("ArrowUp")
+    box.fill("Half of it")
+    page.locator(f'a[href="/c/{other}"]').click()
+    expect(page.get_by_role("heading", name=chi.name)).to_be_visible()
+    expect(box).to_have_value("")
+    page.go_back()
+    expect(box).to_have_value("Half of it")
+    page.reload()
+    expect(page.get_by_text("Editing a message")).to_be_visible()
+    expect(box).to_have_value("Half of it")
+    box.press("Enter")
+    expect(said(page, "Half of it")).to_contain_text("edited")
+    page.reload()
+    expect(said(page, "Half of it")).to_be_visible()
+    expect(box).to_have_value("")
+
+
 def test_pictures_that_are_joined_are_one_picture(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

@@ -1,9 +1,9 @@
-"""The look that somebody chooses, as far as only a browser shows it."""
+"""The look and the name that somebody chooses, and how a session ends, as a browser shows it."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.windows import NewPerson, NewWindow, sign_in
+from tests.e2e.windows import NewPerson, NewWindow, said, sign_in
 from tests.servers import Server
 
 pytestmark = pytest.mark.one_store
@@ -31,3 +31,37 @@ def test_the_bars_follow_the_theme_and_a_long_email_is_shown_whole(
     assert email.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     page.get_by_role("button", name="Sign out", exact=True).last.scroll_into_view_if_needed()
     expect(page.get_by_role("button", name="Sign out", exact=True).last).to_be_in_viewport(ratio=1)
+
+
+def test_another_name_stands_everywhere_at_once_and_after_a_reload(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    group = ana.group("Harbour watch", ben)
+    ben.say(group, "All quiet")
+    page = new_window(server)
+    sign_in(page, ana, f"/c/{ana.direct(ben)}")
+    expect(page.get_by_role("heading", name="Ben Example")).to_be_visible()
+    ben.api.patch("me/", json={"first_name": "Benno"}).raise_for_status()
+    heading = page.get_by_role("heading", name="Benno Example")
+    expect(heading).to_be_visible()
+    page.reload()
+    expect(heading).to_be_visible()
+    page.goto(f"/c/{group}")
+    expect(said(page, "All quiet")).to_contain_text("Benno Example")
+
+
+def test_who_is_signed_out_elsewhere_is_told_so(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana = new_person(server, "Ana")
+    page = new_window(server)
+    sign_in(page, ana)
+    (session,) = [one for one in ana.api.get("me/sessions/").json() if not one["is_current"]]
+    ana.api.delete(f"me/sessions/{session['id']}/").raise_for_status()
+    expect(page.get_by_text("Your session has ended.")).to_be_visible()
+    sign_in(page, ana)
+    page.goto("/settings")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    expect(page.get_by_text("Your session has ended.")).to_have_count(0)

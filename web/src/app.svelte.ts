@@ -44,7 +44,10 @@ class App {
     channel: new BroadcastChannel("session"),
     hint,
     changed: () => this.#sessionChanged(),
-    forget: () => this.#desk?.forget(),
+    forget: () => {
+      this.#desk?.forget();
+      sessionStorage.clear(); // What was not sent of an edit.
+    },
   });
   #update = (): void => undefined;
   /** Called by whoever reads what the core holds, to be asked again when that changes. */
@@ -88,6 +91,12 @@ class App {
     this.#subscribe();
     const { phase } = this.session;
     return phase !== "out" && this.isLoaded ? "in" : phase;
+  }
+
+  /** Whether a session ended that nobody here ended. */
+  get wasEnded(): boolean {
+    this.#subscribe();
+    return this.session.wasEnded;
   }
 
   get me(): Session["me"] {

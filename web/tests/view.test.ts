@@ -132,6 +132,23 @@ test("the list shows the last activity first, and what waits", async () => {
   });
 });
 
+test("another name of somebody stands wherever the old one stood", () => {
+  const state = heldState(1, { kind: "direct", other: BEN, title: "" });
+  const person = { ...BEN, first_name: "Benno" };
+  const member = { conversation: "watch", person, role: "member" as const, revision: 2, has_left: false };
+  state.apply({ type: "member.updated", member });
+  expect(summaries(state, new Outbox(new Shelf()))[0]!.title).toBe("Benno Ode");
+  expect(rows(state)[0]!.name).toBe("Benno Ode");
+});
+
+test("a snapshot brings another name to a conversation that is held already", () => {
+  const state = heldState(1, { kind: "direct", other: BEN, title: "" });
+  const other = { ...BEN, first_name: "Benno" };
+  const conversation = snapshot(1, { kind: "direct", other, title: "" });
+  state.apply({ type: "user.updated", user_revision: 6, conversation });
+  expect(summaries(state, new Outbox(new Shelf()))[0]!.title).toBe("Benno Ode");
+});
+
 test("the list says who spoke last in a group, whether its members are loaded or not", () => {
   const name = (state: State) => summaries(state, new Outbox(new Shelf()))[0]!.last?.name;
   const state = heldState(1, { last_sender: BEN });

@@ -267,7 +267,7 @@ class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
 
 
 class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
-    """Somebody joined, left, or has another role."""
+    """Somebody joined, left, or has another role or name."""
 
     member: Member
 

@@ -296,6 +296,7 @@ class State:
         before = _own(known)
         if snapshot.revision >= known.revision:
             known.title, known.role = snapshot.title, snapshot.role
+            known.other = snapshot.other
         known.is_muted, known.is_pinned = snapshot.is_muted, snapshot.is_pinned
         self._mark_own(known, snapshot.read_ordinal)
         self._exists(known, snapshot.revision)
@@ -429,6 +430,8 @@ class State:
 
     def _member(self, conversation: Conversation, member: Member) -> list[Event]:
         _keep_member(conversation, member)
+        if conversation.other is not None and conversation.other.id == member.person.id:
+            conversation.other = member.person
         if member.has_left:
             conversation.marks.pop(member.person.id, None)
         elif conversation.marks and member.person.id not in conversation.marks:
@@ -438,6 +441,7 @@ class State:
                 conversation.marks.clear()
         events: list[Event] = [frames.MemberUpdated(member)]
         if self.me is not None and member.person.id == self.me.id:
+            self.me = member.person
             conversation.role = member.role
             if member.has_left:
                 events += self.drop(conversation.id)
@@ -471,10 +475,11 @@ class State:
                 _keep_message(conversation, message)
 
 
-def _own(conversation: Conversation) -> tuple[str, str, bool, bool, int]:
+def _own(conversation: Conversation) -> tuple[str, Person | None, str, bool, bool, int]:
     """Return what a snapshot may change of a conversation that is known."""
     return (
         conversation.title,
+        conversation.other,
         conversation.role,
         conversation.is_muted,
         conversation.is_pinned,

@@ -362,3 +362,12 @@ def test_a_backlog_that_can_not_be_loaded_holds_nothing_up(state: State) -> None
     joined(state, read_ordinal=38)
     state.apply(created(43, 50))
     assert state.load_backlog(GROUP, []) == [created(43, 50)]
+
+
+def test_another_name_of_somebody_is_the_name_of_the_conversation_with_them(state: State) -> None:
+    room = state.conversations[DIRECT]
+    assert room.other is not None
+    person = msgspec.structs.replace(room.other, first_name="Benno")
+    renamed = frames.Member(DIRECT, person, "member", room.revision + 1)
+    state.apply(frames.MemberUpdated(renamed))
+    assert room.name == "Benno Ode"

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chat.accounts.models import User
 from chat.conversations.errors import (
@@ -8,9 +10,16 @@ from chat.conversations.errors import (
     NotAllowed,
 )
 from chat.conversations.models import Conversation, Membership
+from chat.conversations.services import group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, ConversationUpdated, MemberUpdated, UserUpdated
-from chat.messaging.members import conversation_rename, member_remove, members_add
+from chat.messaging.changes import changes
+from chat.messaging.members import (
+    conversation_rename,
+    member_remove,
+    members_add,
+    person_rename,
+)
 from chat.messaging.selectors import members, user_state
 from tests.cast import Say, deactivate
 
@@ -210,3 +219,67 @@ def test_a_stranger_finds_no_group(stranger: User, group: Conversation) -> None:
         remove(stranger, group, stranger)
     with pytest.raises(ConversationNotFound):
         conversation_rename(user_id=stranger.id, conversation_id=group.id, title="Mine")
+
+
+def test_whoever_has_another_name_has_it_for_everybody_in_every_conversation(
+    owner: User,
+    member: User,
+    stranger: User,
+    conversation: Conversation,
+    group: Conversation,
+    told: list[AnyEvent],
+) -> None:
+    elsewhere = group_create(creator_id=owner.id, title="Elsewhere", member_ids=[stranger.id])
+    told.clear()
+
+    person_rename(user=member, first_name="Mina", last_name="Mert")
+
+    rooms = sorted((conversation, group), key=lambda room: room.id)
+    for room in rooms:
+        room.refresh_from_db()
+    assert told == [
+        MemberUpdated(room.id, room.revision, member.id, "Mina", "Mert", "member", False)
+        for room in rooms
+    ]
+    for room in rooms:
+        assert row(room, member).revision == room.revision
+        assert row(room, owner).revision < room.revision
+    elsewhere.refresh_from_db()
+    assert elsewhere.revision == 2
+
+
+def test_who_was_away_learns_of_another_name(member: User, group: Conversation) -> None:
+    before = group.revision
+    person_rename(user=member, first_name="Mina", last_name="Mert")
+
+    (changed,) = changes(conversation_id=group.id, after=before).members
+    assert (changed.person.first_name, changed.person.last_name) == ("Mina", "Mert")
+
+
+def test_the_same_name_again_is_no_change(
+    member: User, group: Conversation, told: list[AnyEvent]
+) -> None:
+    person_rename(user=member, first_name=member.first_name, last_name=member.last_name)
+    assert told == []
+
+
+def test_whoever_left_a_group_has_their_old_revision_there(
+    owner: User, member: User, group: Conversation
+) -> None:
+    remove(owner, group, member)
+    before = row(group, member).revision
+    person_rename(user=member, first_name="Mina", last_name="Mert")
+    assert row(group, member).revision == before
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_a_new_name_takes_as_many_queries_however_many_conversations_there_are(
+    member: User, count: int
+) -> None:
+    for number in range(count):
+        group_create(creator_id=member.id, title=str(number), member_ids=[])
+    with CaptureQueriesContext(connection) as queries:
+        person_rename(user=member, first_name="Mina", last_name="Mert")
+    statements = [one["sql"].split()[0] for one in queries]
+    assert statements.count("SELECT") == 2
+    assert statements.count("UPDATE") == 3

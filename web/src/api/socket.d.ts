@@ -344,7 +344,7 @@ export interface ConversationUpdated {
   title?: string;
 }
 /**
- * Somebody joined, left, or has another role.
+ * Somebody joined, left, or has another role or name.
  */
 export interface MemberUpdated {
   type: "member.updated";

@@ -41,6 +41,8 @@ export interface Outside {
 export class Session {
   phase: Phase = "unknown";
   me: Me | null = null;
+  /** Whether the server has ended the session: elsewhere, by a new password, or as it is too old. */
+  wasEnded = false;
   /** The HTTP API, signed. */
   readonly api: Api;
   readonly #outside: Outside;
@@ -157,8 +159,10 @@ export class Session {
       this.#enter(data.access, data.me);
       return true;
     }
-    if (response.status === 401 || response.status === 403) this.#leave();
-    else if (this.phase !== "in") this.#set("unreachable");
+    if (response.status === 401 || response.status === 403) {
+      this.wasEnded = this.me !== null;
+      this.#leave();
+    } else if (this.phase !== "in") this.#set("unreachable");
     return false;
   }
 
@@ -176,6 +180,7 @@ export class Session {
   #enter(access: string, me: Me): void {
     this.#access = access;
     this.me = me;
+    this.wasEnded = false;
     this.#outside.hint.set(me);
     this.#set("in");
   }

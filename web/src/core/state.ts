@@ -43,7 +43,7 @@ export interface Conversation {
   is_muted: boolean;
   /** Stands above the others. */
   is_pinned: boolean;
-  readonly other: Person | null;
+  other: Person | null;
   /** Of a group, who sent the message that was the last one when this was told. */
   last_sender: Person | null;
   revision: number;
@@ -316,6 +316,7 @@ export class State {
     if (snapshot.revision >= known.revision) {
       known.title = snapshot.title;
       known.role = snapshot.role;
+      known.other = snapshot.other ?? null;
     }
     known.is_muted = snapshot.is_muted;
     known.is_pinned = snapshot.is_pinned;
@@ -448,6 +449,7 @@ export class State {
   #member(conversation: Conversation, member: Member): void {
     keepMember(conversation, member);
     const { id } = member.person;
+    if (conversation.other?.id === id) conversation.other = member.person;
     if (member.has_left) {
       conversation.marks.delete(id);
     } else if (conversation.marks.size > 0 && !conversation.marks.has(id)) {
@@ -456,6 +458,7 @@ export class State {
       if (conversation.marks.size > MARKS_MEMBERS_MAX) conversation.marks.clear();
     }
     if (id !== this.me?.id) return;
+    this.me = member.person;
     conversation.role = member.role;
     if (member.has_left) this.drop(conversation.id);
   }

@@ -21,6 +21,7 @@ export const ar: Catalogue = {
     password: "كلمة المرور",
     newPassword: "كلمة المرور الجديدة",
     signIn: "تسجيل الدخول",
+    ended: "انتهت جلستك. سجّل الدخول للمتابعة.",
     signUp: "إنشاء الحساب",
     newHere: "هل أنت جديد هنا؟",
     makeAccount: "أنشئ حسابًا",

@@ -16,6 +16,7 @@ export const de: Catalogue = {
     password: "Passwort",
     newPassword: "Neues Passwort",
     signIn: "Anmelden",
+    ended: "Deine Sitzung ist beendet. Melde dich an, um weiterzumachen.",
     signUp: "Registrieren",
     newHere: "Neu hier?",
     makeAccount: "Konto anlegen",

@@ -38,6 +38,7 @@ export const doors = {
     password: "Password",
     newPassword: "New password",
     signIn: "Sign in",
+    ended: "Your session has ended. Sign in to go on.",
     signUp: "Sign up",
     newHere: "New here?",
     makeAccount: "Make an account",

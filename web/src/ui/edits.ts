@@ -1,0 +1,34 @@
+/** Other words for messages, kept in this tab until they are sent or given up. */
+
+import type { Row } from "../core/view";
+
+interface Edit {
+  row: Row;
+  text: string;
+}
+
+const KEY = "edits";
+
+/** Return the edit that was begun in a conversation, if one was. */
+export function editIn(conversation: string): Edit | null {
+  return read()[conversation] ?? null;
+}
+
+/** Keep an edit; null for none. */
+export function keepEdit(conversation: string, edit: Edit | null): void {
+  const others = Object.entries(read()).filter(([id]) => id !== conversation);
+  const edits = Object.fromEntries(edit === null ? others : [...others, [conversation, edit]]);
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(edits));
+  } catch {
+    // Where nothing may be kept, it lasts as long as one stays.
+  }
+}
+
+function read(): Record<string, Edit> {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? "{}") as Record<string, Edit>;
+  } catch {
+    return {};
+  }
+}
