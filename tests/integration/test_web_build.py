@@ -53,6 +53,8 @@ class Clone:
                 stderr=log,
                 cwd=self.folder,
                 start_new_session=True,
+                # A shell that runs the tests in its background has them ignore Ctrl+C.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def wait(self) -> int:
