@@ -159,10 +159,10 @@ def test_the_words_about_the_line_move_nothing(
     tops = [row.bounding_box()]
     line.cut()
     page.context.set_offline(True)
-    expect(page.locator(".line")).to_contain_text("You are offline")
+    expect(page.locator(".notice")).to_contain_text("You are offline")
     tops.append(row.bounding_box())
     line.is_there = True
     page.context.set_offline(False)
-    expect(page.locator(".line")).to_have_text("")
+    expect(page.locator(".notice")).to_have_text("")
     tops.append(row.bounding_box())
     assert all(one == other for one, other in pairwise(tops))

@@ -90,12 +90,15 @@ test("a refused message says why", async () => {
   ]);
 });
 
-test("a letter of more than a day says so, and begins no day of the past", () => {
+test("a letter of more than a day says so, and neither begins a day of the past nor ends one", () => {
+  const state = heldState(1);
   const outbox = new Outbox(new Shelf());
   outbox.load({ ...letter("a"), created_at: "2020-01-01T00:00:00Z" });
-  expect(rows(heldState(1), null, new Rows(), outbox)).toMatchObject([
+  outbox.load({ ...letter("b"), created_at: state.conversations.get("watch")!.messages.get(1)!.created_at });
+  expect(rows(state, null, new Rows(), outbox)).toMatchObject([
     { status: "", isNewDay: true },
     { status: "old", isNewDay: false },
+    { isNewDay: false },
   ]);
 });
 

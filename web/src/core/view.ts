@@ -145,12 +145,13 @@ export class Rows {
   ): Row[] {
     const rows: Row[] = [];
     const known = new Map<string, Row>();
+    let latest = "";
     const add = (row: Row): void => {
       const previous = rows.at(-1);
-      row.isNewDay =
-        previous === undefined ||
-        // What waited stands below what came meanwhile, and begins no day of the past.
-        (!isSameDay(previous.at, row.at) && Date.parse(previous.at) < Date.parse(row.at));
+      // What waited stands below what came meanwhile: it begins no day of the past, and ends none.
+      const isLater = latest === "" || Date.parse(latest) < Date.parse(row.at);
+      row.isNewDay = latest === "" || (isLater && !isSameDay(latest, row.at));
+      if (isLater) latest = row.at;
       row.isFollowUp = previous !== undefined && isTogether(previous, row);
       const kept = same(this.#known.get(row.key), row);
       known.set(kept.key, kept);

@@ -114,7 +114,6 @@ export const ar: Catalogue = {
     former: "عضو سابق",
     first: "الاسم الأول",
     last: "اسم العائلة",
-    online: "متصل",
   },
   list: {
     title: "المحادثات",

@@ -93,7 +93,6 @@ export const de: Catalogue = {
     former: "Ehemaliges Mitglied",
     first: "Vorname",
     last: "Nachname",
-    online: "online",
   },
   list: {
     title: "Chats",
@@ -123,7 +122,7 @@ export const de: Catalogue = {
     title: "Über die Gruppe",
     titleDirect: "Über diese Unterhaltung",
     close: "Schließen",
-    offline: "gerade nicht da",
+    offline: "Gerade nicht da",
     begun: (day) => `Begonnen: ${day}`,
     keeping: "Nur für dich",
     mute: "Stumm: keine Benachrichtigung, kein Ton",

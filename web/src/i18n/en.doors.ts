@@ -66,7 +66,6 @@ export const doors = {
     former: "Former member",
     first: "First name",
     last: "Last name",
-    online: "online",
   },
   states: {
     infoOf: (name: string): string => `About ${name}`,

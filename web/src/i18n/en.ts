@@ -82,7 +82,7 @@ export const en = {
     title: "About the group",
     titleDirect: "About this conversation",
     close: "Close",
-    offline: "not here now",
+    offline: "Not here now",
     begun: (day: string): string => `Begun: ${day}`,
     keeping: "For you alone",
     mute: "Mute: no notification, no sound",
