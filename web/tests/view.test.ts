@@ -135,6 +135,14 @@ test("the list shows the last activity first, and what waits", async () => {
   });
 });
 
+test("words that wait for long do not make a conversation older than what came since", () => {
+  const state = heldState(1);
+  const outbox = new Outbox(new Shelf());
+  outbox.load({ ...letter("a"), created_at: "2020-01-01T00:00:00Z" });
+  const { created_at } = state.conversations.get("watch")!.messages.get(1)!;
+  expect(summaries(state, outbox)[0]).toMatchObject({ lastAt: created_at, last: { status: "old" } });
+});
+
 test("another name of somebody stands wherever the old one stood", () => {
   const state = heldState(1, { kind: "direct", other: BEN, title: "" });
   const person = { ...BEN, first_name: "Benno" };

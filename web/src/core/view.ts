@@ -94,6 +94,8 @@ export function summaries(state: State, outbox: Outbox): Summary[] {
 export function summary(conversation: Conversation, state: State, outbox: Outbox): Summary {
   const waiting = outbox.letters(conversation.id).at(-1);
   const last = conversation.messages.get(conversation.last_seq);
+  // Others may have said something since the words that wait were written.
+  const moments = [waiting?.created_at, last?.created_at].filter((at) => at !== undefined);
   return {
     id: conversation.id,
     isGroup: conversation.kind === "group",
@@ -111,7 +113,7 @@ export function summary(conversation: Conversation, state: State, outbox: Outbox
       : last
         ? said(conversation, state, last)
         : null,
-    lastAt: waiting?.created_at ?? last?.created_at ?? madeAt(conversation.id),
+    lastAt: moments.sort().at(-1) ?? madeAt(conversation.id),
   };
 }
 

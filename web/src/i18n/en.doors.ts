@@ -41,7 +41,6 @@ export const doors = {
     ended: "Your session has ended. Sign in to go on.",
     signUp: "Sign up",
     newHere: "New here?",
-    makeAccount: "Make an account",
     haveAccount: "Have an account?",
     closed: "Sign-up is closed here. Ask an administrator for an account.",
     forgot: "Forgot your password?",
