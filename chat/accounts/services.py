@@ -87,7 +87,7 @@ def password_change(
         TooManyAttempts: too many wrong ones.
     """
     if credentials_check(email=user.email, password=old_password, address=address) is None:
-        raise AccountInvalid(fields={"old_password": ["This is not your present password."]})
+        raise AccountInvalid(fields={"old_password": ["This is not your current password."]})
     _validate_password(password, user)
     password_set(user=user, password=password, keep_session_id=session_id)
 

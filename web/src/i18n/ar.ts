@@ -361,7 +361,7 @@ export const ar: Catalogue = {
     "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",
     "The title is empty; send {} to {} characters.": "الاسم فارغ؛ عدد الحروف المسموح به من {} إلى {}.",
     "This field may not be blank.": "املأ هذا الحقل.",
-    "This is not your present password.": "هذه ليست كلمة مرورك الحالية.",
+    "This is not your current password.": "هذه ليست كلمة مرورك الحالية.",
     "This password is entirely numeric.": "كلمة المرور أرقام فقط.",
     "This password is too common.": "كلمة المرور هذه شائعة جدًا.",
     "This password is too short. It must contain at least {} characters.":

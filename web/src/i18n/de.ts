@@ -330,7 +330,7 @@ export const de: Catalogue = {
     "The password is too similar to the last name.": "Das Passwort ist dem Nachnamen zu ähnlich.",
     "The title is empty; send {} to {} characters.": "Der Name ist leer; erlaubt sind {} bis {} Zeichen.",
     "This field may not be blank.": "Bitte ausfüllen.",
-    "This is not your present password.": "Das ist nicht dein jetziges Passwort.",
+    "This is not your current password.": "Das ist nicht dein aktuelles Passwort.",
     "This password is entirely numeric.": "Das Passwort besteht nur aus Ziffern.",
     "This password is too common.": "Dieses Passwort ist zu verbreitet.",
     "This password is too short. It must contain at least {} characters.":

@@ -11,7 +11,7 @@ export const SENTENCES = [
   "The password is too similar to the last name.",
   "The title is empty; send {} to {} characters.",
   "This field may not be blank.",
-  "This is not your present password.",
+  "This is not your current password.",
   "This password is entirely numeric.",
   "This password is too common.",
   "This password is too short. It must contain at least {} characters.",
