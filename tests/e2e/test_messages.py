@@ -25,6 +25,14 @@ SELECT = """([first, last]) => {
     getSelection().setBaseAndExtent(text(first), 0, text(last), text(last).childNodes.length);
 }"""
 
+BRING = """(distance) => {
+    const scroller = document.querySelector(".scroller");
+    const day = [...scroller.querySelectorAll(".day")].at(-1);
+    const top = (one) => one.getBoundingClientRect().top;
+    scroller.scrollTop = -scroller.scrollHeight; // Where it stands below, and has not stopped.
+    scroller.scrollTop += top(day) - top(scroller) - distance;
+}"""
+"""Scroll until the last day is so far below the top of the view."""
 WIDTHS = """(text) => {
     const range = document.createRange();
     range.selectNodeContents(text);
@@ -156,6 +164,28 @@ def test_a_page_that_stays_open_past_midnight_says_yesterday(
     expect(messages(page).locator("li.day")).to_have_text("Today")
     page.clock.fast_forward("24:00:00")
     expect(messages(page).locator("li.day")).to_have_text("Yesterday")
+
+
+def test_a_day_is_not_seen_in_part_while_the_next_one_takes_its_place(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ben.say_all(server, conversation, (f"Before midnight {number}" for number in range(30)))
+    page = new_window(server)
+    line = Line(page.context)
+    page.clock.install()
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(said(page, "Before midnight 29")).to_be_visible()
+    line.cut()
+    page.clock.fast_forward("24:00:00")
+    for number in range(30):
+        send(page, f"After midnight {number}")
+    days = messages(page).locator("li.day span")
+    expect(days).to_have_text(["Yesterday", "Today"])
+    for distance, is_seen in [(60, True), (20, False), (0, True)]:
+        page.evaluate(BRING, distance)
+        expect(days.first if distance else days.last).to_be_visible(visible=is_seen)
 
 
 def test_only_what_others_say_is_read_aloud(
