@@ -28,12 +28,12 @@ from benchmarks.sockets import (  # noqa: E402
     running,
 )
 from chat.core.ids import new_id  # noqa: E402
+from chat.core.threads import Pool  # noqa: E402
 from chat.events.types import MessageCreated  # noqa: E402
-from chat.gateway.codec import encode_event  # noqa: E402
-from chat.gateway.hub import Hub  # noqa: E402
-from chat.gateway.recovery import events_read  # noqa: E402
-from chat.gateway.socket import Socket  # noqa: E402
-from chat.gateway.threads import Pool  # noqa: E402
+from chat.gateway.full.codec import encode_event  # noqa: E402
+from chat.gateway.hub.hub import Hub  # noqa: E402
+from chat.gateway.hub.recovery import events_read  # noqa: E402
+from chat.gateway.websocket.socket import Socket  # noqa: E402
 
 ROOM, SENDER = new_id(), new_id()
 

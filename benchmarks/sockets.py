@@ -28,9 +28,9 @@ from typing import Any
 
 import uvicorn
 
-from chat.gateway.handshake import Handshake
-from chat.gateway.socket import Listener, Socket
-from chat.gateway.wire import text_frame
+from chat.gateway.websocket.handshake import Handshake
+from chat.gateway.websocket.socket import Listener, Socket
+from chat.gateway.websocket.wire import text_frame
 
 try:
     import uvloop

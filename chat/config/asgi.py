@@ -8,12 +8,12 @@ wsgi = get_wsgi_application()
 
 from chat.core.hosts import Hosts  # noqa: E402
 from chat.events.redis import RedisBus  # noqa: E402
-from chat.gateway.application import GatewayApplication  # noqa: E402
 from chat.gateway.gateway import Gateway  # noqa: E402
-from chat.gateway.http import HttpDoor  # noqa: E402
 from chat.rest.urls import PASSWORD_PATHS  # noqa: E402
+from chat.server.application import ServerApplication  # noqa: E402
+from chat.server.http import HttpDoor  # noqa: E402
 
-application = GatewayApplication(
+application = ServerApplication(
     gateway=Gateway(
         hosts=Hosts(settings.SERVED_HOSTS, listens_on=settings.HOST),
         allowed_origins=settings.ALLOWED_ORIGINS,

@@ -39,9 +39,9 @@ REDIS_URL = environment.redis_url()
 DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The rooms. `gateway` stands first: its `runserver` is the one that serves sockets.
+# The rooms. `server` stands first: its `runserver` is the one that serves sockets.
 INSTALLED_APPS = [
-    "chat.gateway",
+    "chat.server",
     "chat.core",
     "chat.accounts",
     "chat.conversations",

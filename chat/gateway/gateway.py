@@ -27,6 +27,7 @@ from chat.core.epoch import epoch
 from chat.core.errors import DomainError
 from chat.core.hosts import Hosts, refusal
 from chat.core.origins import is_allowed_origin
+from chat.core.threads import Pool
 from chat.events.bus import publish_volatile, subscribe, subscribe_volatile
 from chat.events.redis import RedisBus
 from chat.events.types import (
@@ -38,17 +39,17 @@ from chat.events.types import (
     Volatile,
 )
 from chat.gateway import metrics
-from chat.gateway.catch_up import catch_up
-from chat.gateway.full import FullListener
-from chat.gateway.handshake import Handshake, Refusal
-from chat.gateway.hub import Hub
-from chat.gateway.people import People
-from chat.gateway.presence import Presence
-from chat.gateway.recovery import events_read
-from chat.gateway.sessions import Sessions
-from chat.gateway.simple import Seat, SimpleListener
-from chat.gateway.socket import Listener
-from chat.gateway.threads import Pool, Together
+from chat.gateway.full.listener import FullListener
+from chat.gateway.hub.hub import Hub
+from chat.gateway.hub.recovery import events_read
+from chat.gateway.node.batcher import Batcher
+from chat.gateway.node.catch_up import catch_up
+from chat.gateway.node.people import People
+from chat.gateway.node.presence import Presence
+from chat.gateway.node.sessions import Sessions
+from chat.gateway.simple.listener import Seat, SimpleListener
+from chat.gateway.websocket.handshake import Handshake, Refusal
+from chat.gateway.websocket.socket import Listener
 from chat.messaging.selectors import conversation_revisions
 from chat.presence.roster import REPEAT_SECONDS
 from chat.protocol import errors
@@ -90,8 +91,8 @@ class Gateway:
         self._allowed_origins = frozenset(allowed_origins)
         self._bus = bus
         self.threads = Pool("gateway", threads=2, waiting_max=10_000)
-        self._identify = Together(self.threads, sessions_of_access_tokens, most=CATCH_UP_MAX)
-        self.catch_up = Together(self.threads, catch_up, most=CATCH_UP_MAX)
+        self._identify = Batcher(self.threads, sessions_of_access_tokens, most=CATCH_UP_MAX)
+        self.catch_up = Batcher(self.threads, catch_up, most=CATCH_UP_MAX)
         self.sessions = Sessions()
         self.hub = Hub(
             read=lambda conversation_id, after: self.threads.run(

@@ -1,13 +1,7 @@
 """What is counted, in the names of Prometheus (https://prometheus.io/docs/practices/naming/)."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge
 
-http_seconds = Histogram(
-    "chat_http_request_seconds",
-    "Time from the first byte of a request to its complete answer.",
-    ["method", "status"],
-    buckets=(0.005, 0.025, 0.1, 0.25, 1, 5),
-)
 sockets_open = Gauge("chat_sockets_open", "WebSockets that are open now.")
 sockets_refused = Counter("chat_sockets_refused", "Handshakes refused.", ["status"])
 messages_received = Counter("chat_messages_received", "Messages read from sockets.")

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from chat.gateway.reach import places
+from chat.server.reach import places
 from tests.e2e.windows import (
     LAN_NAME,
     PASSWORD,

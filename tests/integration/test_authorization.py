@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chat.accounts.models import Session
 from chat.accounts.tokens import access_token
-from chat.gateway.operations import PATHS
+from chat.server.operations import PATHS
 from tests.full import FullSocket
 from tests.people import (
     PASSWORD,

@@ -12,13 +12,13 @@ from chat.core.hosts import Hosts
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated
 from chat.gateway import gateway as gateway_module
-from chat.gateway import greeting
-from chat.gateway.catch_up import Held, Missed
-from chat.gateway.full import FullListener
+from chat.gateway.full import greeting
+from chat.gateway.full.listener import FullListener
 from chat.gateway.gateway import CLOCK_SKEW_SECONDS, Gateway, Seen
-from chat.gateway.handshake import Handshake, Refusal
-from chat.gateway.hub import Hub
-from chat.gateway.socket import Listener
+from chat.gateway.hub.hub import Hub
+from chat.gateway.node.catch_up import Held, Missed
+from chat.gateway.websocket.handshake import Handshake, Refusal
+from chat.gateway.websocket.socket import Listener
 from chat.messaging.selectors import UserState
 
 ROOM, OTHER = new_id(), new_id()

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class GatewayConfig(AppConfig):
-    name = "chat.gateway"
-    label = "gateway"

@@ -1,0 +1,84 @@
+"""Frames of the full dialect, read and written (see `chat.protocol.frames`)."""
+
+import msgspec
+
+from chat.events.types import (
+    ConversationUpdated,
+    MemberUpdated,
+    MessageCreated,
+    MessageUpdated,
+    Revised,
+)
+from chat.gateway.websocket.wire import text_frame
+from chat.messaging.shapes import member_shape, message_shape
+from chat.protocol import frames
+from chat.protocol.frames import AnyClientFrame, AnyServerFrame
+
+ID_MAX = 64
+
+
+class FrameInvalid(ValueError):
+    """The frame cannot be read; the first argument is a sentence that says why.
+
+    ``frame_id`` is the frame's ``id`` where at least that could be read.
+    """
+
+    def __init__(self, detail: str, frame_id: str | None = None) -> None:
+        self.frame_id = frame_id
+        super().__init__(detail)
+
+
+class _Named(msgspec.Struct):
+    id: object = None
+
+
+_decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
+_named_decoder = msgspec.json.Decoder(_Named)
+_encoder = msgspec.json.Encoder()
+
+
+def decode(text: str) -> AnyClientFrame:
+    """Read one frame.
+
+    Raises:
+        FrameInvalid: not JSON, or no frame that the server knows, or a field that it does not.
+    """
+    try:
+        return _decoder.decode(text)
+    except RecursionError:
+        # msgspec raises it for deep nesting, where other bad JSON gives a DecodeError.
+        raise FrameInvalid("The frame is nested too deeply.") from None
+    except msgspec.ValidationError as error:
+        raise FrameInvalid(f"{error}.", _read_id(text)) from None
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise FrameInvalid(f"The frame is not valid JSON: {error}.") from None
+
+
+def encode(frame: AnyServerFrame) -> bytes:
+    """Return a frame, ready to be sent."""
+    return text_frame(_encoder.encode(frame))
+
+
+def encode_event(event: Revised) -> bytes:
+    """Return the frame of an event."""
+    match event:
+        case MessageCreated():
+            return encode(frames.MessageCreated(message_shape(event)))
+        case MessageUpdated():
+            return encode(frames.MessageUpdated(message_shape(event)))
+        case MemberUpdated():
+            return encode(frames.MemberUpdated(member_shape(event)))
+        case ConversationUpdated(conversation_id, revision, title):
+            return encode(
+                frames.ConversationUpdated(
+                    conversation_id, revision, msgspec.UNSET if title is None else title
+                )
+            )
+
+
+def _read_id(text: str) -> str | None:
+    try:
+        found = _named_decoder.decode(text).id
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return found if isinstance(found, str) and 0 < len(found) <= ID_MAX else None

@@ -1,0 +1,81 @@
+"""What requests of the full dialect ask of the domain; everything here blocks."""
+
+from uuid import UUID
+
+from msgspec import UNSET
+
+from chat.accounts.errors import TokenInvalid
+from chat.accounts.selectors import session_of_access_token
+from chat.conversations.policy import access_conversation
+from chat.gateway.node import pages
+from chat.messaging import marks
+from chat.messaging.changes import changes
+from chat.messaging.selectors import messages_page
+from chat.messaging.shapes import message_shape
+from chat.protocol import frames
+
+
+def history_load(user_id: UUID, frame: frames.HistoryLoad) -> frames.History:
+    """Read a page of messages.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+    """
+    before = frame.before if frame.before is not UNSET else None
+    after = frame.after if frame.after is not UNSET else None
+    rows = messages_page(
+        conversation_id=frame.conversation, before=before, after=after, limit=frame.limit + 1
+    )
+    # Asked after the read: whoever is a member now may have what was there before.
+    access_conversation(user_id=user_id, conversation_id=frame.conversation)
+    messages = [message_shape(row) for row in rows]
+    if after is None:
+        messages.reverse()
+    fitting = messages[: frame.limit]
+    fitting = fitting[: pages.head(fitting, [pages.message_bytes(m) for m in fitting])]
+    return frames.History(
+        id=frame.id,
+        conversation=frame.conversation,
+        messages=fitting if after is not None else fitting[::-1],
+        has_more=len(fitting) < len(messages),
+    )
+
+
+def changes_load(user_id: UUID, frame: frames.ChangesLoad) -> frames.Changes:
+    """Read a page of changes.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+    """
+    changed = pages.changes_page(changes(conversation_id=frame.conversation, after=frame.after))
+    access_conversation(user_id=user_id, conversation_id=frame.conversation)
+    return frames.Changes(
+        id=frame.id,
+        conversation=frame.conversation,
+        revision=changed.revision,
+        title=changed.title,
+        messages=changed.messages,
+        members=changed.members,
+        has_more=changed.has_more,
+    )
+
+
+def read_mark(user_id: UUID, frame: frames.ReadMark) -> frames.Ack:
+    """Move the person's mark.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+    """
+    marks.read_mark(user_id=user_id, conversation_id=frame.conversation, seq=frame.seq)
+    return frames.Ack(frame.id)
+
+
+def token_renew(user_id: UUID, frame: frames.TokenRenew, session_id: UUID) -> frames.Ack:
+    """See that a token is good and of the session that the socket has.
+
+    Raises:
+        TokenInvalid: it is not.
+    """
+    if session_of_access_token(frame.token).id != session_id:
+        raise TokenInvalid
+    return frames.Ack(frame.id)

@@ -1,0 +1,61 @@
+"""Questions that come at the same time are answered by one call."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from chat.core.errors import DomainError
+from chat.core.threads import Pool
+
+Q = TypeVar("Q")
+R = TypeVar("R")
+
+
+class Batcher(Generic[Q, R]):
+    """Calls that come while one is under way share the next one.
+
+    Arguments:
+        pool: where the function runs.
+        function: answers many questions at once, each with its answer or its error.
+        most: questions in one call.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        function: Callable[[Sequence[Q]], Sequence[R | DomainError]],
+        *,
+        most: int,
+    ) -> None:
+        self._pool = pool
+        self._function = function
+        self._most = most
+        self._waiting: deque[tuple[Q, asyncio.Future[R]]] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    async def ask(self, question: Q) -> R:
+        """Return the answer to one question, or raise its error."""
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append((question, answer))
+        if self._task is None:
+            self._task = asyncio.create_task(self._work())
+        return await answer
+
+    async def _work(self) -> None:
+        while self._waiting:
+            count = min(len(self._waiting), self._most)
+            asked = [self._waiting.popleft() for _ in range(count)]
+            outcomes: Sequence[R | BaseException]
+            try:
+                outcomes = await self._pool.run(self._function, [item for item, _ in asked])
+            except Exception as error:
+                outcomes = [error] * count
+            for (_, answer), outcome in zip(asked, outcomes, strict=True):
+                if answer.done():
+                    continue  # Whoever asked has gone.
+                if isinstance(outcome, BaseException):
+                    answer.set_exception(outcome)
+                else:
+                    answer.set_result(outcome)
+        self._task = None

@@ -1,0 +1,74 @@
+"""The ASGI application of one process: its life, its operations pages, and HTTP."""
+
+import asyncio
+import multiprocessing
+import signal
+
+from chat.gateway.gateway import Gateway
+from chat.messaging.writer import writer
+from chat.protocol import errors
+from chat.server.asgi import Receive, Scope, Send, refuse
+from chat.server.http import HttpDoor
+from chat.server.operations import Operations
+from chat.server.static import with_static_files
+
+DRAIN_SECONDS = 5.0
+
+
+class ServerApplication:
+    """What uvicorn serves. Sockets do not pass here: uvicorn hands them to ``Socket``, which
+    finds the gateway in the lifespan's state.
+
+    Arguments:
+        gateway: decides about sockets and keeps them.
+        http: answers every HTTP request that is not for the operators.
+    """
+
+    def __init__(self, *, gateway: Gateway, http: HttpDoor) -> None:
+        self._gateway = gateway
+        self._http = http
+        self._operations = Operations(is_ready=lambda: gateway.is_ready)
+        self._files_and_http = with_static_files(http)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+        elif not _names_one_host(scope):
+            await refuse(send, errors.INVALID, "Exactly one Host header is needed.")
+        elif self._operations.serves(scope["path"]):
+            await self._operations(scope, send)
+        else:
+            await self._files_and_http(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        _end_with_parent()
+        await self._gateway.start()
+        scope["state"]["gateway"] = self._gateway
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        # All connections are closed by now; what they sent is still committed.
+        writer.drain(DRAIN_SECONDS)
+        await self._gateway.stop()
+        self._http.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _names_one_host(scope: Scope) -> bool:
+    """Return whether a request has as many ``Host`` headers as it must (RFC 9112, 3.2)."""
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    is_old: bool = scope["http_version"] == "1.0"
+    return hosts == 1 or (hosts == 0 and is_old)
+
+
+def _end_with_parent() -> None:
+    """Stop when the process that watches over this worker is gone, however that happened."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        loop = asyncio.get_running_loop()
+
+        def stop() -> None:
+            loop.remove_reader(parent.sentinel)
+            signal.raise_signal(signal.SIGTERM)
+
+        loop.add_reader(parent.sentinel, stop)

@@ -1,0 +1,68 @@
+"""A gap that is read has an event for each revision."""
+
+import pytest
+
+from chat.accounts.models import User
+from chat.conversations.models import Conversation
+from chat.core.ids import new_id
+from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
+from chat.gateway.hub.recovery import events_read
+from chat.messaging.edits import message_edit
+from chat.messaging.members import conversation_rename, member_remove
+from chat.messaging.services import message_send
+from tests.cast import Say
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_messages_come_as_they_were_told(
+    owner: User, member: User, conversation: Conversation, say: Say
+) -> None:
+    conversation.refresh_from_db()
+    said = [say(owner, "one"), say(member, "two")]
+    assert events_read(conversation.id, conversation.revision) == said
+
+
+def test_nothing_new_is_no_event(conversation: Conversation) -> None:
+    conversation.refresh_from_db()
+    assert events_read(conversation.id, conversation.revision) == []
+
+
+def test_a_change_that_is_gone_is_told_bare(
+    owner: User, conversation: Conversation, say: Say
+) -> None:
+    first = say(owner, "one")
+    for text in ("once", "twice"):
+        message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, text=text)
+    bare, also_bare, edited = events_read(conversation.id, first.revision - 1)
+    assert bare == ConversationUpdated(conversation.id, first.revision, None)
+    assert also_bare == ConversationUpdated(conversation.id, first.revision + 1, "")
+    assert isinstance(edited, MessageUpdated)
+    assert (edited.revision, edited.text) == (first.revision + 2, "twice")
+
+
+def test_a_new_title_and_a_leaving_are_in_their_places(
+    owner: User, member: User, group: Conversation
+) -> None:
+    group.refresh_from_db()
+    message_send(sender_id=owner.id, conversation_id=group.id, text="one", client_id=new_id())
+    conversation_rename(user_id=owner.id, conversation_id=group.id, title="Renamed")
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
+    said, renamed, left = events_read(group.id, group.revision)
+    assert isinstance(said, MessageCreated)
+    assert said.recipient_id is None
+    assert renamed == ConversationUpdated(group.id, group.revision + 2, "Renamed")
+    assert isinstance(left, MemberUpdated)
+    assert (left.user_id, left.has_left) == (member.id, True)
+
+
+def test_what_somebody_said_who_has_left_since_is_read(
+    owner: User, member: User, group: Conversation
+) -> None:
+    group.refresh_from_db()
+    message_send(sender_id=member.id, conversation_id=group.id, text="bye", client_id=new_id())
+    member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
+    said, left = events_read(group.id, group.revision)
+    assert isinstance(said, MessageCreated)
+    assert (said.text, said.recipient_id) == ("bye", None)
+    assert isinstance(left, MemberUpdated)
