@@ -34,6 +34,7 @@ from chat.gateway.full.codec import encode_event  # noqa: E402
 from chat.gateway.hub.hub import Hub  # noqa: E402
 from chat.gateway.hub.recovery import events_read  # noqa: E402
 from chat.gateway.websocket.socket import Socket  # noqa: E402
+from chat.protocol.frames import Message  # noqa: E402
 
 ROOM, SENDER = new_id(), new_id()
 
@@ -58,15 +59,17 @@ class HubFollowers(Followers):
             self.revision += 1
             self.hub.hear(
                 MessageCreated(
-                    conversation_id=ROOM,
-                    seq=self.revision,
-                    ordinal=self.revision,
-                    revision=self.revision,
-                    sender_id=SENDER,
+                    Message(
+                        conversation=ROOM,
+                        seq=self.revision,
+                        ordinal=self.revision,
+                        revision=self.revision,
+                        sender=SENDER,
+                        client_id=SENDER,
+                        text="x" * 200,
+                        created_at=datetime.now(UTC),
+                    ),
                     recipient_id=None,
-                    client_id=SENDER,
-                    text="x" * 200,
-                    created_at=datetime.now(UTC),
                 )
             )
 

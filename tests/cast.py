@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -13,13 +14,14 @@ from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.bus import subscribe
-from chat.events.types import AnyEvent, MessageCreated
+from chat.events.types import AnyEvent, MemberUpdated
 from chat.messaging.services import message_send
+from chat.protocol.frames import Member, Message, Person
 
 PASSWORD = "password321"
 """Everybody's."""
 
-Say = Callable[..., MessageCreated]
+Say = Callable[..., Message]
 
 
 def deactivate(user: User) -> None:
@@ -73,6 +75,24 @@ def group(owner: User, member: User) -> Conversation:
     return group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
 
 
+def member_updated(
+    conversation_id: UUID,
+    revision: int,
+    person_id: UUID,
+    name: str,
+    role: Literal["owner", "member"],
+    *,
+    has_left: bool,
+) -> MemberUpdated:
+    """Return the event of a member who joined, left, or has another role or name.
+
+    Arguments:
+        name: the first and the last one.
+    """
+    person = Person(person_id, *name.split())
+    return MemberUpdated(Member(conversation_id, person, role, revision, has_left))
+
+
 @pytest.fixture
 def told() -> Iterator[list[AnyEvent]]:
     """Every event that is told, in order."""
@@ -89,7 +109,7 @@ def say(transactional_db: None, conversation: Conversation) -> Say:
 
     def say(
         sender: User, text: str, client_id: UUID | None = None, room: Conversation = conversation
-    ) -> MessageCreated:
+    ) -> Message:
         return message_send(
             sender_id=sender.id,
             conversation_id=room.id,

@@ -25,11 +25,11 @@ from chat.conversations.services import (
 from chat.demo.cast import CAST, DOMAIN
 from chat.demo.script import Line, Talk, times
 from chat.demo.talks import TALKS
-from chat.events.types import MessageCreated
+from chat.messaging import models
 from chat.messaging.edits import message_delete, message_edit
 from chat.messaging.marks import read_mark
-from chat.messaging.models import Message
 from chat.messaging.services import message_send_async
+from chat.protocol.frames import Message
 
 CHANGE_AFTER = timedelta(minutes=2)
 """How long after sending a message is edited or taken back."""
@@ -46,7 +46,7 @@ def is_filled() -> bool:
     The last thing it does is to move its messages back in time, so that they are older than the
     accounts that sent them: no other message ever is.
     """
-    played = Message.objects.filter(sender__email__endswith=DOMAIN)
+    played = models.Message.objects.filter(sender__email__endswith=DOMAIN)
     return played.filter(created_at__lt=F("sender__created_at")).exists()
 
 
@@ -95,9 +95,7 @@ def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:
     return made.pk
 
 
-async def _say(
-    conversations: Sequence[UUID], people: Mapping[str, UUID]
-) -> list[list[MessageCreated]]:
+async def _say(conversations: Sequence[UUID], people: Mapping[str, UUID]) -> list[list[Message]]:
     """Send everything at once: the writer shares a commit among many, and keeps their order."""
     sending = [
         [
@@ -114,13 +112,13 @@ async def _say(
     return [await asyncio.gather(*talk) for talk in sending]
 
 
-def _change(lines: Sequence[Line], id: UUID, messages: Sequence[MessageCreated]) -> None:
+def _change(lines: Sequence[Line], id: UUID, messages: Sequence[Message]) -> None:
     for line, message in zip(lines, messages, strict=True):
         if line.is_deleted:
-            message_delete(user_id=message.sender_id, conversation_id=id, seq=message.seq)
+            message_delete(user_id=message.sender, conversation_id=id, seq=message.seq)
         elif line.was:
             message_edit(
-                user_id=message.sender_id, conversation_id=id, seq=message.seq, text=line.text
+                user_id=message.sender, conversation_id=id, seq=message.seq, text=line.text
             )
 
 
@@ -140,7 +138,7 @@ def _read(talk: Talk, id: UUID, count: int, people: Mapping[str, UUID]) -> None:
 
 
 @transaction.atomic
-def _move_back(sent: Sequence[Sequence[MessageCreated]], now: datetime) -> None:
+def _move_back(sent: Sequence[Sequence[Message]], now: datetime) -> None:
     """Give each message the time at which it was said.
 
     The services stamp the present moment and take no other, as they must; nothing but the demo
@@ -149,7 +147,9 @@ def _move_back(sent: Sequence[Sequence[MessageCreated]], now: datetime) -> None:
     for talk, messages in zip(TALKS, sent, strict=True):
         for line, message, at in zip(talk.lines, messages, times(talk.lines, now), strict=True):
             changed_at = at + CHANGE_AFTER
-            Message.objects.filter(conversation_id=message.conversation_id, seq=message.seq).update(
+            models.Message.objects.filter(
+                conversation_id=message.conversation, seq=message.seq
+            ).update(
                 created_at=at,
                 edited_at=changed_at if line.was else None,
                 deleted_at=changed_at if line.is_deleted else None,

@@ -1,10 +1,10 @@
 """What has happened, told after commit. Whatever delivery needs is in the event."""
 
-from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
+
+from chat.protocol import frames
 
 
 class Event(msgspec.Struct, frozen=True, tag=True):
@@ -14,36 +14,33 @@ class Event(msgspec.Struct, frozen=True, tag=True):
 class MessageCreated(Event, frozen=True):
     """A message is stored in a conversation.
 
-    ``recipient_id`` is the other person of a direct conversation and ``None`` elsewhere. The two
-    last times are set only where a repeated send is answered, of a message changed since.
+    ``recipient_id`` is the other person of a direct conversation and ``None`` elsewhere.
     """
 
-    conversation_id: UUID
-    seq: int
-    ordinal: int
-    revision: int
-    sender_id: UUID
+    message: frames.Message
     recipient_id: UUID | None
-    client_id: UUID
-    text: str
-    created_at: datetime
-    edited_at: datetime | None = None
-    deleted_at: datetime | None = None
+
+    @property
+    def conversation_id(self) -> UUID:
+        return self.message.conversation
+
+    @property
+    def revision(self) -> int:
+        return self.message.revision
 
 
 class MessageUpdated(Event, frozen=True):
     """A message was edited or deleted."""
 
-    conversation_id: UUID
-    seq: int
-    ordinal: int
-    revision: int
-    sender_id: UUID
-    client_id: UUID
-    text: str
-    created_at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
+    message: frames.Message
+
+    @property
+    def conversation_id(self) -> UUID:
+        return self.message.conversation
+
+    @property
+    def revision(self) -> int:
+        return self.message.revision
 
 
 class ConversationUpdated(Event, frozen=True):
@@ -57,13 +54,15 @@ class ConversationUpdated(Event, frozen=True):
 class MemberUpdated(Event, frozen=True):
     """Somebody joined, left, or has another role or name."""
 
-    conversation_id: UUID
-    revision: int
-    user_id: UUID
-    first_name: str
-    last_name: str
-    role: Literal["owner", "member"]
-    has_left: bool
+    member: frames.Member
+
+    @property
+    def conversation_id(self) -> UUID:
+        return self.member.conversation
+
+    @property
+    def revision(self) -> int:
+        return self.member.revision
 
 
 class ReadUpdated(Event, frozen=True):

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from chat.conversations.errors import ConversationNotFound
 from chat.events.types import MessageCreated
 from chat.messaging import store_postgresql, store_sqlite
-from chat.messaging.store import Counters, Draft, Known, Store
+from chat.messaging.store import Counters, Draft, Store
+from chat.protocol.frames import Message
 
-Outcome = MessageCreated | ConversationNotFound | None
+Outcome = Message | ConversationNotFound | None
 """What became of a draft; ``None`` where another process holds the conversation's row."""
 
 _STORES: dict[str, Store] = {"sqlite": store_sqlite, "postgresql": store_postgresql}
@@ -33,20 +34,23 @@ def write(drafts: Sequence[Draft], *, wait: bool) -> tuple[list[Outcome], list[M
         members = store.look_up(drafts)
         outcomes, created = _number(drafts, conversations, members)
         if created:
-            changed = {message.conversation_id for message in created}
+            changed = {message.conversation for message in created}
             store.insert({id: conversations[id] for id in changed}, created)
-    return outcomes, created
+    return outcomes, [
+        MessageCreated(message, conversations[message.conversation].recipient_of(message.sender))
+        for message in created
+    ]
 
 
 def _number(
     drafts: Sequence[Draft],
     conversations: dict[UUID, Counters],
-    members: dict[int, Known | None],
-) -> tuple[list[Outcome], list[MessageCreated]]:
+    members: dict[int, Message | None],
+) -> tuple[list[Outcome], list[Message]]:
     now = datetime.now(UTC)
     outcomes: list[Outcome] = []
-    created: list[MessageCreated] = []
-    sent: dict[tuple[UUID, UUID, UUID], MessageCreated] = {}
+    created: list[Message] = []
+    sent: dict[tuple[UUID, UUID, UUID], Message] = {}
     for index, draft in enumerate(drafts):
         if index not in members:
             outcomes.append(ConversationNotFound())
@@ -56,27 +60,22 @@ def _number(
             outcomes.append(None)
             continue
         key = (draft.conversation_id, draft.sender_id, draft.client_id)
-        message = sent.get(key)
+        message = sent.get(key) or members[index]
         if message is None:
-            known = members[index]
-            if known is None:
-                counters.last_seq += 1
-                counters.last_ordinal += 1
-                counters.revision += 1
-            message = sent[key] = MessageCreated(
-                conversation_id=draft.conversation_id,
-                seq=known.seq if known else counters.last_seq,
-                ordinal=known.ordinal if known else counters.last_ordinal,
-                revision=known.revision if known else counters.revision,
-                sender_id=draft.sender_id,
-                recipient_id=counters.recipient_of(draft.sender_id),
+            counters.last_seq += 1
+            counters.last_ordinal += 1
+            counters.revision += 1
+            message = Message(
+                conversation=draft.conversation_id,
+                seq=counters.last_seq,
+                ordinal=counters.last_ordinal,
+                revision=counters.revision,
+                sender=draft.sender_id,
                 client_id=draft.client_id,
-                text=known.text if known else draft.text,
-                created_at=known.created_at if known else now,
-                edited_at=known.edited_at if known else None,
-                deleted_at=known.deleted_at if known else None,
+                text=draft.text,
+                created_at=now,
             )
-            if known is None:
-                created.append(message)
+            created.append(message)
+        sent[key] = message
         outcomes.append(message)
     return outcomes, created

@@ -5,7 +5,6 @@ Every revision stamps exactly one row, so a range of revisions bounds the rows t
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,8 @@ from django.db import connection
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.messaging.models import Message
-from chat.messaging.shapes import member_shape, message_shape
+from chat.messaging.rows import MEMBER, MESSAGE, member_of, message_of, message_of_model, uuid_of
+from chat.messaging.shapes import member_shape
 from chat.protocol import frames
 from chat.protocol.limits import CHANGES_PAGE
 
@@ -69,7 +69,7 @@ def changes(*, conversation_id: UUID, after: int, limit: int = CHANGES_PAGE) -> 
     return ChangeSet(
         revision=revision,
         title=conversation.title,
-        messages=[message_shape(row) for row in messages if row.revision <= revision],
+        messages=[message_of_model(row) for row in messages if row.revision <= revision],
         members=[member_shape(row) for row in members if row.revision <= revision],
         has_more=has_more,
     )
@@ -81,25 +81,22 @@ _HELD = {
     ) AS held""",
     "postgresql": "unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS held (id, after, upto)",
 }
-_MESSAGES = """
-    SELECT conversation.id, conversation.title, conversation.title_revision,
-        message.seq, message.ordinal, message.revision, message.sender_id, message.client_id,
-        message.text, message.created_at, message.edited_at, message.deleted_at
-    FROM {held}
+_MESSAGES = f"""
+    SELECT conversation.id, conversation.title, conversation.title_revision, {MESSAGE}
+    FROM {{held}}
     JOIN conversations_conversation AS conversation ON conversation.id = held.id
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = held.id
         AND message.revision > held.after AND message.revision <= held.upto
-"""
-_MEMBERS = """
-    SELECT member.conversation_id, member.revision, member.role, member.left_at,
-        person.id, person.first_name, person.last_name
-    FROM {held}
+"""  # noqa: S608
+_MEMBERS = f"""
+    SELECT {MEMBER}
+    FROM {{held}}
     JOIN conversations_membership AS member
         ON member.conversation_id = held.id
         AND member.revision > held.after AND member.revision <= held.upto
     JOIN accounts_user AS person ON person.id = member.user_id
-"""
+"""  # noqa: S608
 
 _Range = tuple[int, int]
 """Revisions above the first, up to the second."""
@@ -124,20 +121,19 @@ def changes_since(
     messages: dict[UUID, list[frames.Message]] = {id: [] for id in ranges}
     members: dict[UUID, list[frames.Member]] = {id: [] for id in ranges}
     unexplained = {id: upto - after for id, (after, upto) in ranges.items()}
-    for raw_id, title, title_revision, seq, *message in _rows(_MESSAGES, ranges):
-        id = _uuid(raw_id)
+    for raw_id, title, title_revision, *row in _rows(_MESSAGES, ranges):
+        id = uuid_of(raw_id)
         after, upto = ranges[id]
         if id not in titles:
             titles[id] = title
             unexplained[id] -= after < title_revision <= upto
-        if seq is not None:
-            messages[id].append(_message(id, seq, *message))
+        if row[0] is not None:
+            messages[id].append(message_of(row))
             unexplained[id] -= 1
     unclear = {id: ranges[id] for id, count in unexplained.items() if count}
-    for raw_id, revision, role, left_at, person_id, *names in _rows(_MEMBERS, unclear):
-        id = _uuid(raw_id)
-        person = frames.Person(_uuid(person_id), *names)
-        members[id].append(frames.Member(id, person, role, revision, left_at is not None))
+    for person in _rows(_MEMBERS, unclear):
+        member = member_of(person)
+        members[member.conversation].append(member)
     return {
         id: ChangeSet(
             revision=ranges[id][1],
@@ -181,42 +177,5 @@ def _rows(sql: str, ranges: Mapping[UUID, _Range]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _message(
-    conversation_id: UUID,
-    seq: int,
-    ordinal: int,
-    revision: int,
-    sender_id: Any,
-    client_id: Any,
-    text: str,
-    *times: datetime | None,
-) -> frames.Message:
-    created_at, edited_at, deleted_at = map(_time, times)
-    assert created_at is not None
-    return frames.Message(
-        conversation=conversation_id,
-        seq=seq,
-        ordinal=ordinal,
-        revision=revision,
-        sender=_uuid(sender_id),
-        client_id=_uuid(client_id),
-        text=text,
-        created_at=created_at,
-        edited_at=edited_at,
-        deleted_at=deleted_at,
-    )
-
-
 def _revision(row: frames.Message | frames.Member) -> int:
     return row.revision
-
-
-# SQLite keeps a UUID as hexadecimal digits and a time without its zone.
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(hex=value)
-
-
-def _time(value: datetime | None) -> datetime | None:
-    return value if value is None or value.tzinfo is not None else value.replace(tzinfo=UTC)

@@ -10,6 +10,7 @@ from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
 from chat.messaging.errors import MessageDeleted
 from chat.messaging.models import Message
+from chat.messaging.rows import message_of_model
 from chat.messaging.selectors import message_by_seq
 from chat.messaging.services import text_cleaned
 
@@ -65,17 +66,4 @@ def _store(message: Message) -> None:
     conversation.save(update_fields=["revision"])
     message.revision = conversation.revision
     message.save(update_fields=["text", "edited_at", "deleted_at", "revision"])
-    publish_on_commit(
-        MessageUpdated(
-            conversation_id=message.conversation_id,
-            seq=message.seq,
-            ordinal=message.ordinal,
-            revision=message.revision,
-            sender_id=message.sender_id,
-            client_id=message.client_id,
-            text=message.text,
-            created_at=message.created_at,
-            edited_at=message.edited_at,
-            deleted_at=message.deleted_at,
-        )
-    )
+    publish_on_commit(MessageUpdated(message_of_model(message)))

@@ -4,7 +4,6 @@ Each change locks the conversation first, then the people it is about, in the or
 """
 
 from collections.abc import Collection
-from typing import Literal, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from chat.conversations.policy import Action, access_for_change, require
 from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
+from chat.messaging.shapes import member_shape
 from chat.protocol.limits import MEMBERS_MAX
 
 _BATCH = 200
@@ -167,15 +167,7 @@ def _bump(conversation: Conversation) -> int:
 
 
 def _member_updated(membership: Membership) -> MemberUpdated:
-    return MemberUpdated(
-        conversation_id=membership.conversation_id,
-        revision=membership.revision,
-        user_id=membership.user_id,
-        first_name=membership.user.first_name,
-        last_name=membership.user.last_name,
-        role=cast(Literal["owner", "member"], membership.role),
-        has_left=membership.left_at is not None,
-    )
+    return MemberUpdated(member_shape(membership))
 
 
 def _user_updated(user: User) -> UserUpdated:

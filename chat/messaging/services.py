@@ -7,19 +7,17 @@ from uuid import UUID
 from django.db import connection
 
 from chat.core.errors import Unavailable
-from chat.events.types import MessageCreated
 from chat.messaging.errors import TextInvalid
 from chat.messaging.store import Draft
 from chat.messaging.writer import Send, writer
 from chat.protocol import text as protocol_text
+from chat.protocol.frames import Message
 
 SEND_TIMEOUT = 10.0
 """Seconds that a thread waits for its message to be stored."""
 
 
-def message_send(
-    *, sender_id: UUID, conversation_id: UUID, text: str, client_id: UUID
-) -> MessageCreated:
+def message_send(*, sender_id: UUID, conversation_id: UUID, text: str, client_id: UUID) -> Message:
     """Store a message durably and tell everybody; block until that is done.
 
     A ``client_id`` that this sender has used in this conversation before answers with the
@@ -39,7 +37,7 @@ def message_send(
     """
     if connection.in_atomic_block:
         raise RuntimeError("message_send commits on its own: call it outside of a transaction.")
-    future = concurrent.futures.Future[MessageCreated]()
+    future = concurrent.futures.Future[Message]()
     writer.put(Send(_draft(sender_id, conversation_id, client_id, text), future))
     try:
         return future.result(SEND_TIMEOUT)
@@ -49,7 +47,7 @@ def message_send(
 
 def message_send_async(
     *, sender_id: UUID, conversation_id: UUID, text: str, client_id: UUID
-) -> asyncio.Future[MessageCreated]:
+) -> asyncio.Future[Message]:
     """Do what ``message_send`` does, for a caller on the running event loop.
 
     The message is queued, in the order of the calls, when this returns; the future brings the
@@ -61,7 +59,7 @@ def message_send_async(
     """
     draft = _draft(sender_id, conversation_id, client_id, text)
     loop = asyncio.get_running_loop()
-    future: asyncio.Future[MessageCreated] = loop.create_future()
+    future: asyncio.Future[Message] = loop.create_future()
     writer.put(Send(draft, future, loop))
     return future
 

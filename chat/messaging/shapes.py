@@ -1,11 +1,11 @@
-"""Rows and events as both doors show them: the structs of the protocol."""
+"""Rows as both doors show them: the structs of the protocol."""
 
 from typing import Literal, cast
 
 from chat.accounts.models import User
 from chat.conversations.models import Membership
-from chat.events import types as events
 from chat.messaging.models import Message
+from chat.messaging.rows import message_of_model
 from chat.protocol import frames
 
 Role = Literal["owner", "member"]
@@ -16,40 +16,14 @@ def person_shape(user: User) -> frames.Person:
     return frames.Person(id=user.id, first_name=user.first_name, last_name=user.last_name)
 
 
-def message_shape(
-    message: Message | events.MessageCreated | events.MessageUpdated,
-) -> frames.Message:
-    """Return a message in its present state, with empty text where it is deleted."""
-    return frames.Message(
-        conversation=message.conversation_id,
-        seq=message.seq,
-        ordinal=message.ordinal,
-        revision=message.revision,
-        sender=message.sender_id,
-        client_id=message.client_id,
-        text=message.text,
-        created_at=message.created_at,
-        edited_at=message.edited_at,
-        deleted_at=message.deleted_at,
-    )
-
-
-def member_shape(member: Membership | events.MemberUpdated) -> frames.Member:
-    """Return somebody who is or was in a conversation; a row must have its user loaded."""
-    if isinstance(member, Membership):
-        person = person_shape(member.user)
-        has_left = member.left_at is not None
-    else:
-        person = frames.Person(
-            id=member.user_id, first_name=member.first_name, last_name=member.last_name
-        )
-        has_left = member.has_left
+def member_shape(membership: Membership) -> frames.Member:
+    """Return somebody who is or was in a conversation; their user must be loaded."""
     return frames.Member(
-        conversation=member.conversation_id,
-        person=person,
-        role=cast(Role, member.role),
-        revision=member.revision,
-        has_left=has_left,
+        conversation=membership.conversation_id,
+        person=person_shape(membership.user),
+        role=cast(Role, membership.role),
+        revision=membership.revision,
+        has_left=membership.left_at is not None,
     )
 
 
@@ -81,6 +55,6 @@ def conversation_shape(
         is_muted=membership.is_muted,
         is_pinned=membership.is_pinned,
         other=person_shape(other) if other is not None else None,
-        last_message=message_shape(last_message) if last_message is not None else None,
+        last_message=message_of_model(last_message) if last_message is not None else None,
         last_sender=person_shape(last_sender) if last_sender is not None else None,
     )

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from chat.events.types import MessageCreated
+from chat.protocol.frames import Message
 
 
 @dataclass(slots=True)
@@ -33,19 +32,6 @@ class Counters:
         return self.direct_low if sender_id == self.direct_high else self.direct_high
 
 
-@dataclass(slots=True)
-class Known:
-    """What an earlier send with the same client id has stored, in its present state."""
-
-    seq: int
-    ordinal: int
-    revision: int
-    text: str
-    created_at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
-
-
 class Store(Protocol):
     """The SQL of one database, all of it inside the transaction of the batch."""
 
@@ -55,11 +41,11 @@ class Store(Protocol):
         Rows that others hold are waited for, or left out.
         """
 
-    def look_up(self, drafts: Sequence[Draft]) -> dict[int, Known | None]:
-        """Return, by index, the drafts whose sender is a member, and what is known of them.
+    def look_up(self, drafts: Sequence[Draft]) -> dict[int, Message | None]:
+        """Return, by index, the drafts whose sender is a member, and what they have stored before.
 
         Who has left counts for what they had sent before: a retry is answered for ever.
         """
 
-    def insert(self, conversations: dict[UUID, Counters], messages: list[MessageCreated]) -> None:
+    def insert(self, conversations: dict[UUID, Counters], messages: list[Message]) -> None:
         """Store the messages, the counters, and the senders' read marks."""

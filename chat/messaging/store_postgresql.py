@@ -7,8 +7,9 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from chat.events.types import MessageCreated
-from chat.messaging.store import Counters, Draft, Known
+from chat.messaging.rows import MESSAGE, message_of
+from chat.messaging.store import Counters, Draft
+from chat.protocol.frames import Message
 
 # A prepared statement keeps its plan until the next ANALYZE, while its tables grow: `= ANY` and
 # `LATERAL … LIMIT 1` make the index the better plan from the first row on.
@@ -17,9 +18,8 @@ _LOCK = """
     FROM conversations_conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
-_LOOK_UP = """
-    SELECT draft.index, message.seq, message.ordinal, message.revision, message.text,
-        message.created_at, message.edited_at, message.deleted_at
+_LOOK_UP = f"""
+    SELECT draft.index, {MESSAGE}
     FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[])
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
     CROSS JOIN LATERAL (
@@ -28,14 +28,13 @@ _LOOK_UP = """
         LIMIT 1
     ) AS member
     LEFT JOIN LATERAL (
-        SELECT seq, ordinal, revision, text, created_at, edited_at, deleted_at
-        FROM messaging_message
+        SELECT * FROM messaging_message
         WHERE conversation_id = draft.conversation_id AND sender_id = draft.sender_id
             AND client_id = draft.client_id
         LIMIT 1
     ) AS message ON true
     WHERE member.left_at IS NULL OR message.seq IS NOT NULL
-"""
+"""  # noqa: S608
 _INSERT = """
     WITH counted AS (
         UPDATE conversations_conversation AS conversation
@@ -66,7 +65,7 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
         return {id: Counters(*row) for id, *row in cursor}
 
 
-def look_up(drafts: Sequence[Draft]) -> dict[int, Known | None]:
+def look_up(drafts: Sequence[Draft]) -> dict[int, Message | None]:
     with connection.wrap_database_errors, _cursor() as cursor:
         cursor.execute(
             _LOOK_UP,
@@ -77,12 +76,12 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Known | None]:
             ],
             binary=True,
         )
-        return {index - 1: None if known[0] is None else Known(*known) for index, *known in cursor}
+        return {index - 1: None if row[0] is None else message_of(row) for index, *row in cursor}
 
 
-def insert(conversations: dict[UUID, Counters], messages: list[MessageCreated]) -> None:
+def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
     rows = conversations.values()
-    marks = {(message.conversation_id, message.sender_id): message.ordinal for message in messages}
+    marks = {(message.conversation, message.sender): message.ordinal for message in messages}
     with connection.wrap_database_errors, _cursor() as cursor:
         cursor.execute(
             _INSERT,
@@ -94,11 +93,11 @@ def insert(conversations: dict[UUID, Counters], messages: list[MessageCreated]) 
                 "marked_in": [conversation_id for conversation_id, _ in marks],
                 "marked_for": [user_id for _, user_id in marks],
                 "marked_at": list(marks.values()),
-                "conversation_id": [message.conversation_id for message in messages],
+                "conversation_id": [message.conversation for message in messages],
                 "seq": [message.seq for message in messages],
                 "ordinal": [message.ordinal for message in messages],
                 "revision": [message.revision for message in messages],
-                "sender_id": [message.sender_id for message in messages],
+                "sender_id": [message.sender for message in messages],
                 "client_id": [message.client_id for message in messages],
                 "text": [message.text for message in messages],
                 "created_at": messages[0].created_at,  # The batch's: one for all.

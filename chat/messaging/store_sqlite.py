@@ -8,22 +8,21 @@ statement on.
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from datetime import UTC
 from typing import cast
 from uuid import UUID
 
 from django.db import connection
 
-from chat.events.types import MessageCreated
-from chat.messaging.store import Counters, Draft, Known
+from chat.messaging.rows import MESSAGE, message_of
+from chat.messaging.store import Counters, Draft
+from chat.protocol.frames import Message
 
 _LOCK = """
     SELECT last_seq, last_ordinal, revision, direct_low, direct_high
     FROM conversations_conversation WHERE id = ?
 """
-_LOOK_UP = """
-    SELECT message.seq, message.ordinal, message.revision, message.text, message.created_at,
-        message.edited_at, message.deleted_at
+_LOOK_UP = f"""
+    SELECT {MESSAGE}
     FROM conversations_membership AS member
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = member.conversation_id
@@ -31,7 +30,7 @@ _LOOK_UP = """
         AND message.client_id = ?
     WHERE member.conversation_id = ? AND member.user_id = ?
         AND (member.left_at IS NULL OR message.seq IS NOT NULL)
-"""
+"""  # noqa: S608
 _COUNT = """
     UPDATE conversations_conversation
     SET last_seq = ?, last_ordinal = ?, revision = ? WHERE id = ?
@@ -66,39 +65,25 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     return conversations
 
 
-def look_up(drafts: Sequence[Draft]) -> dict[int, Known | None]:
-    members: dict[int, Known | None] = {}
+def look_up(drafts: Sequence[Draft]) -> dict[int, Message | None]:
+    members: dict[int, Message | None] = {}
     with connection.wrap_database_errors:
         execute = _driver().execute
         for index, draft in enumerate(drafts):
             key = (draft.client_id.hex, draft.conversation_id.hex, draft.sender_id.hex)
             row = execute(_LOOK_UP, key).fetchone()
-            if row is None:
-                continue
-            seq, ordinal, revision, text, created_at, edited_at, deleted_at = row
-            members[index] = (
-                None
-                if seq is None
-                else Known(
-                    seq=seq,
-                    ordinal=ordinal,
-                    revision=revision,
-                    text=text,
-                    created_at=created_at.replace(tzinfo=UTC),
-                    edited_at=edited_at and edited_at.replace(tzinfo=UTC),
-                    deleted_at=deleted_at and deleted_at.replace(tzinfo=UTC),
-                )
-            )
+            if row is not None:
+                members[index] = None if row[0] is None else message_of(row)
     return members
 
 
-def insert(conversations: dict[UUID, Counters], messages: list[MessageCreated]) -> None:
+def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
     # The batch's: one for all.
     created_at = connection.ops.adapt_datetimefield_value(messages[0].created_at)
     rows = []
     marks: dict[tuple[str, str], int] = {}
     for message in messages:
-        conversation_id, sender_id = message.conversation_id.hex, message.sender_id.hex
+        conversation_id, sender_id = message.conversation.hex, message.sender.hex
         rows.append(
             (
                 conversation_id,

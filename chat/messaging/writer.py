@@ -25,6 +25,7 @@ from chat.events.types import MessageCreated
 from chat.messaging import batch
 from chat.messaging.errors import TextInvalid
 from chat.messaging.store import Draft
+from chat.protocol.frames import Message
 
 BATCH_MAX = 1_000
 """Messages in one transaction."""
@@ -43,10 +44,10 @@ class Send:
     """A draft on its way, and who waits for it: an event loop or, without one, a thread."""
 
     draft: Draft
-    future: asyncio.Future[MessageCreated] | concurrent.futures.Future[MessageCreated]
+    future: asyncio.Future[Message] | concurrent.futures.Future[Message]
     loop: asyncio.AbstractEventLoop | None = None
     overdue_at: float = math.inf
-    outcome: MessageCreated | DomainError | None = None
+    outcome: Message | DomainError | None = None
 
 
 class Writer:
@@ -192,7 +193,7 @@ def _resolve(sends: Sequence[Send]) -> None:
     for send in sends:
         if send.future.done():
             continue  # Cancelled: whoever waited has gone.
-        if isinstance(send.outcome, MessageCreated):
+        if isinstance(send.outcome, Message):
             send.future.set_result(send.outcome)
         else:
             send.future.set_exception(send.outcome or Unavailable())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from chat.messaging.models import Message
-from chat.messaging.shapes import message_shape
+from chat.messaging.rows import message_of_model
 from chat.protocol import frames
 
 
@@ -58,4 +58,4 @@ def conversation_item(conversation: frames.Conversation) -> ConversationItem:
 
 def message_page(messages: Iterable[Message]) -> MessagePage:
     """Return a page of messages."""
-    return MessagePage([message_shape(message) for message in messages])
+    return MessagePage([message_of_model(message) for message in messages])

@@ -10,8 +10,8 @@ from rest_framework.views import APIView
 
 from chat.conversations.policy import access_conversation
 from chat.messaging import edits, selectors
+from chat.messaging.rows import message_of_model
 from chat.messaging.services import message_send
-from chat.messaging.shapes import message_shape
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX
 from chat.rest import serializers
@@ -77,7 +77,7 @@ class MessagesView(APIView):
             client_id=form["client_id"],
             text=form["text"],
         )
-        return Response(message_shape(message), status=201)
+        return Response(message, status=201)
 
 
 class MessageView(APIView):
@@ -87,7 +87,7 @@ class MessageView(APIView):
     def get(self, request: Request, conversation_id: UUID, seq: int) -> Response:
         message = selectors.message_by_seq(conversation_id=conversation_id, seq=seq)
         access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
-        return Response(message_shape(message))
+        return Response(message_of_model(message))
 
     @extend_schema(
         operation_id="message_edit",

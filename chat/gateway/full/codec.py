@@ -10,7 +10,6 @@ from chat.events.types import (
     Revised,
 )
 from chat.gateway.websocket.wire import text_frame
-from chat.messaging.shapes import member_shape, message_shape
 from chat.protocol import frames
 from chat.protocol.frames import AnyClientFrame, AnyServerFrame
 
@@ -62,12 +61,12 @@ def encode(frame: AnyServerFrame) -> bytes:
 def encode_event(event: Revised) -> bytes:
     """Return the frame of an event."""
     match event:
-        case MessageCreated():
-            return encode(frames.MessageCreated(message_shape(event)))
-        case MessageUpdated():
-            return encode(frames.MessageUpdated(message_shape(event)))
-        case MemberUpdated():
-            return encode(frames.MemberUpdated(member_shape(event)))
+        case MessageCreated(message):
+            return encode(frames.MessageCreated(message))
+        case MessageUpdated(message):
+            return encode(frames.MessageUpdated(message))
+        case MemberUpdated(member):
+            return encode(frames.MemberUpdated(member))
         case ConversationUpdated(conversation_id, revision, title):
             return encode(
                 frames.ConversationUpdated(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chat.core.errors import DomainError
 from chat.events.bus import publish_volatile
-from chat.events.types import MessageCreated, Typing
+from chat.events.types import Typing
 from chat.gateway import metrics
 from chat.gateway.full import reads
 from chat.gateway.full.codec import FrameInvalid, decode, encode
@@ -18,7 +18,6 @@ from chat.gateway.full.greeting import greet, resume
 from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket, log_failure
 from chat.messaging.services import message_send_async
-from chat.messaging.shapes import message_shape
 from chat.protocol import errors, frames
 from chat.protocol.errors import ErrorKind
 
@@ -171,11 +170,11 @@ class FullListener:
         self._flow.begin()
         sending.add_done_callback(lambda sent: self._message_sent(frame.id, sent))
 
-    def _message_sent(self, frame_id: str, sending: asyncio.Future[MessageCreated]) -> None:
+    def _message_sent(self, frame_id: str, sending: asyncio.Future[frames.Message]) -> None:
         self._flow.end()
         error = sending.exception()
         if error is None:
-            self.answer(frames.Ack(frame_id, message_shape(sending.result())))
+            self.answer(frames.Ack(frame_id, sending.result()))
         elif isinstance(error, DomainError):
             self._refuse_domain(error, frame_id)
         else:

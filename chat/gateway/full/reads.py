@@ -10,8 +10,8 @@ from chat.conversations.policy import access_conversation
 from chat.gateway.node import pages
 from chat.messaging import marks
 from chat.messaging.changes import changes
+from chat.messaging.rows import message_of_model
 from chat.messaging.selectors import messages_page
-from chat.messaging.shapes import message_shape
 from chat.protocol import frames
 
 
@@ -28,7 +28,7 @@ def history_load(user_id: UUID, frame: frames.HistoryLoad) -> frames.History:
     )
     # Asked after the read: whoever is a member now may have what was there before.
     access_conversation(user_id=user_id, conversation_id=frame.conversation)
-    messages = [message_shape(row) for row in rows]
+    messages = [message_of_model(row) for row in rows]
     if after is None:
         messages.reverse()
     fitting = messages[: frame.limit]

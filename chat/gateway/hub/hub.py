@@ -250,9 +250,9 @@ class Hub:
                     asyncio.get_running_loop().call_soon(self._flush)
                 self._waiting.add(audience)
                 audience.tell(event.revision, encode(event))
-            if isinstance(event, MemberUpdated) and event.has_left:
+            if isinstance(event, MemberUpdated) and event.member.has_left:
                 # Their own leaving is the last that they are told.
-                for socket in self._sockets_of(event.user_id):
+                for socket in self._sockets_of(event.member.person.id):
                     if room.members_since.get(socket, 0) < event.revision:
                         self.unfollow(event.conversation_id, socket)
 

@@ -12,7 +12,6 @@ from chat.events.types import (
 )
 from chat.messaging.changes import changes
 from chat.messaging.selectors import direct_people
-from chat.protocol import frames
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
@@ -26,9 +25,14 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     if changed.messages:
         recipients = _recipients(conversation_id)
         for message in changed.messages:
-            events[message.revision] = _message_event(message, recipients.get(message.sender))
+            is_new = message.edited_at is None and message.deleted_at is None
+            events[message.revision] = (
+                MessageCreated(message, recipients.get(message.sender))
+                if is_new
+                else MessageUpdated(message)
+            )
     for member in changed.members:
-        events[member.revision] = _member_event(member)
+        events[member.revision] = MemberUpdated(member)
     missing = [r for r in range(after + 1, changed.revision + 1) if r not in events]
     for revision in missing:
         title = changed.title if revision == missing[-1] else None
@@ -40,44 +44,3 @@ def _recipients(conversation_id: UUID) -> dict[UUID, UUID]:
     """Return whom each of the two people of a direct conversation talks to; of others nothing."""
     low, high = direct_people(conversation_id) or (None, None)
     return {low: high, high: low} if low is not None and high is not None else {}
-
-
-def _message_event(
-    message: frames.Message, recipient_id: UUID | None
-) -> MessageCreated | MessageUpdated:
-    if message.edited_at is None and message.deleted_at is None:
-        return MessageCreated(
-            conversation_id=message.conversation,
-            seq=message.seq,
-            ordinal=message.ordinal,
-            revision=message.revision,
-            sender_id=message.sender,
-            recipient_id=recipient_id,
-            client_id=message.client_id,
-            text=message.text,
-            created_at=message.created_at,
-        )
-    return MessageUpdated(
-        conversation_id=message.conversation,
-        seq=message.seq,
-        ordinal=message.ordinal,
-        revision=message.revision,
-        sender_id=message.sender,
-        client_id=message.client_id,
-        text=message.text,
-        created_at=message.created_at,
-        edited_at=message.edited_at,
-        deleted_at=message.deleted_at,
-    )
-
-
-def _member_event(member: frames.Member) -> MemberUpdated:
-    return MemberUpdated(
-        conversation_id=member.conversation,
-        revision=member.revision,
-        user_id=member.person.id,
-        first_name=member.person.first_name,
-        last_name=member.person.last_name,
-        role=member.role,
-        has_left=member.has_left,
-    )

@@ -15,6 +15,7 @@ from chat.gateway.websocket.wire import text_frame
 from chat.messaging.services import message_send_async
 from chat.protocol import simple
 from chat.protocol.errors import INVALID_RECIPIENT
+from chat.protocol.frames import Message
 from chat.protocol.simple import FrameInvalid, SimpleMessage
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def encode_event(event: Revised) -> bytes | None:
         return None
     assert event.recipient_id is not None, "the simple dialect serves direct conversations only"
     return text_frame(
-        simple.encode(SimpleMessage(message=event.text, recipient_id=event.recipient_id))
+        simple.encode(SimpleMessage(message=event.message.text, recipient_id=event.recipient_id))
     )
 
 
@@ -99,7 +100,7 @@ class SimpleListener:
         self._flow.begin()
         sending.add_done_callback(self._settled)
 
-    def _settled(self, sending: "asyncio.Future[MessageCreated]") -> None:
+    def _settled(self, sending: "asyncio.Future[Message]") -> None:
         self._flow.end()
         error = sending.exception()
         if error is not None:

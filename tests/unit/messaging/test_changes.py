@@ -31,9 +31,10 @@ from chat.messaging.changes import ChangeSet, changes, changes_since
 from chat.messaging.edits import message_delete, message_edit
 from chat.messaging.marks import read_mark
 from chat.messaging.members import conversation_rename, member_remove, members_add
+from chat.messaging.rows import message_of_model
 from chat.messaging.selectors import conversation_revisions, messages_page, user_state
 from chat.messaging.services import message_send
-from chat.messaging.shapes import member_shape, message_shape
+from chat.messaging.shapes import member_shape
 from chat.protocol import frames
 from tests.cast import Say, person
 
@@ -58,10 +59,10 @@ class Model:
         assert event.revision == self.revision + 1
         self.revision = event.revision
         match event:
-            case MessageCreated() | MessageUpdated():
-                self.messages[event.seq] = message_shape(event)
-            case MemberUpdated():
-                self.members[event.user_id] = member_shape(event)
+            case MessageCreated(message) | MessageUpdated(message):
+                self.messages[message.seq] = message
+            case MemberUpdated(member):
+                self.members[member.person.id] = member
             case ConversationUpdated():
                 assert event.title is not None
                 self.title = event.title
@@ -87,7 +88,7 @@ def loaded(room: Conversation) -> Model:
         revision=room.revision,
         title=room.title,
         messages={
-            message.seq: message_shape(message)
+            message.seq: message_of_model(message)
             for message in messages_page(conversation_id=room.id, limit=1000)
         },
         members={member.user_id: member_shape(member) for member in members},

@@ -33,8 +33,8 @@ def test_an_edit_keeps_the_place_and_is_a_revision(
     assert message.created_at == sent.created_at
     assert message.edited_at is not None
     assert isinstance(told[-1], MessageUpdated)
-    assert (told[-1].text, told[-1].revision) == ("hello", 4)
-    assert told[-1].edited_at == message.edited_at
+    assert (told[-1].message.text, told[-1].revision) == ("hello", 4)
+    assert told[-1].message.edited_at == message.edited_at
 
 
 def test_the_same_text_again_is_no_change(
@@ -60,7 +60,7 @@ def test_a_deleted_message_keeps_its_place_and_loses_its_text(
     assert tombstone.deleted_at is not None
     assert message.seq == 2
     assert isinstance(told[-1], MessageUpdated)
-    assert (told[-1].text, told[-1].deleted_at) == ("", tombstone.deleted_at)
+    assert (told[-1].message.text, told[-1].message.deleted_at) == ("", tombstone.deleted_at)
 
 
 def test_to_delete_again_is_no_change(

@@ -12,7 +12,7 @@ from chat.conversations.errors import (
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create
 from chat.core.ids import new_id
-from chat.events.types import AnyEvent, ConversationUpdated, MemberUpdated, UserUpdated
+from chat.events.types import AnyEvent, ConversationUpdated, UserUpdated
 from chat.messaging.changes import changes
 from chat.messaging.members import (
     conversation_rename,
@@ -21,7 +21,7 @@ from chat.messaging.members import (
     person_rename,
 )
 from chat.messaging.selectors import members, user_state
-from tests.cast import Say, deactivate
+from tests.cast import Say, deactivate, member_updated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +44,7 @@ def test_any_member_may_add_people(
     add(member, group, stranger)
 
     assert told == [
-        MemberUpdated(group.id, 3, stranger.id, "Svetlana", "Stern", "member", False),
+        member_updated(group.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False),
         UserUpdated(stranger.id, 1),
     ]
     group.refresh_from_db()
@@ -117,7 +117,7 @@ def test_the_owner_removes_others(
     remove(owner, group, member)
 
     assert told == [
-        MemberUpdated(group.id, 3, member.id, "Mehmet", "Murat", "member", True),
+        member_updated(group.id, 3, member.id, "Mehmet Murat", "member", has_left=True),
         UserUpdated(member.id, 2),
     ]
     assert user_state(user_id=member.id, after=1).left == [group.id]
@@ -154,8 +154,8 @@ def test_an_owner_who_leaves_is_followed_by_whoever_has_been_there_longest(
     remove(owner, group, owner)
 
     assert told == [
-        MemberUpdated(group.id, 4, owner.id, "Olivia", "Owens", "member", True),
-        MemberUpdated(group.id, 5, member.id, "Mehmet", "Murat", "owner", False),
+        member_updated(group.id, 4, owner.id, "Olivia Owens", "member", has_left=True),
+        member_updated(group.id, 5, member.id, "Mehmet Murat", "owner", has_left=False),
         UserUpdated(owner.id, 2),
     ]
     add(member, group, owner)
@@ -238,7 +238,7 @@ def test_whoever_has_another_name_has_it_for_everybody_in_every_conversation(
     for room in rooms:
         room.refresh_from_db()
     assert told == [
-        MemberUpdated(room.id, room.revision, member.id, "Mina", "Mert", "member", False)
+        member_updated(room.id, room.revision, member.id, "Mina Mert", "member", has_left=False)
         for room in rooms
     ]
     for room in rooms:

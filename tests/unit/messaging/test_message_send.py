@@ -19,8 +19,10 @@ from chat.events import bus
 from chat.events.types import Event, MessageCreated
 from chat.messaging.errors import TextInvalid
 from chat.messaging.models import Message
+from chat.messaging.rows import message_of_model
 from chat.messaging.services import message_send, message_send_async
 from chat.messaging.writer import writer
+from chat.protocol import frames
 from tests.cast import Say, person
 from tests.stores import database_url
 
@@ -46,29 +48,17 @@ def read_ordinal(conversation: Conversation, user: User) -> int:
 
 
 def test_the_answer_is_what_is_stored(
-    say: Say, owner: User, member: User, conversation: Conversation
+    say: Say, owner: User, member: User, conversation: Conversation, told: list[Event]
 ) -> None:
     client_id = new_id()
 
     sent = say(owner, "  hello ", client_id)
 
     assert (sent.seq, sent.ordinal, sent.revision, sent.text) == (1, 1, 3, "hello")
-    assert (sent.sender_id, sent.recipient_id) == (owner.id, member.id)
-    stored = Message.objects.get(conversation=conversation)
-    assert (
-        MessageCreated(
-            conversation_id=stored.conversation_id,
-            seq=stored.seq,
-            ordinal=stored.ordinal,
-            revision=stored.revision,
-            sender_id=stored.sender_id,
-            recipient_id=member.id,
-            client_id=client_id,
-            text=stored.text,
-            created_at=stored.created_at,
-        )
-        == sent
-    )
+    assert (sent.sender, sent.client_id) == (owner.id, client_id)
+    assert message_of_model(Message.objects.get(conversation=conversation)) == sent
+    assert writer.drain(10)
+    assert told[-1:] == [MessageCreated(message=sent, recipient_id=member.id)]
 
 
 def test_each_message_moves_the_counters_of_its_conversation_by_one(
@@ -110,7 +100,7 @@ def test_a_retry_answers_with_the_first_message_and_is_not_told_again(
 
     assert say(owner, "other words", client_id) == first
     assert seqs(conversation) == [1]
-    assert told == [first]
+    assert told == [MessageCreated(first, conversation.recipient_of(owner.id))]
 
 
 def test_a_retry_after_a_restart_of_the_writer_answers_with_the_first_message(
@@ -149,7 +139,7 @@ def test_the_same_client_id_in_parallel_stores_one_message(
 
     assert len(answers) == 1
     assert seqs(conversation) == [1]
-    assert told == list(answers)
+    assert told == [MessageCreated(one, conversation.recipient_of(owner.id)) for one in answers]
 
 
 def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
@@ -158,7 +148,7 @@ def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
     people = [person(f"Number{number}", "Person") for number in range(4)]
     rooms = [conversation_direct_open(user_id=owner.id, recipient_id=other.id) for other in people]
 
-    def send(number: int) -> MessageCreated:
+    def send(number: int) -> frames.Message:
         return message_send(
             sender_id=owner.id,
             conversation_id=rooms[number % 4].id,
@@ -170,9 +160,9 @@ def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
         sent = list(threads.map(send, range(400)))
 
     for room in rooms:
-        acknowledged = [message.seq for message in sent if message.conversation_id == room.id]
+        acknowledged = [message.seq for message in sent if message.conversation == room.id]
         announced = [
-            event.seq
+            event.message.seq
             for event in told
             if isinstance(event, MessageCreated) and event.conversation_id == room.id
         ]
@@ -185,7 +175,7 @@ def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
 def test_pipelined_messages_of_one_sender_keep_their_order(
     say: Say, owner: User, conversation: Conversation
 ) -> None:
-    async def pipeline() -> list[MessageCreated]:
+    async def pipeline() -> list[frames.Message]:
         return await asyncio.gather(
             *(
                 message_send_async(
@@ -287,7 +277,7 @@ def test_sending_inside_of_a_transaction_is_refused(say: Say, owner: User) -> No
 def test_a_send_that_is_cancelled_disturbs_nobody(
     say: Say, owner: User, conversation: Conversation
 ) -> None:
-    async def cancel_the_first() -> MessageCreated:
+    async def cancel_the_first() -> frames.Message:
         first, second = (
             message_send_async(
                 sender_id=owner.id, conversation_id=conversation.id, text=text, client_id=new_id()

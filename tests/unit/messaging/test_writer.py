@@ -25,7 +25,6 @@ from chat.conversations.services import conversation_direct_open
 from chat.core.errors import Unavailable
 from chat.core.ids import new_id
 from chat.events import bus
-from chat.events.types import MessageCreated
 from chat.messaging import batch
 from chat.messaging import writer as writer_module
 from chat.messaging.errors import TextInvalid
@@ -33,6 +32,7 @@ from chat.messaging.models import Message
 from chat.messaging.services import message_send_async
 from chat.messaging.store import Counters, Draft
 from chat.messaging.writer import Send, writer
+from chat.protocol import frames
 from tests.cast import Say
 from tests.stores import STORE, database_url, only_on
 
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WAIT = 10.0
 """Seconds within which anything that is awaited here happens."""
 
-Queue = Callable[..., "Future[MessageCreated]"]
+Queue = Callable[..., "Future[frames.Message]"]
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def queue(transactional_db: None, conversation: Conversation) -> Queue:
 
     def queue(
         sender: User, text: str, room: Conversation = conversation, client_id: UUID | None = None
-    ) -> Future[MessageCreated]:
-        future = Future[MessageCreated]()
+    ) -> Future[frames.Message]:
+        future = Future[frames.Message]()
         writer.put(Send(Draft(sender.id, room.id, client_id or new_id(), text), future))
         return future
 
@@ -122,7 +122,7 @@ def test_a_batch_has_at_most_a_thousand_messages(
 
 
 def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: User) -> None:
-    told: list[Sequence[object]] = []
+    told: list[Sequence[Any]] = []
     with gathering(queue, owner):
         unsubscribe = bus.subscribe(told.append)
         sent = [queue(owner, str(number)) for number in range(20)]
@@ -130,7 +130,7 @@ def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: User) -> None
     assert writer.drain(WAIT)
     unsubscribe()
 
-    assert told == [messages]
+    assert [[event.message for event in batch] for batch in told] == [messages]
 
 
 def test_senders_are_answered_before_the_event_is_told(queue: Queue, owner: User) -> None:
@@ -180,7 +180,7 @@ def test_a_message_that_the_database_refuses_fails_alone(
 ) -> None:
     insert = store.insert
 
-    def refuse_bad(conversations: dict[Any, Counters], messages: list[MessageCreated]) -> None:
+    def refuse_bad(conversations: dict[Any, Counters], messages: list[frames.Message]) -> None:
         insert(conversations, messages)
         if any(message.text == "bad words" for message in messages):
             raise error("bad words")
@@ -232,7 +232,7 @@ def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(
 ) -> None:
     insert = store.insert
 
-    def fail(conversations: dict[Any, Counters], messages: list[MessageCreated]) -> None:
+    def fail(conversations: dict[Any, Counters], messages: list[frames.Message]) -> None:
         if len(messages) > 1:
             raise DataError
         if messages[0].text == "lost":
@@ -256,7 +256,7 @@ def test_an_unexpected_failure_is_logged_without_the_text_of_messages(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(_: object, messages: list[MessageCreated]) -> None:
+    def fail(_: object, messages: list[frames.Message]) -> None:
         raise ValueError(messages[0].text)
 
     monkeypatch.setattr(store, "insert", fail)
@@ -305,7 +305,7 @@ def test_draining_settles_all_that_waits_and_the_next_send_begins_anew(
 def test_a_batch_reaches_its_event_loop_in_one_call(
     queue: Queue, owner: User, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def send_a_batch() -> tuple[int, list[MessageCreated]]:
+    async def send_a_batch() -> tuple[int, list[frames.Message]]:
         loop = asyncio.get_running_loop()
         calls: list[object] = []
         call = loop.call_soon_threadsafe

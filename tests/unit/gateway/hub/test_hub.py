@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 
 from chat.core.ids import new_id
-from chat.events.types import ConversationUpdated, MemberUpdated, Revised
+from chat.events.types import ConversationUpdated, Revised
 from chat.gateway.hub import hub as hub_module
 from chat.gateway.hub.hub import Hub
 from chat.gateway.websocket.socket import Socket
+from tests.cast import member_updated
 
 ROOM = new_id()
 PERSON = new_id()
@@ -31,7 +32,7 @@ def event(revision: int) -> Revised:
 
 
 def left(revision: int) -> Revised:
-    return MemberUpdated(ROOM, revision, PERSON, "Ben", "Ode", "member", has_left=True)
+    return member_updated(ROOM, revision, PERSON, "Ben Ode", "member", has_left=True)
 
 
 class Ear:

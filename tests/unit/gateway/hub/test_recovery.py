@@ -19,8 +19,11 @@ def test_messages_come_as_they_were_told(
     owner: User, member: User, conversation: Conversation, say: Say
 ) -> None:
     conversation.refresh_from_db()
-    said = [say(owner, "one"), say(member, "two")]
-    assert events_read(conversation.id, conversation.revision) == said
+    one, two = say(owner, "one"), say(member, "two")
+    assert events_read(conversation.id, conversation.revision) == [
+        MessageCreated(one, recipient_id=member.id),
+        MessageCreated(two, recipient_id=owner.id),
+    ]
 
 
 def test_nothing_new_is_no_event(conversation: Conversation) -> None:
@@ -38,7 +41,7 @@ def test_a_change_that_is_gone_is_told_bare(
     assert bare == ConversationUpdated(conversation.id, first.revision, None)
     assert also_bare == ConversationUpdated(conversation.id, first.revision + 1, "")
     assert isinstance(edited, MessageUpdated)
-    assert (edited.revision, edited.text) == (first.revision + 2, "twice")
+    assert (edited.revision, edited.message.text) == (first.revision + 2, "twice")
 
 
 def test_a_new_title_and_a_leaving_are_in_their_places(
@@ -53,7 +56,7 @@ def test_a_new_title_and_a_leaving_are_in_their_places(
     assert said.recipient_id is None
     assert renamed == ConversationUpdated(group.id, group.revision + 2, "Renamed")
     assert isinstance(left, MemberUpdated)
-    assert (left.user_id, left.has_left) == (member.id, True)
+    assert (left.member.person.id, left.member.has_left) == (member.id, True)
 
 
 def test_what_somebody_said_who_has_left_since_is_read(
@@ -64,5 +67,5 @@ def test_what_somebody_said_who_has_left_since_is_read(
     member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
     said, left = events_read(group.id, group.revision)
     assert isinstance(said, MessageCreated)
-    assert (said.text, said.recipient_id) == ("bye", None)
+    assert (said.message.text, said.recipient_id) == ("bye", None)
     assert isinstance(left, MemberUpdated)

@@ -9,7 +9,7 @@ import msgspec
 
 from chat.core.ids import new_id
 from chat.core.threads import Pool
-from chat.events.types import ConversationUpdated, MemberUpdated, Revised, UserUpdated
+from chat.events.types import ConversationUpdated, Revised, UserUpdated
 from chat.gateway.full.codec import encode_event
 from chat.gateway.full.listener import FullListener
 from chat.gateway.hub.hub import Hub
@@ -17,6 +17,7 @@ from chat.gateway.node.people import People
 from chat.gateway.websocket.socket import Socket
 from chat.messaging.selectors import UserState
 from chat.protocol import frames
+from tests.cast import member_updated
 
 ROOM = new_id()
 ME = new_id()
@@ -198,8 +199,8 @@ def test_who_left_and_came_back_goes_on_to_follow() -> None:
         house.somebody_follows(5)
         # 6 is late: the leaving waits for it, while what is my own does not wait.
         for event in (
-            MemberUpdated(ROOM, 7, ME, "Mehmet", "Murat", "member", has_left=True),
-            MemberUpdated(ROOM, 8, ME, "Mehmet", "Murat", "member", has_left=False),
+            member_updated(ROOM, 7, ME, "Mehmet Murat", "member", has_left=True),
+            member_updated(ROOM, 8, ME, "Mehmet Murat", "member", has_left=False),
         ):
             house.hub.hear(event)
         house.stored = [bare(6)]

@@ -1,0 +1,77 @@
+"""Rows of messages and of members, read: from the cursor to the structs of the protocol.
+
+SQLite keeps a UUID as hexadecimal digits and a time in UTC without its zone; here, and nowhere
+else, both stores become the same.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from chat.messaging.models import Message
+from chat.protocol import frames
+
+_FIELDS = (
+    *("conversation_id", "seq", "ordinal", "revision", "sender_id", "client_id"),
+    *("text", "created_at", "edited_at", "deleted_at"),
+)
+
+MESSAGE = ", ".join(f"message.{name}" for name in _FIELDS)
+"""The columns of a message, in a statement that calls its table ``message``."""
+
+PERSON = "person.id, person.first_name, person.last_name"
+"""The columns of a person, in a statement that calls their table ``person``."""
+
+MEMBER = f"member.conversation_id, member.role, member.revision, member.left_at, {PERSON}"
+"""The columns of a member, in a statement that calls the tables ``member`` and ``person``."""
+
+
+def message_of(row: Sequence[Any]) -> frames.Message:
+    """Return the message of a row with the columns ``MESSAGE``."""
+    conversation_id, seq, ordinal, revision, sender_id, client_id, text, *times = row
+    created_at, edited_at, deleted_at = times
+    return frames.Message(
+        conversation=uuid_of(conversation_id),
+        seq=seq,
+        ordinal=ordinal,
+        revision=revision,
+        sender=uuid_of(sender_id),
+        client_id=uuid_of(client_id),
+        text=text,
+        created_at=_time(created_at),
+        edited_at=edited_at and _time(edited_at),
+        deleted_at=deleted_at and _time(deleted_at),
+    )
+
+
+def message_of_model(message: Message) -> frames.Message:
+    """Return the message of a row that was loaded to be changed."""
+    return message_of([getattr(message, name) for name in _FIELDS])
+
+
+def person_of(row: Sequence[Any]) -> frames.Person:
+    """Return the person of a row with the columns ``PERSON``."""
+    person_id, first_name, last_name = row
+    return frames.Person(uuid_of(person_id), first_name, last_name)
+
+
+def member_of(row: Sequence[Any]) -> frames.Member:
+    """Return the member of a row with the columns ``MEMBER``."""
+    conversation_id, role, revision, left_at, *person = row
+    return frames.Member(
+        conversation=uuid_of(conversation_id),
+        person=person_of(person),
+        role=role,
+        revision=revision,
+        has_left=left_at is not None,
+    )
+
+
+def uuid_of(value: UUID | str) -> UUID:
+    """Return the id that a column holds."""
+    return value if isinstance(value, UUID) else UUID(hex=value)
+
+
+def _time(value: datetime) -> datetime:
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
