@@ -28,7 +28,7 @@ ALONE_SECONDS = 5.0
 async def measure(chats: list[tuple[UUID, UUID]], until: "asyncio.Task[object]") -> str:
     """Send until a task is done; return the figures."""
     from chat.core.ids import new_id
-    from chat.messaging.services import message_send_async
+    from chat.messaging.services.sending import message_send_async
 
     slowest, count, began = 0.0, 0, time.perf_counter()
 
@@ -49,7 +49,7 @@ async def measure(chats: list[tuple[UUID, UUID]], until: "asyncio.Task[object]")
 
 async def run(folder: Path, chats: list[tuple[UUID, UUID]], megabytes: int) -> None:
     from chat.core.ids import new_id
-    from chat.messaging.services import message_send_async
+    from chat.messaging.services.sending import message_send_async
 
     store = folder / "chat.sqlite3"
     while store.stat().st_size < megabytes * 1e6:
@@ -98,7 +98,7 @@ def main() -> None:
 
         from chat.accounts.models import User
         from chat.conversations.services import conversation_direct_open
-        from chat.messaging.writer import writer
+        from chat.messaging.writer.writer import writer
 
         call_command("migrate", verbosity=0)
         people = [

@@ -150,8 +150,8 @@ def bare_postgresql() -> Iterator[Write]:
 def batch() -> Iterator[Write]:
     from django.db import connection
 
-    from chat.messaging.batch import write
-    from chat.messaging.store import Draft
+    from chat.messaging.writer.batch import write
+    from chat.messaging.writer.store import Draft
 
     yield lambda rows: write([Draft(row[4], row[0], row[5], row[6]) for row in rows], wait=False)
     connection.close()
@@ -159,8 +159,8 @@ def batch() -> Iterator[Write]:
 
 @contextmanager
 def service() -> Iterator[Write]:
-    from chat.messaging.services import message_send_async
-    from chat.messaging.writer import writer
+    from chat.messaging.services.sending import message_send_async
+    from chat.messaging.writer.writer import writer
 
     async def send(rows: Sequence[Row]) -> None:
         await asyncio.gather(

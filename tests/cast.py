@@ -15,7 +15,7 @@ from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.bus import subscribe
 from chat.events.types import AnyEvent, MemberUpdated
-from chat.messaging.services import message_send
+from chat.messaging.services.sending import message_send
 from chat.protocol.frames import Member, Message, Person
 
 PASSWORD = "password321"

@@ -47,7 +47,7 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown() -> None:
-    from chat.messaging.writer import writer
+    from chat.messaging.writer.writer import writer
 
     # Before the tables are emptied: what a test has left to write belongs to that test, and the
     # writer's connection would keep the database from being dropped.

@@ -13,7 +13,7 @@ import django
 
 async def send(conversation_id: UUID, sender_id: UUID, count: int) -> list[int]:
     from chat.core.ids import new_id
-    from chat.messaging.services import message_send_async
+    from chat.messaging.services.sending import message_send_async
 
     seqs: list[int] = []
     for first in range(0, count, 10):

@@ -26,9 +26,9 @@ from chat.demo.cast import CAST, DOMAIN
 from chat.demo.script import Line, Talk, times
 from chat.demo.talks import TALKS
 from chat.messaging import models
-from chat.messaging.edits import message_delete, message_edit
-from chat.messaging.marks import read_mark
-from chat.messaging.services import message_send_async
+from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.read_marks import read_mark
+from chat.messaging.services.sending import message_send_async
 from chat.protocol.frames import Message
 
 CHANGE_AFTER = timedelta(minutes=2)

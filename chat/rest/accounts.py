@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from chat.accounts import policy, selectors, services, sessions
 from chat.accounts.models import Session, User
 from chat.accounts.tokens import access_token, refresh_token
-from chat.messaging.members import person_rename
+from chat.messaging.services.members import person_rename
 from chat.messaging.shapes import person_shape
 from chat.rest import serializers
 from chat.rest.answers import PersonPage

@@ -13,9 +13,10 @@ from chat.conversations.services import (
     group_create,
     membership_update,
 )
-from chat.messaging import marks, selectors
+from chat.messaging import selectors
 from chat.messaging.changes import ChangeSet, changes
-from chat.messaging.members import conversation_rename, member_remove, members_add
+from chat.messaging.services import read_marks
+from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.messaging.shapes import member_shape
 from chat.rest import serializers
 from chat.rest.accounts import user_of
@@ -198,7 +199,7 @@ class ReadView(APIView):
     )
     def post(self, request: Request, conversation_id: UUID) -> Response:
         form = valid_body(request, serializers.SeqSerializer)
-        marks.read_mark(
+        read_marks.read_mark(
             user_id=user_of(request).id, conversation_id=conversation_id, seq=form["seq"]
         )
         return Response(status=204)

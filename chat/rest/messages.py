@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.conversations.policy import access_conversation
-from chat.messaging import edits, selectors
+from chat.messaging import selectors
 from chat.messaging.rows import message_of_model
-from chat.messaging.services import message_send
+from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.sending import message_send
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX
 from chat.rest import serializers
@@ -102,7 +103,7 @@ class MessageView(APIView):
     def patch(self, request: Request, conversation_id: UUID, seq: int) -> Response:
         form = valid_body(request, serializers.TextSerializer, partial=True)
         if "text" in form:
-            edits.message_edit(
+            message_edit(
                 user_id=user_of(request).id,
                 conversation_id=conversation_id,
                 seq=seq,
@@ -116,5 +117,5 @@ class MessageView(APIView):
         responses={204: None, 403: serializers.ProblemSerializer},
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
-        edits.message_delete(user_id=user_of(request).id, conversation_id=conversation_id, seq=seq)
+        message_delete(user_id=user_of(request).id, conversation_id=conversation_id, seq=seq)
         return Response(status=204)

@@ -5,7 +5,7 @@ import multiprocessing
 import signal
 
 from chat.gateway.gateway import Gateway
-from chat.messaging.writer import writer
+from chat.messaging.writer.writer import writer
 from chat.protocol import errors
 from chat.server.asgi import Receive, Scope, Send, refuse
 from chat.server.http import HttpDoor

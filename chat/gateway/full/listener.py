@@ -17,7 +17,7 @@ from chat.gateway.full.codec import FrameInvalid, decode, encode
 from chat.gateway.full.greeting import greet, resume
 from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket, log_failure
-from chat.messaging.services import message_send_async
+from chat.messaging.services.sending import message_send_async
 from chat.protocol import errors, frames
 from chat.protocol.errors import ErrorKind
 

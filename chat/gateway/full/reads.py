@@ -8,10 +8,10 @@ from chat.accounts.errors import TokenInvalid
 from chat.accounts.selectors import session_of_access_token
 from chat.conversations.policy import access_conversation
 from chat.gateway.node import pages
-from chat.messaging import marks
 from chat.messaging.changes import changes
 from chat.messaging.rows import message_of_model
 from chat.messaging.selectors import messages_page
+from chat.messaging.services import read_marks
 from chat.protocol import frames
 
 
@@ -66,7 +66,7 @@ def read_mark(user_id: UUID, frame: frames.ReadMark) -> frames.Ack:
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    marks.read_mark(user_id=user_id, conversation_id=frame.conversation, seq=frame.seq)
+    read_marks.read_mark(user_id=user_id, conversation_id=frame.conversation, seq=frame.seq)
     return frames.Ack(frame.id)
 
 

@@ -12,7 +12,7 @@ from chat.gateway import metrics
 from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
-from chat.messaging.services import message_send_async
+from chat.messaging.services.sending import message_send_async
 from chat.protocol import simple
 from chat.protocol.errors import INVALID_RECIPIENT
 from chat.protocol.frames import Message

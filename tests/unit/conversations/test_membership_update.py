@@ -10,8 +10,8 @@ from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import membership_update
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
-from chat.messaging.members import member_remove, members_add
 from chat.messaging.selectors import conversation_of_member, user_state
+from chat.messaging.services.members import member_remove, members_add
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

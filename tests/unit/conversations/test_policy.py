@@ -5,7 +5,7 @@ from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_conversation, require
 from chat.core.ids import new_id
-from chat.messaging.members import member_remove
+from chat.messaging.services.members import member_remove
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

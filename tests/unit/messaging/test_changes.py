@@ -28,12 +28,12 @@ from chat.events.types import (
 )
 from chat.messaging import changes as changes_module
 from chat.messaging.changes import ChangeSet, changes, changes_since
-from chat.messaging.edits import message_delete, message_edit
-from chat.messaging.marks import read_mark
-from chat.messaging.members import conversation_rename, member_remove, members_add
 from chat.messaging.rows import message_of_model
 from chat.messaging.selectors import conversation_revisions, messages_page, user_state
-from chat.messaging.services import message_send
+from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.messaging.services.read_marks import read_mark
+from chat.messaging.services.sending import message_send
 from chat.messaging.shapes import member_shape
 from chat.protocol import frames
 from tests.cast import Say, person

@@ -7,13 +7,13 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.cursors import CursorInvalid, encode_cursor
-from chat.messaging.members import member_remove
 from chat.messaging.selectors import (
     conversation_of_member,
     conversations_page,
     members,
     messages_page,
 )
+from chat.messaging.services.members import member_remove
 from tests.cast import Say, person
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,10 +5,10 @@ from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageUpdated
-from chat.messaging.edits import message_delete, message_edit
 from chat.messaging.errors import MessageDeleted, MessageNotFound, TextInvalid
-from chat.messaging.members import member_remove
 from chat.messaging.selectors import history, message_by_seq, messages_page
+from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.members import member_remove
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)

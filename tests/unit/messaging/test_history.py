@@ -7,7 +7,7 @@ from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
 from chat.core.ids import new_id
 from chat.messaging.selectors import history
-from chat.messaging.services import message_send
+from chat.messaging.services.sending import message_send
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,13 +14,13 @@ from chat.conversations.services import group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, ConversationUpdated, UserUpdated
 from chat.messaging.changes import changes
-from chat.messaging.members import (
+from chat.messaging.selectors import members, user_state
+from chat.messaging.services.members import (
     conversation_rename,
     member_remove,
     members_add,
     person_rename,
 )
-from chat.messaging.selectors import members, user_state
 from tests.cast import Say, deactivate, member_updated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,7 +106,7 @@ def test_unknown_and_inactive_people_can_not_join(
 def test_a_full_group_takes_nobody_more(
     owner: User, stranger: User, group: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chat.messaging.members.MEMBERS_MAX", 2)
+    monkeypatch.setattr("chat.messaging.services.members.MEMBERS_MAX", 2)
     with pytest.raises(GroupInvalid):
         add(owner, group, stranger)
 

@@ -20,8 +20,8 @@ from chat.events.types import Event, MessageCreated
 from chat.messaging.errors import TextInvalid
 from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
-from chat.messaging.services import message_send, message_send_async
-from chat.messaging.writer import writer
+from chat.messaging.services.sending import message_send, message_send_async
+from chat.messaging.writer.writer import writer
 from chat.protocol import frames
 from tests.cast import Say, person
 from tests.stores import database_url

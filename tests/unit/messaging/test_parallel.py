@@ -13,10 +13,10 @@ from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, Revised, UserUpdated
 from chat.messaging.changes import changes
-from chat.messaging.edits import message_delete, message_edit
-from chat.messaging.marks import read_mark
-from chat.messaging.members import conversation_rename, member_remove, members_add
-from chat.messaging.services import message_send
+from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.messaging.services.read_marks import read_mark
+from chat.messaging.services.sending import message_send
 from tests.cast import Say, person
 from tests.parallel import in_parallel
 

@@ -7,9 +7,9 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.types import AnyEvent, ReadUpdated, UserUpdated
 from chat.messaging.errors import MarkInvalid
-from chat.messaging.marks import read_mark
-from chat.messaging.members import member_remove
 from chat.messaging.selectors import marks
+from chat.messaging.services.members import member_remove
+from chat.messaging.services.read_marks import read_mark
 from tests.cast import Say
 from tests.parallel import in_parallel
 
@@ -115,7 +115,7 @@ def test_marks_are_told_in_small_rooms_alone(
         spoken.id: {owner.id: 3, member.id: 0},
         conversation.id: {owner.id: 0, member.id: 0},
     }
-    monkeypatch.setattr("chat.messaging.marks.MARKS_MEMBERS_MAX", 1)
+    monkeypatch.setattr("chat.messaging.services.read_marks.MARKS_MEMBERS_MAX", 1)
     monkeypatch.setattr("chat.messaging.selectors.MARKS_MEMBERS_MAX", 1)
     del told[:]
     read(member, spoken, 2)

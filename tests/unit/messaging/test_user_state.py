@@ -8,9 +8,9 @@ from chat.accounts.sessions import session_end
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
-from chat.messaging.marks import read_mark
-from chat.messaging.members import member_remove, members_add
 from chat.messaging.selectors import conversation_revisions, user_state
+from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.read_marks import read_mark
 from tests.cast import Say, person
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -25,13 +25,13 @@ from chat.conversations.services import conversation_direct_open
 from chat.core.errors import Unavailable
 from chat.core.ids import new_id
 from chat.events import bus
-from chat.messaging import batch
-from chat.messaging import writer as writer_module
 from chat.messaging.errors import TextInvalid
 from chat.messaging.models import Message
-from chat.messaging.services import message_send_async
-from chat.messaging.store import Counters, Draft
-from chat.messaging.writer import Send, writer
+from chat.messaging.services.sending import message_send_async
+from chat.messaging.writer import batch
+from chat.messaging.writer import writer as writer_module
+from chat.messaging.writer.store import Counters, Draft
+from chat.messaging.writer.writer import Send, writer
 from chat.protocol import frames
 from tests.cast import Say
 from tests.stores import STORE, database_url, only_on

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chat.demo import fill
 from chat.demo.cast import CAST
-from chat.messaging.writer import writer
+from chat.messaging.writer.writer import writer
 
 DRAIN_SECONDS = 10.0
 

@@ -7,9 +7,9 @@ from chat.conversations.models import Conversation
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
 from chat.gateway.hub.recovery import events_read
-from chat.messaging.edits import message_edit
-from chat.messaging.members import conversation_rename, member_remove
-from chat.messaging.services import message_send
+from chat.messaging.services.changing import message_edit
+from chat.messaging.services.members import conversation_rename, member_remove
+from chat.messaging.services.sending import message_send
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from chat.messaging.errors import MessageDeleted
 from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
 from chat.messaging.selectors import message_by_seq
-from chat.messaging.services import text_cleaned
+from chat.messaging.services.sending import text_cleaned
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.db import connection
 
 from chat.core.errors import Unavailable
 from chat.messaging.errors import TextInvalid
-from chat.messaging.store import Draft
-from chat.messaging.writer import Send, writer
+from chat.messaging.writer.store import Draft
+from chat.messaging.writer.writer import Send, writer
 from chat.protocol import text as protocol_text
 from chat.protocol.frames import Message
 

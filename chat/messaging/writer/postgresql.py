@@ -8,7 +8,7 @@ import psycopg
 from django.db import connection
 
 from chat.messaging.rows import MESSAGE, message_of
-from chat.messaging.store import Counters, Draft
+from chat.messaging.writer.store import Counters, Draft
 from chat.protocol.frames import Message
 
 # A prepared statement keeps its plan until the next ANALYZE, while its tables grow: `= ANY` and

@@ -22,9 +22,9 @@ from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, 
 from chat.core.errors import DomainError, Unavailable
 from chat.events import bus
 from chat.events.types import MessageCreated
-from chat.messaging import batch
 from chat.messaging.errors import TextInvalid
-from chat.messaging.store import Draft
+from chat.messaging.writer import batch
+from chat.messaging.writer.store import Draft
 from chat.protocol.frames import Message
 
 BATCH_MAX = 1_000

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from chat.messaging.rows import MESSAGE, message_of
-from chat.messaging.store import Counters, Draft
+from chat.messaging.writer.store import Counters, Draft
 from chat.protocol.frames import Message
 
 _LOCK = """

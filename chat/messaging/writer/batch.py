@@ -8,14 +8,14 @@ from django.db import connection, transaction
 
 from chat.conversations.errors import ConversationNotFound
 from chat.events.types import MessageCreated
-from chat.messaging import store_postgresql, store_sqlite
-from chat.messaging.store import Counters, Draft, Store
+from chat.messaging.writer import postgresql, sqlite
+from chat.messaging.writer.store import Counters, Draft, Store
 from chat.protocol.frames import Message
 
 Outcome = Message | ConversationNotFound | None
 """What became of a draft; ``None`` where another process holds the conversation's row."""
 
-_STORES: dict[str, Store] = {"sqlite": store_sqlite, "postgresql": store_postgresql}
+_STORES: dict[str, Store] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def write(drafts: Sequence[Draft], *, wait: bool) -> tuple[list[Outcome], list[MessageCreated]]:
