@@ -1,20 +1,22 @@
 /** A message in each of its states. */
 
-import type { Row } from "../src/core/view";
+import { contentOf } from "../src/core/content";
+import type { Row } from "../src/core/rows";
 
 const DAY_MS = 86_400_000;
 const ANA: Partial<Row> = { sender: "ana", name: "Ana Example" };
 const OWN: Partial<Row> = { sender: "me", name: "Ben Example", isOwn: true };
 const LONG = "The tide turns at four, and whoever is not on board by then walks home. ".repeat(4);
 
-function row(key: string, change: Partial<Row>): Row {
+function row(key: string, { text = key, ...change }: Partial<Row>): Row {
   return {
     key,
     seq: 1,
     clientId: key,
     sender: "ana",
     name: "Ana Example",
-    text: key,
+    text,
+    content: contentOf({ text }),
     at: "2026-11-24T13:00:00Z",
     isOwn: false,
     isEdited: false,

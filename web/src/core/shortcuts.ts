@@ -38,7 +38,10 @@ export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
   | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "?" | "E" | "C";
 
-/** What is listed for people, by where it works. Keys that stand in one array are pressed at once. */
+/**
+ * What is listed for people, by where it works; the actions of messages come on top. Keys that stand
+ * in one array are pressed at once.
+ */
 export const LISTED = {
   everywhere: {
     switch: [["mod", "K"]],
@@ -58,9 +61,6 @@ export const LISTED = {
     page: [["pageUp"], ["pageDown"]],
     ends: [["home"], ["end"]],
     actions: [["enter"]],
-    copy: [["C"]],
-    edit: [["E"]],
-    remove: [["delete"]],
     latest: [["esc"]],
   },
   composer: {

@@ -262,9 +262,6 @@ export const ar: Catalogue = {
       page: "صفحة إلى الأعلى أو الأسفل",
       ends: "الرسالة الأولى أو الأخيرة",
       actions: "ما يمكن فعله بها",
-      copy: "نسخ نصها",
-      edit: "تعديل رسالتك",
-      remove: "حذف رسالتك",
       latest: "إلى أحدث رسالة",
     },
     composer: {

@@ -236,9 +236,6 @@ export const de: Catalogue = {
       page: "Eine Seite nach oben oder unten",
       ends: "Erste oder letzte Nachricht",
       actions: "Was sich damit tun lässt",
-      copy: "Text kopieren",
-      edit: "Deine Nachricht bearbeiten",
-      remove: "Deine Nachricht löschen",
       latest: "Zur neuesten Nachricht",
     },
     composer: {

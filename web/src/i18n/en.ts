@@ -180,9 +180,6 @@ export const en = {
       page: "A page up or down",
       ends: "First or last message",
       actions: "What can be done with it",
-      copy: "Copy its text",
-      edit: "Edit your message",
-      remove: "Delete your message",
       latest: "To the newest message",
     },
     composer: {

@@ -1,6 +1,6 @@
 /** Other words for messages, kept in this tab until they are sent or given up. */
 
-import type { Row } from "../core/view";
+import type { Row } from "../core/rows";
 
 interface Edit {
   row: Row;

@@ -1,8 +1,14 @@
-/** What a text is made of: addresses, and what stands between them; or emoji alone. */
+/** The content of a message: its text, parsed once to a small tree. */
 
-export interface Part {
-  text: string;
-  isLink: boolean;
+/** A piece of a message; what it contains follows from its type. */
+export type ContentNode =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "link"; readonly url: string };
+
+export interface Content {
+  readonly nodes: readonly ContentNode[];
+  /** Whether it is one, two or three emoji and nothing else. */
+  readonly isEmoji: boolean;
 }
 
 /** An address ends at what no address has as it is: quotes, and the signs of other scripts. */
@@ -14,24 +20,42 @@ const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{
 const PICTURE = "(?:\\p{Emoji_Presentation}|\\p{Emoji}\\uFE0F)\\p{Emoji_Modifier}?[\\u{E0020}-\\u{E007F}]*";
 const JOINED = "(?:\\u200D(?:\\p{Extended_Pictographic}\\uFE0F?)\\p{Emoji_Modifier}?)*";
 const EMOJI = `(?:\\p{RI}\\p{RI}|[0-9#*]\\uFE0F?\\u20E3|${PICTURE}${JOINED})`;
+/** A text longer than this is not three emoji; the expression need not look at it. */
+const EMOJI_MAX = 100;
 const FEW_EMOJI = new RegExp(`^(?:${EMOJI}\\s*){1,3}$`, "u");
 
-/** Split a text into addresses and what stands between them. */
-export function parts(text: string): Part[] {
-  const found: Part[] = [];
+const parsed = new WeakMap<object, Content>();
+
+/** Return the content of a message, parsed when it is first asked for. Messages are never mutated. */
+export function contentOf(message: { readonly text: string }): Content {
+  const known = parsed.get(message);
+  if (known !== undefined) return known;
+  const content = parse(message.text);
+  parsed.set(message, content);
+  return content;
+}
+
+/** Parse a text: addresses become links, everything else stays text. */
+export function parse(text: string): Content {
+  const nodes: ContentNode[] = [];
   let end = 0;
   const plain = (until: number): void => {
-    if (until > end) found.push({ text: text.slice(end, until), isLink: false });
+    if (until > end) nodes.push({ type: "text", text: text.slice(end, until) });
   };
   for (const match of text.matchAll(ADDRESS)) {
-    const address = withoutSentence(match[0]);
-    if (address.endsWith("//")) continue;
+    const url = withoutSentence(match[0]);
+    if (url.endsWith("//")) continue;
     plain(match.index);
-    found.push({ text: address, isLink: true });
-    end = match.index + address.length;
+    nodes.push({ type: "link", url });
+    end = match.index + url.length;
   }
   plain(text.length);
-  return found;
+  return { nodes, isEmoji: text.length <= EMOJI_MAX && FEW_EMOJI.test(text) };
+}
+
+/** Return a content as plain text: for previews, notifications, screen readers and the clipboard. */
+export function plainText(content: Content): string {
+  return content.nodes.map((node) => (node.type === "link" ? node.url : node.text)).join("");
 }
 
 /**
@@ -53,9 +77,4 @@ function withoutSentence(address: string): string {
     counts.set(sign, count(sign) - 1);
   }
   return address.slice(0, end);
-}
-
-/** Return whether a text is one, two or three emoji and nothing else. */
-export function isEmoji(text: string): boolean {
-  return text.length <= 100 && FEW_EMOJI.test(text);
 }

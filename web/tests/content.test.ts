@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { contentOf, parse, plainText } from "../src/core/content";
+
+/** Return the addresses in a text that are links. */
+function links(text: string): string[] {
+  return parse(text).nodes.flatMap((node) => (node.type === "link" ? node.url : []));
+}
+
+const isEmoji = (text: string): boolean => parse(text).isEmoji;
+
+test("an address in a text is a link, without the point after it", () => {
+  expect(parse("See https://example.org/menu. Good?").nodes).toEqual([
+    { type: "text", text: "See " },
+    { type: "link", url: "https://example.org/menu" },
+    { type: "text", text: ". Good?" },
+  ]);
+  expect(parse("javascript:alert(1)").nodes).toEqual([{ type: "text", text: "javascript:alert(1)" }]);
+});
+
+test.each([
+  ["https://en.wikipedia.org/wiki/Tide_(sea)", "https://en.wikipedia.org/wiki/Tide_(sea)"],
+  ["(see https://example.org/a_(b))", "https://example.org/a_(b)"],
+  ["(https://example.org/a).", "https://example.org/a"],
+  ["https://example.org/?q=[a]&b={c}!?", "https://example.org/?q=[a]&b={c}"],
+  ["https://example.org/(", "https://example.org/"],
+  ["<http://example.org>", "http://example.org"],
+  ["„https://example.com/de“", "https://example.com/de"],
+  ["«https://example.com/fr»…", "https://example.com/fr"],
+  ["انظر https://example.com/ar، حسنًا؟", "https://example.com/ar"],
+  ["https://example.com/ja。次の", "https://example.com/ja"],
+  ["`https://example.com/a_b/` and *that*", "https://example.com/a_b/"],
+  ["https://example.com/?a=1&b=#top-", "https://example.com/?a=1&b=#top-"],
+])("in %s the address is %s", (text, address) => {
+  expect(links(text)).toEqual([address]);
+  expect(plainText(parse(text))).toBe(text);
+});
+
+test("a text that looks for trouble is split whole, bracket by bracket", () => {
+  const texts = ["http://" + ")".repeat(10_000), "http://".repeat(1_500), "https://" + "(".repeat(10_000)];
+  for (const text of texts) expect(plainText(parse(text))).toBe(text);
+});
+
+test("one to three emoji alone are large", () => {
+  const large = ["👍", "❤️", "👨‍👩‍👧‍👦", "👋🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "😀😀 😀"];
+  expect(large.filter((text) => !isEmoji(text))).toEqual([]);
+  const small = ["", "1", "©", "a 👍", "😀😀😀😀", "👍!"];
+  expect(small.filter(isEmoji)).toEqual([]);
+});
+
+test("a message is parsed once", () => {
+  const message = { text: "See https://example.org" };
+  expect(contentOf(message)).toBe(contentOf(message));
+  expect(contentOf({ ...message })).toEqual(contentOf(message));
+});
