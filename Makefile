@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo web test check format schema requirements bench bench-web browser clean
+.PHONY: help run demo web test gate fuzz check format schema requirements bench bench-web browser clean
 
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -36,7 +36,13 @@ web: web/dist/index.html ## Build the web client
 test: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
 	$(NPM) test
 	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 3
-	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 3 -m "not one_store"
+	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 3 -m stores
+
+gate: fuzz ## Try the pages in every theme, width and language, and do what make fuzz does (up to an hour)
+	TIER=gate STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 tests/e2e
+
+fuzz: .venv/dev.stamp web/dist/index.html ## Send the HTTP API what its document allows and forbids, 1,000 examples an operation
+	TIER=gate STORE=sqlite $(BIN)/python -m pytest -n 2 tests/integration/test_schema_fuzz.py
 
 check: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp ## Lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .
@@ -85,13 +91,18 @@ bench: .venv/dev.stamp ## Measure the writer, the sockets and the hub beside the
 bench-web: .venv/dev.stamp web/dist/index.html browser ## Measure the web client in a browser, beside its budgets
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m benchmarks.web
 
-# The browser of the tests: CHROMIUM=/path, an installed one, or Debian's package.
+# The browser of the tests: CHROMIUM=/path, an installed one, or Debian's package. Without a font for
+# emoji one test is skipped, and says so.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+APT_INSTALL := command -v apt-get >/dev/null && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 browser:
 	@if [ -z "$(CHROMIUM)" ] && ! command -v chromium >/dev/null; then \
-		{ command -v apt-get >/dev/null && apt-get update -qq && \
-			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
+		{ $(APT_INSTALL) chromium >/dev/null; } || \
 		{ echo "The browser tests need Chromium or Chrome. Install one, or name it: make test CHROMIUM=/path/to/it"; exit 1; }; \
+	fi
+	@if [ -z "$$(fc-list :lang=und-zsye 2>/dev/null)" ]; then \
+		{ $(APT_INSTALL) fonts-noto-color-emoji >/dev/null; } 2>/dev/null || true; \
 	fi
 
 clean: ## Delete the virtual environment, the web build and all caches; data stays

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import django
 import pytest
 
-from tests import stores
+from tests import stores, tiers
 
 _run = ExitStack()
 atexit.register(_run.close)
@@ -30,19 +30,24 @@ pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff", 
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run unit tests that touch no store on one store only."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what depends on the store, and leave out what belongs to the gate."""
     for item in items:
         assert isinstance(item, pytest.Function)
         touches_store = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
             item.fixturenames
         )
-        if "unit" in item.path.parts and not touches_store:
-            item.add_marker("one_store")
+        if touches_store or "contract" in item.path.parts:
+            item.add_marker("stores")
+    if not tiers.GATE:
+        later = [item for item in items if item.get_closest_marker("gate")]
+        if later:
+            items[:] = [item for item in items if item not in later]
+            config.hook.pytest_deselected(items=later)
 
 
 def pytest_report_header() -> str:
-    return f"store: {stores.STORE}"
+    return f"store: {stores.STORE}, tier: {tiers.TIER}"
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.windows import (
@@ -25,8 +24,6 @@ from tests.e2e.windows import (
     sign_in,
 )
 from tests.servers import Server, wait_for
-
-pytestmark = pytest.mark.one_store
 
 REFRESH = "**/api/session/refresh/"
 FOCUS = """() => {

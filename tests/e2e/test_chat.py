@@ -6,14 +6,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import ARGUMENTS, EXECUTABLE
 from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, said, send, sign_in
 from tests.servers import NewServer, Server, wait_for
-
-pytestmark = pytest.mark.one_store
 
 KEPT_DRAFTS = """() => new Promise((resolve) => {
     const opening = indexedDB.open("real-time-chat");

@@ -15,8 +15,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import VIOLATIONS
 from tests.servers import Server
 
-pytestmark = pytest.mark.one_store
-
 
 @dataclass
 class Browser:

@@ -21,8 +21,6 @@ from tests.e2e.windows import (
 )
 from tests.servers import Server, wait_for
 
-pytestmark = pytest.mark.one_store
-
 FRAMES_UNTIL_ROW = """(text) => new Promise((resolve) => {
     const box = document.querySelector("#write textarea");
     box.value = text;

@@ -19,8 +19,6 @@ from tests.e2e.windows import (
 )
 from tests.servers import NewServer, Server
 
-pytestmark = pytest.mark.one_store
-
 
 def test_a_chat_under_a_name_of_the_network(
     new_server: NewServer, new_person: NewPerson, new_window: NewWindow

@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e.windows import Line, NewPerson, NewWindow, Person, said, sign_in
 from tests.servers import Server
 
-pytestmark = pytest.mark.one_store
-
 TRACK_SKELETON = """
     window.skeleton = { at: 0, until: 0 };
     const look = () => {
@@ -52,11 +50,11 @@ def parts(page: Page) -> dict[str, tuple[float, float]]:
     ("width", "expected"),
     [
         (500, {"panel": (0, 500)}),
-        (639, {"panel": (0, 639)}),
+        pytest.param(639, {"panel": (0, 639)}, marks=pytest.mark.gate),
         (640, {"list": (0, 300), "panel": (300, 340)}),
-        (1023, {"list": (0, 300), "panel": (300, 723)}),
+        pytest.param(1023, {"list": (0, 300), "panel": (300, 723)}, marks=pytest.mark.gate),
         (1024, {"list": (0, 320), "panel": (664, 360)}),
-        (1439, {"list": (0, 320), "panel": (1079, 360)}),
+        pytest.param(1439, {"list": (0, 320), "panel": (1079, 360)}, marks=pytest.mark.gate),
         (1440, {"list": (0, 340), "conversation": (340, 780), "panel": (1120, 320)}),
     ],
 )

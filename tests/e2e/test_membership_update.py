@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.windows import NewPerson, NewWindow, sign_in
 from tests.servers import Server
-
-pytestmark = pytest.mark.one_store
 
 
 def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.windows import (
@@ -14,8 +13,6 @@ from tests.e2e.windows import (
     sign_in,
 )
 from tests.servers import Server
-
-pytestmark = pytest.mark.one_store
 
 
 def heading(page: Page, name: str) -> None:

@@ -1,12 +1,9 @@
 """What tells of new messages and of new versions, and the page without a line, in real browsers."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.windows import NewPerson, NewWindow, Person, check, said, sign_in
 from tests.servers import NewServer, Server, wait_for
-
-pytestmark = pytest.mark.one_store
 
 RECORD = """
     window.told = [];

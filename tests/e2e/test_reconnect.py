@@ -15,8 +15,6 @@ from tests.e2e.windows import NewPerson, NewWindow, said, send, sign_in
 from tests.proxy import Proxy, proxy
 from tests.servers import Server
 
-pytestmark = pytest.mark.one_store
-
 CUTS = 20
 IMPATIENT = "void setInterval(() => dispatchEvent(new Event('online')), 50)"
 """The network says that it is back, again and again: no try waits for its time."""

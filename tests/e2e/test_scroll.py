@@ -23,8 +23,6 @@ from tests.e2e.windows import (
 )
 from tests.servers import Server, wait_for
 
-pytestmark = pytest.mark.one_store
-
 NO_ANCHORING = """
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("* { overflow-anchor: none !important }");

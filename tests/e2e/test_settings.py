@@ -1,12 +1,9 @@
 """The look and the name that somebody chooses, and how a session ends, as a browser shows it."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.windows import NewPerson, NewWindow, said, sign_in
 from tests.servers import Server
-
-pytestmark = pytest.mark.one_store
 
 LIGHT, DARK = "#f9f6f2", "#11191b"
 BARS = """[...document.querySelectorAll("meta[name=theme-color]")]

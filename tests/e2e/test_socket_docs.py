@@ -5,8 +5,6 @@ from playwright.sync_api import Browser
 
 from tests.servers import Server
 
-pytestmark = pytest.mark.one_store
-
 CONTRAST = """() => {
   const light = (text) => {
     const parts = text.match(/[0-9.]+/g).map(Number).slice(0, 3).map((part) => part / 255)
@@ -20,8 +18,8 @@ CONTRAST = """() => {
 """The contrast of text and ground (WCAG 2.2, 1.4.3)."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.gate)])
+@pytest.mark.parametrize("width", [1280, pytest.param(375, marks=pytest.mark.gate)])
 def test_the_page_of_the_socket_is_readable(
     chromium: Browser, server: Server, scheme: str, width: int
 ) -> None:

@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.windows import NewPerson, NewWindow, Person, composer, kept, said, send, sign_in
 from tests.servers import Server, wait_for
-
-pytestmark = pytest.mark.one_store
 
 
 def texts(person: Person, conversation: str) -> list[str]:

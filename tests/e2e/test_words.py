@@ -9,8 +9,6 @@ from playwright.sync_api import Page, Route, expect
 from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, Person, check
 from tests.servers import Server
 
-pytestmark = pytest.mark.one_store
-
 # Every word of a catalogue with its vowels doubled, which is longer than most languages are.
 LENGTHENED = """
     const long = (value) => {
@@ -49,7 +47,7 @@ def screens(ana: Person, ben: Person) -> list[str]:
     return ["/", f"/c/{group}", f"/c/{group}/info", "/new", "/settings", f"/c/{uuid4()}"]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.gate)])
 def test_a_browser_that_speaks_arabic_reads_from_right_to_left(
     server: Server, new_person: NewPerson, new_window: NewWindow, width: int
 ) -> None:
@@ -87,6 +85,7 @@ def test_texts_begin_where_their_own_language_does(
         expect(leaves.first.locator(".text")).to_have_css("unicode-bidi", "plaintext")
 
 
+@pytest.mark.gate
 def test_somebody_who_speaks_german_signs_in(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
@@ -135,6 +134,7 @@ def test_another_language_is_taken_without_a_reload_and_kept(
     expect(html).to_have_attribute("data-density", "compact")
 
 
+@pytest.mark.gate
 def test_words_that_are_longer_fit_a_narrow_phone(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

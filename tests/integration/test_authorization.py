@@ -32,6 +32,8 @@ from tests.people import (
 from tests.servers import Server
 from tests.staff import Staff
 
+pytestmark = pytest.mark.stores
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ROLES = ("anonymous", "expired", "ended", "deactivated", "stranger", "member", "staff")
 """Staff are signed in to the admin pages alone, by a cookie."""

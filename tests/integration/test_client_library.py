@@ -20,6 +20,8 @@ from tests.people import PASSWORD, Person
 from tests.proxy import proxy
 from tests.servers import Server
 
+pytestmark = pytest.mark.stores
+
 SECONDS = 15.0
 """Everything that is waited for comes sooner."""
 CLIENTS = Path(rtchat.__file__).parents[1]

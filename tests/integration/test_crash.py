@@ -14,6 +14,8 @@ from websockets.exceptions import InvalidHandshake, WebSocketException
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server
 
+pytestmark = pytest.mark.stores
+
 PAIRS = 8
 KILLS = 3
 ECHOES_BEFORE_A_KILL = 300

@@ -12,6 +12,8 @@ import pytest
 from tests.people import signed_in
 from tests.servers import MANAGE, NewServer, Server, new_database
 
+pytestmark = pytest.mark.stores
+
 TOLD = re.compile(r"Sign in as (\S+) or (\S+), password (\S+)\n")
 
 

@@ -15,6 +15,8 @@ from tests.full import FullSocket, group
 from tests.people import Person, client_of, signed_in
 from tests.servers import Server
 
+pytestmark = pytest.mark.stores
+
 ROLES = ("stranger", "ex-member", "member", "owner")
 
 FRAMES = """

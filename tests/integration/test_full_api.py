@@ -10,6 +10,8 @@ import pytest
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer, Server
 
+pytestmark = pytest.mark.stores
+
 
 def group(owner: Person, *members: Person, title: str = "Team") -> str:
     """Make a group; return its path."""

@@ -12,6 +12,8 @@ from tests.full import Frame, FullSocket, State, group
 from tests.people import Person
 from tests.servers import Server
 
+pytestmark = pytest.mark.stores
+
 
 def test_whoever_was_away_gets_what_is_new_and_then_events(
     server: Server, ana: Person, ben: Person, chat: str

@@ -10,6 +10,8 @@ from tests.full import Frame, FullSocket, group
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server
 
+pytestmark = pytest.mark.stores
+
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 """The id of no conversation and of nobody."""
 

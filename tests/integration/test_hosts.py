@@ -13,8 +13,6 @@ from websockets.typing import Origin
 
 from tests.servers import NewServer, Server, wait_for
 
-pytestmark = pytest.mark.one_store
-
 NAME = socket.gethostname().lower()
 FOREIGN = "evil.example"
 

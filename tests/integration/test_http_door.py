@@ -67,7 +67,6 @@ def test_many_short_headers_are_too_many(server: Server) -> None:
     assert status(server, request) == 400
 
 
-@pytest.mark.one_store
 @pytest.mark.parametrize(
     ("request_begins", "goes_on"),
     [

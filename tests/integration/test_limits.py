@@ -18,6 +18,8 @@ from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer, Server
 from tests.staff import Staff
 
+pytestmark = pytest.mark.stores
+
 PARALLEL = 64
 PROXY = {"RATE_LIMITS": "on", "TRUSTED_PROXIES": "127.0.0.1"}
 

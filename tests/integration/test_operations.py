@@ -10,6 +10,8 @@ from tests import stores
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server, wait_for
 
+pytestmark = pytest.mark.stores
+
 
 def test_a_server_that_runs_is_live_and_ready(http: httpx.Client) -> None:
     assert http.get("/health/live").json() == {"status": "live"}

@@ -212,7 +212,6 @@ def test_a_mail_server_that_does_not_answer_is_one_line_in_the_log(new_server: N
     assert "reset#" not in server.log.read_text()
 
 
-@pytest.mark.one_store
 def test_links_that_nobody_else_can_open_are_told_at_the_start(
     new_server: NewServer, mail_server: MailServer
 ) -> None:

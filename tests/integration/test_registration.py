@@ -1,13 +1,10 @@
 """A server whose sign-up is closed: staff make the accounts."""
 
 import httpx
-import pytest
 
 from tests.people import PASSWORD, Person, client_of
 from tests.servers import NewServer
 from tests.staff import Staff
-
-pytestmark = pytest.mark.one_store
 
 
 def test_a_closed_server_takes_people_from_staff_alone(new_server: NewServer) -> None:

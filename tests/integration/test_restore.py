@@ -22,6 +22,8 @@ from tests import stores
 from tests.people import PASSWORD, client_of, signed_in
 from tests.servers import MANAGE, NewServer, Server, new_database
 
+pytestmark = pytest.mark.stores
+
 SECONDS = 20.0
 BACKUPS = 3
 Stored = set[tuple[str, int]]

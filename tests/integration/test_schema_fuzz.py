@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import tiers
 from tests.people import Person, client_of
 from tests.servers import Server, environment
 from tests.staff import Staff
 
-EXAMPLES = 100
+EXAMPLES = 1_000 if tiers.GATE else 20
+"""For each operation."""
+FUZZ_SECONDS = 3_600 if tiers.GATE else 300
 CHECKS = (
     *("not_a_server_error", "status_code_conformance"),
     *("content_type_conformance", "response_schema_conformance"),
@@ -32,7 +35,7 @@ def fuzz(server: Server, folder: Path, *options: str) -> None:
         capture_output=True,
         text=True,
         cwd=folder,
-        timeout=300,
+        timeout=FUZZ_SECONDS,
     )
     assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-2_000:]
 
@@ -44,23 +47,21 @@ def config(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.one_store  # Hardly anything that strangers are answered comes from the store.
-@pytest.mark.timeout(610)
+@pytest.mark.timeout(2 * FUZZ_SECONDS + 10)
 def test_whoever_is_not_signed_in_gets_only_described_answers(
     server: Server, tmp_path: Path
 ) -> None:
     fuzz(server, tmp_path)
 
 
-@pytest.mark.timeout(610)
+@pytest.mark.timeout(2 * FUZZ_SECONDS + 10)
 def test_whoever_is_signed_in_gets_only_described_answers(
     server: Server, ana: Person, tmp_path: Path
 ) -> None:
     fuzz_signed_in(server, ana, tmp_path)
 
 
-@pytest.mark.one_store
-@pytest.mark.timeout(610)
+@pytest.mark.timeout(2 * FUZZ_SECONDS + 10)
 def test_staff_get_only_described_answers(server: Server, staff: Staff, tmp_path: Path) -> None:
     with client_of(server) as client:
         stefan = Person(server, "Stefan", client)

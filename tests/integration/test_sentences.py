@@ -6,10 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from chat.conversations.services import TOO_MANY
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import PROJECT, NewServer
+
+pytestmark = pytest.mark.stores
 
 SENTENCES = PROJECT / "web" / "src" / "i18n" / "sentences.ts"
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"

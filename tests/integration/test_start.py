@@ -56,7 +56,6 @@ def database_url(folder: Path) -> str:
     return new_database(folder)
 
 
-@pytest.mark.one_store
 @pytest.mark.parametrize(
     "settings",
     [
@@ -102,7 +101,6 @@ def test_a_setting_that_can_not_be_used_is_named(folder: Path, settings: dict[st
     assert sentence(start(folder, **settings)).startswith(name)
 
 
-@pytest.mark.one_store
 def test_a_database_that_does_not_answer_is_told(folder: Path) -> None:
     url = f"postgres://user:hidden@127.0.0.1:{free_port()}/chat"
     told = sentence(start(folder, DATABASE_URL=url))
@@ -111,13 +109,13 @@ def test_a_database_that_does_not_answer_is_told(folder: Path) -> None:
     assert "hidden" not in told
 
 
-@pytest.mark.one_store
 def test_a_data_folder_that_can_not_be_written_to_is_told(folder: Path) -> None:
     (folder / "file").write_text("")
     told = sentence(start(folder, DATA_DIR=str(folder / "file" / "data")))
     assert told.startswith("DATA_DIR ")
 
 
+@pytest.mark.stores
 def test_missing_tables_are_told_with_the_command_that_makes_them(folder: Path) -> None:
     told = sentence(start(folder, DATABASE_URL=empty_database()))
     assert told.endswith("python manage.py migrate")
@@ -129,12 +127,12 @@ def test_a_taken_port_is_told(folder: Path, database_url: str, server: Server) -
     assert "PORT" in told
 
 
-@pytest.mark.one_store
 def test_an_address_that_is_not_ours_is_told(folder: Path, database_url: str) -> None:
     told = sentence(start(folder, DATABASE_URL=database_url, HOST="192.0.2.1"))
     assert "192.0.2.1" in told
 
 
+@pytest.mark.stores
 def test_a_second_server_on_the_same_data_is_told(folder: Path, server: Server) -> None:
     url = server.environment["DATABASE_URL"]
     told = sentence(start(folder, DATA_DIR=str(server.data_dir), DATABASE_URL=url))
@@ -143,7 +141,6 @@ def test_a_second_server_on_the_same_data_is_told(folder: Path, server: Server) 
     assert httpx.get(f"{server.url}/health/ready", trust_env=False).status_code == 200
 
 
-@pytest.mark.one_store
 @pytest.mark.parametrize("address", ["http", "0", "127.0.0.1:", "127.0.0.1:http", "1.2.3.4.5:80"])
 def test_runserver_says_what_is_wrong_with_an_address(
     folder: Path, database_url: str, address: str
@@ -151,12 +148,10 @@ def test_runserver_says_what_is_wrong_with_an_address(
     sentence(start(folder, "runserver", "--noreload", address, DATABASE_URL=database_url))
 
 
-@pytest.mark.one_store
 def test_limits_that_are_off_are_told(new_server: NewServer) -> None:
     assert "RATE_LIMITS is off" in new_server().log.read_text()
 
 
-@pytest.mark.one_store
 def test_limits_that_are_on_need_no_word(new_server: NewServer) -> None:
     log = new_server(RATE_LIMITS="on").log.read_text()
     assert "RATE_LIMITS" not in log
@@ -174,7 +169,6 @@ def runserver(
     server.close()
 
 
-@pytest.mark.one_store
 @pytest.mark.parametrize("runserver", [["--noreload"]], indirect=True)
 def test_runserver_serves_sockets_too(runserver: Server) -> None:
     with client_of(runserver) as client:
@@ -185,6 +179,7 @@ def test_runserver_serves_sockets_too(runserver: Server) -> None:
     assert runserver.stop() == 0
 
 
+@pytest.mark.stores
 def test_a_server_starts_again_on_what_it_kept(new_server: NewServer) -> None:
     server = new_server()
     with client_of(server) as client:
@@ -199,7 +194,6 @@ def test_a_server_starts_again_on_what_it_kept(new_server: NewServer) -> None:
         assert ana.get("/api/users/").json() == [ben.shown]
 
 
-@pytest.mark.one_store
 def test_a_key_that_nobody_gave_is_made_once_and_kept_to_oneself(new_server: NewServer) -> None:
     server = new_server(SECRET_KEY="")
     key = server.data_dir / "secret_key"

@@ -15,6 +15,8 @@ from websockets.exceptions import ConnectionClosed
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_every_socket_is_told_and_the_server_ends_well(

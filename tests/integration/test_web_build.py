@@ -15,8 +15,6 @@ import pytest
 
 from tests.servers import PROJECT, environment, free_port, new_database, wait_for
 
-pytestmark = pytest.mark.one_store
-
 SENTENCE = "The web client cannot be built: "
 
 

@@ -18,7 +18,7 @@ from tests.people import Person, client_of, signed_in
 from tests.servers import MANAGE, Server, environment, new_database, wait_for
 from tests.valkey import Valkey
 
-pytestmark = stores.only_on("postgresql")
+pytestmark = [pytest.mark.stores, stores.only_on("postgresql")]
 
 House = tuple[Server, Server]
 

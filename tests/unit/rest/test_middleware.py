@@ -4,8 +4,6 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-pytestmark = pytest.mark.one_store
-
 
 @pytest.mark.parametrize(
     ("host", "secure", "expected"),

@@ -10,8 +10,6 @@ from pytest_django.fixtures import Settings
 
 from chat.rest import pages
 
-pytestmark = pytest.mark.one_store
-
 CONVERSATION = "/c/01a19b4e-dfc0-7d5c-b460-be31201e69fe"
 DOORS = ["/signin", "/signup", "/forgot", "/reset"]
 SCREENS = ["/", *DOORS, "/new", "/settings", CONVERSATION, f"{CONVERSATION}/info"]

@@ -5,8 +5,6 @@ import pytest
 
 from chat.server.web_build import MANIFEST, keep_parts
 
-pytestmark = pytest.mark.one_store
-
 
 def build(folder: Path, **files: str) -> Path:
     """A build with one part, and with files of that content in it."""
