@@ -13,11 +13,10 @@ Json = dict[str, Any]
 HEAD = '''"""Frames of the socket, told apart by ``type``.
 
 Made from ``schema/socket.schema.json`` by ``make schema``; do not edit. Fields that are not known
-here are ignored, so that a newer server can be talked to.
+here are ignored, and a set of strings is any string, so that a newer server is understood.
 """
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -26,30 +25,30 @@ from msgspec import UNSET, UnsetType
 BASES = '''
 
 class ClientFrame(msgspec.Struct, frozen=True, tag_field="type"):
-    """Whatever a client may send."""
+    """A frame that a client may send."""
 
 
 class ServerFrame(msgspec.Struct, frozen=True, tag_field="type"):
-    """Whatever the server may send."""
+    """A frame that the server may send."""
 '''
 
 
 def module(schema: Json) -> str:
     """Return the module's text."""
-    kinds: Json = schema["$defs"]
-    unions = {name: _members(kinds[name]) for name in ("ClientFrame", "ServerFrame")}
+    types: Json = schema["$defs"]
+    unions = {name: _members(types[name]) for name in ("ClientFrame", "ServerFrame")}
     bases = {member: name for name, members in unions.items() for member in members}
     objects = _in_order(
         {
             name: kind
-            for name, kind in kinds.items()
-            if "properties" in kind and name in _used(kinds, bases)
+            for name, kind in types.items()
+            if "properties" in kind and name in _used(types, bases)
         }
     )
     parts = [HEAD]
-    parts += [_struct(name, kinds[name], "msgspec.Struct") for name in objects]
+    parts += [_struct(name, types[name], "msgspec.Struct") for name in objects]
     parts += [BASES]
-    parts += [_struct(name, kinds[name], base) for name, base in bases.items()]
+    parts += [_struct(name, types[name], base) for name, base in bases.items()]
     parts += [_union(name, members) for name, members in unions.items()]
     return "".join(parts)
 
@@ -58,12 +57,12 @@ def _members(union: Json) -> list[str]:
     return [_name(choice) for choice in union["anyOf"]]
 
 
-def _used(kinds: Json, frames: dict[str, str]) -> set[str]:
+def _used(types: Json, frames: dict[str, str]) -> set[str]:
     """Return the objects that frames speak of, directly or through one another."""
     found: set[str] = set()
     waiting = list(frames)
     while waiting:
-        for name in _references(kinds[waiting.pop()]):
+        for name in _references(types[waiting.pop()]):
             if name not in found:
                 found.add(name)
                 waiting.append(name)
@@ -127,8 +126,9 @@ def _kind(schema: Json) -> str:
     match schema:
         case {"$ref": _}:
             return _name(schema)
-        case {"enum": values}:
-            return f"Literal[{', '.join(json.dumps(value) for value in values)}]"
+        case {"enum": [str(), *_]}:
+            # A newer server may have values that are not known here.
+            return "str"
         case {"anyOf": choices}:
             return " | ".join(_kind(choice) for choice in choices)
         case {"type": "array", "items": items}:

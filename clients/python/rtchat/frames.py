@@ -1,11 +1,10 @@
 """Frames of the socket, told apart by ``type``.
 
 Made from ``schema/socket.schema.json`` by ``make schema``; do not edit. Fields that are not known
-here are ignored, so that a newer server can be talked to.
+here are ignored, and a set of strings is any string, so that a newer server is understood.
 """
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -49,13 +48,13 @@ class Conversation(msgspec.Struct, frozen=True):
     """A conversation as one of its members has it in their list."""
 
     id: UUID
-    kind: Literal["direct", "group"]
+    kind: str
     title: str
     revision: int
     last_seq: int
     last_ordinal: int
     read_ordinal: int
-    role: Literal["member", "owner"]
+    role: str
     is_muted: bool
     is_pinned: bool
     other: Person | None = None
@@ -68,17 +67,17 @@ class Member(msgspec.Struct, frozen=True):
 
     conversation: UUID
     person: Person
-    role: Literal["member", "owner"]
+    role: str
     revision: int
     has_left: bool = False
 
 
 class ClientFrame(msgspec.Struct, frozen=True, tag_field="type"):
-    """Whatever a client may send."""
+    """A frame that a client may send."""
 
 
 class ServerFrame(msgspec.Struct, frozen=True, tag_field="type"):
-    """Whatever the server may send."""
+    """A frame that the server may send."""
 
 
 class Hello(ClientFrame, frozen=True, tag="hello"):
