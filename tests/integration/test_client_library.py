@@ -1,4 +1,4 @@
-"""The Python client on a real server: what it promises, whatever happens to its line."""
+"""The Python client on a real server: what it promises, whatever happens to its connection."""
 
 import asyncio
 import os
@@ -15,7 +15,16 @@ import msgspec
 import pytest
 
 import rtchat
-from rtchat import Client, Conversation, Event, MessageCreated, Refused, SignedOut, backoff
+from rtchat import (
+    Client,
+    Conversation,
+    Event,
+    MessageCreated,
+    Refused,
+    SignedOut,
+    Unreachable,
+    backoff,
+)
 from tests.people import PASSWORD, Person
 from tests.proxy import proxy
 from tests.servers import Server
@@ -187,14 +196,14 @@ async def test_a_group_lives_and_everybody_knows_the_same(
 async def test_a_message_whose_answer_was_lost_is_there_once(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as line, client_of(ana, line.url) as hers, client_of(ben) as his:
+    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers, client_of(ben) as his:
         events = his.follow()
         chat = await hers.open_direct(UUID(ben.id))
-        line.mute()
+        wire.mute()
         sending = asyncio.create_task(hers.send(chat.id, "Did you get this?"))
         # It is stored, and she does not know.
         seen = (await next_of(events, MessageCreated)).message
-        await line.cut()
+        await wire.cut()
         async with asyncio.timeout(SECONDS):
             assert await sending == seen
         assert [message.text for message in await his.history(chat.id)] == ["Did you get this?"]
@@ -202,15 +211,15 @@ async def test_a_message_whose_answer_was_lost_is_there_once(
         await expect_fresh(hers, ana)
 
 
-async def test_twenty_lost_lines_lose_and_double_nothing(
+async def test_twenty_lost_connections_lose_and_double_nothing(
     server: Server, ana: Person, ben: Person
 ) -> None:
     async with (
-        proxy(server.port) as line,
-        client_of(ana, line.url) as hers,
-        client_of(ben, line.url) as his,
+        proxy(server.port) as wire,
+        client_of(ana, wire.url) as hers,
+        client_of(ben, wire.url) as his,
     ):
-        told = his.follow()
+        events = his.follow()
         chat = await hers.open_direct(UUID(ben.id))
         texts = [f"Line {number}" for number in range(200)]
 
@@ -218,9 +227,9 @@ async def test_twenty_lost_lines_lose_and_double_nothing(
             for number in range(20):
                 await asyncio.sleep(random.uniform(0, 0.05))
                 if number % 2:
-                    line.mute()
+                    wire.mute()
                     await asyncio.sleep(random.uniform(0, 0.02))
-                await line.cut()
+                await wire.cut()
 
         sent, _ = await asyncio.wait_for(
             asyncio.gather(asyncio.gather(*(hers.send(chat.id, text) for text in texts)), cut()),
@@ -229,25 +238,25 @@ async def test_twenty_lost_lines_lose_and_double_nothing(
         assert [message.seq for message in sent] == list(range(1, 201))
         seen: list[str] = []
         while len(seen) < len(texts):
-            seen.append((await next_of(told, MessageCreated)).message.text)
+            seen.append((await next_of(events, MessageCreated)).message.text)
         assert seen == texts
         for client, person in ((hers, ana), (his, ben)):
             await load(client)
             await expect_fresh(client, person)
 
 
-async def test_who_was_away_for_600_messages_is_told_each_once(
+async def test_who_was_away_for_600_messages_gets_each_once(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as line, client_of(ben, line.url) as his:
+    async with proxy(server.port) as wire, client_of(ben, wire.url) as his:
         events = his.follow()
         async with client_of(ana) as hers:
             chat = await hers.open_direct(UUID(ben.id))
             await hers.send(chat.id, "Before")
             await next_of(events, MessageCreated)
             await his.load_members(chat.id)
-            await line.cut()
-            line.mute()
+            await wire.cut()
+            wire.mute()
             for start in range(0, 600, 100):
                 await asyncio.gather(
                     *(hers.send(chat.id, f"Away {start + number}") for number in range(100))
@@ -255,9 +264,9 @@ async def test_who_was_away_for_600_messages_is_told_each_once(
             await hers.edit(chat.id, 1, "Before, edited")
             await hers.edit(chat.id, 300, "In between, edited")
             await hers.delete(chat.id, 400)
-            await line.cut()
-            told = [(await next_of(events, MessageCreated)).message.seq for _ in range(600)]
-            assert sorted(told) == list(range(2, 602))
+            await wire.cut()
+            seqs = [(await next_of(events, MessageCreated)).message.seq for _ in range(600)]
+            assert sorted(seqs) == list(range(2, 602))
             assert conversation_of(his, chat.id).unread == 601
             assert len(conversation_of(his, chat.id).messages) == 601
             await expect_fresh(his, ben)
@@ -266,13 +275,13 @@ async def test_who_was_away_for_600_messages_is_told_each_once(
 async def test_a_store_that_was_replaced_is_loaded_anew(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
         events = hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         sent = await hers.send(chat.id, "Before")
         hers.state.epoch = uuid4()
         conversation_of(hers, chat.id).title = "Of another store"
-        await line.cut()
+        await wire.cut()
         assert (await next_of(events, rtchat.Reset)).conversation is None
         await next_of(events, rtchat.Connected)
         assert conversation_of(hers, chat.id).messages == {1: sent}
@@ -283,12 +292,12 @@ async def test_a_store_that_was_replaced_is_loaded_anew(
 async def test_a_conversation_that_is_ahead_of_the_store_is_loaded_anew(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
         events = hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         await hers.send(chat.id, "Before")
         conversation_of(hers, chat.id).revision = 1_000
-        await line.cut()
+        await wire.cut()
         assert (await next_of(events, rtchat.Reset)).conversation == chat.id
         await next_of(events, rtchat.ConversationJoined)
         assert (await hers.send(chat.id, "After")).seq == 2
@@ -297,21 +306,21 @@ async def test_a_conversation_that_is_ahead_of_the_store_is_loaded_anew(
         await expect_fresh(hers, ana)
 
 
-async def test_a_token_that_is_not_good_any_more_is_renewed(
+async def test_a_token_that_is_no_longer_valid_is_renewed(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
         events = hers.follow()
         tokens = hers._http._tokens
         assert tokens is not None
         hers._http._tokens = msgspec.structs.replace(tokens, access=tokens.access[:-8] + "A" * 8)
-        await line.cut()
+        await wire.cut()
         await next_of(events, rtchat.Connected)
         chat = await hers.open_direct(UUID(ben.id))
         assert (await hers.send(chat.id, "Still me")).seq == 1
 
 
-async def test_a_line_on_which_nothing_comes_is_given_up(
+async def test_a_silent_connection_is_given_up(
     server: Server, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rtchat.client, "SILENCE_SECONDS", 0.2)
@@ -322,11 +331,11 @@ async def test_a_line_on_which_nothing_comes_is_given_up(
         property(lambda _: 0.1, lambda _, value: None),
         raising=False,
     )
-    async with proxy(server.port) as line, client_of(ana, line.url) as hers:
+    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
         events = hers.follow()
-        line.mute()
+        wire.mute()
         await next_of(events, rtchat.Disconnected)
-        await line.cut()
+        await wire.cut()
         await next_of(events, rtchat.Connected)
 
 
@@ -339,9 +348,11 @@ async def test_a_session_that_ends_ends_the_client(ana: Person) -> None:
             await next_of(events, MessageCreated)
         with pytest.raises(SignedOut):
             await hers.send(UUID(ana.id), "Anybody?")
+        with pytest.raises(SignedOut):
+            await next_of(hers.follow(), MessageCreated)
 
 
-async def test_a_wrong_password_is_told(ana: Person) -> None:
+async def test_a_wrong_password_is_an_error(ana: Person) -> None:
     with pytest.raises(SignedOut, match="No active account"):
         async with Client(ana.server.url, ana.email, "not this one"):
             pass
@@ -357,6 +368,35 @@ async def test_the_first_answer_to_a_refused_message_is_the_last(ana: Person, be
             await empty
         assert (await full).seq == 1
         assert (await next_of(events, rtchat.MessageFailed)).code == "invalid"
+
+
+async def test_what_unicode_can_not_carry_is_refused_and_nothing_stops(
+    ana: Person, ben: Person
+) -> None:
+    half = "half \ud83d of a pair"
+    async with client_of(ana) as hers:
+        chat = await hers.open_direct(UUID(ben.id))
+        await hers.send(chat.id, "Whole")
+        for call in (
+            hers.send(chat.id, half),
+            hers.edit(chat.id, 1, half),
+            hers.create_group(half, []),
+            anext(hers.people(half)),
+        ):
+            with pytest.raises(Refused, match="lone surrogate"):
+                async with asyncio.timeout(SECONDS):
+                    await call
+        assert (await hers.send(chat.id, "Still here")).seq == 2
+    with pytest.raises(Refused, match="lone surrogate"):
+        async with Client(ana.server.url, ana.email, half):
+            pass
+
+
+async def test_what_is_no_server_is_unreachable(ana: Person) -> None:
+    for url in ("http://[", "localhost:1", "http://127.0.0.1:1", f"http://{'a' * 64}.example"):
+        with pytest.raises(Unreachable):
+            async with Client(url, ana.email, PASSWORD):
+                pass
 
 
 # The terminal client

@@ -1,6 +1,7 @@
-"""A client for Real Time Chat: it keeps a line, a state, and its promises about what is sent."""
+"""A client for Real Time Chat: it stays connected, and delivers each message once and in order."""
 
 from rtchat.client import Client
+from rtchat.conversation import Conversation
 from rtchat.errors import ChatError, Refused, SignedOut, Unreachable
 from rtchat.events import (
     Connected,
@@ -23,7 +24,8 @@ from rtchat.frames import (
     Reset,
     Typing,
 )
-from rtchat.state import Conversation, State
+from rtchat.outbox import PendingMessage
+from rtchat.state import State
 
 __all__ = [
     "ChatError",
@@ -41,6 +43,7 @@ __all__ = [
     "MessageCreated",
     "MessageFailed",
     "MessageUpdated",
+    "PendingMessage",
     "Person",
     "Presence",
     "ReadUpdated",

@@ -1,4 +1,4 @@
-"""The client: one line after the other, and one state over all of them."""
+"""The client: one connection after the other, and one state over all of them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
@@ -8,37 +8,39 @@ from typing import TypeVar
 from uuid import UUID
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from rtchat import frames
 from rtchat.backoff import Backoff
+from rtchat.conversation import Conversation
 from rtchat.errors import ChatError, Refused, SignedOut, Unreachable
 from rtchat.events import Disconnected, Event
 from rtchat.frames import Member, Message, Person
 from rtchat.http import RENEW_SECONDS, Http
 from rtchat.ids import new_id
-from rtchat.session import Answer, Line, Outcome, Request, Session
-from rtchat.state import Conversation, State
+from rtchat.outbox import PendingMessage
+from rtchat.session import Answer, Connection, Outcome, Request, Session
+from rtchat.state import State
 
 SILENCE_SECONDS = 10.0
-"""How long after a ``ping`` a line counts as dead."""
+"""How long after a ``ping`` a silent connection counts as dead."""
 UNAUTHENTICATED = 4401
-"""Close code: the token is not good any more, or the session has ended."""
+"""Close code: the token is no longer valid, or the session has ended."""
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 Key = TypeVar("Key")
 
 
 class Client:
     """One person's client; use it as ``async with``.
 
-    While it is entered it keeps a line to the server, comes back after each loss, and its
-    ``state`` follows what happens.
+    While it is entered it stays connected, connects again after each loss, and its ``state``
+    follows what happens.
 
     Arguments:
         url: where the server is, ``https://chat.example.org``.
-        email: whose account.
-        password: theirs.
+        email: of the account.
+        password: of the account.
     """
 
     def __init__(self, url: str, email: str, password: str) -> None:
@@ -51,15 +53,15 @@ class Client:
         self._answers: dict[str, asyncio.Future[Answer]] = {}
         self._outcomes: dict[UUID, asyncio.Future[Outcome]] = {}
         self._work = asyncio.Event()
-        self._up = asyncio.Event()
+        self._connected = asyncio.Event()
         self._reset = asyncio.Event()
-        self._heard = 0.0
+        self._received_at = 0.0
         self._connected_at: float | None = None
         self._running: asyncio.Task[None] | None = None
         self._closing = AsyncExitStack()
 
     async def __aenter__(self) -> "Client":
-        """Sign in, connect, and wait until the state is there.
+        """Sign in, connect, and wait until the state is loaded.
 
         Raises:
             SignedOut: nobody has this e-mail and this password.
@@ -71,7 +73,7 @@ class Client:
             self._running = asyncio.create_task(self._run())
             self._running.add_done_callback(self._ended)
             closing.push_async_callback(self._stop, self._running)
-            await self._while_running(self._up.wait())
+            await self._while_running(self._connected.wait())
             self._closing = closing.pop_all()
         return self
 
@@ -92,33 +94,39 @@ class Client:
 
     @property
     def me(self) -> Person:
-        """Who one is."""
+        """The person whose client this is."""
         assert self.state.me is not None, "known from the first connection on"
         return self.state.me
 
     @property
     def session_id(self) -> UUID | None:
-        """The session, among those that one's account has."""
+        """The session, one of those of the account."""
         return self._session.session
 
     @property
     def is_connected(self) -> bool:
-        """Whether there is a line just now."""
-        return self._session.line is Line.UP
+        """Whether the client is connected now."""
+        return self._session.connection is Connection.CONNECTED
 
     @property
     def unsent(self) -> int:
         """How many messages are not acknowledged yet."""
         return len(self._session.outbox)
 
+    def pending(self, conversation: UUID) -> list[PendingMessage]:
+        """Return the messages to a conversation that are not acknowledged yet, in order."""
+        return self._session.outbox.of(conversation)
+
     def follow(self) -> AsyncIterator[Event]:
-        """Return what happens, from now on; the iterator ends when the client is left.
+        """Return the events from now on; the iterator ends when the client is closed.
 
         Raises:
             SignedOut: while iterating: the session has ended.
         """
         events: asyncio.Queue[Event | None] = asyncio.Queue()
         self._followers.add(events)
+        if self._running is not None and self._running.done():
+            events.put_nowait(None)
         return self._events(events)
 
     # Messages
@@ -126,17 +134,17 @@ class Client:
     async def send(self, conversation: UUID, text: str) -> Message:
         """Send a message, and wait until it is stored.
 
-        It is sent once, however often the line is lost meanwhile, and after those that were sent
-        to the conversation before. To give up waiting does not take it back.
+        It is stored once, however often the connection is lost meanwhile, and after those that
+        were sent to the conversation before. To cancel the call does not take it back.
 
         Raises:
-            Refused: the server does not take it, and would not if it were sent again.
+            Refused: the message is refused, and would be if it were sent again.
             SignedOut: the session has ended.
         """
         client_id = new_id()
+        self._session.send(conversation, client_id, text)
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._outcomes[client_id] = outcome
-        self._session.send(conversation, client_id, text)
         self._work.set()
         try:
             stored = await self._while_running(outcome)
@@ -147,11 +155,11 @@ class Client:
         return stored
 
     async def edit(self, conversation: UUID, seq: int, text: str) -> Message:
-        """Give one's message another text."""
+        """Edit one's message."""
         return await self._http.message_edit(conversation, seq, text)
 
     async def delete(self, conversation: UUID, seq: int) -> None:
-        """Take one's message back; its place stays."""
+        """Delete one's message; its seq stays."""
         await self._http.message_delete(conversation, seq)
 
     async def history(
@@ -163,7 +171,7 @@ class Client:
             limit: 1 to 100.
 
         Raises:
-            Refused: the conversation is not one's own.
+            Refused: one is not in the conversation.
         """
         frame = frames.HistoryLoad(self._session.new_id(), conversation, limit=limit)
         if before is not None:
@@ -173,54 +181,54 @@ class Client:
         return answer.messages
 
     async def mark_read(self, conversation: UUID, seq: int) -> None:
-        """Say that one has read everything up to a message."""
+        """Mark everything up to a message as read."""
         await self._ask(frames.ReadMark(self._session.new_id(), conversation, seq))
 
     def typing(self, conversation: UUID) -> None:
-        """Say that one is writing; nobody is told where there is no line just now."""
+        """Show the others that one is typing; it does nothing while disconnected."""
         self._session.typing(conversation)
         self._work.set()
 
     def follow_presence(self, people: Sequence[UUID]) -> None:
-        """Be told who of these people is here, by events and in ``state.online``."""
+        """Follow who of these people is online, by events and in ``state.online``."""
         self._session.follow_presence(list(people))
         self._work.set()
 
     # People and conversations
 
     def people(self, query: str = "") -> AsyncIterator[Person]:
-        """Yield everybody whose name begins with this."""
+        """Yield everybody whose name begins with ``query``."""
         return self._http.people(query)
 
     async def open_direct(self, person: UUID) -> Conversation:
-        """Return the one conversation with somebody, made if there is none yet."""
+        """Return the one conversation with somebody; it is created if there is none yet."""
         return self._added(
             await self._http.conversation_create({"kind": "direct", "person": str(person)})
         )
 
     async def create_group(self, title: str, people: Sequence[UUID]) -> Conversation:
-        """Make a group with these people and oneself."""
+        """Create a group of these people and oneself."""
         body = {"kind": "group", "title": title, "members": [str(person) for person in people]}
         return self._added(await self._http.conversation_create(body))
 
     async def rename(self, conversation: UUID, title: str) -> None:
-        """Give a group another title."""
+        """Rename a group."""
         await self._http.conversation_rename(conversation, title)
 
     async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
-        """Mute a conversation for oneself, or end that."""
+        """Mute or unmute a conversation for oneself."""
         await self._http.membership_update(conversation, {"is_muted": is_muted})
 
     async def pin(self, conversation: UUID, is_pinned: bool = True) -> None:
-        """Pin a conversation for oneself, or end that."""
+        """Pin or unpin a conversation for oneself."""
         await self._http.membership_update(conversation, {"is_pinned": is_pinned})
 
     async def add(self, conversation: UUID, people: Sequence[UUID]) -> None:
-        """Let people join a group."""
+        """Add people to a group."""
         await self._http.members_add(conversation, list(people))
 
     async def remove(self, conversation: UUID, person: UUID) -> None:
-        """Let somebody leave a group that one owns."""
+        """Remove somebody from a group that one owns."""
         await self._http.member_remove(conversation, person)
 
     async def leave(self, conversation: UUID) -> None:
@@ -231,33 +239,33 @@ class Client:
         """Load who is in a conversation, and how far they have read, into the state."""
         members = await self._http.members(conversation)
         self.state.load_members(conversation, members)
-        revision = self.state.held.get(conversation)
+        revision = self.state.revisions.get(conversation)
         if revision is not None:
             await self._ask(frames.Resume(self._session.new_id(), {conversation: revision}))
         return members
 
-    # What the calls are made of
+    # Requests and their answers
 
     def _added(self, snapshot: frames.Conversation) -> Conversation:
-        self._tell(self.state.load_conversation(snapshot))
+        self._publish(self.state.load_conversation(snapshot))
         return self.state.conversations[snapshot.id]
 
     async def _ask(self, frame: Request) -> Answer:
-        """Wait for the answer to a request, over as many lines as it takes."""
+        """Wait for the answer to a request, over as many connections as it takes."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._answers[frame.id] = answer
         self._session.request(frame)
         self._work.set()
         try:
-            found = await self._while_running(answer)
+            answered = await self._while_running(answer)
         finally:
             del self._answers[frame.id]
-            self._session.withdraw(frame.id)
-        if isinstance(found, Refused):
-            raise found
-        return found
+            self._session.cancel(frame.id)
+        if isinstance(answered, Refused):
+            raise answered
+        return answered
 
-    async def _while_running(self, awaitable: Awaitable[Found]) -> Found:
+    async def _while_running(self, awaitable: Awaitable[Value]) -> Value:
         """Wait for something, and no longer than the client runs."""
         running = self._running
         if running is None:
@@ -282,7 +290,7 @@ class Client:
         if self._running is not None and not self._running.cancelled():
             self._running.result()
 
-    def _tell(self, events: list[Event]) -> None:
+    def _publish(self, events: list[Event]) -> None:
         for event in events:
             for follower in self._followers:
                 follower.put_nowait(event)
@@ -291,22 +299,22 @@ class Client:
         for follower in self._followers:
             follower.put_nowait(None)
 
-    # The line
+    # The connection
 
     async def _run(self) -> None:
-        """Keep a line, for as long as the session lives."""
+        """Connect, again and again, for as long as the session lives."""
         loop = asyncio.get_running_loop()
         backoff = Backoff()
         while True:
-            reason = await self._hold_line()
-            held = loop.time() - self._connected_at if self._connected_at is not None else 0.0
+            reason = await self._connect()
+            connected = loop.time() - self._connected_at if self._connected_at is not None else 0.0
             self._session.close()
-            self._up.clear()
-            seconds = backoff.after(held)
-            self._tell([Disconnected(reason, seconds)])
+            self._connected.clear()
+            seconds = backoff.after(connected)
+            self._publish([Disconnected(reason, seconds)])
             await asyncio.sleep(seconds)
 
-    async def _hold_line(self) -> str:
+    async def _connect(self) -> str:
         """Connect and stay connected; return why that ended.
 
         Raises:
@@ -323,40 +331,55 @@ class Client:
                 close_timeout=1,
             ) as socket:
                 self._connected_at = asyncio.get_running_loop().time()
-                await self._talk(socket, token)
+                await self._serve(socket, token)
         except ConnectionClosed as closed:
             if closed.rcvd is not None and closed.rcvd.code == UNAUTHENTICATED:
                 # Only the server knows whether the token is too old or the session has ended.
                 with suppress(Unreachable):
                     await self._http.refresh(token)
             return str(closed)
-        except (OSError, InvalidHandshake, TimeoutError, Unreachable) as error:
-            return str(error)
+        except (OSError, WebSocketException, TimeoutError, Unreachable) as error:
+            return str(error) or type(error).__name__
         return "closed"
 
-    async def _talk(self, socket: ClientConnection, token: str) -> None:
-        """Send and receive until the line is lost."""
+    async def _serve(self, socket: ClientConnection, token: str) -> None:
+        """Send and receive until the connection is lost.
+
+        Each part runs until it fails, and the first failure ends all: a part that failed unseen
+        would leave a client that looks connected and does nothing.
+        """
         self._session.open(token)
-        beside = [
-            asyncio.create_task(work)
-            for work in (self._write(socket), self._watch(socket), self._renew(), self._reload())
+        parts = [
+            asyncio.create_task(part)
+            for part in (
+                self._read(socket),
+                self._write(socket),
+                self._watch(socket),
+                self._renew(),
+                self._reload(),
+            )
         ]
         try:
-            while True:
-                self._receive(await socket.recv(decode=False))
+            done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+            for part in done:
+                part.result()
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            for part in parts:
+                part.cancel()
+            await asyncio.gather(*parts, return_exceptions=True)
+
+    async def _read(self, socket: ClientConnection) -> None:
+        while True:
+            self._receive(await socket.recv(decode=False))
 
     def _receive(self, data: bytes) -> None:
         session = self._session
-        self._heard = asyncio.get_running_loop().time()
-        self._tell(session.receive(data, self._heard))
-        _settle(self._answers, session.answers)
-        _settle(self._outcomes, session.outcomes)
-        if session.line is Line.UP:
-            self._up.set()
+        self._received_at = asyncio.get_running_loop().time()
+        self._publish(session.receive(data, self._received_at))
+        _resolve(self._answers, session.answers)
+        _resolve(self._outcomes, session.outcomes)
+        if session.connection is Connection.CONNECTED:
+            self._connected.set()
         if session.state.reset_conversations:
             self._reset.set()
         self._work.set()
@@ -374,18 +397,18 @@ class Client:
                     await self._work.wait()
 
     async def _watch(self, socket: ClientConnection) -> None:
-        """Ask a silent server whether it is there, and cut the line if it is not."""
+        """Send a silent server a ping, and cut the connection if it does not answer."""
         loop = asyncio.get_running_loop()
-        self._heard = loop.time()
+        self._received_at = loop.time()
         while True:
             heartbeat = self._session.heartbeat_seconds
-            await asyncio.sleep(self._heard + heartbeat - loop.time())
-            if loop.time() - self._heard >= heartbeat:
-                heard = self._heard
+            await asyncio.sleep(self._received_at + heartbeat - loop.time())
+            if loop.time() - self._received_at >= heartbeat:
+                received_at = self._received_at
                 self._session.ping()
                 self._work.set()
                 await asyncio.sleep(SILENCE_SECONDS)
-                if self._heard == heard:
+                if self._received_at == received_at:
                     socket.transport.abort()
 
     async def _renew(self) -> None:
@@ -394,23 +417,21 @@ class Client:
             await asyncio.sleep(self._http.expires_in() - RENEW_SECONDS)
             try:
                 self._session.renew(await self._http.access_token())
-            except SignedOut:
-                return  # The server closes the line, too.
             except Unreachable:
                 await asyncio.sleep(RENEW_SECONDS / 10)
             self._work.set()
 
     async def _reload(self) -> None:
-        """Load anew what the server told to throw away."""
+        """Load reset conversations anew."""
         while True:
             await self._reset.wait()
             self._reset.clear()
-            await self._up.wait()
+            await self._connected.wait()
             for id in self.state.reset_conversations:
                 try:
-                    self._tell(self.state.load_conversation(await self._http.conversation(id)))
+                    self._publish(self.state.load_conversation(await self._http.conversation(id)))
                 except Refused:
-                    self._tell(self.state.drop(id))
+                    self._publish(self.state.drop(id))
                 except Unreachable:
                     self._reset.set()
                     await asyncio.sleep(1)
@@ -421,8 +442,8 @@ class Client:
             await running
 
 
-def _settle(waiting: dict[Key, asyncio.Future[Found]], found: dict[Key, Found]) -> None:
-    for key in list(found):
-        value = found.pop(key)
+def _resolve(waiting: dict[Key, asyncio.Future[Value]], values: dict[Key, Value]) -> None:
+    for key in list(values):
+        value = values.pop(key)
         if key in waiting and not waiting[key].done():
             waiting[key].set_result(value)

@@ -1,4 +1,4 @@
-"""What can go wrong."""
+"""The errors that this package raises."""
 
 
 class ChatError(Exception):
@@ -6,10 +6,10 @@ class ChatError(Exception):
 
 
 class Refused(ChatError):
-    """The server does not do this, and would not if it were asked again.
+    """The request is refused, and would be if it were made again.
 
     Arguments:
-        code: stable name out of the server's table of errors.
+        code: stable name in the server's table of errors.
         detail: a sentence for people.
     """
 
@@ -25,3 +25,8 @@ class SignedOut(ChatError):
 
 class Unreachable(ChatError):
     """The server does not answer, or cannot serve now; the same call may work later."""
+
+
+def not_unicode() -> Refused:
+    """Return the refusal of a text that UTF-8 cannot carry: one with a lone surrogate."""
+    return Refused("invalid", "The text contains a lone surrogate, which is not valid Unicode.")

@@ -1,4 +1,4 @@
-"""What a client tells its caller, in the order in which it happened."""
+"""What a client delivers to its caller, in the order in which it happened."""
 
 from uuid import UUID
 
@@ -17,38 +17,38 @@ from rtchat.frames import (
 
 
 class Connected(msgspec.Struct, frozen=True):
-    """The line is there, and what was missed has been told."""
+    """The client is connected, and what was missed has been delivered."""
 
     me: Person
 
 
 class Disconnected(msgspec.Struct, frozen=True):
-    """The line is lost; it is tried again in so many seconds."""
+    """The connection is lost; the next attempt is in ``retry_seconds``."""
 
     reason: str
     retry_seconds: float
 
 
 class ConversationJoined(msgspec.Struct, frozen=True):
-    """One has another conversation."""
+    """One is in another conversation, or in one that was loaded anew."""
 
     conversation: UUID
 
 
 class ConversationChanged(msgspec.Struct, frozen=True):
-    """A conversation has another title, or one has read further in it, muted it, or pinned it."""
+    """A conversation has another title, or was read, muted or pinned by oneself."""
 
     conversation: UUID
 
 
 class ConversationLeft(msgspec.Struct, frozen=True):
-    """One has a conversation less."""
+    """One is no longer in a conversation."""
 
     conversation: UUID
 
 
 class MessageFailed(msgspec.Struct, frozen=True):
-    """A message was refused; the same again would be refused too."""
+    """A message was refused, and would be if it were sent again."""
 
     conversation: UUID
     client_id: UUID

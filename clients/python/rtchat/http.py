@@ -1,4 +1,4 @@
-"""The HTTP side: signing in, and what is asked for seldom."""
+"""The HTTP side: tokens, and the calls that are not frames of the socket."""
 
 import asyncio
 import base64
@@ -12,7 +12,7 @@ from uuid import UUID
 import httpx
 import msgspec
 
-from rtchat.errors import Refused, SignedOut, Unreachable
+from rtchat.errors import Refused, SignedOut, Unreachable, not_unicode
 from rtchat.frames import Conversation, Member, Message, Person
 
 RENEW_SECONDS = 60.0
@@ -40,10 +40,16 @@ class Http:
 
     Arguments:
         url: where the server is, ``https://chat.example.org``.
+
+    Raises:
+        Unreachable: this is no URL.
     """
 
     def __init__(self, url: str) -> None:
-        self._client = httpx.AsyncClient(base_url=url, timeout=30)
+        try:
+            self._client = httpx.AsyncClient(base_url=url, timeout=30)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise Unreachable(f"This is not the URL of a server: {error}") from error
         self._tokens: _Tokens | None = None
         self._refreshing = asyncio.Lock()
 
@@ -71,13 +77,13 @@ class Http:
         self._tokens = _read(await self._send("POST", "/api/login/", body), _Tokens)
 
     async def sign_out(self) -> None:
-        """End the session: its tokens and its sockets are good no more."""
+        """End the session: its tokens and its sockets are no longer valid."""
         if self._tokens is not None:
             await self.call("POST", "/api/logout/", {"refresh": self._tokens.refresh})
             self._tokens = None
 
     async def access_token(self) -> str:
-        """Return an access token that is good for a while.
+        """Return an access token that is valid for a while.
 
         Raises:
             SignedOut: the session has ended.
@@ -89,7 +95,7 @@ class Http:
         return self._signed_in().access
 
     def expires_in(self) -> float:
-        """Return for how many seconds the access token is good."""
+        """Return for how many seconds the access token is valid."""
         payload = self._signed_in().access.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return float(claims["exp"]) - time()
@@ -98,7 +104,7 @@ class Http:
         """Get new tokens.
 
         Arguments:
-            stale: the access token that is not good any more; where another call has got new
+            stale: the access token that is no longer valid; where another call has got new
                 ones meanwhile, that is enough.
 
         Raises:
@@ -116,12 +122,12 @@ class Http:
     # Calls
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
-        """Yield everybody whose name begins with this."""
+        """Yield everybody whose name begins with ``query``."""
         cursor: str | None = ""
         while cursor is not None:
-            parts = {"q": query, **({"cursor": cursor} if cursor else {})}
-            url = str(httpx.URL("/api/people/", params=parts))
-            page = _read(await self.call("GET", url), _People)
+            query_string = {"q": query, **({"cursor": cursor} if cursor else {})}
+            answer = await self.call("GET", "/api/people/", query=query_string)
+            page = _read(answer, _People)
             for person in page.results:
                 yield person
             cursor = page.next
@@ -131,11 +137,11 @@ class Http:
         return _read(await self.call("GET", f"/api/conversations/{id}/"), Conversation)
 
     async def conversation_create(self, body: Mapping[str, Any]) -> Conversation:
-        """Open a direct conversation, or make a group."""
+        """Open a direct conversation, or create a group."""
         return _read(await self.call("POST", "/api/conversations/", body), Conversation)
 
     async def conversation_rename(self, id: UUID, title: str) -> None:
-        """Give a group another title."""
+        """Rename a group."""
         await self.call("PATCH", f"/api/conversations/{id}/", {"title": title})
 
     async def membership_update(self, id: UUID, changes: Mapping[str, bool]) -> None:
@@ -148,52 +154,63 @@ class Http:
         return _read(answer, _Members).results
 
     async def members_add(self, id: UUID, people: list[UUID]) -> None:
-        """Let people join a group."""
+        """Add people to a group."""
         body = {"people": [str(person) for person in people]}
         await self.call("POST", f"/api/conversations/{id}/members/", body)
 
     async def member_remove(self, id: UUID, person: UUID) -> None:
-        """Let somebody leave a group."""
+        """Remove somebody from a group, or leave it."""
         await self.call("DELETE", f"/api/conversations/{id}/members/{person}/")
 
     async def message_edit(self, id: UUID, seq: int, text: str) -> Message:
-        """Give one's message another text."""
+        """Edit one's message."""
         path = f"/api/conversations/{id}/messages/{seq}/"
         return _read(await self.call("PATCH", path, {"text": text}), Message)
 
     async def message_delete(self, id: UUID, seq: int) -> None:
-        """Take one's message back."""
+        """Delete one's message."""
         await self.call("DELETE", f"/api/conversations/{id}/messages/{seq}/")
 
     async def call(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        query: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Send a request with the access token, and once more with a new one.
 
         Raises:
-            Refused: the server does not do this.
+            Refused: the server refuses this.
             SignedOut: the session has ended.
             Unreachable: the server does not answer, or cannot serve now.
         """
         token = await self.access_token()
         try:
-            return await self._send(method, path, body, token)
+            return await self._send(method, path, body, query, token)
         except SignedOut:
             await self.refresh(token)
-            return await self._send(method, path, body, self._signed_in().access)
+            return await self._send(method, path, body, query, self._signed_in().access)
 
     async def _send(
         self,
         method: str,
         path: str,
         body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] | None = None,
         token: str | None = None,
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         try:
-            answer = await self._client.request(method, path, json=body, headers=headers)
-        except httpx.TransportError as error:
-            raise Unreachable(f"The server does not answer: {error}") from error
+            answer = await self._client.request(
+                method, path, json=body, params=query, headers=headers
+            )
+        except UnicodeEncodeError as error:
+            raise not_unicode() from error
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            reason = str(error) or type(error).__name__
+            raise Unreachable(f"The server does not answer: {reason}") from error
         if answer.is_success:
             return answer
         code, detail = _problem(answer)
@@ -210,7 +227,15 @@ class Http:
 
 
 def _read(answer: httpx.Response, kind: type[_Body]) -> _Body:
-    return msgspec.json.decode(answer.content, type=kind)
+    """Decode an answer.
+
+    Raises:
+        Unreachable: another server answers, or one that is too new.
+    """
+    try:
+        return msgspec.json.decode(answer.content, type=kind)
+    except msgspec.DecodeError as error:
+        raise Unreachable(f"The server's answer is not understood: {error}") from error
 
 
 def _problem(answer: httpx.Response) -> tuple[str, str]:

@@ -7,8 +7,8 @@ RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
 """How long to wait after a failure that passes by itself; the last one again and again."""
 
 
-class Pending:
-    """A message on its way.
+class PendingMessage:
+    """A message that is not acknowledged yet.
 
     Arguments:
         conversation: where it goes.
@@ -30,20 +30,24 @@ class Pending:
 class Outbox:
     """Keeps the order within each conversation: one message at a time is in flight in each.
 
-    A message that waits holds up its own conversation and no other.
+    A message that waits delays its own conversation and no other.
     """
 
     def __init__(self) -> None:
-        self._queues: dict[UUID, deque[Pending]] = {}
+        self._queues: dict[UUID, deque[PendingMessage]] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self._queues.values()))
 
-    def add(self, pending: Pending) -> None:
-        """Take a message."""
+    def add(self, pending: PendingMessage) -> None:
+        """Put a message at the end of its conversation's queue."""
         self._queues.setdefault(pending.conversation, deque()).append(pending)
 
-    def due(self, now: float) -> list[Pending]:
+    def of(self, conversation: UUID) -> list[PendingMessage]:
+        """Return the messages of a conversation, in the order in which they are sent."""
+        return list(self._queues.get(conversation, ()))
+
+    def due(self, now: float) -> list[PendingMessage]:
         """Return the messages that are to be sent now; they count as in flight from here on."""
         due = [
             queue[0]
@@ -62,7 +66,7 @@ class Outbox:
         return min(waiting, default=None)
 
     def settle(self, conversation: UUID, client_id: UUID) -> bool:
-        """Forget a message that is stored or refused; return whether it was waiting."""
+        """Drop a message that is stored or refused; return whether it was pending."""
         queue = self._queues.get(conversation, deque())
         for pending in queue:
             if pending.client_id == client_id:
@@ -72,7 +76,7 @@ class Outbox:
                 return True
         return False
 
-    def retry(self, pending: Pending, now: float, seconds: float | None) -> None:
+    def retry(self, pending: PendingMessage, now: float, seconds: float | None) -> None:
         """Send a message again later.
 
         Arguments:
@@ -83,8 +87,8 @@ class Outbox:
         pending.is_in_flight = False
         pending.not_before = now + (wait if seconds is None else seconds)
 
-    def lost(self) -> None:
-        """The line is lost: whatever was in flight is sent again, as soon as it is back."""
+    def disconnected(self) -> None:
+        """Make whatever was in flight due again, for the next connection."""
         for queue in self._queues.values():
             queue[0].is_in_flight = False
             queue[0].not_before = 0.0

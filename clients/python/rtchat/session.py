@@ -1,4 +1,4 @@
-"""One client's side of the protocol: what to send, and what to make of what comes.
+"""One client's side of the protocol: what to send, and what received frames mean.
 
 Nothing here does input or output; times are given by the caller, in seconds of one clock.
 """
@@ -13,18 +13,22 @@ import msgspec
 from msgspec import UNSET
 
 from rtchat import frames
-from rtchat.errors import Refused
+from rtchat.errors import ChatError, Refused, not_unicode
 from rtchat.events import Connected, Event, MessageFailed
 from rtchat.frames import AnyServerFrame
-from rtchat.outbox import Outbox, Pending
+from rtchat.outbox import Outbox, PendingMessage
 from rtchat.state import State
 
-HOLD_MAX = 500
+RESUME_MAX = 500
 """Conversations in one ``hello`` or ``resume``."""
+FRAME_MAX_BYTES = 65_536
+"""A larger frame ends the connection, and would do so again each time that it is sent."""
+ID_MAX_BYTES = 20
+"""Longer than the id of any frame."""
 HISTORY_MAX = 100
 """Messages in one page of history."""
 GAP_SECONDS = 1.0
-"""How long a missing revision may take to come by itself; then it is asked for."""
+"""How long a missing revision may take to come by itself; then it is requested."""
 GAP_RETRY_SECONDS = 5.0
 
 PASSING = frozenset(
@@ -33,7 +37,7 @@ PASSING = frozenset(
 """Codes of failures that pass by themselves; a message is sent again after them."""
 
 Request = frames.HistoryLoad | frames.Resume | frames.ReadMark
-"""Frames that may be sent twice: without an answer they are sent again on the next line."""
+"""Frames that may be sent twice: without an answer they go over the next connection again."""
 
 Answer = frames.ServerFrame | Refused
 Outcome = frames.Message | Refused
@@ -43,25 +47,25 @@ _encoder = msgspec.json.Encoder()
 _Item = TypeVar("_Item")
 
 
-class Line(Enum):
-    """What a line to the server is good for."""
+class Connection(Enum):
+    """The state of the connection; it is ``CONNECTING`` until the hello is answered."""
 
-    DOWN = auto()
-    OPENING = auto()
-    UP = auto()
+    DISCONNECTED = auto()
+    CONNECTING = auto()
+    CONNECTED = auto()
 
 
 class Session:
-    """Speaks the protocol over one line after the other, and keeps its state over all of them.
+    """Speaks the protocol over one connection after the other, and keeps one state over all.
 
-    ``answers`` and ``outcomes`` collect what requests and messages came to; whoever made them
-    takes it from there.
+    ``answers`` and ``outcomes`` collect the answers to requests, and what became of messages;
+    whoever made them takes them from there.
     """
 
     def __init__(self) -> None:
         self.state = State()
         self.outbox = Outbox()
-        self.line = Line.DOWN
+        self.connection = Connection.DISCONNECTED
         self.heartbeat_seconds = 25
         self.session: UUID | None = None
         self.answers: dict[str, Answer] = {}
@@ -69,7 +73,7 @@ class Session:
         self._ids = map(str, count(1))
         self._hello = ""
         self._requests: dict[str, Request] = {}
-        self._sends: dict[str, Pending] = {}
+        self._sends: dict[str, PendingMessage] = {}
         self._gaps: dict[str, UUID] = {}
         self._gaps_due: dict[UUID, float] = {}
         self._backlogs: dict[str, UUID] = {}
@@ -77,12 +81,12 @@ class Session:
         self._followed: list[UUID] = []
         self._outgoing: list[frames.ClientFrame] = []
 
-    # The line
+    # The connection
 
     def open(self, token: str) -> None:
-        """A line is there: say who one is, and what is held already."""
+        """Begin on a new connection: authenticate, and name the revisions that are here."""
         state = self.state
-        self.line = Line.OPENING
+        self.connection = Connection.CONNECTING
         self._hello = next(self._ids)
         self._outgoing = [
             frames.Hello(
@@ -90,32 +94,32 @@ class Session:
                 token=token,
                 epoch=state.epoch if state.epoch is not None else UNSET,
                 user_revision=state.user_revision if state.epoch is not None else UNSET,
-                conversations=dict(islice(state.held.items(), HOLD_MAX)),
+                conversations=dict(islice(state.revisions.items(), RESUME_MAX)),
             )
         ]
 
     def close(self) -> None:
-        """The line is lost: what has no answer is sent again on the next one."""
-        self.line = Line.DOWN
+        """Take note that the connection is lost: what has no answer goes over the next one."""
+        self.connection = Connection.DISCONNECTED
         self._outgoing = []
         self._sends.clear()
         self._gaps.clear()
         self._gaps_due.clear()
         self._backlogs.clear()
         self._backlogs_due.clear()
-        self.outbox.lost()
-        self.state.interrupted()
+        self.outbox.disconnected()
+        self.state.disconnected()
 
-    # What is asked for
+    # Requests
 
     def request(self, frame: Request) -> None:
-        """Ask for something; the answer comes under the frame's id."""
+        """Send a request; the answer comes under the frame's id."""
         self._requests[frame.id] = frame
-        if self.line is Line.UP:
+        if self.connection is Connection.CONNECTED:
             self._outgoing.append(frame)
 
-    def withdraw(self, id: str) -> None:
-        """Ask no more: nobody waits for the answer."""
+    def cancel(self, id: str) -> None:
+        """Forget a request: nobody waits for its answer."""
         self._requests.pop(id, None)
         self.answers.pop(id, None)
 
@@ -124,36 +128,46 @@ class Session:
         return next(self._ids)
 
     def send(self, conversation: UUID, client_id: UUID, text: str) -> None:
-        """Send a message; the outcome comes under its ``client_id``."""
-        self.outbox.add(Pending(conversation, client_id, text))
+        """Send a message; what becomes of it comes under its ``client_id``.
+
+        Raises:
+            Refused: no frame can carry the text.
+        """
+        try:
+            data = _encoder.encode(frames.MessageSend("", conversation, client_id, text))
+        except UnicodeEncodeError as error:
+            raise not_unicode() from error
+        if len(data) > FRAME_MAX_BYTES - ID_MAX_BYTES:
+            raise Refused("too_large", "The text is too long.")
+        self.outbox.add(PendingMessage(conversation, client_id, text))
 
     def typing(self, conversation: UUID) -> None:
-        """Say that one is writing, if there is a line."""
-        if self.line is Line.UP:
+        """Send that one is typing, if connected."""
+        if self.connection is Connection.CONNECTED:
             self._outgoing.append(frames.TypingSend(conversation))
 
     def follow_presence(self, people: list[UUID]) -> None:
-        """Be told who of these people is here, on this line and on those that follow."""
+        """Follow who of these people is online, over this connection and those after it."""
         self._followed = people
-        if self.line is Line.UP:
+        if self.connection is Connection.CONNECTED:
             self._outgoing.append(frames.PresenceFollow(self.new_id(), people))
 
     def renew(self, token: str) -> None:
         """Go on with a newer access token."""
-        if self.line is Line.UP:
+        if self.connection is Connection.CONNECTED:
             self._outgoing.append(frames.TokenRenew(self.new_id(), token))
 
     def ping(self) -> None:
-        """Make the server say something."""
+        """Make the server answer."""
         self._outgoing.append(frames.Ping(self.new_id()))
 
     # What goes out
 
     def take_outgoing(self, now: float) -> list[bytes]:
         """Return what is to be sent now."""
-        if self.line is Line.UP:
-            self._ask_for_gaps(now)
-            self._ask_for_backlogs(now)
+        if self.connection is Connection.CONNECTED:
+            self._request_gaps(now)
+            self._request_backlogs(now)
             for pending in self.outbox.due(now):
                 id = self.new_id()
                 self._sends[id] = pending
@@ -165,10 +179,10 @@ class Session:
 
     def next_due(self) -> float | None:
         """Return when something is to be sent next, where that is only a matter of time."""
-        if self.line is not Line.UP:
+        if self.connection is not Connection.CONNECTED:
             return None
-        asked = set(self._gaps.values())
-        times = [due for id, due in self._gaps_due.items() if id not in asked]
+        requested = set(self._gaps.values())
+        times = [due for id, due in self._gaps_due.items() if id not in requested]
         times += self._backlogs_due.values()
         if (due := self.outbox.next_due()) is not None:
             times.append(due)
@@ -177,11 +191,15 @@ class Session:
     # What comes in
 
     def receive(self, data: str | bytes, now: float) -> list[Event]:
-        """Take a frame; return what is new, in order."""
+        """Take a frame; return what is new, in order.
+
+        Raises:
+            ChatError: the server's answer to the hello is not understood.
+        """
         try:
             frame = _decoder.decode(data)
-        except msgspec.ValidationError:
-            return []  # A newer server says things that are not known here.
+        except msgspec.DecodeError:
+            return []  # A newer server sends frames that are not known here.
         match frame:
             case frames.Error():
                 return self._error(frame, now)
@@ -194,6 +212,13 @@ class Session:
             case frames.Changes():
                 self._gaps.pop(frame.id, None)
                 self._gaps_due.pop(frame.conversation, None)
+            case frames.Reset():
+                # Pages that are on their way belong to what is dropped.
+                self._backlogs = {
+                    id: conversation
+                    for id, conversation in self._backlogs.items()
+                    if frame.conversation not in (None, conversation)
+                }
         events = self.state.apply(frame)
         if isinstance(frame, frames.Welcome):
             self._welcomed(frame)
@@ -203,17 +228,18 @@ class Session:
     def _welcomed(self, welcome: frames.Welcome) -> None:
         self.heartbeat_seconds = welcome.heartbeat_seconds
         self.session = welcome.session
-        for held in _batches(list(self.state.held.items())[HOLD_MAX:], HOLD_MAX):
-            self._outgoing.append(frames.Resume(self.new_id(), dict(held)))
+        for batch in _batches(list(self.state.revisions.items())[RESUME_MAX:], RESUME_MAX):
+            self._outgoing.append(frames.Resume(self.new_id(), dict(batch)))
 
     def _ack(self, ack: frames.Ack) -> list[Event]:
         if ack.id == self._hello:
-            self.line = Line.UP
-            self.state.greeted()
+            if self.state.me is None:
+                raise ChatError("The server's welcome is not understood: a newer client is needed.")
+            self.connection = Connection.CONNECTED
+            self.state.welcomed()
             self._outgoing += self._requests.values()
             if self._followed:
                 self._outgoing.append(frames.PresenceFollow(self.new_id(), self._followed))
-            assert self.state.me is not None
             return [Connected(self.state.me)]
         pending = self._sends.pop(ack.id, None)
         if pending is not None and ack.message is not None:
@@ -255,7 +281,7 @@ class Session:
             self.answers[id] = answer
 
     def _settle(self, events: list[Event]) -> None:
-        """See one's own messages come back: that is as good as the ``ack``."""
+        """Settle one's own messages that come as events: that is as good as the ``ack``."""
         me = self.state.me
         for event in events:
             match event:
@@ -266,23 +292,23 @@ class Session:
         if self.outbox.settle(message.conversation, message.client_id):
             self.outcomes[message.client_id] = message
 
-    def _ask_for_gaps(self, now: float) -> None:
+    def _request_gaps(self, now: float) -> None:
         behind = self.state.behind
         for id in self._gaps_due.keys() - behind:
             del self._gaps_due[id]
         for id in behind.difference(self._gaps.values()):
             conversation = self.state.conversations[id]
-            # What the server tells on its own may be on its way.
+            # What the server sends unasked may be on its way.
             due = self._gaps_due.setdefault(id, now if conversation.has_more else now + GAP_SECONDS)
             if due <= now:
                 frame = frames.ChangesLoad(self.new_id(), id, conversation.revision)
                 self._gaps[frame.id] = id
                 self._outgoing.append(frame)
 
-    def _ask_for_backlogs(self, now: float) -> None:
-        asked = self._backlogs.values()
+    def _request_backlogs(self, now: float) -> None:
+        requested = self._backlogs.values()
         for id, before in self.state.backlogs.items():
-            if id not in asked and self._backlogs_due.get(id, now) <= now:
+            if id not in requested and self._backlogs_due.get(id, now) <= now:
                 self._backlogs_due.pop(id, None)
                 frame = frames.HistoryLoad(self.new_id(), id, before=before, limit=HISTORY_MAX)
                 self._backlogs[frame.id] = id

@@ -6,6 +6,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from rtchat.client import Client
+from rtchat.conversation import Conversation, name
 from rtchat.errors import ChatError, Refused
 from rtchat.events import (
     Connected,
@@ -17,7 +18,6 @@ from rtchat.events import (
     MessageFailed,
 )
 from rtchat.frames import MemberUpdated, Message, MessageCreated, MessageUpdated, Person, Typing
-from rtchat.state import Conversation, name
 from rtchat.terminal import Terminal, printable
 
 HISTORY = 20

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 import rtchat
-from rtchat import Refused, frames
-from rtchat.session import GAP_SECONDS, HOLD_MAX, Session
+from rtchat import ChatError, Refused, frames
+from rtchat.session import FRAME_MAX_BYTES, GAP_SECONDS, RESUME_MAX, Session
 from tests.unit.clients.examples import (
     ANA,
     BEN,
@@ -26,8 +26,8 @@ from tests.unit.clients.examples import (
 ONE, TWO, THREE = (UUID(int=number) for number in (1, 2, 3))
 
 
-class Line:
-    """A session with a server that says what a test wants."""
+class Server:
+    """A server that sends what a test wants, and the session that is connected to it."""
 
     def __init__(self) -> None:
         self.session = Session()
@@ -37,22 +37,22 @@ class Line:
         """Return what the session sends now."""
         return [json.loads(frame) for frame in self.session.take_outgoing(self.now)]
 
-    def says(self, frame: Any) -> list[rtchat.Event]:
-        """Let the server say something."""
+    def sends(self, frame: Any) -> list[rtchat.Event]:
+        """Let the session receive a frame."""
         return self.session.receive(encoded(frame), self.now)
 
-    def up(self, *frames_between: Any) -> list[dict[str, Any]]:
+    def connect(self, *frames_between: Any) -> list[dict[str, Any]]:
         """Connect; return the hello and what is sent right after its ``ack``."""
         self.session.open("token")
         (hello,) = self.sent()
-        self.says(server("welcome", id=hello["id"]))
+        self.sends(server("welcome", id=hello["id"]))
         for frame in frames_between:
-            self.says(frame)
-        self.says(frames.Ack(hello["id"]))
+            self.sends(frame)
+        self.sends(frames.Ack(hello["id"]))
         return [hello, *self.sent()]
 
-    def lost(self) -> None:
-        """Lose the line."""
+    def disconnect(self) -> None:
+        """Lose the connection."""
         self.session.close()
 
     def send(self, client_id: UUID, conversation: UUID = GROUP) -> None:
@@ -61,248 +61,292 @@ class Line:
 
 
 @pytest.fixture
-def line() -> Line:
-    return Line()
+def peer() -> Server:
+    return Server()
 
 
-def test_the_first_hello_holds_nothing(line: Line) -> None:
-    (hello,) = line.up()
+def test_the_first_hello_names_no_revisions(peer: Server) -> None:
+    (hello,) = peer.connect()
     assert hello == {"type": "hello", "id": "1", "token": "token", "conversations": {}}
 
 
-def test_the_next_hello_says_what_is_held(line: Line) -> None:
-    line.up()
-    line.says(created(43, 50))
-    line.lost()
-    hello, *_ = line.up()
+def test_the_next_hello_names_the_present_revisions(peer: Server) -> None:
+    peer.connect()
+    peer.sends(created(43, 50))
+    peer.disconnect()
+    hello, *_ = peer.connect()
     assert hello["epoch"] == WELCOME["epoch"]
     assert hello["user_revision"] == WELCOME["user_revision"]
     assert hello["conversations"] == {str(DIRECT): 21, str(GROUP): 50}
 
 
-def test_more_conversations_than_fit_are_resumed_after_the_welcome(line: Line) -> None:
-    many = [{**WELCOME["conversations"][1], "id": str(UUID(int=n))} for n in range(HOLD_MAX + 7)]
-    line.session.open("token")
-    line.says(server("welcome", conversations=many))
-    line.says(frames.Ack("1"))
-    line.sent()
-    line.lost()
-    line.session.open("token")
-    (hello,) = line.sent()
-    assert len(hello["conversations"]) == HOLD_MAX
-    line.says(server("welcome", conversations=[]))
-    (resume,) = line.sent()
+def test_more_conversations_than_fit_are_resumed_after_the_welcome(peer: Server) -> None:
+    many = [{**WELCOME["conversations"][1], "id": str(UUID(int=n))} for n in range(RESUME_MAX + 7)]
+    peer.session.open("token")
+    peer.sends(server("welcome", conversations=many))
+    peer.sends(frames.Ack("1"))
+    peer.sent()
+    peer.disconnect()
+    peer.session.open("token")
+    (hello,) = peer.sent()
+    assert len(hello["conversations"]) == RESUME_MAX
+    peer.sends(server("welcome", conversations=[]))
+    (resume,) = peer.sent()
     assert len(resume["conversations"]) == 7
     assert not resume["conversations"].keys() & hello["conversations"].keys()
 
 
-def test_connected_is_told_when_everything_is_there(line: Line) -> None:
-    line.session.open("token")
-    assert rtchat.Connected not in map(type, line.says(server("welcome", id="1")))
-    assert [type(event) for event in line.says(frames.Ack("1"))] == [rtchat.Connected]
+def test_connected_comes_when_everything_is_loaded(peer: Server) -> None:
+    peer.session.open("token")
+    assert rtchat.Connected not in map(type, peer.sends(server("welcome", id="1")))
+    assert [type(event) for event in peer.sends(frames.Ack("1"))] == [rtchat.Connected]
 
 
 # Messages
 
 
-def test_a_message_waits_for_the_line_and_for_the_welcome(line: Line) -> None:
-    line.send(ONE)
-    assert line.sent() == []
-    hello, send = line.up()
+def test_a_message_waits_for_the_connection_and_for_the_welcome(peer: Server) -> None:
+    peer.send(ONE)
+    assert peer.sent() == []
+    hello, send = peer.connect()
     assert hello["type"] == "hello"
     assert send["type"] == "message.send"
     assert send["client_id"] == str(ONE)
 
 
-def test_one_message_at_a_time_in_each_conversation(line: Line) -> None:
-    line.up()
-    line.send(ONE)
-    line.send(TWO)
-    line.send(THREE, DIRECT)
-    sent = line.sent()
+def test_one_message_at_a_time_in_each_conversation(peer: Server) -> None:
+    peer.connect()
+    peer.send(ONE)
+    peer.send(TWO)
+    peer.send(THREE, DIRECT)
+    sent = peer.sent()
     assert [frame["client_id"] for frame in sent] == [str(ONE), str(THREE)]
     stored = message(43, 50, ANA, client_id=str(ONE))
-    line.says(server("ack", id=sent[0]["id"], message=stored))
-    assert [frame["client_id"] for frame in line.sent()] == [str(TWO)]
-    outcome = line.session.outcomes[ONE]
+    peer.sends(server("ack", id=sent[0]["id"], message=stored))
+    assert [frame["client_id"] for frame in peer.sent()] == [str(TWO)]
+    outcome = peer.session.outcomes[ONE]
     assert isinstance(outcome, frames.Message)
     assert outcome.seq == 43
 
 
-def test_a_lost_line_sends_again_under_the_same_name_and_in_order(line: Line) -> None:
-    line.up()
+def test_a_message_is_sent_again_under_the_same_client_id_and_in_order(peer: Server) -> None:
+    peer.connect()
     for client_id in (ONE, TWO):
-        line.send(client_id)
-    (first,) = line.sent()
-    line.lost()
-    _, again = line.up()
+        peer.send(client_id)
+    (first,) = peer.sent()
+    peer.disconnect()
+    _, again = peer.connect()
     assert again["client_id"] == first["client_id"] == str(ONE)
     assert again["id"] != first["id"]
 
 
-def test_a_message_that_comes_back_is_not_sent_again(line: Line) -> None:
-    line.up()
-    line.send(ONE)
-    line.sent()
-    line.lost()
-    _, *rest = line.up(resumed(50, message(43, 50, ANA, client_id=str(ONE))))
+def test_a_message_that_comes_back_is_not_sent_again(peer: Server) -> None:
+    peer.connect()
+    peer.send(ONE)
+    peer.sent()
+    peer.disconnect()
+    _, *rest = peer.connect(resumed(50, message(43, 50, ANA, client_id=str(ONE))))
     assert rest == []
-    assert isinstance(line.session.outcomes[ONE], frames.Message)
-    assert len(line.session.outbox) == 0
+    assert isinstance(peer.session.outcomes[ONE], frames.Message)
+    assert len(peer.session.outbox) == 0
 
 
-def test_somebody_elses_message_of_the_same_name_settles_nothing(line: Line) -> None:
-    line.up()
-    line.send(ONE)
-    line.sent()
-    line.says(created(43, 50, BEN, client_id=str(ONE)))
-    assert len(line.session.outbox) == 1
+def test_somebody_elses_message_of_the_same_client_id_settles_nothing(peer: Server) -> None:
+    peer.connect()
+    peer.send(ONE)
+    peer.sent()
+    peer.sends(created(43, 50, BEN, client_id=str(ONE)))
+    assert len(peer.session.outbox) == 1
 
 
-def test_a_refused_message_fails_and_the_next_one_goes(line: Line) -> None:
-    line.up()
-    line.send(ONE)
-    line.send(TWO)
-    (first,) = line.sent()
+def test_a_refused_message_fails_and_the_next_one_goes(peer: Server) -> None:
+    peer.connect()
+    peer.send(ONE)
+    peer.send(TWO)
+    (first,) = peer.sent()
     refusal = frames.Error(code="invalid", detail="The text is empty.", id=first["id"])
-    (failed,) = line.says(refusal)
+    (failed,) = peer.sends(refusal)
     assert failed == rtchat.MessageFailed(GROUP, ONE, "Text 1", "invalid", "The text is empty.")
-    assert isinstance(line.session.outcomes[ONE], Refused)
-    assert [frame["client_id"] for frame in line.sent()] == [str(TWO)]
+    assert isinstance(peer.session.outcomes[ONE], Refused)
+    assert [frame["client_id"] for frame in peer.sent()] == [str(TWO)]
 
 
 @pytest.mark.parametrize("code", ["rate_limited", "unavailable", "internal", "timeout"])
-def test_what_passes_by_itself_is_waited_for(line: Line, code: str) -> None:
-    line.up()
-    line.send(ONE)
-    line.send(TWO)
+def test_what_passes_by_itself_is_waited_for(peer: Server, code: str) -> None:
+    peer.connect()
+    peer.send(ONE)
+    peer.send(TWO)
     for seconds in (1, 2, 4, 8, 16, 16):
-        (send,) = line.sent()
+        (send,) = peer.sent()
         assert send["client_id"] == str(ONE)
-        assert line.says(frames.Error(code=code, detail="Later.", id=send["id"])) == []
-        assert line.sent() == []
-        assert line.session.next_due() == line.now + seconds
-        line.now += seconds
+        assert peer.sends(frames.Error(code=code, detail="Later.", id=send["id"])) == []
+        assert peer.sent() == []
+        assert peer.session.next_due() == peer.now + seconds
+        peer.now += seconds
 
 
-def test_the_server_may_say_how_long_to_wait(line: Line) -> None:
-    line.up()
-    line.send(ONE)
-    (send,) = line.sent()
-    line.says(frames.Error(code="rate_limited", detail="", id=send["id"], retry_after=7))
-    assert line.session.next_due() == line.now + 7
+def test_the_server_decides_how_long_to_wait(peer: Server) -> None:
+    peer.connect()
+    peer.send(ONE)
+    (send,) = peer.sent()
+    peer.sends(frames.Error(code="rate_limited", detail="", id=send["id"], retry_after=7))
+    assert peer.session.next_due() == peer.now + 7
 
 
 # Requests
 
 
-def test_a_request_without_an_answer_is_asked_again_on_the_next_line(line: Line) -> None:
-    line.up()
-    line.session.request(frames.ReadMark("mine", GROUP, 42))
-    assert [frame["id"] for frame in line.sent()] == ["mine"]
-    line.lost()
-    _, again = line.up()
+def test_a_request_without_an_answer_is_sent_again_over_the_next_connection(peer: Server) -> None:
+    peer.connect()
+    peer.session.request(frames.ReadMark("mine", GROUP, 42))
+    assert [frame["id"] for frame in peer.sent()] == ["mine"]
+    peer.disconnect()
+    _, again = peer.connect()
     assert again["id"] == "mine"
-    line.says(frames.Ack("mine"))
-    assert line.session.answers["mine"] == frames.Ack("mine")
-    line.lost()
-    assert [frame["type"] for frame in line.up()] == ["hello"]
+    peer.sends(frames.Ack("mine"))
+    assert peer.session.answers["mine"] == frames.Ack("mine")
+    peer.disconnect()
+    assert [frame["type"] for frame in peer.connect()] == ["hello"]
 
 
-def test_a_refused_request_is_answered(line: Line) -> None:
-    line.up()
-    line.session.request(frames.HistoryLoad("mine", GROUP))
-    line.says(frames.Error(code="not_found", detail="There is nothing here.", id="mine"))
-    assert isinstance(line.session.answers["mine"], Refused)
+def test_a_refused_request_is_answered(peer: Server) -> None:
+    peer.connect()
+    peer.session.request(frames.HistoryLoad("mine", GROUP))
+    peer.sends(frames.Error(code="not_found", detail="There is nothing here.", id="mine"))
+    assert isinstance(peer.session.answers["mine"], Refused)
 
 
-def test_nobody_waits_for_what_was_withdrawn(line: Line) -> None:
-    line.session.request(frames.HistoryLoad("mine", GROUP))
-    line.session.withdraw("mine")
-    assert [frame["type"] for frame in line.up()] == ["hello"]
+def test_a_cancelled_request_is_not_sent(peer: Server) -> None:
+    peer.session.request(frames.HistoryLoad("mine", GROUP))
+    peer.session.cancel("mine")
+    assert [frame["type"] for frame in peer.connect()] == ["hello"]
 
 
-def test_typing_is_for_now_alone(line: Line) -> None:
-    line.session.typing(GROUP)
-    assert [frame["type"] for frame in line.up()] == ["hello"]
-    line.session.typing(GROUP)
-    assert [frame["type"] for frame in line.sent()] == ["typing"]
+def test_typing_is_for_now_alone(peer: Server) -> None:
+    peer.session.typing(GROUP)
+    assert [frame["type"] for frame in peer.connect()] == ["hello"]
+    peer.session.typing(GROUP)
+    assert [frame["type"] for frame in peer.sent()] == ["typing"]
 
 
-def test_people_are_followed_on_every_line(line: Line) -> None:
-    line.session.follow_presence([BEN])
+def test_people_are_followed_over_every_connection(peer: Server) -> None:
+    peer.session.follow_presence([BEN])
     for _ in range(2):
-        _, follow = line.up()
+        _, follow = peer.connect()
         assert follow["people"] == [str(BEN)]
-        line.lost()
+        peer.disconnect()
 
 
 # Gaps
 
 
-def test_a_gap_is_asked_for_when_it_stays(line: Line) -> None:
-    line.up()
-    line.says(created(44, 51))
-    assert line.sent() == []
-    due = line.session.next_due()
-    assert due == line.now + GAP_SECONDS
-    line.now = due
-    (load,) = line.sent()
+def test_a_gap_is_requested_when_it_stays(peer: Server) -> None:
+    peer.connect()
+    peer.sends(created(44, 51))
+    assert peer.sent() == []
+    due = peer.session.next_due()
+    assert due == peer.now + GAP_SECONDS
+    peer.now = due
+    (load,) = peer.sent()
     assert (load["type"], load["after"]) == ("changes.load", REVISION)
-    assert line.sent() == []
-    line.says(server("changes", id=load["id"], revision=51, messages=[message(43, 50)]))
-    assert line.session.next_due() is None
-    assert line.session.state.conversations[GROUP].revision == 51
+    assert peer.sent() == []
+    peer.sends(server("changes", id=load["id"], revision=51, messages=[message(43, 50)]))
+    assert peer.session.next_due() is None
+    assert peer.session.state.conversations[GROUP].revision == 51
 
 
-def test_a_gap_that_closes_by_itself_is_not_asked_for(line: Line) -> None:
-    line.up()
-    line.says(created(44, 51))
-    line.sent()
-    line.says(created(43, 50))
-    line.now += GAP_SECONDS
-    assert line.sent() == []
+def test_a_gap_that_closes_by_itself_is_not_requested(peer: Server) -> None:
+    peer.connect()
+    peer.sends(created(44, 51))
+    peer.sent()
+    peer.sends(created(43, 50))
+    peer.now += GAP_SECONDS
+    assert peer.sent() == []
 
 
-def test_the_rest_is_asked_for_page_by_page(line: Line) -> None:
-    line.up()
-    line.lost()
-    _, load = line.up(resumed(50, message(43, 50), has_more=True))
+def test_the_rest_is_requested_page_by_page(peer: Server) -> None:
+    peer.connect()
+    peer.disconnect()
+    _, load = peer.connect(resumed(50, message(43, 50), has_more=True))
     assert (load["type"], load["after"]) == ("changes.load", 50)
     page = {"messages": [message(44, 51)], "has_more": True}
-    line.says(server("changes", id=load["id"], revision=51, **page))
-    (load,) = line.sent()
+    peer.sends(server("changes", id=load["id"], revision=51, **page))
+    (load,) = peer.sent()
     assert load["after"] == 51
 
 
-def test_a_gap_that_can_not_be_read_now_is_asked_for_later(line: Line) -> None:
-    line.up()
-    line.says(created(44, 51))
-    line.sent()
-    line.now += GAP_SECONDS
-    (load,) = line.sent()
-    line.says(frames.Error(code="unavailable", detail="", id=load["id"], retry_after=3))
-    assert line.sent() == []
-    line.now += 3
-    assert [frame["type"] for frame in line.sent()] == ["changes.load"]
+def test_a_gap_that_can_not_be_read_now_is_requested_later(peer: Server) -> None:
+    peer.connect()
+    peer.sends(created(44, 51))
+    peer.sent()
+    peer.now += GAP_SECONDS
+    (load,) = peer.sent()
+    peer.sends(frames.Error(code="unavailable", detail="", id=load["id"], retry_after=3))
+    assert peer.sent() == []
+    peer.now += 3
+    assert [frame["type"] for frame in peer.sent()] == ["changes.load"]
 
 
-def test_unread_messages_of_a_new_conversation_are_asked_for(line: Line) -> None:
-    line.up()
+def test_unread_messages_of_a_new_conversation_are_requested(peer: Server) -> None:
+    peer.connect()
     new = {**WELCOME["conversations"][1], "id": str(ONE), "read_ordinal": 40}
-    line.says(server("user.updated", conversation=new))
-    (load,) = line.sent()
+    peer.sends(server("user.updated", conversation=new))
+    (load,) = peer.sent()
     assert (load["type"], load["conversation"], load["before"]) == ("history.load", str(ONE), 43)
-    line.says(frames.Error(code="unavailable", detail="", id=load["id"], retry_after=3))
-    assert line.sent() == []
-    line.now += 3
-    (load,) = line.sent()
+    peer.sends(frames.Error(code="unavailable", detail="", id=load["id"], retry_after=3))
+    assert peer.sent() == []
+    peer.now += 3
+    (load,) = peer.sent()
     page = [message(seq, seq, conversation=str(ONE)) for seq in (40, 41, 42)]
-    told = line.says(server("history", id=load["id"], conversation=str(ONE), messages=page))
-    assert [event.message.seq for event in told] == [41, 42]  # type: ignore[union-attr]
-    assert line.sent() == []
+    events = peer.sends(server("history", id=load["id"], conversation=str(ONE), messages=page))
+    assert [event.message.seq for event in events] == [41, 42]  # type: ignore[union-attr]
+    assert peer.sent() == []
 
 
-def test_what_is_not_understood_is_ignored(line: Line) -> None:
-    line.up()
-    assert line.session.receive(b'{"type": "message.sung"}', line.now) == []
+# What is not understood
+
+
+@pytest.mark.parametrize("data", [b'{"type": "message.sung"}', b'{"type": 7}', b"[]", b"{", b""])
+def test_what_is_not_understood_is_ignored(peer: Server, data: bytes) -> None:
+    peer.connect()
+    assert peer.session.receive(data, peer.now) == []
+
+
+def test_roles_and_kinds_that_are_not_known_are_kept(peer: Server) -> None:
+    channel = {**WELCOME["conversations"][1], "kind": "channel", "role": "moderator"}
+    peer.session.open("token")
+    peer.sends(server("welcome", conversations=[channel]))
+    assert peer.session.state.conversations[GROUP].kind == "channel"
+    assert peer.session.state.conversations[GROUP].role == "moderator"
+
+
+def test_a_welcome_that_is_not_understood_is_an_error_of_ours(peer: Server) -> None:
+    peer.session.open("token")
+    with pytest.raises(ChatError, match="a newer client is needed"):
+        peer.sends(frames.Ack("1"))
+
+
+# What can not be sent
+
+
+@pytest.mark.parametrize("text", ["Half \ud83d of a pair", "x" * FRAME_MAX_BYTES])
+def test_what_no_frame_can_carry_is_refused_and_delays_nothing(peer: Server, text: str) -> None:
+    peer.connect()
+    with pytest.raises(Refused):
+        peer.session.send(GROUP, ONE, text)
+    peer.send(TWO)
+    assert [frame["client_id"] for frame in peer.sent()] == [str(TWO)]
+
+
+# Conversations that are loaded anew
+
+
+def test_pages_from_before_a_reset_are_ignored(peer: Server) -> None:
+    peer.connect()
+    new = {**WELCOME["conversations"][1], "id": str(ONE), "read_ordinal": 40}
+    peer.sends(server("user.updated", conversation=new))
+    (load,) = peer.sent()
+    peer.sends(server("reset", conversation=str(ONE)))
+    page = [message(seq, seq, conversation=str(ONE)) for seq in (40, 41, 42)]
+    assert peer.sends(server("history", id=load["id"], conversation=str(ONE), messages=page)) == []
+    assert peer.sent() == []

@@ -9,7 +9,8 @@ import pytest
 import rtchat
 from chat.protocol.document import FIXTURES
 from rtchat import frames
-from rtchat.state import Conversation, State
+from rtchat.conversation import Conversation
+from rtchat.state import State
 from tests.unit.clients.examples import (
     ANA,
     BEN,
@@ -34,7 +35,7 @@ def state() -> State:
     """Ana's, just welcomed: a direct conversation and a group."""
     welcomed = State()
     welcomed.apply(server("welcome"))
-    welcomed.greeted()
+    welcomed.welcomed()
     return welcomed
 
 
@@ -52,7 +53,7 @@ def test_any_two_frames_can_follow_on_each_other(state: State, first: str, secon
         assert conversation.unread >= 0
 
 
-def test_the_examples_tell_one_story() -> None:
+def test_the_examples_follow_on_each_other() -> None:
     state = State()
     events: list[rtchat.Event] = []
     for name in (
@@ -75,7 +76,7 @@ def test_the_examples_tell_one_story() -> None:
     assert not state.behind
 
 
-def test_the_welcome_says_what_there_is(state: State, group: Conversation) -> None:
+def test_the_welcome_lists_the_conversations(state: State, group: Conversation) -> None:
     assert (group.name, group.revision, group.unread) == ("Harbour watch", REVISION, 1)
     assert state.conversations[DIRECT].name == "Ben Ode"
     assert group.last_message is not None
@@ -96,7 +97,7 @@ def test_events_apply_in_the_order_of_their_revisions(
     assert not state.behind
 
 
-def test_an_event_that_comes_again_is_told_once(state: State) -> None:
+def test_an_event_that_comes_again_is_delivered_once(state: State) -> None:
     assert state.apply(created(43, 50)) == [created(43, 50)]
     assert state.apply(created(43, 50)) == []
 
@@ -122,7 +123,7 @@ def test_a_bare_revision_is_nothing_but_a_revision(state: State, group: Conversa
     assert (group.revision, group.title) == (50, "Harbour watch")
 
 
-def test_a_snapshot_tells_that_there_is_more(state: State, group: Conversation) -> None:
+def test_a_snapshot_shows_that_there_is_more(state: State, group: Conversation) -> None:
     snapshot = {**WELCOME["conversations"][1], "revision": 51, "title": "Night watch"}
     state.apply(server("user.updated", conversation=snapshot))
     assert (group.title, group.revision) == ("Night watch", REVISION)
@@ -135,9 +136,7 @@ def test_an_old_snapshot_changes_no_title(state: State, group: Conversation) -> 
     assert group.title == "Harbour watch"
 
 
-def test_how_a_conversation_is_kept_is_told_by_frames_alone(
-    state: State, group: Conversation
-) -> None:
+def test_frames_alone_change_how_a_conversation_is_kept(state: State, group: Conversation) -> None:
     snapshot = {**WELCOME["conversations"][1], "is_muted": True, "is_pinned": False}
     events = state.apply(server("user.updated", conversation=snapshot))
     assert events == [rtchat.ConversationChanged(GROUP)]
@@ -151,7 +150,7 @@ def test_how_a_conversation_is_kept_is_told_by_frames_alone(
 # Coming back
 
 
-def test_what_was_missed_is_told_once_and_in_order(state: State, group: Conversation) -> None:
+def test_what_was_missed_is_delivered_once_and_in_order(state: State, group: Conversation) -> None:
     missed = resumed(53, message(44, 51), message(43, 53, text="Edited"), message(41, 52))
     events = state.apply(missed)
     assert [(type(event).__name__, event.message.seq) for event in events] == [  # type: ignore[union-attr]
@@ -184,7 +183,7 @@ def test_a_conversation_that_was_reset_waits_for_its_load(
 ) -> None:
     state.apply(server("reset", conversation=str(GROUP)))
     assert state.reset_conversations == [GROUP]
-    assert GROUP not in state.held
+    assert GROUP not in state.revisions
     assert state.apply(created(41, 46)) == []
     loaded = frames.Conversation(
         id=GROUP,
@@ -198,11 +197,96 @@ def test_a_conversation_that_was_reset_waits_for_its_load(
         read_ordinal=40,
         role="owner",
     )
-    joined, told = state.load_conversation(loaded)
+    joined, event = state.load_conversation(loaded)
     assert joined == rtchat.ConversationJoined(GROUP)
-    assert told == created(41, 46)
+    assert event == created(41, 46)
     assert state.conversations[GROUP].revision == 46
     assert state.reset_conversations == []
+
+
+def loaded_anew(state: State, last_seq: int, client_id: UUID | None = None) -> list[rtchat.Event]:
+    """Reset the group, and load it with this many messages."""
+    state.apply(server("reset", conversation=str(GROUP)))
+    group = snapshot(last_seq, client_id)
+    return state.load_conversation(msgspec.convert(group, frames.Conversation))
+
+
+def snapshot(last_seq: int, client_id: UUID | None = None) -> dict[str, object]:
+    """Return the group as it is in Ana's list, with this many messages."""
+    (last,) = history(last_seq, client_id=client_id)
+    group = WELCOME["conversations"][1]
+    counters = {"last_seq": last_seq, "last_ordinal": last_seq, "read_ordinal": last_seq}
+    return {**group, **counters, "last_message": msgspec.to_builtins(last)}
+
+
+def history(*seqs: int, client_id: UUID | None = None) -> list[frames.Message]:
+    """Return a page of the group: the messages that Ana knows, or others under their seqs."""
+    known = {42: WELCOME["conversations"][1]["last_message"]["client_id"]}
+    return [
+        created(seq, seq, client_id=str(client_id or known.get(seq, UUID(int=seq)))).message
+        for seq in seqs
+    ]
+
+
+def seqs_of(events: list[rtchat.Event]) -> list[int]:
+    return [event.message.seq for event in events if isinstance(event, rtchat.MessageCreated)]
+
+
+def test_messages_that_come_with_a_conversation_loaded_anew_are_delivered(state: State) -> None:
+    state.apply(created(43, 50))
+    events = loaded_anew(state, 46)
+    assert events == [rtchat.ConversationJoined(GROUP)]
+    assert state.backlogs == {GROUP: 47}
+    assert state.apply(created(47, 50)) == []
+    assert state.load_backlog(GROUP, history(45, 46)) == []
+    assert state.backlogs == {GROUP: 45}
+    assert seqs_of(state.load_backlog(GROUP, history(41, 42, 43, 44))) == [44, 45, 46, 47]
+    assert state.backlogs == {}
+
+
+def test_nothing_is_delivered_again_when_a_conversation_is_loaded_anew(state: State) -> None:
+    state.apply(created(43, 50))
+    assert loaded_anew(state, 43) == [rtchat.ConversationJoined(GROUP)]
+    assert state.backlogs == {}
+
+
+def test_a_message_that_was_missing_at_the_reset_is_delivered(state: State) -> None:
+    # Message 43 changed since, and would have come with its change.
+    state.apply(resumed(51, message(44, 51), has_more=True))
+    loaded_anew(state, 45)
+    assert seqs_of(state.load_backlog(GROUP, history(42, 43, 44, 45))) == [43, 45]
+
+
+def test_other_messages_under_the_same_seqs_are_delivered(state: State) -> None:
+    for seq in (43, 44):
+        state.apply(created(seq, seq + 7))
+    other = UUID(int=900)
+    loaded_anew(state, 44, client_id=other)
+    page = [*history(42, 43), *history(44, client_id=other)]
+    assert seqs_of(state.load_backlog(GROUP, page)) == [44]
+
+
+def test_a_reset_while_a_backlog_is_loaded_loses_nothing_of_it(state: State) -> None:
+    joined(state, read_ordinal=38)
+    state.load_backlog(GROUP, history(41, 42))
+    loaded_anew(state, 43)
+    assert state.backlogs == {GROUP: 44}
+    assert seqs_of(state.load_backlog(GROUP, history(38, 39, 40, 41, 42, 43))) == [
+        *(39, 40, 41, 42, 43)
+    ]
+
+
+@pytest.mark.parametrize("welcomes", [1, 2])
+def test_messages_that_come_with_another_store_are_delivered(state: State, welcomes: int) -> None:
+    state.apply(created(43, 50))
+    state.apply(server("reset", conversation=None))
+    other = {"epoch": str(UUID(int=1)), "conversations": [snapshot(45)]}
+    for _ in range(welcomes):  # The first one breaks off.
+        state.disconnected()
+        events = state.apply(server("welcome", **other))
+        assert events == [rtchat.ConversationJoined(GROUP)]
+    state.welcomed()
+    assert seqs_of(state.load_backlog(GROUP, history(42, 43, 44, 45))) == [44, 45]
 
 
 # Unread, marks, members
@@ -278,7 +362,7 @@ def test_history_is_kept_and_the_newer_state_counts(state: State, group: Convers
     assert sorted(group.messages) == [40, 41, 42]
 
 
-def test_a_message_that_history_brought_early_is_still_told(state: State) -> None:
+def test_a_message_that_history_brought_early_is_still_delivered(state: State) -> None:
     state.apply(server("history", messages=[message(43, 50)]))
     assert state.apply(created(43, 50)) == [created(43, 50)]
 
@@ -300,11 +384,11 @@ def joined(state: State, **changes: object) -> list[rtchat.Event]:
     return state.apply(server("user.updated", conversation=snapshot))
 
 
-def test_at_the_first_sight_of_everything_nothing_is_told() -> None:
+def test_nothing_is_delivered_at_the_first_welcome() -> None:
     assert State().apply(server("welcome")) == []
 
 
-def test_the_rest_of_a_large_welcome_is_not_told_either() -> None:
+def test_the_rest_of_a_large_welcome_is_not_delivered_either() -> None:
     state = State()
     state.apply(server("welcome", conversations=[]))
     assert state.apply(server("user.updated")) == []
@@ -313,33 +397,33 @@ def test_the_rest_of_a_large_welcome_is_not_told_either() -> None:
 
 def test_a_user_revision_counts_when_the_whole_welcome_is_here(state: State) -> None:
     state.apply(server("welcome", user_revision=40))
-    state.interrupted()
+    state.disconnected()
     assert state.user_revision == WELCOME["user_revision"]
     state.apply(server("welcome", user_revision=40))
     state.apply(server("user.updated", user_revision=40))
-    state.greeted()
+    state.welcomed()
     assert state.user_revision == 40
 
 
 def test_a_first_welcome_that_breaks_off_leaves_nothing() -> None:
     state = State()
     state.apply(server("welcome"))
-    state.interrupted()
+    state.disconnected()
     assert (state.epoch, state.conversations) == (None, {})
 
 
 def test_the_one_message_that_is_unread_comes_with_its_conversation(state: State) -> None:
-    first, told = joined(state)
+    first, event = joined(state)
     assert first == rtchat.ConversationJoined(GROUP)
-    assert isinstance(told, rtchat.MessageCreated)
-    assert told.message.seq == 42
+    assert isinstance(event, rtchat.MessageCreated)
+    assert event.message.seq == 42
 
 
-def test_what_is_read_is_not_told(state: State) -> None:
+def test_what_is_read_is_not_delivered(state: State) -> None:
     assert joined(state, read_ordinal=42) == [rtchat.ConversationJoined(GROUP)]
 
 
-def test_unread_messages_are_loaded_and_told_before_what_happens_meanwhile(state: State) -> None:
+def test_unread_messages_are_delivered_before_what_happens_meanwhile(state: State) -> None:
     assert joined(state, read_ordinal=38) == [rtchat.ConversationJoined(GROUP)]
     assert state.backlogs == {GROUP: 43}
     assert state.apply(created(43, 50)) == []
@@ -352,13 +436,13 @@ def test_unread_messages_are_loaded_and_told_before_what_happens_meanwhile(state
     )
     assert state.load_backlog(GROUP, first) == []
     assert state.backlogs == {GROUP: 41}
-    told = state.load_backlog(GROUP, second)
-    assert [event.message.seq for event in told] == [39, 40, 41, 42, 43]  # type: ignore[union-attr]
+    events = state.load_backlog(GROUP, second)
+    assert [event.message.seq for event in events] == [39, 40, 41, 42, 43]  # type: ignore[union-attr]
     assert state.backlogs == {}
     assert state.conversations[GROUP].revision == 50
 
 
-def test_a_backlog_that_can_not_be_loaded_holds_nothing_up(state: State) -> None:
+def test_a_backlog_that_can_not_be_loaded_delays_nothing(state: State) -> None:
     joined(state, read_ordinal=38)
     state.apply(created(43, 50))
     assert state.load_backlog(GROUP, []) == [created(43, 50)]

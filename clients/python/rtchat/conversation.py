@@ -1,0 +1,221 @@
+"""One conversation as a client has it: its messages, its members, and how far all have read."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from rtchat import frames
+from rtchat.backlog import Backlog
+from rtchat.frames import Member, Message, Person
+
+MARKS_MEMBERS_MAX = 50
+"""Largest room in which the server sends everybody's read marks."""
+
+Revised = (
+    frames.MessageCreated
+    | frames.MessageUpdated
+    | frames.MemberUpdated
+    | frames.ConversationUpdated
+)
+"""Frames that are one revision of their conversation."""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """One conversation, complete up to ``revision`` as far as it is loaded.
+
+    ``messages`` are by seq: the newest from the first sight of the conversation on, and whatever
+    history was loaded. ``members`` includes those who left. ``marks`` are how far everybody has
+    read, once they are loaded, in rooms of up to ``MARKS_MEMBERS_MAX`` people.
+    """
+
+    id: UUID
+    kind: str
+    title: str
+    role: str
+    is_muted: bool
+    is_pinned: bool
+    other: Person | None
+    revision: int
+    last_seq: int
+    last_ordinal: int
+    read_ordinal: int
+    messages: dict[int, Message] = field(default_factory=dict)
+    members: dict[UUID, Member] = field(default_factory=dict)
+    marks: dict[UUID, int] = field(default_factory=dict)
+    is_reset: bool = False
+    """Everything is to be loaded anew; until then events are buffered."""
+    has_more: bool = False
+    """The server has more changes, which it does not send unasked."""
+    newest: int = 0
+    """The highest revision that is known to exist."""
+    buffered: dict[int, Revised] = field(default_factory=dict)
+    """Events that wait for a predecessor, by revision."""
+    missing: set[int] = field(default_factory=set)
+    """Seqs of messages that exist, changed since, and come with their change."""
+    backlog: Backlog | None = None
+    """What is to be delivered from before the conversation was loaded."""
+
+    @classmethod
+    def of(cls, snapshot: frames.Conversation) -> "Conversation":
+        """Make a conversation of its entry in one's list."""
+        conversation = cls(
+            id=snapshot.id,
+            kind=snapshot.kind,
+            title=snapshot.title,
+            role=snapshot.role,
+            is_muted=snapshot.is_muted,
+            is_pinned=snapshot.is_pinned,
+            other=snapshot.other,
+            revision=snapshot.revision,
+            last_seq=snapshot.last_seq,
+            last_ordinal=snapshot.last_ordinal,
+            read_ordinal=snapshot.read_ordinal,
+        )
+        if snapshot.last_message is not None:
+            conversation.keep_message(snapshot.last_message)
+        return conversation
+
+    @property
+    def unread(self) -> int:
+        """How many messages one has not read."""
+        return self.last_ordinal - self.read_ordinal
+
+    @property
+    def last_message(self) -> Message | None:
+        """The newest message."""
+        return self.messages.get(self.last_seq)
+
+    @property
+    def name(self) -> str:
+        """What the conversation is called."""
+        return self.title if self.other is None else name(self.other)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether changes are known to exist that are not loaded."""
+        return not self.is_reset and (self.has_more or self.newest > self.revision)
+
+    # Revisions
+
+    def buffer(self, revision: int, frame: Revised) -> None:
+        """Take an event, to be applied when all before it are."""
+        # Each revision is one change, so that what is not above the present one is known.
+        if revision > self.revision or self.is_reset:
+            self.buffered[revision] = frame
+            self.newest = max(self.newest, revision)
+
+    def take_next(self) -> Revised | None:
+        """Return the event of the next revision, where it is here; the revision moves to it."""
+        if self.is_reset:
+            return None
+        frame = self.buffered.pop(self.revision + 1, None)
+        if frame is not None:
+            self.revision += 1
+        return frame
+
+    def forget_applied(self) -> None:
+        """Drop buffered events that are part of what was loaded."""
+        self.buffered = {
+            revision: frame for revision, frame in self.buffered.items() if revision > self.revision
+        }
+
+    def reset(self) -> None:
+        """Drop what is loaded, except for what is needed to know what was delivered."""
+        self.backlog = self.reloading()
+        for loaded in (self.messages, self.members, self.marks, self.buffered):
+            loaded.clear()
+        self.newest = 0
+        self.is_reset = True
+
+    # What is loaded
+
+    def add_message(self, message: Message) -> bool:
+        """Take a message in a revision of its own; return whether it is new."""
+        self.keep_message(message)
+        if message.seq <= self.last_seq and message.seq not in self.missing:
+            return False
+        self.missing.discard(message.seq)
+        self.missing.update(range(self.last_seq + 1, message.seq))
+        self.last_seq = max(self.last_seq, message.seq)
+        self.last_ordinal = max(self.last_ordinal, message.ordinal)
+        self.mark(message.sender, message.ordinal)
+        return True
+
+    def add_history(self, messages: list[Message]) -> None:
+        """Take older messages."""
+        for message in messages:
+            # What is newer than the last event comes as an event of its own.
+            if message.seq <= self.last_seq and message.seq not in self.missing:
+                self.keep_message(message)
+
+    def keep_message(self, message: Message) -> None:
+        """Take a message, unless a newer state of it is here."""
+        known = self.messages.get(message.seq)
+        if known is None or known.revision < message.revision:
+            self.messages[message.seq] = message
+
+    def add_member(self, member: Member) -> None:
+        """Take a member in a revision of their own."""
+        self.keep_member(member)
+        if self.other is not None and self.other.id == member.person.id:
+            self.other = member.person
+        if member.has_left:
+            self.marks.pop(member.person.id, None)
+        elif self.marks and member.person.id not in self.marks:
+            # Who joins has read everything so far.
+            self.marks[member.person.id] = self.last_ordinal
+            if len(self.marks) > MARKS_MEMBERS_MAX:
+                self.marks.clear()
+
+    def keep_member(self, member: Member) -> None:
+        """Take a member, unless a newer state of them is here."""
+        known = self.members.get(member.person.id)
+        if known is None or known.revision < member.revision:
+            self.members[member.person.id] = member
+
+    # Read marks
+
+    def mark(self, person: UUID, ordinal: int) -> None:
+        """Move somebody's mark forward, where marks are loaded."""
+        if person in self.marks:
+            self.marks[person] = max(self.marks[person], ordinal)
+
+    def mark_own(self, me: UUID, ordinal: int) -> None:
+        """Move one's own mark forward."""
+        self.read_ordinal = max(self.read_ordinal, ordinal)
+        self.mark(me, ordinal)
+
+    # What is to be delivered
+
+    def start_backlog(self, backlog: Backlog) -> bool:
+        """Begin to load what is to be delivered; return whether there is anything."""
+        self.backlog = None
+        if self.last_message is not None and not backlog.ends_with(self.last_message):
+            self.backlog = backlog
+            backlog.start(self.last_seq)
+        return self.backlog is not None
+
+    def unread_backlog(self) -> Backlog:
+        """Return what is to be delivered of a conversation that is new here: all that is unread."""
+        read_ordinal = self.read_ordinal
+        return Backlog(lambda message: message.ordinal <= read_ordinal, self.last_seq + 1)
+
+    def reloading(self) -> Backlog:
+        """Return what is to be delivered once this is loaded anew: all that was not yet.
+
+        A store that was restored from a backup may have other messages under the same seqs, so a
+        message is known by its ``client_id``.
+        """
+        if self.backlog is not None:
+            return self.backlog
+        delivered = {message.seq: message.client_id for message in self.messages.values()}
+        first = min(delivered, default=1)
+        return Backlog(
+            lambda message: message.seq < first or delivered.get(message.seq) == message.client_id,
+            min(self.missing, default=self.last_seq + 1),
+        )
+
+
+def name(person: Person) -> str:
+    """Return what somebody is called."""
+    return f"{person.first_name} {person.last_name}".strip()
