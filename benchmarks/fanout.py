@@ -30,7 +30,7 @@ from benchmarks.sockets import (  # noqa: E402
 from chat.core.ids import new_id  # noqa: E402
 from chat.core.threads import Pool  # noqa: E402
 from chat.events.types import MessageCreated  # noqa: E402
-from chat.gateway.full.codec import encode_event  # noqa: E402
+from chat.gateway.full.encoding import encode_event  # noqa: E402
 from chat.gateway.hub.hub import Hub  # noqa: E402
 from chat.gateway.hub.recovery import events_read  # noqa: E402
 from chat.gateway.websocket.socket import Socket  # noqa: E402

@@ -30,7 +30,7 @@ The link works once. If it was not you who asked, ignore this mail:
 your password stays as it is.
 """
 
-_log = structlog.stdlib.get_logger("chat.mail")
+logger = structlog.stdlib.get_logger("chat.mail")
 
 
 class Post:
@@ -63,7 +63,7 @@ class Post:
                 reset_mail_send(email=email)
             # Whatever a mail server or the database thinks of: the next mail has its own luck.
             except Exception as error:
-                _log.warning("mail_failed", reason=f"{type(error).__name__}: {error}")
+                logger.warning("mail_failed", reason=f"{type(error).__name__}: {error}")
             finally:
                 # The thread may have nothing to do for days.
                 connection.close()

@@ -13,7 +13,7 @@ from chat.core.errors import Unavailable
 P = ParamSpec("P")
 R = TypeVar("R")
 
-logger = structlog.get_logger(__name__)
+logger = structlog.stdlib.get_logger("chat.threads")
 
 
 class Pool:

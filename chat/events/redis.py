@@ -41,7 +41,7 @@ STOP_SECONDS = 1.0
 connected = Gauge("chat_bus_connected", "Whether Redis is connected: 1 or 0.")
 dropped = Counter("chat_bus_dropped", "Events that were not told to other processes.")
 
-logger = structlog.get_logger(__name__)
+logger = structlog.stdlib.get_logger("chat.bus")
 
 
 class Batch(msgspec.Struct, frozen=True):

@@ -68,7 +68,7 @@ CATCH_UP_MAX = 50
 
 _PATH = re.compile(r"/ws/(?:chat/([0-9a-fA-F-]{36})/?)?")
 
-logger = structlog.get_logger(__name__)
+logger = structlog.stdlib.get_logger("chat.gateway")
 
 
 class Gateway:

@@ -4,16 +4,14 @@ from uuid import UUID
 
 import msgspec
 
+from chat.protocol.codec import FrameInvalid
+
 
 class SimpleMessage(msgspec.Struct, frozen=True):
     """The only frame of the simple dialect; fields it does not know are ignored."""
 
     message: str
     recipient_id: UUID
-
-
-class FrameInvalid(ValueError):
-    """The frame cannot be read; the argument is a sentence that says why."""
 
 
 _decoder = msgspec.json.Decoder(SimpleMessage)

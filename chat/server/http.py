@@ -27,7 +27,7 @@ from chat.server.proxies import Network, client_address, is_trusted
 
 BODY_MAX_SECONDS = 10.0
 
-logger = structlog.get_logger("chat.request")
+logger = structlog.stdlib.get_logger("chat.request")
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Answer = tuple[int, Headers, bytes]

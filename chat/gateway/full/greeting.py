@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from chat.gateway.full.codec import encode_event
+from chat.gateway.full.encoding import encode_event
 from chat.gateway.node import pages
 from chat.gateway.node.catch_up import Held, Missed
 from chat.messaging.selectors import conversation_revisions

@@ -8,21 +8,27 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import structlog
+
 from chat.core.errors import DomainError
+from chat.core.logs import log_failure
 from chat.events.bus import publish_volatile
 from chat.events.types import Typing
 from chat.gateway import metrics
 from chat.gateway.full import reads
-from chat.gateway.full.codec import FrameInvalid, decode, encode
+from chat.gateway.full.encoding import encode
 from chat.gateway.full.greeting import greet, resume
 from chat.gateway.websocket.flow import Flow
-from chat.gateway.websocket.socket import Socket, log_failure
+from chat.gateway.websocket.socket import Socket
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import errors, frames
+from chat.protocol.codec import FrameInvalid, decode
 from chat.protocol.errors import ErrorKind
 
 if TYPE_CHECKING:
     from chat.gateway.gateway import Gateway
+
+logger = structlog.stdlib.get_logger("chat.full")
 
 HELLO_SECONDS = 10.0
 """How long a new socket may take to say who it is."""
@@ -147,7 +153,7 @@ class FullListener:
             self._refuse_domain(error, hello.id)
             self.socket.close(error.kind.close_code, error.kind.code)
         except Exception as error:
-            log_failure("hello", error)
+            log_failure(logger, "hello failed", error)
             self.socket.close(errors.INTERNAL.close_code)
         self.socket.resume_reading()
 
@@ -178,7 +184,7 @@ class FullListener:
         elif isinstance(error, DomainError):
             self._refuse_domain(error, frame_id)
         else:
-            log_failure("message.send", error)
+            log_failure(logger, "message.send failed", error)
             self._refuse(errors.INTERNAL, "", frame_id)
 
     def _ping(self, frame: frames.Ping) -> None:
@@ -239,7 +245,7 @@ class FullListener:
             except DomainError as error:
                 self._refuse_domain(error, frame_id)
             except Exception as error:
-                log_failure("request", error)
+                log_failure(logger, "request failed", error)
                 self._refuse(errors.INTERNAL, "", frame_id)
             finally:
                 self._flow.end()

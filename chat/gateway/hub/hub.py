@@ -29,7 +29,7 @@ Encode = Callable[[Revised], bytes | None]
 Read = Callable[[UUID, int], Awaitable[Sequence[Revised]]]
 """Reads what came after a revision: an event for each revision, in order."""
 
-logger = structlog.get_logger(__name__)
+logger = structlog.stdlib.get_logger("chat.hub")
 
 
 class Room:

@@ -12,7 +12,7 @@ import structlog
 
 from chat.core.threads import Pool
 from chat.events.types import ReadUpdated, Typing, UserUpdated
-from chat.gateway.full.codec import encode, encode_event
+from chat.gateway.full.encoding import encode, encode_event
 from chat.gateway.hub.hub import Hub
 from chat.gateway.websocket.socket import Socket
 from chat.messaging.selectors import UserState, user_state
@@ -21,7 +21,7 @@ from chat.protocol import frames
 if TYPE_CHECKING:
     from chat.gateway.full.listener import FullListener
 
-logger = structlog.get_logger(__name__)
+logger = structlog.stdlib.get_logger("chat.people")
 
 
 class Seats:

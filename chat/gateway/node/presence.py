@@ -8,7 +8,7 @@ from uuid import UUID
 from chat.core.ids import new_id
 from chat.events.types import PeopleHere, PersonHere, Volatile
 from chat.gateway import metrics
-from chat.gateway.full.codec import encode
+from chat.gateway.full.encoding import encode
 from chat.gateway.websocket.socket import Socket
 from chat.presence.roster import Roster
 from chat.protocol import frames

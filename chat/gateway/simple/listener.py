@@ -14,9 +14,10 @@ from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import simple
+from chat.protocol.codec import FrameInvalid
 from chat.protocol.errors import INVALID_RECIPIENT
 from chat.protocol.frames import Message
-from chat.protocol.simple import FrameInvalid, SimpleMessage
+from chat.protocol.simple import SimpleMessage
 
 if TYPE_CHECKING:
     from chat.gateway.gateway import Gateway

@@ -8,21 +8,21 @@ dead peers are found by a sweep that calls `heartbeat` on all sockets.
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
-import traceback
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, Protocol
 
+import structlog
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from chat.core.logs import log_failure
 from chat.gateway.websocket import handshake, wire
 from chat.gateway.websocket.handshake import Handshake, Refusal
 from chat.protocol.errors import GOING_AWAY, INTERNAL, INVALID, SLOW_READER, UNAVAILABLE
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger("chat.socket")
 
 OPEN_SECONDS = 10.0
 """How long the gateway may take to answer a handshake."""
@@ -309,7 +309,7 @@ class Socket(asyncio.Protocol):
             # Cancelled by the socket's own end, nothing follows; by the gateway's, an answer does.
             outcome = Refusal.of(UNAVAILABLE)
         except Exception as error:
-            log_failure("The gateway", error)
+            log_failure(logger, "handshake failed", error)
             outcome = Refusal.of(INTERNAL)
         if self._state != State.OPENING:
             return
@@ -365,7 +365,7 @@ class Socket(asyncio.Protocol):
         try:
             method(*args)
         except Exception as error:
-            log_failure(method.__qualname__, error)
+            log_failure(logger, f"{method.__qualname__} failed", error)
             self.close(INTERNAL.close_code)
 
     # The ends.
@@ -428,10 +428,3 @@ class Socket(asyncio.Protocol):
     def _write(self, frame: bytes) -> None:
         if not self._transport.is_closing():
             self._transport.write(frame)
-
-
-def log_failure(name: str, error: BaseException) -> None:
-    """Logs where something failed."""
-    # An exception's own text may quote what a person wrote, which has no place in a log.
-    trace = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed: %s\n%s", name, type(error).__name__, trace)

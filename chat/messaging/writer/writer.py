@@ -10,7 +10,6 @@ import concurrent.futures
 import math
 import threading
 import time
-import traceback
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,6 +19,7 @@ import structlog
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
 
 from chat.core.errors import DomainError, Unavailable
+from chat.core.logs import log_failure
 from chat.events import bus
 from chat.events.types import MessageCreated
 from chat.messaging.errors import TextInvalid
@@ -36,7 +36,7 @@ WAITING_MAX = 20_000
 BUSY_MAX = 0.020
 """Seconds for which a message goes round a conversation that another process holds."""
 
-_log = structlog.stdlib.get_logger("chat.writer")
+logger = structlog.stdlib.get_logger("chat.writer")
 
 
 @dataclass(slots=True, eq=False)
@@ -146,14 +146,14 @@ def _write(sends: Sequence[Send], *, wait: bool) -> tuple[list[MessageCreated], 
     except (DataError, IntegrityError) as error:
         if len(sends) > 1:
             return _write_singly(sends)
-        _log.error("message refused by the database", error=type(error).__name__)
+        logger.error("message refused by the database", error=type(error).__name__)
         sends[0].outcome = TextInvalid("The database refuses this message.")
         return [], True
     except Exception as error:
         if isinstance(error, DatabaseError | InterfaceError):
-            _log.error("database unavailable", error=type(error).__name__, detail=str(error))
+            logger.error("database unavailable", error=type(error).__name__, detail=str(error))
         else:
-            _log_failure("writer failed", error)
+            log_failure(logger, "writer failed", error)
         for send in sends:
             send.outcome = Unavailable()
         return [], False
@@ -205,21 +205,14 @@ def _publish(created: Sequence[MessageCreated]) -> None:
     try:
         bus.publish(created)
     except Exception as error:
-        _log_failure("subscriber failed", error)
+        log_failure(logger, "subscriber failed", error)
 
 
 def _close_connection() -> None:
     try:
         connection.close()
     except (DatabaseError, InterfaceError) as error:
-        _log.warning("connection not closed in order", error=type(error).__name__)
-
-
-def _log_failure(event: str, error: Exception) -> None:
-    # Only where it failed: what the exception says may quote a message.
-    _log.error(
-        event, error=type(error).__name__, stack="".join(traceback.format_tb(error.__traceback__))
-    )
+        logger.warning("connection not closed in order", error=type(error).__name__)
 
 
 writer = Writer()

@@ -10,7 +10,7 @@ import msgspec
 from chat.core.ids import new_id
 from chat.core.threads import Pool
 from chat.events.types import ConversationUpdated, Revised, UserUpdated
-from chat.gateway.full.codec import encode_event
+from chat.gateway.full.encoding import encode_event
 from chat.gateway.full.listener import FullListener
 from chat.gateway.hub.hub import Hub
 from chat.gateway.node.people import People

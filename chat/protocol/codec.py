@@ -1,25 +1,17 @@
-"""Frames of the full dialect, read and written (see `chat.protocol.frames`)."""
+"""JSON text to the frames of the full dialect and back (see ``chat.protocol.frames``)."""
 
 import msgspec
 
-from chat.events.types import (
-    ConversationUpdated,
-    MemberUpdated,
-    MessageCreated,
-    MessageUpdated,
-    Revised,
-)
-from chat.gateway.websocket.wire import text_frame
-from chat.protocol import frames
 from chat.protocol.frames import AnyClientFrame, AnyServerFrame
 
 ID_MAX = 64
 
 
 class FrameInvalid(ValueError):
-    """The frame cannot be read; the first argument is a sentence that says why.
+    """A frame cannot be read; the first argument is a sentence that says why.
 
-    ``frame_id`` is the frame's ``id`` where at least that could be read.
+    Arguments:
+        frame_id: the frame's ``id``, where at least that could be read.
     """
 
     def __init__(self, detail: str, frame_id: str | None = None) -> None:
@@ -54,25 +46,8 @@ def decode(text: str) -> AnyClientFrame:
 
 
 def encode(frame: AnyServerFrame) -> bytes:
-    """Return a frame, ready to be sent."""
-    return text_frame(_encoder.encode(frame))
-
-
-def encode_event(event: Revised) -> bytes:
-    """Return the frame of an event."""
-    match event:
-        case MessageCreated(message):
-            return encode(frames.MessageCreated(message))
-        case MessageUpdated(message):
-            return encode(frames.MessageUpdated(message))
-        case MemberUpdated(member):
-            return encode(frames.MemberUpdated(member))
-        case ConversationUpdated(conversation_id, revision, title):
-            return encode(
-                frames.ConversationUpdated(
-                    conversation_id, revision, msgspec.UNSET if title is None else title
-                )
-            )
+    """Return a frame as UTF-8 JSON."""
+    return _encoder.encode(frame)
 
 
 def _read_id(text: str) -> str | None:
