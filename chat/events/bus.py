@@ -1,7 +1,7 @@
-"""The bell wire of one process: publish after commit, every subscriber hears it.
+"""Publish events within one process, after commit, to every subscriber.
 
-What is durable and what is volatile are different calls: the first is told for sure, the second
-now or never. The wire to other processes (see ``redis``) is one of the subscribers.
+Durable and volatile events are different calls: the first are delivered reliably, the second now
+or never. The bus to other processes (see ``redis``) is one of the subscribers.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ _volatile_subscribers: list[VolatileSubscriber] = []
 
 
 def subscribe(subscriber: Subscriber) -> Callable[[], None]:
-    """Call ``subscriber`` with each batch of events; return what ends the subscription.
+    """Call ``subscriber`` with each batch of events; return a function that unsubscribes.
 
     The subscriber is called in the thread that committed, so it must return at once and
     must not raise.
@@ -34,17 +34,17 @@ def subscribe_volatile(subscriber: VolatileSubscriber) -> Callable[[], None]:
 
 
 def publish(events: Sequence[AnyEvent]) -> None:
-    """Tell committed events to every subscriber, in order."""
+    """Deliver committed events to every subscriber, in order."""
     for subscriber in tuple(_subscribers):
         subscriber(events)
 
 
 def publish_volatile(event: Volatile) -> None:
-    """Tell what nobody stores to every subscriber."""
+    """Deliver a volatile event, which nobody stores, to every subscriber."""
     for subscriber in tuple(_volatile_subscribers):
         subscriber(event)
 
 
 def publish_on_commit(*events: AnyEvent) -> None:
-    """Tell the events once the surrounding transaction is committed, and not if it is not."""
+    """Publish the events once the surrounding transaction is committed, and not if it is not."""
     transaction.on_commit(lambda: publish(events))

@@ -1,7 +1,7 @@
-"""The wire between processes: Redis or Valkey, publish and subscribe.
+"""The bus between processes: publish and subscribe on Redis or Valkey.
 
-It is a hint and keeps nothing: what it loses is found in the database. So nobody ever waits for
-it, what does not fit into its queue is dropped, and when it is away everything else goes on.
+It is a hint and stores nothing: what it loses is read from the database. So nobody ever waits for
+it, what does not fit into its queue is dropped, and while it is down everything else goes on.
 """
 
 import asyncio
@@ -24,28 +24,29 @@ from chat.events.bus import Subscriber, VolatileSubscriber, subscribe, subscribe
 from chat.events.types import AnyEvent, Volatile
 
 QUEUE_MAX = 10_000
-"""Events that wait to be published; more are dropped."""
+"""Events waiting to be published; more are dropped."""
 VOLATILE_QUEUE_MAX = 1_000
-"""The same of volatile ones."""
+"""The same for volatile events."""
 BATCH_MAX = 1_000
 """Events in one publish."""
 SILENCE_SECONDS = 15.0
-"""How long nothing may come: every process, this one too, says something every few seconds."""
+"""Seconds without a message after which the connection counts as dead: every process, this one
+too, publishes its presence every few seconds."""
 ANSWER_SECONDS = 5.0
-"""How long Redis may take to connect, or to take a publish."""
+"""Seconds that Redis may take to connect, or to accept a publish."""
 RETRY_SECONDS = (0.1, 2.0)
-"""First and longest wait before it is tried again."""
+"""Shortest and longest wait before a retry, in seconds."""
 STOP_SECONDS = 1.0
-"""How long what still waits may take to be published when the process stops."""
+"""Seconds for publishing what still waits when the process stops."""
 
 connected = Gauge("chat_bus_connected", "Whether Redis is connected: 1 or 0.")
-dropped = Counter("chat_bus_dropped", "Events that were not told to other processes.")
+dropped = Counter("chat_bus_dropped", "Events that were not published to other processes.")
 
 logger = structlog.stdlib.get_logger("chat.bus")
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """What one process tells in one publish."""
+    """What one process sends in one publish."""
 
     process_id: UUID
     events: list[AnyEvent]
@@ -57,11 +58,11 @@ _decoder = msgspec.msgpack.Decoder(Batch)
 
 
 class Unreachable(Exception):
-    """Redis cannot be used; the argument is a sentence that says why."""
+    """Redis cannot be used; the argument is a sentence with the reason."""
 
 
 def check(url: str) -> None:
-    """See that Redis answers; blocks.
+    """Check that Redis answers; blocks.
 
     Raises:
         Unreachable: it does not.
@@ -76,7 +77,7 @@ def check(url: str) -> None:
 
 
 class RedisBus:
-    """Tells what this process publishes to the others, and here what they publish.
+    """Publish the events of this process to the others, and receive theirs.
 
     Arguments:
         url: ``redis://…``, ``rediss://…`` or ``unix://…``.
@@ -94,27 +95,29 @@ class RedisBus:
         self._is_connected: bool | None = None
 
     async def start(
-        self, channel: str, *, hear: Subscriber, hear_volatile: VolatileSubscriber
+        self, channel: str, *, receive: Subscriber, receive_volatile: VolatileSubscriber
     ) -> None:
-        """Begin, on the running loop, which is where others are heard.
+        """Start on the running event loop.
 
         Arguments:
             channel: the name that the processes of one store share.
+            receive: called on this loop with each batch of events of another process.
+            receive_volatile: called on this loop with each volatile event of another process.
         """
         loop = asyncio.get_running_loop()
 
-        def tell(events: Sequence[AnyEvent]) -> None:
+        def put(events: Sequence[AnyEvent]) -> None:
             # Called by whoever committed, in any thread.
             loop.call_soon_threadsafe(self._put, events)
 
-        self._unsubscribe = [subscribe(tell), subscribe_volatile(self._put_volatile)]
+        self._unsubscribe = [subscribe(put), subscribe_volatile(self._put_volatile)]
         self._tasks = [
             asyncio.create_task(self._publish_all(channel)),
-            asyncio.create_task(self._listen(channel, hear, hear_volatile)),
+            asyncio.create_task(self._listen(channel, receive, receive_volatile)),
         ]
 
     async def stop(self) -> None:
-        """Publish what waits, for a second at most, and end."""
+        """Publish what waits, for ``STOP_SECONDS`` at most, and end."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         with suppress(TimeoutError):
@@ -167,7 +170,7 @@ class RedisBus:
     # From the others
 
     async def _listen(
-        self, channel: str, hear: Subscriber, hear_volatile: VolatileSubscriber
+        self, channel: str, receive: Subscriber, receive_volatile: VolatileSubscriber
     ) -> None:
         wait, longest = RETRY_SECONDS
         # A reader that waits for the next message must not be cut by a timeout of its socket.
@@ -181,26 +184,28 @@ class RedisBus:
                             wait = RETRY_SECONDS[0]
                             self._note(True)
                             if message["type"] == "message":
-                                self._hear(message["data"], hear, hear_volatile)
+                                self._receive(message["data"], receive, receive_volatile)
                 except (redis.RedisError, OSError) as error:
                     reason = type(error).__name__
                 self._note(False, reason)
                 await asyncio.sleep(wait * random.uniform(0.5, 1))
                 wait = min(2 * wait, longest)
 
-    def _hear(self, data: bytes, hear: Subscriber, hear_volatile: VolatileSubscriber) -> None:
+    def _receive(
+        self, data: bytes, receive: Subscriber, receive_volatile: VolatileSubscriber
+    ) -> None:
         try:
             batch = _decoder.decode(data)
         except msgspec.DecodeError as error:
-            # A process of another version; the database says what it said.
+            # From a process of another version; the watch finds in the database what it published.
             logger.warning("bus message not understood", error=str(error))
             return
         if batch.process_id == self._process_id:
             return
         for event in batch.volatile:
-            hear_volatile(event)
+            receive_volatile(event)
         if batch.events:
-            hear(batch.events)
+            receive(batch.events)
 
     def _note(self, is_connected: bool, reason: str = "") -> None:
         if is_connected == self._is_connected:
@@ -217,6 +222,6 @@ class RedisBus:
             self._url,
             socket_timeout=socket_timeout,
             socket_connect_timeout=ANSWER_SECONDS,
-            # Ours waits longer from try to try, and says what is going on.
+            # The loops above back off and log by themselves.
             retry=Retry(NoBackoff(), 0),
         )

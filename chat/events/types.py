@@ -1,4 +1,4 @@
-"""What has happened, told after commit. Whatever delivery needs is in the event."""
+"""Events, published after commit. An event carries everything that its delivery needs."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from chat.protocol import frames
 
 
 class Event(msgspec.Struct, frozen=True, tag=True):
-    """Anything that is told; tagged, so that it can travel between processes."""
+    """Any event; tagged, so that it can travel between processes."""
 
 
 class MessageCreated(Event, frozen=True):
@@ -44,7 +44,7 @@ class MessageUpdated(Event, frozen=True):
 
 
 class ConversationUpdated(Event, frozen=True):
-    """A group has another title; or, without one, nothing but the revision is known."""
+    """A conversation has a new title; without one, only the bare revision is known."""
 
     conversation_id: UUID
     revision: int
@@ -52,7 +52,7 @@ class ConversationUpdated(Event, frozen=True):
 
 
 class MemberUpdated(Event, frozen=True):
-    """Somebody joined, left, or has another role or name."""
+    """A person joined, left, or has a new role or name."""
 
     member: frames.Member
 
@@ -66,7 +66,7 @@ class MemberUpdated(Event, frozen=True):
 
 
 class ReadUpdated(Event, frozen=True):
-    """Somebody has read a conversation up to an ordinal, for the others who are in it."""
+    """A member has read up to an ordinal; for the other members."""
 
     conversation_id: UUID
     user_id: UUID
@@ -74,10 +74,10 @@ class ReadUpdated(Event, frozen=True):
 
 
 class UserUpdated(Event, frozen=True):
-    """What is one person's alone is at another revision.
+    """Personal state has a new revision.
 
-    Where only a mark moved, the conversation and the mark are told; everything else is read
-    from the database, which happens seldom enough.
+    Where only a read mark moved, the event carries the conversation and the mark; everything else
+    is read from the database, which is rare enough.
     """
 
     user_id: UUID
@@ -93,21 +93,21 @@ class SessionsEnded(Event, frozen=True):
 
 
 class Typing(Event, frozen=True):
-    """Somebody is writing, just now."""
+    """A person is typing."""
 
     conversation_id: UUID
     user_id: UUID
 
 
 class PeopleHere(Event, frozen=True):
-    """Everybody who has a socket in one process; said again and again."""
+    """Everybody who has a socket in one process; published every few seconds."""
 
     process_id: UUID
     people: list[UUID]
 
 
 class PersonHere(Event, frozen=True):
-    """Somebody has the first socket in one process, or none there any more."""
+    """A person's first socket in one process opened, or the last one closed."""
 
     process_id: UUID
     user_id: UUID
@@ -120,4 +120,4 @@ Revised = MessageCreated | MessageUpdated | ConversationUpdated | MemberUpdated
 AnyEvent = Revised | ReadUpdated | UserUpdated | SessionsEnded
 
 Volatile = Typing | PeopleHere | PersonHere
-"""What is told now or never: nothing is stored, and a later one makes up for one that is lost."""
+"""Delivered now or never: nothing is stored, and a later one makes up for one that is lost."""

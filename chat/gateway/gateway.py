@@ -120,7 +120,7 @@ class Gateway:
         self._unsubscribe = [subscribe(hear), subscribe_volatile(self._hear_volatile)]
         if self._bus is not None:
             channel = f"chat:{await self.threads.run(epoch)}"
-            await self._bus.start(channel, hear=self._hear, hear_volatile=self._hear_volatile)
+            await self._bus.start(channel, receive=self._hear, receive_volatile=self._hear_volatile)
         self._tasks = [
             asyncio.create_task(self._every(WATCH_SECONDS, self._watch)),
             asyncio.create_task(self._every(WATCH_SECONDS, self.presence.pass_time)),

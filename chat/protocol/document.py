@@ -38,16 +38,16 @@ def asyncapi() -> Json:
         "info": {
             "title": "Real Time Chat: the socket",
             "version": "1.0.0",
-            "description": "One socket for each client, with all conversations over it, and the"
-            " socket of one conversation that the simple API has.",
+            "description": "One socket per client for all conversations, and the simple API's"
+            " socket of one conversation.",
         },
         "defaultContentType": "application/json",
         "channels": {
             "socket": {
                 "address": SOCKET,
                 "title": "The socket of a client",
-                "description": "Everything live: what is sent, what is new, who is here. The first"
-                " frame is `hello`.",
+                "description": "All live traffic: sending, events, presence. The first frame is"
+                " `hello`.",
                 "messages": {
                     name: {"$ref": f"#/components/messages/{name}"}
                     for name in (*_names("client"), *_names("server"))
@@ -146,8 +146,8 @@ def _schemas(prefix: str) -> Json:
         if tag is not None:
             schema["properties"]["type"] = {"const": tag["enum"][0]}
     return {
-        "ClientFrame": {"description": "Whatever a client may send.", **client},
-        "ServerFrame": {"description": "Whatever the server may send.", **server},
+        "ClientFrame": {"description": "Any frame that a client may send.", **client},
+        "ServerFrame": {"description": "Any frame that the server may send.", **server},
         **schemas,
     }
 

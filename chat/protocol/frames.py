@@ -1,4 +1,4 @@
-"""Frames of the full protocol: JSON text, told apart by ``type``.
+"""Frames of the full protocol: JSON text, distinguished by ``type``.
 
 What the server reads (`ClientFrame`) is refused when it has a field that is not known; what it
 writes (`ServerFrame`) may grow fields, which clients ignore. JSON Schema, the AsyncAPI document
@@ -19,7 +19,7 @@ from chat.protocol.limits import (
     TEXT_MAX_CHARACTERS,
 )
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, description="Named again by the answer.")]
+Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Number = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Token = Annotated[str, Meta(max_length=4096)]
@@ -30,14 +30,14 @@ Revisions = Annotated[
     dict[UUID, Count],
     Meta(
         max_length=HOLD_MAX,
-        description="The revision that the client holds of each.",
+        description="The client's revision of each conversation.",
         extra_json_schema=_BY_ID,
     ),
 ]
 Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=_BY_ID)]
 
 
-# What is spoken of
+# Objects in frames
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -64,7 +64,7 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """Somebody in a conversation, or somebody who has left it."""
+    """A member of a conversation, or a former member."""
 
     conversation: UUID
     person: Person
@@ -74,7 +74,7 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Conversation(msgspec.Struct, frozen=True):
-    """A conversation as one of its members has it in their list."""
+    """A conversation as it appears in one member's list."""
 
     id: UUID
     kind: Literal["direct", "group"]
@@ -89,11 +89,11 @@ class Conversation(msgspec.Struct, frozen=True):
     other: Person | None = None
     last_message: Message | None = None
     last_sender: Person | None = None
-    """Who sent the last message, in a group: its members need not be loaded to show it."""
+    """The sender of the last message, in a group: members need not be loaded to show the name."""
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What the server accepts, so that clients need not find out."""
+    """What the server accepts."""
 
     text_characters: int
     frame_bytes: int
@@ -106,11 +106,11 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class ClientFrame(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
-    """Whatever a client may send."""
+    """Any frame that a client may send."""
 
 
 class Hello(ClientFrame, frozen=True, tag="hello"):
-    """The first frame: who asks, by access token or by ticket, and what they hold already."""
+    """The first frame: sign in by access token or ticket, and name what the client already has."""
 
     id: Id
     token: Token | UnsetType = UNSET
@@ -121,14 +121,14 @@ class Hello(ClientFrame, frozen=True, tag="hello"):
 
 
 class Resume(ClientFrame, frozen=True, tag="resume"):
-    """More conversations that the client holds."""
+    """Name more conversations that the client already has."""
 
     id: Id
     conversations: Revisions
 
 
 class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
-    """Ask for messages before or after a seq; without either, for the newest."""
+    """Load messages before or after a seq; without either, the newest."""
 
     id: Id
     conversation: UUID
@@ -138,7 +138,7 @@ class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
 
 
 class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
-    """Ask for whatever changed after a revision."""
+    """Load everything that changed after a revision."""
 
     id: Id
     conversation: UUID
@@ -146,7 +146,7 @@ class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
 
 
 class MessageSend(ClientFrame, frozen=True, tag="message.send"):
-    """Send a message; the same ``client_id`` again answers with the same message."""
+    """Send a message; a retry with the same ``client_id`` is answered with the same message."""
 
     id: Id
     conversation: UUID
@@ -155,7 +155,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
 
 
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
-    """Everything up to this seq is read."""
+    """Mark everything up to this seq as read."""
 
     id: Id
     conversation: UUID
@@ -163,27 +163,27 @@ class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
 
 
 class TypingSend(ClientFrame, frozen=True, tag="typing"):
-    """The person is writing; nobody answers."""
+    """The person is typing; there is no answer."""
 
     conversation: UUID
 
 
 class PresenceFollow(ClientFrame, frozen=True, tag="presence.follow"):
-    """Be told who of these people is here, from now on; replaces the people before."""
+    """Follow the presence of these people; replaces the people followed before."""
 
     id: Id
     people: Annotated[list[UUID], Meta(max_length=PRESENCE_FOLLOW_MAX)]
 
 
 class TokenRenew(ClientFrame, frozen=True, tag="token.renew"):
-    """Go on with a newer access token of the same session."""
+    """Replace the access token by a newer one of the same session."""
 
     id: Id
     token: Token
 
 
 class Ping(ClientFrame, frozen=True, tag="ping"):
-    """Ask for an ``ack``: is anybody there?"""
+    """Ask for an ``ack``, to check the connection."""
 
     id: Id
 
@@ -206,16 +206,16 @@ AnyClientFrame = (
 
 
 class ServerFrame(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
-    """Whatever the server may send."""
+    """Any frame that the server may send."""
 
 
 class Welcome(ServerFrame, frozen=True, tag="welcome"):
-    """The answer to ``hello``: who one is, and one's conversations that changed.
+    """The answer to ``hello``: who is signed in, and which of their conversations changed.
 
-    ``conversations`` and ``left`` are complete since the user revision that was held: all
-    conversations where none was. Those that would make the frame too large follow at once, each
-    in a ``user.updated``. Held conversations are answered by ``resumed`` each, then the
-    ``ack`` of the hello follows.
+    ``conversations`` and ``left`` are complete since the user revision of the hello, or contain
+    all conversations if it had none. Those that would make the frame too large follow at once,
+    each in a ``user.updated``. Each conversation of the hello is answered by ``resumed`` or
+    ``reset``, then the ``ack`` of the hello follows.
     """
 
     id: Id
@@ -230,14 +230,14 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
 
 
 class Ack(ServerFrame, frozen=True, tag="ack"):
-    """The frame with this ``id`` is done; a message that was sent is in it, as it is stored."""
+    """The frame with this ``id`` is done; ``message`` is the stored message of a send."""
 
     id: Id
     message: Message | None = None
 
 
 class Error(ServerFrame, frozen=True, tag="error"):
-    """A frame was refused; ``code`` is of the table of errors."""
+    """A frame was refused; ``code`` is one of the table of errors."""
 
     code: str
     detail: str
@@ -248,8 +248,8 @@ class Error(ServerFrame, frozen=True, tag="error"):
 class History(ServerFrame, frozen=True, tag="history"):
     """The answer to ``history.load``: messages in the order of seq.
 
-    Where ``has_more`` is set, there are more in the direction that was asked for; a page may
-    be shorter than its limit, as long texts take their room.
+    If ``has_more`` is set, there are more in the same direction; a page may be shorter than its
+    limit, because long texts fill it.
     """
 
     id: Id
@@ -261,7 +261,7 @@ class History(ServerFrame, frozen=True, tag="history"):
 class Changes(ServerFrame, frozen=True, tag="changes"):
     """The answer to ``changes.load``: what changed, complete up to ``revision``.
 
-    Where ``has_more`` is set, ask again after that revision.
+    If ``has_more`` is set, load the rest after that revision.
     """
 
     id: Id
@@ -274,10 +274,10 @@ class Changes(ServerFrame, frozen=True, tag="changes"):
 
 
 class Resumed(ServerFrame, frozen=True, tag="resumed"):
-    """What changed in a held conversation, complete up to ``revision``; events follow from there.
+    """What changed in a resumed conversation, complete up to ``revision``; events continue there.
 
-    Where ``has_more`` is set, ask for the rest with ``changes.load`` after that revision.
-    ``marks`` are how far the others have read, in rooms of up to 50 people.
+    If ``has_more`` is set, load the rest with ``changes.load`` after that revision. ``marks`` are
+    the read marks of all members, in conversations of up to 50 people.
     """
 
     conversation: UUID
@@ -290,13 +290,13 @@ class Resumed(ServerFrame, frozen=True, tag="resumed"):
 
 
 class Reset(ServerFrame, frozen=True, tag="reset"):
-    """What the client holds is of no use: of one conversation, or, without one, of everything."""
+    """The client's copy of a conversation, or of everything without one, is unusable."""
 
     conversation: UUID | None = None
 
 
 class MessageCreated(ServerFrame, frozen=True, tag="message.created"):
-    """A message is new in a conversation."""
+    """A message was sent."""
 
     message: Message
 
@@ -308,7 +308,7 @@ class MessageUpdated(ServerFrame, frozen=True, tag="message.updated"):
 
 
 class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
-    """A conversation is at this revision; ``title`` is there when it changed."""
+    """A conversation is at this revision; ``title`` is present if it changed."""
 
     conversation: UUID
     revision: Count
@@ -316,15 +316,15 @@ class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
 
 
 class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
-    """Somebody joined, left, or has another role or name."""
+    """A member joined, left, or has a new role or name."""
 
     member: Member
 
 
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
-    """What is one's own is at this revision: a conversation gained or lost, muted, pinned, read.
+    """Personal state is at this revision: a conversation gained or lost, muted, pinned, read.
 
-    A mark that moved on another device comes as ``read.updated`` of oneself, directly before.
+    A read mark moved on another device comes as one's own ``read.updated`` directly before.
     """
 
     user_revision: Count
@@ -333,7 +333,7 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
-    """Somebody has read up to this ordinal."""
+    """A member has read up to this ordinal."""
 
     conversation: UUID
     person: UUID
@@ -341,20 +341,20 @@ class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
 
 
 class Typing(ServerFrame, frozen=True, tag="typing"):
-    """Somebody is writing, just now."""
+    """A member is typing."""
 
     conversation: UUID
     person: UUID
 
 
 class Presence(ServerFrame, frozen=True, tag="presence"):
-    """Who is here of the people that one follows: those whose state changed."""
+    """The followed people whose presence changed, and whether they are online."""
 
     online: Annotated[dict[UUID, bool], Meta(extra_json_schema=_BY_ID)]
 
 
 class GoingAway(ServerFrame, frozen=True, tag="going_away"):
-    """The server restarts: the socket closes within so many seconds."""
+    """The server restarts: the socket closes within this many seconds."""
 
     seconds: float
 

@@ -1,4 +1,4 @@
-"""Sizes and times that both sides of the wire must agree on."""
+"""Sizes and times that server and clients must agree on."""
 
 TEXT_MAX_CHARACTERS = 10_000
 """Longest message text, in Unicode code points, after trimming."""
@@ -16,7 +16,7 @@ HISTORY_PAGE_MAX = 100
 """Most messages in one page of history over the full protocol."""
 
 CHANGES_PAGE = 500
-"""Changed rows in one answer about changes; the rest is asked for after it."""
+"""Changed rows in one page of changes."""
 
 HOLD_MAX = 500
 """Conversations in one ``hello`` or ``resume``."""
@@ -28,10 +28,10 @@ MEMBERS_MAX = 1_000
 """People in one group."""
 
 MARKS_MEMBERS_MAX = 50
-"""Largest room in which everybody's read marks are told."""
+"""Largest conversation in which everybody's read marks are published."""
 
 TITLE_MAX_CHARACTERS = 100
 """Longest title of a group, in Unicode code points, after trimming."""
 
 HEARTBEAT_SECONDS = 25
-"""A client that hears nothing for so long asks with a ``ping``."""
+"""A client that receives nothing for so many seconds sends a ``ping``."""

@@ -20,7 +20,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What the server accepts, so that clients need not find out."""
+    """What the server accepts."""
 
     text_characters: int
     frame_bytes: int
@@ -45,7 +45,7 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Conversation(msgspec.Struct, frozen=True):
-    """A conversation as one of its members has it in their list."""
+    """A conversation as it appears in one member's list."""
 
     id: UUID
     kind: str
@@ -63,7 +63,7 @@ class Conversation(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """Somebody in a conversation, or somebody who has left it."""
+    """A member of a conversation, or a former member."""
 
     conversation: UUID
     person: Person
@@ -81,7 +81,7 @@ class ServerFrame(msgspec.Struct, frozen=True, tag_field="type"):
 
 
 class Hello(ClientFrame, frozen=True, tag="hello"):
-    """The first frame: who asks, by access token or by ticket, and what they hold already."""
+    """The first frame: sign in by access token or ticket, and name what the client already has."""
 
     id: str
     token: str | UnsetType = UNSET
@@ -92,14 +92,14 @@ class Hello(ClientFrame, frozen=True, tag="hello"):
 
 
 class Resume(ClientFrame, frozen=True, tag="resume"):
-    """More conversations that the client holds."""
+    """Name more conversations that the client already has."""
 
     id: str
     conversations: dict[UUID, int]
 
 
 class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
-    """Ask for messages before or after a seq; without either, for the newest."""
+    """Load messages before or after a seq; without either, the newest."""
 
     id: str
     conversation: UUID
@@ -109,7 +109,7 @@ class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
 
 
 class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
-    """Ask for whatever changed after a revision."""
+    """Load everything that changed after a revision."""
 
     id: str
     conversation: UUID
@@ -117,7 +117,7 @@ class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
 
 
 class MessageSend(ClientFrame, frozen=True, tag="message.send"):
-    """Send a message; the same ``client_id`` again answers with the same message."""
+    """Send a message; a retry with the same ``client_id`` is answered with the same message."""
 
     id: str
     conversation: UUID
@@ -126,7 +126,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
 
 
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
-    """Everything up to this seq is read."""
+    """Mark everything up to this seq as read."""
 
     id: str
     conversation: UUID
@@ -134,38 +134,38 @@ class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
 
 
 class TypingSend(ClientFrame, frozen=True, tag="typing"):
-    """The person is writing; nobody answers."""
+    """The person is typing; there is no answer."""
 
     conversation: UUID
 
 
 class PresenceFollow(ClientFrame, frozen=True, tag="presence.follow"):
-    """Be told who of these people is here, from now on; replaces the people before."""
+    """Follow the presence of these people; replaces the people followed before."""
 
     id: str
     people: list[UUID]
 
 
 class TokenRenew(ClientFrame, frozen=True, tag="token.renew"):
-    """Go on with a newer access token of the same session."""
+    """Replace the access token by a newer one of the same session."""
 
     id: str
     token: str
 
 
 class Ping(ClientFrame, frozen=True, tag="ping"):
-    """Ask for an ``ack``: is anybody there?"""
+    """Ask for an ``ack``, to check the connection."""
 
     id: str
 
 
 class Welcome(ServerFrame, frozen=True, tag="welcome"):
-    """The answer to ``hello``: who one is, and one's conversations that changed.
+    """The answer to ``hello``: who is signed in, and which of their conversations changed.
 
-    ``conversations`` and ``left`` are complete since the user revision that was held: all
-    conversations where none was. Those that would make the frame too large follow at once, each
-    in a ``user.updated``. Held conversations are answered by ``resumed`` each, then the
-    ``ack`` of the hello follows.
+    ``conversations`` and ``left`` are complete since the user revision of the hello, or contain
+    all conversations if it had none. Those that would make the frame too large follow at once,
+    each in a ``user.updated``. Each conversation of the hello is answered by ``resumed`` or
+    ``reset``, then the ``ack`` of the hello follows.
     """
 
     id: str
@@ -180,14 +180,14 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
 
 
 class Ack(ServerFrame, frozen=True, tag="ack"):
-    """The frame with this ``id`` is done; a message that was sent is in it, as it is stored."""
+    """The frame with this ``id`` is done; ``message`` is the stored message of a send."""
 
     id: str
     message: Message | None = None
 
 
 class Error(ServerFrame, frozen=True, tag="error"):
-    """A frame was refused; ``code`` is of the table of errors."""
+    """A frame was refused; ``code`` is one of the table of errors."""
 
     code: str
     detail: str
@@ -198,8 +198,8 @@ class Error(ServerFrame, frozen=True, tag="error"):
 class History(ServerFrame, frozen=True, tag="history"):
     """The answer to ``history.load``: messages in the order of seq.
 
-    Where ``has_more`` is set, there are more in the direction that was asked for; a page may
-    be shorter than its limit, as long texts take their room.
+    If ``has_more`` is set, there are more in the same direction; a page may be shorter than its
+    limit, because long texts fill it.
     """
 
     id: str
@@ -211,7 +211,7 @@ class History(ServerFrame, frozen=True, tag="history"):
 class Changes(ServerFrame, frozen=True, tag="changes"):
     """The answer to ``changes.load``: what changed, complete up to ``revision``.
 
-    Where ``has_more`` is set, ask again after that revision.
+    If ``has_more`` is set, load the rest after that revision.
     """
 
     id: str
@@ -224,10 +224,10 @@ class Changes(ServerFrame, frozen=True, tag="changes"):
 
 
 class Resumed(ServerFrame, frozen=True, tag="resumed"):
-    """What changed in a held conversation, complete up to ``revision``; events follow from there.
+    """What changed in a resumed conversation, complete up to ``revision``; events continue there.
 
-    Where ``has_more`` is set, ask for the rest with ``changes.load`` after that revision.
-    ``marks`` are how far the others have read, in rooms of up to 50 people.
+    If ``has_more`` is set, load the rest with ``changes.load`` after that revision. ``marks`` are
+    the read marks of all members, in conversations of up to 50 people.
     """
 
     conversation: UUID
@@ -240,13 +240,13 @@ class Resumed(ServerFrame, frozen=True, tag="resumed"):
 
 
 class Reset(ServerFrame, frozen=True, tag="reset"):
-    """What the client holds is of no use: of one conversation, or, without one, of everything."""
+    """The client's copy of a conversation, or of everything without one, is unusable."""
 
     conversation: UUID | None = None
 
 
 class MessageCreated(ServerFrame, frozen=True, tag="message.created"):
-    """A message is new in a conversation."""
+    """A message was sent."""
 
     message: Message
 
@@ -258,7 +258,7 @@ class MessageUpdated(ServerFrame, frozen=True, tag="message.updated"):
 
 
 class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
-    """A conversation is at this revision; ``title`` is there when it changed."""
+    """A conversation is at this revision; ``title`` is present if it changed."""
 
     conversation: UUID
     revision: int
@@ -266,15 +266,15 @@ class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
 
 
 class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
-    """Somebody joined, left, or has another role or name."""
+    """A member joined, left, or has a new role or name."""
 
     member: Member
 
 
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
-    """What is one's own is at this revision: a conversation gained or lost, muted, pinned, read.
+    """Personal state is at this revision: a conversation gained or lost, muted, pinned, read.
 
-    A mark that moved on another device comes as ``read.updated`` of oneself, directly before.
+    A read mark moved on another device comes as one's own ``read.updated`` directly before.
     """
 
     user_revision: int
@@ -283,7 +283,7 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
-    """Somebody has read up to this ordinal."""
+    """A member has read up to this ordinal."""
 
     conversation: UUID
     person: UUID
@@ -291,20 +291,20 @@ class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
 
 
 class Typing(ServerFrame, frozen=True, tag="typing"):
-    """Somebody is writing, just now."""
+    """A member is typing."""
 
     conversation: UUID
     person: UUID
 
 
 class Presence(ServerFrame, frozen=True, tag="presence"):
-    """Who is here of the people that one follows: those whose state changed."""
+    """The followed people whose presence changed, and whether they are online."""
 
     online: dict[UUID, bool]
 
 
 class GoingAway(ServerFrame, frozen=True, tag="going_away"):
-    """The server restarts: the socket closes within so many seconds."""
+    """The server restarts: the socket closes within this many seconds."""
 
     seconds: float
 

@@ -535,7 +535,7 @@ export interface components {
         };
         /**
          * Member
-         * @description Somebody in a conversation, or somebody who has left it.
+         * @description A member of a conversation, or a former member.
          */
         Member: {
             /** Format: uuid */

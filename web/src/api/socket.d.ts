@@ -2,12 +2,12 @@
 
 export type Frame = ClientFrame | ServerFrame;
 /**
- * Whatever a client may send.
+ * Any frame that a client may send.
  */
 export type ClientFrame =
   Hello | Resume | HistoryLoad | ChangesLoad | MessageSend | ReadMark | TypingSend | PresenceFollow | TokenRenew | Ping;
 /**
- * Whatever the server may send.
+ * Any frame that the server may send.
  */
 export type ServerFrame =
   | Welcome
@@ -28,12 +28,12 @@ export type ServerFrame =
   | GoingAway;
 
 /**
- * The first frame: who asks, by access token or by ticket, and what they hold already.
+ * The first frame: sign in by access token or ticket, and name what the client already has.
  */
 export interface Hello {
   type: "hello";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   token?: string;
@@ -41,35 +41,35 @@ export interface Hello {
   epoch?: string;
   user_revision?: number;
   /**
-   * The revision that the client holds of each.
+   * The client's revision of each conversation.
    */
   conversations?: {
     [k: string]: number;
   };
 }
 /**
- * More conversations that the client holds.
+ * Name more conversations that the client already has.
  */
 export interface Resume {
   type: "resume";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   /**
-   * The revision that the client holds of each.
+   * The client's revision of each conversation.
    */
   conversations: {
     [k: string]: number;
   };
 }
 /**
- * Ask for messages before or after a seq; without either, for the newest.
+ * Load messages before or after a seq; without either, the newest.
  */
 export interface HistoryLoad {
   type: "history.load";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   conversation: string;
@@ -78,24 +78,24 @@ export interface HistoryLoad {
   limit?: number;
 }
 /**
- * Ask for whatever changed after a revision.
+ * Load everything that changed after a revision.
  */
 export interface ChangesLoad {
   type: "changes.load";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   conversation: string;
   after: number;
 }
 /**
- * Send a message; the same `client_id` again answers with the same message.
+ * Send a message; a retry with the same `client_id` is answered with the same message.
  */
 export interface MessageSend {
   type: "message.send";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   conversation: string;
@@ -103,31 +103,31 @@ export interface MessageSend {
   text: string;
 }
 /**
- * Everything up to this seq is read.
+ * Mark everything up to this seq as read.
  */
 export interface ReadMark {
   type: "read.mark";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   conversation: string;
   seq: number;
 }
 /**
- * The person is writing; nobody answers.
+ * The person is typing; there is no answer.
  */
 export interface TypingSend {
   type: "typing";
   conversation: string;
 }
 /**
- * Be told who of these people is here, from now on; replaces the people before.
+ * Follow the presence of these people; replaces the people followed before.
  */
 export interface PresenceFollow {
   type: "presence.follow";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   /**
@@ -136,38 +136,38 @@ export interface PresenceFollow {
   people: string[];
 }
 /**
- * Go on with a newer access token of the same session.
+ * Replace the access token by a newer one of the same session.
  */
 export interface TokenRenew {
   type: "token.renew";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   token: string;
 }
 /**
- * Ask for an `ack`: is anybody there?
+ * Ask for an `ack`, to check the connection.
  */
 export interface Ping {
   type: "ping";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
 }
 /**
- * The answer to `hello`: who one is, and one's conversations that changed.
+ * The answer to `hello`: who is signed in, and which of their conversations changed.
  *
- * `conversations` and `left` are complete since the user revision that was held: all
- * conversations where none was. Those that would make the frame too large follow at once, each
- * in a `user.updated`. Held conversations are answered by `resumed` each, then the
- * `ack` of the hello follows.
+ * `conversations` and `left` are complete since the user revision of the hello, or contain
+ * all conversations if it had none. Those that would make the frame too large follow at once,
+ * each in a `user.updated`. Each conversation of the hello is answered by `resumed` or
+ * `reset`, then the `ack` of the hello follows.
  */
 export interface Welcome {
   type: "welcome";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   me: Person;
@@ -188,7 +188,7 @@ export interface Person {
   last_name: string;
 }
 /**
- * What the server accepts, so that clients need not find out.
+ * What the server accepts.
  */
 export interface Limits {
   text_characters: number;
@@ -198,7 +198,7 @@ export interface Limits {
   presence_follow: number;
 }
 /**
- * A conversation as one of its members has it in their list.
+ * A conversation as it appears in one member's list.
  */
 export interface Conversation {
   id: string;
@@ -231,18 +231,18 @@ export interface Message {
   deleted_at?: string | null;
 }
 /**
- * The frame with this `id` is done; a message that was sent is in it, as it is stored.
+ * The frame with this `id` is done; `message` is the stored message of a send.
  */
 export interface Ack {
   type: "ack";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   message?: Message | null;
 }
 /**
- * A frame was refused; `code` is of the table of errors.
+ * A frame was refused; `code` is one of the table of errors.
  */
 export interface Error {
   type: "error";
@@ -254,13 +254,13 @@ export interface Error {
 /**
  * The answer to `history.load`: messages in the order of seq.
  *
- * Where `has_more` is set, there are more in the direction that was asked for; a page may
- * be shorter than its limit, as long texts take their room.
+ * If `has_more` is set, there are more in the same direction; a page may be shorter than its
+ * limit, because long texts fill it.
  */
 export interface History {
   type: "history";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   conversation: string;
@@ -270,12 +270,12 @@ export interface History {
 /**
  * The answer to `changes.load`: what changed, complete up to `revision`.
  *
- * Where `has_more` is set, ask again after that revision.
+ * If `has_more` is set, load the rest after that revision.
  */
 export interface Changes {
   type: "changes";
   /**
-   * Named again by the answer.
+   * Repeated by the answer.
    */
   id: string;
   conversation: string;
@@ -286,7 +286,7 @@ export interface Changes {
   has_more?: boolean;
 }
 /**
- * Somebody in a conversation, or somebody who has left it.
+ * A member of a conversation, or a former member.
  */
 export interface Member {
   conversation: string;
@@ -296,10 +296,10 @@ export interface Member {
   has_left?: boolean;
 }
 /**
- * What changed in a held conversation, complete up to `revision`; events follow from there.
+ * What changed in a resumed conversation, complete up to `revision`; events continue there.
  *
- * Where `has_more` is set, ask for the rest with `changes.load` after that revision.
- * `marks` are how far the others have read, in rooms of up to 50 people.
+ * If `has_more` is set, load the rest with `changes.load` after that revision. `marks` are
+ * the read marks of all members, in conversations of up to 50 people.
  */
 export interface Resumed {
   type: "resumed";
@@ -314,14 +314,14 @@ export interface Resumed {
   has_more?: boolean;
 }
 /**
- * What the client holds is of no use: of one conversation, or, without one, of everything.
+ * The client's copy of a conversation, or of everything without one, is unusable.
  */
 export interface Reset {
   type: "reset";
   conversation?: string | null;
 }
 /**
- * A message is new in a conversation.
+ * A message was sent.
  */
 export interface MessageCreated {
   type: "message.created";
@@ -335,7 +335,7 @@ export interface MessageUpdated {
   message: Message;
 }
 /**
- * A conversation is at this revision; `title` is there when it changed.
+ * A conversation is at this revision; `title` is present if it changed.
  */
 export interface ConversationUpdated {
   type: "conversation.updated";
@@ -344,16 +344,16 @@ export interface ConversationUpdated {
   title?: string;
 }
 /**
- * Somebody joined, left, or has another role or name.
+ * A member joined, left, or has a new role or name.
  */
 export interface MemberUpdated {
   type: "member.updated";
   member: Member;
 }
 /**
- * What is one's own is at this revision: a conversation gained or lost, muted, pinned, read.
+ * Personal state is at this revision: a conversation gained or lost, muted, pinned, read.
  *
- * A mark that moved on another device comes as `read.updated` of oneself, directly before.
+ * A read mark moved on another device comes as one's own `read.updated` directly before.
  */
 export interface UserUpdated {
   type: "user.updated";
@@ -362,7 +362,7 @@ export interface UserUpdated {
   left?: string | null;
 }
 /**
- * Somebody has read up to this ordinal.
+ * A member has read up to this ordinal.
  */
 export interface ReadUpdated {
   type: "read.updated";
@@ -371,7 +371,7 @@ export interface ReadUpdated {
   read_ordinal: number;
 }
 /**
- * Somebody is writing, just now.
+ * A member is typing.
  */
 export interface Typing {
   type: "typing";
@@ -379,7 +379,7 @@ export interface Typing {
   person: string;
 }
 /**
- * Who is here of the people that one follows: those whose state changed.
+ * The followed people whose presence changed, and whether they are online.
  */
 export interface Presence {
   type: "presence";
@@ -388,7 +388,7 @@ export interface Presence {
   };
 }
 /**
- * The server restarts: the socket closes within so many seconds.
+ * The server restarts: the socket closes within this many seconds.
  */
 export interface GoingAway {
   type: "going_away";
