@@ -2,13 +2,13 @@ import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
 import "./app.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { app } from "./app.svelte";
+import { session } from "./app.svelte";
 import { takeLanguage } from "./i18n/words.svelte";
 import { settings } from "./ui/settings.svelte";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no place for the app.");
-void app.session.start();
+void session.start();
 // Not awaited here: a language is a file that needs this one, and would wait for it to end. To begin
 // and to draw are two tasks, so that a slow phone can answer a finger in between.
 void takeLanguage(settings.language).then(() => setTimeout(() => mount(App, { target })));

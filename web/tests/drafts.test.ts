@@ -3,16 +3,16 @@ import { type DraftNews, Drafts } from "../src/core/drafts";
 import { BEN } from "./examples";
 
 const putDraft = vi.fn(() => Promise.resolve());
-const tell = vi.fn();
+const publish = vi.fn();
 
 function open(kept: [string, string][] = []): Drafts {
-  return new Drafts({ putDraft }, new Map(kept), tell);
+  return new Drafts({ putDraft }, new Map(kept), publish);
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
   putDraft.mockClear();
-  tell.mockClear();
+  publish.mockClear();
 });
 
 afterEach(() => vi.useRealTimers());
@@ -61,9 +61,9 @@ test("a draft shows in the other tabs, which do not keep it again", () => {
   const there = open();
   here.set("watch", "Go");
   here.keep();
-  const [news] = tell.mock.lastCall as [DraftNews];
+  const [news] = publish.mock.lastCall as [DraftNews];
   there.set("watch", "Older");
-  there.hear(news);
+  there.receive(news);
   expect(there.get("watch")).toBe("Go");
   putDraft.mockClear();
   there.keep();

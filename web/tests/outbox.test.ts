@@ -88,7 +88,7 @@ test("O5: a tab sends its own letters; those of another one wait for five second
   const told: LetterNews[] = [];
   const there = new Outbox(new Shelf(), (news) => told.push(news));
   await there.add(letter("a"));
-  for (const news of told) outbox.hear(news, NOW);
+  for (const news of told) outbox.receive(news, NOW);
   expect(outbox.letters("watch").map((one) => one.client_id)).toEqual(["a"]);
   expect(due(NOW + PATIENCE_MS - 1)).toEqual([]);
   expect(outbox.nextDue(NOW)).toBe(NOW + PATIENCE_MS);
@@ -96,8 +96,8 @@ test("O5: a tab sends its own letters; those of another one wait for five second
 });
 
 test("O5: when another tab closes, its letters are sent at once, in their order", () => {
-  outbox.hear({ type: "letter", letter: letter("a") }, NOW);
-  outbox.hear({ type: "letter", letter: letter("b") }, NOW);
+  outbox.receive({ type: "letter", letter: letter("a") }, NOW);
+  outbox.receive({ type: "letter", letter: letter("b") }, NOW);
   outbox.hurry();
   expect(due()).toEqual(["a"]);
   outbox.settle("watch", "a");
@@ -105,8 +105,8 @@ test("O5: when another tab closes, its letters are sent at once, in their order"
 });
 
 test("a letter that another tab sent stays until its message is seen here", () => {
-  outbox.hear({ type: "letter", letter: letter("a") }, NOW);
-  outbox.hear({ type: "stored", conversation: "watch", client_id: "a" }, NOW + 1_000);
+  outbox.receive({ type: "letter", letter: letter("a") }, NOW);
+  outbox.receive({ type: "stored", conversation: "watch", client_id: "a" }, NOW + 1_000);
   expect(outbox.size).toBe(1);
   expect(outbox.nextDue(NOW)).toBe(NOW + 1_000 + PATIENCE_MS);
 });
@@ -115,7 +115,7 @@ test("a refusal, a new try and a withdrawal are the same in every tab", () => {
   const told: LetterNews[] = [];
   const there = new Outbox(new Shelf(), (news) => told.push(news));
   const follow = () => {
-    for (const news of told.splice(0)) outbox.hear(news, NOW);
+    for (const news of told.splice(0)) outbox.receive(news, NOW);
     return outbox.letters("watch").map((one) => one.failure);
   };
   void there.add(letter("a"));

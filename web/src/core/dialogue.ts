@@ -115,6 +115,16 @@ export class Dialogue {
     );
   }
 
+  /** Mark everything up to a message as read. */
+  markRead(conversation: string, seq: number): void {
+    const message = this.state.conversations.get(conversation)?.messages.get(seq);
+    const person = this.state.me?.id;
+    if (message === undefined || person === undefined) return;
+    const read_ordinal = message.ordinal;
+    this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
+    this.request({ type: "read.mark", conversation, seq });
+  }
+
   /** Say that one is writing, if there is a line. */
   sayTyping(conversation: string): void {
     if (this.line === "up") this.#outgoing.push({ type: "typing", conversation });

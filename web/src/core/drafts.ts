@@ -13,7 +13,7 @@ export interface DraftStore {
   putDraft(conversation: string, text: string): Promise<void>;
 }
 
-/** What other tabs are told. */
+/** What is published to other tabs. */
 export interface DraftNews {
   type: "draft";
   conversation: string;
@@ -29,14 +29,14 @@ export interface Plan {
 export class Drafts {
   readonly #store: DraftStore;
   readonly #texts: Map<string, string>;
-  readonly #tell: (news: DraftNews) => void;
+  readonly #publish: (news: DraftNews) => void;
   readonly #unkept = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(store: DraftStore, texts: Map<string, string>, tell: (news: DraftNews) => void) {
+  constructor(store: DraftStore, texts: Map<string, string>, publish: (news: DraftNews) => void) {
     this.#store = store;
     this.#texts = texts;
-    this.#tell = tell;
+    this.#publish = publish;
   }
 
   get isEmpty(): boolean {
@@ -67,7 +67,7 @@ export class Drafts {
   }
 
   /** Take what another tab wrote and keeps. */
-  hear(news: DraftNews): void {
+  receive(news: DraftNews): void {
     this.#take(news.conversation, news.text);
     this.#unkept.delete(news.conversation);
   }
@@ -77,7 +77,7 @@ export class Drafts {
     clearTimeout(this.#timer);
     for (const conversation of this.#unkept) {
       const text = this.get(conversation);
-      this.#tell({ type: "draft", conversation, text });
+      this.#publish({ type: "draft", conversation, text });
       void this.#store.putDraft(conversation, text);
     }
     this.#unkept.clear();

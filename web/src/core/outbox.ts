@@ -22,7 +22,7 @@ export function isOld(letter: Letter, now: number): boolean {
   return letter.failure === null && now - Date.parse(letter.created_at) > OLD_MS;
 }
 
-/** What other tabs are told: a letter as it is now, or that it needs no more sending. */
+/** What is published to other tabs: a letter as it is now, or that it needs no more sending. */
 export type LetterNews =
   | { type: "letter"; letter: Letter }
   | { type: "stored" | "withdrawn"; conversation: string; client_id: string };
@@ -52,12 +52,12 @@ interface Pending {
  */
 export class Outbox {
   readonly #store: LetterStore;
-  readonly #tell: (news: LetterNews) => void;
+  readonly #publish: (news: LetterNews) => void;
   readonly #queues = new Map<string, Pending[]>();
 
-  constructor(store: LetterStore, tell: (news: LetterNews) => void = () => undefined) {
+  constructor(store: LetterStore, publish: (news: LetterNews) => void = () => undefined) {
     this.#store = store;
-    this.#tell = tell;
+    this.#publish = publish;
   }
 
   /** Return what waits in a conversation, in order. */
@@ -73,7 +73,7 @@ export class Outbox {
   async add(letter: Letter): Promise<void> {
     const pending = this.load(letter);
     pending.inFlight = true; // Nothing is sent before it is kept.
-    this.#tell({ type: "letter", letter });
+    this.#publish({ type: "letter", letter });
     await this.#store.put(letter);
     pending.inFlight = false;
   }
@@ -86,7 +86,7 @@ export class Outbox {
   }
 
   /** Take what another tab says. */
-  hear(news: LetterNews, now: number): void {
+  receive(news: LetterNews, now: number): void {
     if (news.type === "letter") {
       const { letter } = news;
       const pending = this.#find(letter.conversation, letter.client_id) ?? this.load(letter);
@@ -124,14 +124,14 @@ export class Outbox {
   /** Forget a letter that is stored. */
   settle(conversation: string, clientId: string): void {
     if (!this.#forget(conversation, clientId)) return;
-    this.#tell({ type: "stored", conversation, client_id: clientId });
+    this.#publish({ type: "stored", conversation, client_id: clientId });
     void this.#store.remove(clientId);
   }
 
   /** Forget a letter that the person does not want to send any more. */
   withdraw(conversation: string, clientId: string): void {
     if (!this.#forget(conversation, clientId)) return;
-    this.#tell({ type: "withdrawn", conversation, client_id: clientId });
+    this.#publish({ type: "withdrawn", conversation, client_id: clientId });
     void this.#store.remove(clientId);
   }
 
@@ -174,7 +174,7 @@ export class Outbox {
     if (pending === undefined) return;
     const letter = { ...pending.letter, ...change };
     Object.assign(pending, { letter, inFlight: false, failures: 0, notBefore: 0 });
-    this.#tell({ type: "letter", letter });
+    this.#publish({ type: "letter", letter });
     void this.#store.put(letter);
   }
 

@@ -6,7 +6,7 @@ import { isSameDay } from "./dates";
 import type { Letter, Outbox } from "./outbox";
 import { fullName } from "./people";
 import type { Conversation, State } from "./state";
-import { letterStatus, nameIn, type Status } from "./view";
+import { letterStatus, nameIn, type Status } from "./summaries";
 
 /** Messages of one person within this time stand together. */
 const GROUP_MS = 5 * 60_000;

@@ -5,7 +5,7 @@
  */
 
 import type { components } from "../api/http";
-import { type Api, apiOf, type Problem } from "./api";
+import { type Api, apiOf, type Problem, type Progress, type Send } from "./api";
 
 export type { Problem };
 export type Me = components["schemas"]["Me"];
@@ -18,7 +18,7 @@ export type SignUp = components["schemas"]["RegisterRequest"];
  */
 export type Phase = "unknown" | "unreachable" | "out" | "in";
 
-/** What other tabs are told. */
+/** What the tabs of a browser publish to each other. */
 type News = { type: "in"; id: string } | { type: "out" };
 
 /** Remembers across reloads who is signed in, so that their conversations show without asking. */
@@ -30,7 +30,7 @@ export interface Hint {
 export interface Outside {
   /** Where the server is. */
   origin: string;
-  fetch: typeof fetch;
+  send: Send;
   channel: Pick<BroadcastChannel, "postMessage" | "onmessage">;
   hint: Hint;
   changed(): void;
@@ -53,9 +53,9 @@ export class Session {
 
   constructor(outside: Outside) {
     this.#outside = outside;
-    this.#open = apiOf(outside.origin, outside.fetch);
-    this.api = apiOf(outside.origin, (request) => this.#signed(request));
-    outside.channel.onmessage = (event: MessageEvent<News>) => this.#hear(event.data);
+    this.#open = apiOf(outside.origin, outside.send);
+    this.api = apiOf(outside.origin, (...request) => this.#signed(...request));
+    outside.channel.onmessage = (event: MessageEvent<News>) => this.#receive(event.data);
   }
 
   /** Find out whether somebody is signed in. */
@@ -74,32 +74,32 @@ export class Session {
 
   /** Return what was wrong, or null. */
   async signIn(email: string, password: string): Promise<Problem | null> {
-    const { data, error } = await this.#open.POST("/api/session/", { body: { email, password } });
+    const { data, error } = await this.#open("POST", "/api/session/", { body: { email, password } });
     if (data === undefined) return error;
     this.#enter(data.access, data.me);
-    this.#tell({ type: "in", id: data.me.id });
+    this.#publish({ type: "in", id: data.me.id });
     return null;
   }
 
   /** Make an account and sign in; return what was wrong, or null. */
   async signUp(form: SignUp): Promise<Problem | null> {
-    const { error } = await this.#open.POST("/api/register/", { body: form });
+    const { error } = await this.#open("POST", "/api/register/", { body: form });
     if (error === undefined) return this.signIn(form.email, form.password);
     // A refused registration answers with its fields alone.
-    if ("code" in error && typeof error.code === "string") return error as unknown as Problem;
-    return { code: "invalid", detail: "", fields: error as Record<string, string[]> };
+    if ("code" in error) return error;
+    return { code: "invalid", detail: "", fields: error };
   }
 
   /** Have a link to choose a new password sent; return what was wrong, or null. */
   async passwordForgot(email: string): Promise<Problem | null> {
-    const { error } = await this.#open.POST("/api/password/forgot/", { body: { email } });
+    const { error } = await this.#open("POST", "/api/password/forgot/", { body: { email } });
     return error ?? null;
   }
 
   /** Choose a new password with the token of a link; return what was wrong, or null. */
   async passwordReset(token: string, password: string): Promise<Problem | null> {
     const body = { token, password, confirm_password: password };
-    const { error } = await this.#open.POST("/api/password/reset/", { body });
+    const { error } = await this.#open("POST", "/api/password/reset/", { body });
     if (error !== undefined) return error;
     // All sessions of the account have ended: this one too, if it is theirs.
     if (this.phase === "in") await this.#refresh();
@@ -108,9 +108,9 @@ export class Session {
 
   /** End the session, here and in the other tabs; return what was wrong, or null. */
   async signOut(): Promise<Problem | null> {
-    const { error } = await this.#open.DELETE("/api/session/");
+    const { error } = await this.#open("DELETE", "/api/session/");
     if (error !== undefined) return error;
-    this.#tell({ type: "out" });
+    this.#publish({ type: "out" });
     this.#outside.forget();
     this.#leave();
     return null;
@@ -123,20 +123,20 @@ export class Session {
     this.#outside.changed();
   }
 
-  async #signed(request: Request): Promise<Response> {
+  async #signed(request: Request, onProgress?: Progress): Promise<Response> {
     const again = request.clone();
     if (this.#access === "") await this.#renew();
     const used = this.#access;
-    const response = await this.#send(request);
+    const response = await this.#send(request, onProgress);
     if (response.status !== 401 || this.phase !== "in") return response;
     // Another call may have got a new token meanwhile.
     if (used === this.#access && !(await this.#refresh())) return response;
-    return this.#send(again);
+    return this.#send(again, onProgress);
   }
 
-  #send(request: Request): Promise<Response> {
+  #send(request: Request, onProgress?: Progress): Promise<Response> {
     request.headers.set("Authorization", `Bearer ${this.#access}`);
-    return this.#outside.fetch(request);
+    return this.#outside.send(request, onProgress);
   }
 
   /** Get a new access token where somebody is signed in; fail where the server does not answer. */
@@ -154,26 +154,26 @@ export class Session {
   }
 
   async #ask(): Promise<boolean> {
-    const { data, response } = await this.#open.POST("/api/session/refresh/");
+    const { data, status } = await this.#open("POST", "/api/session/refresh/");
     if (data !== undefined) {
       this.#enter(data.access, data.me);
       return true;
     }
-    if (response.status === 401 || response.status === 403) {
+    if (status === 401 || status === 403) {
       this.wasEnded = this.me !== null;
       this.#leave();
     } else if (this.phase !== "in") this.#set("unreachable");
     return false;
   }
 
-  #hear(news: News): void {
+  #receive(news: News): void {
     if (news.type === "out") {
       this.#outside.forget();
       this.#leave();
     } else if (news.id !== this.me?.id) void this.#refresh();
   }
 
-  #tell(news: News): void {
+  #publish(news: News): void {
     this.#outside.channel.postMessage(news);
   }
 

@@ -1,7 +1,8 @@
 /** People found by name, while somebody types. */
 
 import type { Person } from "../api/socket";
-import { app } from "../app.svelte";
+import { peopleSearch } from "../actions/people";
+import { client } from "../app.svelte";
 
 const DEBOUNCE_MS = 200;
 
@@ -28,32 +29,25 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
       sought = "";
       return;
     }
-    let isStale = false;
+    const stale = new AbortController();
     const timer = setTimeout(async () => {
-      const { data } = await app.session.api.GET("/api/people/", { params: { query: { q } } });
-      if (isStale || data === undefined) return;
+      const { data } = await peopleSearch(q, stale.signal);
+      if (data === undefined) return;
       found = data.results;
       sought = q;
     }, DEBOUNCE_MS);
     return () => {
-      isStale = true;
+      stale.abort();
       clearTimeout(timer);
     };
   });
 
   return {
     get found() {
-      return found.filter((person) => person.id !== app.me?.id);
+      return found.filter((person) => person.id !== client.me?.id);
     },
     get isFresh() {
       return sought === query().trim();
     },
   };
-}
-
-/** Ask for the conversation with a person; it is made if there is none. */
-export function openDirect(person: Person) {
-  return app.session.api.POST("/api/conversations/", {
-    body: { kind: "direct", person: person.id },
-  });
 }

@@ -1,6 +1,7 @@
 /** Tells what one has read of a conversation: what was seen for a while by somebody who looks. */
 
-import { app } from "../app.svelte";
+import { readMark } from "../actions/messages";
+import { client } from "../app.svelte";
 import { isLooking } from "./looking";
 import { seen } from "./rows";
 
@@ -31,7 +32,7 @@ export class Reading {
 
   /** Wait until what is on the screen was there long enough; where one writes, it is read at once. */
   watch(): void {
-    const conversation = app.conversation(this.#id);
+    const conversation = client.conversation(this.#id);
     if (conversation === undefined || !isLooking()) return;
     const main = this.#scroller.closest("main");
     if (this.#isPinned() && main?.contains(document.activeElement)) this.mark(conversation.last_seq);
@@ -48,7 +49,7 @@ export class Reading {
   }
 
   #isUnread(seq: number): boolean {
-    const conversation = app.conversation(this.#id);
+    const conversation = client.conversation(this.#id);
     const message = conversation?.messages.get(seq);
     return message !== undefined && message.ordinal > conversation!.read_ordinal;
   }
@@ -67,7 +68,7 @@ export class Reading {
     clearTimeout(this.#marking);
     this.#marking = undefined;
     this.#markedAt = Date.now();
-    if (this.#isUnread(this.#marked)) app.readMark(this.#id, this.#marked);
+    if (this.#isUnread(this.#marked)) readMark(this.#id, this.#marked);
   }
 
   /** End, with everything told. */

@@ -1,6 +1,6 @@
 /** Notifications on the screen, one for each conversation. */
 
-import { app } from "../app.svelte";
+import { navigation } from "../app.svelte";
 
 /** Missing over plain HTTP, and with it all notifications. */
 const workers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined;
@@ -37,7 +37,7 @@ function showHere(conversation: string, title: string, details: NotificationOpti
   notification.onclick = () => {
     window.focus();
     notification.close();
-    app.go(notification.data as string);
+    navigation.go(notification.data as string);
   };
   own.set(conversation, notification);
 }
@@ -58,5 +58,5 @@ async function registration(): Promise<ServiceWorkerRegistration | undefined> {
 
 // The service worker leads somebody here who clicked.
 workers?.addEventListener("message", (event: MessageEvent<string>) => {
-  app.go(event.data);
+  navigation.go(event.data);
 });

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { Outbox } from "../src/core/outbox";
 import { hue, initials } from "../src/core/people";
-import { route } from "../src/core/router";
 import type { State } from "../src/core/state";
-import { summaries } from "../src/core/view";
+import { summaries } from "../src/core/summaries";
 import { ANA, BEN, CHI, heldState, letter, message, Shelf, snapshot } from "./examples";
 
 function say(state: State, seq: number, change = {}): void {
@@ -70,16 +69,6 @@ test("the list says who spoke last in a group, whether its members are loaded or
 test("people have initials, and always the same hue", () => {
   expect([initials("Ana Costa"), initials("Ben"), initials("")]).toEqual(["AC", "B", ""]);
   expect(hue("ana")).toBe(hue("ana"));
-});
-
-test("every screen has its address", () => {
-  const id = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
-  expect(route("/")).toEqual({ screen: "list" });
-  expect(route(`/c/${id}`)).toEqual({ screen: "conversation", id, at: null });
-  expect(route(`/c/${id}`, "?m=12")).toEqual({ screen: "conversation", id, at: 12 });
-  expect(route(`/c/${id}`, "?m=0x1")).toEqual({ screen: "conversation", id, at: null });
-  expect(route(`/c/${id}/info`)).toEqual({ screen: "info", id });
-  expect(route("/nowhere")).toEqual({ screen: "missing" });
 });
 
 test("pinned conversations stand above those with later messages", () => {

@@ -1,70 +1,82 @@
-/** Everything of the person who is signed in, from sign-in to sign-out. */
+/** The client of one person, from sign-in to sign-out: everything that is theirs in this browser. */
 
 import type { Message } from "../api/socket";
+import type { Api } from "./api";
 import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
 import { type DraftNews, Drafts } from "./drafts";
 import { uuid7 } from "./ids";
+import { Loader } from "./loader";
 import { type LetterNews, Outbox } from "./outbox";
 import type { Me } from "./session";
 import { Store } from "./store";
 
-/** What the tabs of one person tell each other; `leaving` says one that closes. */
+/** People whose presence is followed at once. */
+const PRESENCE_MAX = 100;
+
+/** What the tabs of one person publish to each other; `leaving` comes from one that closes. */
 type News = LetterNews | DraftNews | { type: "leaving" };
 
 export interface Surroundings {
   me: Me;
   /** The address of the socket; every tab has a socket of its own. */
   url: string;
+  api: Api;
   token(renew: boolean): Promise<string | null>;
+  /** Something may look different now; `created` are new messages. */
   changed(created: Message[]): void;
 }
 
-export class Desk {
-  readonly owner: string;
+export class ClientSession {
   readonly drafts: Drafts;
   readonly dialogue: Dialogue;
   readonly connection: Connection;
-  readonly cache: Cache;
+  readonly loader: Loader;
+  readonly #cache: Cache;
   readonly #store: Store;
   readonly #channel: BroadcastChannel;
-  readonly #changed: () => void;
+  readonly #around: Surroundings;
+  /** The people whose presence is followed. */
+  #followed = "";
   #forgotten: Promise<void> | null = null;
 
   private constructor(around: Surroundings, store: Store, kept: Shelved) {
     const { me, url } = around;
-    const channel = new BroadcastChannel(`desk ${me.id}`);
-    const tell = (news: News): void => channel.postMessage(news);
-    const outbox = new Outbox(store, tell);
+    const channel = new BroadcastChannel(`client ${me.id}`);
+    const publish = (news: News): void => channel.postMessage(news);
+    const outbox = new Outbox(store, publish);
     for (const letter of kept.letters) outbox.load(letter);
-    this.owner = me.id;
-    this.drafts = new Drafts(store, kept.drafts, tell);
+    this.drafts = new Drafts(store, kept.drafts, publish);
     this.dialogue = new Dialogue(outbox);
     const { state } = this.dialogue;
     state.restore(me, kept.conversations[0]?.epoch ?? null, kept.conversations.map(restore));
-    this.cache = new Cache(store, state, [...state.conversations.keys()]);
+    this.#cache = new Cache(store, state, [...state.conversations.keys()]);
     this.connection = new Connection({
       url,
       dialogue: this.dialogue,
       token: (renew) => around.token(renew),
-      changed: (created) => around.changed(created),
+      changed: (created) => this.#changed(created),
+    });
+    this.loader = new Loader(around.api, this.dialogue, () => {
+      this.connection.flush();
+      this.#changed([]);
     });
     this.#store = store;
     this.#channel = channel;
-    this.#changed = () => around.changed([]);
-    channel.onmessage = (event: MessageEvent<News>) => this.#hear(event.data);
+    this.#around = around;
+    channel.onmessage = (event: MessageEvent<News>) => this.#receive(event.data);
   }
 
   /** Open what was kept in this browser. */
-  static async open(around: Surroundings): Promise<Desk> {
+  static async open(around: Surroundings): Promise<ClientSession> {
     const store = await Store.open(around.me.id);
     const [letters, drafts, conversations] = await Promise.all([
       store.letters(),
       store.drafts(),
       store.conversations(),
     ]);
-    return new Desk(around, store, { letters, drafts, conversations });
+    return new ClientSession(around, store, { letters, drafts, conversations });
   }
 
   /** Write a message, to be sent once it is kept. */
@@ -77,7 +89,7 @@ export class Desk {
   /** Keep what is not kept yet. */
   keep(): void {
     this.drafts.keep();
-    this.cache.keep();
+    this.#cache.keep();
   }
 
   /** The page goes away, perhaps for good: the other tabs send what is not sent. */
@@ -104,12 +116,39 @@ export class Desk {
     this.#store.close();
   }
 
-  #hear(news: News): void {
-    if (news.type === "draft") this.drafts.hear(news);
+  #receive(news: News): void {
+    if (news.type === "draft") this.drafts.receive(news);
     else if (news.type === "leaving") this.dialogue.outbox.hurry();
-    else this.dialogue.outbox.hear(news, Date.now());
+    else this.dialogue.outbox.receive(news, Date.now());
     this.connection.flush();
-    this.#changed();
+    this.#changed([]);
+  }
+
+  #changed(created: Message[]): void {
+    const { state, line } = this.dialogue;
+    for (const message of created) {
+      if (message.sender !== state.me?.id && state.lacksNameOf(message)) {
+        void this.loader.members(message.conversation);
+      }
+    }
+    if (line === "up") {
+      this.loader.resets();
+      this.#followPresence();
+    }
+    this.#cache.changed();
+    this.#around.changed(created);
+  }
+
+  #followPresence(): void {
+    const people = [...this.dialogue.state.conversations.values()]
+      .flatMap((conversation) => conversation.other?.id ?? [])
+      .sort()
+      .slice(-PRESENCE_MAX);
+    const key = people.join();
+    if (key === this.#followed) return;
+    this.#followed = key;
+    this.dialogue.followPresence(people);
+    this.connection.flush();
   }
 }
 

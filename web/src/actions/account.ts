@@ -1,0 +1,36 @@
+/** What one does with one's own account and sessions. */
+
+import type { components } from "../api/http";
+import { session } from "../app.svelte";
+import type { Answer, Problem } from "../core/api";
+
+/** Change one's name; return what was wrong, or null. */
+export async function userRename(first_name: string, last_name: string): Promise<Problem | null> {
+  const body = { first_name, last_name };
+  const { data, error } = await session.api("PATCH", "/api/me/", { body });
+  if (error !== undefined) return error;
+  session.update(data);
+  return null;
+}
+
+/** Return what was wrong, or null. */
+export async function passwordChange(
+  old_password: string,
+  password: string,
+): Promise<Problem | null> {
+  const body = { old_password, password, confirm_password: password };
+  const { error } = await session.api("POST", "/api/me/password/", { body });
+  return error ?? null;
+}
+
+/** Return where one is signed in. */
+export function sessionsLoad(): Promise<Answer<components["schemas"]["Session"][]>> {
+  return session.api("GET", "/api/me/sessions/");
+}
+
+/** End another session of one's own; return what was wrong, or null. */
+export async function sessionEnd(session_id: string): Promise<Problem | null> {
+  const path = { session_id };
+  const { error } = await session.api("DELETE", "/api/me/sessions/{session_id}/", { path });
+  return error ?? null;
+}

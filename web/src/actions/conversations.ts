@@ -1,0 +1,86 @@
+/** What is done with conversations and their members. */
+
+import type { Conversation } from "../api/socket";
+import { client, session } from "../app.svelte";
+import type { Answer, Problem } from "../core/api";
+
+/** Load what a conversation needs on the screen. */
+export function conversationOpen(id: string): void {
+  void client.session?.loader.conversation(id);
+}
+
+/** Return the conversation with a person, which is made if there is none. */
+export async function conversationDirectOpen(person: string): Promise<Answer<Conversation>> {
+  return known(
+    await session.api("POST", "/api/conversations/", { body: { kind: "direct", person } }),
+  );
+}
+
+/** Make a group and return it. */
+export async function groupCreate(
+  title: string,
+  members: string[],
+): Promise<Answer<Conversation>> {
+  return known(
+    await session.api("POST", "/api/conversations/", { body: { kind: "group", title, members } }),
+  );
+}
+
+/** Return what was wrong, or null. */
+export async function conversationRename(id: string, title: string): Promise<Problem | null> {
+  const { error } = await session.api("PATCH", "/api/conversations/{conversation_id}/", {
+    path: { conversation_id: id },
+    body: { title },
+  });
+  return error ?? null;
+}
+
+/** Mute or pin a conversation; that it is comes back as an event. */
+export async function membershipUpdate(
+  id: string,
+  change: { is_muted?: boolean; is_pinned?: boolean },
+): Promise<Problem | null> {
+  const { error } = await session.api(
+    "PATCH",
+    "/api/conversations/{conversation_id}/membership/",
+    { path: { conversation_id: id }, body: change },
+  );
+  return error ?? null;
+}
+
+/** Load all members of a group; return what was wrong, or null. */
+export async function membersLoad(id: string): Promise<Problem | null> {
+  return (await client.session?.loader.members(id)) ?? null;
+}
+
+/** Add people to a group; return what was wrong, or null. */
+export async function membersAdd(id: string, people: string[]): Promise<Problem | null> {
+  const { data, error } = await session.api(
+    "POST",
+    "/api/conversations/{conversation_id}/members/",
+    { path: { conversation_id: id }, body: { people } },
+  );
+  if (error !== undefined) return error;
+  client.session?.dialogue.state.loadMembers(id, data.results);
+  client.flush();
+  return null;
+}
+
+/** Remove somebody from a group, or leave it oneself; return what was wrong, or null. */
+export async function memberRemove(id: string, person: string): Promise<Problem | null> {
+  const { error } = await session.api(
+    "DELETE",
+    "/api/conversations/{conversation_id}/members/{user_id}/",
+    { path: { conversation_id: id, user_id: person } },
+  );
+  return error ?? null;
+}
+
+/** Take a conversation that was just made or found, so that it can be shown. */
+function known(answer: Answer<Conversation>): Answer<Conversation> {
+  if (answer.data !== undefined) {
+    client.session?.dialogue.state.loadConversation(answer.data);
+    client.flush();
+  }
+  return answer;
+}

@@ -1,0 +1,175 @@
+/** The client of whoever is signed in: what it knows, as the components of the page read it. */
+
+import { createSubscriber } from "svelte/reactivity";
+import type { Message } from "./api/socket";
+import type { ClientSession } from "./core/client-session";
+import type { Dialogue } from "./core/dialogue";
+import type { Drafts } from "./core/drafts";
+import type { Me, Session } from "./core/session";
+import type { Conversation } from "./core/state";
+
+/** A page that has no frame for so long is not seen. */
+const UNSEEN_MS = 100;
+
+export class Client {
+  readonly #signIn: Session;
+  readonly #openId: () => string | null;
+  #update = (): void => undefined;
+  /** Called by whoever reads what the core holds, to be asked again when that changes. */
+  readonly #subscribe = createSubscriber((update) => {
+    this.#update = update;
+  });
+  #isDue = false;
+  #session = $state.raw<ClientSession | null>(null);
+  /** Whose client session is open, or is being opened. */
+  #owner = "";
+  #downSince = $state(0);
+  /** Called with each message of others that is new. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the page follows it
+  readonly listeners = new Set<(message: Message) => void>();
+
+  /** @param openId returns the conversation that is on the page, or null. */
+  constructor(signIn: Session, openId: () => string | null) {
+    this.#signIn = signIn;
+    this.#openId = openId;
+    for (const sign of ["online", "click"]) {
+      addEventListener(sign, () => this.#session?.connection.hurry());
+    }
+    addEventListener("offline", () => this.#session?.connection.doubt());
+    addEventListener("pagehide", () => this.#session?.leave());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.#session?.keep();
+      else this.#session?.connection.hurry();
+    });
+  }
+
+  // What there is
+
+  /** Who is signed in; whoever was so far counts as in where what was kept can be shown. */
+  get phase(): Session["phase"] {
+    this.#subscribe();
+    const { phase } = this.#signIn;
+    return phase !== "out" && this.isLoaded ? "in" : phase;
+  }
+
+  /** Whether a session ended that nobody here ended. */
+  get wasEnded(): boolean {
+    this.#subscribe();
+    return this.#signIn.wasEnded;
+  }
+
+  get me(): Me | null {
+    this.#subscribe();
+    return this.#signIn.me;
+  }
+
+  /** The dialogue with the server; its state has changed when this is read again. */
+  get dialogue(): Dialogue | null {
+    this.#subscribe();
+    return this.#session?.dialogue ?? null;
+  }
+
+  get drafts(): Drafts | null {
+    this.#subscribe();
+    return this.#session?.drafts ?? null;
+  }
+
+  /** Whether the conversations are known. */
+  get isLoaded(): boolean {
+    return this.dialogue !== null && this.dialogue.state.epoch !== null;
+  }
+
+  /** Since when there has been no connection; 0 while there is one. */
+  get downSince(): number {
+    return this.#downSince;
+  }
+
+  conversation(id: string): Conversation | undefined {
+    return this.dialogue?.state.conversations.get(id);
+  }
+
+  /** The client session, for the actions; null where nobody is signed in. */
+  get session(): ClientSession | null {
+    return this.#session;
+  }
+
+  // When it changes
+
+  /** Open and close client sessions as somebody signs in and out. */
+  followSession(): void {
+    this.#update();
+    const { phase, me } = this.#signIn;
+    if (phase === "out") this.#close(true);
+    else if (me !== null && this.#owner !== me.id) {
+      this.#close(false);
+      this.#owner = me.id;
+      void this.#open(me);
+    }
+  }
+
+  /** Send what is to be sent, and show what is different. */
+  flush(): void {
+    this.#session?.connection.flush();
+    this.#changed([]);
+  }
+
+  async #open(me: Me): Promise<void> {
+    const { ClientSession } = await import("./core/client-session"); // A door needs nothing of it.
+    const session = await ClientSession.open({
+      me,
+      url: `${location.origin.replace(/^http/u, "ws")}/ws/`,
+      api: this.#signIn.api,
+      token: (renew) => this.#signIn.token(renew),
+      changed: (created) => this.#changed(created),
+    });
+    if (this.#owner !== me.id) {
+      void session.close(false);
+      return;
+    }
+    this.#session = session;
+    this.#downSince = Date.now();
+    session.connection.start();
+    this.#update();
+  }
+
+  #close(isOut: boolean): void {
+    void this.#session?.close(isOut);
+    this.#session = null;
+    this.#owner = "";
+    this.#downSince = 0;
+  }
+
+  #changed(created: Message[]): void {
+    const session = this.#session;
+    if (session === null) return;
+    const { state, line } = session.dialogue;
+    for (const message of created) {
+      if (message.sender === state.me?.id) continue;
+      for (const listener of this.listeners) listener(message);
+    }
+    if (line !== "up") this.#downSince ||= Date.now();
+    else if (this.#downSince > 0) {
+      this.#downSince = 0;
+      // What could not be loaded without a connection.
+      const id = this.#openId();
+      if (id !== null) void session.loader.conversation(id);
+    }
+    this.#draw(session);
+  }
+
+  /** Let the page look again, once for all that comes before the next frame. */
+  #draw(session: ClientSession): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const look = (): void => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      this.#isDue = false;
+      session.dialogue.state.trim(this.#openId());
+      this.#update();
+    };
+    const frame = requestAnimationFrame(look);
+    // A page that nobody sees gets no frames.
+    const timer = setTimeout(look, document.hidden ? 0 : UNSEEN_MS);
+  }
+}

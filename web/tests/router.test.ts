@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { route } from "../src/core/router";
+
+const ID = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
+
+test("every screen has its address", () => {
+  expect(route("/")).toMatchObject({ screen: "list", id: null, at: null });
+  expect(route(`/c/${ID}`)).toMatchObject({ screen: "conversation", id: ID, at: null });
+  expect(route(`/c/${ID}`, "?m=12")).toMatchObject({ screen: "conversation", id: ID, at: 12 });
+  expect(route(`/c/${ID}`, "?m=0x1")).toMatchObject({ screen: "conversation", id: ID, at: null });
+  expect(route(`/c/${ID}/info`)).toMatchObject({ screen: "info", id: ID, at: null });
+  for (const screen of ["signin", "signup", "forgot", "reset", "new", "settings"]) {
+    expect(route(`/${screen}`)).toMatchObject({ screen, id: null, at: null });
+  }
+});
+
+test("a screen has its place on the page", () => {
+  const panes = ["/signin", "/", `/c/${ID}`, `/c/${ID}/info`, "/new", "/nowhere"];
+  expect(panes.map((path) => route(path).pane)).toEqual(
+    ["door", "list", "main", "panel", "main", "main"],
+  );
+});
+
+test("any other address is that of nothing", () => {
+  for (const path of ["/nowhere", "/c/", "/c/1", `/c/${ID}/else`, `/c/${ID}/info/`, "/settings/x"]) {
+    expect(route(path).screen).toBe("missing");
+  }
+});
