@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Cache, type CacheStore, isWhole, keep, type Kept, restore } from "../src/core/cache";
 import { type Conversation, State } from "../src/core/state";
-import { loadedFrom } from "../src/core/window";
+import { loadedIn } from "../src/core/timeline";
 import { ANA, BEN, CHI, heldState, message, snapshot, welcome } from "./examples";
 
 const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
@@ -62,7 +62,7 @@ test("a start goes on where the cache ends", () => {
     ...resumed,
   });
   state.greeted();
-  expect(loadedFrom(held(state), ALL)).toBe(1);
+  expect(loadedIn(held(state), ALL)[0]).toBe(1);
   expect(held(state)).toMatchObject({ revision: 5, last_seq: 5 });
   expect(held(state).messages.get(2)?.text).toBe("Edited");
   expect(state.behind()).toEqual([]);

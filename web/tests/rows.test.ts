@@ -4,11 +4,10 @@ import { type Row, Rows } from "../src/core/rows";
 import type { State } from "../src/core/state";
 import { ANA, BEN, CHI, heldState, letter, message, Shelf } from "./examples";
 
-const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
-
 function rows(state: State, unread: number | null = null, maker = new Rows(), box?: Outbox): Row[] {
   const outbox = box ?? new Outbox(new Shelf());
-  return maker.make(state, outbox, state.conversations.get("watch")!, ALL, unread);
+  const conversation = state.conversations.get("watch")!;
+  return maker.make({ state, outbox, conversation }, [...conversation.messages.keys()], true, unread);
 }
 
 function say(state: State, seq: number, change = {}): void {

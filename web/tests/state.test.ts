@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../src/api/socket";
 import { type Conversation, State, unread } from "../src/core/state";
-import { loadedFrom } from "../src/core/window";
+import { loadedIn } from "../src/core/timeline";
 import { ANA, BEN, CHI, example, exampleNames, heldState, message, snapshot, welcome } from "./examples";
 
 const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
@@ -96,14 +96,14 @@ test("unread is a subtraction that own messages and marks move", () => {
 
 test("history adds what is older, and the higher revision counts", () => {
   const state = heldState(5);
-  expect(loadedFrom(held(state), ALL)).toBe(5);
+  expect(loadedIn(held(state), ALL)[0]).toBe(5);
   state.apply({
     type: "history",
     id: "2",
     conversation: "watch",
     messages: [message(3), message(4), message(5, { revision: 2, text: "Old" })],
   });
-  expect(loadedFrom(held(state), ALL)).toBe(3);
+  expect(loadedIn(held(state), ALL)[0]).toBe(3);
   expect(held(state).messages.get(5)?.text).toBe("Message 5");
 });
 
@@ -177,7 +177,7 @@ test("above 5,000 messages, those that are not on the screen are cut to the newe
   state.apply(created(2_501));
   state.trim("open");
   expect(held(state).messages.size).toBe(60);
-  expect(loadedFrom(held(state), ALL)).toBe(2_442);
+  expect(loadedIn(held(state), ALL)[0]).toBe(2_442);
   expect(state.conversations.get("open")?.messages.size).toBe(2_500);
 });
 

@@ -7,7 +7,7 @@
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import type { Outbox } from "./outbox";
 import { State } from "./state";
-import { PAGE } from "./window";
+import { PAGE } from "./timeline";
 
 /** Conversations in one `hello` or `resume`. */
 const HOLD_MAX = 500;

@@ -37,20 +37,27 @@ export interface Row {
   failure: string | null;
 }
 
+/** What rows are made from, as it is now. */
+export interface Source {
+  readonly state: State;
+  readonly outbox: Outbox;
+  readonly conversation: Conversation;
+}
+
 /** Makes the rows of one conversation, and keeps those that stay the same. */
 export class Rows {
   #known = new Map<string, Row>();
 
   /**
-   * Return the messages from seq `from` up to seq `to`, and after the newest one what waits.
+   * Return messages of a conversation in order, and after the newest one those that are pending.
    *
+   * @param seqs the messages, oldest first, all of them loaded.
    * @param firstUnread the seq above which the mark of what is unread stands; null for no mark.
    */
   make(
-    state: State,
-    outbox: Outbox,
-    conversation: Conversation,
-    window: { from: number; to: number },
+    { state, outbox, conversation }: Source,
+    seqs: readonly number[],
+    withPending: boolean,
     firstUnread: number | null,
   ): Row[] {
     const rows: Row[] = [];
@@ -67,12 +74,11 @@ export class Rows {
       known.set(kept.key, kept);
       rows.push(kept);
     };
-    for (let seq = window.from; seq <= Math.min(window.to, conversation.last_seq); seq += 1) {
-      const message = conversation.messages.get(seq);
-      if (message === undefined) continue;
+    for (const seq of seqs) {
+      const message = conversation.messages.get(seq)!;
       add({ ...stored(state, conversation, message), isFirstUnread: seq === firstUnread });
     }
-    if (window.to >= conversation.last_seq) {
+    if (withPending) {
       for (const letter of outbox.letters(conversation.id)) {
         const row = waiting(state, letter);
         // One that is stored is here, and may not know that yet.

@@ -1,6 +1,6 @@
 /** The days above their messages: the one that is read stays at the top of the view. */
 
-import { firstOf } from "../core/window";
+import { firstOf } from "../core/bisect";
 
 /** So far below the top of the view the words of the day end that stays there. */
 const WORDS_PX = 30;

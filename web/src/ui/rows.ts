@@ -1,6 +1,6 @@
 /** The rows of a list of messages, as they stand on the page. */
 
-import { firstOf } from "../core/window";
+import { firstOf } from "../core/bisect";
 
 /** So far into the view a message has to reach to count as seen, in pixels. */
 const EDGE_PX = 8;

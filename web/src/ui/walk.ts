@@ -1,6 +1,6 @@
 /** The way from message to message by keys; one of them is where the tabulator leads. */
 
-import { firstOf } from "../core/window";
+import { firstOf } from "../core/bisect";
 import { allRows } from "./rows";
 
 /** What of a page stays in view when one goes on to the next, in pixels. */
