@@ -1,10 +1,11 @@
-"""What the two stores say in different words, for queries through the models."""
+"""What the two stores say in different words."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUIDField
 
 from chat.core.folding import LETTERS, MARKS
@@ -64,6 +65,39 @@ class Folded(Func):
         for letter, plain in LETTERS.items():
             sql = f"REPLACE({sql}, '{letter}', '{plain}')"
         return self.as_sql(compiler, connection, template=sql, **context)
+
+
+def given(alias: str, *numbers: str) -> str:
+    """Return a table of ids and numbers that we give: for the FROM of a statement.
+
+    Arguments:
+        alias: the name of the table; its first column is ``id``.
+        numbers: the names of the other columns.
+    """
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(["%s::uuid[]", *["%s::bigint[]"] * len(numbers)])
+        return f"unnest({arrays}) AS {alias} ({', '.join(['id', *numbers])})"
+    columns = ", ".join(
+        # Without its type SQLite does not look a number up in an index.
+        f"CAST(value ->> {index} AS integer) AS {name}"
+        for index, name in enumerate(numbers, start=1)
+    )
+    return f"(SELECT value ->> 0 AS id, {columns} FROM json_each(%s)) AS {alias}"  # noqa: S608
+
+
+def given_params(rows: Collection[tuple[UUID, *tuple[int, ...]]]) -> list[Any]:
+    """Return the parameters of a table made by ``given``: its rows, at least one."""
+    if connection.vendor == "postgresql":
+        return [list(column) for column in zip(*rows, strict=True)]
+    return [json.dumps([(id.hex, *numbers) for id, *numbers in rows])]
+
+
+def fetch(sql: str, params: Sequence[Any]) -> list[Any]:
+    """Return the rows of a statement, as the store gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def register() -> None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from chat.protocol import frames
 
@@ -12,7 +13,7 @@ class Event(msgspec.Struct, frozen=True, tag=True):
 
 
 class MessageCreated(Event, frozen=True):
-    """A message is stored in a conversation.
+    """A message is stored in a conversation; one that is recovered is in its present state.
 
     ``recipient_id`` is the other person of a direct conversation and ``None`` elsewhere.
     """
@@ -26,7 +27,9 @@ class MessageCreated(Event, frozen=True):
 
     @property
     def revision(self) -> int:
-        return self.message.revision
+        """That of the creation."""
+        created = self.message.created_revision
+        return self.message.revision if created is UNSET else created
 
 
 class MessageUpdated(Event, frozen=True):

@@ -1,26 +1,29 @@
 """What changed in conversations after a revision: how clients recover, however long they were away.
 
-Every revision stamps exactly one row, so a range of revisions bounds the rows that are read.
+Every revision stamps exactly one row, so a range of revisions bounds the rows that are read. A row
+is given in its present state and counts once: at its creation where that is in the range, and
+otherwise at its last change.
 """
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from django.db import connection
+from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.models import Conversation, Membership
-from chat.messaging.models import Message
-from chat.messaging.rows import MEMBER, MESSAGE, member_of, message_of, message_of_model, uuid_of
-from chat.messaging.shapes import member_shape
+from chat.conversations.policy import access_conversation
+from chat.conversations.selectors import Head, conversation_heads
+from chat.core.sql import fetch, given, given_params
+from chat.messaging.rows import MEMBER, MESSAGE, member_of, message_of
 from chat.protocol import frames
 from chat.protocol.limits import CHANGES_PAGE
 
 RESUME_ROWS_MAX = 2 * CHANGES_PAGE
-"""Changed rows of all conversations of one resume; conversations beyond have more."""
+"""Revisions read of all conversations of one resume; conversations beyond have more."""
+
+Row = frames.Message | frames.Member
 
 
 class ChangeSet(msgspec.Struct, frozen=True):
@@ -36,146 +39,168 @@ class ChangeSet(msgspec.Struct, frozen=True):
     has_more: bool = False
 
 
-def changes(*, conversation_id: UUID, after: int, limit: int = CHANGES_PAGE) -> ChangeSet:
-    """Return what changed in a conversation, in the order of revision.
+def changes(
+    *, user_id: UUID, conversation_id: UUID, after: int, limit: int = CHANGES_PAGE
+) -> ChangeSet:
+    """Return what changed in a conversation, for one of its members.
 
     Arguments:
         after: the revision that the client holds; 0 where it holds nothing.
-        limit: rows to return at most.
+        limit: revisions to read at most.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+    """
+    _, found = changes_unchecked(conversation_id=conversation_id, after=after, limit=limit)
+    # After the read: whoever is a member now may have what was there before.
+    access_conversation(user_id=user_id, conversation_id=conversation_id)
+    return found
+
+
+def changes_unchecked(
+    *, conversation_id: UUID, after: int, limit: int = CHANGES_PAGE
+) -> tuple[Head, ChangeSet]:
+    """Return where a conversation stands, and what changed in it, whoever may see that.
 
     Raises:
         ConversationNotFound: there is no such conversation.
     """
     # Read before the rows: what changes in between has a higher revision and comes next time.
-    conversation = Conversation.objects.filter(pk=conversation_id).first()
-    if conversation is None:
+    head = conversation_heads([conversation_id]).get(conversation_id)
+    if head is None:
         raise ConversationNotFound
-    revision = conversation.revision
-    changed = {
-        "conversation_id": conversation_id,
-        "revision__gt": after,
-        "revision__lte": revision,
-    }
-    messages = list(Message.objects.filter(**changed).order_by("revision")[: limit + 1])
-    members = list(
-        Membership.objects.filter(**changed)
-        .select_related("user")
-        .order_by("revision")[: limit + 1]
-    )
-    found = sorted([row.revision for row in messages] + [row.revision for row in members])
-    has_more = len(found) > limit
-    if has_more:
-        revision = found[limit - 1]
-    return ChangeSet(
-        revision=revision,
-        title=conversation.title,
-        messages=[message_of_model(row) for row in messages if row.revision <= revision],
-        members=[member_shape(row) for row in members if row.revision <= revision],
-        has_more=has_more,
-    )
-
-
-_HELD = {
-    "sqlite": """(
-        SELECT value ->> 0 AS id, value ->> 1 AS after, value ->> 2 AS upto FROM json_each(%s)
-    ) AS held""",
-    "postgresql": "unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS held (id, after, upto)",
-}
-_MESSAGES = f"""
-    SELECT conversation.id, conversation.title, conversation.title_revision, {MESSAGE}
-    FROM {{held}}
-    JOIN conversations_conversation AS conversation ON conversation.id = held.id
-    LEFT JOIN messaging_message AS message
-        ON message.conversation_id = held.id
-        AND message.revision > held.after AND message.revision <= held.upto
-"""  # noqa: S608
-_MEMBERS = f"""
-    SELECT {MEMBER}
-    FROM {{held}}
-    JOIN conversations_membership AS member
-        ON member.conversation_id = held.id
-        AND member.revision > held.after AND member.revision <= held.upto
-    JOIN accounts_user AS person ON person.id = member.user_id
-"""  # noqa: S608
-
-_Range = tuple[int, int]
-"""Revisions above the first, up to the second."""
+    bounds = _Range.of(head, min(after, head.revision), limit)
+    return head, _change_sets({conversation_id: bounds}, {conversation_id: head})[conversation_id]
 
 
 def changes_since(
-    *, held: Mapping[UUID, int], current: Mapping[UUID, int]
+    *, held: Mapping[UUID, int], current: Mapping[UUID, Head]
 ) -> dict[UUID, ChangeSet]:
     """Return what changed in each conversation that is both held and current.
 
-    One query, and one more where messages alone do not explain every revision. A conversation
-    that is held above its current revision is left out.
+    One query, and one for each further source where the first do not explain every revision. A
+    conversation that is held above its current revision is left out.
 
     Arguments:
         held: the revision that the client holds of each conversation.
-        current: the revision of each conversation that the person is in, read before.
+        current: where each conversation that the person is in stands, read before.
     """
-    ranges = _ranges(held, current)
-    if not ranges:
-        return {}
-    titles: dict[UUID, str] = {}
-    messages: dict[UUID, list[frames.Message]] = {id: [] for id in ranges}
-    members: dict[UUID, list[frames.Member]] = {id: [] for id in ranges}
-    unexplained = {id: upto - after for id, (after, upto) in ranges.items()}
-    for raw_id, title, title_revision, *row in _rows(_MESSAGES, ranges):
-        id = uuid_of(raw_id)
-        after, upto = ranges[id]
-        if id not in titles:
-            titles[id] = title
-            unexplained[id] -= after < title_revision <= upto
-        if row[0] is not None:
-            messages[id].append(message_of(row))
-            unexplained[id] -= 1
-    unclear = {id: ranges[id] for id, count in unexplained.items() if count}
-    for person in _rows(_MEMBERS, unclear):
-        member = member_of(person)
-        members[member.conversation].append(member)
-    return {
-        id: ChangeSet(
-            revision=ranges[id][1],
-            title=title,
-            messages=sorted(messages[id], key=_revision),
-            members=sorted(members[id], key=_revision),
-            has_more=ranges[id][1] < current[id],
-        )
-        for id, title in titles.items()
-    }
-
-
-def _ranges(held: Mapping[UUID, int], current: Mapping[UUID, int]) -> dict[UUID, _Range]:
-    """Return the revisions to read of each conversation, ``RESUME_ROWS_MAX`` of them in all.
-
-    Conversations with the least to read come first, so that most are complete.
-    """
-    missing = {id: current[id] - held[id] for id in held.keys() & current.keys()}
+    missing = {id: current[id].revision - held[id] for id in held.keys() & current.keys()}
     ranges: dict[UUID, _Range] = {}
     left = RESUME_ROWS_MAX
+    # Those with the least to read come first, so that most are complete.
     for id in sorted(missing, key=missing.__getitem__):
-        if missing[id] < 0:
-            continue
-        count = min(missing[id], CHANGES_PAGE, left)
-        left -= count
-        ranges[id] = (held[id], held[id] + count)
-    return ranges
+        if missing[id] >= 0:
+            ranges[id] = _Range.of(current[id], held[id], min(CHANGES_PAGE, left))
+            left -= ranges[id].size
+    return _change_sets(ranges, current)
 
 
-def _rows(sql: str, ranges: Mapping[UUID, _Range]) -> list[tuple[Any, ...]]:
-    if not ranges:
-        return []
-    params: list[Any]
-    if connection.vendor == "sqlite":
-        params = [json.dumps([(id.hex, *range) for id, range in ranges.items()])]
-    else:
-        params = [list(ranges), *map(list, zip(*ranges.values(), strict=True))]
-    with connection.cursor() as cursor:
-        cursor.execute(sql.format(held=_HELD[connection.vendor]), params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _revision(row: frames.Message | frames.Member) -> int:
+def created_at_revision(row: Row) -> int:
+    """Return the revision of a message's creation; of a member, whose is not kept, the last."""
+    if isinstance(row, frames.Message) and row.created_revision is not UNSET:
+        return row.created_revision
     return row.revision
+
+
+def place(row: Row, after: int) -> int:
+    """Return the revision at which a row counts among the changes after another."""
+    created = created_at_revision(row)
+    return created if created > after else row.revision
+
+
+class _Range(NamedTuple):
+    """Revisions above ``after`` up to ``upto``; their messages were created above ``seq``.
+
+    No more messages can have been created since than there were revisions, which bounds their
+    seqs from below; and none has a seq above its revision.
+    """
+
+    after: int
+    upto: int
+    seq: int
+
+    @property
+    def size(self) -> int:
+        return self.upto - self.after
+
+    @staticmethod
+    def of(head: Head, after: int, limit: int) -> "_Range":
+        missing = head.revision - after
+        return _Range(after, after + min(missing, limit), head.last_seq - missing)
+
+
+class _Source(NamedTuple):
+    """A table whose rows carry revisions, as one of the lists of a set of changes."""
+
+    name: str
+    sql: str
+    row_of: Callable[[Sequence[Any]], Row]
+
+
+_SOURCES = (
+    _Source(
+        "messages",
+        f"""
+        WITH held AS (SELECT * FROM {{held}})
+        SELECT {MESSAGE} FROM held JOIN messaging_message AS message
+            ON message.conversation_id = held.id
+            AND message.seq > held.seq AND message.seq <= held.upto
+            AND COALESCE(message.created_revision, message.revision) > held.after
+            AND COALESCE(message.created_revision, message.revision) <= held.upto
+        UNION ALL
+        SELECT {MESSAGE} FROM held JOIN messaging_message AS message
+            ON message.conversation_id = held.id
+            AND message.revision > held.after AND message.revision <= held.upto
+            AND message.created_revision <= held.after
+        """,  # noqa: S608
+        message_of,
+    ),
+    _Source(
+        "members",
+        f"""
+        SELECT {MEMBER} FROM {{held}} JOIN conversations_membership AS member
+            ON member.conversation_id = held.id
+            AND member.revision > held.after AND member.revision <= held.upto
+        JOIN accounts_user AS person ON person.id = member.user_id
+        """,  # noqa: S608
+        member_of,
+    ),
+)
+
+
+def _change_sets(
+    ranges: Mapping[UUID, _Range], heads: Mapping[UUID, Head]
+) -> dict[UUID, ChangeSet]:
+    """Read source after source, until every revision of each conversation is explained."""
+    found: dict[UUID, dict[str, list[Any]]] = {
+        id: {source.name: [] for source in _SOURCES} for id in ranges
+    }
+    unexplained = {
+        id: bounds.size - (bounds.after < heads[id].title_revision <= bounds.upto)
+        for id, bounds in ranges.items()
+    }
+    for source in _SOURCES:
+        unclear = [(id, *bounds) for id, bounds in ranges.items() if unexplained[id]]
+        if not unclear:
+            break
+        sql = source.sql.format(held=given("held", *_Range._fields))
+        for row in map(source.row_of, fetch(sql, given_params(unclear))):
+            bounds = ranges[row.conversation]
+            found[row.conversation][source.name].append(row)
+            unexplained[row.conversation] -= sum(
+                bounds.after < revision <= bounds.upto
+                for revision in {created_at_revision(row), row.revision}
+            )
+    return {
+        id: ChangeSet(
+            revision=bounds.upto,
+            title=heads[id].title,
+            has_more=bounds.upto < heads[id].revision,
+            **{
+                name: sorted(rows, key=lambda row: place(row, bounds.after))
+                for name, rows in found[id].items()
+            },
+        )
+        for id, bounds in ranges.items()
+    }

@@ -12,6 +12,9 @@ class Message(models.Model):
     """One message, addressed by its conversation and ``seq``.
 
     Every key and index begins with the conversation: it is what a store is sharded by.
+    ``revision`` is that of its last change. ``created_revision`` is null until the first one, and
+    keeps the revision of the creation from then on.
+
     Rows are written by the writer in raw SQL (see ``writer``), never through this class.
     """
 
@@ -30,6 +33,7 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    created_revision = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -39,7 +43,12 @@ class Message(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["conversation", "revision"], name="message_by_revision"),
+            # Of what has changed alone: what has not is found by its seq, and sent without it.
+            models.Index(
+                fields=["conversation", "revision"],
+                condition=models.Q(created_revision__isnull=False),
+                name="message_changed",
+            ),
         ]
 
     def __str__(self) -> str:

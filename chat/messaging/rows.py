@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import UNSET
+
 from chat.messaging.models import Message
 from chat.protocol import frames
 
 _FIELDS = (
     *("conversation_id", "seq", "ordinal", "revision", "sender_id", "client_id"),
-    *("text", "created_at", "edited_at", "deleted_at"),
+    *("text", "created_at", "edited_at", "deleted_at", "created_revision"),
 )
 
 MESSAGE = ", ".join(f"message.{name}" for name in _FIELDS)
@@ -29,8 +31,8 @@ MEMBER = f"member.conversation_id, member.role, member.revision, member.left_at,
 
 def message_of(row: Sequence[Any]) -> frames.Message:
     """Return the message of a row with the columns ``MESSAGE``."""
-    conversation_id, seq, ordinal, revision, sender_id, client_id, text, *times = row
-    created_at, edited_at, deleted_at = times
+    conversation_id, seq, ordinal, revision, sender_id, client_id, text, *rest = row
+    created_at, edited_at, deleted_at, created_revision = rest
     return frames.Message(
         conversation=uuid_of(conversation_id),
         seq=seq,
@@ -42,6 +44,7 @@ def message_of(row: Sequence[Any]) -> frames.Message:
         created_at=_time(created_at),
         edited_at=edited_at and _time(edited_at),
         deleted_at=deleted_at and _time(deleted_at),
+        created_revision=UNSET if created_revision is None else created_revision,
     )
 
 

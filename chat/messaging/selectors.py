@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from chat.accounts.models import User
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import access_membership
+from chat.conversations.selectors import Head
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.messaging.errors import MessageNotFound
 from chat.messaging.models import Message
@@ -89,13 +90,13 @@ class ConversationsPage:
 class UserState:
     """What is one person's alone, complete at ``user_revision``.
 
-    ``followed`` are all conversations that they are in, each with its revision, and
+    ``followed`` are all conversations that they are in, each with where it stands, and
     ``changed_at`` the revisions at which their membership last changed; ``conversations`` those
     that were gained, muted, pinned, or whose mark moved; ``left`` those lost.
     """
 
     user_revision: int
-    followed: dict[UUID, int]
+    followed: dict[UUID, Head]
     changed_at: dict[UUID, int]
     conversations: list[frames.Conversation]
     left: list[UUID]
@@ -114,21 +115,21 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         User.objects.filter(pk=user_id).values_list(
             "revision",
             "memberships__conversation_id",
-            "memberships__conversation__revision",
+            *(f"memberships__conversation__{name}" for name in Head._fields),
             "memberships__revision",
             "memberships__user_revision",
             "memberships__left_at",
         )
     )
-    followed: dict[UUID, int] = {}
+    followed: dict[UUID, Head] = {}
     changed_at: dict[UUID, int] = {}
     left: list[UUID] = []
     has_changed = False
-    for _, id, revision, member_revision, user_revision, left_at in rows:
+    for _, id, *head, member_revision, user_revision, left_at in rows:
         if id is None:
             continue
         if left_at is None:
-            followed[id], changed_at[id] = revision, member_revision
+            followed[id], changed_at[id] = Head(*head), member_revision
             has_changed |= user_revision > after
         elif user_revision > after >= 0:
             left.append(id)

@@ -34,6 +34,9 @@ Revisions = Annotated[
         extra_json_schema=_BY_ID,
     ),
 ]
+CreatedRevision = Annotated[
+    Number, Meta(description="The revision of its creation, where it has changed since.")
+]
 Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=_BY_ID)]
 
 
@@ -61,6 +64,7 @@ class Message(msgspec.Struct, frozen=True):
     created_at: Moment
     edited_at: Moment | None = None
     deleted_at: Moment | None = None
+    created_revision: CreatedRevision | UnsetType = UNSET
 
 
 class Member(msgspec.Struct, frozen=True):

@@ -182,10 +182,8 @@ class ChangesView(APIView):
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
         after = query_number(request, "after", lowest=0, highest=BIGGEST, is_required=True)
-        changed = changes(conversation_id=conversation_id, after=after)
-        # After the read: whoever is removed meanwhile sees nothing of later than their leaving.
-        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
-        return Response(changed)
+        user_id = user_of(request).id
+        return Response(changes(user_id=user_id, conversation_id=conversation_id, after=after))
 
 
 class ReadView(APIView):

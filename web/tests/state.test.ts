@@ -55,6 +55,32 @@ test("the next revision applies; a known one does not", () => {
   expect(held(state).messages.get(4)?.text).toBe("Message 4");
 });
 
+test("a message that comes late in its present state is one revision", () => {
+  const state = heldState(3);
+  const late = created(4, { revision: 6, text: "Edited", created_revision: 4 });
+  expect(state.apply(late).map((one) => one.text)).toEqual(["Edited"]);
+  expect(held(state).revision).toBe(4);
+  for (const revision of [5, 6]) {
+    state.apply({ type: "conversation.updated", conversation: "watch", revision });
+  }
+  expect(held(state).revision).toBe(6);
+  expect(held(state).messages.get(4)?.revision).toBe(6);
+});
+
+test("what was changed since its creation is told where it was created", () => {
+  const state = heldState(3);
+  const told = state.apply({
+    type: "changes",
+    id: "1",
+    conversation: "watch",
+    revision: 6,
+    title: "",
+    messages: [message(5), message(4, { revision: 6, created_revision: 4 })],
+    members: [],
+  });
+  expect(told.map((one) => one.seq)).toEqual([4, 5]);
+});
+
 test("an event that comes early waits for its predecessor", () => {
   const state = heldState(3);
   expect(state.apply(created(5))).toEqual([]);

@@ -118,9 +118,9 @@ def _reach(gateway: Gateway, listener: FullListener, missed: Missed) -> bool:
     """
     told = missed.told
     is_whole = True
-    for conversation_id, revision in missed.state.followed.items():
+    for conversation_id, head in missed.state.followed.items():
         reaches = gateway.hub.reaches(
-            conversation_id, listener.socket, told.get(conversation_id, revision)
+            conversation_id, listener.socket, told.get(conversation_id, head.revision)
         )
         is_whole = is_whole and (reaches or conversation_id not in told)
     return is_whole

@@ -47,8 +47,8 @@ def changes_load(user_id: UUID, frame: frames.ChangesLoad) -> frames.Changes:
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    changed = pages.changes_page(changes(conversation_id=frame.conversation, after=frame.after))
-    access_conversation(user_id=user_id, conversation_id=frame.conversation)
+    changed = changes(user_id=user_id, conversation_id=frame.conversation, after=frame.after)
+    changed = pages.changes_page(changed, frame.after)
     return frames.Changes(
         id=frame.id,
         conversation=frame.conversation,

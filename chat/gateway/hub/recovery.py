@@ -10,34 +10,35 @@ from chat.events.types import (
     MessageUpdated,
     Revised,
 )
-from chat.messaging.changes import changes
+from chat.messaging.changes import changes_unchecked, created_at_revision, place
 from chat.messaging.selectors import direct_people
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     """Return what happened after a revision: an event for each one, in order; blocks.
 
-    What changed again since appears once, at its last revision; the revisions before are told
-    bare, the last of those with the title, which may be what changed there.
+    A message that was created and changed since appears once, at its creation and in its present
+    state. Revisions whose content is not known any more, or is in an earlier event, are bare.
     """
-    changed = changes(conversation_id=conversation_id, after=after)
-    events: dict[int, Revised] = {}
+    head, changed = changes_unchecked(conversation_id=conversation_id, after=after)
+    events: dict[int, Revised] = {
+        head.title_revision: ConversationUpdated(conversation_id, head.title_revision, head.title)
+    }
     if changed.messages:
         recipients = _recipients(conversation_id)
         for message in changed.messages:
-            is_new = message.edited_at is None and message.deleted_at is None
-            events[message.revision] = (
+            is_new = created_at_revision(message) > after
+            events[place(message, after)] = (
                 MessageCreated(message, recipients.get(message.sender))
                 if is_new
                 else MessageUpdated(message)
             )
     for member in changed.members:
         events[member.revision] = MemberUpdated(member)
-    missing = [r for r in range(after + 1, changed.revision + 1) if r not in events]
-    for revision in missing:
-        title = changed.title if revision == missing[-1] else None
-        events[revision] = ConversationUpdated(conversation_id, revision, title)
-    return [events[revision] for revision in range(after + 1, changed.revision + 1)]
+    return [
+        events.get(revision) or ConversationUpdated(conversation_id, revision, None)
+        for revision in range(after + 1, changed.revision + 1)
+    ]
 
 
 def _recipients(conversation_id: UUID) -> dict[UUID, UUID]:

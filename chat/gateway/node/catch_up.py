@@ -71,6 +71,8 @@ def _missed(held: Held) -> Missed:
         epoch=present,
         is_reset=is_reset,
         state=state,
-        changed={id: pages.changes_page(one) for id, one in changed.items()},
+        changed={
+            id: pages.changes_page(one, held.conversations[id]) for id, one in changed.items()
+        },
         marks={},
     )

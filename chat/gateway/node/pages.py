@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from chat.messaging.changes import ChangeSet
+from chat.messaging.changes import ChangeSet, place
 from chat.protocol import frames
 
 PAGE_BYTES = 256 * 1024
@@ -29,11 +29,11 @@ def head(rows: Sequence[Row], sizes: Sequence[int]) -> int:
     return len(rows)
 
 
-def changes_page(changed: ChangeSet) -> ChangeSet:
-    """Return what fits into a page of a set of changes: the rest has higher revisions."""
+def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
+    """Return what fits into a page of the changes after a revision; the rest comes after it."""
     sizes = sorted(
-        [(message.revision, message_bytes(message)) for message in changed.messages]
-        + [(member.revision, ROW_BYTES) for member in changed.members]
+        [(place(message, after), message_bytes(message)) for message in changed.messages]
+        + [(place(member, after), ROW_BYTES) for member in changed.members]
     )
     fitting = head(sizes, [size for _, size in sizes])
     if fitting == len(sizes):
@@ -42,7 +42,7 @@ def changes_page(changed: ChangeSet) -> ChangeSet:
     return ChangeSet(
         revision=revision,
         title=changed.title,
-        messages=[message for message in changed.messages if message.revision <= revision],
-        members=[member for member in changed.members if member.revision <= revision],
+        messages=[message for message in changed.messages if place(message, after) <= revision],
+        members=[member for member in changed.members if place(member, after) <= revision],
         has_more=True,
     )

@@ -41,7 +41,7 @@ class Seat:
 
 def encode_event(event: Revised) -> bytes | None:
     """Return the frame that both people of a direct conversation get of a new message."""
-    if not isinstance(event, MessageCreated):
+    if not isinstance(event, MessageCreated) or event.message.deleted_at is not None:
         return None
     assert event.recipient_id is not None, "the simple dialect serves direct conversations only"
     return text_frame(

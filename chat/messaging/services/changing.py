@@ -62,8 +62,10 @@ def _access_for_change(user_id: UUID, conversation_id: UUID, seq: int) -> Messag
 
 def _store(message: Message) -> None:
     conversation = message.conversation
+    if message.created_revision is None:
+        message.created_revision = message.revision
     conversation.revision += 1
     conversation.save(update_fields=["revision"])
     message.revision = conversation.revision
-    message.save(update_fields=["text", "edited_at", "deleted_at", "revision"])
+    message.save(update_fields=["text", "edited_at", "deleted_at", "revision", "created_revision"])
     publish_on_commit(MessageUpdated(message_of_model(message)))

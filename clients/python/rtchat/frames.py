@@ -42,6 +42,7 @@ class Message(msgspec.Struct, frozen=True):
     created_at: datetime
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    created_revision: int | UnsetType = UNSET
 
 
 class Conversation(msgspec.Struct, frozen=True):

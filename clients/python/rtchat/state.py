@@ -146,7 +146,9 @@ class State:
                 return self._welcome(frame)
             case frames.Resumed() | frames.Changes():
                 return self._changes(frame)
-            case frames.MessageCreated(message) | frames.MessageUpdated(message):
+            case frames.MessageCreated(message):
+                return self._revised(message.conversation, _created_revision(message), frame)
+            case frames.MessageUpdated(message):
                 return self._revised(message.conversation, message.revision, frame)
             case frames.MemberUpdated(member):
                 return self._revised(member.conversation, member.revision, frame)
@@ -294,7 +296,7 @@ class State:
             conversation.title = frame.title
             events.append(ConversationChanged(conversation.id))
         rows: list[Message | Member] = [*frame.messages, *frame.members]
-        for row in sorted(rows, key=lambda row: row.revision):
+        for row in sorted(rows, key=lambda row: _place(row, conversation.revision)):
             if row.revision <= conversation.revision:
                 continue
             if isinstance(row, Message):
@@ -352,3 +354,18 @@ def _own(conversation: Conversation) -> tuple[str, Person | None, str, bool, boo
         conversation.is_pinned,
         conversation.read_ordinal,
     )
+
+
+def _created_revision(message: Message) -> int:
+    """Return the revision at which a message was created."""
+    created = message.created_revision
+    return message.revision if isinstance(created, msgspec.UnsetType) else created
+
+
+def _place(row: Message | Member, after: int) -> int:
+    """Return the revision at which a row counts among the changes after another.
+
+    That is its creation where it comes later, and otherwise its last change.
+    """
+    created = _created_revision(row) if isinstance(row, Message) else row.revision
+    return created if created > after else row.revision

@@ -161,6 +161,30 @@ def test_what_was_missed_is_delivered_once_and_in_order(state: State, group: Con
     assert (group.revision, group.last_seq, group.last_ordinal) == (53, 44, 44)
 
 
+def test_what_was_changed_since_its_creation_is_told_once_and_where_it_was_created(
+    state: State, group: Conversation
+) -> None:
+    edited = message(43, 53, text="Edited", created_revision=50)
+    events = state.apply(resumed(53, edited, message(44, 51), message(41, 52)))
+    assert [(type(event).__name__, event.message.seq) for event in events] == [  # type: ignore[union-attr]
+        ("MessageCreated", 43),
+        ("MessageCreated", 44),
+        ("MessageUpdated", 41),
+    ]
+    assert (group.revision, group.messages[43].text) == (53, "Edited")
+
+
+def test_a_message_that_comes_late_in_its_present_state_is_one_revision(
+    state: State, group: Conversation
+) -> None:
+    (event,) = state.apply(created(43, 52, text="Edited", created_revision=50))
+    assert event == rtchat.MessageCreated(group.messages[43])
+    assert (group.revision, group.messages[43].revision) == (50, 52)
+    for revision in (51, 52):
+        assert state.apply(frames.ConversationUpdated(GROUP, revision)) == []
+    assert group.revision == 52
+
+
 def test_with_more_to_come_events_wait_for_their_turn(state: State, group: Conversation) -> None:
     state.apply(resumed(50, message(43, 50), has_more=True))
     assert state.behind == {GROUP}

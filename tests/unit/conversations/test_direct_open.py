@@ -18,7 +18,7 @@ def test_a_new_conversation_is_news_to_both(
     conversation = conversation_direct_open(user_id=member.id, recipient_id=owner.id)
 
     assert told == [UserUpdated(owner.id, 1), UserUpdated(member.id, 1)]
-    found = changes(conversation_id=conversation.id, after=0)
+    found = changes(user_id=owner.id, conversation_id=conversation.id, after=0)
     assert {person.person.id for person in found.members} == {owner.id, member.id}
 
 

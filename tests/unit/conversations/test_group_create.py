@@ -31,7 +31,7 @@ def test_a_group_can_be_of_one(owner: User) -> None:
 def test_every_first_member_is_a_revision(owner: User, member: User, stranger: User) -> None:
     group = group_create(creator_id=owner.id, title="Team", member_ids=[member.id, stranger.id])
 
-    found = changes(conversation_id=group.id, after=0)
+    found = changes(user_id=owner.id, conversation_id=group.id, after=0)
     assert (group.revision, found.revision) == (3, 3)
     assert [member.revision for member in found.members] == [1, 2, 3]
     assert {member.person.id for member in found.members} == {owner.id, member.id, stranger.id}

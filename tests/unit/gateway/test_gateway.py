@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from chat.conversations.selectors import Head
 from chat.core.hosts import Hosts
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated
@@ -76,7 +77,8 @@ def test_a_socket_is_opened_under_our_own_names_only(host: str, is_served: bool)
 
 
 def missed(followed: dict[UUID, int]) -> Missed:
-    return Missed(new_id(), False, UserState(1, followed, followed, [], []), {}, {})
+    heads = {id: Head(revision, 0, "", 0) for id, revision in followed.items()}
+    return Missed(new_id(), False, UserState(1, heads, followed, [], []), {}, {})
 
 
 @pytest.mark.parametrize("is_greeted", [False, True])

@@ -14,6 +14,7 @@ from chat.accounts.selectors import session_of_access_token
 from chat.accounts.tokens import access_token
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
+from chat.conversations.selectors import conversation_heads
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
@@ -27,9 +28,15 @@ from chat.events.types import (
     UserUpdated,
 )
 from chat.messaging import changes as changes_module
-from chat.messaging.changes import ChangeSet, changes, changes_since
+from chat.messaging.changes import (
+    ChangeSet,
+    changes,
+    changes_since,
+    changes_unchecked,
+    place,
+)
 from chat.messaging.rows import message_of_model
-from chat.messaging.selectors import conversation_revisions, messages_page, user_state
+from chat.messaging.selectors import messages_page, user_state
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
@@ -69,9 +76,9 @@ class Model:
 
     def catch_up(self, room: Conversation, limit: int) -> None:
         while True:
-            found = changes(conversation_id=room.id, after=self.revision, limit=limit)
-            messages = [message.revision for message in found.messages]
-            members = [member.revision for member in found.members]
+            _, found = changes_unchecked(conversation_id=room.id, after=self.revision, limit=limit)
+            messages = [place(message, self.revision) for message in found.messages]
+            members = [place(member, self.revision) for member in found.members]
             assert (messages, members) == (sorted(messages), sorted(members))
             assert len(messages) + len(members) <= limit
             assert all(self.revision < one <= found.revision for one in messages + members)
@@ -171,11 +178,11 @@ def test_one_resume_gives_for_many_conversations_what_changes_gives_for_each(
     ]
     for _ in range(40):
         act(random, random.choice(rooms[1:]), people)
-    current = conversation_revisions([room.id for room in rooms])
-    held = {id: random.randint(0, revision) for id, revision in current.items()}
+    current = conversation_heads([room.id for room in rooms])
+    held = {id: random.randint(0, head.revision) for id, head in current.items()}
 
     assert changes_since(held=held, current=current) == {
-        id: changes(conversation_id=id, after=after) for id, after in held.items()
+        id: changes_unchecked(conversation_id=id, after=after)[1] for id, after in held.items()
     }
 
 
@@ -192,7 +199,7 @@ def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
     ]
     for _ in range(60):
         act(random, random.choice(rooms), people)
-    current = conversation_revisions([room.id for room in rooms])
+    current = conversation_heads([room.id for room in rooms])
 
     found = changes_since(held=dict.fromkeys(current, 0), current=current)
 
@@ -201,7 +208,7 @@ def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
     for room in rooms:
         client = Model()
         client.apply(found[room.id])
-        assert found[room.id].has_more == (client.revision < current[room.id])
+        assert found[room.id].has_more == (client.revision < current[room.id].revision)
         client.catch_up(room, limit=5)
         assert client == loaded(room)
 
@@ -213,7 +220,7 @@ def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
     say(owner, "behind their back", room=group)
 
-    (gone,) = changes(conversation_id=group.id, after=2).members
+    (gone,) = changes(user_id=owner.id, conversation_id=group.id, after=2).members
     assert (gone.person.id, gone.has_left, gone.revision) == (member.id, True, 3)
     state = user_state(user_id=member.id, after=1)
     assert state.left == [group.id]
@@ -223,28 +230,33 @@ def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
 def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_out(
     owner: User, group: Conversation, conversation: Conversation
 ) -> None:
-    current = conversation_revisions([group.id, conversation.id])
+    current = conversation_heads([group.id, conversation.id])
     found = changes_since(held={group.id: 3, new_id(): 0}, current=current)
     assert found == {}
 
 
-def test_a_client_that_holds_everything_gets_the_title_alone(group: Conversation) -> None:
+def test_a_client_that_holds_everything_gets_the_title_alone(
+    owner: User, group: Conversation
+) -> None:
     nothing = ChangeSet(revision=2, title="Team", messages=[], members=[])
-    assert changes(conversation_id=group.id, after=2) == nothing
-    assert changes_since(held={group.id: 2}, current={group.id: 2}) == {group.id: nothing}
+    current = conversation_heads([group.id])
+    assert changes(user_id=owner.id, conversation_id=group.id, after=2) == nothing
+    with CaptureQueriesContext(connection) as queries:
+        assert changes_since(held={group.id: 2}, current=current) == {group.id: nothing}
+    assert len(queries) == 0
 
 
 def test_there_are_no_changes_in_a_conversation_that_is_not_there(owner: User) -> None:
     with pytest.raises(ConversationNotFound):
-        changes(conversation_id=new_id(), after=0)
+        changes(user_id=owner.id, conversation_id=new_id(), after=0)
 
 
-def test_changes_are_three_queries(say: Say, owner: User, group: Conversation) -> None:
+def test_changes_are_four_queries(say: Say, owner: User, group: Conversation) -> None:
     for number in range(10):
         say(owner, str(number), room=group)
     with CaptureQueriesContext(connection) as queries:
-        changes(conversation_id=group.id, after=0)
-    assert len(queries) == 3
+        changes(user_id=owner.id, conversation_id=group.id, after=0)
+    assert len(queries) == 4
 
 
 def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
@@ -261,7 +273,8 @@ def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
     with CaptureQueriesContext(connection) as queries:
         user = session_of_access_token(token).user
         state = user_state(user_id=user.id, after=before.user_revision)
-        found = changes_since(held=before.followed, current=state.followed)
+        held = {id: head.revision for id, head in before.followed.items()}
+        found = changes_since(held=held, current=state.followed)
 
     assert [len(found[room.id].messages) for room in (group, direct)] == [11, 10]
     assert state.conversations == []
@@ -276,7 +289,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
         say(owner, "again", room=room)
         message_edit(user_id=owner.id, conversation_id=room.id, seq=1, text="hi")
     members_add(user_id=owner.id, conversation_id=group.id, people_ids=[stranger.id])
-    current = conversation_revisions([group.id, conversation.id])
+    current = conversation_heads([group.id, conversation.id])
 
     with CaptureQueriesContext(connection) as queries:
         found = changes_since(held=dict.fromkeys(current, 2), current=current)
@@ -289,7 +302,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
 def test_a_new_title_explains_its_revision(owner: User, group: Conversation) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title="New")
     with CaptureQueriesContext(connection) as queries:
-        found = changes_since(held={group.id: 2}, current={group.id: 3})
+        found = changes_since(held={group.id: 2}, current=conversation_heads([group.id]))
     assert found == {group.id: ChangeSet(revision=3, title="New", messages=[], members=[])}
     assert len(queries) == 1
 

@@ -252,7 +252,7 @@ def test_who_was_away_learns_of_another_name(member: User, group: Conversation) 
     before = group.revision
     person_rename(user=member, first_name="Mina", last_name="Mert")
 
-    (changed,) = changes(conversation_id=group.id, after=before).members
+    (changed,) = changes(user_id=member.id, conversation_id=group.id, after=before).members
     assert (changed.person.first_name, changed.person.last_name) == ("Mina", "Mert")
 
 

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,12 +10,16 @@ from chat.accounts.sessions import session_end
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
-from chat.messaging.selectors import conversation_revisions, user_state
+from chat.messaging.selectors import UserState, conversation_revisions, user_state
 from chat.messaging.services.members import member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
 from tests.cast import Say, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def revisions(state: UserState) -> dict[UUID, int]:
+    return {id: head.revision for id, head in state.followed.items()}
 
 
 def test_whoever_holds_nothing_gets_everything(
@@ -25,7 +31,7 @@ def test_whoever_holds_nothing_gets_everything(
     state = user_state(user_id=owner.id, after=-1)
 
     assert state.user_revision == 4
-    assert state.followed == {group.id: 2, conversation.id: 2}
+    assert revisions(state) == {group.id: 2, conversation.id: 2}
     assert {shown.id for shown in state.conversations} == {group.id, conversation.id}
     assert state.left == []
     alone = user_state(user_id=stranger.id, after=-1)
@@ -41,7 +47,7 @@ def test_whoever_holds_all_gets_revisions_in_one_query(
     with CaptureQueriesContext(connection) as queries:
         state = user_state(user_id=owner.id, after=held)
 
-    assert state.followed == {group.id: 3, conversation.id: 2}
+    assert revisions(state) == {group.id: 3, conversation.id: 2}
     assert (state.user_revision, state.conversations, state.left) == (held, [], [])
     assert len(queries) == 1
 

@@ -575,6 +575,8 @@ export interface components {
             edited_at: string | null;
             /** @default null */
             deleted_at: string | null;
+            /** @description The revision of its creation, where it has changed since. */
+            created_revision?: number;
         };
         /**
          * MessagePage

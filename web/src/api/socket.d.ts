@@ -229,6 +229,10 @@ export interface Message {
   created_at: string;
   edited_at?: string | null;
   deleted_at?: string | null;
+  /**
+   * The revision of its creation, where it has changed since.
+   */
+  created_revision?: number;
 }
 /**
  * The frame with this `id` is done; `message` is the stored message of a send.

@@ -199,6 +199,7 @@ export class State {
       case "changes":
         return this.#changes(frame);
       case "message.created":
+        return this.#revised(frame.message.conversation, createdRevision(frame.message), frame);
       case "message.updated":
         return this.#revised(frame.message.conversation, frame.message.revision, frame);
       case "member.updated":
@@ -414,7 +415,7 @@ export class State {
     const created: Message[] = [];
     const rows = [...frame.messages, ...frame.members]
       .filter((row) => row.revision > conversation.revision)
-      .sort((one, other) => one.revision - other.revision);
+      .sort((one, other) => place(one, conversation) - place(other, conversation));
     for (const row of rows) {
       if ("person" in row) this.#member(conversation, row);
       else created.push(...this.#message(conversation, row));
@@ -493,6 +494,17 @@ export class State {
   #all(): Conversation[] {
     return [...this.conversations.values()];
   }
+}
+
+/** The revision at which a message was created. */
+function createdRevision(message: Message): number {
+  return message.created_revision ?? message.revision;
+}
+
+/** The revision at which a row counts among what changed: its creation, if that is new too. */
+function place(row: Message | Member, { revision }: Conversation): number {
+  const created = "person" in row ? row.revision : createdRevision(row);
+  return created > revision ? created : row.revision;
 }
 
 function keepMessage(conversation: Conversation, message: Message): void {

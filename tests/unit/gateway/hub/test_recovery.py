@@ -7,7 +7,7 @@ from chat.conversations.models import Conversation
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
 from chat.gateway.hub.recovery import events_read
-from chat.messaging.services.changing import message_edit
+from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove
 from chat.messaging.services.sending import message_send
 from tests.cast import Say
@@ -31,17 +31,41 @@ def test_nothing_new_is_no_event(conversation: Conversation) -> None:
     assert events_read(conversation.id, conversation.revision) == []
 
 
-def test_a_change_that_is_gone_is_told_bare(
+def test_a_change_that_was_changed_again_is_bare(
     owner: User, conversation: Conversation, say: Say
 ) -> None:
     first = say(owner, "one")
     for text in ("once", "twice"):
         message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, text=text)
-    bare, also_bare, edited = events_read(conversation.id, first.revision - 1)
-    assert bare == ConversationUpdated(conversation.id, first.revision, None)
-    assert also_bare == ConversationUpdated(conversation.id, first.revision + 1, "")
+    bare, edited = events_read(conversation.id, first.revision)
+    assert bare == ConversationUpdated(conversation.id, first.revision + 1, None)
     assert isinstance(edited, MessageUpdated)
     assert (edited.revision, edited.message.text) == (first.revision + 2, "twice")
+
+
+def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_now(
+    owner: User, member: User, conversation: Conversation, say: Say
+) -> None:
+    one, two = say(owner, "one"), say(owner, "two")
+    message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, text="once")
+    message_delete(user_id=owner.id, conversation_id=conversation.id, seq=2)
+    first, second, *bare = events_read(conversation.id, one.revision - 1)
+    assert isinstance(first, MessageCreated)
+    assert isinstance(second, MessageCreated)
+    assert (first.revision, first.message.revision, first.message.text) == (3, 5, "once")
+    assert (second.revision, second.message.revision, second.message.text) == (4, 6, "")
+    assert (first.recipient_id, two.revision) == (member.id, 4)
+    assert bare == [ConversationUpdated(conversation.id, revision, None) for revision in (5, 6)]
+
+
+def test_the_last_title_is_at_its_revision(owner: User, group: Conversation) -> None:
+    for title in ("First", "Second"):
+        conversation_rename(user_id=owner.id, conversation_id=group.id, title=title)
+    message_send(sender_id=owner.id, conversation_id=group.id, text="one", client_id=new_id())
+    bare, renamed, said = events_read(group.id, 2)
+    assert bare == ConversationUpdated(group.id, 3, None)
+    assert renamed == ConversationUpdated(group.id, 4, "Second")
+    assert said.revision == 5
 
 
 def test_a_new_title_and_a_leaving_are_in_their_places(

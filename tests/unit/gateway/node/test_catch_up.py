@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def held_by(person: User) -> Held:
     state = user_state(user_id=person.id, after=-1)
-    return Held(person.id, epoch(), state.user_revision, state.followed)
+    held = {id: head.revision for id, head in state.followed.items()}
+    return Held(person.id, epoch(), state.user_revision, held)
 
 
 @pytest.mark.parametrize("clients", [2, 20])

@@ -38,14 +38,14 @@ def test_the_first_rows_that_fit_make_a_page(sizes: list[int], fitting: int) -> 
 
 def test_changes_that_fit_stay_as_they_are() -> None:
     changed = ChangeSet(9, "Harbour", [message(7, "hi")], [member(8)])
-    assert changes_page(changed) is changed
+    assert changes_page(changed, 6) is changed
 
 
 def test_changes_that_do_not_fit_end_at_the_revision_of_the_last_that_does() -> None:
     long = "\N{SNOWMAN}" * 10_000
     messages = [message(revision, long) for revision in range(1, 20, 2)]
     members = [member(revision) for revision in range(2, 21, 2)]
-    page = changes_page(ChangeSet(25, "Harbour", messages, members))
+    page = changes_page(ChangeSet(25, "Harbour", messages, members), 0)
     assert page.has_more
     assert page.revision == 16
     assert [one.revision for one in page.messages] == list(range(1, 16, 2))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from chat.conversations.selectors import Head
 from chat.core.ids import new_id
 from chat.core.threads import Pool
 from chat.events.types import ConversationUpdated, Revised, UserUpdated
@@ -36,8 +37,9 @@ def member_of(
     user_revision: int, revision: int, *, since: int = 1, read_ordinal: int = 0
 ) -> UserState:
     """The state of somebody who gained the room, or whose mark moved there."""
+    head = Head(revision, last_seq=0, title="", title_revision=0)
     return UserState(
-        user_revision, {ROOM: revision}, {ROOM: since}, [shown(revision, read_ordinal)], []
+        user_revision, {ROOM: head}, {ROOM: since}, [shown(revision, read_ordinal)], []
     )
 
 

@@ -1,0 +1,22 @@
+"""Conversations, read for the process itself: nothing here asks who may see them."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+from uuid import UUID
+
+from chat.conversations.models import Conversation
+
+
+class Head(NamedTuple):
+    """Where a conversation stands: its counters and its title, of one moment."""
+
+    revision: int
+    last_seq: int
+    title: str
+    title_revision: int
+
+
+def conversation_heads(ids: Collection[UUID]) -> dict[UUID, Head]:
+    """Return the head of each of these conversations that there is."""
+    rows = Conversation.objects.filter(pk__among=ids).values_list("pk", *Head._fields)
+    return {id: Head(*head) for id, *head in rows}
