@@ -31,6 +31,7 @@ from chat.core.ids import new_id  # noqa: E402
 from chat.core.threads import Pool  # noqa: E402
 from chat.events.types import MessageCreated  # noqa: E402
 from chat.gateway.full.encoding import encode_event  # noqa: E402
+from chat.gateway.hub.client import Client  # noqa: E402
 from chat.gateway.hub.hub import Hub  # noqa: E402
 from chat.gateway.hub.recovery import events_read  # noqa: E402
 from chat.gateway.websocket.socket import Socket  # noqa: E402
@@ -40,24 +41,25 @@ ROOM, SENDER = new_id(), new_id()
 
 
 class HubFollowers(Followers):
-    """The same sockets, told through the hub."""
+    """The same sockets, written to through the hub."""
 
     def __init__(self) -> None:
         super().__init__()
         threads = Pool("gateway", threads=1, waiting_max=1)
         self.hub = Hub(
             read=lambda conversation_id, after: threads.run(events_read, conversation_id, after),
-            sockets_of=lambda user_id: (),
+            clients_of=lambda user_id: (),
         )
         self.revision = 0
 
     def opened(self, socket: Socket) -> None:
-        self.hub.follow(ROOM, socket, encode_event, self.revision)
+        client = Client(socket, session_id=ROOM, user_id=SENDER, encode=encode_event)
+        self.hub.follow(ROOM, client, self.revision)
 
     def fan_out(self, frames: bytes) -> None:
         for _ in range(len(frames) // len(FRAME)):
             self.revision += 1
-            self.hub.hear(
+            self.hub.receive(
                 MessageCreated(
                     Message(
                         conversation=ROOM,

@@ -81,7 +81,7 @@ class Followers:
     async def listen(self) -> int:
         async def application(scope: Any, receive: Any, send: Any) -> None:
             await receive()
-            scope["state"]["gateway"] = self
+            scope["state"]["acceptor"] = self
             await send({"type": "lifespan.startup.complete"})
             await receive()
 

@@ -7,17 +7,21 @@ from django.core.wsgi import get_wsgi_application
 wsgi = get_wsgi_application()
 
 from chat.core.hosts import Hosts  # noqa: E402
+from chat.core.threads import Pool  # noqa: E402
 from chat.events.redis import RedisBus  # noqa: E402
 from chat.gateway.gateway import Gateway  # noqa: E402
 from chat.rest.urls import PASSWORD_PATHS  # noqa: E402
 from chat.server.application import ServerApplication  # noqa: E402
 from chat.server.http import HttpDoor  # noqa: E402
 
+threads = Pool("gateway", threads=2, waiting_max=10_000)
 application = ServerApplication(
+    threads=threads,
     gateway=Gateway(
         hosts=Hosts(settings.SERVED_HOSTS, listens_on=settings.HOST),
         allowed_origins=settings.ALLOWED_ORIGINS,
         bus=RedisBus(settings.REDIS_URL) if settings.REDIS_URL else None,
+        threads=threads,
     ),
     http=HttpDoor(
         wsgi,

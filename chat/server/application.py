@@ -4,10 +4,12 @@ import asyncio
 import multiprocessing
 import signal
 
+from chat.core.threads import Pool
 from chat.gateway.gateway import Gateway
 from chat.messaging.writer.writer import writer
 from chat.protocol import errors
 from chat.server.asgi import Receive, Scope, Send, refuse
+from chat.server.housekeeping import keep_house
 from chat.server.http import HttpDoor
 from chat.server.operations import Operations
 from chat.server.static import with_static_files
@@ -17,16 +19,18 @@ DRAIN_SECONDS = 5.0
 
 class ServerApplication:
     """What uvicorn serves. Sockets do not pass here: uvicorn hands them to ``Socket``, which
-    finds the gateway in the lifespan's state.
+    finds the acceptor in the lifespan's state.
 
     Arguments:
-        gateway: decides about sockets and keeps them.
+        gateway: all sockets.
         http: answers every HTTP request that is not for the operators.
+        threads: where whatever blocks runs.
     """
 
-    def __init__(self, *, gateway: Gateway, http: HttpDoor) -> None:
+    def __init__(self, *, gateway: Gateway, http: HttpDoor, threads: Pool) -> None:
         self._gateway = gateway
         self._http = http
+        self._threads = threads
         self._operations = Operations(is_ready=lambda: gateway.is_ready)
         self._files_and_http = with_static_files(http)
 
@@ -44,12 +48,15 @@ class ServerApplication:
         await receive()
         _end_with_parent()
         await self._gateway.start()
-        scope["state"]["gateway"] = self._gateway
+        scope["state"]["acceptor"] = self._gateway.router
+        housekeeping = asyncio.create_task(keep_house(self._threads))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         # All connections are closed by now; what they sent is still committed.
         writer.drain(DRAIN_SECONDS)
+        housekeeping.cancel()
         await self._gateway.stop()
+        self._threads.close()
         self._http.close()
         await send({"type": "lifespan.shutdown.complete"})
 

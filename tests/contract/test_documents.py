@@ -14,7 +14,7 @@ from chat.accounts.models import Session, User
 from chat.accounts.tokens import access_token
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
-from chat.gateway.gateway import take_seat
+from chat.gateway.simple.access import access_direct
 from tests.people import Person
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "openapi.json"
@@ -159,4 +159,4 @@ def test_a_group_has_no_seat_for_the_simple_dialect(owner: User, member: User) -
         Membership.objects.create(conversation=group, user=user)
     session = Session.objects.create(user=owner, user_agent="")
     with pytest.raises(ConversationNotFound):
-        take_seat(access_token(session), group.id)
+        access_direct(access_token(session), group.id)

@@ -1,36 +1,38 @@
-"""Frames and events of the full dialect, ready to be sent."""
+"""Events of conversations as frames of the full dialect, ready to be sent."""
 
-import msgspec
+from msgspec import UNSET
 
 from chat.events.types import (
     ConversationUpdated,
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
+    ReadUpdated,
     Revised,
+    Typing,
 )
 from chat.gateway.websocket.wire import text_frame
 from chat.protocol import codec, frames
-from chat.protocol.frames import AnyServerFrame
 
 
-def encode(frame: AnyServerFrame) -> bytes:
-    """Return a frame, ready to be sent."""
-    return text_frame(codec.encode(frame))
-
-
-def encode_event(event: Revised) -> bytes:
+def encode_event(event: Revised | ReadUpdated | Typing) -> bytes:
     """Return the frame of an event."""
+    return text_frame(codec.encode(_frame_of(event)))
+
+
+def _frame_of(event: Revised | ReadUpdated | Typing) -> frames.AnyServerFrame:
     match event:
         case MessageCreated(message):
-            return encode(frames.MessageCreated(message))
+            return frames.MessageCreated(message)
         case MessageUpdated(message):
-            return encode(frames.MessageUpdated(message))
+            return frames.MessageUpdated(message)
         case MemberUpdated(member):
-            return encode(frames.MemberUpdated(member))
+            return frames.MemberUpdated(member)
         case ConversationUpdated(conversation_id, revision, title):
-            return encode(
-                frames.ConversationUpdated(
-                    conversation_id, revision, msgspec.UNSET if title is None else title
-                )
+            return frames.ConversationUpdated(
+                conversation_id, revision, UNSET if title is None else title
             )
+        case ReadUpdated(conversation_id, user_id, read_ordinal):
+            return frames.ReadUpdated(conversation_id, user_id, read_ordinal)
+        case Typing(conversation_id, user_id):
+            return frames.Typing(conversation_id, user_id)

@@ -1,21 +1,17 @@
-"""How a socket begins: who it is, what its client missed, and what it follows from then on.
+"""How a client begins and resumes: who it is, what it missed, and what it follows from then on."""
 
-Subscribe first, read second: events are kept back from before the reads on, so that what was
-read and the stream that follows it have no hole between them and nothing twice.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from msgspec import UNSET
 
-from chat.gateway.full.encoding import encode_event
+from chat.accounts.errors import TokenInvalid
+from chat.accounts.models import Session
+from chat.accounts.tickets import ticket_redeem
+from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
-from chat.gateway.node.catch_up import Held, Missed
-from chat.messaging.selectors import conversation_revisions
+from chat.gateway.node.missed import Missed
+from chat.gateway.node.node import Node
 from chat.messaging.shapes import person_shape
 from chat.protocol import frames
 from chat.protocol.limits import (
@@ -27,11 +23,6 @@ from chat.protocol.limits import (
     TEXT_MAX_CHARACTERS,
 )
 
-if TYPE_CHECKING:
-    from chat.accounts.models import Session
-    from chat.gateway.full.listener import FullListener
-    from chat.gateway.gateway import Gateway
-
 LIMITS = frames.Limits(
     text_characters=TEXT_MAX_CHARACTERS,
     frame_bytes=FRAME_MAX_BYTES,
@@ -41,89 +32,52 @@ LIMITS = frames.Limits(
 )
 
 
-async def greet(gateway: Gateway, listener: FullListener, hello: frames.Hello) -> None:
+async def identify(node: Node, hello: frames.Hello) -> Session:
+    """Return the session of whoever says hello.
+
+    Raises:
+        DomainError: neither the token nor the ticket is good, or the database does not answer.
+    """
+    if hello.token is not UNSET:
+        return await node.sessions.ask(hello.token)
+    if hello.ticket is not UNSET:
+        return await node.threads.run(ticket_redeem, ticket=hello.ticket)
+    raise TokenInvalid
+
+
+async def greet(node: Node, client: Client, session: Session, hello: frames.Hello) -> None:
     """Answer a hello.
 
     Raises:
-        DomainError: the token or ticket is not good, or the database does not answer.
+        DomainError: the database does not answer.
     """
-    session = await gateway.identify(hello)
-    gateway.enter(listener, session)
-    held = Held(
-        user_id=session.user_id,
-        epoch=hello.epoch if hello.epoch is not UNSET else None,
+    conversations = hello.conversations if hello.conversations is not UNSET else {}
+    async with node.catch_up.subscribed(
+        client,
+        conversations,
         user_revision=hello.user_revision if hello.user_revision is not UNSET else -1,
-        conversations=hello.conversations if hello.conversations is not UNSET else {},
-    )
-    missed = await _read(gateway, listener, held)
-    if missed.is_reset:
-        listener.answer(frames.Reset())
-    for frame in _welcome(hello.id, session, missed):
-        await _send(listener, frame)
-    if not missed.is_reset:
-        await _tell_missed(gateway, listener, held.conversations, missed)
-    listener.answer(frames.Ack(hello.id))
-    followed = missed.state.followed
-    _join(gateway, listener, followed, missed)
-    gateway.people.greeted(listener, missed.state.user_revision)
-    # Of rooms that were not held back from before the read on, what came in between is found.
-    new = followed.keys() - held.conversations.keys()
-    if new:
-        gateway.hub.heard_of(await gateway.threads.run(conversation_revisions, new))
+        epoch=hello.epoch if hello.epoch is not UNSET else None,
+    ) as missed:
+        if missed.is_reset:
+            client.send(frames.Reset())
+        for frame in _welcome(hello.id, session, missed):
+            await _send(client, frame)
+        if not missed.is_reset:
+            await _send_resumed(node, client, conversations, missed)
+        client.send(frames.Ack(hello.id))
+        node.user_updates.greeted(client, missed.state.user_revision)
 
 
-async def resume(gateway: Gateway, listener: FullListener, frame: frames.Resume) -> None:
+async def resume(node: Node, client: Client, frame: frames.Resume) -> None:
     """Answer what was missed in more conversations.
 
     Raises:
         DomainError: the database does not answer.
     """
-    held = Held(
-        user_id=listener.user_id,
-        epoch=None,
-        user_revision=listener.user_revision,
-        conversations=frame.conversations,
-    )
-    missed = await _read(gateway, listener, held)
-    await _tell_missed(gateway, listener, held.conversations, missed)
-    listener.answer(frames.Ack(frame.id))
-    _join(gateway, listener, missed.state.followed.keys() & held.conversations.keys(), missed)
-
-
-async def _read(gateway: Gateway, listener: FullListener, held: Held) -> Missed:
-    """Read what was missed, with the events of all conversations held back from before it on."""
-    hub, socket = gateway.hub, listener.socket
-    held_back = set(held.conversations)
-    for conversation_id in held_back:
-        hub.hold(conversation_id, socket, encode_event)
-    while True:
-        missed = await gateway.catch_up.ask(held)
-        followed = missed.state.followed.keys()
-        if not listener.is_greeted:
-            for conversation_id in followed - set(hub.followed_by(socket)):
-                hub.hold(conversation_id, socket, encode_event)
-                held_back.add(conversation_id)
-        for conversation_id in held_back - followed:
-            hub.unfollow(conversation_id, socket)
-        for conversation_id, revision in missed.state.changed_at.items():
-            hub.know_member(conversation_id, socket, revision)
-        if _reach(gateway, listener, missed):
-            return missed
-
-
-def _reach(gateway: Gateway, listener: FullListener, missed: Missed) -> bool:
-    """Return whether what is held back follows on what was read, without a hole.
-
-    A room that went on between its read and its being held back does not.
-    """
-    told = missed.told
-    is_whole = True
-    for conversation_id, head in missed.state.followed.items():
-        reaches = gateway.hub.reaches(
-            conversation_id, listener.socket, told.get(conversation_id, head.revision)
-        )
-        is_whole = is_whole and (reaches or conversation_id not in told)
-    return is_whole
+    async with node.catch_up.subscribed(client, frame.conversations) as missed:
+        node.user_updates.send(client, missed.state)
+        await _send_resumed(node, client, frame.conversations, missed)
+        client.send(frames.Ack(frame.id))
 
 
 def _welcome(
@@ -151,14 +105,14 @@ def _welcome(
         yield frames.UserUpdated(state.user_revision, conversation)
 
 
-async def _tell_missed(
-    gateway: Gateway, listener: FullListener, held: Mapping[UUID, int], missed: Missed
+async def _send_resumed(
+    node: Node, client: Client, conversations: Mapping[UUID, int], missed: Missed
 ) -> None:
-    for conversation_id in held:
+    for conversation_id in conversations:
         changed = missed.changed.get(conversation_id)
-        if changed is None or not gateway.hub.is_held(conversation_id, listener.socket):
-            # Held above what the store has, or no longer a member of.
-            listener.answer(frames.Reset(conversation_id))
+        if changed is None or not node.hub.is_buffered(conversation_id, client):
+            # The client has a revision above the store's, or its person is no member any more.
+            client.send(frames.Reset(conversation_id))
             continue
         resumed = frames.Resumed(
             conversation=conversation_id,
@@ -169,18 +123,10 @@ async def _tell_missed(
             marks=dict(missed.marks.get(conversation_id, {})),
             has_more=changed.has_more,
         )
-        await _send(listener, resumed)
+        await _send(client, resumed)
 
 
-def _join(
-    gateway: Gateway, listener: FullListener, conversation_ids: Collection[UUID], missed: Missed
-) -> None:
-    told = missed.told
-    for conversation_id in conversation_ids:
-        gateway.hub.join(conversation_id, listener.socket, told.get(conversation_id))
-
-
-async def _send(listener: FullListener, frame: frames.AnyServerFrame) -> None:
-    listener.answer(frame)
+async def _send(client: Client, frame: frames.AnyServerFrame) -> None:
+    client.send(frame)
     # One answer at a time may be on its way: many at once would make of anybody a slow reader.
-    await listener.socket.drain()
+    await client.socket.drain()

@@ -1,94 +1,97 @@
-"""Those who follow one conversation in one dialect, and what they are told."""
+"""The clients that follow one conversation in one dialect, and what is on its way to them."""
 
 from collections.abc import Collection
 
 from chat.gateway import metrics
+from chat.gateway.hub.client import Client
 from chat.gateway.websocket.socket import Socket
 
 
 class Audience:
-    """Followers get what is told at the end of the tick; newcomers once they have read.
+    """Followers get what is delivered at the end of the tick; for other clients it is buffered.
 
-    A newcomer subscribes first and reads second. While there are any, a log keeps what is told,
-    and each newcomer begins in it behind the revision that its read was complete to.
+    A client subscribes first and reads second. Until it joins, a log keeps what is delivered, and
+    the client begins in it behind the revision that its read was complete to.
     """
 
-    __slots__ = ("_followers", "_log", "_newcomers", "_waiting", "log_start")
+    __slots__ = ("_buffered", "_followers", "_log", "_pending", "log_start")
 
     def __init__(self) -> None:
-        self._followers: set[Socket] = set()
-        self._newcomers: dict[Socket, int | None] = {}
+        # With the sockets, so that a delivery does not look each one up.
+        self._followers: dict[Client, Socket] = {}
+        self._buffered: dict[Client, int | None] = {}
+        """The revision behind which each client joins, once it has read."""
         self._log: list[tuple[int, bytes]] = []
-        self._waiting: list[bytes] = []
+        self._pending: list[bytes] = []
         self.log_start: int | None = None
-        """The revision behind which the log begins; ``None`` before the room has one."""
+        """The revision behind which the log begins; ``None`` before the conversation has one."""
 
     def __len__(self) -> int:
-        return len(self._followers) + len(self._newcomers)
+        return len(self._followers) + len(self._buffered)
 
-    def __contains__(self, socket: Socket) -> bool:
-        return socket in self._followers or socket in self._newcomers
-
-    @property
-    def followers(self) -> Collection[Socket]:
-        return self._followers
-
-    def hold(self, socket: Socket, revision: int | None) -> None:
-        """Let a socket wait, from this revision of the room on; a follower waits again."""
+    def buffer(self, client: Client, revision: int | None) -> None:
+        """Buffer for a client what comes after this revision; a follower is buffered again."""
         self.flush()
-        self._followers.discard(socket)
-        if not self._newcomers:
+        self._followers.pop(client, None)
+        if not self._buffered:
             self._log = []
             self.log_start = revision
-        self._newcomers[socket] = None
+        self._buffered[client] = None
 
-    def is_held(self, socket: Socket) -> bool:
-        return socket in self._newcomers
+    def is_buffered(self, client: Client) -> bool:
+        """Return whether a client has still to join, or to reach the revision that it joins at."""
+        return client in self._buffered
 
-    def join(self, socket: Socket, since: int, revision: int) -> None:
-        """Let a newcomer follow behind ``since``, as soon as the room is there."""
-        self._newcomers[socket] = since
+    def join(self, client: Client, since: int, revision: int) -> None:
+        """Let a buffered client follow behind ``since``, as soon as the conversation is there."""
+        self._buffered[client] = since
         if since <= revision:
-            self._promote(socket, since)
+            self._promote(client, since)
 
-    def leave(self, socket: Socket) -> None:
-        """Forget a socket, after what it has still to be told."""
+    def remove(self, client: Client) -> None:
+        """Forget a client, after what is still on its way to it."""
         self.flush()
-        self._followers.discard(socket)
-        self._newcomers.pop(socket, None)
+        self._followers.pop(client, None)
+        self._buffered.pop(client, None)
         self._forget_log()
 
-    def tell(self, revision: int, frame: bytes | None) -> None:
+    def deliver(self, revision: int, frame: bytes | None) -> None:
         """Take the frame of a revision for everybody; some dialects have none."""
         if frame is not None:
-            self._waiting.append(frame)
-        if self._newcomers:
+            self._pending.append(frame)
+        if self._buffered:
             if frame is not None:
                 self._log.append((revision, frame))
-            for socket, since in list(self._newcomers.items()):
+            for client, since in list(self._buffered.items()):
                 if since is not None and since <= revision:
-                    self._promote(socket, since)
+                    self._promote(client, since)
 
     def flush(self) -> None:
-        """Write what waits: one write for each follower."""
-        if not self._waiting:
+        """Write what is pending: one write for each follower."""
+        if not self._pending:
             return
-        frames, self._waiting = self._waiting, []
+        frames, self._pending = self._pending, []
         joined = b"".join(frames)
-        for socket in self._followers:
+        for socket in self._followers.values():
             socket.send(joined)
         metrics.frames_delivered.inc(len(frames) * len(self._followers))
 
-    def _promote(self, socket: Socket, since: int) -> None:
-        # First what waits goes to the followers: the newcomer has it from the log.
+    def send_volatile(self, frame: bytes, *, but: Collection[Client]) -> None:
+        """Send a frame at once to all followers that keep up, except for some."""
+        for client, socket in self._followers.items():
+            if client not in but:
+                socket.send_volatile(frame)
+
+    def _promote(self, client: Client, since: int) -> None:
+        # First what is pending goes to the followers: this client has it from the log.
         self.flush()
-        del self._newcomers[socket]
+        del self._buffered[client]
         newer = b"".join(frame for revision, frame in self._log if revision > since)
         if newer:
-            socket.send(newer)
-        self._followers.add(socket)
+            client.socket.send(newer)
+        self._followers[client] = client.socket
         self._forget_log()
 
     def _forget_log(self) -> None:
-        if not self._newcomers:
+        if not self._buffered:
             self._log = []

@@ -9,33 +9,34 @@ class Order:
     """Lets each event through once, directly after its predecessor.
 
     Arguments:
-        revision: of the last event that is through; ``None`` until a read has told it, and until
-            then every event waits.
+        revision: of the last event that is through; ``None`` until a read brings it, and until
+            then every event is pending.
     """
 
-    __slots__ = ("_early", "newest", "revision")
+    __slots__ = ("_pending", "newest", "revision")
 
     def __init__(self, revision: int | None = None) -> None:
         self.revision = revision
         self.newest = revision or 0
         """The highest revision that is known to exist."""
-        self._early: dict[int, Revised] = {}
+        self._pending: dict[int, Revised] = {}
 
     def put(self, event: Revised) -> Sequence[Revised]:
         """Take an event; return those that are due now, in order."""
+        revision = event.revision
         if self.revision is not None:
-            if event.revision <= self.revision:
+            if revision <= self.revision:
                 return ()
-            if event.revision == self.revision + 1 and not self._early:
-                self.revision = event.revision
-                self.newest = max(self.newest, event.revision)
+            if revision == self.revision + 1 and not self._pending:
+                self.revision = revision
+                self.newest = max(self.newest, revision)
                 return (event,)
-        self.newest = max(self.newest, event.revision)
-        self._early.setdefault(event.revision, event)
+        self.newest = max(self.newest, revision)
+        self._pending.setdefault(revision, event)
         return self._due()
 
     def begin(self, revision: int) -> Sequence[Revised]:
-        """Start after a revision that a read has told; return those that are due now."""
+        """Start after a revision that was read; return those that are due now."""
         self.revision = revision
         self.newest = max(self.newest, revision)
         return self._due()
@@ -47,14 +48,14 @@ class Order:
             Those that are due now, in order.
         """
         for event in events:
-            self._early.setdefault(event.revision, event)
+            self._pending.setdefault(event.revision, event)
             self.newest = max(self.newest, event.revision)
         return self._due()
 
     @property
-    def held(self) -> int:
+    def pending(self) -> int:
         """How many events wait for a predecessor."""
-        return len(self._early)
+        return len(self._pending)
 
     @property
     def has_gap(self) -> bool:
@@ -62,12 +63,12 @@ class Order:
         return self.revision is not None and self.newest > self.revision
 
     def _due(self) -> Sequence[Revised]:
-        if self.revision is None or not self._early:
+        if self.revision is None or not self._pending:
             return ()
         due = []
-        while (event := self._early.pop(self.revision + 1, None)) is not None:
+        while (event := self._pending.pop(self.revision + 1, None)) is not None:
             self.revision += 1
             due.append(event)
-        for revision in [old for old in self._early if old <= self.revision]:
-            del self._early[revision]
+        for revision in [old for old in self._pending if old <= self.revision]:
+            del self._pending[revision]
         return due

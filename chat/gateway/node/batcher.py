@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 class Batcher(Generic[Q, R]):
-    """Calls that come while one is under way share the next one.
+    """Makes one call at a time; questions that come meanwhile share the next one.
 
     Arguments:
         pool: where the function runs.

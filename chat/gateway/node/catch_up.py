@@ -1,78 +1,113 @@
-"""What clients missed while they were away, read for all who come at once; blocks."""
+"""How a client gets what it missed and then what comes, with no hole between and nothing twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from uuid import UUID
 
-import msgspec
+from chat.core.threads import Pool
+from chat.gateway.hub.client import Client
+from chat.gateway.hub.hub import Hub
+from chat.gateway.node.batcher import Batcher
+from chat.gateway.node.missed import Known, Missed, missed_by
+from chat.messaging.selectors import conversation_revisions
 
-from chat.core.epoch import epoch
-from chat.gateway.node import pages
-from chat.messaging.changes import ChangeSet, changes_since
-from chat.messaging.selectors import UserState, marks, user_state
-
-
-class Held(msgspec.Struct, frozen=True):
-    """What a client says that it holds.
-
-    ``user_revision`` is -1 where it holds nothing of its own; ``epoch`` is ``None`` where it does
-    not say of which store.
-    """
-
-    user_id: UUID
-    epoch: UUID | None
-    user_revision: int
-    conversations: Mapping[UUID, int]
+BATCH_MAX = 50
+"""Clients whose reads are made in one go."""
 
 
-class Missed(msgspec.Struct, frozen=True):
-    """What the client must be told. ``is_reset``: what it holds is of no use at all."""
+class CatchUp:
+    """Subscribes first, reads second, and lets the client join once it was sent what was read."""
 
-    epoch: UUID
-    is_reset: bool
-    state: UserState
-    changed: Mapping[UUID, ChangeSet]
-    marks: Mapping[UUID, Mapping[UUID, int]]
+    def __init__(self, *, hub: Hub, threads: Pool) -> None:
+        self._hub = hub
+        self._threads = threads
+        self._reads = Batcher(threads, missed_by, most=BATCH_MAX)
 
-    @property
-    def told(self) -> Mapping[UUID, int]:
-        """The revision of each conversation up to which the client knows all, once told this.
+    @asynccontextmanager
+    async def subscribed(
+        self,
+        client: Client,
+        conversations: Mapping[UUID, int],
+        *,
+        user_revision: int | None = None,
+        epoch: UUID | None = None,
+    ) -> AsyncIterator[Missed]:
+        """Give what a client missed, to be sent in the block; behind the block it follows.
 
-        A conversation of which it has to ask for more is not among them.
+        It follows the conversations that it asks about and those that it gained, as far as its
+        person is in them. Where the block fails it follows none of them.
+
+        Arguments:
+            conversations: those that it asks about, each with the revision that it has.
+            user_revision: the one that the client says it has, -1 for none; by default the one
+                that it was brought up to here.
+            epoch: the store that the client says this is from.
+
+        Raises:
+            DomainError: the database does not answer.
         """
-        shown = {shown.id: shown.revision for shown in self.state.conversations}
-        resumed = {id: one.revision for id, one in self.changed.items() if not one.has_more}
-        return {**shown, **resumed}
+        subscribed = set(conversations)
+        # One at a time: a second one would buffer again what the first one joins.
+        async with client.catching_up:
+            if user_revision is None:
+                assert client.user_revision is not None, "the hello comes first"
+                user_revision = client.user_revision
+            known = Known(client.user_id, epoch, user_revision, conversations)
+            try:
+                missed = await self._read(client, known, subscribed)
+                yield missed
+            except BaseException:
+                for conversation_id in subscribed:
+                    self._hub.unsubscribe(conversation_id, client)
+                raise
+            for conversation_id in subscribed:
+                self._hub.join(conversation_id, client, missed.complete_to.get(conversation_id))
+        # What came between the read and the subscription to what was gained by it.
+        gained = subscribed - conversations.keys()
+        if gained:
+            self._hub.note_revisions(await self._threads.run(conversation_revisions, gained))
 
+    async def _read(self, client: Client, known: Known, subscribed: set[UUID]) -> Missed:
+        """Read what a client missed, with the events of all its conversations buffered.
 
-def catch_up(clients: Sequence[Held]) -> list[Missed]:
-    """Read what each client missed: two queries for each of which messages alone are new, and
-    one for all together.
-    """
-    missed = [_missed(held) for held in clients]
-    resumed = {id for one in missed for id in one.changed}
-    all_marks = marks(resumed) if resumed else {}
-    return [
-        msgspec.structs.replace(
-            one, marks={id: all_marks[id] for id in one.changed.keys() & all_marks.keys()}
+        Arguments:
+            subscribed: becomes the conversations that are to be joined.
+        """
+        for conversation_id in subscribed:
+            self._hub.subscribe(conversation_id, client)
+        while True:
+            missed = await self._reads.ask(known)
+            followed = missed.state.followed
+            lost, gained = subscribed - followed.keys(), self._gained(client, missed)
+            for conversation_id in lost:
+                self._hub.unsubscribe(conversation_id, client)
+            for conversation_id in gained:
+                self._hub.subscribe(conversation_id, client)
+            subscribed -= lost
+            subscribed |= gained
+            for conversation_id, revision in missed.state.changed_at.items():
+                self._hub.note_membership(conversation_id, client, revision)
+            if self._is_whole(client, missed, subscribed):
+                return missed
+
+    def _gained(self, client: Client, missed: Missed) -> set[UUID]:
+        has_state = client.user_revision is not None and (
+            client.user_revision >= missed.state.user_revision
         )
-        for one in missed
-    ]
+        if has_state:
+            return set()
+        return missed.state.followed.keys() - self._hub.subscriptions(client)
 
+    def _is_whole(self, client: Client, missed: Missed, subscribed: set[UUID]) -> bool:
+        """Return whether what is buffered follows on what was read, without a hole.
 
-def _missed(held: Held) -> Missed:
-    present = epoch()
-    is_reset = held.epoch not in (None, present)
-    state = user_state(user_id=held.user_id, after=-1 if is_reset else held.user_revision)
-    if held.user_revision > state.user_revision and not is_reset:
-        is_reset = True
-        state = user_state(user_id=held.user_id, after=-1)
-    changed = {} if is_reset else changes_since(held=held.conversations, current=state.followed)
-    return Missed(
-        epoch=present,
-        is_reset=is_reset,
-        state=state,
-        changed={
-            id: pages.changes_page(one, held.conversations[id]) for id, one in changed.items()
-        },
-        marks={},
-    )
+        It does not where a conversation went on between its read and its subscription; what came
+        then may be that the person left. The next read finds out.
+        """
+        complete_to, is_whole = missed.complete_to, True
+        for conversation_id in subscribed:
+            head = missed.state.followed[conversation_id]
+            revision = complete_to.get(conversation_id, head.revision)
+            self._hub.begin(conversation_id, revision)
+            is_whole &= self._hub.covers(conversation_id, client, revision)
+        return is_whole

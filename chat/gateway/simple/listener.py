@@ -1,14 +1,16 @@
 """The simple dialect: one direct conversation over one socket."""
 
+from __future__ import annotations
+
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from uuid import UUID
 
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
-from chat.events.types import MessageCreated, Revised
 from chat.gateway import metrics
+from chat.gateway.hub.client import Client
+from chat.gateway.node.node import Node
+from chat.gateway.simple.access import DirectAccess
+from chat.gateway.simple.encoding import encode_event
 from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
@@ -17,63 +19,37 @@ from chat.protocol import simple
 from chat.protocol.codec import FrameInvalid
 from chat.protocol.errors import INVALID_RECIPIENT
 from chat.protocol.frames import Message
-from chat.protocol.simple import SimpleMessage
-
-if TYPE_CHECKING:
-    from chat.gateway.gateway import Gateway
 
 IN_FLIGHT_MAX = 32
 """Messages of one socket that wait for their commit; above it we stop reading from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where a socket sits: whose session it is, in which conversation, opposite whom, and the
-    revision at which it was found there.
-    """
-
-    session_id: UUID
-    user_id: UUID
-    recipient_id: UUID
-    conversation_id: UUID
-    revision: int
-
-
-def encode_event(event: Revised) -> bytes | None:
-    """Return the frame that both people of a direct conversation get of a new message."""
-    if not isinstance(event, MessageCreated) or event.message.deleted_at is not None:
-        return None
-    assert event.recipient_id is not None, "the simple dialect serves direct conversations only"
-    return text_frame(
-        simple.encode(SimpleMessage(message=event.message.text, recipient_id=event.recipient_id))
-    )
-
-
 class SimpleListener:
-    """Hears one socket: each frame is a message to the other person, or an error."""
+    """Answers one socket: each frame is a message to the other person, or an error."""
 
-    __slots__ = ("_flow", "_gateway", "_seat", "_socket")
+    __slots__ = ("_access", "_client", "_flow", "_node", "_socket")
 
-    def __init__(self, gateway: "Gateway", seat: Seat) -> None:
-        self._gateway = gateway
-        self._seat = seat
-        self._flow: Flow
-        self._socket: Socket
+    def __init__(self, node: Node, access: DirectAccess) -> None:
+        self._node = node
+        self._access = access
 
     def opened(self, socket: Socket) -> None:
         self._socket = socket
         self._flow = Flow(socket, IN_FLIGHT_MAX)
-        self._gateway.sessions.add(self._seat.session_id, socket)
-        self._gateway.hub.follow(
-            self._seat.conversation_id, socket, encode_event, self._seat.revision
+        access = self._access
+        self._client = Client(
+            socket, session_id=access.session_id, user_id=access.user_id, encode=encode_event
         )
+        # Its person is not shown as online, and has no changes of their own here.
+        self._node.clients.add(self._client)
+        self._node.hub.follow(access.conversation_id, self._client, access.revision)
 
     def leaving(self, seconds: float) -> None:
         """The dialect has no words for it."""
 
     def closed(self) -> None:
-        self._gateway.sessions.remove(self._seat.session_id, self._socket)
-        self._gateway.hub.drop(self._socket)
+        self._node.clients.remove(self._client)
+        self._node.hub.leave(self._client)
 
     def received_binary(self) -> None:
         self._send("Error: send text frames, not binary ones.")
@@ -82,15 +58,15 @@ class SimpleListener:
         metrics.messages_received.inc()
         try:
             message = simple.decode(text)
-            if message.recipient_id == self._seat.user_id:
+            if message.recipient_id == self._access.user_id:
                 self._send(INVALID_RECIPIENT.detail)
                 self._socket.close(INVALID_RECIPIENT.close_code)
                 return
-            if message.recipient_id != self._seat.recipient_id:
+            if message.recipient_id != self._access.recipient_id:
                 raise FrameInvalid("The recipient is not in this conversation.")
             sending = message_send_async(
-                sender_id=self._seat.user_id,
-                conversation_id=self._seat.conversation_id,
+                sender_id=self._access.user_id,
+                conversation_id=self._access.conversation_id,
                 text=message.message,
                 # The dialect has no such id on the wire, so what is sent twice is stored twice.
                 client_id=new_id(),
@@ -101,7 +77,7 @@ class SimpleListener:
         self._flow.begin()
         sending.add_done_callback(self._settled)
 
-    def _settled(self, sending: "asyncio.Future[Message]") -> None:
+    def _settled(self, sending: asyncio.Future[Message]) -> None:
         self._flow.end()
         error = sending.exception()
         if error is not None:

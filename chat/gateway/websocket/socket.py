@@ -70,8 +70,8 @@ class Listener(Protocol):
         """Nothing more is received or sent; called once, however the connection ended."""
 
 
-class Gateway(Protocol):
-    """Who decides about handshakes; it is the `gateway` of the server's lifespan state."""
+class Acceptor(Protocol):
+    """What decides about handshakes: the ``acceptor`` of the server's lifespan state."""
 
     async def open(self, handshake: Handshake) -> Listener | Refusal:
         """Gives the listener of a new socket, or the HTTP answer that refuses it.
@@ -123,7 +123,7 @@ class Socket(asyncio.Protocol):
             config: not used; what uvicorn can configure is fixed here.
             server_state: whose `connections` hold this socket until its connection is lost, so
                 that a stopping server waits for it.
-            app_state: the lifespan state, with the `Gateway` under `gateway`.
+            app_state: the lifespan state, with the `Acceptor` under `acceptor`.
         """
         self._connections: set[Any] = server_state.connections
         self._app_state = app_state
@@ -302,9 +302,9 @@ class Socket(asyncio.Protocol):
     async def _open(self, request: Handshake) -> None:
         outcome: Listener | Refusal
         try:
-            gateway: Gateway = self._app_state["gateway"]
+            acceptor: Acceptor = self._app_state["acceptor"]
             async with asyncio.timeout(OPEN_SECONDS):
-                outcome = await gateway.open(request)
+                outcome = await acceptor.open(request)
         except (TimeoutError, asyncio.CancelledError):
             # Cancelled by the socket's own end, nothing follows; by the gateway's, an answer does.
             outcome = Refusal.of(UNAVAILABLE)

@@ -33,7 +33,7 @@ def test_an_early_event_waits_for_its_predecessor() -> None:
     assert revisions(order.put(event(6))) == []
     assert revisions(order.put(event(5))) == [5, 6, 7]
     assert not order.has_gap
-    assert order.held == 0
+    assert order.pending == 0
 
 
 @pytest.mark.parametrize("revision", [1, 3, 4])
@@ -41,7 +41,7 @@ def test_an_old_event_is_dropped(revision: int) -> None:
     order = Order(4)
     assert revisions(order.put(event(revision))) == []
     assert not order.has_gap
-    assert order.held == 0
+    assert order.pending == 0
 
 
 def test_an_event_that_comes_twice_while_it_waits_is_through_once() -> None:

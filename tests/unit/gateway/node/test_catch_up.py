@@ -1,72 +1,90 @@
-"""What returning clients missed is read with few queries, shared by those who come together."""
+"""A client subscribes first, reads second, and joins once it was sent what was read."""
+
+import asyncio
+from typing import Any, cast
+from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import Session, User
-from chat.accounts.selectors import sessions_of_access_tokens
-from chat.accounts.tokens import access_token
-from chat.conversations.models import Conversation
-from chat.core.epoch import epoch
+from chat.conversations.selectors import Head
 from chat.core.ids import new_id
-from chat.gateway.node.catch_up import Held, catch_up
-from chat.messaging.selectors import user_state
-from tests.cast import Say
+from chat.core.threads import Pool
+from chat.events.types import ConversationUpdated
+from chat.gateway.full.encoding import encode_event
+from chat.gateway.hub.client import Client
+from chat.gateway.hub.hub import Hub
+from chat.gateway.node.catch_up import CatchUp
+from chat.gateway.node.missed import Known, Missed
+from chat.messaging.selectors import UserState
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def held_by(person: User) -> Held:
-    state = user_state(user_id=person.id, after=-1)
-    held = {id: head.revision for id, head in state.followed.items()}
-    return Held(person.id, epoch(), state.user_revision, held)
-
-
-@pytest.mark.parametrize("clients", [2, 20])
-def test_returning_clients_cost_at_most_three_queries_each(
-    owner: User, member: User, conversation: Conversation, say: Say, clients: int
-) -> None:
-    people = [(owner, member)[index % 2] for index in range(clients)]
-    tokens = [access_token(Session.objects.create(user=person)) for person in people]
-    held = [held_by(person) for person in people]
-    for text in ("one", "two"):
-        say(owner, text)
-    with CaptureQueriesContext(connection) as queries:
-        sessions = sessions_of_access_tokens(tokens)
-        missed = catch_up(held)
-    assert len(queries) <= 3 * clients
-    assert [session.user for session in sessions if isinstance(session, Session)] == people
-    for one in missed:
-        changed = one.changed[conversation.id]
-        assert [message.text for message in changed.messages] == ["one", "two"]
-        assert one.marks[conversation.id] == {owner.id: 2, member.id: 0}
-        assert not one.is_reset
+ROOM, OTHER, ME = new_id(), new_id(), new_id()
 
 
-def test_another_epoch_resets_everything(owner: User, conversation: Conversation, say: Say) -> None:
-    say(owner, "one")
-    held = held_by(owner)
-    (missed,) = catch_up([Held(owner.id, new_id(), held.user_revision, held.conversations)])
-    assert missed.is_reset
-    assert missed.changed == {}
-    assert [shown.id for shown in missed.state.conversations] == [conversation.id]
+class Wire:
+    """A socket that drops what is sent."""
+
+    def send(self, sent: bytes) -> None: ...
 
 
-def test_a_user_revision_above_the_stores_resets_everything(
-    owner: User, conversation: Conversation
-) -> None:
-    held = held_by(owner)
-    (missed,) = catch_up([Held(owner.id, epoch(), held.user_revision + 1, held.conversations)])
-    assert missed.is_reset
-    assert [shown.id for shown in missed.state.conversations] == [conversation.id]
+def client() -> Client:
+    return Client(cast(Any, Wire()), session_id=new_id(), user_id=ME, encode=encode_event)
 
 
-def test_a_conversation_held_above_the_stores_is_not_resumed(
-    owner: User, conversation: Conversation
-) -> None:
-    held = held_by(owner)
-    above = {conversation.id: held.conversations[conversation.id] + 1}
-    (missed,) = catch_up([Held(owner.id, epoch(), held.user_revision, above)])
-    assert not missed.is_reset
-    assert missed.changed == {}
+def missed(followed: dict[UUID, int]) -> Missed:
+    heads = {id: Head(revision, 0, "", 0) for id, revision in followed.items()}
+    return Missed(new_id(), False, UserState(1, heads, followed, [], []), {}, {})
+
+
+@pytest.mark.parametrize("user_revision", [None, 1])
+def test_a_room_that_one_is_not_in_any_more_is_not_followed(user_revision: int | None) -> None:
+    """Before its hello is answered a client follows all that it is in, later what it gains."""
+
+    async def run() -> None:
+        hub = Hub(read=cast(Any, None), clients_of=lambda user_id: [])
+        mine = client()
+        mine.user_revision = user_revision
+
+        class Threads:
+            async def run(self, function: object, asked: list[Known] | set[UUID]) -> object:
+                if isinstance(asked, set):
+                    return {}
+                if hub.subscriptions(mine):
+                    return [missed({ROOM: 5})]
+                # Both rooms go on before they are subscribed to; then one leaves the other.
+                for id in (ROOM, OTHER):
+                    hub.follow(id, client(), 4)
+                    hub.receive(ConversationUpdated(id, 5, None))
+                return [missed({ROOM: 4, OTHER: 4})]
+
+        catch_up = CatchUp(hub=hub, threads=cast(Pool, Threads()))
+        async with catch_up.subscribed(mine, {}, user_revision=0) as found:
+            state = found.state
+        expected = {ROOM} if user_revision is None else set()
+        assert set(hub.subscriptions(mine)) == expected
+        assert set(state.followed) == (expected or {ROOM, OTHER})
+
+    asyncio.run(run())
+
+
+def test_one_catch_up_of_a_client_waits_for_the_other() -> None:
+    async def run() -> None:
+        hub = Hub(read=cast(Any, None), clients_of=lambda user_id: [])
+        mine = client()
+        mine.user_revision = 1
+
+        class Threads:
+            async def run(self, function: object, asked: list[Known]) -> list[Missed]:
+                await asyncio.sleep(0)
+                return [missed({ROOM: 4}) for _ in asked]
+
+        catch_up = CatchUp(hub=hub, threads=cast(Pool, Threads()))
+
+        async def resume() -> bool:
+            async with catch_up.subscribed(mine, {ROOM: 3}):
+                await asyncio.sleep(0)
+                return hub.is_buffered(ROOM, mine)
+
+        assert all(await asyncio.gather(resume(), resume()))
+        assert hub.is_follower(ROOM, mine)
+
+    asyncio.run(run())

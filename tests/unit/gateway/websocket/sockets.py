@@ -197,7 +197,7 @@ def make_server(door: Door | None = None) -> tuple[Server, Door]:
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         assert scope["type"] == "lifespan"
-        scope["state"]["gateway"] = door
+        scope["state"]["acceptor"] = door
         for phase in ("startup", "shutdown"):
             await receive()
             await send({"type": f"lifespan.{phase}.complete"})

@@ -1,12 +1,11 @@
-"""What requests of the full dialect ask of the domain; everything here blocks."""
-
-from uuid import UUID
+"""What requests of the full dialect read and write, each answered by a frame; blocks."""
 
 from msgspec import UNSET
 
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.selectors import session_of_access_token
 from chat.conversations.policy import access_conversation
+from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
 from chat.messaging.changes import changes
 from chat.messaging.rows import message_of_model
@@ -15,7 +14,7 @@ from chat.messaging.services import read_marks
 from chat.protocol import frames
 
 
-def history_load(user_id: UUID, frame: frames.HistoryLoad) -> frames.History:
+def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
     """Read a page of messages.
 
     Raises:
@@ -27,7 +26,7 @@ def history_load(user_id: UUID, frame: frames.HistoryLoad) -> frames.History:
         conversation_id=frame.conversation, before=before, after=after, limit=frame.limit + 1
     )
     # Asked after the read: whoever is a member now may have what was there before.
-    access_conversation(user_id=user_id, conversation_id=frame.conversation)
+    access_conversation(user_id=client.user_id, conversation_id=frame.conversation)
     messages = [message_of_model(row) for row in rows]
     if after is None:
         messages.reverse()
@@ -41,13 +40,13 @@ def history_load(user_id: UUID, frame: frames.HistoryLoad) -> frames.History:
     )
 
 
-def changes_load(user_id: UUID, frame: frames.ChangesLoad) -> frames.Changes:
+def changes_load(client: Client, frame: frames.ChangesLoad) -> frames.Changes:
     """Read a page of changes.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    changed = changes(user_id=user_id, conversation_id=frame.conversation, after=frame.after)
+    changed = changes(user_id=client.user_id, conversation_id=frame.conversation, after=frame.after)
     changed = pages.changes_page(changed, frame.after)
     return frames.Changes(
         id=frame.id,
@@ -60,22 +59,22 @@ def changes_load(user_id: UUID, frame: frames.ChangesLoad) -> frames.Changes:
     )
 
 
-def read_mark(user_id: UUID, frame: frames.ReadMark) -> frames.Ack:
+def read_mark(client: Client, frame: frames.ReadMark) -> frames.Ack:
     """Move the person's mark.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    read_marks.read_mark(user_id=user_id, conversation_id=frame.conversation, seq=frame.seq)
+    read_marks.read_mark(user_id=client.user_id, conversation_id=frame.conversation, seq=frame.seq)
     return frames.Ack(frame.id)
 
 
-def token_renew(user_id: UUID, frame: frames.TokenRenew, session_id: UUID) -> frames.Ack:
+def token_renew(client: Client, frame: frames.TokenRenew) -> frames.Ack:
     """See that a token is good and of the session that the socket has.
 
     Raises:
         TokenInvalid: it is not.
     """
-    if session_of_access_token(frame.token).id != session_id:
+    if session_of_access_token(frame.token).id != client.session_id:
         raise TokenInvalid
     return frames.Ack(frame.id)

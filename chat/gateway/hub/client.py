@@ -1,0 +1,41 @@
+"""One connection whose person is known."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+from chat.events.types import ReadUpdated, Revised, Typing
+from chat.gateway.websocket.socket import Socket
+from chat.gateway.websocket.wire import text_frame
+from chat.protocol import codec
+from chat.protocol.frames import AnyServerFrame
+
+Encode = Callable[[Revised | ReadUpdated | Typing], bytes | None]
+"""Makes the ready-made frame of an event in one dialect; ``None`` where the dialect has none."""
+
+
+class Client:
+    """What the hub and the node are keyed by, in both dialects.
+
+    Arguments:
+        encode: encodes the events of conversations; all clients of a dialect share it, so that
+            an event is encoded once for all of them.
+    """
+
+    __slots__ = ("catching_up", "encode", "session_id", "socket", "user_id", "user_revision")
+
+    def __init__(self, socket: Socket, *, session_id: UUID, user_id: UUID, encode: Encode) -> None:
+        self.socket = socket
+        self.session_id = session_id
+        self.user_id = user_id
+        self.encode = encode
+        self.user_revision: int | None = None
+        """The user revision that the client has; ``None`` until its hello is answered, and always
+        in the simple dialect.
+        """
+        self.catching_up = asyncio.Lock()
+        """Taken by each ``CatchUp`` of this client: one could end the buffering of another."""
+
+    def send(self, *frames: AnyServerFrame) -> None:
+        """Send frames of the full dialect in one write."""
+        self.socket.send(b"".join([text_frame(codec.encode(frame)) for frame in frames]))

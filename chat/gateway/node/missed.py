@@ -1,0 +1,78 @@
+"""What clients missed while they were away, read for all who come at once; blocks."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from chat.core.epoch import epoch
+from chat.gateway.node import pages
+from chat.messaging.changes import ChangeSet, changes_since
+from chat.messaging.selectors import UserState, marks, user_state
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What a client has already.
+
+    ``user_revision`` is -1 where it has nothing of its own; ``epoch`` is ``None`` where it does
+    not say of which store; ``conversations`` are those that it asks about, by their revision.
+    """
+
+    user_id: UUID
+    epoch: UUID | None
+    user_revision: int
+    conversations: Mapping[UUID, int]
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """What the client must be sent. ``is_reset``: what it has is of no use at all."""
+
+    epoch: UUID
+    is_reset: bool
+    state: UserState
+    changed: Mapping[UUID, ChangeSet]
+    marks: Mapping[UUID, Mapping[UUID, int]]
+
+    @property
+    def complete_to(self) -> Mapping[UUID, int]:
+        """The revision of each conversation up to which the client has all, once it has this.
+
+        A conversation of which it has to ask for more is not among them.
+        """
+        shown = {shown.id: shown.revision for shown in self.state.conversations}
+        resumed = {id: one.revision for id, one in self.changed.items() if not one.has_more}
+        return {**shown, **resumed}
+
+
+def missed_by(clients: Sequence[Known]) -> list[Missed]:
+    """Read what each client missed: two queries for each of which messages alone are new, and
+    one for all together.
+    """
+    missed = [_missed(known) for known in clients]
+    resumed = {id for one in missed for id in one.changed}
+    all_marks = marks(resumed) if resumed else {}
+    return [
+        msgspec.structs.replace(
+            one, marks={id: all_marks[id] for id in one.changed.keys() & all_marks.keys()}
+        )
+        for one in missed
+    ]
+
+
+def _missed(known: Known) -> Missed:
+    present = epoch()
+    is_reset = known.epoch not in (None, present)
+    state = user_state(user_id=known.user_id, after=-1 if is_reset else known.user_revision)
+    if known.user_revision > state.user_revision and not is_reset:
+        is_reset = True
+        state = user_state(user_id=known.user_id, after=-1)
+    changed = {} if is_reset else changes_since(held=known.conversations, current=state.followed)
+    return Missed(
+        epoch=present,
+        is_reset=is_reset,
+        state=state,
+        changed={
+            id: pages.changes_page(one, known.conversations[id]) for id, one in changed.items()
+        },
+        marks={},
+    )

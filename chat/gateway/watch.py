@@ -1,0 +1,73 @@
+"""The watch: once a second, what other processes did and the bus lost."""
+
+import asyncio
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from chat.accounts.selectors import sessions_ended_since, user_revisions
+from chat.gateway.node.node import Node
+from chat.messaging.selectors import conversation_revisions
+
+WATCH_SECONDS = 1.0
+READY_SECONDS = 5.0
+"""How old the last answer of the database may be for us to call ourselves ready."""
+CLOCK_SKEW_SECONDS = 60.0
+"""How far apart the clocks of several machines may be before a logout elsewhere is missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The sessions that ended lately, and the revisions of conversations and people."""
+
+    ended: frozenset[UUID]
+    conversations: dict[UUID, int]
+    people: dict[UUID, int]
+
+
+class Watch:
+    """Compares what a node has with the database, and sees that the database answers."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._answered_at = float("-inf")
+        self._watched_at = time.time()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the database has answered just now."""
+        return asyncio.get_running_loop().time() - self._answered_at <= READY_SECONDS
+
+    async def look(self) -> None:
+        """Note what the database has by now.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        node, now = self._node, time.time()
+        # Since the last round that worked, which may be long ago; clocks also go back.
+        since = min(self._watched_at, now) - CLOCK_SKEW_SECONDS
+        seen = await node.threads.run(
+            look_around, since, tuple(node.hub.conversations), tuple(node.user_updates.user_ids)
+        )
+        self._watched_at = now
+        self._answered_at = asyncio.get_running_loop().time()
+        node.clients.end_sessions(seen.ended)
+        node.hub.note_revisions(seen.conversations)
+        node.user_updates.note_revisions(seen.people)
+
+
+def look_around(
+    since: float, conversation_ids: Collection[UUID], user_ids: Collection[UUID]
+) -> Seen:
+    """Ask the database what there is by now; blocks.
+
+    Arguments:
+        since: the moment from which on sessions that ended are of interest.
+    """
+    return Seen(
+        ended=sessions_ended_since(since),
+        conversations=conversation_revisions(conversation_ids) if conversation_ids else {},
+        people=user_revisions(user_ids) if user_ids else {},
+    )

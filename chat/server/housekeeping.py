@@ -1,0 +1,19 @@
+"""What has expired is deleted, once an hour."""
+
+from chat.accounts.attempts import attempts_expired_delete
+from chat.accounts.sessions import sessions_expired_end
+from chat.accounts.tickets import tickets_expired_delete
+from chat.core.periodic import every
+from chat.core.threads import Pool
+
+HOUSEKEEPING_SECONDS = 3600.0
+
+
+async def keep_house(threads: Pool) -> None:
+    """End expired sessions and delete expired attempts and tickets, until cancelled."""
+
+    async def delete_expired() -> None:
+        for work in (sessions_expired_end, attempts_expired_delete, tickets_expired_delete):
+            await threads.run(work)
+
+    await every(HOUSEKEEPING_SECONDS, "housekeeping", delete_expired)

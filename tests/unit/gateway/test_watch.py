@@ -1,0 +1,42 @@
+"""The watch misses no session that ended, however long the database was away."""
+
+import asyncio
+from collections.abc import Collection
+from uuid import UUID
+
+import pytest
+
+from chat.core.threads import Pool
+from chat.gateway import watch as watch_module
+from chat.gateway.node.node import Node
+from chat.gateway.watch import CLOCK_SKEW_SECONDS, Seen, Watch
+
+
+def test_sessions_that_ended_while_the_database_was_away_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1_000.0
+    asked: list[float] = []
+
+    def look_around(since: float, *followed: Collection[UUID]) -> Seen:
+        if 1_001 < now < 1_300:
+            raise ConnectionError
+        asked.append(since)
+        return Seen(frozenset(), {}, {})
+
+    monkeypatch.setattr(watch_module, "look_around", look_around)
+    monkeypatch.setattr("time.time", lambda: now)
+
+    async def run() -> None:
+        nonlocal now
+        threads = Pool("test", threads=1, waiting_max=1)
+        watch = Watch(Node(threads))
+        for now in (1_001.0, 1_100.0, 1_300.0, 1_301.0):
+            try:
+                await watch.look()
+            except ConnectionError:
+                assert now == 1_100
+        threads.close()
+
+    asyncio.run(run())
+    assert asked == [since - CLOCK_SKEW_SECONDS for since in (1_000, 1_001, 1_300)]
