@@ -449,7 +449,7 @@ async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -
             process.stdin.write(f"{line}\n".encode())
 
         await read_until(process, "You have no conversations yet.")
-        type_line(f"/new Ben {ben.last_name}")
+        type_line(f"/direct Ben {ben.last_name}")
         await read_until(process, f"--- Ben {ben.last_name} ---")
         type_line("Hello from the terminal")
         sent = (await next_of(events, MessageCreated)).message
@@ -460,6 +460,8 @@ async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -
         )
         type_line("/edit Hello, edited")
         await read_until(process, "Hello, edited (edited)")
+        type_line("/delete 1")
+        await read_until(process, "! Write /delete or /delete #NUMBER.")
         type_line("/delete")
         await read_until(process, "(deleted)")
         type_line("/who")
@@ -481,7 +483,7 @@ async def test_what_was_typed_before_the_end_of_the_input_is_sent(ana: Person, b
     async with client_of(ben) as his, terminal(ana, stdin=pipe, stdout=pipe) as process:
         events = his.follow()
         assert process.stdin is not None
-        process.stdin.write(f"/new Ben {ben.last_name}\nOne\nTwo\nThree".encode())
+        process.stdin.write(f"/direct Ben {ben.last_name}\nOne\nTwo\nThree".encode())
         process.stdin.close()
         texts = [(await next_of(events, MessageCreated)).message.text for _ in range(3)]
         assert texts == ["One", "Two", "Three"]
@@ -495,7 +497,7 @@ def screen() -> Iterator[tuple[int, int]]:
     os.close(ours)
 
 
-async def test_what_comes_is_written_above_what_is_being_typed(
+async def test_the_terminal_client_fills_a_terminal(
     ana: Person, ben: Person, screen: tuple[int, int]
 ) -> None:
     ours, theirs = screen
@@ -513,18 +515,50 @@ async def test_what_comes_is_written_above_what_is_being_typed(
 
     async with AsyncExitStack() as running:
         his = await running.enter_async_context(client_of(ben))
+        events = his.follow()
         chat = await his.open_direct(UUID(ana.id))
         process = await running.enter_async_context(terminal(ana, stdin=theirs, stdout=theirs))
         os.close(theirs)
-        await show(f"1  Ben {ben.last_name}")
-        os.write(ours, b"/open 1\r")
-        await show(f"--- Ben {ben.last_name} ---")
+        await show("You are Ana")
+        os.write(ours, b"/open Ben\r")
+        await show("online")
         os.write(ours, b"Half a sente\x7fence")
-        await show("> Half a sentence")
-        shown = ""
-        await his.send(chat.id, "In between")
-        await show("In between\r\n\r\x1b[K> Half a sentence")
+        await next_of(events, rtchat.Typing)
+        await his.send(chat.id, "In \x1b[2Jbetween")
+        await show("In \N{REPLACEMENT CHARACTER}[2Jbetween")
         os.write(ours, b"\r")
-        await show(f"Ana {ana.last_name}: Half a sentence")
+        sent = (await next_of(events, MessageCreated)).message
+        while sent.sender == his.me.id:
+            sent = (await next_of(events, MessageCreated)).message
+        assert sent.text == "Half a sentence"
+        await show("Half a sentence")
         os.write(ours, b"\x04")
         assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+
+
+async def test_a_closed_output_ends_the_terminal_client_quietly(ana: Person) -> None:
+    pipe = asyncio.subprocess.PIPE
+    async with terminal(ana, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        await read_until(process, "You have no conversations yet")
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+        process.stdin.write(b"/list\n/list\n")
+        assert await asyncio.wait_for(process.wait(), SECONDS) == 1
+        assert await process.stderr.read() == b""
+
+
+async def test_an_output_with_few_characters_shows_the_others_as_question_marks(
+    ana: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    pipe = asyncio.subprocess.PIPE
+    async with client_of(ben) as his:
+        chat = await his.open_direct(UUID(ana.id))
+        await his.send(chat.id, "Grüße, 你好")
+        async with terminal(ana, stdin=pipe, stdout=pipe) as process:
+            assert process.stdin is not None
+            process.stdin.write(b"/open 1\n")
+            await read_until(process, "Gr??e, ??")
+            process.stdin.close()
+            assert await asyncio.wait_for(process.wait(), SECONDS) == 0

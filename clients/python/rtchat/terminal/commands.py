@@ -1,0 +1,106 @@
+"""The commands: how they are written, and what of a line is an argument."""
+
+import re
+from dataclasses import dataclass
+
+
+class Invalid(Exception):
+    """What was typed is not accepted; the argument is a sentence that names what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Arguments:
+        name: without the slash.
+        forms: how it may be written.
+        help: what it does.
+        arguments: the pattern of all that follows the name; its groups are the arguments.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    help: str
+    arguments: str = ""
+
+    def parse(self, rest: str) -> dict[str, str | None]:
+        """Return the arguments.
+
+        Raises:
+            Invalid: they are not as this command takes them.
+        """
+        match = re.fullmatch(self.arguments, rest, re.DOTALL)
+        if match is None:
+            raise Invalid(f"Write {' or '.join(self.forms)}.")
+        return match.groupdict()
+
+
+_SEQ = "#(?P<seq>[0-9]{1,15})"
+_NAME = "(?P<name>.+)"
+
+COMMANDS = {
+    command.name: command
+    for command in (
+        Command("list", ("/list",), "list your conversations"),
+        Command("open", ("/open NUMBER", "/open NAME"), "open a conversation", _NAME),
+        Command("direct", ("/direct NAME",), "open the conversation with somebody", _NAME),
+        Command(
+            "group",
+            ("/group TITLE: NAME, NAME",),
+            "create a group",
+            r"(?P<title>.*\S)\s*:\s*(?P<names>.*)",
+        ),
+        Command("rename", ("/rename TITLE",), "rename the group", "(?P<title>.+)"),
+        Command("add", ("/add NAME",), "add somebody to the group", _NAME),
+        Command("remove", ("/remove NAME",), "remove somebody from the group", _NAME),
+        Command("leave", ("/leave",), "leave the group"),
+        Command("who", ("/who",), "list the members, and who is online"),
+        Command("people", ("/people", "/people NAME"), "list people by name", "(?P<name>.*)"),
+        Command("history", ("/history",), "load older messages"),
+        Command(
+            "edit",
+            ("/edit TEXT", "/edit #NUMBER TEXT"),
+            "edit your last message, or another one of yours",
+            rf"(?:{_SEQ}\s+(?=\S)|(?!#))(?P<text>.+)",
+        ),
+        Command(
+            "delete",
+            ("/delete", "/delete #NUMBER"),
+            "delete your last message, or another one of yours",
+            f"(?:{_SEQ})?",
+        ),
+        Command("retry", ("/retry",), "send again what was refused here"),
+        Command("discard", ("/discard",), "forget what was refused here"),
+        Command("mute", ("/mute",), "mute the conversation"),
+        Command("unmute", ("/unmute",), "unmute it"),
+        Command("pin", ("/pin",), "pin the conversation"),
+        Command("unpin", ("/unpin",), "unpin it"),
+        Command("help", ("/help",), "list the commands"),
+        Command("quit", ("/quit",), "send what is pending, and quit"),
+    )
+}
+
+
+def help_text() -> str:
+    """Return a line for each command, and one on what is no command."""
+    forms = {", ".join(command.forms): command.help for command in COMMANDS.values()}
+    forms["//TEXT"] = "send a message that begins with a slash"
+    width = max(map(len, forms))
+    return "\n".join(f"{form:{width}}  {help}" for form, help in forms.items())
+
+
+def parse(line: str) -> tuple[str, dict[str, str | None]] | str:
+    """Return the name and the arguments of a command, or the text of a message.
+
+    Raises:
+        Invalid: it begins with a slash, and is no command or not one with these arguments.
+    """
+    if not line.startswith("/"):
+        return line
+    if line.startswith("//"):
+        return line[1:]
+    name, rest = re.fullmatch(r"/(\S*)\s*(.*)", line.rstrip(), re.DOTALL).groups()  # type: ignore[union-attr]
+    if name not in COMMANDS:
+        raise Invalid(f"There is no /{name}. /help lists the commands; //{name} sends it as text.")
+    return name, COMMANDS[name].parse(rest)

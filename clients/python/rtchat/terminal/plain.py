@@ -1,0 +1,122 @@
+"""A chat line by line: for pipes, and for terminals that can do no more."""
+
+import codecs
+import os
+import sys
+import threading
+from asyncio import AbstractEventLoop, get_running_loop
+
+from rtchat.client import Client
+from rtchat.conversation import Conversation
+from rtchat.events import (
+    Connected,
+    ConversationChanged,
+    ConversationJoined,
+    ConversationLeft,
+    Disconnected,
+    Event,
+)
+from rtchat.frames import MemberUpdated, Message, MessageCreated, MessageUpdated
+from rtchat.terminal.chat import Chat, FailedMessage, called
+from rtchat.terminal.text import harmless, harmless_line
+
+
+class Plain:
+    """Reads lines from standard input, and writes lines to standard output."""
+
+    def __init__(self, client: Client) -> None:
+        self._chat = Chat(client, self)
+        self._written: dict[int, int] = {}
+        """The revision in which each message of the open conversation was written, by seq."""
+
+    async def run(self) -> None:
+        """Chat until ``/quit`` or the end of the input.
+
+        Raises:
+            SignedOut: the session has ended.
+            BrokenPipeError: nobody reads the output any more.
+        """
+        self.notice(f"You are {called(self._chat.client.me)}. /help lists the commands.")
+        self._chat.enter("/list")
+        # A daemon: nothing ends a read of standard input.
+        threading.Thread(target=self._read, args=[get_running_loop()], daemon=True).start()
+        await self._chat.run()
+
+    def _read(self, loop: AbstractEventLoop) -> None:
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        rest = ""
+        while data := _input():
+            *lines, rest = (rest + decoder.decode(data)).split("\n")
+            for line in lines:
+                loop.call_soon_threadsafe(self._chat.enter, line)
+        loop.call_soon_threadsafe(self._chat.enter, rest + decoder.decode(b"", final=True))
+        loop.call_soon_threadsafe(self._chat.quit)
+
+    # The view
+
+    def opened(self, conversation: Conversation) -> None:
+        """Write which conversation is open now."""
+        self._written.clear()
+        self.notice(f"--- {harmless_line(conversation.name)} ---")
+
+    def loaded(self, conversation: Conversation, messages: list[Message]) -> None:
+        """Write older messages."""
+        for message in messages:
+            self._write(conversation, message)
+        if not messages:
+            self.notice("There are no older messages.")
+
+    def happened(self, event: Event) -> None:
+        """Write what an event says, in a line."""
+        chat = self._chat
+        conversations = chat.client.state.conversations
+        match event:
+            case Disconnected(reason, seconds):
+                self.notice(
+                    f"~ Disconnected ({harmless_line(reason)}); next attempt in {seconds:.0f} s."
+                )
+            case Connected():
+                self.notice("~ Connected.")
+            case MessageCreated(message) | MessageUpdated(message) if (
+                message.conversation == chat.open and message.conversation in conversations
+            ):
+                self._write(conversations[message.conversation], message)
+            case MessageCreated(message) if message.conversation in conversations:
+                conversation = conversations[message.conversation]
+                self.notice(f"* {harmless_line(conversation.name)}: {conversation.unread} new")
+            case MemberUpdated(member) if member.conversation == chat.open:
+                change = "has left" if member.has_left else f"is {harmless_line(member.role)}"
+                self.notice(f"* {called(member.person)} {change}.")
+            case ConversationJoined(id) if id in conversations and id != chat.open:
+                self.notice(f"* You are in {harmless_line(conversations[id].name)}.")
+            case ConversationLeft(id) if id == chat.open:
+                self.notice("* You are not in this conversation any more.")
+            case ConversationChanged(id) if id == chat.open and id in conversations:
+                self.notice(f"* This is {harmless_line(conversations[id].name)}.")
+
+    def failed(self, message: FailedMessage) -> None:
+        """Write which message was refused."""
+        self.notice(f'! Not sent: "{_indented(message.text)}". {harmless_line(message.reason)}')
+
+    def notice(self, text: str) -> None:
+        """Write some lines."""
+        print(text, flush=True)
+
+    def _write(self, conversation: Conversation, message: Message) -> None:
+        # A message may come both as an event and in a page that is loaded.
+        if self._written.get(message.seq, -1) >= message.revision:
+            return
+        self._written[message.seq] = message.revision
+        time = message.created_at.astimezone().strftime("%H:%M")
+        sender = self._chat.name_of(conversation, message.sender)
+        text = "(deleted)" if message.deleted_at else _indented(message.text)
+        edited = " (edited)" if message.edited_at and not message.deleted_at else ""
+        self.notice(f"{time} #{message.seq} {sender}: {text}{edited}")
+
+
+def _indented(text: str) -> str:
+    return harmless(text).replace("\n", "\n    ")
+
+
+def _input() -> bytes:
+    return os.read(sys.stdin.fileno(), 65_536) if sys.stdin is not None else b""

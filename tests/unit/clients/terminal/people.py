@@ -1,0 +1,131 @@
+"""Ana at a terminal, with a client that keeps what it is asked to do."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from rtchat import Client, Conversation, Event, Member, Message, Person, Refused, frames
+from rtchat.terminal.chat import Chat, FailedMessage
+from tests.unit.clients.examples import ANA, BEN, GROUP, message, server
+
+REFUSED = "refuse me"
+"""A text that is not accepted."""
+
+
+class Recorder(Client):
+    """Ana's client, welcomed and connected to nothing; its calls are in ``calls``."""
+
+    def __init__(self) -> None:
+        super().__init__("http://localhost", "ana@example.org", "password321")
+        self.calls: list[tuple[Any, ...]] = []
+        self.state.apply(server("welcome"))
+        self.state.welcomed()
+
+    async def send(self, conversation: UUID, text: str) -> Message:
+        self.calls.append(("send", text))
+        if text == REFUSED:
+            raise Refused("invalid", "This is not accepted.")
+        return msgspec.convert(message(43, 50, ANA), Message)
+
+    async def edit(self, conversation: UUID, seq: int, text: str) -> Message:
+        self.calls.append(("edit", seq, text))
+        return msgspec.convert(message(seq, 50, ANA), Message)
+
+    async def delete(self, conversation: UUID, seq: int) -> None:
+        self.calls.append(("delete", seq))
+
+    async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
+        self.calls.append(("mute", is_muted))
+
+    async def history(
+        self, conversation: UUID, *, before: int | None = None, limit: int = 50
+    ) -> list[Message]:
+        self.calls.append(("history", before))
+        return []
+
+    async def mark_read(self, conversation: UUID, seq: int) -> None:
+        self.calls.append(("mark_read", seq))
+
+    async def load_members(self, conversation: UUID) -> list[Member]:
+        members = [
+            Member(GROUP, Person(id, first_name, "Example"), "member", 1)
+            for id, first_name in ((ANA, "Ana"), (BEN, "Ben"))
+        ]
+        self.state.load_members(conversation, members)
+        return members
+
+    def typing(self, conversation: UUID) -> None:
+        self.calls.append(("typing",))
+
+    def happens(self, frame: frames.ServerFrame) -> None:
+        """Receive a frame."""
+        self._publish(self.state.apply(frame))
+
+
+class Notices:
+    """A view that keeps what it is to show."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+        self.refused: list[FailedMessage] = []
+        self.events: list[Event] = []
+
+    def opened(self, conversation: Conversation) -> None:
+        pass
+
+    def loaded(self, conversation: Conversation, messages: list[Message]) -> None:
+        pass
+
+    def happened(self, event: Event) -> None:
+        self.events.append(event)
+
+    def failed(self, message: FailedMessage) -> None:
+        self.refused.append(message)
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+
+class Terminal:
+    """Ana, who has opened the group and types."""
+
+    def __init__(self) -> None:
+        self.client = Recorder()
+        self.view = Notices()
+        self.chat = Chat(self.client, self.view)
+
+    async def enter(self, line: str) -> list[tuple[Any, ...]]:
+        """Enter a line; return what the client was asked to do by it."""
+        self.client.calls.clear()
+        self.chat.enter(line)
+        await rest()
+        return list(self.client.calls)
+
+
+@asynccontextmanager
+async def at_the_terminal() -> AsyncIterator[Terminal]:
+    """Run a chat of Ana's in which the group is open."""
+    terminal = Terminal()
+    running = asyncio.create_task(terminal.chat.run())
+    await terminal.enter("/open Harbour")
+    assert terminal.chat.open == GROUP
+    yield terminal
+    terminal.chat.quit()
+    await running
+
+
+async def rest() -> None:
+    """Let everything that can go on go on."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(10):
+        while not is_so():
+            await asyncio.sleep(0.005)

@@ -1,0 +1,102 @@
+"""What Ana types at a terminal, and what becomes of it."""
+
+import pytest
+
+from tests.unit.clients.examples import ANA, BEN, GROUP, created, member, server
+from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
+
+
+async def test_a_line_is_sent_as_it_is() -> None:
+    async with at_the_terminal() as ana:
+        for text in ("Hello", "one\n\ttwo \U0001f468\u200d\U0001f467", "//usr/bin"):
+            assert await ana.enter(text) == [("send", text.removeprefix("/"))]
+        assert await ana.enter("   ") == []
+
+
+async def test_a_message_is_deleted_by_its_number_or_as_ones_last() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, ANA))
+        assert await ana.enter("/delete") == [("delete", 43)]
+        assert await ana.enter("/delete #12") == [("delete", 12)]
+
+
+@pytest.mark.parametrize("line", ["/delete 1", "/edit # 3 x", "/leave now", "/mute 3", "/qiut"])
+async def test_what_is_not_understood_does_nothing(line: str) -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, ANA))
+        await rest()
+        assert await ana.enter(line) == []
+        assert len(ana.view.notices) == 1
+
+
+async def test_a_message_is_edited_by_its_number_or_as_ones_last() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, ANA))
+        assert await ana.enter("/edit New text") == [("edit", 43, "New text")]
+        assert await ana.enter("/edit #12 New text") == [("edit", 12, "New text")]
+
+
+async def test_who_has_sent_nothing_deletes_nothing() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/delete") == []
+        assert ana.view.notices == ["! You have sent nothing here."]
+
+
+async def test_a_refused_message_can_be_sent_again_or_forgotten() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter(REFUSED)
+        (failed,) = ana.view.refused
+        assert (failed.text, failed.reason) == (REFUSED, "This is not accepted.")
+        assert await ana.enter("/retry") == [("send", REFUSED)]
+        assert ana.chat.failed[GROUP] == [failed]
+        await ana.enter("/discard")
+        assert await ana.enter("/retry") == []
+
+
+async def test_what_comes_to_the_open_conversation_is_read() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50))
+        await rest()
+        assert ("mark_read", 43) in ana.client.calls
+
+
+async def test_who_types_is_shown_until_their_message_comes() -> None:
+    async with at_the_terminal() as ana:
+        group = ana.client.state.conversations[GROUP]
+        ana.client.happens(server("typing", conversation=str(GROUP), person=str(BEN)))
+        await rest()
+        assert ana.chat.typing(group) == ["Ben Example"]
+        ana.client.happens(created(43, 50, BEN))
+        await rest()
+        assert ana.chat.typing(group) == []
+
+
+async def test_the_others_learn_that_one_is_typing_now_and_then() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.calls.clear()
+        ana.chat.type()
+        ana.chat.type()
+        assert ana.client.calls == [("typing",)]
+
+
+async def test_a_number_stays_with_its_conversation() -> None:
+    async with at_the_terminal() as ana:
+        before = {number: one.id for number, one in ana.chat.numbered().items()}
+        ana.client.happens(created(43, 50))
+        assert {number: one.id for number, one in ana.chat.numbered().items()} == before
+        assert sorted(before) == [1, 2]
+
+
+async def test_whoever_leaves_has_no_conversation_open() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(server("member.updated", member=member(ANA, 50, has_left=True)))
+        await rest()
+        assert ana.chat.conversation is None
+        assert await ana.enter("Anybody?") == []
+        assert "Open a conversation first" in ana.view.notices[-1]
+
+
+async def test_a_name_that_fits_several_conversations_opens_none() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter("/open nobody")
+        assert ana.view.notices == ["! Nothing is called nobody."]

@@ -1,0 +1,76 @@
+"""What the full screen shows."""
+
+from typing import Any
+
+from rtchat.terminal.cells import width
+from rtchat.terminal.chat import FailedMessage
+from rtchat.terminal.lines import Line, conversation_list, newest_lines, status
+from tests.unit.clients.examples import ANA, BEN, GROUP, created, server, updated
+from tests.unit.clients.terminal.people import Terminal, at_the_terminal, rest
+
+
+def text(line: Line) -> str:
+    return "".join(fragment[1] for fragment in line if fragment[0] != "[ZeroWidthEscape]")
+
+
+def shown(ana: Terminal, cells: int = 60) -> list[str]:
+    """Return the lines of the open conversation, without time and number of a message."""
+    lines = newest_lines(ana.chat, [], cells, 100)
+    return [text(line).partition(" │ ")[2] or text(line) for line in lines]
+
+
+async def test_messages_stand_in_order_with_their_senders() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, BEN, text="Hello"))
+        ana.client.happens(created(44, 51, ANA, text="One\nTwo"))
+        lines = [text(line) for line in newest_lines(ana.chat, [], 60, 100)]
+        assert lines[-3].endswith("#43    Ben Example │ Hello")
+        assert lines[-2].endswith("#44      Ana Costa │ One")
+        assert lines[-1] == f"{' ' * 25} │ Two"
+
+
+async def test_edits_and_deletes_are_shown_in_place() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50))
+        ana.client.happens(created(44, 51))
+        deleted: dict[str, Any] = {"text": "", "deleted_at": "2026-11-20T09:15:58Z"}
+        ana.client.happens(updated(43, 52, text="New", edited_at="2026-11-20T09:15:58Z"))
+        ana.client.happens(updated(44, 53, **deleted))
+        assert shown(ana)[-2:] == ["New (edited)", "(deleted)"]
+
+
+async def test_pending_and_refused_messages_stand_at_the_end() -> None:
+    async with at_the_terminal() as ana:
+        ana.client._session.send(GROUP, ANA, "On its way")
+        ana.chat.failed[GROUP] = [FailedMessage("Too much", "The text is too long.")]
+        assert shown(ana, cells=90)[-3:] == [
+            "On its way",
+            "Too much",
+            "not sent: The text is too long. /retry /discard",
+        ]
+
+
+async def test_others_texts_are_harmless_and_no_line_is_too_wide() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, text="\x1b[2J" + "你好" * 40))
+        assert any(line.startswith("�[2J你好") for line in shown(ana))
+        for line in newest_lines(ana.chat, [], 60, 100):
+            assert width(text(line)) <= 60
+
+
+async def test_the_list_shows_what_is_unread() -> None:
+    async with at_the_terminal() as ana:
+        lines = [text(line) for line in conversation_list(ana.chat)]
+        assert [line.strip() for line in lines] == [
+            *("1   Ben Ode         * 1", "2   Harbour watch   * 1")
+        ]
+
+
+async def test_the_status_shows_connection_conversation_and_typing() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(server("typing", conversation=str(GROUP), person=str(BEN)))
+        await rest()
+        line = text(status(ana.chat))
+        assert line.startswith(" offline, connecting │ 2 Harbour watch │ 2 members, 0 online")
+        assert "Ben Example is typing" in line
+        assert line.endswith("unread 1:1")
