@@ -1,4 +1,4 @@
-"""What the gateway's socket class costs, beside the least that the same event loop can do.
+"""What our socket class costs, beside the least that the same event loop can do.
 
     python -m benchmarks.sockets [--connections N]
 
@@ -55,7 +55,7 @@ RESET = b"\1\0\0\0\0\0\0\0"  # SO_LINGER: no connection is left in TIME_WAIT
 
 
 class Followers:
-    """Gateway and listener of all sockets at once, so that only the sockets are measured."""
+    """Acceptor and listener of all sockets at once, so that only the sockets are measured."""
 
     def __init__(self) -> None:
         self.sockets: list[Socket] = []
@@ -255,7 +255,7 @@ def measure_handshakes(kind: type[Followers] | type[Bare]) -> tuple[float, float
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measures the gateway's socket class.")
+    parser = argparse.ArgumentParser(description="Measures our socket class.")
     parser.add_argument("--connections", type=int, default=10_000, help="idle connections to hold")
     connections = parser.parse_args().connections
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

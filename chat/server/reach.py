@@ -70,7 +70,7 @@ def _addresses_of(name: str) -> set[str]:
         with suppress(OSError):
             found.update(plain(str(one[4][0])) for one in socket.getaddrinfo(name, None))
 
-    # A name service that does not answer takes its time, and cannot be told to hurry.
+    # A name service that does not answer takes its time, and cannot be hurried.
     asking = Thread(target=look_up, daemon=True)
     asking.start()
     asking.join(LOOKUP_SECONDS)

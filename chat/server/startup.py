@@ -82,11 +82,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 def notices() -> list[str]:
     """Return what an operator should know of the settings they start with."""
-    told = []
+    found = []
     if not settings.RATE_LIMITS:
-        told.append("RATE_LIMITS is off: passwords can be guessed without limit.")
+        found.append("RATE_LIMITS is off: passwords can be guessed without limit.")
     if settings.MAIL and is_loopback(urlsplit(settings.PUBLIC_URL).hostname or ""):
-        told.append(
+        found.append(
             f"PUBLIC_URL is {settings.PUBLIC_URL}: links in mails open on this machine alone."
         )
-    return told
+    return found

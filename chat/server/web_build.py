@@ -17,7 +17,7 @@ INSTALLED = Path("node_modules") / "run.stamp"
 MANIFEST = Path(".vite") / "manifest.json"
 """Within a build: which files each of its parts is made of."""
 
-_SAYS_LITTLE = (
+_NOISE = (
     *("code ", "errno ", "syscall ", "npm warn "),
     *("✗ Build failed", "error during build", "Build failed with"),
 )
@@ -28,7 +28,7 @@ class BuildFailed(Exception):
 
 
 def build() -> None:
-    """Build the web client into ``WEB_BUILD`` and tell so, before and after.
+    """Build the web client into ``WEB_BUILD`` and print so, before and after.
 
     What it is built with is installed first where that is not there. What was built before stays
     until the new build is whole.
@@ -120,5 +120,5 @@ def _reason(output: str) -> str:
     # Colours come whatever a terminal can show.
     plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
     lines = [line.removeprefix("npm error").strip() for line in plain.splitlines()]
-    told = [line for line in lines if line and not line.startswith(_SAYS_LITTLE)]
-    return told[0].rstrip(".") if told else "it says nothing"
+    telling = [line for line in lines if line and not line.startswith(_NOISE)]
+    return telling[0].rstrip(".") if telling else "it says nothing"

@@ -33,7 +33,7 @@ LIMITS = frames.Limits(
 
 
 async def identify(node: Node, hello: frames.Hello) -> Session:
-    """Return the session of whoever says hello.
+    """Return the session that a hello names.
 
     Raises:
         DomainError: neither the token nor the ticket is good, or the database does not answer.

@@ -33,7 +33,7 @@ HELLO_SECONDS = 10.0
 IN_FLIGHT_MAX = 64
 """Requests of one socket that are under way; above it we stop reading from it."""
 TYPING_SECONDS = 3.0
-"""How often one socket may say that somebody writes in one conversation."""
+"""How often one socket may publish that somebody writes in one conversation."""
 
 Request = TypeVar(
     "Request", frames.HistoryLoad, frames.ChangesLoad, frames.ReadMark, frames.TokenRenew

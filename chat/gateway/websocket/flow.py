@@ -17,11 +17,13 @@ class Flow:
         self._most = most
 
     def begin(self) -> None:
+        """Count a request that is under way from now on."""
         self._socket.in_flight += 1
         if self._socket.in_flight == self._most:
             self._socket.pause_reading()
 
     def end(self) -> None:
+        """Count one that is answered."""
         self._socket.in_flight -= 1
         if self._socket.in_flight == self._most - 1:
             self._socket.resume_reading()

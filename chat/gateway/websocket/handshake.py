@@ -44,20 +44,21 @@ class Refusal(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, kind: ErrorKind, detail: str | None = None) -> Refusal:
-        """Makes the refusal for an error of the table, in its own words or in more precise ones."""
+        """Make the refusal for an error of the table, in its own words or in more precise ones."""
         return cls(kind.status, _body(kind, detail or kind.detail))
 
 
 def parse(request: bytes, client: str | None, server: str | None) -> Handshake | Refusal:
-    """Reads a client's whole request, its empty line included (RFC 6455 section 4.2.1).
+    """Read a client's whole request, its empty line included (RFC 6455 section 4.2.1).
 
-    Args:
+    Arguments:
         request: the bytes of the request line and the headers.
         client: the address of the TCP peer.
         server: our address at this end of the connection.
 
-    Returns the handshake, or the refusal to answer a bad one with: 431 when it is larger than
-    `REQUEST_LIMIT`, 426 for another version of the protocol, 400 for everything else.
+    Returns:
+        The handshake, or the refusal to answer a bad one with: 431 when it is larger than
+        `REQUEST_LIMIT`, 426 for another version of the protocol, 400 for everything else.
     """
     if len(request) > REQUEST_LIMIT:
         return Refusal(431, _body(INVALID, "The request's headers are too large."))
@@ -75,7 +76,7 @@ def parse(request: bytes, client: str | None, server: str | None) -> Handshake |
 
 
 def accept(handshake: Handshake) -> bytes:
-    """Makes the answer 101 that opens the WebSocket (RFC 6455 section 4.2.2)."""
+    """Make the answer 101 that opens the WebSocket (RFC 6455 section 4.2.2)."""
     key = accept_key(handshake.headers["sec-websocket-key"])
     return (
         "HTTP/1.1 101 Switching Protocols\r\n"
@@ -86,7 +87,7 @@ def accept(handshake: Handshake) -> bytes:
 
 
 def refuse(refusal: Refusal) -> bytes:
-    """Makes the whole HTTP/1.1 answer of a refusal; the connection ends with it."""
+    """Make the whole HTTP/1.1 answer of a refusal; the connection ends with it."""
     lines = [
         f"HTTP/1.1 {refusal.status} {HTTPStatus(refusal.status).phrase}",
         "Content-Type: application/json",

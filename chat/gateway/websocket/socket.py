@@ -1,7 +1,7 @@
 """One client's WebSocket: the protocol class that uvicorn is given as `ws=`.
 
-The class is a thin shell: the bytes are understood by `wire` and `handshake`, what is said over
-the socket is the business of its `Listener`. An idle socket has no task, no timer and no buffer;
+The class is a thin shell: the bytes are understood by `wire` and `handshake`, what comes over
+the socket is answered by its `Listener`. An idle socket has no task, no timer and no buffer;
 dead peers are found by a sweep that calls `heartbeat` on all sockets.
 """
 
@@ -36,9 +36,9 @@ HIGH_WATER_BYTES = 64 * 1024
 ABORT_SECONDS = 1.0
 """How long a slow reader that was cut has to fetch the close frame."""
 SILENCE_SECONDS = 25.0
-"""How long a peer may say nothing before it is pinged."""
+"""How long a peer may be silent before it is pinged."""
 PONG_SECONDS = 20.0
-"""How long a pinged peer has to say anything at all."""
+"""How long a pinged peer has to send anything at all."""
 RESTART_SECONDS = 3.0
 RESTART_CLOSES_PER_SECOND = 500
 RESTART_WAIT_SECONDS = 5.0
@@ -47,7 +47,7 @@ RESTART_LOOK_SECONDS = 0.05
 
 
 class Listener(Protocol):
-    """Who hears what a client says over its socket.
+    """What receives the messages of one socket.
 
     Every method is called by the event loop, never from within a method of the socket, so that
     nothing changes under whoever is looping over sockets. A method that raises closes the socket
@@ -74,7 +74,7 @@ class Acceptor(Protocol):
     """What decides about handshakes: the ``acceptor`` of the server's lifespan state."""
 
     async def open(self, handshake: Handshake) -> Listener | Refusal:
-        """Gives the listener of a new socket, or the HTTP answer that refuses it.
+        """Return the listener of a new socket, or the HTTP answer that refuses it.
 
         Cancelled if the client goes away or the server stops; 503 is the answer if it takes longer
         than 10 seconds.
@@ -97,16 +97,16 @@ class Socket(asyncio.Protocol):
 
     __slots__ = (
         "_app_state",
+        "_buffered",
         "_connections",
         "_drained",
-        "_heard",
-        "_held",
         "_listener",
         "_loop",
         "_opening",
         "_paused",
-        "_pinged",
+        "_pinged_at",
         "_reader",
+        "_received_at",
         "_stalled",
         "_state",
         "_timer",
@@ -117,9 +117,9 @@ class Socket(asyncio.Protocol):
     def __init__(
         self, config: Config, server_state: ServerState, app_state: dict[str, Any]
     ) -> None:
-        """Makes a socket as uvicorn does.
+        """Make a socket as uvicorn does.
 
-        Args:
+        Arguments:
             config: not used; what uvicorn can configure is fixed here.
             server_state: whose `connections` hold this socket until its connection is lost, so
                 that a stopping server waits for it.
@@ -132,12 +132,12 @@ class Socket(asyncio.Protocol):
         self._opening: asyncio.Task[None] | None = None
         self._listener: Listener | None = None
         self._reader = wire.Reader()
-        self._held: list[wire.Event] = []  # came in one chunk, after the one that made it pause
+        self._buffered: list[wire.Event] = []  # came in one chunk, after the one that made it pause
         self._paused = False
         self.in_flight = 0
         """Requests that the listener has under way and will answer."""
-        self._heard = self._loop.time()
-        self._pinged = 0.0
+        self._received_at = self._loop.time()
+        self._pinged_at = 0.0
         self._timer: asyncio.TimerHandle | None = None  # of the state the socket is in
         self._stalled: asyncio.TimerHandle | None = None  # runs while the peer does not read
         self._drained: asyncio.Event | None = None  # somebody waits until the peer has read
@@ -145,9 +145,9 @@ class Socket(asyncio.Protocol):
     # What the listener and the hub call.
 
     def send(self, frames: bytes) -> None:
-        """Sends ready-made frames, one or several joined; never waits.
+        """Send ready-made frames, one or several joined; never wait.
 
-        Does nothing once the socket is closing. A peer that is more than 1 MiB behind after this
+        Do nothing once the socket is closing. A peer that is more than 1 MiB behind after this
         is cut with close code 4008.
         """
         if self._state > State.LEAVING or self._transport.is_closing():
@@ -163,7 +163,7 @@ class Socket(asyncio.Protocol):
             self._cut_slow_reader()
 
     def send_volatile(self, frames: bytes) -> None:
-        """Sends frames that may be lost: a peer that is behind does not get them."""
+        """Send frames that may be lost: a peer that is behind does not get them."""
         if not self.is_behind:
             self.send(frames)
 
@@ -173,17 +173,20 @@ class Socket(asyncio.Protocol):
         return self._stalled is not None
 
     async def drain(self) -> None:
-        """Waits until the peer is not behind, or nothing can be sent to it any more."""
+        """Wait until the peer is not behind, or nothing can be sent to it any more."""
         if self.is_behind:
             if self._drained is None:
                 self._drained = asyncio.Event()
             await self._drained.wait()
 
     def close(self, code: int, reason: str = "") -> None:
-        """Starts the closing handshake (RFC 6455 section 7.1.2), once; later calls do nothing.
+        """Start the closing handshake (RFC 6455 section 7.1.2), once; later calls do nothing.
 
         No message is delivered any more. The connection ends when the peer answers, or after 5
-        seconds. Raises ValueError if the code may not be sent.
+        seconds.
+
+        Raises:
+            ValueError: the code may not be sent.
         """
         if self._state in (State.OPEN, State.LEAVING):
             self._write(wire.close_frame(code, reason))
@@ -192,33 +195,33 @@ class Socket(asyncio.Protocol):
             self.resume_reading()  # or the peer's close frame would never be read
 
     def pause_reading(self) -> None:
-        """Delivers no message until `resume_reading`, and lets the peer feel it (TCP)."""
+        """Deliver no message until `resume_reading`, and let the peer feel it (TCP)."""
         if self._state in (State.OPEN, State.LEAVING) and not self._paused:
             self._paused = True
             if not self._transport.is_closing():
                 self._transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Delivers messages again, first those that had arrived before the pause."""
+        """Deliver messages again, first those that had arrived before the pause."""
         if self._paused:
             self._paused = False
-            self._heard = self._loop.time()  # our own silence is not the peer's
-            self._loop.call_soon(self._deliver_held)
+            self._received_at = self._loop.time()  # our own silence is not the peer's
+            self._loop.call_soon(self._deliver_buffered)
 
     def heartbeat(self, now: float) -> None:
-        """Pings a peer that has been silent for 25 s, drops one that does not answer in 20 s.
+        """Ping a peer that has been silent for 25 s, drop one that does not answer in 20 s.
 
-        Args:
+        Arguments:
             now: the event loop's time, in seconds.
         """
         if self._state != State.OPEN or self._paused:
             return
-        if self._pinged > self._heard:
-            if now - self._pinged >= PONG_SECONDS:
+        if self._pinged_at > self._received_at:
+            if now - self._pinged_at >= PONG_SECONDS:
                 self._enter(State.CLOSED)
                 self._transport.abort()
-        elif now - self._heard >= SILENCE_SECONDS:
-            self._pinged = now
+        elif now - self._received_at >= SILENCE_SECONDS:
+            self._pinged_at = now
             self.send(wire.ping_frame())
 
     # What uvicorn and the event loop call.
@@ -229,15 +232,15 @@ class Socket(asyncio.Protocol):
         self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:
-        self._heard = self._loop.time()
+        self._received_at = self._loop.time()
         if self._state == State.CONNECTED:
             self._read_request(data)
         elif self._state == State.OPENING:
             self._refuse(Refusal.of(INVALID, "Frames may follow once the handshake is answered."))
         elif self._state != State.CLOSED:
             events = self._reader.feed(data)
-            if self._paused or self._held:
-                self._held += events
+            if self._paused or self._buffered:
+                self._buffered += events
             else:
                 self._deliver(events)
 
@@ -250,7 +253,7 @@ class Socket(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._held = []
+        self._buffered = []
         self._connections.discard(self)
 
     def pause_writing(self) -> None:
@@ -261,7 +264,7 @@ class Socket(asyncio.Protocol):
         self._end_stall()
 
     def shutdown(self) -> None:
-        """Says goodbye because the server stops: 1012, at a random moment of up to 3 seconds.
+        """Close because the server stops: with 1012, at a random moment of up to 3 seconds.
 
         All clients coming back at once would be a load of its own, so that they are spread over
         as long as it takes at 500 a second. Until then frames are sent, messages are not
@@ -276,10 +279,10 @@ class Socket(asyncio.Protocol):
             give_up_at = self._loop.time() + seconds + RESTART_WAIT_SECONDS
             self._timer = self._loop.call_later(seconds, self._leave, give_up_at)
             if self._listener is not None:
-                self._tell(self._listener.leaving, seconds)
+                self._call(self._listener.leaving, seconds)
 
     def _leave(self, give_up_at: float) -> None:
-        """Closes once everything that is under way is answered."""
+        """Close once everything that is under way is answered."""
         if self.in_flight and self._loop.time() < give_up_at:
             self._timer = self._loop.call_later(RESTART_LOOK_SECONDS, self._leave, give_up_at)
         else:
@@ -320,26 +323,26 @@ class Socket(asyncio.Protocol):
         self._write(handshake.accept(request))
         self._enter(State.OPEN)
         self._listener = outcome
-        self._tell(outcome.opened, self)
+        self._call(outcome.opened, self)
 
     def _refuse(self, refusal: Refusal) -> None:
         self._write(handshake.refuse(refusal))
         self._finish()
 
-    # What the peer says.
+    # What the peer sends.
 
     def _deliver(self, events: list[wire.Event]) -> None:
         for index, event in enumerate(events):
             if self._paused:
-                self._held = events[index:]
+                self._buffered = events[index:]
                 return
             if self._state == State.CLOSED:
                 return
             self._handle(event)
 
-    def _deliver_held(self) -> None:
+    def _deliver_buffered(self) -> None:
         if not self._paused:
-            events, self._held = self._held, []
+            events, self._buffered = self._buffered, []
             self._deliver(events)
         if not self._paused and not self._transport.is_closing():
             self._transport.resume_reading()
@@ -348,10 +351,10 @@ class Socket(asyncio.Protocol):
         match event:
             case wire.Text(text):
                 if self._state == State.OPEN and self._listener is not None:
-                    self._tell(self._listener.received, text)
+                    self._call(self._listener.received, text)
             case wire.Binary():
                 if self._state == State.OPEN and self._listener is not None:
-                    self._tell(self._listener.received_binary)
+                    self._call(self._listener.received_binary)
             case wire.Ping(payload):
                 self.send(wire.pong_frame(payload))
             case wire.Close(code):
@@ -361,7 +364,7 @@ class Socket(asyncio.Protocol):
             case wire.Violation(code, reason):
                 self._fail(code, reason)
 
-    def _tell(self, method: Callable[..., None], *args: object) -> None:
+    def _call(self, method: Callable[..., None], *args: object) -> None:
         try:
             method(*args)
         except Exception as error:
@@ -371,7 +374,7 @@ class Socket(asyncio.Protocol):
     # The ends.
 
     def _fail(self, code: int, reason: str) -> None:
-        """Fails the connection (RFC 6455 section 7.1.7).
+        """Fail the connection (RFC 6455 section 7.1.7).
 
         What the peer is still sending is read and dropped until it is done: to close now would
         reset the connection, and the close frame would be lost on the way.
@@ -386,7 +389,7 @@ class Socket(asyncio.Protocol):
             self._transport.write_eof()
 
     def _finish(self) -> None:
-        """Ends the TCP connection once everything is sent, at the latest after 5 seconds."""
+        """End the TCP connection once everything is sent, at the latest after 5 seconds."""
         self._enter(State.CLOSED)
         self._abort_after(CLOSE_SECONDS)
         self._transport.close()
@@ -399,7 +402,7 @@ class Socket(asyncio.Protocol):
         self._abort_after(ABORT_SECONDS)
 
     def _enter(self, state: State) -> None:
-        """Moves on to a later state and ends what belonged to the earlier one."""
+        """Move on to a later state and end what belonged to the earlier one."""
         self._state = state
         if self._timer is not None:
             self._timer.cancel()
@@ -412,7 +415,7 @@ class Socket(asyncio.Protocol):
                 self._opening = None
             if self._listener is not None:
                 listener, self._listener = self._listener, None
-                self._loop.call_soon(self._tell, listener.closed)
+                self._loop.call_soon(self._call, listener.closed)
 
     def _end_stall(self) -> None:
         if self._stalled is not None:

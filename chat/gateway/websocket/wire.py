@@ -92,7 +92,7 @@ class Reader:
         self._ended = False
 
     def feed(self, data: bytes) -> list[Event]:
-        """Takes the next bytes of the client and returns the events they complete, in order.
+        """Take the next bytes of the client and return the events they complete, in order.
 
         A `Close` or a `Violation` is always the last event; whatever follows it is ignored.
         """
@@ -128,7 +128,7 @@ class Reader:
         self._buffer = self._message = None
 
     def _frame_end(self, stream: bytes | bytearray, start: int) -> int | None:
-        """Checks the frame's header and says where the frame ends, or None if it is not whole.
+        """Check the frame's header and return where the frame ends, or None if it is not whole.
 
         A header is judged as soon as it is there, before its payload is waited for: a client
         cannot make the server hold more than the limit by declaring a large length.
@@ -172,7 +172,7 @@ class Reader:
         return start + whole
 
     def _frame_event(self, stream: bytes | bytearray, start: int, end: int) -> Event | None:
-        """Decodes the whole frame between two offsets; None for a fragment that is not the last."""
+        """Decode the whole frame between two offsets; None for a fragment that is not the last."""
         length = stream[start + 1] & 0x7F
         key_start = start + (2 if length < 126 else 4 if length == 126 else 10)
         payload = _unmasked(stream[key_start + 4 : end], bytes(stream[key_start : key_start + 4]))
@@ -197,27 +197,28 @@ class Reader:
 
 
 def text_frame(payload: bytes) -> bytes:
-    """Makes an unmasked text frame of `payload`, which must be UTF-8 (RFC 6455 section 5.6)."""
+    """Make an unmasked text frame of `payload`, which must be UTF-8 (RFC 6455 section 5.6)."""
     return _frame(_TEXT, payload)
 
 
 def ping_frame(payload: bytes = b"") -> bytes:
-    """Makes a ping of at most 125 bytes (RFC 6455 section 5.5.2)."""
+    """Make a ping of at most 125 bytes (RFC 6455 section 5.5.2)."""
     return _frame(_PING, payload)
 
 
 def pong_frame(payload: bytes) -> bytes:
-    """Makes the answer to a ping, with the ping's payload (RFC 6455 section 5.5.3)."""
+    """Make the answer to a ping, with the ping's payload (RFC 6455 section 5.5.3)."""
     return _frame(_PONG, payload)
 
 
 def close_frame(code: int, reason: str = "") -> bytes:
-    """Makes a close frame (RFC 6455 section 5.5.1).
+    """Make a close frame (RFC 6455 section 5.5.1).
 
     Code 1005 means that no code is named and gives an empty frame. A reason of more than 123
     bytes is cut at a character's boundary.
 
-    Raises ValueError if the code may not be sent.
+    Raises:
+        ValueError: the code may not be sent.
     """
     if code == NO_CODE:
         return _frame(_CLOSE, b"")
@@ -228,9 +229,10 @@ def close_frame(code: int, reason: str = "") -> bytes:
 
 
 def accept_key(key: str) -> str:
-    """Computes Sec-WebSocket-Accept for a client's Sec-WebSocket-Key (RFC 6455 section 4.2.2).
+    """Compute Sec-WebSocket-Accept for a client's Sec-WebSocket-Key (RFC 6455 section 4.2.2).
 
-    Raises ValueError if the key is not the base64 of 16 bytes.
+    Raises:
+        ValueError: the key is not the base64 of 16 bytes.
     """
     try:
         nonce = base64.b64decode(key.encode("ascii"), validate=True)
@@ -286,5 +288,5 @@ def _close_event(payload: bytes) -> Close:
 
 
 def _may_be_sent(code: int) -> bool:
-    """Tells whether a close frame may carry the code (RFC 6455 section 7.4, IANA's registry)."""
+    """Return whether a close frame may carry the code (RFC 6455 section 7.4, IANA's registry)."""
     return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 4999

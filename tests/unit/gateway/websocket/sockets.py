@@ -1,4 +1,4 @@
-"""A server with the gateway's socket class, and the peers that the tests send against it."""
+"""A server with our socket class, and the peers that the tests send against it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ UPGRADE = (
 
 
 def on_each_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """Runs a test on asyncio's own loop and on uvloop; what reaches the loop's handler fails it."""
+    """Run a test on asyncio's own loop and on uvloop; what reaches the loop's handler fails it."""
 
     @functools.wraps(test)
     def run(loop_name: str, **fixtures: Any) -> None:
@@ -66,8 +66,8 @@ def on_each_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...
     return parametrized
 
 
-class Ear:
-    """A listener that keeps what it hears."""
+class Receiver:
+    """A listener that keeps what it receives."""
 
     socket: Socket
 
@@ -93,29 +93,29 @@ class Ear:
         self.ended.set()
 
 
-class Door:
-    """A gateway that lets everyone in, unless it is told how to answer."""
+class OpenAcceptor:
+    """Accepts every handshake, unless it is given how to answer."""
 
     def __init__(
         self, answer: Callable[[Handshake], Awaitable[Listener | Refusal]] | None = None
     ) -> None:
         self.answer = answer
-        self.ears: asyncio.Queue[Ear] = asyncio.Queue()
+        self.receivers: asyncio.Queue[Receiver] = asyncio.Queue()
 
     async def open(self, handshake: Handshake) -> Listener | Refusal:
         if self.answer is not None:
             return await self.answer(handshake)
-        ear = Ear()
-        self.ears.put_nowait(ear)
-        return ear
+        receiver = Receiver()
+        self.receivers.put_nowait(receiver)
+        return receiver
 
 
 class Chat:
     """A running server: `url` for foreign clients, `peer()` for raw bytes."""
 
-    def __init__(self, server: Server, door: Door) -> None:
+    def __init__(self, server: Server, acceptor: OpenAcceptor) -> None:
         self.server = server
-        self.door = door
+        self.acceptor = acceptor
         self.port: int = server.servers[0].sockets[0].getsockname()[1]
         self.url = f"ws://127.0.0.1:{self.port}/ws/"
 
@@ -125,7 +125,7 @@ class Chat:
 
     @asynccontextmanager
     async def raw(self, request: str = UPGRADE) -> AsyncIterator[Peer]:
-        """Connects and sends the request, without reading an answer."""
+        """Connect and sends the request, without reading an answer."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(request.encode("latin-1"))
         try:
@@ -134,27 +134,27 @@ class Chat:
             writer.transport.abort()
 
     @asynccontextmanager
-    async def peer(self) -> AsyncIterator[tuple[Peer, Ear]]:
-        """Opens a WebSocket of raw bytes, and gives what listens to it."""
+    async def peer(self) -> AsyncIterator[tuple[Peer, Receiver]]:
+        """Open a WebSocket of raw bytes, and gives what receives its messages."""
         async with self.raw() as peer:
             await peer.reader.readuntil(b"\r\n\r\n")
-            yield peer, await self.door.ears.get()
+            yield peer, await self.acceptor.receivers.get()
 
     @asynccontextmanager
-    async def client(self) -> AsyncIterator[tuple[Any, Ear]]:
-        """Opens a WebSocket with a foreign client, and gives what listens to it."""
+    async def client(self) -> AsyncIterator[tuple[Any, Receiver]]:
+        """Open a WebSocket with a foreign client, and gives what receives its messages."""
         async with connect(self.url, max_size=None) as client:
-            yield client, await self.door.ears.get()
+            yield client, await self.acceptor.receivers.get()
 
 
 class Peer:
-    """A client that says exactly the bytes it is given."""
+    """A client that sends exactly the bytes it is given."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader
         self.writer = writer
 
-    def say(self, data: bytes) -> None:
+    def send(self, data: bytes) -> None:
         self.writer.write(data)
 
     async def frame(self) -> tuple[int, bytes]:
@@ -165,7 +165,7 @@ class Peer:
         return first & 0x0F, await self.reader.readexactly(size)
 
     async def close_code(self) -> int:
-        """Skips to the server's close frame and returns its code."""
+        """Skip to the server's close frame and returns its code."""
         while True:
             opcode, payload = await self.frame()
             if opcode == CLOSE:
@@ -177,12 +177,12 @@ class Peer:
 
 
 @asynccontextmanager
-async def serving(door: Door | None = None) -> AsyncIterator[Chat]:
-    """Runs a server on a free port of the loopback until the block ends."""
-    server, door = make_server(door)
+async def serving(acceptor: OpenAcceptor | None = None) -> AsyncIterator[Chat]:
+    """Run a server on a free port of the loopback until the block ends."""
+    server, acceptor = make_server(acceptor)
     await server.startup()
     try:
-        yield Chat(server, door)
+        yield Chat(server, acceptor)
     finally:
         # The server's own shutdown waits a tenth of a second, which is most of a test's time.
         server.servers[0].close()
@@ -192,12 +192,12 @@ async def serving(door: Door | None = None) -> AsyncIterator[Chat]:
         await server.lifespan.shutdown()
 
 
-def make_server(door: Door | None = None) -> tuple[Server, Door]:
-    door = door or Door()
+def make_server(acceptor: OpenAcceptor | None = None) -> tuple[Server, OpenAcceptor]:
+    acceptor = acceptor or OpenAcceptor()
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         assert scope["type"] == "lifespan"
-        scope["state"]["acceptor"] = door
+        scope["state"]["acceptor"] = acceptor
         for phase in ("startup", "shutdown"):
             await receive()
             await send({"type": f"lifespan.{phase}.complete"})
@@ -208,7 +208,7 @@ def make_server(door: Door | None = None) -> tuple[Server, Door]:
     config.load()
     server = Server(config)
     server.lifespan = config.lifespan_class(config)
-    return server, door
+    return server, acceptor
 
 
 def masked(
@@ -220,7 +220,7 @@ def masked(
     key: bytes | None = b"\x0f\xa5\x00\xff",
     length: bytes | None = None,
 ) -> bytes:
-    """Makes a client's frame (RFC 6455 section 5.2), wrong wherever it is asked to be.
+    """Make a client's frame (RFC 6455 section 5.2), wrong wherever it is asked to be.
 
     `key` None leaves it unmasked; `length` overrides the length bytes, mask bit excluded.
     """

@@ -25,8 +25,8 @@ from tests.unit.gateway.websocket.sockets import (
     TEXT,
     UPGRADE,
     Chat,
-    Door,
-    Ear,
+    OpenAcceptor,
+    Receiver,
     close_payload,
     make_server,
     masked,
@@ -38,7 +38,7 @@ SECRET = "what a person wrote"
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Waits for what the loop does next of its own accord."""
+    """Wait for what the loop does next of its own accord."""
     while not condition():
         await asyncio.sleep(0)
 
@@ -56,68 +56,68 @@ async def closing(client: Any) -> tuple[int, str]:
 
 @on_each_loop
 async def test_messages_are_heard_in_order() -> None:
-    async with serving() as chat, chat.client() as (client, ear):
+    async with serving() as chat, chat.client() as (client, receiver):
         texts = ["", "a", "é" * 63, "b" * 126, "c" * 65536]
         for text in texts:
             await client.send(text)
-        assert [await ear.messages.get() for _ in texts] == texts
+        assert [await receiver.messages.get() for _ in texts] == texts
 
 
 @on_each_loop
 async def test_a_message_in_fragments_is_heard_once() -> None:
-    async with serving() as chat, chat.client() as (client, ear):
+    async with serving() as chat, chat.client() as (client, receiver):
         await client.send(["one ", "two ", "three"])
-        assert await ear.messages.get() == "one two three"
+        assert await receiver.messages.get() == "one two three"
 
 
 @on_each_loop
 async def test_a_message_in_single_bytes_is_heard_once() -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
+    async with serving() as chat, chat.peer() as (peer, receiver):
         for byte in masked(TEXT, b"slow"):
-            peer.say(bytes((byte,)))
+            peer.send(bytes((byte,)))
             await asyncio.sleep(0)
-        assert await ear.messages.get() == "slow"
+        assert await receiver.messages.get() == "slow"
 
 
 @on_each_loop
 async def test_a_binary_message_is_reported_without_its_payload() -> None:
-    async with serving() as chat, chat.client() as (client, ear):
+    async with serving() as chat, chat.client() as (client, receiver):
         await client.send(b"\xff")
-        assert await ear.messages.get() is None
+        assert await receiver.messages.get() is None
 
 
 @on_each_loop
 async def test_several_frames_may_be_sent_at_once() -> None:
-    async with serving() as chat, chat.client() as (client, ear):
-        ear.socket.send(text_frame(b"one") + text_frame(b"two"))
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.send(text_frame(b"one") + text_frame(b"two"))
         assert [await client.recv(), await client.recv()] == ["one", "two"]
 
 
 @on_each_loop
 async def test_a_ping_is_answered_with_its_payload() -> None:
     async with serving() as chat, chat.peer() as (peer, _):
-        peer.say(masked(PING, b"are you there"))
+        peer.send(masked(PING, b"are you there"))
         assert await peer.frame() == (PONG, b"are you there")
 
 
 @on_each_loop
 async def test_a_paused_listener_hears_nothing_until_it_resumes() -> None:
-    class Pausing(Ear):
+    class Pausing(Receiver):
         def received(self, text: str) -> None:
             super().received(text)
             self.socket.pause_reading()
 
-    ear = Pausing()
-    async with serving(Door(lambda _: answered(ear))) as chat, chat.raw() as peer:
+    receiver = Pausing()
+    async with serving(OpenAcceptor(lambda _: answered(receiver))) as chat, chat.raw() as peer:
         await peer.reader.readuntil(b"\r\n\r\n")
-        peer.say(b"".join(masked(TEXT, text) for text in (b"1", b"2", b"3")))
+        peer.send(b"".join(masked(TEXT, text) for text in (b"1", b"2", b"3")))
         for expected in ("1", "2", "3"):
-            assert await ear.messages.get() == expected
-            assert ear.messages.empty()
-            ear.socket.resume_reading()
-        peer.say(masked(TEXT, b"4"))
-        assert await ear.messages.get() == "4"
-        ear.socket.resume_reading()
+            assert await receiver.messages.get() == expected
+            assert receiver.messages.empty()
+            receiver.socket.resume_reading()
+        peer.send(masked(TEXT, b"4"))
+        assert await receiver.messages.get() == "4"
+        receiver.socket.resume_reading()
 
 
 # The handshake.
@@ -128,14 +128,17 @@ async def answered(answer: Any) -> Any:
 
 
 @on_each_loop
-async def test_the_gateway_sees_the_request() -> None:
+async def test_the_acceptor_sees_the_request() -> None:
     seen: list[Handshake] = []
 
-    async def answer(handshake: Handshake) -> Ear:
+    async def answer(handshake: Handshake) -> Receiver:
         seen.append(handshake)
-        return Ear()
+        return Receiver()
 
-    async with serving(Door(answer)) as chat, connect(chat.url + "x%20y?token=t", origin=None):
+    async with (
+        serving(OpenAcceptor(answer)) as chat,
+        connect(chat.url + "x%20y?token=t", origin=None),
+    ):
         (handshake,) = seen
         assert (handshake.path, handshake.query) == ("/ws/x y", {"token": "t"})
         assert handshake.client == "127.0.0.1"
@@ -151,7 +154,7 @@ async def test_no_extension_is_negotiated() -> None:
 @on_each_loop
 async def test_a_refusal_is_an_http_answer() -> None:
     refusal = Refusal(401, b'{"code": "unauthenticated"}')
-    async with serving(Door(lambda _: answered(refusal))) as chat:
+    async with serving(OpenAcceptor(lambda _: answered(refusal))) as chat:
         with pytest.raises(InvalidStatus) as caught:
             await connect(chat.url)
     assert caught.value.response.status_code == 401
@@ -176,13 +179,13 @@ async def test_a_bad_request_is_refused(request_text: str, status: int) -> None:
 
 
 @on_each_loop
-async def test_a_failing_gateway_is_a_server_error_without_details(
+async def test_a_failing_acceptor_is_a_server_error_without_details(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async def answer(_: Handshake) -> Ear:
+    async def answer(_: Handshake) -> Receiver:
         raise RuntimeError(SECRET)
 
-    async with serving(Door(answer)) as chat, chat.raw() as peer:
+    async with serving(OpenAcceptor(answer)) as chat, chat.raw() as peer:
         response = await peer.rest()
     assert response.startswith(b"HTTP/1.1 500 ")
     assert SECRET.encode() not in response
@@ -191,25 +194,25 @@ async def test_a_failing_gateway_is_a_server_error_without_details(
 
 
 @on_each_loop
-async def test_a_gateway_that_takes_too_long_is_unavailable(
+async def test_an_acceptor_that_takes_too_long_is_unavailable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "OPEN_SECONDS", 0.01)
-    async with serving(Door(lambda _: asyncio.Event().wait())) as chat, chat.raw() as peer:  # type: ignore[arg-type,return-value]
+    async with serving(OpenAcceptor(lambda _: asyncio.Event().wait())) as chat, chat.raw() as peer:  # type: ignore[arg-type,return-value]
         assert (await peer.rest()).startswith(b"HTTP/1.1 503 ")
 
 
 @on_each_loop
-async def test_a_gateway_that_is_cancelled_is_unavailable() -> None:
-    async def answer(_: Handshake) -> Ear:
+async def test_an_acceptor_that_is_cancelled_is_unavailable() -> None:
+    async def answer(_: Handshake) -> Receiver:
         raise asyncio.CancelledError
 
-    async with serving(Door(answer)) as chat, chat.raw() as peer:
+    async with serving(OpenAcceptor(answer)) as chat, chat.raw() as peer:
         assert (await peer.rest()).startswith(b"HTTP/1.1 503 ")
 
 
-class Waiting(Ear):
-    """An ear whose gateway waits until it is let through, even when it is cancelled."""
+class Waiting(Receiver):
+    """A receiver whose acceptor waits until it is let through, even when it is cancelled."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -217,7 +220,7 @@ class Waiting(Ear):
         self.cancelled = asyncio.Event()
         self.opens = 0
 
-    async def answer(self, _: Handshake) -> Ear:
+    async def answer(self, _: Handshake) -> Receiver:
         self.asked.set()
         try:
             await asyncio.Event().wait()
@@ -231,23 +234,23 @@ class Waiting(Ear):
 
 @on_each_loop
 async def test_a_connection_lost_during_the_handshake_is_never_opened() -> None:
-    ear = Waiting()
-    async with serving(Door(ear.answer)) as chat:
+    receiver = Waiting()
+    async with serving(OpenAcceptor(receiver.answer)) as chat:
         async with chat.raw():
-            await ear.asked.wait()
-        await ear.cancelled.wait()
+            await receiver.asked.wait()
+        await receiver.cancelled.wait()
         await until(lambda: not chat.connections)
-    assert (ear.opens, ear.endings) == (0, 0)
+    assert (receiver.opens, receiver.endings) == (0, 0)
 
 
 @on_each_loop
 async def test_frames_before_the_answer_are_refused() -> None:
-    ear = Waiting()
-    async with serving(Door(ear.answer)) as chat, chat.raw() as peer:
-        await ear.asked.wait()
-        peer.say(masked(TEXT, b"early"))
+    receiver = Waiting()
+    async with serving(OpenAcceptor(receiver.answer)) as chat, chat.raw() as peer:
+        await receiver.asked.wait()
+        peer.send(masked(TEXT, b"early"))
         assert (await peer.rest()).startswith(b"HTTP/1.1 400 ")
-    assert ear.opens == 0
+    assert receiver.opens == 0
 
 
 # Errors of the peer.
@@ -269,12 +272,12 @@ async def test_frames_before_the_answer_are_refused() -> None:
 )
 @on_each_loop
 async def test_a_violation_closes_with_its_code(stream: bytes, code: int) -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
-        peer.say(stream)
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        peer.send(stream)
         assert await peer.close_code() == code
         assert await peer.rest() == b""
-        await ear.ended.wait()
-        assert ear.endings == 1
+        await receiver.ended.wait()
+        assert receiver.endings == 1
 
 
 @on_each_loop
@@ -282,7 +285,7 @@ async def test_the_close_frame_arrives_although_the_peer_is_still_sending() -> N
     async with serving() as chat, chat.peer() as (peer, _):
         # More than the buffers of the connection hold: a server that closed at once would reset it.
         size = 16 << 20
-        peer.say(masked(TEXT, length=b"\x7f" + size.to_bytes(8, "big")) + bytes(size))
+        peer.send(masked(TEXT, length=b"\x7f" + size.to_bytes(8, "big")) + bytes(size))
         await peer.writer.drain()
         assert await peer.close_code() == 1009
 
@@ -290,7 +293,7 @@ async def test_the_close_frame_arrives_although_the_peer_is_still_sending() -> N
 @on_each_loop
 async def test_random_bytes_disturb_nobody_else() -> None:
     source = random.Random(20261122)
-    async with serving() as chat, chat.client() as (watcher, ear):
+    async with serving() as chat, chat.client() as (watcher, receiver):
 
         async def attack() -> None:
             async with chat.peer() as (peer, _):
@@ -303,7 +306,7 @@ async def test_random_bytes_disturb_nobody_else() -> None:
                     )
                 )
                 stream[source.randrange(len(stream))] ^= 1 << source.randrange(8)
-                peer.say(bytes(stream))
+                peer.send(bytes(stream))
                 peer.writer.write_eof()
                 await peer.rest()
 
@@ -311,21 +314,21 @@ async def test_random_bytes_disturb_nobody_else() -> None:
             await asyncio.gather(*(attack() for _ in range(10)))
         await until(lambda: len(chat.connections) == 1)
         await watcher.send("undisturbed")
-        assert await ear.messages.get() == "undisturbed"
+        assert await receiver.messages.get() == "undisturbed"
 
 
 # Errors of the listener.
 
 
-def deaf(method: str) -> Ear:
-    """An ear of which one method fails."""
+def deaf(method: str) -> Receiver:
+    """A receiver of which one method fails."""
 
     def fail(*_: object) -> None:
         raise RuntimeError(SECRET)
 
-    ear = Ear()
-    setattr(ear, method, fail)
-    return ear
+    receiver = Receiver()
+    setattr(receiver, method, fail)
+    return receiver
 
 
 @pytest.mark.parametrize(
@@ -340,14 +343,14 @@ def deaf(method: str) -> Ear:
 async def test_a_failing_listener_closes_with_1011(
     method: str, stream: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ear = deaf(method)
-    async with serving(Door(lambda _: answered(ear))) as chat, chat.raw() as peer:
+    receiver = deaf(method)
+    async with serving(OpenAcceptor(lambda _: answered(receiver))) as chat, chat.raw() as peer:
         await peer.reader.readuntil(b"\r\n\r\n")
-        peer.say(stream)
+        peer.send(stream)
         assert await peer.close_code() == 1011
-        peer.say(masked(CLOSE, close_payload(1011)))
-        await ear.ended.wait()
-    assert ear.endings == 1
+        peer.send(masked(CLOSE, close_payload(1011)))
+        await receiver.ended.wait()
+    assert receiver.endings == 1
     assert "RuntimeError" in caplog.text
     assert SECRET not in caplog.text
 
@@ -356,7 +359,7 @@ async def test_a_failing_listener_closes_with_1011(
 async def test_a_listener_that_fails_at_the_end_is_only_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async with serving(Door(lambda _: answered(deaf("closed")))) as chat:
+    async with serving(OpenAcceptor(lambda _: answered(deaf("closed")))) as chat:
         async with chat.raw() as peer:
             await peer.reader.readuntil(b"\r\n\r\n")
         await until(lambda: "RuntimeError" in caplog.text)
@@ -369,90 +372,90 @@ async def test_a_listener_that_fails_at_the_end_is_only_logged(
 @pytest.mark.parametrize("code", [1000, 1001, 3000, 4999])
 @on_each_loop
 async def test_the_peers_close_is_echoed_and_the_server_ends_the_connection(code: int) -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
-        peer.say(masked(CLOSE, close_payload(code, "bye")))
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        peer.send(masked(CLOSE, close_payload(code, "bye")))
         assert await peer.frame() == (CLOSE, close_payload(code))
         assert await peer.rest() == b""
-        await ear.ended.wait()
-        assert ear.endings == 1
+        await receiver.ended.wait()
+        assert receiver.endings == 1
 
 
 @on_each_loop
 async def test_an_empty_close_is_echoed_empty() -> None:
     async with serving() as chat, chat.peer() as (peer, _):
-        peer.say(masked(CLOSE))
+        peer.send(masked(CLOSE))
         assert await peer.frame() == (CLOSE, b"")
 
 
 @on_each_loop
 async def test_messages_before_a_close_are_heard() -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
-        peer.say(masked(TEXT, b"last words") + masked(CLOSE))
-        assert await ear.messages.get() == "last words"
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        peer.send(masked(TEXT, b"last words") + masked(CLOSE))
+        assert await receiver.messages.get() == "last words"
 
 
 @on_each_loop
 async def test_the_server_closes_once_with_code_and_reason() -> None:
-    async with serving() as chat, chat.client() as (client, ear):
-        ear.socket.close(4001, "first")
-        ear.socket.close(4002, "second")
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.close(4001, "first")
+        receiver.socket.close(4002, "second")
         assert await closing(client) == (4001, "first")
-        await ear.ended.wait()
-        assert ear.endings == 1
+        await receiver.ended.wait()
+        assert receiver.endings == 1
 
 
 @on_each_loop
 async def test_nothing_is_heard_or_sent_after_the_server_closed() -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
-        ear.socket.close(1000)
-        ear.socket.send(text_frame(b"late"))
-        peer.say(masked(TEXT, b"late") + masked(PING) + masked(CLOSE, close_payload(1000)))
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        receiver.socket.close(1000)
+        receiver.socket.send(text_frame(b"late"))
+        peer.send(masked(TEXT, b"late") + masked(PING) + masked(CLOSE, close_payload(1000)))
         assert await peer.frame() == (CLOSE, close_payload(1000))
         assert await peer.rest() == b""
-        await ear.ended.wait()
-        assert ear.messages.empty()
+        await receiver.ended.wait()
+        assert receiver.messages.empty()
 
 
 @on_each_loop
 async def test_a_paused_socket_still_finishes_its_close(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CLOSE_SECONDS", 3600.0)
-    async with serving() as chat, chat.client() as (client, ear):
-        ear.socket.pause_reading()
-        ear.socket.close(1000)
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.pause_reading()
+        receiver.socket.close(1000)
         assert (await closing(client))[0] == 1000
-        await ear.ended.wait()
+        await receiver.ended.wait()
 
 
 @on_each_loop
 async def test_a_peer_that_ignores_the_close_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CLOSE_SECONDS", 0.01)
-    async with serving() as chat, chat.peer() as (_, ear):
-        ear.socket.close(1000)
-        await ear.ended.wait()
+    async with serving() as chat, chat.peer() as (_, receiver):
+        receiver.socket.close(1000)
+        await receiver.ended.wait()
         await until(lambda: not chat.connections)
 
 
 @on_each_loop
 async def test_a_connection_that_breaks_is_closed_once() -> None:
     async with serving() as chat:
-        async with chat.peer() as (_, ear):
+        async with chat.peer() as (_, receiver):
             pass
-        await ear.ended.wait()
+        await receiver.ended.wait()
         await until(lambda: not chat.connections)
-        ear.socket.send(text_frame(b"late"))
-        ear.socket.close(1000)
-        ear.socket.pause_reading()
-        ear.socket.resume_reading()
-        ear.socket.heartbeat(1e9)
-        assert ear.endings == 1
+        receiver.socket.send(text_frame(b"late"))
+        receiver.socket.close(1000)
+        receiver.socket.pause_reading()
+        receiver.socket.resume_reading()
+        receiver.socket.heartbeat(1e9)
+        assert receiver.endings == 1
 
 
 @on_each_loop
 async def test_a_half_closed_connection_is_closed() -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
+    async with serving() as chat, chat.peer() as (peer, receiver):
         peer.writer.write_eof()
         assert await peer.rest() == b""
-        await ear.ended.wait()
+        await receiver.ended.wait()
 
 
 @on_each_loop
@@ -460,78 +463,78 @@ async def test_a_half_closed_connection_does_not_wait_for_its_reader(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "CLOSE_SECONDS", 0.01)
-    async with serving() as chat, chat.peer() as (peer, ear):
-        await stuff(ear, beyond=SLOW_READER_BYTES // 4)
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        await stuff(receiver, beyond=SLOW_READER_BYTES // 4)
         peer.writer.write_eof()
-        await ear.ended.wait()
+        await receiver.ended.wait()
         await until(lambda: not chat.connections)
 
 
 # Slow readers.
 
 
-async def stuff(ear: Ear, beyond: int) -> int:
-    """Sends to a peer that does not read until the server holds `beyond` bytes; says how much."""
+async def stuff(receiver: Receiver, beyond: int) -> int:
+    """Send to a peer that does not read, until `beyond` bytes are unsent; return the bytes sent."""
     frame = text_frame(bytes(32 * 1024))
     sent = 0
-    while not ear.ended.is_set() and held(ear) <= beyond:
-        ear.socket.send(frame)
+    while not receiver.ended.is_set() and unsent(receiver) <= beyond:
+        receiver.socket.send(frame)
         sent += len(frame)
         await asyncio.sleep(0)
     return sent
 
 
-def held(ear: Ear) -> int:
-    return ear.socket._transport.get_write_buffer_size()
+def unsent(receiver: Receiver) -> int:
+    return receiver.socket._transport.get_write_buffer_size()
 
 
 @on_each_loop
 async def test_a_reader_over_a_mebibyte_behind_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ABORT_SECONDS", 0.01)
-    async with serving() as chat, chat.peer() as (_, ear):
-        await stuff(ear, beyond=2 * SLOW_READER_BYTES)
-        await ear.ended.wait()
-        assert held(ear) <= SLOW_READER_BYTES + 64 * 1024
+    async with serving() as chat, chat.peer() as (_, receiver):
+        await stuff(receiver, beyond=2 * SLOW_READER_BYTES)
+        await receiver.ended.wait()
+        assert unsent(receiver) <= SLOW_READER_BYTES + 64 * 1024
         await until(lambda: not chat.connections)
-        assert ear.endings == 1
+        assert receiver.endings == 1
 
 
 @on_each_loop
 async def test_a_cut_reader_that_was_only_late_learns_why() -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
-        await stuff(ear, beyond=2 * SLOW_READER_BYTES)
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        await stuff(receiver, beyond=2 * SLOW_READER_BYTES)
         assert await peer.close_code() == 4008
 
 
 @on_each_loop
 async def test_a_reader_that_is_behind_for_too_long_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLOW_READER_SECONDS", 0.01)
-    async with serving() as chat, chat.peer() as (peer, ear):
-        await stuff(ear, beyond=SLOW_READER_BYTES // 4)
-        await ear.ended.wait()
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        await stuff(receiver, beyond=SLOW_READER_BYTES // 4)
+        await receiver.ended.wait()
         assert await peer.close_code() == 4008
 
 
 @on_each_loop
 async def test_a_reader_that_catches_up_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLOW_READER_SECONDS", 0.2)
-    async with serving() as chat, chat.peer() as (peer, ear):
-        sent = await stuff(ear, beyond=SLOW_READER_BYTES // 4)
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        sent = await stuff(receiver, beyond=SLOW_READER_BYTES // 4)
         await peer.reader.readexactly(sent)
         await asyncio.sleep(0.3)  # nothing may happen in this time
-        peer.say(masked(PING))
+        peer.send(masked(PING))
         assert await peer.frame() == (PONG, b"")
-        assert ear.endings == 0
+        assert receiver.endings == 0
 
 
 @on_each_loop
 async def test_the_end_is_never_told_from_within_a_send(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with serving() as chat, chat.peer() as (_, ear):
+    async with serving() as chat, chat.peer() as (_, receiver):
         frame = text_frame(bytes(60 * 1024))
         for _ in range(1000):
-            ear.socket.send(frame)
-            assert ear.endings == 0
-        await ear.ended.wait()
+            receiver.socket.send(frame)
+            assert receiver.endings == 0
+        await receiver.ended.wait()
 
 
 @on_each_loop
@@ -551,24 +554,24 @@ async def test_a_slow_reader_slows_nobody() -> None:
 
 @on_each_loop
 async def test_a_silent_peer_is_pinged_once() -> None:
-    async with serving() as chat, chat.peer() as (peer, ear):
+    async with serving() as chat, chat.peer() as (peer, receiver):
         now = asyncio.get_running_loop().time()
         for seconds in (24, 25.1, 30, 44):
-            ear.socket.heartbeat(now + seconds)
-        ear.socket.close(1000)
+            receiver.socket.heartbeat(now + seconds)
+        receiver.socket.close(1000)
         assert await peer.frame() == (PING, b"")
         assert (await peer.frame())[0] == CLOSE
 
 
 @on_each_loop
 async def test_a_peer_that_was_pinged_in_vain_is_dropped() -> None:
-    async with serving() as chat, chat.peer() as (_, ear):
+    async with serving() as chat, chat.peer() as (_, receiver):
         now = asyncio.get_running_loop().time()
-        ear.socket.heartbeat(now + 25.1)
-        ear.socket.heartbeat(now + 45.1)
-        await ear.ended.wait()
+        receiver.socket.heartbeat(now + 25.1)
+        receiver.socket.heartbeat(now + 45.1)
+        await receiver.ended.wait()
         await until(lambda: not chat.connections)
-        assert ear.endings == 1
+        assert receiver.endings == 1
 
 
 @on_each_loop
@@ -576,24 +579,24 @@ async def test_any_byte_after_a_ping_shows_that_the_peer_lives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "SILENCE_SECONDS", 0.0)
-    async with serving() as chat, chat.client() as (client, ear):
-        ear.socket.heartbeat(asyncio.get_running_loop().time())
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.heartbeat(asyncio.get_running_loop().time())
         await client.send("alive")
-        assert await ear.messages.get() == "alive"
+        assert await receiver.messages.get() == "alive"
         now = asyncio.get_running_loop().time()
-        ear.socket.heartbeat(now + 20)
-        assert ear.socket._state == module.State.OPEN
+        receiver.socket.heartbeat(now + 20)
+        assert receiver.socket._state == module.State.OPEN
 
 
 @on_each_loop
 async def test_a_paused_socket_is_not_blamed_for_its_silence() -> None:
-    async with serving() as chat, chat.client() as (client, ear):
-        ear.socket.pause_reading()
-        ear.socket.heartbeat(1e9)
-        ear.socket.heartbeat(2e9)
-        ear.socket.resume_reading()
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.pause_reading()
+        receiver.socket.heartbeat(1e9)
+        receiver.socket.heartbeat(2e9)
+        receiver.socket.resume_reading()
         await client.send("still here")
-        assert await ear.messages.get() == "still here"
+        assert await receiver.messages.get() == "still here"
 
 
 @on_each_loop
@@ -601,14 +604,14 @@ async def test_a_pause_counts_as_no_silence_of_the_peer(monkeypatch: pytest.Monk
     monkeypatch.setattr(module, "SILENCE_SECONDS", 0.0)
     monkeypatch.setattr(module, "PONG_SECONDS", 0.0)
     clock = asyncio.get_running_loop().time
-    async with serving() as chat, chat.peer() as (_, ear):
+    async with serving() as chat, chat.peer() as (_, receiver):
         await asyncio.sleep(0.01)  # for a clock of whole milliseconds
-        ear.socket.heartbeat(clock())
-        ear.socket.pause_reading()
+        receiver.socket.heartbeat(clock())
+        receiver.socket.pause_reading()
         await asyncio.sleep(0.01)
-        ear.socket.resume_reading()
-        ear.socket.heartbeat(clock())
-        assert ear.socket._state == module.State.OPEN
+        receiver.socket.resume_reading()
+        receiver.socket.heartbeat(clock())
+        assert receiver.socket._state == module.State.OPEN
 
 
 # The end of the server.
@@ -616,31 +619,31 @@ async def test_a_pause_counts_as_no_silence_of_the_peer(monkeypatch: pytest.Monk
 
 @on_each_loop
 async def test_a_stopping_server_says_1012() -> None:
-    server, door = make_server()
+    server, acceptor = make_server()
     serve = asyncio.create_task(server.serve())
     await until(lambda: server.started)
-    chat = Chat(server, door)
-    async with chat.client() as (client, ear):
+    chat = Chat(server, acceptor)
+    async with chat.client() as (client, receiver):
         server.should_exit = True
         assert await closing(client) == (1012, "restart")
-        await ear.ended.wait()
+        await receiver.ended.wait()
         await serve
 
 
 @on_each_loop
 async def test_a_leaving_socket_sends_but_does_not_hear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(random, "uniform", lambda low, high: 0.2)
-    async with serving() as chat, chat.peer() as (peer, ear):
-        ear.socket.shutdown()
-        peer.say(masked(TEXT, b"too late") + masked(PING, b"?"))
+    async with serving() as chat, chat.peer() as (peer, receiver):
+        receiver.socket.shutdown()
+        peer.send(masked(TEXT, b"too late") + masked(PING, b"?"))
         assert await peer.frame() == (PONG, b"?")
-        ear.socket.send(text_frame(b"ack"))
+        receiver.socket.send(text_frame(b"ack"))
         assert await peer.frame() == (TEXT, b"ack")
         assert await peer.close_code() == 1012
-        assert ear.messages.empty()
-        peer.say(masked(CLOSE, close_payload(1012)))
-        await ear.ended.wait()
-        assert ear.endings == 1
+        assert receiver.messages.empty()
+        peer.send(masked(CLOSE, close_payload(1012)))
+        await receiver.ended.wait()
+        assert receiver.endings == 1
 
 
 @on_each_loop
@@ -649,12 +652,12 @@ async def test_a_leaving_socket_closes_once_all_under_way_is_answered(
 ) -> None:
     monkeypatch.setattr(random, "uniform", lambda low, high: 0.0)
     monkeypatch.setattr(module, "RESTART_LOOK_SECONDS", 0.001)
-    async with serving() as chat, chat.client() as (client, ear):
-        ear.socket.in_flight = 1
-        ear.socket.shutdown()
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.in_flight = 1
+        receiver.socket.shutdown()
         await asyncio.sleep(0.01)  # As long as it has looked and not closed several times.
-        ear.socket.send(text_frame(b"ack"))
-        ear.socket.in_flight = 0
+        receiver.socket.send(text_frame(b"ack"))
+        receiver.socket.in_flight = 0
         assert await client.recv() == "ack"
         assert (await closing(client))[0] == 1012
 
@@ -663,9 +666,9 @@ async def test_a_leaving_socket_closes_once_all_under_way_is_answered(
 async def test_a_leaving_socket_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(random, "uniform", lambda low, high: 0.0)
     monkeypatch.setattr(module, "RESTART_WAIT_SECONDS", 0.0)
-    async with serving() as chat, chat.client() as (client, ear):
-        ear.socket.in_flight = 1
-        ear.socket.shutdown()
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.in_flight = 1
+        receiver.socket.shutdown()
         assert (await closing(client))[0] == 1012
 
 
@@ -681,10 +684,10 @@ async def test_goodbyes_are_spread_at_five_hundred_a_second(
         return 0.0
 
     monkeypatch.setattr(random, "uniform", uniform)
-    async with serving() as chat, chat.client() as (client, ear):
+    async with serving() as chat, chat.client() as (client, receiver):
         others = {object() for _ in range(connections - 1)}
         chat.connections.update(others)
-        ear.socket.shutdown()
+        receiver.socket.shutdown()
         chat.connections.difference_update(others)
         assert (await closing(client))[0] == 1012
     assert asked == [(0.0, spread)]
@@ -692,10 +695,10 @@ async def test_goodbyes_are_spread_at_five_hundred_a_second(
 
 @on_each_loop
 async def test_a_handshake_is_refused_when_the_server_stops() -> None:
-    ear = Waiting()
-    async with serving(Door(ear.answer)) as chat, chat.raw() as peer:
-        await ear.asked.wait()
+    receiver = Waiting()
+    async with serving(OpenAcceptor(receiver.answer)) as chat, chat.raw() as peer:
+        await receiver.asked.wait()
         (socket,) = chat.connections
         socket.shutdown()
         assert (await peer.rest()).startswith(b"HTTP/1.1 503 ")
-    assert ear.opens == 0
+    assert receiver.opens == 0
