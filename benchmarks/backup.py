@@ -99,12 +99,13 @@ def main() -> None:
         from chat.accounts.models import User
         from chat.conversations.services import conversation_direct_open
         from chat.messaging.writer.writer import writer
+        from chat.people.models import Person
 
         call_command("migrate", verbosity=0)
-        people = [
-            User.objects.create(email=f"{number}@example.org", first_name="A", last_name="B")
-            for number in range(11)
-        ]
+        accounts = User.objects.bulk_create(
+            User(email=f"{number}@example.org") for number in range(11)
+        )
+        people = Person.objects.bulk_create(user.new_person("A", "B") for user in accounts)
         chats = [
             (
                 conversation_direct_open(user_id=people[0].id, recipient_id=other.id).id,

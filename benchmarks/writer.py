@@ -181,11 +181,12 @@ def make_conversations() -> list[tuple[UUID, UUID]]:
     """Store the pairs; return their conversations, each with one of its people."""
     from chat.accounts.models import User
     from chat.conversations.services import conversation_direct_open
+    from chat.people.models import Person
 
-    people = User.objects.bulk_create(
-        User(email=f"{number}@example.org", first_name="Person", last_name=str(number))
-        for number in range(2 * PAIRS)
+    accounts = User.objects.bulk_create(
+        User(email=f"{number}@example.org") for number in range(2 * PAIRS)
     )
+    people = Person.objects.bulk_create(user.new_person("A", "B") for user in accounts)
     return [
         (conversation_direct_open(user_id=one.id, recipient_id=other.id).id, one.id)
         for one, other in zip(people[::2], people[1::2], strict=True)

@@ -16,7 +16,9 @@ from chat.core.ids import new_id
 from chat.events.bus import subscribe
 from chat.events.types import AnyEvent, MemberUpdated
 from chat.messaging.services.sending import message_send
-from chat.protocol.frames import Member, Message, Person
+from chat.people.models import Person
+from chat.protocol import frames
+from chat.protocol.frames import Member, Message
 
 PASSWORD = "password321"
 """Everybody's."""
@@ -24,10 +26,17 @@ PASSWORD = "password321"
 Say = Callable[..., Message]
 
 
-def deactivate(user: User) -> None:
+def account_of(person: Person) -> User:
+    """Return the account of a person, which everybody here has."""
+    assert person.account is not None
+    return person.account
+
+
+def deactivate(person: Person) -> None:
     """Bar a person, as staff do in the admin pages."""
-    user.is_active = False
-    user_update(user=user)
+    account = account_of(person)
+    account.is_active = False
+    user_update(user=account)
 
 
 @cache
@@ -35,42 +44,46 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-def person(first_name: str, last_name: str) -> User:
-    """Store an active account, ``first_name@example.org``."""
-    return User.objects.create(
-        email=f"{first_name.lower()}@example.org",
-        first_name=first_name,
-        last_name=last_name,
-        password=_hashed(),
-    )
+def person(first_name: str, last_name: str) -> Person:
+    """Store a person with an active account, ``first_name@example.org``."""
+    account = User(email=f"{first_name.lower()}@example.org", password=_hashed())
+    account.new_person(first_name, last_name)
+    user_update(user=account)
+    return account.person
 
 
 @pytest.fixture
-def owner(db: None) -> User:
+def owner(db: None) -> Person:
     """Opened the conversation."""
     return person("Olivia", "Owens")
 
 
 @pytest.fixture
-def member(db: None) -> User:
+def member(db: None) -> Person:
     """Is in the conversation."""
     return person("Mehmet", "Murat")
 
 
 @pytest.fixture
-def stranger(db: None) -> User:
+def stranger(db: None) -> Person:
     """Has an account and is in no conversation."""
     return person("Svetlana", "Stern")
 
 
 @pytest.fixture
-def conversation(owner: User, member: User) -> Conversation:
+def account(owner: Person) -> User:
+    """What the owner signs in with."""
+    return account_of(owner)
+
+
+@pytest.fixture
+def conversation(owner: Person, member: Person) -> Conversation:
     """The direct conversation of owner and member."""
     return conversation_direct_open(user_id=owner.id, recipient_id=member.id)
 
 
 @pytest.fixture
-def group(owner: User, member: User) -> Conversation:
+def group(owner: Person, member: Person) -> Conversation:
     """A group of owner and member."""
     return group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
 
@@ -89,7 +102,7 @@ def member_updated(
     Arguments:
         name: the first and the last one.
     """
-    person = Person(person_id, *name.split())
+    person = frames.Person(person_id, *name.split())
     return MemberUpdated(Member(conversation_id, person, role, revision, has_left))
 
 
@@ -108,7 +121,7 @@ def say(transactional_db: None, conversation: Conversation) -> Say:
     another room; wait until it is stored."""
 
     def say(
-        sender: User, text: str, client_id: UUID | None = None, room: Conversation = conversation
+        sender: Person, text: str, client_id: UUID | None = None, room: Conversation = conversation
     ) -> Message:
         return message_send(
             sender_id=sender.id,

@@ -5,15 +5,23 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
+from django.forms.models import construct_instance, model_to_dict
 from django.http import HttpRequest
 
 from chat.accounts import services
 from chat.accounts.models import User
 from chat.core.admin import BoundedSearchAdmin
+from chat.people.models import Person
 
 admin.site.unregister(Group)
+
+NAMES = ("first_name", "last_name")
 
 
 class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
@@ -30,37 +38,65 @@ class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
         return user
 
 
-class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
+class NamesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The names of the person beside the fields of the account."""
+
+    first_name = Person._meta.get_field("first_name").formfield()
+    last_name = Person._meta.get_field("last_name").formfield()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial.update(model_to_dict(self.instance.person, NAMES))
+
+    def _post_clean(self) -> None:
+        # First: a new password is compared with the names.
+        names = {name: self.cleaned_data.get(name, "") for name in NAMES}
+        if self.instance._state.adding:
+            self.instance.new_person(**names)
+        else:
+            construct_instance(self, self.instance.person, NAMES)
+        super()._post_clean()  # type: ignore[misc]
+
+
+class UserForm(NamesForm, UserChangeForm):  # type: ignore[type-arg]
+    """An account and its person."""
+
+
+class NewUserForm(NamesForm, AdminUserCreationForm):  # type: ignore[type-arg]
     """Sign-up by staff."""
 
     usable_password = None  # type: ignore[assignment]
 
     class Meta:
         model = User
-        fields = ("email", "first_name", "last_name")
+        fields = ("email",)
 
 
 @admin.register(User)
 class UserAdmin(BoundedSearchAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
-    """People: find, add, rename, deactivate, set a password. Nobody is deleted."""
+    """Accounts and their people: find, add, rename, deactivate, set a password.
 
+    Nobody is deleted.
+    """
+
+    form = UserForm
     add_form = NewUserForm
     change_password_form = PasswordForm
-    list_display = ("email", "first_name", "last_name", "is_active", "is_staff")
+    list_display = ("email", "person__first_name", "person__last_name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")
-    search_fields = ("email", "first_name", "last_name")
+    list_select_related = ("person",)
+    search_fields = ("email", "person__first_name", "person__last_name")
     ordering = ("email",)
     filter_horizontal = ()
     readonly_fields = ("created_at", "last_login")
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        ("Person", {"fields": ("first_name", "last_name")}),
+        ("Person", {"fields": NAMES}),
         ("Rights", {"fields": ("is_active", "is_staff", "is_superuser")}),
         ("Times", {"fields": ("created_at", "last_login")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("email", "first_name", "last_name", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("email", *NAMES, "password1", "password2")}),)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False

@@ -11,54 +11,36 @@ from django.utils import timezone
 
 from chat.core.ids import new_id
 from chat.core.models import BaseModel
+from chat.people.models import Person
 
 models.CharField.register_lookup(Lower)
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds people by e-mail in any letter case; `createsuperuser` creates through it."""
+    """Finds accounts by e-mail in any letter case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__lower=(username or "").lower())
 
-    def create_superuser(
-        self, email: str, first_name: str, last_name: str, password: str | None = None
-    ) -> "User":
-        """Store an active account that may do everything in the admin pages."""
-        user = self.model(
-            email=self.model.normalize_username(email),
-            first_name=first_name,
-            last_name=last_name,
-            is_staff=True,
-            is_superuser=True,
-        )
-        user.set_password(password)
-        user.save()
-        return user
-
 
 class User(AbstractBaseUser, PermissionsMixin, BaseModel):
-    """A person. Accounts are deactivated and never deleted: what they wrote stays theirs."""
+    """An account: the right of a person to sign in. It is deactivated and never deleted."""
 
     email = models.EmailField(
         "e-mail", max_length=254, help_text="Unique, whatever the letter case."
     )
-    first_name = models.CharField(max_length=150)
-    last_name = models.CharField(max_length=150)
     is_active = models.BooleanField(
         "active", default=True, help_text="Clear this to end all sessions and bar new ones."
-    )
-    revision = models.BigIntegerField(
-        default=0,
-        editable=False,
-        help_text="Counts every durable change that is this person's alone.",
     )
     is_staff = models.BooleanField("staff", default=False, help_text="May open the admin pages.")
 
     objects = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    def new_person(self, first_name: str, last_name: str) -> Person:
+        """Return the person of this new account, who has its id; it is ``person`` from now on."""
+        return Person(id=self.id, account=self, first_name=first_name, last_name=last_name)
 
     @classmethod
     def normalize_username(cls, username: str) -> str:
@@ -78,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return self.email
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -89,6 +71,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
             rotated_at__gt=timezone.now() - settings.REFRESH_TOKEN_LIFETIME,
             user__is_active=True,
         )
+
+    def with_person(self) -> Self:
+        """Sessions with their account and its person, in the same query."""
+        return self.select_related("user__person")
 
 
 class Session(BaseModel):
@@ -108,6 +94,11 @@ class Session(BaseModel):
     user_agent = models.CharField(max_length=200)
 
     objects = SessionQuerySet.as_manager()
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in."""
+        return self.user.person
 
     class Meta:
         indexes: ClassVar = [

@@ -1,4 +1,4 @@
-"""Accounts change: sign-up, names, passwords, deactivation."""
+"""Accounts come to be and change: sign-up, passwords, deactivation."""
 
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from chat.accounts.mail import post
 from chat.accounts.models import User
 from chat.accounts.resets import user_of_reset_token
 from chat.accounts.sessions import credentials_check, sessions_end
+from chat.people.services import person_create, person_update
 
-_OF_STAFF = ("email", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
+_OF_STAFF = ("email", "is_active", "is_staff", "is_superuser")
 EMAIL_TAKEN = "An account with this e-mail exists already."
 
 
@@ -36,41 +37,52 @@ def user_register(
 
 
 def user_create(*, email: str, first_name: str, last_name: str, password: str) -> User:
-    """Store a new active account.
+    """Store a new active account and its person.
 
     Raises:
         AccountInvalid: the e-mail is taken in some letter case, or the password is weak.
     """
-    email = User.normalize_username(email)
-    user = User(email=email, first_name=first_name, last_name=last_name)
+    user = User(email=User.normalize_username(email))
+    user.new_person(first_name, last_name)
     _validate(user, password)
     user.set_password(password)
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError:
-        # Somebody took the e-mail between the check and here.
-        raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
+    _store(user)
     return user
 
 
-def user_rename(*, user: User, first_name: str, last_name: str) -> None:
-    """Change how a person is called; nobody is told."""
-    user.first_name = first_name
-    user.last_name = last_name
-    user.save(update_fields=["first_name", "last_name"])
+def superuser_create(*, email: str, first_name: str, last_name: str, password: str | None) -> User:
+    """Store a new account that may do everything in the admin pages, and its person.
+
+    Arguments:
+        password: taken however weak it is; without one nobody can sign in.
+
+    Raises:
+        AccountInvalid: the e-mail is taken in some letter case.
+    """
+    user = User(email=User.normalize_username(email), is_staff=True, is_superuser=True)
+    user.new_person(first_name, last_name)
+    user.set_password(password)
+    _store(user)
+    return user
 
 
 @transaction.atomic
 def user_update(*, user: User) -> None:
-    """Store what staff changed of an account; one that is not active has no sessions."""
+    """Store what staff changed of an account and its person, or both where they are new.
+
+    An account that is not active has no sessions.
+
+    Raises:
+        AccountInvalid: the account is new, and somebody has taken its e-mail meanwhile.
+    """
     if user._state.adding:
-        user.save()
+        _store(user)
         return
     if not user.is_active:
         sessions_end(user=user)
-    # Neither the revision nor the password, which may have gone on since the row was read.
+    # Neither the revision nor the password, which may have gone on since the rows were read.
     user.save(update_fields=_OF_STAFF)
+    person_update(person=user.person)
 
 
 def password_change(
@@ -158,6 +170,16 @@ def password_set(
             raise ResetInvalid
     # Those that began with the old password in the meantime; from here on none can.
     sessions_end(user=user, but=keep_session_id)
+
+
+def _store(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            person_create(person=user.person)
+    except IntegrityError:
+        # Somebody took the e-mail after it was looked at.
+        raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
 
 
 def _validate(user: User, password: str) -> None:

@@ -10,12 +10,12 @@ from django.utils import timezone
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
 from chat.accounts.errors import CredentialsInvalid, SessionNotFound, TokenInvalid
 from chat.accounts.models import Session, SessionQuerySet, User
-from chat.accounts.revisions import users_bump
 from chat.accounts.selectors import user_by_email
 from chat.accounts.tokens import Claims, read_token
 from chat.core.ids import new_id
 from chat.events.bus import publish_on_commit
 from chat.events.types import SessionsEnded, UserUpdated
+from chat.people.services import people_bump
 
 USER_AGENT_MAX = 200
 
@@ -89,8 +89,12 @@ def session_refresh(*, token: str) -> Session:
     claims = read_token(token, "refresh")
     with transaction.atomic():
         session = (
-            Session.objects.live().select_for_update(of=("self",)).filter(pk=claims.session_id)
-        ).first()
+            Session.objects.live()
+            .with_person()
+            .select_for_update(of=("self",))
+            .filter(pk=claims.session_id)
+            .first()
+        )
         if session is not None and not _exchange(session, claims):
             session_end(session=session)
             session = None
@@ -166,13 +170,13 @@ def sessions_expired_end() -> None:
 @transaction.atomic
 def _end(sessions: SessionQuerySet) -> None:
     # Sessions are locked before their people, here as where a replay ends one.
-    locked = sessions.filter(ended_at=None).select_for_update(no_key=True).order_by("pk")
-    ended = dict(locked.values_list("pk", "user_id"))
+    locked = sessions.filter(ended_at=None).select_for_update(no_key=True, of=("self",))
+    ended = dict(locked.order_by("pk").values_list("pk", "user__person"))
     if not ended:
         return
     Session.objects.filter(pk__among=ended).update(ended_at=timezone.now())
-    people = users_bump(set(ended.values()))
+    people = people_bump(set(ended.values()))
     publish_on_commit(
         SessionsEnded(session_ids=frozenset(ended)),
-        *(UserUpdated(user_id=user.pk, revision=user.revision) for user in people.values()),
+        *(UserUpdated(user_id=id, revision=person.revision) for id, person in people.items()),
     )

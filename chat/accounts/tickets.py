@@ -26,13 +26,13 @@ def ticket_create(*, session: Session) -> str:
 
 
 def ticket_redeem(*, ticket: str) -> Session:
-    """Use a ticket up; return its live session, with its user.
+    """Use a ticket up; return its live session, with its person.
 
     Raises:
         TokenInvalid: there is no such ticket, or no longer, or its session has ended.
     """
     tickets = Ticket.objects.filter(token_hash=_hash(ticket), expires_at__gt=timezone.now())
-    session = Session.objects.live().select_related("user").filter(tickets__in=tickets).first()
+    session = Session.objects.live().with_person().filter(tickets__in=tickets).first()
     # Of all who come with the same ticket, the one that deletes it has it.
     deleted, _ = tickets.delete()
     if session is None or not deleted:

@@ -43,6 +43,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "chat.server",
     "chat.core",
+    "chat.people",
     "chat.accounts",
     "chat.conversations",
     "chat.messaging",
@@ -115,10 +116,7 @@ REFRESH_GRACE = timedelta(seconds=30)
 RESET_LIFETIME = timedelta(hours=1)
 PASSWORD_HASHERS = ["chat.accounts.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "first_name", "last_name")},
-    },
+    {"NAME": "chat.accounts.validators.SimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},

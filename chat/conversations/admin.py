@@ -10,7 +10,7 @@ from chat.conversations.models import Conversation, Membership
 from chat.core.admin import ReadOnlyAdmin
 
 PRESENT_MEMBERS = Prefetch(
-    "memberships", Membership.objects.filter(left_at=None).select_related("user")
+    "memberships", Membership.objects.filter(left_at=None).select_related("person__account")
 )
 """Who is in a conversation now, loaded with it as its ``memberships``."""
 
@@ -22,9 +22,9 @@ class ConversationAdmin(ReadOnlyAdmin):
     list_display = ("id", "people", "last_seq", "created_at")
     search_fields = (
         "id",
-        "memberships__user__email",
-        "memberships__user__first_name",
-        "memberships__user__last_name",
+        "memberships__person__account__email",
+        "memberships__person__first_name",
+        "memberships__person__last_name",
     )
     ordering = ("-created_at",)
     fields = ("id", "created_at", "is_direct", "last_seq", "last_ordinal", "revision", "members")
@@ -46,12 +46,17 @@ class ConversationAdmin(ReadOnlyAdmin):
             "",
             "<p>{} ({}), has read {} of {}</p>",
             (
-                (member.user, member.user.email, member.read_ordinal, conversation.last_ordinal)
+                (
+                    member.person,
+                    member.person.account,
+                    member.read_ordinal,
+                    conversation.last_ordinal,
+                )
                 for member in conversation.memberships.all()
             ),
         )
 
 
 def people(conversation: Conversation) -> str:
-    """Return the names of the members, of a conversation with its memberships and users."""
-    return ", ".join(sorted(str(member.user) for member in conversation.memberships.all()))
+    """Return the names of the members, of a conversation with its memberships and people."""
+    return ", ".join(sorted(str(member.person) for member in conversation.memberships.all()))

@@ -3,11 +3,11 @@
 from typing import ClassVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from chat.core.models import BaseModel
+from chat.people.models import Person
 from chat.protocol.limits import TITLE_MAX_CHARACTERS
 
 
@@ -48,9 +48,9 @@ class Conversation(BaseModel):
     def is_direct(self) -> bool:
         return self.direct_low is not None
 
-    def recipient_of(self, user_id: UUID) -> UUID | None:
+    def recipient_of(self, person_id: UUID) -> UUID | None:
         """Return the other person of a direct conversation, and ``None`` elsewhere."""
-        return self.direct_high if user_id == self.direct_low else self.direct_low
+        return self.direct_high if person_id == self.direct_low else self.direct_low
 
 
 class Membership(models.Model):
@@ -67,13 +67,11 @@ class Membership(models.Model):
         OWNER = "owner"
         MEMBER = "member"
 
-    pk = models.CompositePrimaryKey("conversation_id", "user_id")
+    pk = models.CompositePrimaryKey("conversation_id", "person_id")
     conversation = models.ForeignKey(
         Conversation, on_delete=models.PROTECT, related_name="memberships", db_index=False
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     revision = models.BigIntegerField(default=0)
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     read_ordinal = models.BigIntegerField(default=0)

@@ -47,7 +47,7 @@ def access_membership(*, user_id: UUID, conversation_id: UUID) -> Membership:
         ConversationNotFound: as for ``access_conversation``.
     """
     membership = (
-        Membership.objects.filter(user_id=user_id, conversation_id=conversation_id, left_at=None)
+        Membership.objects.filter(person_id=user_id, conversation_id=conversation_id, left_at=None)
         .select_related("conversation")
         .first()
     )
@@ -79,7 +79,7 @@ def require(action: Action, membership: Membership, *, of: UUID | None = None) -
     Raises:
         NotAllowed: it is not for them.
     """
-    parts = {membership.role, ONESELF} if of == membership.user_id else {membership.role}
+    parts = {membership.role, ONESELF} if of == membership.person_id else {membership.role}
     if _MAY[action].isdisjoint(parts):
         raise NotAllowed
     if membership.conversation.is_direct and action not in _IN_DIRECT:

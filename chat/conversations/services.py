@@ -8,8 +8,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from chat.accounts import selectors as accounts
-from chat.accounts.revisions import users_bump
 from chat.conversations.errors import (
     ConversationNotFound,
     GroupInvalid,
@@ -20,6 +18,8 @@ from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import access_membership
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
+from chat.people.selectors import people_active_among, person_is_active
+from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
 from chat.protocol.text import TextInvalid, clean_title
 
@@ -42,7 +42,7 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
     conversation = pair.first()
     if conversation is not None:
         return conversation
-    if not accounts.user_is_active(recipient_id):
+    if not person_is_active(recipient_id):
         raise RecipientNotFound
     try:
         with transaction.atomic():
@@ -98,9 +98,9 @@ def membership_update(
     }
     if not wanted:
         return
-    revision = users_bump([user_id])[user_id].revision
+    revision = people_bump([user_id])[user_id].revision
     present = Membership.objects.filter(
-        conversation_id=conversation_id, user_id=user_id, left_at=None
+        conversation_id=conversation_id, person_id=user_id, left_at=None
     )
     if not present.update(user_revision=revision, **wanted):
         raise ConversationNotFound  # They were removed in the meantime.
@@ -128,7 +128,7 @@ def people_checked(ids: Collection[UUID], *, field: str) -> list[UUID]:
     Raises:
         GroupInvalid: somebody is unknown or not active; which of the two stays unsaid.
     """
-    unknown = set(ids) - accounts.users_active_by_id(ids).keys()
+    unknown = set(ids) - people_active_among(ids)
     if unknown:
         raise GroupInvalid(fields={field: [UNKNOWN.format(id) for id in sorted(unknown)]})
     return sorted(ids)
@@ -139,11 +139,11 @@ def _store(
 ) -> None:
     conversation.revision = len(member_ids)
     conversation.save(force_insert=True)
-    people = users_bump(member_ids)
+    people = people_bump(member_ids)
     Membership.objects.bulk_create(
         Membership(
             conversation=conversation,
-            user_id=id,
+            person_id=id,
             role=Membership.Role.OWNER if id == owner_id else Membership.Role.MEMBER,
             revision=revision,
             user_revision=people[id].revision,

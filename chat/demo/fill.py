@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from chat.accounts.models import User
+from chat.accounts.selectors import user_by_email
 from chat.accounts.services import user_create
 from chat.conversations.models import Conversation
 from chat.conversations.services import (
@@ -29,6 +29,7 @@ from chat.messaging import models
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send_async
+from chat.people.models import Person
 from chat.protocol.frames import Message
 
 CHANGE_AFTER = timedelta(minutes=2)
@@ -44,15 +45,15 @@ def is_filled() -> bool:
     """Return whether the demo has been played here, to its end.
 
     The last thing it does is to move its messages back in time, so that they are older than the
-    accounts that sent them: no other message ever is.
+    people who sent them: no other message ever is.
     """
-    played = models.Message.objects.filter(sender__email__endswith=DOMAIN)
+    played = models.Message.objects.filter(sender__account__email__endswith=DOMAIN)
     return played.filter(created_at__lt=F("sender__created_at")).exists()
 
 
 def has_others() -> bool:
-    """Return whether somebody has an account here who does not play in the demo."""
-    return User.objects.exclude(email__in=[role.email for role in CAST]).exists()
+    """Return whether somebody is here who does not play in the demo."""
+    return Person.objects.exclude(account__email__in=[role.email for role in CAST]).exists()
 
 
 def password() -> str:
@@ -79,10 +80,10 @@ def fill(now: datetime) -> None:
 
 
 def _person(email: str, first_name: str, last_name: str) -> UUID:
-    user = User.objects.filter(email=email).first() or user_create(
+    user = user_by_email(email) or user_create(
         email=email, first_name=first_name, last_name=last_name, password=password()
     )
-    return user.pk
+    return user.person.pk
 
 
 def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from chat.accounts.selectors import sessions_ended_since, user_revisions
+from chat.accounts.selectors import sessions_ended_since
 from chat.gateway.node.node import Node
 from chat.messaging.selectors import conversation_revisions
+from chat.people.selectors import person_revisions
 
 WATCH_SECONDS = 1.0
 READY_SECONDS = 5.0
@@ -69,5 +70,5 @@ def look_around(
     return Seen(
         ended=sessions_ended_since(since),
         conversations=conversation_revisions(conversation_ids) if conversation_ids else {},
-        people=user_revisions(user_ids) if user_ids else {},
+        people=person_revisions(user_ids) if user_ids else {},
     )

@@ -26,9 +26,9 @@ class TranscriptAdmin(ReadOnlyAdmin):
     list_display = ("people", "last_activity", "last_seq")
     search_fields = (
         "id",
-        "memberships__user__email",
-        "memberships__user__first_name",
-        "memberships__user__last_name",
+        "memberships__person__account__email",
+        "memberships__person__first_name",
+        "memberships__person__last_name",
     )
     fields = ("people", "last_activity", "last_seq", "messages")
 

@@ -162,7 +162,7 @@ _SOURCES = (
         SELECT {MEMBER} FROM {{held}} JOIN conversations_membership AS member
             ON member.conversation_id = held.id
             AND member.revision > held.after AND member.revision <= held.upto
-        JOIN accounts_user AS person ON person.id = member.user_id
+        JOIN people_person AS person ON person.id = member.person_id
         """,  # noqa: S608
         member_of,
     ),

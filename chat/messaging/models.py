@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 
 from chat.conversations.models import Conversation
+from chat.people.models import Person
 
 
 class Message(models.Model):
@@ -25,9 +25,7 @@ class Message(models.Model):
     seq = models.BigIntegerField()
     ordinal = models.BigIntegerField()
     revision = models.BigIntegerField()
-    sender = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    sender = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     client_id = models.UUIDField()
     text = models.TextField()
     created_at = models.DateTimeField()

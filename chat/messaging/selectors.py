@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
-from chat.accounts.models import User
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import access_membership
 from chat.conversations.selectors import Head
@@ -16,6 +15,7 @@ from chat.core.cursors import decode_cursor, encode_cursor
 from chat.messaging.errors import MessageNotFound
 from chat.messaging.models import Message
 from chat.messaging.shapes import conversation_shape
+from chat.people.models import Person
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE, MARKS_MEMBERS_MAX
 
@@ -112,7 +112,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
     """
     # One statement, so that the revisions and the rows are of the same moment.
     rows = list(
-        User.objects.filter(pk=user_id).values_list(
+        Person.objects.filter(pk=user_id).values_list(
             "revision",
             "memberships__conversation_id",
             *(f"memberships__conversation__{name}" for name in Head._fields),
@@ -133,7 +133,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
             has_changed |= user_revision > after
         elif user_revision > after >= 0:
             left.append(id)
-    changed = Membership.objects.filter(user_id=user_id, left_at=None, user_revision__gt=after)
+    changed = Membership.objects.filter(person_id=user_id, left_at=None, user_revision__gt=after)
     return UserState(
         user_revision=rows[0][0],
         followed=followed,
@@ -161,7 +161,7 @@ def conversations_page(
         conversation_id=OuterRef("conversation_id"), seq=OuterRef("conversation__last_seq")
     )
     memberships = (
-        Membership.objects.filter(user_id=user_id, left_at=None)
+        Membership.objects.filter(person_id=user_id, left_at=None)
         .annotate(activity=Coalesce(Subquery(last_message.values("created_at")), F("joined_at")))
         .order_by("-activity", "-conversation_id")
     )
@@ -199,11 +199,11 @@ def _shapes(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     last_messages = {
         message.conversation_id: message for message in Message.objects.filter(pk__among=keys)
     }
-    others = {row.conversation_id: row.conversation.recipient_of(row.user_id) for row in rows}
+    others = {row.conversation_id: row.conversation.recipient_of(row.person_id) for row in rows}
     senders = {id: message.sender_id for id, message in last_messages.items() if others[id] is None}
-    people: dict[UUID | None, User] = {
-        user.id: user
-        for user in User.objects.filter(
+    people: dict[UUID | None, Person] = {
+        person.id: person
+        for person in Person.objects.filter(
             pk__among={id for id in (*others.values(), *senders.values()) if id is not None}
         ).only("id", "first_name", "last_name")
     }
@@ -224,19 +224,19 @@ def _shapes(memberships: Iterable[Membership]) -> list[frames.Conversation]:
 def members(*, conversation_id: UUID) -> list[Membership]:
     """Return who is in a conversation now, with their names, longest-standing first."""
     present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
-    return list(present.select_related("user").order_by("joined_at", "user_id"))
+    return list(present.select_related("person").order_by("joined_at", "person_id"))
 
 
 def marks(conversation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
     """Return how far everybody has read, in rooms of at most ``MARKS_MEMBERS_MAX`` people."""
     found: dict[UUID, dict[UUID, int]] = {}
-    for conversation_id, user_id, read_ordinal in (
+    for conversation_id, person_id, read_ordinal in (
         Membership.objects.filter(conversation_id__among=conversation_ids, left_at=None)
         .annotate(people=Window(Count("*"), partition_by=F("conversation_id")))
         .filter(people__lte=MARKS_MEMBERS_MAX)
-        .values_list("conversation_id", "user_id", "read_ordinal")
+        .values_list("conversation_id", "person_id", "read_ordinal")
     ):
-        found.setdefault(conversation_id, {})[user_id] = read_ordinal
+        found.setdefault(conversation_id, {})[person_id] = read_ordinal
     return found
 
 

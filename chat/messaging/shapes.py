@@ -2,25 +2,21 @@
 
 from typing import Literal, cast
 
-from chat.accounts.models import User
 from chat.conversations.models import Membership
 from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
+from chat.people.models import Person
+from chat.people.shapes import person_shape
 from chat.protocol import frames
 
 Role = Literal["owner", "member"]
 
 
-def person_shape(user: User) -> frames.Person:
-    """Return a person as others see them."""
-    return frames.Person(id=user.id, first_name=user.first_name, last_name=user.last_name)
-
-
 def member_shape(membership: Membership) -> frames.Member:
-    """Return somebody who is or was in a conversation; their user must be loaded."""
+    """Return somebody who is or was in a conversation; their person must be loaded."""
     return frames.Member(
         conversation=membership.conversation_id,
-        person=person_shape(membership.user),
+        person=person_shape(membership.person),
         role=cast(Role, membership.role),
         revision=membership.revision,
         has_left=membership.left_at is not None,
@@ -30,9 +26,9 @@ def member_shape(membership: Membership) -> frames.Member:
 def conversation_shape(
     membership: Membership,
     *,
-    other: User | None,
+    other: Person | None,
     last_message: Message | None,
-    last_sender: User | None,
+    last_sender: Person | None,
 ) -> frames.Conversation:
     """Return a conversation as the member has it in their list.
 

@@ -1,6 +1,5 @@
 """Views of accounts and sessions."""
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -9,12 +8,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.accounts import policy, selectors, services, sessions
-from chat.accounts.models import Session, User
 from chat.accounts.tokens import access_token, refresh_token
 from chat.messaging.services.members import person_rename
-from chat.messaging.shapes import person_shape
+from chat.people.selectors import people_active, people_page
+from chat.people.shapes import person_shape
 from chat.rest import serializers
 from chat.rest.answers import PersonPage
+from chat.rest.caller import account_of, me, person_of, session_of, sign_in
 from chat.rest.errors import SimpleView
 from chat.rest.requests import (
     CURSOR,
@@ -53,8 +53,8 @@ class RegisterView(SimpleView):
             address=client_address(request),
         )
         account = {
-            "first_name": user.first_name,
-            "last_name": user.last_name,
+            "first_name": user.person.first_name,
+            "last_name": user.person.last_name,
             "email": user.email,
         }
         return Response(
@@ -141,14 +141,14 @@ class UsersView(SimpleView):
     )
     def get(self, request: Request) -> Response:
         limit = query_number(request, "limit", highest=USERS_PAGE_MAX)
-        users = selectors.users_active(
-            but=user_of(request).id,
+        people = people_active(
+            but=person_of(request).id,
             after=query_uuid(request, "after"),
             limit=limit and limit + 1,
         )
-        page = users[:limit]
-        response = Response([person(user) for user in page])
-        if len(users) > len(page):
+        page = people[:limit]
+        response = Response([person_shape(person) for person in page])
+        if len(people) > len(page):
             response["Link"] = next_link(request, after=page[-1].id)
         return response
 
@@ -183,13 +183,13 @@ class PeopleView(APIView):
         responses={200: PersonPage},
     )
     def get(self, request: Request) -> Response:
-        page = selectors.people_page(
-            but=user_of(request).id,
+        page = people_page(
+            but=person_of(request).id,
             prefix=(query_text(request, "q") or "").strip(),
             limit=PEOPLE_PAGE,
             cursor=query_text(request, "cursor"),
         )
-        people = [person_shape(user) for user in page.people]
+        people = [person_shape(person) for person in page.people]
         return Response(PersonPage(people, page.next))
 
 
@@ -198,7 +198,7 @@ class MeView(APIView):
 
     @extend_schema(operation_id="me", tags=["me"], responses={200: serializers.MeSerializer})
     def get(self, request: Request) -> Response:
-        return Response(me(user_of(request)))
+        return Response(me(session_of(request)))
 
     @extend_schema(
         operation_id="me_rename",
@@ -207,12 +207,12 @@ class MeView(APIView):
         responses={200: serializers.MeSerializer},
     )
     def patch(self, request: Request) -> Response:
-        user = user_of(request)
+        person = person_of(request)
         form = valid_body(request, serializers.NameSerializer, partial=True)
         person_rename(
-            user=user,
-            first_name=form.get("first_name", user.first_name),
-            last_name=form.get("last_name", user.last_name),
+            person=person,
+            first_name=form.get("first_name", person.first_name),
+            last_name=form.get("last_name", person.last_name),
         )
         return self.get(request)
 
@@ -229,7 +229,7 @@ class PasswordView(APIView):
     def post(self, request: Request) -> Response:
         form = valid_body(request, serializers.PasswordSerializer)
         services.password_change(
-            user=user_of(request),
+            user=account_of(request),
             old_password=form["old_password"],
             password=form["password"],
             session_id=session_of(request).id,
@@ -258,7 +258,7 @@ class SessionsView(APIView):
                     "user_agent": session.user_agent,
                     "is_current": session == current,
                 }
-                for session in selectors.sessions_live(user_of(request))
+                for session in selectors.sessions_live(account_of(request))
             ]
         )
 
@@ -268,40 +268,5 @@ class SessionView(APIView):
 
     @extend_schema(operation_id="me_session_end", tags=["me"], responses={204: None})
     def delete(self, request: Request, session_id: UUID) -> Response:
-        sessions.session_end_own(user=user_of(request), session_id=session_id)
+        sessions.session_end_own(user=account_of(request), session_id=session_id)
         return Response(status=204)
-
-
-def sign_in(request: Request) -> Session:
-    """Begin a session with the e-mail and the password of the body."""
-    form = valid_body(request, serializers.LoginSerializer)
-    return sessions.session_start(
-        email=form["email"],
-        password=form["password"],
-        address=client_address(request),
-        user_agent=request.META.get("HTTP_USER_AGENT", ""),
-    )
-
-
-def user_of(request: Request) -> User:
-    """Return the person who asks, on a view that lets nobody else in."""
-    user = request.user
-    assert isinstance(user, User)
-    return user
-
-
-def session_of(request: Request) -> Session:
-    """Return the session that asks, on a view that lets nobody else in."""
-    session = request.auth
-    assert isinstance(session, Session)
-    return session
-
-
-def me(user: User) -> dict[str, Any]:
-    """Return a person as they see themself."""
-    return {**person(user), "email": user.email}
-
-
-def person(user: User) -> dict[str, Any]:
-    """Return a person as others see them."""
-    return {"id": user.id, "first_name": user.first_name, "last_name": user.last_name}

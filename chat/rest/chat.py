@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from chat.conversations.errors import RecipientInvalid
 from chat.conversations.services import conversation_direct_open
 from chat.messaging.selectors import history
+from chat.people.shapes import person_shape
 from chat.protocol.limits import HISTORY_PAGE
 from chat.rest import serializers
-from chat.rest.accounts import person, user_of
+from chat.rest.caller import person_of
 from chat.rest.errors import SimpleView
 from chat.rest.requests import next_link, query_number
 
@@ -35,7 +36,7 @@ class UserChatView(SimpleView):
         before = query_number(request, "before")
         try:
             conversation = conversation_direct_open(
-                user_id=user_of(request).id, recipient_id=user_id
+                user_id=person_of(request).id, recipient_id=user_id
             )
         except RecipientInvalid as error:
             return Response({"success": False, "msg": error.detail, "status": 400}, status=400)
@@ -50,7 +51,7 @@ class UserChatView(SimpleView):
                     "messages": [
                         {
                             "text": message.text,
-                            "sender": person(message.sender),
+                            "sender": person_shape(message.sender),
                             "created_at": message.created_at,
                         }
                         for message in messages

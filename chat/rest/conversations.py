@@ -19,8 +19,8 @@ from chat.messaging.services import read_marks
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.messaging.shapes import member_shape
 from chat.rest import serializers
-from chat.rest.accounts import user_of
 from chat.rest.answers import ConversationItem, ConversationPage, MemberList, conversation_item
+from chat.rest.caller import person_of
 from chat.rest.requests import BIGGEST, CURSOR, query_number, query_text, valid_body
 
 PAGE = 50
@@ -45,7 +45,7 @@ class ConversationsView(APIView):
     )
     def get(self, request: Request) -> Response:
         page = selectors.conversations_page(
-            user_id=user_of(request).id,
+            user_id=person_of(request).id,
             limit=query_number(request, "limit", highest=PAGE_MAX) or PAGE,
             cursor=query_text(request, "cursor"),
         )
@@ -71,7 +71,7 @@ class ConversationsView(APIView):
         ),
     )
     def post(self, request: Request) -> Response:
-        user_id = user_of(request).id
+        user_id = person_of(request).id
         kind = valid_body(request, serializers.ConversationKindSerializer)["kind"]
         form = valid_body(request, serializers.NEW_CONVERSATIONS[kind])
         if kind == "direct":
@@ -91,7 +91,7 @@ class ConversationView(APIView):
         operation_id="conversation", tags=["conversations"], responses={200: ConversationItem}
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        return Response(_item(user_of(request).id, conversation_id))
+        return Response(_item(person_of(request).id, conversation_id))
 
     @extend_schema(
         operation_id="conversation_rename",
@@ -103,7 +103,7 @@ class ConversationView(APIView):
         form = valid_body(request, serializers.TitleSerializer, partial=True)
         if "title" in form:
             conversation_rename(
-                user_id=user_of(request).id, conversation_id=conversation_id, title=form["title"]
+                user_id=person_of(request).id, conversation_id=conversation_id, title=form["title"]
             )
         return self.get(request, conversation_id)
 
@@ -114,7 +114,7 @@ class MembersView(APIView):
     @extend_schema(operation_id="members_list", tags=["members"], responses={200: MemberList})
     def get(self, request: Request, conversation_id: UUID) -> Response:
         members = selectors.members(conversation_id=conversation_id)
-        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
+        access_conversation(user_id=person_of(request).id, conversation_id=conversation_id)
         return Response(MemberList([member_shape(member) for member in members]))
 
     @extend_schema(
@@ -126,7 +126,7 @@ class MembersView(APIView):
     def post(self, request: Request, conversation_id: UUID) -> Response:
         form = valid_body(request, serializers.PeopleSerializer)
         members_add(
-            user_id=user_of(request).id,
+            user_id=person_of(request).id,
             conversation_id=conversation_id,
             people_ids=form["people"],
         )
@@ -143,7 +143,7 @@ class MemberView(APIView):
     )
     def delete(self, request: Request, conversation_id: UUID, user_id: UUID) -> Response:
         member_remove(
-            user_id=user_of(request).id, conversation_id=conversation_id, member_id=user_id
+            user_id=person_of(request).id, conversation_id=conversation_id, member_id=user_id
         )
         return Response(status=204)
 
@@ -159,7 +159,7 @@ class MembershipView(APIView):
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
         form = valid_body(request, serializers.MembershipSerializer)
-        user_id = user_of(request).id
+        user_id = person_of(request).id
         membership_update(user_id=user_id, conversation_id=conversation_id, **form)
         return Response(_item(user_id, conversation_id))
 
@@ -182,7 +182,7 @@ class ChangesView(APIView):
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
         after = query_number(request, "after", lowest=0, highest=BIGGEST, is_required=True)
-        user_id = user_of(request).id
+        user_id = person_of(request).id
         return Response(changes(user_id=user_id, conversation_id=conversation_id, after=after))
 
 
@@ -198,7 +198,7 @@ class ReadView(APIView):
     def post(self, request: Request, conversation_id: UUID) -> Response:
         form = valid_body(request, serializers.SeqSerializer)
         read_marks.read_mark(
-            user_id=user_of(request).id, conversation_id=conversation_id, seq=form["seq"]
+            user_id=person_of(request).id, conversation_id=conversation_id, seq=form["seq"]
         )
         return Response(status=204)
 

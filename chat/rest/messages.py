@@ -16,8 +16,8 @@ from chat.messaging.services.sending import message_send
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX
 from chat.rest import serializers
-from chat.rest.accounts import user_of
 from chat.rest.answers import MessagePage, message_page
+from chat.rest.caller import person_of
 from chat.rest.requests import query_number, valid_body
 
 _PLACES = {
@@ -60,7 +60,7 @@ class MessagesView(APIView):
         limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
         messages = selectors.messages_page(conversation_id=conversation_id, limit=limit, **places)
         # After the read: whoever is removed meanwhile sees nothing of later than their leaving.
-        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
+        access_conversation(user_id=person_of(request).id, conversation_id=conversation_id)
         return Response(message_page(messages))
 
     @extend_schema(
@@ -73,7 +73,7 @@ class MessagesView(APIView):
     def post(self, request: Request, conversation_id: UUID) -> Response:
         form = valid_body(request, serializers.MessageSerializer)
         message = message_send(
-            sender_id=user_of(request).id,
+            sender_id=person_of(request).id,
             conversation_id=conversation_id,
             client_id=form["client_id"],
             text=form["text"],
@@ -87,7 +87,7 @@ class MessageView(APIView):
     @extend_schema(operation_id="message", tags=["messages"], responses={200: frames.Message})
     def get(self, request: Request, conversation_id: UUID, seq: int) -> Response:
         message = selectors.message_by_seq(conversation_id=conversation_id, seq=seq)
-        access_conversation(user_id=user_of(request).id, conversation_id=conversation_id)
+        access_conversation(user_id=person_of(request).id, conversation_id=conversation_id)
         return Response(message_of_model(message))
 
     @extend_schema(
@@ -104,7 +104,7 @@ class MessageView(APIView):
         form = valid_body(request, serializers.TextSerializer, partial=True)
         if "text" in form:
             message_edit(
-                user_id=user_of(request).id,
+                user_id=person_of(request).id,
                 conversation_id=conversation_id,
                 seq=seq,
                 text=form["text"],
@@ -117,5 +117,5 @@ class MessageView(APIView):
         responses={204: None, 403: serializers.ProblemSerializer},
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
-        message_delete(user_id=user_of(request).id, conversation_id=conversation_id, seq=seq)
+        message_delete(user_id=person_of(request).id, conversation_id=conversation_id, seq=seq)
         return Response(status=204)

@@ -20,8 +20,8 @@ from chat.accounts.models import Session
 from chat.accounts.tokens import access_token, refresh_token
 from chat.core.origins import is_allowed_origin
 from chat.rest import serializers
-from chat.rest.accounts import me, session_of, sign_in
 from chat.rest.answers import TicketAnswer
+from chat.rest.caller import me, session_of, sign_in
 
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
@@ -108,7 +108,7 @@ class TicketView(APIView):
 
 
 def _signed_in(request: Request, session: Session) -> Response:
-    response = Response({"access": access_token(session), "me": me(session.user)})
+    response = Response({"access": access_token(session), "me": me(session)})
     name, path = _place(request)
     response.set_cookie(
         name,

@@ -9,12 +9,13 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from chat.accounts import selectors
 from chat.accounts.models import Session, User
 from chat.accounts.tokens import access_token
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.gateway.simple.access import access_direct
+from chat.people import models
+from chat.rest import accounts
 from tests.people import Person
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "openapi.json"
@@ -119,9 +120,9 @@ def test_whatever_a_client_accepts_it_gets_json(dora: Person, accept: str) -> No
 
 
 @pytest.fixture
-def visitor(owner: User, client: Client) -> Client:
+def visitor(account: User, client: Client) -> Client:
     """A client with the owner's token, which sees failures as the world does."""
-    session = Session.objects.create(user=owner, user_agent="")
+    session = Session.objects.create(user=account, user_agent="")
     client.raise_request_exception = False
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {access_token(session)}"
     return client
@@ -133,7 +134,7 @@ def test_what_nobody_expected_is_told_in_json_without_details(
     def fail(**arguments: object) -> None:
         raise RuntimeError("secret details")
 
-    monkeypatch.setattr(selectors, "users_active", fail)
+    monkeypatch.setattr(accounts, "people_active", fail)
     answer = visitor.get("/api/users/")
     assert answer.status_code == 500
     assert answer["content-type"] == "application/json"
@@ -146,17 +147,19 @@ def test_a_database_that_is_away_is_told_in_json(
     def fail(**arguments: object) -> None:
         raise OperationalError("secret details")
 
-    monkeypatch.setattr(selectors, "users_active", fail)
+    monkeypatch.setattr(accounts, "people_active", fail)
     answer = visitor.get("/api/users/")
     assert answer.status_code == 503
     assert answer.json()["code"] == "unavailable"
     assert b"secret" not in answer.content
 
 
-def test_a_group_has_no_seat_for_the_simple_dialect(owner: User, member: User) -> None:
+def test_a_group_has_no_seat_for_the_simple_dialect(
+    owner: models.Person, member: models.Person, account: User
+) -> None:
     group = Conversation.objects.create()
-    for user in (owner, member):
-        Membership.objects.create(conversation=group, user=user)
-    session = Session.objects.create(user=owner, user_agent="")
+    for person in (owner, member):
+        Membership.objects.create(conversation=group, person=person)
+    session = Session.objects.create(user=account, user_agent="")
     with pytest.raises(ConversationNotFound):
         access_direct(access_token(session), group.id)

@@ -122,8 +122,8 @@ def test_no_access_token_is_needed_and_a_bad_one_does_no_harm(ana: Person) -> No
 
 
 @pytest.fixture
-def session(owner: User) -> Session:
-    return Session.objects.create(user=owner, user_agent="")
+def session(account: User) -> Session:
+    return Session.objects.create(user=account, user_agent="")
 
 
 def rotated_ago(session: Session, age: timedelta) -> str:

@@ -186,12 +186,12 @@ def work_of_a_login(email: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[s
 
 @pytest.mark.parametrize("is_active", [True, False])
 def test_a_known_and_an_unknown_email_cost_the_same_work(
-    owner: User, is_active: bool, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    account: User, is_active: bool, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.RATE_LIMITS = True
-    owner.is_active = is_active
-    owner.save()
-    known = work_of_a_login(owner.email, monkeypatch)
+    account.is_active = is_active
+    account.save()
+    known = work_of_a_login(account.email, monkeypatch)
     unknown = work_of_a_login("nobody@example.org", monkeypatch)
     assert known == unknown
     assert known[1] == 1

@@ -127,12 +127,12 @@ def test_nobody_learns_who_has_an_account(
 
 @pytest.mark.django_db
 def test_a_known_and_an_unknown_email_cost_the_same_work(
-    owner: User, settings: Settings, mail_server: MailServer
+    account: User, settings: Settings, mail_server: MailServer
 ) -> None:
     settings.RATE_LIMITS = True
     settings.MAIL = {"host": "127.0.0.1", "port": mail_server.port}
     work = []
-    for email in (owner.email, "nobody@example.org"):
+    for email in (account.email, "nobody@example.org"):
         with CaptureQueriesContext(connection) as queries:
             password_forgot(email=email, address="192.0.2.1")
         work.append([query["sql"].split(" VALUES ")[0] for query in queries])

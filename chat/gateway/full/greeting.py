@@ -12,7 +12,7 @@ from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
 from chat.gateway.node.missed import Missed
 from chat.gateway.node.node import Node
-from chat.messaging.shapes import person_shape
+from chat.people.shapes import person_shape
 from chat.protocol import frames
 from chat.protocol.limits import (
     FRAME_MAX_BYTES,
@@ -92,7 +92,7 @@ def _welcome(
     fitting = pages.head(state.conversations, sizes)
     yield frames.Welcome(
         id=frame_id,
-        me=person_shape(session.user),
+        me=person_shape(session.person),
         user_revision=state.user_revision,
         epoch=missed.epoch,
         session=session.id,

@@ -138,7 +138,7 @@ class FullListener:
             client = self._client = Client(
                 self._socket,
                 session_id=session.id,
-                user_id=session.user_id,
+                user_id=session.person.id,
                 encode=encode_event,
             )
             self._node.enter(client)

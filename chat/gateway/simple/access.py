@@ -29,13 +29,13 @@ def access_direct(token: str, conversation_id: UUID) -> DirectAccess:
         ConversationNotFound: no such conversation for this person, or not a direct one.
     """
     session = session_of_access_token(token)
-    conversation = access_conversation(user_id=session.user_id, conversation_id=conversation_id)
-    recipient_id = conversation.recipient_of(session.user_id)
+    conversation = access_conversation(user_id=session.person.id, conversation_id=conversation_id)
+    recipient_id = conversation.recipient_of(session.person.id)
     if recipient_id is None:
         raise ConversationNotFound
     return DirectAccess(
         session_id=session.id,
-        user_id=session.user_id,
+        user_id=session.person.id,
         recipient_id=recipient_id,
         conversation_id=conversation_id,
         revision=conversation.revision,

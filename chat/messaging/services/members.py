@@ -9,9 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from chat.accounts.models import User
-from chat.accounts.revisions import users_bump
-from chat.accounts.services import user_rename
 from chat.conversations.errors import GroupInvalid, MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_for_change, require
@@ -19,6 +16,8 @@ from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
 from chat.messaging.shapes import member_shape
+from chat.people.models import Person
+from chat.people.services import people_bump, person_update
 from chat.protocol.limits import MEMBERS_MAX
 
 _BATCH = 200
@@ -66,7 +65,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
     conversation = membership.conversation
     present = set(
         Membership.objects.filter(conversation=conversation, left_at=None).values_list(
-            "user_id", flat=True
+            "person_id", flat=True
         )
     )
     joining = people_checked(set(people_ids) - present, field="people")
@@ -74,12 +73,12 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
         return
     if len(present) + len(joining) > MEMBERS_MAX:
         raise GroupInvalid(fields={"people": [TOO_MANY]})
-    people = users_bump(joining)
+    people = people_bump(joining)
     now = timezone.now()
     memberships = [
         Membership(
             conversation=conversation,
-            user=people[id],
+            person=people[id],
             revision=_bump(conversation),
             read_ordinal=conversation.last_ordinal,
             user_revision=people[id].revision,
@@ -90,7 +89,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
     Membership.objects.bulk_create(
         memberships,
         update_conflicts=True,
-        unique_fields=["conversation", "user"],
+        unique_fields=["conversation", "person"],
         update_fields=[
             *("role", "revision", "read_ordinal", "user_revision", "joined_at", "left_at"),
         ],
@@ -117,18 +116,18 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
     require(Action.MEMBER_REMOVE, membership, of=member_id)
     conversation = membership.conversation
     present = Membership.objects.filter(conversation=conversation, left_at=None)
-    leaving = present.filter(user_id=member_id).first()
+    leaving = present.filter(person_id=member_id).first()
     if leaving is None:
         raise MemberNotFound
     was_owner = leaving.role == Membership.Role.OWNER
-    leaving.user = users_bump([member_id])[member_id]
-    leaving.user_revision = leaving.user.revision
+    leaving.person = people_bump([member_id])[member_id]
+    leaving.user_revision = leaving.person.revision
     leaving.role = Membership.Role.MEMBER
     leaving.left_at = timezone.now()
     leaving.revision = _bump(conversation)
     leaving.save(update_fields=["role", "revision", "user_revision", "left_at"])
     changed = [leaving]
-    heir = present.select_related("user").order_by("joined_at", "user_id").first()
+    heir = present.select_related("person").order_by("joined_at", "person_id").first()
     if was_owner and heir is not None:
         heir.role = Membership.Role.OWNER
         heir.revision = _bump(conversation)
@@ -136,25 +135,26 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
         heir.save(update_fields=["role", "revision"])
         changed.append(heir)
     conversation.save(update_fields=["revision"])
-    publish_on_commit(*map(_member_updated, changed), _user_updated(leaving.user))
+    publish_on_commit(*map(_member_updated, changed), _user_updated(leaving.person))
 
 
 @transaction.atomic
-def person_rename(*, user: User, first_name: str, last_name: str) -> None:
+def person_rename(*, person: Person, first_name: str, last_name: str) -> None:
     """Change how a person is called; the same name again is no change.
 
     Each conversation that they are in gets a revision, by which everybody there learns of it.
     """
-    if (first_name, last_name) == (user.first_name, user.last_name):
+    if (first_name, last_name) == (person.first_name, person.last_name):
         return
-    theirs = Membership.objects.filter(user=user, left_at=None)
+    theirs = Membership.objects.filter(person=person, left_at=None)
     rooms = Conversation.objects.filter(pk__in=theirs.values("conversation_id"))
     locked = {room.pk: room for room in rooms.select_for_update(no_key=True).order_by("pk")}
-    user_rename(user=user, first_name=first_name, last_name=last_name)
+    person.first_name, person.last_name = first_name, last_name
+    person_update(person=person)
     # Only now: who left one of them while its lock was awaited is not in it.
     memberships = list(theirs.filter(conversation_id__among=locked).order_by("conversation_id"))
     for membership in memberships:
-        membership.user = user
+        membership.person = person
         membership.revision = _bump(locked[membership.conversation_id])
     Conversation.objects.bulk_update(locked.values(), ["revision"], batch_size=_BATCH)
     Membership.objects.bulk_update(memberships, ["revision"], batch_size=_BATCH)
@@ -170,5 +170,5 @@ def _member_updated(membership: Membership) -> MemberUpdated:
     return MemberUpdated(member_shape(membership))
 
 
-def _user_updated(user: User) -> UserUpdated:
-    return UserUpdated(user_id=user.pk, revision=user.revision)
+def _user_updated(person: Person) -> UserUpdated:
+    return UserUpdated(user_id=person.pk, revision=person.revision)

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chat.accounts.revisions import users_bump
 from chat.conversations.models import Membership
 from chat.conversations.policy import access_membership
 from chat.events.bus import publish_on_commit
 from chat.events.types import ReadUpdated, UserUpdated
 from chat.messaging.errors import MarkInvalid, MessageNotFound
 from chat.messaging.selectors import message_by_seq
+from chat.people.services import people_bump
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
 
@@ -33,8 +33,8 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         return
     present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
     with transaction.atomic():
-        revision = users_bump([user_id])[user_id].revision
-        has_moved = present.filter(user_id=user_id, read_ordinal__lt=ordinal).update(
+        revision = people_bump([user_id])[user_id].revision
+        has_moved = present.filter(person_id=user_id, read_ordinal__lt=ordinal).update(
             read_ordinal=ordinal, user_revision=revision
         )
         if not has_moved:

@@ -24,7 +24,7 @@ _LOOK_UP = f"""
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
     CROSS JOIN LATERAL (
         SELECT left_at FROM conversations_membership
-        WHERE conversation_id = draft.conversation_id AND user_id = draft.sender_id
+        WHERE conversation_id = draft.conversation_id AND person_id = draft.sender_id
         LIMIT 1
     ) AS member
     LEFT JOIN LATERAL (
@@ -45,8 +45,8 @@ _INSERT = """
     ), marked AS (
         UPDATE conversations_membership AS member SET read_ordinal = new.ordinal
         FROM unnest(%(marked_in)b::uuid[], %(marked_for)b::uuid[], %(marked_at)b::bigint[])
-            AS new (conversation_id, user_id, ordinal)
-        WHERE member.conversation_id = new.conversation_id AND member.user_id = new.user_id
+            AS new (conversation_id, person_id, ordinal)
+        WHERE member.conversation_id = new.conversation_id AND member.person_id = new.person_id
             AND member.read_ordinal < new.ordinal
     )
     INSERT INTO messaging_message (
@@ -91,7 +91,7 @@ def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None
                 "last_ordinal": [row.last_ordinal for row in rows],
                 "revisions": [row.revision for row in rows],
                 "marked_in": [conversation_id for conversation_id, _ in marks],
-                "marked_for": [user_id for _, user_id in marks],
+                "marked_for": [person_id for _, person_id in marks],
                 "marked_at": list(marks.values()),
                 "conversation_id": [message.conversation for message in messages],
                 "seq": [message.seq for message in messages],

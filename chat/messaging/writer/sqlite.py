@@ -26,9 +26,9 @@ _LOOK_UP = f"""
     FROM conversations_membership AS member
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = member.conversation_id
-        AND message.sender_id = member.user_id
+        AND message.sender_id = member.person_id
         AND message.client_id = ?
-    WHERE member.conversation_id = ? AND member.user_id = ?
+    WHERE member.conversation_id = ? AND member.person_id = ?
         AND (member.left_at IS NULL OR message.seq IS NOT NULL)
 """  # noqa: S608
 _COUNT = """
@@ -42,7 +42,7 @@ _INSERT = """
 """
 _MARK = """
     UPDATE conversations_membership SET read_ordinal = ?1
-    WHERE conversation_id = ?2 AND user_id = ?3 AND read_ordinal < ?1
+    WHERE conversation_id = ?2 AND person_id = ?3 AND read_ordinal < ?1
 """
 
 

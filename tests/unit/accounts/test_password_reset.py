@@ -12,7 +12,8 @@ from chat.accounts.errors import AccountInvalid, ResetInvalid
 from chat.accounts.models import User
 from chat.accounts.resets import reset_link, reset_token, user_of_reset_token
 from chat.accounts.services import password_reset, password_set, user_update
-from tests.cast import deactivate
+from chat.people.models import Person
+from tests.cast import account_of, deactivate
 
 pytestmark = pytest.mark.django_db
 
@@ -23,28 +24,30 @@ def reset(token: str, password: str = NEW) -> None:
     password_reset(token=token, password=password, address="192.0.2.1")
 
 
-def test_a_link_replaces_the_password_once(owner: User) -> None:
-    token = reset_token(owner)
+def test_a_link_replaces_the_password_once(account: User) -> None:
+    token = reset_token(account)
 
     reset(token)
 
-    owner.refresh_from_db()
-    assert owner.check_password(NEW)
+    account.refresh_from_db()
+    assert account.check_password(NEW)
     with pytest.raises(ResetInvalid):
         reset(token, "a third password")
 
 
-def test_a_link_carries_its_token_where_no_server_sees_it(owner: User, settings: Settings) -> None:
+def test_a_link_carries_its_token_where_no_server_sees_it(
+    account: User, settings: Settings
+) -> None:
     settings.PUBLIC_URL = "https://chat.example.org"
 
-    page, _, token = reset_link(owner).partition("#")
+    page, _, token = reset_link(account).partition("#")
 
     assert page == "https://chat.example.org/reset"
-    assert user_of_reset_token(token) == owner
+    assert user_of_reset_token(token) == account
 
 
-def test_of_two_links_the_other_is_used_up_too(owner: User, settings: Settings) -> None:
-    one, other = reset_token(owner), reset_token(owner)
+def test_of_two_links_the_other_is_used_up_too(account: User, settings: Settings) -> None:
+    one, other = reset_token(account), reset_token(account)
 
     reset(one)
 
@@ -59,20 +62,26 @@ def rename(user: User) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [lambda user: password_set(user=user, password="password321"), deactivate, rename],
+    [
+        lambda user: password_set(user=user, password="password321"),
+        lambda user: deactivate(user.person),
+        rename,
+    ],
     ids=["the same password anew", "deactivated", "another e-mail"],
 )
-def test_a_link_ends_with_what_it_was_made_for(owner: User, change: Callable[[User], None]) -> None:
-    token = reset_token(owner)
+def test_a_link_ends_with_what_it_was_made_for(
+    account: User, change: Callable[[User], None]
+) -> None:
+    token = reset_token(account)
 
-    change(owner)
+    change(account)
 
     with pytest.raises(ResetInvalid):
         user_of_reset_token(token)
 
 
-def test_a_link_expires(owner: User, settings: Settings) -> None:
-    token = reset_token(owner)
+def test_a_link_expires(account: User, settings: Settings) -> None:
+    token = reset_token(account)
     assert timedelta(hours=1) == settings.RESET_LIFETIME
     settings.RESET_LIFETIME = timedelta(seconds=-1)
 
@@ -80,14 +89,14 @@ def test_a_link_expires(owner: User, settings: Settings) -> None:
         user_of_reset_token(token)
 
 
-def test_a_weak_password_uses_nothing_up(owner: User) -> None:
-    token = reset_token(owner)
+def test_a_weak_password_uses_nothing_up(account: User) -> None:
+    token = reset_token(account)
 
     with pytest.raises(AccountInvalid) as refusal:
         reset(token, "olivia")
 
     assert set(refusal.value.fields) == {"password"}
-    assert user_of_reset_token(token) == owner
+    assert user_of_reset_token(token) == account
 
 
 @pytest.mark.parametrize(
@@ -105,28 +114,28 @@ def test_a_weak_password_uses_nothing_up(owner: User) -> None:
     ids=["empty", "rubbish", "short", "long", "later", "another's", "surrogate", "NUL"],
 )
 def test_no_other_text_is_a_token(
-    owner: User, stranger: User, spoil: Callable[[str, str], str]
+    account: User, stranger: Person, spoil: Callable[[str, str], str]
 ) -> None:
     with pytest.raises(ResetInvalid):
-        user_of_reset_token(spoil(reset_token(owner), reset_token(stranger)))
+        user_of_reset_token(spoil(reset_token(account), reset_token(account_of(stranger))))
 
 
-def test_the_command_prints_a_link(owner: User) -> None:
+def test_the_command_prints_a_link(account: User) -> None:
     out = StringIO()
 
-    call_command("password_reset_link", owner.email.upper(), stdout=out)
+    call_command("password_reset_link", account.email.upper(), stdout=out)
 
     (line,) = out.getvalue().splitlines()
-    assert user_of_reset_token(line.partition("#")[2]) == owner
+    assert user_of_reset_token(line.partition("#")[2]) == account
 
 
-def test_the_command_knows_nobody_of_that_name(owner: User) -> None:
+def test_the_command_knows_nobody_of_that_name(account: User) -> None:
     with pytest.raises(CommandError, match="no account with the e-mail nobody"):
         call_command("password_reset_link", "nobody@example.org")
 
 
-def test_the_command_makes_no_link_for_who_is_deactivated(owner: User) -> None:
-    deactivate(owner)
+def test_the_command_makes_no_link_for_who_is_deactivated(account: User) -> None:
+    deactivate(account.person)
 
     with pytest.raises(CommandError, match="deactivated"):
-        call_command("password_reset_link", owner.email)
+        call_command("password_reset_link", account.email)

@@ -13,16 +13,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def session(owner: User) -> Session:
-    return Session.objects.create(user=owner)
+def session(account: User) -> Session:
+    return Session.objects.create(user=account)
 
 
-def test_a_ticket_gives_its_session_and_person_once(session: Session, owner: User) -> None:
+def test_a_ticket_gives_its_session_and_person_once(session: Session, account: User) -> None:
     ticket = ticket_create(session=session)
 
     redeemed = ticket_redeem(ticket=ticket)
 
-    assert (redeemed, redeemed.user) == (session, owner)
+    assert (redeemed, redeemed.user) == (session, account)
     with pytest.raises(TokenInvalid):
         ticket_redeem(ticket=ticket)
 
@@ -52,7 +52,7 @@ def test_a_ticket_is_good_for_30_seconds(session: Session) -> None:
 
 
 def test_a_ticket_of_an_ended_session_or_a_barred_person_is_no_good(
-    session: Session, owner: User
+    session: Session, account: User
 ) -> None:
     ticket, other = (ticket_create(session=session) for _ in range(2))
     User.objects.update(is_active=False)

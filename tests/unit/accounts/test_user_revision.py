@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from chat.accounts.models import Session, User
-from chat.accounts.revisions import users_bump
 from chat.accounts.services import password_set, user_update
 from chat.accounts.sessions import (
     session_end,
@@ -20,7 +19,9 @@ from chat.accounts.sessions import (
 )
 from chat.accounts.tokens import refresh_token
 from chat.events.types import AnyEvent, SessionsEnded, UserUpdated
-from tests.cast import deactivate
+from chat.people.models import Person
+from chat.people.services import people_bump
+from tests.cast import account_of, deactivate
 from tests.servers import wait_for
 from tests.stores import only_on
 
@@ -40,7 +41,7 @@ def log_out(session: Session) -> None:
 
 
 def bar(session: Session) -> None:
-    deactivate(session.user)
+    deactivate(session.person)
 
 
 def set_password(session: Session) -> None:
@@ -49,36 +50,38 @@ def set_password(session: Session) -> None:
 
 @pytest.mark.parametrize("end", [end_all, end_one, log_out, bar, set_password])
 def test_sessions_that_end_are_one_revision(
-    owner: User, told: list[AnyEvent], end: Callable[[Session], None]
+    owner: Person, told: list[AnyEvent], end: Callable[[Session], None]
 ) -> None:
-    session = Session.objects.create(user=owner)
+    session = Session.objects.create(user=account_of(owner))
     end(session)
 
     assert told == [SessionsEnded(frozenset({session.id})), UserUpdated(owner.id, 1)]
-    assert User.objects.get(pk=owner.id).revision == 1
+    assert Person.objects.get(pk=owner.id).revision == 1
 
 
-def test_many_sessions_that_end_at_once_are_one_revision(owner: User, told: list[AnyEvent]) -> None:
-    sessions = [Session.objects.create(user=owner) for _ in range(3)]
-    sessions_end(user=owner, but=sessions[0].id)
+def test_many_sessions_that_end_at_once_are_one_revision(
+    owner: Person, told: list[AnyEvent]
+) -> None:
+    sessions = [Session.objects.create(user=account_of(owner)) for _ in range(3)]
+    sessions_end(user=account_of(owner), but=sessions[0].id)
 
     ended = frozenset(session.id for session in sessions[1:])
     assert told == [SessionsEnded(ended), UserUpdated(owner.id, 1)]
 
 
-def test_where_nothing_ends_there_is_no_revision(owner: User, told: list[AnyEvent]) -> None:
-    sessions_end(user=owner)
+def test_where_nothing_ends_there_is_no_revision(owner: Person, told: list[AnyEvent]) -> None:
+    sessions_end(user=account_of(owner))
     assert told == []
-    assert User.objects.get(pk=owner.id).revision == 0
+    assert Person.objects.get(pk=owner.id).revision == 0
 
 
 def test_sessions_that_expire_are_a_revision_of_each_of_their_people(
-    owner: User, member: User, stranger: User, told: list[AnyEvent]
+    owner: Person, member: Person, stranger: Person, told: list[AnyEvent]
 ) -> None:
     past = timezone.now() - settings.REFRESH_TOKEN_LIFETIME - timedelta(seconds=1)
-    for user in (owner, owner, member):
-        Session.objects.create(user=user, rotated_at=past)
-    Session.objects.create(user=stranger)
+    for person in (owner, owner, member):
+        Session.objects.create(user=account_of(person), rotated_at=past)
+    Session.objects.create(user=account_of(stranger))
 
     sessions_expired_end()
 
@@ -88,44 +91,43 @@ def test_sessions_that_expire_are_a_revision_of_each_of_their_people(
     }
 
 
-def test_staff_who_save_an_account_do_not_turn_its_revision_back(owner: User) -> None:
+def test_staff_who_save_an_account_do_not_turn_its_revision_back(owner: Person) -> None:
     read_before = User.objects.get(pk=owner.id)
-    session_end(session=Session.objects.create(user=owner))
-    read_before.first_name = "Olga"
+    session_end(session=Session.objects.create(user=account_of(owner)))
+    read_before.person.first_name = "Olga"
     user_update(user=read_before)
 
     owner.refresh_from_db()
     assert (owner.first_name, owner.revision) == ("Olga", 1)
 
 
-def test_staff_who_save_an_account_do_not_turn_its_password_back(owner: User) -> None:
+def test_staff_who_save_an_account_do_not_turn_its_password_back(owner: Person) -> None:
     read_before = User.objects.get(pk=owner.id)
-    password_set(user=owner, password="another password")
+    password_set(user=account_of(owner), password="another password")
     user_update(user=read_before)
 
-    owner.refresh_from_db()
-    assert owner.check_password("another password")
+    assert User.objects.get(pk=owner.id).check_password("another password")
 
 
 @only_on("postgresql")
-def test_people_are_locked_in_the_order_of_their_ids(owner: User, member: User) -> None:
+def test_people_are_locked_in_the_order_of_their_ids(owner: Person, member: Person) -> None:
     low, high = sorted((owner.id, member.id))
 
     def bump() -> None:
         with transaction.atomic():
-            users_bump([high, low])
+            people_bump([high, low])
         connection.close()
 
     with ThreadPoolExecutor(1) as thread:
         with transaction.atomic():
-            User.objects.select_for_update(no_key=True).get(pk=low)
+            Person.objects.select_for_update(no_key=True).get(pk=low)
             bumping = thread.submit(bump)
             wait_for(somebody_waits_for_a_lock)
             # Whoever waits for the first holds none of the later ones.
-            User.objects.select_for_update(no_key=True, nowait=True).get(pk=high)
+            Person.objects.select_for_update(no_key=True, nowait=True).get(pk=high)
         bumping.result(10)
 
-    assert set(User.objects.values_list("revision", flat=True)) == {1}
+    assert set(Person.objects.values_list("revision", flat=True)) == {1}
 
 
 def somebody_waits_for_a_lock() -> bool:

@@ -2,18 +2,18 @@ from functools import partial
 
 import pytest
 
-from chat.accounts.models import User
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
 from chat.events.types import AnyEvent, UserUpdated
 from chat.messaging.changes import changes
+from chat.people.models import Person
 from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_new_conversation_is_news_to_both(
-    owner: User, member: User, told: list[AnyEvent]
+    owner: Person, member: Person, told: list[AnyEvent]
 ) -> None:
     conversation = conversation_direct_open(user_id=member.id, recipient_id=owner.id)
 
@@ -23,7 +23,7 @@ def test_a_new_conversation_is_news_to_both(
 
 
 def test_opening_it_again_is_no_change(
-    owner: User, member: User, conversation: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, conversation: Conversation, told: list[AnyEvent]
 ) -> None:
     again = conversation_direct_open(user_id=member.id, recipient_id=owner.id)
 
@@ -32,7 +32,7 @@ def test_opening_it_again_is_no_change(
 
 
 def test_both_who_ask_at_once_get_the_same_one(
-    owner: User, member: User, told: list[AnyEvent]
+    owner: Person, member: Person, told: list[AnyEvent]
 ) -> None:
     opened = in_parallel(
         [
@@ -43,4 +43,4 @@ def test_both_who_ask_at_once_get_the_same_one(
 
     assert len(set(opened)) == 1
     assert len(told) == 2
-    assert set(User.objects.values_list("revision", flat=True)) == {1}
+    assert set(Person.objects.values_list("revision", flat=True)) == {1}

@@ -1,34 +1,34 @@
 import pytest
 
-from chat.accounts.models import User
 from chat.conversations.errors import GroupInvalid
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
 from chat.messaging.changes import changes
+from chat.people.models import Person
 from tests.cast import deactivate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_whoever_makes_a_group_owns_it_and_the_others_are_members(
-    owner: User, member: User, stranger: User
+    owner: Person, member: Person, stranger: Person
 ) -> None:
     group = group_create(
         creator_id=owner.id, title="  The\nteam ", member_ids=[member.id, stranger.id, owner.id]
     )
 
-    roles = dict(group.memberships.values_list("user_id", "role"))
+    roles = dict(group.memberships.values_list("person_id", "role"))
     assert group.title == "The team"
     assert roles == {owner.id: "owner", member.id: "member", stranger.id: "member"}
 
 
-def test_a_group_can_be_of_one(owner: User) -> None:
+def test_a_group_can_be_of_one(owner: Person) -> None:
     assert group_create(creator_id=owner.id, title="Notes", member_ids=[]).memberships.count() == 1
 
 
-def test_every_first_member_is_a_revision(owner: User, member: User, stranger: User) -> None:
+def test_every_first_member_is_a_revision(owner: Person, member: Person, stranger: Person) -> None:
     group = group_create(creator_id=owner.id, title="Team", member_ids=[member.id, stranger.id])
 
     found = changes(user_id=owner.id, conversation_id=group.id, after=0)
@@ -38,18 +38,18 @@ def test_every_first_member_is_a_revision(owner: User, member: User, stranger: U
 
 
 def test_a_new_group_is_news_to_each_of_its_people(
-    owner: User, member: User, stranger: User, told: list[AnyEvent]
+    owner: Person, member: Person, stranger: Person, told: list[AnyEvent]
 ) -> None:
     group = group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
 
     assert told == [UserUpdated(owner.id, 1), UserUpdated(member.id, 1)]
     assert set(group.memberships.values_list("user_revision", flat=True)) == {1}
-    revisions = dict(User.objects.values_list("id", "revision"))
+    revisions = dict(Person.objects.values_list("id", "revision"))
     assert revisions == {owner.id: 1, member.id: 1, stranger.id: 0}
 
 
 @pytest.mark.parametrize("title", ["", "  ", "x" * 101, "a\x00b"])
-def test_a_title_that_can_not_be_one_is_refused_by_name(owner: User, title: str) -> None:
+def test_a_title_that_can_not_be_one_is_refused_by_name(owner: Person, title: str) -> None:
     with pytest.raises(GroupInvalid) as refusal:
         group_create(creator_id=owner.id, title=title, member_ids=[])
 
@@ -57,13 +57,13 @@ def test_a_title_that_can_not_be_one_is_refused_by_name(owner: User, title: str)
     assert not Conversation.objects.exists()
 
 
-def test_a_title_of_100_characters_is_taken(owner: User) -> None:
+def test_a_title_of_100_characters_is_taken(owner: Person) -> None:
     group = group_create(creator_id=owner.id, title="é" * 100, member_ids=[])
     group.refresh_from_db()
     assert group.title == "é" * 100
 
 
-def test_unknown_and_inactive_people_are_refused_alike(owner: User, member: User) -> None:
+def test_unknown_and_inactive_people_are_refused_alike(owner: Person, member: Person) -> None:
     deactivate(member)
     nobody = new_id()
     messages = []
@@ -78,7 +78,7 @@ def test_unknown_and_inactive_people_are_refused_alike(owner: User, member: User
 
 
 def test_a_group_takes_no_more_people_than_fit(
-    owner: User, member: User, stranger: User, monkeypatch: pytest.MonkeyPatch
+    owner: Person, member: Person, stranger: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chat.conversations.services.MEMBERS_MAX", 2)
     with pytest.raises(GroupInvalid, match="not valid"):

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import membership_update
@@ -12,18 +11,19 @@ from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
 from chat.messaging.selectors import conversation_of_member, user_state
 from chat.messaging.services.members import member_remove, members_add
+from chat.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def kept(user: User, room: Conversation) -> tuple[bool, bool]:
+def kept(user: Person, room: Conversation) -> tuple[bool, bool]:
     """Whether somebody has a conversation muted, and pinned."""
     shown = conversation_of_member(user_id=user.id, conversation_id=room.id)
     return shown.is_muted, shown.is_pinned
 
 
 def test_a_conversation_is_muted_and_pinned_for_one_person_alone(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     assert kept(member, group) == (False, False)
     membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
@@ -36,7 +36,7 @@ def test_a_conversation_is_muted_and_pinned_for_one_person_alone(
 
 
 def test_it_is_the_persons_own_revision_and_none_of_the_conversation(
-    member: User, group: Conversation, told: list[AnyEvent]
+    member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     held = user_state(user_id=member.id, after=-1).user_revision
     membership_update(user_id=member.id, conversation_id=group.id, is_muted=True, is_pinned=True)
@@ -50,7 +50,7 @@ def test_it_is_the_persons_own_revision_and_none_of_the_conversation(
 
 
 def test_what_is_so_already_is_no_change(
-    member: User, group: Conversation, told: list[AnyEvent]
+    member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
     del told[:]
@@ -60,7 +60,7 @@ def test_what_is_so_already_is_no_change(
 
 
 def test_nobody_mutes_what_they_are_not_in(
-    member: User, stranger: User, group: Conversation
+    member: Person, stranger: Person, group: Conversation
 ) -> None:
     for user, id in ((stranger, group.id), (member, new_id())):
         with pytest.raises(ConversationNotFound):
@@ -68,22 +68,22 @@ def test_nobody_mutes_what_they_are_not_in(
 
 
 def test_whoever_is_removed_meanwhile_finds_nothing(
-    monkeypatch: pytest.MonkeyPatch, owner: User, member: User, group: Conversation
+    monkeypatch: pytest.MonkeyPatch, owner: Person, member: Person, group: Conversation
 ) -> None:
     def found_too_early(*, user_id: UUID, conversation_id: UUID) -> Membership:
-        row = Membership.objects.get(user_id=user_id, conversation_id=conversation_id)
-        Membership.objects.filter(user_id=user_id).update(left_at=row.joined_at)
+        row = Membership.objects.get(person_id=user_id, conversation_id=conversation_id)
+        Membership.objects.filter(person_id=user_id).update(left_at=row.joined_at)
         return row
 
     monkeypatch.setattr("chat.conversations.services.access_membership", found_too_early)
-    before = User.objects.get(pk=member.id).revision
+    before = Person.objects.get(pk=member.id).revision
     with pytest.raises(ConversationNotFound):
         membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
-    assert User.objects.get(pk=member.id).revision == before
+    assert Person.objects.get(pk=member.id).revision == before
 
 
 def test_whoever_comes_back_finds_it_as_they_kept_it(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
@@ -91,7 +91,7 @@ def test_whoever_comes_back_finds_it_as_they_kept_it(
     assert kept(member, group) == (True, False)
 
 
-def test_a_change_takes_as_many_queries_in_any_room(member: User, group: Conversation) -> None:
+def test_a_change_takes_as_many_queries_in_any_room(member: Person, group: Conversation) -> None:
     with CaptureQueriesContext(connection) as queries:
         membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]

@@ -1,11 +1,11 @@
 import pytest
 
-from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_conversation, require
 from chat.core.ids import new_id
 from chat.messaging.services.members import member_remove
+from chat.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,10 +35,10 @@ def cases() -> list[tuple[str, str, str, bool, bool]]:
 
 @pytest.mark.parametrize(("action", "room", "role", "is_own", "may"), cases())
 def test_the_table_of_who_may_do_what(
-    owner: User, action: str, room: str, role: str, is_own: bool, may: bool
+    owner: Person, action: str, room: str, role: str, is_own: bool, may: bool
 ) -> None:
     pair = {} if room == "group" else {"direct_low": owner.id, "direct_high": new_id()}
-    membership = Membership(conversation=Conversation(**pair), user=owner, role=role)
+    membership = Membership(conversation=Conversation(**pair), person=owner, role=role)
     of = owner.id if is_own else new_id()
 
     if may:
@@ -48,12 +48,12 @@ def test_the_table_of_who_may_do_what(
             require(Action[action], membership, of=of)
 
 
-def test_a_member_reaches_the_conversation(member: User, group: Conversation) -> None:
+def test_a_member_reaches_the_conversation(member: Person, group: Conversation) -> None:
     assert access_conversation(user_id=member.id, conversation_id=group.id) == group
 
 
 def test_a_stranger_someone_who_left_and_nothing_at_all_look_the_same(
-    member: User, stranger: User, group: Conversation
+    member: Person, stranger: Person, group: Conversation
 ) -> None:
     member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
     refusals = set()

@@ -5,14 +5,16 @@ from django.utils import timezone
 
 from chat.accounts.models import User
 from chat.conversations.models import Conversation
+from chat.people.models import Person
 from tests.cast import Say
 
 
 @pytest.fixture
-def staff(client: Client, owner: User) -> Client:
+def staff(client: Client, account: User) -> Client:
     """A browser in which a superuser is signed in."""
-    User.objects.filter(pk=owner.pk).update(is_staff=True, is_superuser=True)
-    client.force_login(User.objects.get(pk=owner.pk))
+    account.is_staff = account.is_superuser = True
+    account.save()
+    client.force_login(account)
     return client
 
 
@@ -21,7 +23,7 @@ def page(conversation: Conversation) -> str:
 
 
 def test_the_list_shows_who_talks_and_how_much(
-    staff: Client, say: Say, owner: User, member: User
+    staff: Client, say: Say, owner: Person, member: Person
 ) -> None:
     say(owner, "one")
     say(member, "two")
@@ -33,7 +35,7 @@ def test_the_list_shows_who_talks_and_how_much(
 
 
 def test_messages_are_shown_newest_first_and_never_as_markup(
-    staff: Client, say: Say, owner: User, conversation: Conversation
+    staff: Client, say: Say, owner: Person, conversation: Conversation
 ) -> None:
     say(owner, "the older one")
     say(owner, "<script>alert(1)</script>\nsecond line")
@@ -46,7 +48,7 @@ def test_messages_are_shown_newest_first_and_never_as_markup(
 
 
 def test_a_page_holds_a_hundred_messages_and_links_to_the_older_ones(
-    staff: Client, say: Say, owner: User, conversation: Conversation
+    staff: Client, say: Say, owner: Person, conversation: Conversation
 ) -> None:
     for number in range(1, 103):
         say(owner, f"message {number:03}")
@@ -64,7 +66,7 @@ def test_a_page_holds_a_hundred_messages_and_links_to_the_older_ones(
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "\u00b2"])
 def test_a_before_that_is_no_seq_shows_the_newest(
-    staff: Client, say: Say, owner: User, conversation: Conversation, before: str
+    staff: Client, say: Say, owner: Person, conversation: Conversation, before: str
 ) -> None:
     say(owner, "hello")
 
@@ -73,7 +75,7 @@ def test_a_before_that_is_no_seq_shows_the_newest(
 
 @pytest.mark.parametrize("model", ["messaging_transcript", "conversations_conversation"], ids=str)
 def test_nobody_adds_changes_or_deletes(
-    staff: Client, say: Say, owner: User, conversation: Conversation, model: str
+    staff: Client, say: Say, owner: Person, conversation: Conversation, model: str
 ) -> None:
     say(owner, "hello")
 
@@ -101,9 +103,9 @@ def test_a_search_takes_any_input(staff: Client, rows: str, query: str) -> None:
 
 
 def test_who_has_left_is_not_shown_among_the_people(
-    staff: Client, member: User, conversation: Conversation
+    staff: Client, member: Person, conversation: Conversation
 ) -> None:
-    conversation.memberships.filter(user=member).update(left_at=timezone.now())
+    conversation.memberships.filter(person=member).update(left_at=timezone.now())
 
     answer = staff.get(reverse("admin:messaging_transcript_changelist")).content.decode()
 

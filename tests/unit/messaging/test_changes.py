@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import Session, User
+from chat.accounts.models import Session
 from chat.accounts.selectors import session_of_access_token
 from chat.accounts.tokens import access_token
 from chat.conversations.errors import ConversationNotFound
@@ -42,8 +42,9 @@ from chat.messaging.services.members import conversation_rename, member_remove, 
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send
 from chat.messaging.shapes import member_shape
+from chat.people.models import Person
 from chat.protocol import frames
-from tests.cast import Say, person
+from tests.cast import Say, account_of, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,7 +91,7 @@ class Model:
 def loaded(room: Conversation) -> Model:
     """Return the conversation as it is, read from its rows."""
     room.refresh_from_db()
-    members = Membership.objects.filter(conversation=room).select_related("user")
+    members = Membership.objects.filter(conversation=room).select_related("person")
     return Model(
         revision=room.revision,
         title=room.title,
@@ -98,11 +99,11 @@ def loaded(room: Conversation) -> Model:
             message.seq: message_of_model(message)
             for message in messages_page(conversation_id=room.id, limit=1000)
         },
-        members={member.user_id: member_shape(member) for member in members},
+        members={member.person_id: member_shape(member) for member in members},
     )
 
 
-def act(random: Random, room: Conversation, people: Sequence[User]) -> str:
+def act(random: Random, room: Conversation, people: Sequence[Person]) -> str:
     """Let somebody do something in the room that may or may not be theirs to do."""
     who, whom = random.choice(people), random.choice(people)
     last_seq = Conversation.objects.get(pk=room.id).last_seq
@@ -131,13 +132,13 @@ def act(random: Random, room: Conversation, people: Sequence[User]) -> str:
 
 
 @pytest.fixture
-def people(owner: User, member: User, stranger: User) -> list[User]:
+def people(owner: Person, member: Person, stranger: Person) -> list[Person]:
     return [owner, member, stranger, person("Noor", "Nadir")]
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_changes_after_any_revision_lead_to_the_freshly_loaded_state(
-    seed: int, people: list[User], told: list[AnyEvent]
+    seed: int, people: list[Person], told: list[AnyEvent]
 ) -> None:
     random = Random(seed)
     room = group_create(creator_id=people[0].id, title="Team", member_ids=[people[1].id])
@@ -167,7 +168,7 @@ def test_changes_after_any_revision_lead_to_the_freshly_loaded_state(
 
 @pytest.mark.parametrize("seed", range(4))
 def test_one_resume_gives_for_many_conversations_what_changes_gives_for_each(
-    seed: int, people: list[User]
+    seed: int, people: list[Person]
 ) -> None:
     random = Random(seed)
     rooms = [
@@ -188,7 +189,7 @@ def test_one_resume_gives_for_many_conversations_what_changes_gives_for_each(
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
-    seed: int, people: list[User], monkeypatch: pytest.MonkeyPatch
+    seed: int, people: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(changes_module, "RESUME_ROWS_MAX", 12)
     monkeypatch.setattr(changes_module, "CHANGES_PAGE", 8)
@@ -214,7 +215,7 @@ def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
 
 
 def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
-    say: Say, owner: User, member: User, group: Conversation
+    say: Say, owner: Person, member: Person, group: Conversation
 ) -> None:
     held = {group.id: 2}
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
@@ -228,7 +229,7 @@ def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
 
 
 def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_out(
-    owner: User, group: Conversation, conversation: Conversation
+    owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
     current = conversation_heads([group.id, conversation.id])
     found = changes_since(held={group.id: 3, new_id(): 0}, current=current)
@@ -236,7 +237,7 @@ def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_o
 
 
 def test_a_client_that_holds_everything_gets_the_title_alone(
-    owner: User, group: Conversation
+    owner: Person, group: Conversation
 ) -> None:
     nothing = ChangeSet(revision=2, title="Team", messages=[], members=[])
     current = conversation_heads([group.id])
@@ -246,12 +247,12 @@ def test_a_client_that_holds_everything_gets_the_title_alone(
     assert len(queries) == 0
 
 
-def test_there_are_no_changes_in_a_conversation_that_is_not_there(owner: User) -> None:
+def test_there_are_no_changes_in_a_conversation_that_is_not_there(owner: Person) -> None:
     with pytest.raises(ConversationNotFound):
         changes(user_id=owner.id, conversation_id=new_id(), after=0)
 
 
-def test_changes_are_four_queries(say: Say, owner: User, group: Conversation) -> None:
+def test_changes_are_four_queries(say: Say, owner: Person, group: Conversation) -> None:
     for number in range(10):
         say(owner, str(number), room=group)
     with CaptureQueriesContext(connection) as queries:
@@ -260,7 +261,7 @@ def test_changes_are_four_queries(say: Say, owner: User, group: Conversation) ->
 
 
 def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
-    say: Say, owner: User, member: User, stranger: User, group: Conversation
+    say: Say, owner: Person, member: Person, stranger: Person, group: Conversation
 ) -> None:
     direct = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
     before = user_state(user_id=owner.id, after=-1)
@@ -268,11 +269,11 @@ def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
         for number in range(10):
             say(owner, str(number), room=room)
     say(member, "hello", room=group)
-    token = access_token(Session.objects.create(user=owner))
+    token = access_token(Session.objects.create(user=account_of(owner)))
 
     with CaptureQueriesContext(connection) as queries:
-        user = session_of_access_token(token).user
-        state = user_state(user_id=user.id, after=before.user_revision)
+        person = session_of_access_token(token).person
+        state = user_state(user_id=person.id, after=before.user_revision)
         held = {id: head.revision for id, head in before.followed.items()}
         found = changes_since(held=held, current=state.followed)
 
@@ -282,7 +283,7 @@ def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
 
 
 def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
-    say: Say, owner: User, stranger: User, group: Conversation, conversation: Conversation
+    say: Say, owner: Person, stranger: Person, group: Conversation, conversation: Conversation
 ) -> None:
     for room in (group, conversation):
         say(owner, "hello", room=room)
@@ -299,7 +300,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
     assert len(queries) == 2
 
 
-def test_a_new_title_explains_its_revision(owner: User, group: Conversation) -> None:
+def test_a_new_title_explains_its_revision(owner: Person, group: Conversation) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title="New")
     with CaptureQueriesContext(connection) as queries:
         found = changes_since(held={group.id: 2}, current=conversation_heads([group.id]))
@@ -309,7 +310,7 @@ def test_a_new_title_explains_its_revision(owner: User, group: Conversation) -> 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
-    seed: int, people: list[User], told: list[AnyEvent]
+    seed: int, people: list[Person], told: list[AnyEvent]
 ) -> None:
     random = Random(seed)
     room = group_create(
@@ -320,7 +321,7 @@ def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
 
     for user in people:
         for shown in user_state(user_id=user.id, after=-1).conversations:
-            mark = Membership.objects.get(conversation=room, user=user).read_ordinal
+            mark = Membership.objects.get(conversation=room, person=user).read_ordinal
             recount = sum(
                 message.ordinal > mark
                 for message in messages_page(conversation_id=room.id, limit=1000)
@@ -331,4 +332,4 @@ def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
             for event in told
             if isinstance(event, UserUpdated) and event.user_id == user.id
         ]
-        assert revisions == list(range(1, User.objects.get(pk=user.id).revision + 1))
+        assert revisions == list(range(1, Person.objects.get(pk=user.id).revision + 1))

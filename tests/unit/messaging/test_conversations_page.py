@@ -2,7 +2,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
@@ -14,16 +13,19 @@ from chat.messaging.selectors import (
     messages_page,
 )
 from chat.messaging.services.members import member_remove
+from chat.people.models import Person
 from tests.cast import Say, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def rooms_of(owner: User, count: int) -> list[Conversation]:
+def rooms_of(owner: Person, count: int) -> list[Conversation]:
     return [group_create(creator_id=owner.id, title=str(n), member_ids=[]) for n in range(count)]
 
 
-def test_the_latest_activity_comes_first(say: Say, owner: User, conversation: Conversation) -> None:
+def test_the_latest_activity_comes_first(
+    say: Say, owner: Person, conversation: Conversation
+) -> None:
     rooms = rooms_of(owner, 3)
     say(owner, "hello", room=rooms[1])
     say(owner, "hello", room=rooms[0])
@@ -35,7 +37,7 @@ def test_the_latest_activity_comes_first(say: Say, owner: User, conversation: Co
     assert page.next is None
 
 
-def test_pages_follow_each_other_whatever_is_said_in_between(say: Say, owner: User) -> None:
+def test_pages_follow_each_other_whatever_is_said_in_between(say: Say, owner: Person) -> None:
     rooms = rooms_of(owner, 5)
     for room in rooms:
         say(owner, "hello", room=room)
@@ -53,7 +55,7 @@ def test_pages_follow_each_other_whatever_is_said_in_between(say: Say, owner: Us
 
 
 def test_a_conversation_shows_its_last_message_what_is_unread_and_the_other_person(
-    say: Say, owner: User, member: User, conversation: Conversation
+    say: Say, owner: Person, member: Person, conversation: Conversation
 ) -> None:
     say(owner, "hello")
     say(member, "hi")
@@ -72,7 +74,7 @@ def test_a_conversation_shows_its_last_message_what_is_unread_and_the_other_pers
 
 
 def test_a_group_shows_who_sent_its_last_message_also_when_they_have_left(
-    say: Say, owner: User, member: User, group: Conversation
+    say: Say, owner: Person, member: Person, group: Conversation
 ) -> None:
     def last_sender() -> str | None:
         shown = conversation_of_member(user_id=owner.id, conversation_id=group.id)
@@ -86,7 +88,7 @@ def test_a_group_shows_who_sent_its_last_message_also_when_they_have_left(
 
 
 def test_a_conversation_that_was_left_is_not_in_the_list(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
 
@@ -96,7 +98,7 @@ def test_a_conversation_that_was_left_is_not_in_the_list(
 
 
 @pytest.mark.parametrize("count", [1, 7])
-def test_a_page_is_three_queries_however_long_it_is(say: Say, owner: User, count: int) -> None:
+def test_a_page_is_three_queries_however_long_it_is(say: Say, owner: Person, count: int) -> None:
     for number in range(count):
         other = person(f"Other{number}", "Osman")
         room = conversation_direct_open(user_id=owner.id, recipient_id=other.id)
@@ -113,13 +115,13 @@ def test_a_page_is_three_queries_however_long_it_is(say: Say, owner: User, count
     "cursor",
     ["", "x", "ä", "bnVsbA==", encode_cursor((1, 2)), encode_cursor(None)[:-1], "A." * 999],
 )
-def test_a_cursor_of_another_make_is_refused(owner: User, cursor: str) -> None:
+def test_a_cursor_of_another_make_is_refused(owner: Person, cursor: str) -> None:
     with pytest.raises(CursorInvalid):
         conversations_page(user_id=owner.id, limit=10, cursor=cursor)
 
 
 def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
-    say: Say, owner: User, group: Conversation
+    say: Say, owner: Person, group: Conversation
 ) -> None:
     for number in range(1, 10):
         say(owner, str(number), room=group)
@@ -139,7 +141,7 @@ def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
     assert seqs(around=9) == [8, 9]
 
 
-def test_messages_are_one_query(say: Say, owner: User, group: Conversation) -> None:
+def test_messages_are_one_query(say: Say, owner: Person, group: Conversation) -> None:
     for number in range(5):
         say(owner, str(number), room=group)
     with CaptureQueriesContext(connection) as queries:
@@ -147,8 +149,8 @@ def test_messages_are_one_query(say: Say, owner: User, group: Conversation) -> N
     assert len(queries) == 1
 
 
-def test_members_are_one_query_with_their_names(owner: User, group: Conversation) -> None:
+def test_members_are_one_query_with_their_names(owner: Person, group: Conversation) -> None:
     with CaptureQueriesContext(connection) as queries:
-        names = [row.user.first_name for row in members(conversation_id=group.id)]
+        names = [row.person.first_name for row in members(conversation_id=group.id)]
     assert sorted(names) == ["Mehmet", "Olivia"]
     assert len(queries) == 1

@@ -7,12 +7,12 @@ from random import Random
 import pytest
 from django.db import connection
 
-from chat.accounts.models import User
 from chat.conversations.models import Conversation
 from chat.messaging.errors import MessageDeleted
 from chat.messaging.models import Message
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename
+from chat.people.models import Person
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 migration = import_module("chat.messaging.migrations.0004_created_revision")
 
 
-def test_a_message_that_was_not_changed_has_none(say: Say, owner: User) -> None:
+def test_a_message_that_was_not_changed_has_none(say: Say, owner: Person) -> None:
     say(owner, "one")
     assert Message.objects.get().created_revision is None
 
 
 def test_the_first_change_keeps_the_revision_of_the_creation(
-    say: Say, owner: User, conversation: Conversation
+    say: Say, owner: Person, conversation: Conversation
 ) -> None:
     say(owner, "one")
     for text in ("once", "twice"):
@@ -37,7 +37,7 @@ def test_the_first_change_keeps_the_revision_of_the_creation(
 
 @pytest.mark.parametrize("seed", range(8))
 def test_what_an_earlier_version_changed_keeps_its_order_and_is_not_too_late(
-    seed: int, say: Say, owner: User, group: Conversation, conversation: Conversation
+    seed: int, say: Say, owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
     random = Random(seed)
     for number in range(40):

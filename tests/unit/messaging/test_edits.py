@@ -1,6 +1,5 @@
 import pytest
 
-from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation
 from chat.core.ids import new_id
@@ -9,21 +8,22 @@ from chat.messaging.errors import MessageDeleted, MessageNotFound, TextInvalid
 from chat.messaging.selectors import history, message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import member_remove
+from chat.people.models import Person
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def edit(by: User, room: Conversation, seq: int, text: str) -> None:
+def edit(by: Person, room: Conversation, seq: int, text: str) -> None:
     message_edit(user_id=by.id, conversation_id=room.id, seq=seq, text=text)
 
 
-def delete(by: User, room: Conversation, seq: int) -> None:
+def delete(by: Person, room: Conversation, seq: int) -> None:
     message_delete(user_id=by.id, conversation_id=room.id, seq=seq)
 
 
 def test_an_edit_keeps_the_place_and_is_a_revision(
-    say: Say, member: User, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     sent = say(member, "helo", room=group)
     edit(member, group, 1, " hello ")
@@ -38,7 +38,7 @@ def test_an_edit_keeps_the_place_and_is_a_revision(
 
 
 def test_the_same_text_again_is_no_change(
-    say: Say, member: User, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     say(member, "hello", room=group)
     del told[:]
@@ -49,7 +49,7 @@ def test_the_same_text_again_is_no_change(
 
 
 def test_a_deleted_message_keeps_its_place_and_loses_its_text(
-    say: Say, member: User, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     say(member, "secret", room=group)
     say(member, "hello", room=group)
@@ -64,7 +64,7 @@ def test_a_deleted_message_keeps_its_place_and_loses_its_text(
 
 
 def test_to_delete_again_is_no_change(
-    say: Say, member: User, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     say(member, "hello", room=group)
     delete(member, group, 1)
@@ -74,7 +74,7 @@ def test_to_delete_again_is_no_change(
     assert told == []
 
 
-def test_what_is_deleted_is_not_edited(say: Say, member: User, group: Conversation) -> None:
+def test_what_is_deleted_is_not_edited(say: Say, member: Person, group: Conversation) -> None:
     say(member, "hello", room=group)
     delete(member, group, 1)
     with pytest.raises(MessageDeleted):
@@ -82,7 +82,7 @@ def test_what_is_deleted_is_not_edited(say: Say, member: User, group: Conversati
 
 
 def test_nobody_changes_what_somebody_else_sent(
-    say: Say, owner: User, member: User, group: Conversation
+    say: Say, owner: Person, member: Person, group: Conversation
 ) -> None:
     say(member, "hello", room=group)
     with pytest.raises(NotAllowed):
@@ -91,7 +91,7 @@ def test_nobody_changes_what_somebody_else_sent(
         delete(owner, group, 1)
 
 
-def test_whoever_left_changes_nothing(say: Say, member: User, group: Conversation) -> None:
+def test_whoever_left_changes_nothing(say: Say, member: Person, group: Conversation) -> None:
     say(member, "hello", room=group)
     member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
     with pytest.raises(ConversationNotFound):
@@ -100,7 +100,7 @@ def test_whoever_left_changes_nothing(say: Say, member: User, group: Conversatio
 
 @pytest.mark.parametrize("seq", [0, 2, 10**30])
 def test_a_message_that_is_not_there_is_not_found(
-    say: Say, member: User, group: Conversation, seq: int
+    say: Say, member: Person, group: Conversation, seq: int
 ) -> None:
     say(member, "hello", room=group)
     with pytest.raises(MessageNotFound):
@@ -109,14 +109,14 @@ def test_a_message_that_is_not_there_is_not_found(
         delete(member, group, seq)
 
 
-def test_an_edit_must_be_a_text(say: Say, member: User, group: Conversation) -> None:
+def test_an_edit_must_be_a_text(say: Say, member: Person, group: Conversation) -> None:
     say(member, "hello", room=group)
     with pytest.raises(TextInvalid):
         edit(member, group, 1, " ")
 
 
 def test_a_direct_conversation_has_edits_too(
-    say: Say, member: User, conversation: Conversation
+    say: Say, member: Person, conversation: Conversation
 ) -> None:
     say(member, "helo")
     edit(member, conversation, 1, "hello")
@@ -124,7 +124,7 @@ def test_a_direct_conversation_has_edits_too(
 
 
 def test_a_repeated_send_answers_with_the_message_as_it_is_now(
-    say: Say, member: User, group: Conversation
+    say: Say, member: Person, group: Conversation
 ) -> None:
     edited, deleted = new_id(), new_id()
     say(member, "helo", edited, room=group)
@@ -144,7 +144,7 @@ def test_a_repeated_send_answers_with_the_message_as_it_is_now(
 
 
 def test_the_history_of_the_simple_api_leaves_deleted_messages_out(
-    say: Say, member: User, conversation: Conversation
+    say: Say, member: Person, conversation: Conversation
 ) -> None:
     for text in ("one", "two", "three"):
         say(member, text)

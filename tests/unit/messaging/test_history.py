@@ -2,19 +2,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import User
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
 from chat.core.ids import new_id
 from chat.messaging.selectors import history
 from chat.messaging.services.sending import message_send
+from chat.people.models import Person
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_newest_messages_come_first(
-    say: Say, owner: User, member: User, conversation: Conversation
+    say: Say, owner: Person, member: Person, conversation: Conversation
 ) -> None:
     for sender, text in ((owner, "one"), (member, "two"), (owner, "three")):
         say(sender, text)
@@ -29,7 +29,7 @@ def test_the_newest_messages_come_first(
 
 
 def test_a_page_ends_at_its_limit_and_the_next_begins_before_its_last(
-    say: Say, owner: User, conversation: Conversation
+    say: Say, owner: Person, conversation: Conversation
 ) -> None:
     for number in range(1, 6):
         say(owner, str(number))
@@ -45,7 +45,7 @@ def test_a_page_ends_at_its_limit_and_the_next_begins_before_its_last(
     ]
 
 
-def test_a_page_holds_fifty_messages(say: Say, owner: User, conversation: Conversation) -> None:
+def test_a_page_holds_fifty_messages(say: Say, owner: Person, conversation: Conversation) -> None:
     for number in range(51):
         say(owner, str(number))
 
@@ -53,7 +53,7 @@ def test_a_page_holds_fifty_messages(say: Say, owner: User, conversation: Conver
 
 
 def test_a_page_is_one_query_with_its_senders(
-    say: Say, owner: User, member: User, conversation: Conversation
+    say: Say, owner: Person, member: Person, conversation: Conversation
 ) -> None:
     say(owner, "one")
     say(member, "two")
@@ -66,7 +66,7 @@ def test_a_page_is_one_query_with_its_senders(
 
 
 def test_a_page_shows_no_other_conversation(
-    say: Say, owner: User, stranger: User, conversation: Conversation
+    say: Say, owner: Person, stranger: Person, conversation: Conversation
 ) -> None:
     other = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
     message_send(sender_id=owner.id, conversation_id=other.id, text="elsewhere", client_id=new_id())

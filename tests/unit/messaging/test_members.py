@@ -2,7 +2,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import User
 from chat.conversations.errors import (
     ConversationNotFound,
     GroupInvalid,
@@ -21,25 +20,26 @@ from chat.messaging.services.members import (
     members_add,
     person_rename,
 )
+from chat.people.models import Person
 from tests.cast import Say, deactivate, member_updated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def row(room: Conversation, user: User) -> Membership:
-    return Membership.objects.get(conversation=room, user=user)
+def row(room: Conversation, person: Person) -> Membership:
+    return Membership.objects.get(conversation=room, person=person)
 
 
-def add(by: User, room: Conversation, *people: User) -> None:
+def add(by: Person, room: Conversation, *people: Person) -> None:
     members_add(user_id=by.id, conversation_id=room.id, people_ids=[user.id for user in people])
 
 
-def remove(by: User, room: Conversation, person: User) -> None:
+def remove(by: Person, room: Conversation, person: Person) -> None:
     member_remove(user_id=by.id, conversation_id=room.id, member_id=person.id)
 
 
 def test_any_member_may_add_people(
-    member: User, stranger: User, group: Conversation, told: list[AnyEvent]
+    member: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     add(member, group, stranger)
 
@@ -53,7 +53,7 @@ def test_any_member_may_add_people(
 
 
 def test_whoever_is_in_it_already_stays_as_they_are(
-    owner: User, member: User, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     add(owner, group, member, owner)
 
@@ -64,7 +64,7 @@ def test_whoever_is_in_it_already_stays_as_they_are(
 
 
 def test_whoever_joins_has_read_everything_so_far(
-    say: Say, owner: User, stranger: User, group: Conversation
+    say: Say, owner: Person, stranger: Person, group: Conversation
 ) -> None:
     for text in ("one", "two"):
         say(owner, text, room=group)
@@ -76,7 +76,7 @@ def test_whoever_joins_has_read_everything_so_far(
 
 
 def test_whoever_comes_back_has_their_row_back_and_another_turn(
-    say: Say, owner: User, member: User, stranger: User, group: Conversation
+    say: Say, owner: Person, member: Person, stranger: Person, group: Conversation
 ) -> None:
     before = row(group, member)
     remove(member, group, member)
@@ -89,11 +89,11 @@ def test_whoever_comes_back_has_their_row_back_and_another_turn(
     assert back.revision == 5
     assert back.user_revision > before.user_revision
     assert group.memberships.count() == 2
-    assert [one.user for one in members(conversation_id=group.id)] == [owner, member]
+    assert [one.person for one in members(conversation_id=group.id)] == [owner, member]
 
 
 def test_unknown_and_inactive_people_can_not_join(
-    owner: User, stranger: User, group: Conversation, told: list[AnyEvent]
+    owner: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     deactivate(stranger)
     for id in (stranger.id, new_id()):
@@ -104,7 +104,7 @@ def test_unknown_and_inactive_people_can_not_join(
 
 
 def test_a_full_group_takes_nobody_more(
-    owner: User, stranger: User, group: Conversation, monkeypatch: pytest.MonkeyPatch
+    owner: Person, stranger: Person, group: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chat.messaging.services.members.MEMBERS_MAX", 2)
     with pytest.raises(GroupInvalid):
@@ -112,7 +112,7 @@ def test_a_full_group_takes_nobody_more(
 
 
 def test_the_owner_removes_others(
-    owner: User, member: User, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     remove(owner, group, member)
 
@@ -124,7 +124,7 @@ def test_the_owner_removes_others(
 
 
 def test_a_member_removes_nobody_but_themself(
-    owner: User, member: User, stranger: User, group: Conversation
+    owner: Person, member: Person, stranger: Person, group: Conversation
 ) -> None:
     add(owner, group, stranger)
     with pytest.raises(NotAllowed):
@@ -134,7 +134,7 @@ def test_a_member_removes_nobody_but_themself(
 
 
 def test_whoever_left_can_neither_send_nor_come_in_again(
-    say: Say, owner: User, member: User, group: Conversation
+    say: Say, owner: Person, member: Person, group: Conversation
 ) -> None:
     remove(owner, group, member)
 
@@ -147,7 +147,7 @@ def test_whoever_left_can_neither_send_nor_come_in_again(
 
 
 def test_an_owner_who_leaves_is_followed_by_whoever_has_been_there_longest(
-    owner: User, member: User, stranger: User, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     add(owner, group, stranger)
     del told[:]
@@ -163,7 +163,7 @@ def test_an_owner_who_leaves_is_followed_by_whoever_has_been_there_longest(
 
 
 def test_the_last_one_who_leaves_leaves_a_group_of_nobody(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     remove(member, group, member)
     remove(owner, group, owner)
@@ -174,14 +174,14 @@ def test_the_last_one_who_leaves_leaves_a_group_of_nobody(
 
 
 def test_nobody_who_is_not_in_it_can_be_removed(
-    owner: User, stranger: User, group: Conversation
+    owner: Person, stranger: Person, group: Conversation
 ) -> None:
     with pytest.raises(MemberNotFound):
         remove(owner, group, stranger)
 
 
 def test_a_direct_conversation_stays_with_its_two_people(
-    owner: User, stranger: User, conversation: Conversation, told: list[AnyEvent]
+    owner: Person, stranger: Person, conversation: Conversation, told: list[AnyEvent]
 ) -> None:
     with pytest.raises(NotAllowed):
         add(owner, conversation, stranger)
@@ -192,7 +192,9 @@ def test_a_direct_conversation_stays_with_its_two_people(
     assert told == []
 
 
-def test_the_owner_renames_a_group(owner: User, group: Conversation, told: list[AnyEvent]) -> None:
+def test_the_owner_renames_a_group(
+    owner: Person, group: Conversation, told: list[AnyEvent]
+) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title=" New ")
 
     assert told == [ConversationUpdated(group.id, 3, "New")]
@@ -201,18 +203,18 @@ def test_the_owner_renames_a_group(owner: User, group: Conversation, told: list[
 
 
 def test_the_same_title_again_is_no_change(
-    owner: User, group: Conversation, told: list[AnyEvent]
+    owner: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title=" Team")
     assert told == []
 
 
-def test_a_member_does_not_rename(member: User, group: Conversation) -> None:
+def test_a_member_does_not_rename(member: Person, group: Conversation) -> None:
     with pytest.raises(NotAllowed):
         conversation_rename(user_id=member.id, conversation_id=group.id, title="Mine")
 
 
-def test_a_stranger_finds_no_group(stranger: User, group: Conversation) -> None:
+def test_a_stranger_finds_no_group(stranger: Person, group: Conversation) -> None:
     with pytest.raises(ConversationNotFound):
         add(stranger, group, stranger)
     with pytest.raises(ConversationNotFound):
@@ -222,9 +224,9 @@ def test_a_stranger_finds_no_group(stranger: User, group: Conversation) -> None:
 
 
 def test_whoever_has_another_name_has_it_for_everybody_in_every_conversation(
-    owner: User,
-    member: User,
-    stranger: User,
+    owner: Person,
+    member: Person,
+    stranger: Person,
     conversation: Conversation,
     group: Conversation,
     told: list[AnyEvent],
@@ -232,7 +234,7 @@ def test_whoever_has_another_name_has_it_for_everybody_in_every_conversation(
     elsewhere = group_create(creator_id=owner.id, title="Elsewhere", member_ids=[stranger.id])
     told.clear()
 
-    person_rename(user=member, first_name="Mina", last_name="Mert")
+    person_rename(person=member, first_name="Mina", last_name="Mert")
 
     rooms = sorted((conversation, group), key=lambda room: room.id)
     for room in rooms:
@@ -248,38 +250,38 @@ def test_whoever_has_another_name_has_it_for_everybody_in_every_conversation(
     assert elsewhere.revision == 2
 
 
-def test_who_was_away_learns_of_another_name(member: User, group: Conversation) -> None:
+def test_who_was_away_learns_of_another_name(member: Person, group: Conversation) -> None:
     before = group.revision
-    person_rename(user=member, first_name="Mina", last_name="Mert")
+    person_rename(person=member, first_name="Mina", last_name="Mert")
 
     (changed,) = changes(user_id=member.id, conversation_id=group.id, after=before).members
     assert (changed.person.first_name, changed.person.last_name) == ("Mina", "Mert")
 
 
 def test_the_same_name_again_is_no_change(
-    member: User, group: Conversation, told: list[AnyEvent]
+    member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
-    person_rename(user=member, first_name=member.first_name, last_name=member.last_name)
+    person_rename(person=member, first_name=member.first_name, last_name=member.last_name)
     assert told == []
 
 
 def test_whoever_left_a_group_has_their_old_revision_there(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     remove(owner, group, member)
     before = row(group, member).revision
-    person_rename(user=member, first_name="Mina", last_name="Mert")
+    person_rename(person=member, first_name="Mina", last_name="Mert")
     assert row(group, member).revision == before
 
 
 @pytest.mark.parametrize("count", [1, 7])
 def test_a_new_name_takes_as_many_queries_however_many_conversations_there_are(
-    member: User, count: int
+    member: Person, count: int
 ) -> None:
     for number in range(count):
         group_create(creator_id=member.id, title=str(number), member_ids=[])
     with CaptureQueriesContext(connection) as queries:
-        person_rename(user=member, first_name="Mina", last_name="Mert")
+        person_rename(person=member, first_name="Mina", last_name="Mert")
     statements = [one["sql"].split()[0] for one in queries]
     assert statements.count("SELECT") == 2
     assert statements.count("UPDATE") == 3

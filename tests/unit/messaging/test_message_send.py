@@ -10,7 +10,6 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import conversation_direct_open
@@ -22,6 +21,7 @@ from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
 from chat.messaging.services.sending import message_send, message_send_async
 from chat.messaging.writer.writer import writer
+from chat.people.models import Person
 from chat.protocol import frames
 from tests.cast import Say, person
 from tests.stores import database_url
@@ -43,12 +43,12 @@ def seqs(conversation: Conversation) -> list[int]:
     return list(rows.values_list("seq", flat=True))
 
 
-def read_ordinal(conversation: Conversation, user: User) -> int:
-    return Membership.objects.get(conversation=conversation, user=user).read_ordinal
+def read_ordinal(conversation: Conversation, person: Person) -> int:
+    return Membership.objects.get(conversation=conversation, person=person).read_ordinal
 
 
 def test_the_answer_is_what_is_stored(
-    say: Say, owner: User, member: User, conversation: Conversation, told: list[Event]
+    say: Say, owner: Person, member: Person, conversation: Conversation, told: list[Event]
 ) -> None:
     client_id = new_id()
 
@@ -62,7 +62,7 @@ def test_the_answer_is_what_is_stored(
 
 
 def test_each_message_moves_the_counters_of_its_conversation_by_one(
-    say: Say, owner: User, member: User, conversation: Conversation
+    say: Say, owner: Person, member: Person, conversation: Conversation
 ) -> None:
     for sender in (owner, member, owner):
         say(sender, "hello")
@@ -75,7 +75,7 @@ def test_each_message_moves_the_counters_of_its_conversation_by_one(
 
 
 def test_sending_moves_the_senders_read_mark_and_nobody_elses(
-    say: Say, owner: User, member: User, conversation: Conversation
+    say: Say, owner: Person, member: Person, conversation: Conversation
 ) -> None:
     say(member, "one")
     say(owner, "two")
@@ -84,8 +84,8 @@ def test_sending_moves_the_senders_read_mark_and_nobody_elses(
     assert read_ordinal(conversation, member) == 1
 
 
-def test_a_read_mark_never_moves_back(say: Say, owner: User, conversation: Conversation) -> None:
-    Membership.objects.filter(user=owner).update(read_ordinal=7)
+def test_a_read_mark_never_moves_back(say: Say, owner: Person, conversation: Conversation) -> None:
+    Membership.objects.filter(person=owner).update(read_ordinal=7)
 
     say(owner, "one")
 
@@ -93,7 +93,7 @@ def test_a_read_mark_never_moves_back(say: Say, owner: User, conversation: Conve
 
 
 def test_a_retry_answers_with_the_first_message_and_is_not_told_again(
-    say: Say, owner: User, conversation: Conversation, told: list[Event]
+    say: Say, owner: Person, conversation: Conversation, told: list[Event]
 ) -> None:
     client_id = new_id()
     first = say(owner, "first words", client_id)
@@ -104,7 +104,7 @@ def test_a_retry_answers_with_the_first_message_and_is_not_told_again(
 
 
 def test_a_retry_after_a_restart_of_the_writer_answers_with_the_first_message(
-    say: Say, owner: User, conversation: Conversation
+    say: Say, owner: Person, conversation: Conversation
 ) -> None:
     client_id = new_id()
     first = say(owner, "hello", client_id)
@@ -115,7 +115,7 @@ def test_a_retry_after_a_restart_of_the_writer_answers_with_the_first_message(
 
 
 def test_a_client_id_names_one_message_of_one_sender_in_one_conversation(
-    say: Say, owner: User, member: User, stranger: User, conversation: Conversation
+    say: Say, owner: Person, member: Person, stranger: Person, conversation: Conversation
 ) -> None:
     client_id = new_id()
     other = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
@@ -130,7 +130,7 @@ def test_a_client_id_names_one_message_of_one_sender_in_one_conversation(
 
 
 def test_the_same_client_id_in_parallel_stores_one_message(
-    say: Say, owner: User, conversation: Conversation, told: list[Event]
+    say: Say, owner: Person, conversation: Conversation, told: list[Event]
 ) -> None:
     client_id = new_id()
 
@@ -143,7 +143,7 @@ def test_the_same_client_id_in_parallel_stores_one_message(
 
 
 def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
-    owner: User, told: list[Event]
+    owner: Person, told: list[Event]
 ) -> None:
     people = [person(f"Number{number}", "Person") for number in range(4)]
     rooms = [conversation_direct_open(user_id=owner.id, recipient_id=other.id) for other in people]
@@ -173,7 +173,7 @@ def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
 
 
 def test_pipelined_messages_of_one_sender_keep_their_order(
-    say: Say, owner: User, conversation: Conversation
+    say: Say, owner: Person, conversation: Conversation
 ) -> None:
     async def pipeline() -> list[frames.Message]:
         return await asyncio.gather(
@@ -195,7 +195,7 @@ def test_pipelined_messages_of_one_sender_keep_their_order(
 
 
 def test_an_event_is_told_when_another_connection_can_see_its_message(
-    say: Say, owner: User
+    say: Say, owner: Person
 ) -> None:
     seen: list[bool] = []
 
@@ -215,7 +215,7 @@ def test_an_event_is_told_when_another_connection_can_see_its_message(
 
 
 def test_a_stranger_learns_no_more_than_that_there_is_nothing(
-    say: Say, stranger: User, conversation: Conversation
+    say: Say, stranger: Person, conversation: Conversation
 ) -> None:
     with pytest.raises(ConversationNotFound) as outside:
         say(stranger, "let me in")
@@ -229,9 +229,9 @@ def test_a_stranger_learns_no_more_than_that_there_is_nothing(
 
 
 def test_who_has_left_sends_nothing_more(
-    say: Say, member: User, conversation: Conversation
+    say: Say, member: Person, conversation: Conversation
 ) -> None:
-    Membership.objects.filter(user=member).update(left_at=timezone.now())
+    Membership.objects.filter(person=member).update(left_at=timezone.now())
 
     with pytest.raises(ConversationNotFound):
         say(member, "after leaving")
@@ -240,11 +240,11 @@ def test_who_has_left_sends_nothing_more(
 
 
 def test_a_retry_of_who_has_left_since_answers_with_the_message(
-    say: Say, member: User, conversation: Conversation
+    say: Say, member: Person, conversation: Conversation
 ) -> None:
     client_id = new_id()
     sent = say(member, "before leaving", client_id)
-    Membership.objects.filter(user=member).update(left_at=timezone.now())
+    Membership.objects.filter(person=member).update(left_at=timezone.now())
 
     assert say(member, "before leaving", client_id) == sent
     assert seqs(conversation) == [1]
@@ -252,7 +252,7 @@ def test_a_retry_of_who_has_left_since_answers_with_the_message(
 
 @pytest.mark.parametrize("text", ["", "  ", "a\0b", "\ud800", "x" * 10_001])
 def test_text_that_can_not_be_a_message_is_refused_with_its_reason(
-    say: Say, owner: User, conversation: Conversation, text: str
+    say: Say, owner: Person, conversation: Conversation, text: str
 ) -> None:
     with pytest.raises(TextInvalid, match="The text"):
         say(owner, text)
@@ -263,19 +263,19 @@ def test_text_that_can_not_be_a_message_is_refused_with_its_reason(
 @pytest.mark.parametrize(
     "text", ["'; DROP TABLE x; --", "100 % %s ? {}", "\u202e👩‍👩‍👧 ẞ\\n", "x" * 10_000]
 )
-def test_text_is_stored_as_it_was_typed(say: Say, owner: User, text: str) -> None:
+def test_text_is_stored_as_it_was_typed(say: Say, owner: Person, text: str) -> None:
     say(owner, text)
 
     assert Message.objects.get().text == text
 
 
-def test_sending_inside_of_a_transaction_is_refused(say: Say, owner: User) -> None:
+def test_sending_inside_of_a_transaction_is_refused(say: Say, owner: Person) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="outside of a transaction"):
         say(owner, "hello")
 
 
 def test_a_send_that_is_cancelled_disturbs_nobody(
-    say: Say, owner: User, conversation: Conversation
+    say: Say, owner: Person, conversation: Conversation
 ) -> None:
     async def cancel_the_first() -> frames.Message:
         first, second = (
@@ -291,7 +291,7 @@ def test_a_send_that_is_cancelled_disturbs_nobody(
 
 
 def test_a_loop_that_is_gone_disturbs_nobody(
-    say: Say, owner: User, conversation: Conversation
+    say: Say, owner: Person, conversation: Conversation
 ) -> None:
     async def send_and_go() -> None:
         message_send_async(
@@ -304,7 +304,7 @@ def test_a_loop_that_is_gone_disturbs_nobody(
 
 
 def test_two_processes_share_a_conversation_without_a_gap(
-    say: Say, owner: User, member: User, conversation: Conversation
+    say: Say, owner: Person, member: Person, conversation: Conversation
 ) -> None:
     processes = [
         subprocess.Popen(

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from chat.accounts.models import Session, User
+from chat.accounts.models import Session
 from chat.accounts.sessions import sessions_end
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import conversation_direct_open, group_create
@@ -17,19 +17,20 @@ from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send
-from tests.cast import Say, person
+from chat.people.models import Person
+from tests.cast import Say, account_of, person
 from tests.parallel import in_parallel
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 
 
-def send(by: User, room: Conversation, count: int) -> None:
+def send(by: Person, room: Conversation, count: int) -> None:
     for number in range(count):
         message_send(sender_id=by.id, conversation_id=room.id, text=str(number), client_id=new_id())
 
 
 def test_parallel_sends_edits_and_joins_leave_no_revision_out(
-    say: Say, owner: User, member: User, group: Conversation, told: list[AnyEvent]
+    say: Say, owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     newcomers = [person(f"Guest{number}", "Garcia") for number in range(6)]
     for number in range(6):
@@ -39,7 +40,7 @@ def test_parallel_sends_edits_and_joins_leave_no_revision_out(
         for text in ("a", "b", "c"):
             message_edit(user_id=owner.id, conversation_id=group.id, seq=seq, text=text)
 
-    def join(newcomer: User) -> None:
+    def join(newcomer: Person) -> None:
         members_add(user_id=owner.id, conversation_id=group.id, people_ids=[newcomer.id])
 
     refusals = in_parallel(
@@ -116,7 +117,7 @@ def test_nothing_that_people_do_at_once_locks_up(told: list[AnyEvent]) -> None:
         assert told_to_user == list(range(1, user.revision + 1))
 
 
-def sign_in_and_out(user: User) -> None:
+def sign_in_and_out(person: Person) -> None:
     for _ in range(2):
-        Session.objects.create(user=user)
-    sessions_end(user=user)
+        Session.objects.create(user=account_of(person))
+    sessions_end(user=account_of(person))

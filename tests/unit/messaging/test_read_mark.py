@@ -2,7 +2,6 @@ from functools import partial
 
 import pytest
 
-from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.types import AnyEvent, ReadUpdated, UserUpdated
@@ -10,6 +9,7 @@ from chat.messaging.errors import MarkInvalid
 from chat.messaging.selectors import marks
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.read_marks import read_mark
+from chat.people.models import Person
 from tests.cast import Say
 from tests.parallel import in_parallel
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def spoken(say: Say, owner: User, group: Conversation, told: list[AnyEvent]) -> Conversation:
+def spoken(say: Say, owner: Person, group: Conversation, told: list[AnyEvent]) -> Conversation:
     """A group in which the owner has said three things."""
     for text in ("one", "two", "three"):
         say(owner, text, room=group)
@@ -26,20 +26,20 @@ def spoken(say: Say, owner: User, group: Conversation, told: list[AnyEvent]) -> 
     return group
 
 
-def read(by: User, room: Conversation, seq: int) -> None:
+def read(by: Person, room: Conversation, seq: int) -> None:
     read_mark(user_id=by.id, conversation_id=room.id, seq=seq)
 
 
-def revision(user: User) -> int:
-    return User.objects.get(pk=user.id).revision
+def revision(person: Person) -> int:
+    return Person.objects.get(pk=person.id).revision
 
 
-def mark(room: Conversation, user: User) -> int:
-    return Membership.objects.get(conversation=room, user=user).read_ordinal
+def mark(room: Conversation, person: Person) -> int:
+    return Membership.objects.get(conversation=room, person=person).read_ordinal
 
 
 def test_a_mark_moves_forward_and_is_the_readers_own_revision(
-    member: User, spoken: Conversation, told: list[AnyEvent]
+    member: Person, spoken: Conversation, told: list[AnyEvent]
 ) -> None:
     before = revision(member)
     read(member, spoken, 2)
@@ -49,14 +49,14 @@ def test_a_mark_moves_forward_and_is_the_readers_own_revision(
         UserUpdated(member.id, before + 1, spoken.id, 2),
         ReadUpdated(spoken.id, member.id, 2),
     ]
-    row = Membership.objects.get(conversation=spoken, user=member)
+    row = Membership.objects.get(conversation=spoken, person=member)
     assert row.user_revision == revision(member) == before + 1
     assert Conversation.objects.get(pk=spoken.id).revision == spoken.revision
 
 
 @pytest.mark.parametrize("seq", [2, 1])
 def test_a_mark_never_goes_back(
-    member: User, spoken: Conversation, told: list[AnyEvent], seq: int
+    member: Person, spoken: Conversation, told: list[AnyEvent], seq: int
 ) -> None:
     read(member, spoken, 2)
     before = revision(member)
@@ -70,21 +70,21 @@ def test_a_mark_never_goes_back(
 
 @pytest.mark.parametrize("seq", [4, 10**30])
 def test_nobody_has_read_what_is_not_there_yet(
-    member: User, spoken: Conversation, told: list[AnyEvent], seq: int
+    member: Person, spoken: Conversation, told: list[AnyEvent], seq: int
 ) -> None:
     with pytest.raises(MarkInvalid):
         read(member, spoken, seq)
     assert told == []
 
 
-def test_whoever_left_reads_no_more(member: User, spoken: Conversation) -> None:
+def test_whoever_left_reads_no_more(member: Person, spoken: Conversation) -> None:
     member_remove(user_id=member.id, conversation_id=spoken.id, member_id=member.id)
     with pytest.raises(ConversationNotFound):
         read(member, spoken, 1)
 
 
 def test_sending_moves_the_own_mark_and_no_revision_of_the_person(
-    say: Say, owner: User, spoken: Conversation
+    say: Say, owner: Person, spoken: Conversation
 ) -> None:
     before = revision(owner)
     say(owner, "four", room=spoken)
@@ -93,7 +93,7 @@ def test_sending_moves_the_own_mark_and_no_revision_of_the_person(
 
 
 def test_marks_that_come_at_once_end_at_the_furthest(
-    member: User, spoken: Conversation, told: list[AnyEvent]
+    member: Person, spoken: Conversation, told: list[AnyEvent]
 ) -> None:
     before = revision(member)
     in_parallel([partial(read, member, spoken, seq) for seq in (1, 2, 3, 2, 1, 3)])
@@ -104,11 +104,11 @@ def test_marks_that_come_at_once_end_at_the_furthest(
 
 
 def test_marks_are_told_in_small_rooms_alone(
-    member: User,
+    member: Person,
     spoken: Conversation,
     conversation: Conversation,
     told: list[AnyEvent],
-    owner: User,
+    owner: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert marks([spoken.id, conversation.id]) == {
@@ -124,6 +124,6 @@ def test_marks_are_told_in_small_rooms_alone(
     assert [type(event) for event in told] == [UserUpdated]
 
 
-def test_whoever_left_has_no_mark(owner: User, member: User, spoken: Conversation) -> None:
+def test_whoever_left_has_no_mark(owner: Person, member: Person, spoken: Conversation) -> None:
     member_remove(user_id=member.id, conversation_id=spoken.id, member_id=member.id)
     assert marks([spoken.id]) == {spoken.id: {owner.id: 3}}

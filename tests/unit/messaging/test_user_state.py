@@ -4,8 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import Session, User
-from chat.accounts.selectors import user_revisions
+from chat.accounts.models import Session
 from chat.accounts.sessions import session_end
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
@@ -13,7 +12,9 @@ from chat.core.ids import new_id
 from chat.messaging.selectors import UserState, conversation_revisions, user_state
 from chat.messaging.services.members import member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
-from tests.cast import Say, person
+from chat.people.models import Person
+from chat.people.selectors import person_revisions
+from tests.cast import Say, account_of, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +24,7 @@ def revisions(state: UserState) -> dict[UUID, int]:
 
 
 def test_whoever_holds_nothing_gets_everything(
-    owner: User, member: User, stranger: User, group: Conversation, conversation: Conversation
+    owner: Person, member: Person, stranger: Person, group: Conversation, conversation: Conversation
 ) -> None:
     past = group_create(creator_id=owner.id, title="Past", member_ids=[])
     member_remove(user_id=owner.id, conversation_id=past.id, member_id=owner.id)
@@ -39,7 +40,7 @@ def test_whoever_holds_nothing_gets_everything(
 
 
 def test_whoever_holds_all_gets_revisions_in_one_query(
-    say: Say, owner: User, group: Conversation, conversation: Conversation
+    say: Say, owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
     held = user_state(user_id=owner.id, after=-1).user_revision
     say(owner, "hello", room=group)
@@ -53,7 +54,7 @@ def test_whoever_holds_all_gets_revisions_in_one_query(
 
 
 def test_what_was_gained_lost_and_read_since_is_told(
-    say: Say, owner: User, member: User, group: Conversation, conversation: Conversation
+    say: Say, owner: Person, member: Person, group: Conversation, conversation: Conversation
 ) -> None:
     for number in range(3):
         say(owner, str(number))
@@ -75,7 +76,7 @@ def test_what_was_gained_lost_and_read_since_is_told(
 
 
 def test_whoever_left_and_came_back_has_gained(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     held = user_state(user_id=member.id, after=-1).user_revision
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
@@ -88,14 +89,14 @@ def test_whoever_left_and_came_back_has_gained(
 
 
 def test_an_ended_session_is_a_revision_without_a_conversation(
-    owner: User, group: Conversation
+    owner: Person, group: Conversation
 ) -> None:
-    session_end(session=Session.objects.create(user=owner))
+    session_end(session=Session.objects.create(user=account_of(owner)))
     state = user_state(user_id=owner.id, after=1)
     assert (state.user_revision, state.conversations) == (2, [])
 
 
-def test_everything_of_somebody_is_four_queries(say: Say, owner: User) -> None:
+def test_everything_of_somebody_is_four_queries(say: Say, owner: Person) -> None:
     for number in range(6):
         other = person(f"Other{number}", "Osman")
         room = conversation_direct_open(user_id=owner.id, recipient_id=other.id)
@@ -109,10 +110,10 @@ def test_everything_of_somebody_is_four_queries(say: Say, owner: User) -> None:
 
 
 def test_revisions_of_thousands_are_one_query(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     unknown = [new_id() for _ in range(5000)]
     with CaptureQueriesContext(connection) as queries:
         assert conversation_revisions([group.id, *unknown]) == {group.id: 2}
-        assert user_revisions([owner.id, member.id, *unknown]) == {owner.id: 1, member.id: 1}
+        assert person_revisions([owner.id, member.id, *unknown]) == {owner.id: 1, member.id: 1}
     assert len(queries) == 2

@@ -18,7 +18,6 @@ from django.db import (
 )
 from django.db.backends.signals import connection_created
 
-from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
@@ -32,6 +31,7 @@ from chat.messaging.writer import batch
 from chat.messaging.writer import writer as writer_module
 from chat.messaging.writer.store import Counters, Draft
 from chat.messaging.writer.writer import Send, writer
+from chat.people.models import Person
 from chat.protocol import frames
 from tests.cast import Say
 from tests.stores import STORE, database_url, only_on
@@ -49,7 +49,7 @@ def queue(transactional_db: None, conversation: Conversation) -> Queue:
     """``queue(sender, text, …)``: put a message before the writer, do not wait for it."""
 
     def queue(
-        sender: User, text: str, room: Conversation = conversation, client_id: UUID | None = None
+        sender: Person, text: str, room: Conversation = conversation, client_id: UUID | None = None
     ) -> Future[frames.Message]:
         future = Future[frames.Message]()
         writer.put(Send(Draft(sender.id, room.id, client_id or new_id(), text), future))
@@ -79,7 +79,7 @@ def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @contextmanager
-def gathering(queue: Queue, sender: User) -> Iterator[None]:
+def gathering(queue: Queue, sender: Person) -> Iterator[None]:
     """Keep the writer at the end of one message, so that what is queued becomes one batch."""
     reached, go_on = threading.Event(), threading.Event()
 
@@ -102,7 +102,7 @@ def texts() -> list[str]:
 
 
 def test_what_waits_is_written_in_one_transaction(
-    queue: Queue, owner: User, member: User, sizes: list[int]
+    queue: Queue, owner: Person, member: Person, sizes: list[int]
 ) -> None:
     with gathering(queue, owner):
         sent = [queue(sender, "hello") for sender in (owner, member) * 50]
@@ -112,7 +112,7 @@ def test_what_waits_is_written_in_one_transaction(
 
 
 def test_a_batch_has_at_most_a_thousand_messages(
-    queue: Queue, owner: User, sizes: list[int]
+    queue: Queue, owner: Person, sizes: list[int]
 ) -> None:
     with gathering(queue, owner):
         sent = [queue(owner, "hello") for _ in range(1_001)]
@@ -121,7 +121,7 @@ def test_a_batch_has_at_most_a_thousand_messages(
     assert sizes == [1, 1_000, 1]
 
 
-def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: User) -> None:
+def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: Person) -> None:
     told: list[Sequence[Any]] = []
     with gathering(queue, owner):
         unsubscribe = bus.subscribe(told.append)
@@ -133,7 +133,7 @@ def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: User) -> None
     assert [[event.message for event in batch] for batch in told] == [messages]
 
 
-def test_senders_are_answered_before_the_event_is_told(queue: Queue, owner: User) -> None:
+def test_senders_are_answered_before_the_event_is_told(queue: Queue, owner: Person) -> None:
     answered: list[bool] = []
     with gathering(queue, owner):
         sent = queue(owner, "hello")
@@ -145,7 +145,7 @@ def test_senders_are_answered_before_the_event_is_told(queue: Queue, owner: User
 
 
 def test_an_outsider_fails_alone(
-    queue: Queue, owner: User, stranger: User, sizes: list[int]
+    queue: Queue, owner: Person, stranger: Person, sizes: list[int]
 ) -> None:
     with gathering(queue, owner):
         before, outside, after = (queue(sender, "hello") for sender in (owner, stranger, owner))
@@ -156,7 +156,7 @@ def test_an_outsider_fails_alone(
 
 
 def test_a_client_id_twice_in_one_batch_is_one_message(
-    queue: Queue, owner: User, sizes: list[int]
+    queue: Queue, owner: Person, sizes: list[int]
 ) -> None:
     client_id = new_id()
     with gathering(queue, owner):
@@ -172,7 +172,7 @@ def test_a_client_id_twice_in_one_batch_is_one_message(
 @pytest.mark.parametrize("error", [DataError, IntegrityError])
 def test_a_message_that_the_database_refuses_fails_alone(
     queue: Queue,
-    owner: User,
+    owner: Person,
     store: Any,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -199,7 +199,7 @@ def test_a_message_that_the_database_refuses_fails_alone(
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError, ZeroDivisionError])
 def test_a_failure_of_the_store_gives_every_waiter_an_error_and_the_writer_goes_on(
     queue: Queue,
-    owner: User,
+    owner: Person,
     store: Any,
     monkeypatch: pytest.MonkeyPatch,
     error: type[Exception],
@@ -228,7 +228,7 @@ def test_a_failure_of_the_store_gives_every_waiter_an_error_and_the_writer_goes_
 
 
 def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(
-    queue: Queue, owner: User, store: Any, monkeypatch: pytest.MonkeyPatch
+    queue: Queue, owner: Person, store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     insert = store.insert
 
@@ -251,7 +251,7 @@ def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(
 
 def test_an_unexpected_failure_is_logged_without_the_text_of_messages(
     queue: Queue,
-    owner: User,
+    owner: Person,
     store: Any,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -266,7 +266,7 @@ def test_an_unexpected_failure_is_logged_without_the_text_of_messages(
     assert "between us" not in caplog.text
 
 
-def test_a_subscriber_that_fails_does_not_stop_the_writer(queue: Queue, owner: User) -> None:
+def test_a_subscriber_that_fails_does_not_stop_the_writer(queue: Queue, owner: Person) -> None:
     def fail(events: object) -> None:
         raise ValueError
 
@@ -279,7 +279,7 @@ def test_a_subscriber_that_fails_does_not_stop_the_writer(queue: Queue, owner: U
 
 
 def test_what_does_not_fit_in_the_queue_is_refused_at_once(
-    queue: Queue, owner: User, monkeypatch: pytest.MonkeyPatch
+    queue: Queue, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer_module, "WAITING_MAX", 2)
     with gathering(queue, owner):
@@ -291,7 +291,7 @@ def test_what_does_not_fit_in_the_queue_is_refused_at_once(
 
 
 def test_draining_settles_all_that_waits_and_the_next_send_begins_anew(
-    queue: Queue, owner: User
+    queue: Queue, owner: Person
 ) -> None:
     with gathering(queue, owner):
         waiting = [queue(owner, "hello") for _ in range(5)]
@@ -303,7 +303,7 @@ def test_draining_settles_all_that_waits_and_the_next_send_begins_anew(
 
 
 def test_a_batch_reaches_its_event_loop_in_one_call(
-    queue: Queue, owner: User, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+    queue: Queue, owner: Person, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def send_a_batch() -> tuple[int, list[frames.Message]]:
         loop = asyncio.get_running_loop()
@@ -335,7 +335,7 @@ def test_a_batch_reaches_its_event_loop_in_one_call(
 
 
 @only_on("sqlite")
-def test_a_full_disk_is_an_error_and_never_an_answer(queue: Queue, owner: User) -> None:
+def test_a_full_disk_is_an_error_and_never_an_answer(queue: Queue, owner: Person) -> None:
     with connection.cursor() as cursor:
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
 
@@ -365,7 +365,7 @@ def test_the_writer_commits_to_the_disk_on_postgresql() -> None:
 
 @only_on("postgresql")
 def test_the_writer_recovers_when_the_server_ends_its_connection(
-    queue: Queue, say: Say, owner: User
+    queue: Queue, say: Say, owner: Person
 ) -> None:
     say(owner, "one")
     with connection.cursor() as cursor:
@@ -392,7 +392,7 @@ def held(conversation: Conversation) -> Iterator[None]:
 
 @only_on("postgresql")
 def test_a_conversation_that_another_process_holds_keeps_nobody_else_waiting(
-    queue: Queue, owner: User, stranger: User, conversation: Conversation
+    queue: Queue, owner: Person, stranger: Person, conversation: Conversation
 ) -> None:
     free = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
     with held(conversation):
@@ -411,8 +411,8 @@ def test_a_conversation_that_another_process_holds_keeps_nobody_else_waiting(
 @only_on("postgresql")
 def test_a_lock_that_never_comes_fails_only_those_that_wait_for_it(
     queue: Queue,
-    owner: User,
-    stranger: User,
+    owner: Person,
+    stranger: Person,
     conversation: Conversation,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,8 +1,107 @@
-"""Django's command, told that e-mails are unique: our key is on their lower case."""
+"""``createsuperuser``: the first administrator."""
 
-from django.contrib.auth.management.commands import createsuperuser
+import getpass
+import os
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Field
+
+from chat.accounts.errors import AccountInvalid
+from chat.accounts.models import User
+from chat.accounts.selectors import user_by_email
+from chat.accounts.services import EMAIL_TAKEN, superuser_create
+from chat.people.models import Person
+
+FIELDS: dict[str, "Field[Any, Any]"] = {
+    "email": User._meta.get_field("email"),
+    "first_name": Person._meta.get_field("first_name"),
+    "last_name": Person._meta.get_field("last_name"),
+}
 
 
-class Command(createsuperuser.Command):
-    # Django looks for a unique column and would let the database refuse with a traceback.
-    username_is_unique = True
+class Command(BaseCommand):
+    """Store an account that may do everything in the admin pages, and its person.
+
+    Django's own command knows the fields of the account alone, and not that e-mails are unique.
+    """
+
+    help = "Create an account that may do everything in the admin pages."
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        for name, field in FIELDS.items():
+            parser.add_argument(f"--{name}", help=f"the {field.verbose_name}; asked for by default")
+        parser.add_argument(
+            "--noinput",
+            "--no-input",
+            action="store_false",
+            dest="interactive",
+            help="Ask for nothing: the password comes from DJANGO_SUPERUSER_PASSWORD, and without"
+            " it nobody can sign in until it is set.",
+        )
+
+    def handle(self, *, interactive: bool, **options: Any) -> None:
+        given = {
+            name: options[name] or os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}")
+            for name in FIELDS
+        }
+        try:
+            if interactive:
+                names = {name: self._ask(name, value) for name, value in given.items()}
+                superuser_create(**names, password=self._ask_password(**names))
+            else:
+                names = {name: _clean(name, value) for name, value in given.items()}
+                superuser_create(**names, password=os.environ.get("DJANGO_SUPERUSER_PASSWORD"))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        except AccountInvalid:
+            raise CommandError(EMAIL_TAKEN) from None
+        except (KeyboardInterrupt, EOFError):
+            raise CommandError("Nobody was created.") from None
+        self.stdout.write("Superuser created successfully.")
+
+    def _ask(self, name: str, value: str | None) -> str:
+        """Return what was given for a field, or else the first answer that can be taken."""
+        while True:
+            try:
+                answer = value or input(f"{FIELDS[name].verbose_name}: ".capitalize())
+                return _clean(name, answer)
+            except ValidationError as error:
+                self.stderr.write(f"Error: {' '.join(error.messages)}")
+                value = None
+
+    def _ask_password(self, *, email: str, first_name: str, last_name: str) -> str:
+        user = User(email=email)
+        user.new_person(first_name, last_name)
+        while True:
+            password = getpass.getpass()
+            if password != getpass.getpass("Password (again): "):
+                self.stderr.write("Error: Your passwords didn't match.")
+                continue
+            if not password.strip():
+                self.stderr.write("Error: Blank passwords aren't allowed.")
+                continue
+            try:
+                validate_password(password, user)
+            except ValidationError as error:
+                self.stderr.write("\n".join(error.messages))
+                if input("Bypass password validation and create user anyway? [y/N]: ") != "y":
+                    continue
+            return password
+
+
+def _clean(name: str, value: str | None) -> str:
+    """Return the value of a field.
+
+    Raises:
+        ValidationError: it is missing or malformed, or the e-mail is taken.
+    """
+    if not value:
+        raise ValidationError(f"You must use --{name} with --noinput.")
+    cleaned: str = FIELDS[name].clean(value, None)
+    if name == "email" and user_by_email(cleaned) is not None:
+        raise ValidationError(EMAIL_TAKEN)
+    return cleaned

@@ -2,7 +2,6 @@
 
 import pytest
 
-from chat.accounts.models import User
 from chat.conversations.models import Conversation
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
@@ -10,13 +9,14 @@ from chat.gateway.hub.recovery import events_read
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove
 from chat.messaging.services.sending import message_send
+from chat.people.models import Person
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_messages_come_as_they_were_told(
-    owner: User, member: User, conversation: Conversation, say: Say
+    owner: Person, member: Person, conversation: Conversation, say: Say
 ) -> None:
     conversation.refresh_from_db()
     one, two = say(owner, "one"), say(member, "two")
@@ -32,7 +32,7 @@ def test_nothing_new_is_no_event(conversation: Conversation) -> None:
 
 
 def test_a_change_that_was_changed_again_is_bare(
-    owner: User, conversation: Conversation, say: Say
+    owner: Person, conversation: Conversation, say: Say
 ) -> None:
     first = say(owner, "one")
     for text in ("once", "twice"):
@@ -44,7 +44,7 @@ def test_a_change_that_was_changed_again_is_bare(
 
 
 def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_now(
-    owner: User, member: User, conversation: Conversation, say: Say
+    owner: Person, member: Person, conversation: Conversation, say: Say
 ) -> None:
     one, two = say(owner, "one"), say(owner, "two")
     message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, text="once")
@@ -58,7 +58,7 @@ def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_no
     assert bare == [ConversationUpdated(conversation.id, revision, None) for revision in (5, 6)]
 
 
-def test_the_last_title_is_at_its_revision(owner: User, group: Conversation) -> None:
+def test_the_last_title_is_at_its_revision(owner: Person, group: Conversation) -> None:
     for title in ("First", "Second"):
         conversation_rename(user_id=owner.id, conversation_id=group.id, title=title)
     message_send(sender_id=owner.id, conversation_id=group.id, text="one", client_id=new_id())
@@ -69,7 +69,7 @@ def test_the_last_title_is_at_its_revision(owner: User, group: Conversation) -> 
 
 
 def test_a_new_title_and_a_leaving_are_in_their_places(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     group.refresh_from_db()
     message_send(sender_id=owner.id, conversation_id=group.id, text="one", client_id=new_id())
@@ -84,7 +84,7 @@ def test_a_new_title_and_a_leaving_are_in_their_places(
 
 
 def test_what_somebody_said_who_has_left_since_is_read(
-    owner: User, member: User, group: Conversation
+    owner: Person, member: Person, group: Conversation
 ) -> None:
     group.refresh_from_db()
     message_send(sender_id=member.id, conversation_id=group.id, text="bye", client_id=new_id())

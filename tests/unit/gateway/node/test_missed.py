@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chat.accounts.models import Session, User
+from chat.accounts.models import Session
 from chat.accounts.selectors import sessions_of_access_tokens
 from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
@@ -12,12 +12,13 @@ from chat.core.epoch import epoch
 from chat.core.ids import new_id
 from chat.gateway.node.missed import Known, missed_by
 from chat.messaging.selectors import user_state
-from tests.cast import Say
+from chat.people.models import Person
+from tests.cast import Say, account_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def known_by(person: User) -> Known:
+def known_by(person: Person) -> Known:
     state = user_state(user_id=person.id, after=-1)
     conversations = {id: head.revision for id, head in state.followed.items()}
     return Known(person.id, epoch(), state.user_revision, conversations)
@@ -25,10 +26,10 @@ def known_by(person: User) -> Known:
 
 @pytest.mark.parametrize("clients", [2, 20])
 def test_returning_clients_cost_at_most_three_queries_each(
-    owner: User, member: User, conversation: Conversation, say: Say, clients: int
+    owner: Person, member: Person, conversation: Conversation, say: Say, clients: int
 ) -> None:
     people = [(owner, member)[index % 2] for index in range(clients)]
-    tokens = [access_token(Session.objects.create(user=person)) for person in people]
+    tokens = [access_token(Session.objects.create(user=account_of(person))) for person in people]
     known = [known_by(person) for person in people]
     for text in ("one", "two"):
         say(owner, text)
@@ -36,7 +37,7 @@ def test_returning_clients_cost_at_most_three_queries_each(
         sessions = sessions_of_access_tokens(tokens)
         missed = missed_by(known)
     assert len(queries) <= 3 * clients
-    assert [session.user for session in sessions if isinstance(session, Session)] == people
+    assert [session.person for session in sessions if isinstance(session, Session)] == people
     for one in missed:
         changed = one.changed[conversation.id]
         assert [message.text for message in changed.messages] == ["one", "two"]
@@ -44,7 +45,9 @@ def test_returning_clients_cost_at_most_three_queries_each(
         assert not one.is_reset
 
 
-def test_another_epoch_resets_everything(owner: User, conversation: Conversation, say: Say) -> None:
+def test_another_epoch_resets_everything(
+    owner: Person, conversation: Conversation, say: Say
+) -> None:
     say(owner, "one")
     known = known_by(owner)
     (missed,) = missed_by([Known(owner.id, new_id(), known.user_revision, known.conversations)])
@@ -54,7 +57,7 @@ def test_another_epoch_resets_everything(owner: User, conversation: Conversation
 
 
 def test_a_user_revision_above_the_stores_resets_everything(
-    owner: User, conversation: Conversation
+    owner: Person, conversation: Conversation
 ) -> None:
     known = known_by(owner)
     (missed,) = missed_by([Known(owner.id, epoch(), known.user_revision + 1, known.conversations)])
@@ -63,7 +66,7 @@ def test_a_user_revision_above_the_stores_resets_everything(
 
 
 def test_a_conversation_known_above_the_stores_is_not_resumed(
-    owner: User, conversation: Conversation
+    owner: Person, conversation: Conversation
 ) -> None:
     known = known_by(owner)
     above = {conversation.id: known.conversations[conversation.id] + 1}

@@ -3,7 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chat.accounts.models import User
-from chat.accounts.selectors import people_page
+from chat.people.models import Person
+from chat.people.selectors import people_page
 from tests.cast import deactivate, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,11 +20,11 @@ NAMES = [
 
 
 @pytest.fixture
-def people(owner: User) -> list[User]:
+def people(owner: Person) -> list[Person]:
     return [person(*names) for names in NAMES]
 
 
-def found(owner: User, prefix: str) -> set[str]:
+def found(owner: Person, prefix: str) -> set[str]:
     page = people_page(but=owner.id, prefix=prefix, limit=50)
     return {str(user) for user in page.people}
 
@@ -51,19 +52,19 @@ def found(owner: User, prefix: str) -> set[str]:
     ],
 )
 def test_a_name_is_found_by_how_it_begins(
-    owner: User, people: list[User], prefix: str, names: set[str]
+    owner: Person, people: list[Person], prefix: str, names: set[str]
 ) -> None:
     assert found(owner, prefix) == names
 
 
 def test_without_a_beginning_everybody_but_oneself_is_found(
-    owner: User, people: list[User]
+    owner: Person, people: list[Person]
 ) -> None:
     deactivate(people[0])
     assert found(owner, "") == {str(user) for user in people[1:]}
 
 
-def test_pages_are_in_the_order_of_names_and_leave_nobody_out(owner: User) -> None:
+def test_pages_are_in_the_order_of_names_and_leave_nobody_out(owner: Person) -> None:
     for number in range(7):
         person(f"Zoe{number}", "Same")
     names: list[str] = []
@@ -79,9 +80,9 @@ def test_pages_are_in_the_order_of_names_and_leave_nobody_out(owner: User) -> No
     assert names == [f"Zoe{number}" for number in range(7)]
 
 
-def test_people_of_the_same_name_are_told_apart_by_pages(owner: User) -> None:
+def test_people_of_the_same_name_are_told_apart_by_pages(owner: Person) -> None:
     for number in range(5):
-        User.objects.create(email=f"{number}@x.org", first_name="Kim", last_name="Lee")
+        User.objects.create(email=f"{number}@x.org").new_person("Kim", "Lee").save()
     first = people_page(but=owner.id, prefix="kim", limit=3)
     second = people_page(but=owner.id, prefix="kim", limit=3, cursor=first.next)
     assert len({user.id for user in (*first.people, *second.people)}) == 5

@@ -1,0 +1,32 @@
+"""People come to be, are named, and have a revision of their own."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import F
+
+from chat.people.models import Person
+
+
+def person_create(*, person: Person) -> None:
+    """Store a new person, whose account, if they have one, is stored already."""
+    person.save(force_insert=True)
+
+
+def person_update(*, person: Person) -> None:
+    """Store how a person is called; nothing is published."""
+    person.save(update_fields=["first_name", "last_name"])
+
+
+def people_bump(person_ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Bump the revision of each person by one; return them as they are now, by id.
+
+    Call it inside the transaction of a durable change that is each one's alone. It locks the
+    people in the order of their ids, and whoever locks a conversation too does that before.
+    """
+    people = Person.objects.filter(pk__among=person_ids)
+    locked = list(people.select_for_update(no_key=True).order_by("pk"))
+    people.update(revision=F("revision") + 1)
+    for person in locked:
+        person.revision += 1
+    return {person.pk: person for person in locked}
