@@ -1,7 +1,7 @@
 """Who is here: has a socket in any process. Nothing of it is stored.
 
-Each process says whom it has, again and again; one that is silent for too long is forgotten, and
-with it everybody who was only there. Times are seconds of any clock that does not jump.
+Each process publishes whom it has, again and again; one that is silent for too long is forgotten,
+and with it everybody who was only there. Times are seconds of any clock that does not jump.
 """
 
 from collections import Counter
@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 GRACE_SECONDS = 5.0
-"""How long somebody may be away before it is told: a reload is no absence."""
+"""How long somebody may be away and still be online: a reload is no absence."""
 REPEAT_SECONDS = 5.0
-"""How often a process says whom it has."""
+"""How often a process publishes whom it has."""
 SILENCE_SECONDS = 3 * REPEAT_SECONDS
-"""How long a process may say nothing before it is forgotten."""
+"""How long a process may be silent before it is forgotten."""
 
 
 class Roster:
@@ -25,7 +25,7 @@ class Roster:
 
     def __init__(self, process_id: UUID) -> None:
         self._here: dict[UUID, set[UUID]] = {process_id: set()}
-        self._heard_at: dict[UUID, float] = {}
+        self._received_at: dict[UUID, float] = {}
         self._processes_of: Counter[UUID] = Counter()
         self._left_at: dict[UUID, float] = {}
         self._process_id = process_id
@@ -47,7 +47,7 @@ class Roster:
     def arrive(self, process_id: UUID, user_id: UUID, now: float) -> bool:
         """Note somebody's first socket in a process; return whether that makes them online."""
         if process_id != self._process_id:
-            self._heard_at.setdefault(process_id, now)
+            self._received_at.setdefault(process_id, now)
         here = self._here.setdefault(process_id, set())
         if user_id in here:
             return False
@@ -68,19 +68,19 @@ class Roster:
             del self._processes_of[user_id]
             self._left_at[user_id] = now
 
-    def hear(self, process_id: UUID, people: Iterable[UUID], now: float) -> set[UUID]:
+    def receive(self, process_id: UUID, people: Iterable[UUID], now: float) -> set[UUID]:
         """Take in everybody whom another process has; return who is online by that."""
-        self._heard_at[process_id] = now
-        said = set(people)
-        for user_id in self._here.get(process_id, set()) - said:
+        self._received_at[process_id] = now
+        present = set(people)
+        for user_id in self._here.get(process_id, set()) - present:
             self.depart(process_id, user_id, now)
-        return {user_id for user_id in said if self.arrive(process_id, user_id, now)}
+        return {user_id for user_id in present if self.arrive(process_id, user_id, now)}
 
     def pass_time(self, now: float) -> set[UUID]:
         """Forget processes that are silent; return who is offline by now."""
-        for process_id, heard_at in list(self._heard_at.items()):
-            if now - heard_at > SILENCE_SECONDS:
-                del self._heard_at[process_id]
+        for process_id, received_at in list(self._received_at.items()):
+            if now - received_at > SILENCE_SECONDS:
+                del self._received_at[process_id]
                 for user_id in tuple(self._here.get(process_id, ())):
                     self.depart(process_id, user_id, now)
                 self._here.pop(process_id, None)

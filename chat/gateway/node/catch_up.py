@@ -32,7 +32,7 @@ class CatchUp:
         user_revision: int | None = None,
         epoch: UUID | None = None,
     ) -> AsyncIterator[Missed]:
-        """Give what a client missed, to be sent in the block; behind the block it follows.
+        """Give what a client missed, to be sent in the block; at its end the client follows.
 
         It follows the conversations that it asks about and those that it gained, as far as its
         person is in them. Where the block fails it follows none of them.
@@ -60,8 +60,9 @@ class CatchUp:
                 for conversation_id in subscribed:
                     self._hub.unsubscribe(conversation_id, client)
                 raise
+            complete_to = missed.complete_to
             for conversation_id in subscribed:
-                self._hub.join(conversation_id, client, missed.complete_to.get(conversation_id))
+                self._hub.join(conversation_id, client, complete_to.get(conversation_id))
         # What came between the read and the subscription to what was gained by it.
         gained = subscribed - conversations.keys()
         if gained:

@@ -51,7 +51,7 @@ class Presence:
             return
         match event:
             case PeopleHere(process_id, people):
-                self._note(self._roster.hear(process_id, people, _now()))
+                self._note(self._roster.receive(process_id, people, _now()))
             case PersonHere(process_id, user_id, is_here=True):
                 if self._roster.arrive(process_id, user_id, _now()):
                     self._note({user_id})

@@ -24,7 +24,7 @@ def test_a_reload_is_no_absence() -> None:
     assert roster.pass_time(now=2 + GRACE_SECONDS) == set()
 
 
-def test_whoever_stays_away_is_told_once() -> None:
+def test_whoever_stays_away_is_offline_once() -> None:
     roster = Roster(OWN)
     roster.arrive(OWN, ANA, now=0)
     roster.depart(OWN, ANA, now=1)
@@ -47,14 +47,14 @@ def test_somebody_is_here_as_long_as_one_process_has_them() -> None:
 
 def test_what_a_process_says_replaces_what_it_said() -> None:
     roster = Roster(OWN)
-    assert roster.hear(OTHER, [ANA], now=0) == {ANA}
-    assert roster.hear(OTHER, [BEN], now=1) == {BEN}
+    assert roster.receive(OTHER, [ANA], now=0) == {ANA}
+    assert roster.receive(OTHER, [BEN], now=1) == {BEN}
     assert roster.pass_time(now=1 + GRACE_SECONDS) == {ANA}
 
 
 def test_a_silent_process_is_forgotten_with_its_people() -> None:
     roster = Roster(OWN)
-    roster.hear(OTHER, [ANA], now=0)
+    roster.receive(OTHER, [ANA], now=0)
     roster.arrive(OTHER, BEN, now=0)
     assert roster.pass_time(now=SILENCE_SECONDS) == set()
     roster.pass_time(now=SILENCE_SECONDS + 1)

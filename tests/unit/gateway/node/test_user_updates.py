@@ -89,7 +89,8 @@ class Process:
         self.clients: set[Client] = set()
         threads = cast(Pool, self)
         self.hub = Hub(read=self.read, clients_of=lambda user_id: self.clients)
-        self.updates = UserUpdates(CatchUp(hub=self.hub, threads=threads))
+        self.catch_up = CatchUp(hub=self.hub, threads=threads)
+        self.updates = UserUpdates(self.catch_up)
 
     async def read(self, conversation_id: UUID, after: int) -> Sequence[Revised]:
         return [one for one in self.stored if one.revision > after]
@@ -190,6 +191,23 @@ def test_a_read_that_fails_leaves_nothing_buffered() -> None:
         await process.settled()
         assert process.hub.is_follower(ROOM, mine)
         assert wire.revisions == [8]
+
+    asyncio.run(run())
+
+
+def test_a_change_of_ones_own_waits_for_a_resume() -> None:
+    async def run() -> None:
+        process = Process(*[lambda: member_of(1, 5)] * 2)
+        wire, mine = process.enter(0)
+        process.hub.follow(ROOM, mine, 5)
+        async with process.catch_up.subscribed(mine, {ROOM: 4}):
+            process.updates.receive(UserUpdated(ME, 1))
+            await asyncio.sleep(0.01)
+            assert process.hub.is_buffered(ROOM, mine)
+            assert wire.frames == []
+        await process.settled()
+        assert process.hub.is_follower(ROOM, mine)
+        assert wire.revisions == [5]
 
     asyncio.run(run())
 
