@@ -10,7 +10,7 @@ from uuid import UUID
 from rtchat.client import Client
 from rtchat.conversation import Conversation, name
 from rtchat.errors import ChatError, Refused
-from rtchat.events import ConversationJoined, ConversationLeft, Disconnected, Event
+from rtchat.events import Connected, ConversationJoined, ConversationLeft, Disconnected, Event
 from rtchat.frames import Message, MessageCreated, Person, Typing
 from rtchat.terminal.commands import Invalid, help_text, parse
 from rtchat.terminal.text import harmless_line
@@ -62,8 +62,8 @@ class Chat:
         self.client = client
         self.open: UUID | None = None
         self.failed: dict[UUID, list[FailedMessage]] = {}
-        self.retry_at: float | None = None
-        """When the next attempt to connect is, on the loop's clock."""
+        self.retry_at = 0.0
+        """When the next attempt to connect is, on the monotonic clock."""
         self._view = view
         self._numbers: dict[UUID, int] = {}
         self._typing: dict[tuple[UUID, UUID], float] = {}
@@ -71,6 +71,7 @@ class Chat:
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loading = asyncio.Lock()
+        self._is_loaded = False
         self._commands: dict[str, Callable[..., Awaitable[None] | None]] = {
             "list": self._list,
             "open": self._open,
@@ -253,7 +254,7 @@ class Chat:
 
     def enter_conversation(self, id: UUID) -> None:
         """Open a conversation, load its newest messages, and mark them as read."""
-        self.open = id
+        self.open, self._is_loaded = id, False
         conversation = self._here()
         self._view.opened(conversation)
         self._start(self._load_opened, conversation)
@@ -264,6 +265,7 @@ class Chat:
             self._follow_presence()
             await self._load(conversation, None)
         if conversation.id == self.open:
+            self._is_loaded = True
             self._mark_read()
 
     @property
@@ -348,10 +350,17 @@ class Chat:
                 self._typing[id, person] = time.monotonic()
             case ConversationJoined(id):
                 self._follow_presence()
-                if id == self.open and self.conversation is not None:
-                    self._start(self._load_opened, self.conversation)
+                if id == self.open:
+                    # It was loaded anew, and nothing but its newest message is here.
+                    self._load_again()
+            case Connected() if not self._is_loaded:
+                self._load_again()
             case ConversationLeft(id) if id == self.open:
                 self.open = None
+
+    def _load_again(self) -> None:
+        if self.conversation is not None:
+            self._start(self._load_opened, self.conversation)
 
     def _mark_read(self) -> None:
         conversation = self.conversation

@@ -37,15 +37,11 @@ from rtchat.events import Event
 from rtchat.frames import Message
 from rtchat.terminal.chat import Chat, FailedMessage, called
 from rtchat.terminal.commands import COMMANDS
-from rtchat.terminal.lines import (
-    LIST_CELLS,
-    NARROW_CELLS,
-    Line,
-    conversation_list,
-    newest_lines,
-    status,
-)
+from rtchat.terminal.overview import LIST_CELLS, conversation_list, status
+from rtchat.terminal.timeline import Notice, Timeline
 
+NARROW_CELLS = 72
+"""A terminal that is no wider shows no list of conversations."""
 INPUT_LINES_MAX = 8
 COMPLETIONS_MAX = 10
 ESCAPE_SECONDS = 0.05
@@ -87,7 +83,7 @@ class Screen:
         self, client: Client, *, input: Input | None = None, output: Output | None = None
     ) -> None:
         self._chat = Chat(client, self)
-        self._notices: list[tuple[int, str]] = []
+        self._notices: list[Notice] = []
         self._messages = _Messages(self._chat, self._notices)
         self._typed = Buffer(
             multiline=True,
@@ -151,7 +147,8 @@ class Screen:
     def notice(self, text: str) -> None:
         """Draw the answer to a command below the newest message."""
         conversation = self._chat.conversation
-        self._notices.append((conversation.last_seq if conversation is not None else 0, text))
+        seq = conversation.last_seq if conversation is not None else 0
+        self._notices.append(Notice(seq, text))
         self._app.invalidate()
 
     # The layout
@@ -162,7 +159,7 @@ class Screen:
             VSplit(
                 [
                     Window(
-                        FormattedTextControl(lambda: _joined(conversation_list(self._chat))),
+                        FormattedTextControl(lambda: conversation_list(self._chat)),
                         width=LIST_CELLS,
                     ),
                     Window(width=1, char="│", style="class:rule"),
@@ -269,16 +266,25 @@ class Screen:
 class _Messages(UIControl):
     """The open conversation from its end upwards, at the bottom of its window."""
 
-    def __init__(self, chat: Chat, notices: list[tuple[int, str]]) -> None:
+    def __init__(self, chat: Chat, notices: list[Notice]) -> None:
         self._chat = chat
         self._notices = notices
         self._scrolled = 0
+        """How many lines are below the window."""
+        self._last_seq = 0
         self._height = 1
         self._is_at_top = True
 
     def create_content(self, width: int, height: int) -> UIContent:
         """Return the lines for a window of this size."""
-        lines = newest_lines(self._chat, self._notices, width, height + self._scrolled)
+        timeline = Timeline(self._chat, self._notices, width)
+        conversation = self._chat.conversation
+        last_seq = conversation.last_seq if conversation is not None else 0
+        if self._scrolled:
+            # What one reads stays where it is.
+            self._scrolled += timeline.count_after(self._last_seq)
+        self._last_seq = last_seq
+        lines = timeline.last(height + self._scrolled)
         self._height = height
         self._scrolled = max(min(self._scrolled, len(lines) - height), 0)
         self._is_at_top = len(lines) <= height + self._scrolled
@@ -352,10 +358,3 @@ class _Completer(Completer):
                 except ChatError:
                     pass  # What can not be completed now can still be typed.
         return names
-
-
-def _joined(lines: list[Line]) -> Line:
-    joined: Line = []
-    for line in lines:
-        joined += [*line, ("", "\n")]
-    return joined

@@ -4,7 +4,8 @@ from typing import Any
 
 from rtchat.terminal.cells import width
 from rtchat.terminal.chat import FailedMessage
-from rtchat.terminal.lines import Line, conversation_list, newest_lines, status
+from rtchat.terminal.overview import conversation_list, status
+from rtchat.terminal.timeline import Line, Notice, Timeline
 from tests.unit.clients.examples import ANA, BEN, GROUP, created, server, updated
 from tests.unit.clients.terminal.people import Terminal, at_the_terminal, rest
 
@@ -15,7 +16,7 @@ def text(line: Line) -> str:
 
 def shown(ana: Terminal, cells: int = 60) -> list[str]:
     """Return the lines of the open conversation, without time and number of a message."""
-    lines = newest_lines(ana.chat, [], cells, 100)
+    lines = Timeline(ana.chat, [], cells).last(100)
     return [text(line).partition(" │ ")[2] or text(line) for line in lines]
 
 
@@ -23,7 +24,7 @@ async def test_messages_stand_in_order_with_their_senders() -> None:
     async with at_the_terminal() as ana:
         ana.client.happens(created(43, 50, BEN, text="Hello"))
         ana.client.happens(created(44, 51, ANA, text="One\nTwo"))
-        lines = [text(line) for line in newest_lines(ana.chat, [], 60, 100)]
+        lines = [text(line) for line in Timeline(ana.chat, [], 60).last(100)]
         assert lines[-3].endswith("#43    Ben Example │ Hello")
         assert lines[-2].endswith("#44      Ana Costa │ One")
         assert lines[-1] == f"{' ' * 25} │ Two"
@@ -54,13 +55,13 @@ async def test_others_texts_are_harmless_and_no_line_is_too_wide() -> None:
     async with at_the_terminal() as ana:
         ana.client.happens(created(43, 50, text="\x1b[2J" + "你好" * 40))
         assert any(line.startswith("�[2J你好") for line in shown(ana))
-        for line in newest_lines(ana.chat, [], 60, 100):
+        for line in Timeline(ana.chat, [], 60).last(100):
             assert width(text(line)) <= 60
 
 
 async def test_the_list_shows_what_is_unread() -> None:
     async with at_the_terminal() as ana:
-        lines = [text(line) for line in conversation_list(ana.chat)]
+        lines = text(conversation_list(ana.chat)).splitlines()
         assert [line.strip() for line in lines] == [
             *("1   Ben Ode         * 1", "2   Harbour watch   * 1")
         ]
@@ -74,3 +75,11 @@ async def test_the_status_shows_connection_conversation_and_typing() -> None:
         assert line.startswith(" offline, connecting │ 2 Harbour watch │ 2 members, 0 online")
         assert "Ben Example is typing" in line
         assert line.endswith("unread 1:1")
+
+
+async def test_the_answer_to_a_command_stays_below_the_message_it_came_after() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, text="Before"))
+        ana.client.happens(created(44, 51, text="After"))
+        lines = [text(line) for line in Timeline(ana.chat, [Notice(43, "Here")], 60).last(100)]
+        assert [line.rpartition(" ")[2] for line in lines[-3:]] == ["Before", "Here", "After"]

@@ -1,0 +1,147 @@
+"""The messages of the open conversation, as lines of styled text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+
+from rtchat.conversation import Conversation
+from rtchat.frames import Message
+from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
+from rtchat.terminal.chat import Chat, called
+from rtchat.terminal.text import harmless, harmless_line
+
+Line = StyleAndTextTuples
+"""Pieces of one line: style and text."""
+
+NAME_CELLS = 14
+NAME_CELLS_NARROW = 7
+NARROW_CELLS = 48
+"""A window that is no wider has narrow names."""
+TEXT_CELLS_MIN = 8
+RULE = " │ "
+SENDER_STYLES = ("ansicyan", "ansigreen", "ansiyellow", "ansiblue", "ansimagenta", "ansired")
+ERASE_TO_END_OF_LINE = "\x1b[K"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The answer to a command; it stands below the message with this seq."""
+
+    seq: int
+    text: str
+
+
+class Timeline:
+    """The end of the open conversation, for a window.
+
+    Arguments:
+        cells: how wide a line may be.
+    """
+
+    def __init__(self, chat: Chat, notices: Sequence[Notice], cells: int) -> None:
+        self._chat = chat
+        self._notices = notices
+        self._cells = cells
+        self._name_cells = NAME_CELLS if cells > NARROW_CELLS else NAME_CELLS_NARROW
+
+    def last(self, count: int) -> list[Line]:
+        """Return the last lines: at least so many, where there are."""
+        lines: list[Line] = []
+        for entry in self._backwards():
+            lines[:0] = entry
+            if len(lines) >= count:
+                break
+        return lines
+
+    def count_after(self, seq: int) -> int:
+        """Return how many lines the messages after this one take."""
+        conversation = self._chat.conversation
+        if conversation is None:
+            return 0
+        return sum(
+            len(self._message(conversation, conversation.messages[newer]))
+            for newer in range(seq + 1, conversation.last_seq + 1)
+            if newer in conversation.messages
+        )
+
+    def _backwards(self) -> Iterator[list[Line]]:
+        """Yield the lines of what is shown, one entry after the other, from the end."""
+        conversation = self._chat.conversation
+        notices = list(self._notices)
+        if conversation is not None:
+            yield from self._not_stored(conversation)
+            newer: date | None = None
+            for seq in sorted(conversation.messages, reverse=True):
+                message = conversation.messages[seq]
+                day = message.created_at.astimezone().date()
+                if newer is not None and newer != day:
+                    yield _day(newer)
+                newer = day
+                while notices and notices[-1].seq >= seq:
+                    yield self._notice(notices.pop())
+                yield self._message(conversation, message)
+            if newer is not None:
+                yield _day(newer)
+        for notice in reversed(notices):
+            yield self._notice(notice)
+
+    def _not_stored(self, conversation: Conversation) -> Iterator[list[Line]]:
+        me = called(self._chat.client.me)
+        for failed in reversed(self._chat.failed.get(conversation.id, [])):
+            reason = f"not sent: {harmless_line(failed.reason)} /retry /discard"
+            yield self._rows(f"{'!':>10}", me, f"{harmless(failed.text)}\n{reason}", "class:failed")
+        for pending in reversed(self._chat.client.pending(conversation.id)):
+            yield self._rows(f"{'…':>10}", me, harmless(pending.text), "class:pending")
+
+    def _message(self, conversation: Conversation, message: Message) -> list[Line]:
+        head = f"{message.created_at.astimezone():%H:%M} {f'#{message.seq}':>4}"
+        sender = self._chat.name_of(conversation, message.sender)
+        is_own = message.sender == self._chat.client.me.id
+        by_sender = SENDER_STYLES[crc32(message.sender.bytes) % len(SENDER_STYLES)]
+        sender_style = "class:own" if is_own else by_sender
+        if message.deleted_at is not None:
+            return self._rows(head, sender, "(deleted)", "class:deleted", sender_style)
+        edited = " (edited)" if message.edited_at is not None else ""
+        return self._rows(head, sender, f"{harmless(message.text)}{edited}", "", sender_style)
+
+    def _rows(
+        self, head: str, sender: str, text: str, style: str, sender_style: str | None = None
+    ) -> list[Line]:
+        """Return the lines of one message, with its head and its sender beside the first one."""
+        shown = clip(sender, self._name_cells)
+        name = " " * (self._name_cells - width(shown)) + shown
+        margin: Line = [
+            ("class:time", f"{head} "),
+            (style if sender_style is None else sender_style, name),
+        ]
+        indent = width(head) + 1 + self._name_cells
+        lines = []
+        for row in wrap(text, max(self._cells - indent - len(RULE), TEXT_CELLS_MIN)):
+            lines.append([*margin, ("class:rule", RULE), *_text(style, row)])
+            margin = [("", " " * indent)]
+        return lines
+
+    def _notice(self, notice: Notice) -> list[Line]:
+        return [[("class:notice", row)] for row in wrap(notice.text, self._cells)]
+
+
+def _day(day: date) -> list[Line]:
+    return [[("class:day", f"── {day:%A, %d %B %Y} ──")]]
+
+
+def _text(style: str, row: str) -> Line:
+    """Return the text of a row so that it is drawn whole or not at all.
+
+    Where terminals disagree about the cells of a text, a part of it would be drawn in the wrong
+    place. A style of its own makes all of a row differ from what was there before, and the rest
+    of the line is erased first.
+    """
+    if not is_ambiguous(row):
+        return [(style, row)]
+    return [
+        ("[ZeroWidthEscape]", ERASE_TO_END_OF_LINE),
+        (f"{style} class:row-{crc32(row.encode())}", row),
+    ]
