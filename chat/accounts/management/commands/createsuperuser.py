@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 names = {name: self._ask(name, value) for name, value in given.items()}
                 superuser_create(**names, password=self._ask_password(**names))
             else:
-                names = {name: _clean(name, value) for name, value in given.items()}
+                names = {name: _clean(name, _required(name, given[name])) for name in FIELDS}
                 superuser_create(**names, password=os.environ.get("DJANGO_SUPERUSER_PASSWORD"))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
@@ -88,19 +88,26 @@ class Command(BaseCommand):
                 validate_password(password, user)
             except ValidationError as error:
                 self.stderr.write("\n".join(error.messages))
-                if input("Bypass password validation and create user anyway? [y/N]: ") != "y":
+                if (
+                    input("Bypass password validation and create user anyway? [y/N]: ").lower()
+                    != "y"
+                ):
                     continue
             return password
 
 
-def _clean(name: str, value: str | None) -> str:
+def _required(name: str, value: str | None) -> str:
+    if not value:
+        raise CommandError(f"You must use --{name} with --noinput.")
+    return value
+
+
+def _clean(name: str, value: str) -> str:
     """Return the value of a field.
 
     Raises:
-        ValidationError: it is missing or malformed, or the e-mail is taken.
+        ValidationError: it is empty or malformed, or the e-mail is taken.
     """
-    if not value:
-        raise ValidationError(f"You must use --{name} with --noinput.")
     cleaned: str = FIELDS[name].clean(value, None)
     if name == "email" and user_by_email(cleaned) is not None:
         raise ValidationError(EMAIL_TAKEN)
