@@ -292,16 +292,20 @@ async def test_a_store_that_was_replaced_is_loaded_anew(
 async def test_a_conversation_that_is_ahead_of_the_store_is_loaded_anew(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
+    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers, client_of(ben) as his:
         events = hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         await hers.send(chat.id, "Before")
+        await next_of(events, MessageCreated)
         conversation_of(hers, chat.id).revision = 1_000
         await wire.cut()
+        for text in ("Meanwhile", "And again"):
+            await his.send(chat.id, text)
         assert (await next_of(events, rtchat.Reset)).conversation == chat.id
         await next_of(events, rtchat.ConversationJoined)
-        assert (await hers.send(chat.id, "After")).seq == 2
-        assert (await next_of(events, MessageCreated)).message.text == "After"
+        assert (await hers.send(chat.id, "After")).seq == 4
+        texts = [(await next_of(events, MessageCreated)).message.text for _ in range(3)]
+        assert texts == ["Meanwhile", "And again", "After"]
         await load(hers)
         await expect_fresh(hers, ana)
 
@@ -323,7 +327,7 @@ async def test_a_token_that_is_no_longer_valid_is_renewed(
 async def test_a_silent_connection_is_given_up(
     server: Server, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rtchat.client, "SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(rtchat.connection, "SILENCE_SECONDS", 0.2)
     # The server asks for a `ping` after 25 seconds.
     monkeypatch.setattr(
         rtchat.session.Session,

@@ -47,7 +47,7 @@ _encoder = msgspec.json.Encoder()
 _Item = TypeVar("_Item")
 
 
-class Connection(Enum):
+class ConnectionState(Enum):
     """The state of the connection; it is ``CONNECTING`` until the hello is answered."""
 
     DISCONNECTED = auto()
@@ -65,7 +65,7 @@ class Session:
     def __init__(self) -> None:
         self.state = State()
         self.outbox = Outbox()
-        self.connection = Connection.DISCONNECTED
+        self.connection = ConnectionState.DISCONNECTED
         self.heartbeat_seconds = 25
         self.session: UUID | None = None
         self.answers: dict[str, Answer] = {}
@@ -86,7 +86,7 @@ class Session:
     def open(self, token: str) -> None:
         """Begin on a new connection: authenticate, and name the revisions that are here."""
         state = self.state
-        self.connection = Connection.CONNECTING
+        self.connection = ConnectionState.CONNECTING
         self._hello = next(self._ids)
         self._outgoing = [
             frames.Hello(
@@ -100,7 +100,7 @@ class Session:
 
     def close(self) -> None:
         """Take note that the connection is lost: what has no answer goes over the next one."""
-        self.connection = Connection.DISCONNECTED
+        self.connection = ConnectionState.DISCONNECTED
         self._outgoing = []
         self._sends.clear()
         self._gaps.clear()
@@ -115,7 +115,7 @@ class Session:
     def request(self, frame: Request) -> None:
         """Send a request; the answer comes under the frame's id."""
         self._requests[frame.id] = frame
-        if self.connection is Connection.CONNECTED:
+        if self.connection is ConnectionState.CONNECTED:
             self._outgoing.append(frame)
 
     def cancel(self, id: str) -> None:
@@ -143,18 +143,18 @@ class Session:
 
     def typing(self, conversation: UUID) -> None:
         """Send that one is typing, if connected."""
-        if self.connection is Connection.CONNECTED:
+        if self.connection is ConnectionState.CONNECTED:
             self._outgoing.append(frames.TypingSend(conversation))
 
     def follow_presence(self, people: list[UUID]) -> None:
         """Follow who of these people is online, over this connection and those after it."""
         self._followed = people
-        if self.connection is Connection.CONNECTED:
+        if self.connection is ConnectionState.CONNECTED:
             self._outgoing.append(frames.PresenceFollow(self.new_id(), people))
 
     def renew(self, token: str) -> None:
         """Go on with a newer access token."""
-        if self.connection is Connection.CONNECTED:
+        if self.connection is ConnectionState.CONNECTED:
             self._outgoing.append(frames.TokenRenew(self.new_id(), token))
 
     def ping(self) -> None:
@@ -165,7 +165,7 @@ class Session:
 
     def take_outgoing(self, now: float) -> list[bytes]:
         """Return what is to be sent now."""
-        if self.connection is Connection.CONNECTED:
+        if self.connection is ConnectionState.CONNECTED:
             self._request_gaps(now)
             self._request_backlogs(now)
             for pending in self.outbox.due(now):
@@ -179,7 +179,7 @@ class Session:
 
     def next_due(self) -> float | None:
         """Return when something is to be sent next, where that is only a matter of time."""
-        if self.connection is not Connection.CONNECTED:
+        if self.connection is not ConnectionState.CONNECTED:
             return None
         requested = set(self._gaps.values())
         times = [due for id, due in self._gaps_due.items() if id not in requested]
@@ -235,7 +235,7 @@ class Session:
         if ack.id == self._hello:
             if self.state.me is None:
                 raise ChatError("The server's welcome is not understood: a newer client is needed.")
-            self.connection = Connection.CONNECTED
+            self.connection = ConnectionState.CONNECTED
             self.state.welcomed()
             self._outgoing += self._requests.values()
             if self._followed:

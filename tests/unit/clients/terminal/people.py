@@ -63,7 +63,7 @@ class Recorder(Client):
 
     def happens(self, frame: frames.ServerFrame) -> None:
         """Receive a frame."""
-        self._publish(self.state.apply(frame))
+        self._followers.publish(self.state.apply(frame))
 
 
 class Notices:

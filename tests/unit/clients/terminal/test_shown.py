@@ -42,7 +42,7 @@ async def test_edits_and_deletes_are_shown_in_place() -> None:
 
 async def test_pending_and_refused_messages_stand_at_the_end() -> None:
     async with at_the_terminal() as ana:
-        ana.client._session.send(GROUP, ANA, "On its way")
+        ana.client._connection.session.send(GROUP, ANA, "On its way")
         ana.chat.failed[GROUP] = [FailedMessage("Too much", "The text is too long.")]
         assert shown(ana, cells=90)[-3:] == [
             "On its way",
