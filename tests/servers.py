@@ -48,6 +48,8 @@ class Server:
 
     def __init__(self, folder: Path, database_url: str = "", **settings: str) -> None:
         self.folder = folder
+        self.program: tuple[str, ...] = MANAGE
+        """What is started to serve; commands are always those of the project."""
         self.data_dir = folder / "data"
         self.data_dir.mkdir(exist_ok=True)
         self.log = folder / "log"
@@ -66,7 +68,7 @@ class Server:
         """Start on the data that is there, and wait until requests are served."""
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(
-                [*MANAGE, *(command or ("serve",))],
+                [*self.program, *(command or ("serve",))],
                 env=self.environment,
                 stdout=log,
                 stderr=log,

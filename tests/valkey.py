@@ -1,5 +1,6 @@
 """A real Valkey server in a temporary folder, killed and restarted at will."""
 
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +44,10 @@ class Valkey:
         """End as a crash does."""
         self._process.kill()
         self._process.wait(STOP_SECONDS)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the server."""
+        self._process.send_signal(number)
 
     def command(self, *words: str) -> object:
         """Run a command."""

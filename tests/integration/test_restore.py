@@ -18,7 +18,7 @@ import pytest
 
 import rtchat
 from rtchat import Client, backoff
-from tests import stores
+from tests import postgres, stores
 from tests.people import PASSWORD, client_of, signed_in
 from tests.servers import MANAGE, NewServer, Server, new_database
 
@@ -80,7 +80,7 @@ def database_url(server: Server) -> str:
 
 
 def postgresql(program: str, *arguments: str) -> None:
-    subprocess.run([stores.postgresql_binaries() / program, *arguments], check=True)
+    subprocess.run([postgres.binaries() / program, *arguments], check=True)
 
 
 def command(server: Server, sql: str) -> None:
