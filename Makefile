@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo web test gate fuzz check format schema requirements bench bench-web browser clean
+.PHONY: help run demo web test gate fuzz faults check format schema requirements bench bench-web browser libfaketime clean
 
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -43,6 +43,9 @@ gate: fuzz ## Try the pages in every theme, width and language, and do what make
 
 fuzz: .venv/dev.stamp web/dist/index.html ## Send the HTTP API what its document allows and forbids, 1,000 examples an operation
 	TIER=gate STORE=sqlite $(BIN)/python -m pytest -n 2 tests/integration/test_schema_fuzz.py
+
+faults: .venv/dev.stamp libfaketime ## Kill, freeze, cut and fill everything while people talk, and check every promise (up to an hour)
+	PYTHONPATH=clients/python $(BIN)/python -m tests.faults.gate
 
 check: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp ## Lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .
@@ -104,6 +107,11 @@ browser:
 	@if [ -z "$$(fc-list :lang=und-zsye 2>/dev/null)" ]; then \
 		{ $(APT_INSTALL) fonts-noto-color-emoji >/dev/null; } 2>/dev/null || true; \
 	fi
+
+# Gives servers another time of day; without it the clock is the one fault that is left out.
+libfaketime:
+	@if ! ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 && command -v apt-get >/dev/null; \
+		then apt-get update -qq && apt-get install -y -qq libfaketime >/dev/null; fi
 
 clean: ## Delete the virtual environment, the web build and all caches; data stays
 	rm -rf .venv web/node_modules web/dist web/.build-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,6 @@ from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.bus import subscribe
 from chat.events.types import AnyEvent, MemberUpdated
-from chat.messaging.content import Content
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.protocol import frames
@@ -93,7 +93,7 @@ def member_updated(
     revision: int,
     person_id: UUID,
     name: str,
-    role: str,
+    role: Literal["owner", "member"],
     *,
     has_left: bool,
 ) -> MemberUpdated:
@@ -126,7 +126,7 @@ def say(transactional_db: None, conversation: Conversation) -> Say:
         return message_send(
             sender_id=sender.id,
             conversation_id=room.id,
-            content=Content(text),
+            text=text,
             client_id=client_id or new_id(),
         )
 

@@ -13,7 +13,6 @@ import django
 
 async def send(conversation_id: UUID, sender_id: UUID, count: int) -> list[int]:
     from chat.core.ids import new_id
-    from chat.messaging.content import Content
     from chat.messaging.services.sending import message_send_async
 
     seqs: list[int] = []
@@ -23,7 +22,7 @@ async def send(conversation_id: UUID, sender_id: UUID, count: int) -> list[int]:
                 message_send_async(
                     sender_id=sender_id,
                     conversation_id=conversation_id,
-                    content=Content(str(number)),
+                    text=str(number),
                     client_id=new_id(),
                 )
                 for number in range(first, min(first + 10, count))

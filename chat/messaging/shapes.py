@@ -1,5 +1,7 @@
 """Rows as both doors show them: the structs of the protocol."""
 
+from typing import Literal, cast
+
 from chat.conversations.models import Membership
 from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
@@ -7,13 +9,15 @@ from chat.people.models import Person
 from chat.people.shapes import person_shape
 from chat.protocol import frames
 
+Role = Literal["owner", "member"]
+
 
 def member_shape(membership: Membership) -> frames.Member:
     """Return somebody who is or was in a conversation; their person must be loaded."""
     return frames.Member(
         conversation=membership.conversation_id,
         person=person_shape(membership.person),
-        role=membership.role,
+        role=cast(Role, membership.role),
         revision=membership.revision,
         has_left=membership.left_at is not None,
     )
@@ -37,13 +41,13 @@ def conversation_shape(
     conversation = membership.conversation
     return frames.Conversation(
         id=conversation.id,
-        kind=conversation.kind,
+        kind="direct" if conversation.is_direct else "group",
         title=conversation.title,
         revision=conversation.revision,
         last_seq=conversation.last_seq,
         last_ordinal=conversation.last_ordinal,
         read_ordinal=membership.read_ordinal,
-        role=membership.role,
+        role=cast(Role, membership.role),
         is_muted=membership.is_muted,
         is_pinned=membership.is_pinned,
         other=person_shape(other) if other is not None else None,

@@ -2,8 +2,7 @@
 
 import type { Conversation, Message, ServerFrame, Welcome } from "../src/api/socket";
 import type { Letter, LetterStore } from "../src/core/outbox";
-import type { Change } from "../src/core/state/changes";
-import { State } from "../src/core/state/state";
+import { State } from "../src/core/state";
 
 const FRAMES = import.meta.glob<ServerFrame>("../../chat/protocol/fixtures/server/*.json", {
   eager: true,
@@ -79,12 +78,7 @@ export function welcome(conversations: Conversation[], change: Partial<Welcome> 
   };
 }
 
-/** Return the messages that are new by what a state did. */
-export function created(changes: readonly Change[]): Message[] {
-  return changes.flatMap((change) => (change.type === "message.created" ? [change.message] : []));
-}
-
-/** A state of Ana's that has one group. */
+/** A state of Ana's in which one group is held. */
 export function heldState(seq: number, change: Partial<Conversation> = {}): State {
   const state = new State();
   state.apply(welcome([snapshot(seq, change)]));

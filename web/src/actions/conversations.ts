@@ -61,8 +61,8 @@ export async function membersAdd(id: string, people: string[]): Promise<Problem 
     { path: { conversation_id: id }, body: { people } },
   );
   if (error !== undefined) return error;
-  const changes = client.session?.dialogue.state.loadMembers(id, data.results);
-  client.session?.changed(changes ?? []);
+  client.session?.dialogue.state.loadMembers(id, data.results);
+  client.flush();
   return null;
 }
 
@@ -79,8 +79,8 @@ export async function memberRemove(id: string, person: string): Promise<Problem 
 /** Take a conversation that was just made or found, so that it can be shown. */
 function known(answer: Answer<Conversation>): Answer<Conversation> {
   if (answer.data !== undefined) {
-    const changes = client.session?.dialogue.state.loadConversation(answer.data);
-    client.session?.changed(changes ?? []);
+    client.session?.dialogue.state.loadConversation(answer.data);
+    client.flush();
   }
   return answer;
 }

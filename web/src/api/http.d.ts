@@ -487,15 +487,15 @@ export interface components {
         ConversationItem: {
             /** Format: uuid */
             id: string;
-            /** @description `direct` or `group`; treat one that you do not know as `group`. */
-            kind: string;
+            /** @enum {unknown} */
+            kind: "direct" | "group";
             title: string;
             revision: number;
             last_seq: number;
             last_ordinal: number;
             read_ordinal: number;
-            /** @description `owner` or `member`; treat one that you do not know as `member`. */
-            role: string;
+            /** @enum {unknown} */
+            role: "member" | "owner";
             is_muted: boolean;
             is_pinned: boolean;
             /** @default null */
@@ -541,8 +541,8 @@ export interface components {
             /** Format: uuid */
             conversation: string;
             person: components["schemas"]["Person"];
-            /** @description `owner` or `member`; treat one that you do not know as `member`. */
-            role: string;
+            /** @enum {unknown} */
+            role: "member" | "owner";
             revision: number;
             /** @default false */
             has_left: boolean;

@@ -202,19 +202,13 @@ export interface Limits {
  */
 export interface Conversation {
   id: string;
-  /**
-   * `direct` or `group`; treat one that you do not know as `group`.
-   */
-  kind: string;
+  kind: "direct" | "group";
   title: string;
   revision: number;
   last_seq: number;
   last_ordinal: number;
   read_ordinal: number;
-  /**
-   * `owner` or `member`; treat one that you do not know as `member`.
-   */
-  role: string;
+  role: "member" | "owner";
   is_muted: boolean;
   is_pinned: boolean;
   other?: Person | null;
@@ -301,10 +295,7 @@ export interface Changes {
 export interface Member {
   conversation: string;
   person: Person;
-  /**
-   * `owner` or `member`; treat one that you do not know as `member`.
-   */
-  role: string;
+  role: "member" | "owner";
   revision: number;
   has_left?: boolean;
 }

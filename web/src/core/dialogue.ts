@@ -6,8 +6,7 @@
 
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import type { Outbox } from "./outbox";
-import type { Change } from "./state/changes";
-import { State } from "./state/state";
+import { State } from "./state";
 import { PAGE } from "./timeline";
 
 /** Conversations in one `hello` or `resume`. */
@@ -77,7 +76,7 @@ export class Dialogue {
         token,
         ...(state.epoch === null ? {} : { epoch: state.epoch }),
         ...(state.userRevision === null ? {} : { user_revision: state.userRevision }),
-        conversations: Object.fromEntries(state.revisions().slice(0, HOLD_MAX)),
+        conversations: Object.fromEntries(state.held().slice(0, HOLD_MAX)),
       },
     ];
   }
@@ -117,13 +116,13 @@ export class Dialogue {
   }
 
   /** Mark everything up to a message as read. */
-  markRead(conversation: string, seq: number): Change[] {
+  markRead(conversation: string, seq: number): void {
     const message = this.state.conversations.get(conversation)?.messages.get(seq);
     const person = this.state.me?.id;
-    if (message === undefined || person === undefined) return [];
-    this.request({ type: "read.mark", conversation, seq });
+    if (message === undefined || person === undefined) return;
     const read_ordinal = message.ordinal;
-    return this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
+    this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
+    this.request({ type: "read.mark", conversation, seq });
   }
 
   /** Say that one is writing, if there is a line. */
@@ -184,40 +183,37 @@ export class Dialogue {
 
   // What comes in
 
-  /** Take a frame; return what is different in the state by it, in order. */
-  receive(frame: ServerFrame, now: number): Change[] {
+  /** Take a frame; return the messages that are new by it, in order. */
+  receive(frame: ServerFrame, now: number): Message[] {
     if (frame.type === "error") this.#error(frame, now);
-    else if (frame.type === "ack") this.#ack(frame.id);
+    else if (frame.type === "ack") this.#ack(frame.id, frame.message ?? null);
     else if (frame.type === "history") this.#requests.delete(frame.id);
     else if (frame.type === "typing") this.#typing(frame.conversation, frame.person, now);
     else if (frame.type === "changes") {
       this.#gaps.delete(frame.id);
       this.#gapsDue.delete(frame.conversation);
     }
-    const changes = this.state.apply(frame);
+    const created = this.state.apply(frame);
     if (frame.type === "welcome") this.#welcomed(frame);
-    else if (frame.type === "ack" && frame.message) changes.push(...this.#acked(frame.message));
-    for (const change of changes) {
-      if (change.type !== "message.created") continue;
-      const { message } = change;
+    for (const message of created) {
       this.typing.get(message.conversation)?.delete(message.sender);
       // One's own message that comes back is as good as its `ack`.
       if (message.sender === this.state.me?.id) this.#stored(message);
     }
-    return changes;
+    return created;
   }
 
   #welcomed(welcome: Welcome): void {
     this.heartbeatMs = welcome.heartbeat_seconds * 1_000;
     this.textMax = welcome.limits.text_characters;
-    const rest = this.state.revisions().slice(HOLD_MAX);
+    const rest = this.state.held().slice(HOLD_MAX);
     for (let start = 0; start < rest.length; start += HOLD_MAX) {
       const conversations = Object.fromEntries(rest.slice(start, start + HOLD_MAX));
       this.#outgoing.push({ type: "resume", id: this.#newId(), conversations });
     }
   }
 
-  #ack(id: string): void {
+  #ack(id: string, message: Message | null): void {
     if (id === this.#hello) {
       this.line = "up";
       this.state.greeted();
@@ -228,7 +224,7 @@ export class Dialogue {
       return;
     }
     this.#requests.delete(id);
-    this.#sends.delete(id);
+    if (this.#sends.delete(id) && message !== null) this.#stored(message);
   }
 
   #error(error: ErrorFrame, now: number): void {
@@ -249,15 +245,10 @@ export class Dialogue {
     }
   }
 
-  /** Take the message that an `ack` carries as one that was published; it may be both. */
-  #acked(message: Message): Change[] {
-    const changes = this.state.apply({ type: "message.created", message });
-    this.#stored(message);
-    return changes;
-  }
-
-  /** Note that a message is stored. Its letter goes once the message itself can be seen. */
-  #stored({ conversation, client_id, seq }: Message): void {
+  /** See a message stored. Its letter goes once the message itself can be seen. */
+  #stored(message: Message): void {
+    const { conversation, client_id, seq } = message;
+    this.state.apply({ type: "message.created", message });
     const known = this.state.conversations.get(conversation);
     if (known === undefined || seq <= known.last_seq) this.outbox.settle(conversation, client_id);
   }
@@ -274,11 +265,11 @@ export class Dialogue {
   }
 
   #askForGaps(now: number): void {
-    const gaps = this.state.gaps();
-    const ids = new Set(gaps.map(({ id }) => id));
+    const behind = this.state.behind();
+    const ids = new Set(behind.map((conversation) => conversation.id));
     for (const id of this.#gapsDue.keys()) if (!ids.has(id)) this.#gapsDue.delete(id);
     const asked = new Set(this.#gaps.values());
-    for (const { id: conversation, after, hasMore } of gaps) {
+    for (const { id: conversation, revision, hasMore } of behind) {
       if (asked.has(conversation)) continue;
       // What the server tells on its own may be on its way.
       const due = this.#gapsDue.get(conversation) ?? (hasMore ? now : now + GAP_MS);
@@ -286,7 +277,7 @@ export class Dialogue {
       if (due > now) continue;
       const id = this.#newId();
       this.#gaps.set(id, conversation);
-      this.#outgoing.push({ type: "changes.load", id, conversation, after });
+      this.#outgoing.push({ type: "changes.load", id, conversation, after: revision });
     }
   }
 
