@@ -1,10 +1,10 @@
-"""What one person does at a terminal: lines become calls, events change what is shown."""
+"""A chat at a terminal: which conversation is open, and what happens in it."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 from uuid import UUID
 
 from rtchat.client import Client
@@ -12,7 +12,7 @@ from rtchat.conversation import Conversation, name
 from rtchat.errors import ChatError, Refused
 from rtchat.events import Connected, ConversationJoined, ConversationLeft, Disconnected, Event
 from rtchat.frames import Message, MessageCreated, Person, Typing
-from rtchat.terminal.commands import Invalid, help_text, parse
+from rtchat.terminal.commands import Invalid
 from rtchat.terminal.text import harmless_line
 
 PAGE = 50
@@ -24,8 +24,6 @@ TYPING_SECONDS = 5.0
 TYPING_INTERVAL_SECONDS = 3.0
 PRESENCE_MAX = 100
 """People that one can follow."""
-
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class View(Protocol):
 
 
 class Chat:
-    """One person at a terminal: the open conversation, and what they type."""
+    """One person at a terminal."""
 
     def __init__(self, client: Client, view: View) -> None:
         self.client = client
@@ -64,7 +62,7 @@ class Chat:
         self.failed: dict[UUID, list[FailedMessage]] = {}
         self.retry_at = 0.0
         """When the next attempt to connect is, on the monotonic clock."""
-        self._view = view
+        self.view = view
         self._numbers: dict[UUID, int] = {}
         self._typing: dict[tuple[UUID, UUID], float] = {}
         self._typing_sent_at = 0.0
@@ -72,29 +70,6 @@ class Chat:
         self._tasks: set[asyncio.Task[None]] = set()
         self._loading = asyncio.Lock()
         self._is_loaded = False
-        self._commands: dict[str, Callable[..., Awaitable[None] | None]] = {
-            "list": self._list,
-            "open": self._open,
-            "direct": self._direct,
-            "group": self._group,
-            "rename": self._rename,
-            "add": self._add,
-            "remove": self._remove,
-            "leave": self._leave,
-            "who": self._who,
-            "people": self._people,
-            "history": self.load_older,
-            "edit": self._edit,
-            "delete": self._delete,
-            "retry": self._retry,
-            "discard": self._discard,
-            "mute": lambda: self.client.mute(self._here().id),
-            "unmute": lambda: self.client.mute(self._here().id, is_muted=False),
-            "pin": lambda: self.client.pin(self._here().id),
-            "unpin": lambda: self.client.pin(self._here().id, is_pinned=False),
-            "help": lambda: self._view.notice(help_text()),
-            "quit": self.quit,
-        }
 
     # What is shown
 
@@ -102,6 +77,16 @@ class Chat:
     def conversation(self) -> Conversation | None:
         """The open conversation."""
         return None if self.open is None else self.client.state.conversations.get(self.open)
+
+    def here(self) -> Conversation:
+        """Return the open conversation.
+
+        Raises:
+            Invalid: none is open.
+        """
+        if self.conversation is None:
+            raise Invalid("Open a conversation first: /open NUMBER, or /direct NAME.")
+        return self.conversation
 
     def numbered(self) -> dict[int, Conversation]:
         """Return one's conversations by number; a number stays with its conversation."""
@@ -154,14 +139,17 @@ class Chat:
             self._typing_sent_at = now
             self.client.typing(self.conversation.id)
 
-    async def run(self) -> None:
-        """Chat until ``/quit``.
+    async def run(self, obey: Callable[[str], Awaitable[None]]) -> None:
+        """Chat until the end of what is typed.
+
+        Arguments:
+            obey: does what one line says.
 
         Raises:
             SignedOut: the session has ended.
         """
         following = asyncio.create_task(self._follow())
-        obeying = asyncio.create_task(self._obey())
+        obeying = asyncio.create_task(self._obey(obey))
         self._follow_presence()
         try:
             await asyncio.wait({following, obeying}, return_when=asyncio.FIRST_COMPLETED)
@@ -174,89 +162,19 @@ class Chat:
             for task in (following, obeying, *self._tasks):
                 task.cancel()
 
-    async def _obey(self) -> None:
+    async def _obey(self, obey: Callable[[str], Awaitable[None]]) -> None:
         while (line := await self._lines.get()) is not None:
             if not line.strip():
                 continue
-            try:
-                parsed = parse(line)
-                if isinstance(parsed, str):
-                    self._send(self._here().id, parsed)
-                    continue
-                command, arguments = parsed
-                doing = self._commands[command](**arguments)
-                if doing is not None:
-                    await doing
-            except (ChatError, Invalid) as error:
-                self._warn(error)
+            await self._warning(obey, line)
 
     # Conversations
-
-    def _list(self) -> None:
-        lines = []
-        for number, conversation in self.numbered().items():
-            unread = f"  ({conversation.unread} new)" if conversation.unread else ""
-            lines.append(f"{number:3}  {harmless_line(conversation.name)}{unread}")
-        self._view.notice(
-            "\n".join(lines) or "You have no conversations yet. /direct NAME opens one."
-        )
-
-    def _open(self, name: str) -> None:
-        numbered = self.numbered()
-        if name.isdecimal() and len(name) < 10 and int(name) in numbered:
-            self.enter_conversation(numbered[int(name)].id)
-            return
-        found = _the_one(name, numbered.values(), lambda one: one.name)
-        self.enter_conversation(found.id)
-
-    async def _direct(self, name: str) -> None:
-        person = await self._find(name)
-        self.enter_conversation((await self.client.open_direct(person.id)).id)
-
-    async def _group(self, title: str, names: str) -> None:
-        people = [await self._find(one.strip()) for one in names.split(",") if one.strip()]
-        group = await self.client.create_group(title, [person.id for person in people])
-        self.enter_conversation(group.id)
-
-    async def _rename(self, title: str) -> None:
-        await self.client.rename(self._here().id, title)
-
-    async def _add(self, name: str) -> None:
-        conversation = self._here()
-        await self.client.add(conversation.id, [(await self._find(name)).id])
-
-    async def _remove(self, name: str) -> None:
-        conversation = self._here()
-        await self.client.load_members(conversation.id)
-        present = [one.person for one in conversation.members.values() if not one.has_left]
-        person = _the_one(name, present, called)
-        await self.client.remove(conversation.id, person.id)
-
-    async def _leave(self) -> None:
-        await self.client.leave(self._here().id)
-
-    async def _who(self) -> None:
-        conversation = self._here()
-        await self.client.load_members(conversation.id)
-        online = self.client.state.online
-        self._view.notice(
-            "\n".join(
-                f"{called(member.person)}, {harmless_line(member.role)}"
-                + ("  (online)" if online.get(member.person.id) else "")
-                for member in conversation.members.values()
-                if not member.has_left
-            )
-        )
-
-    async def _people(self, name: str) -> None:
-        people = [called(person) async for person in self.client.people(name)]
-        self._view.notice("\n".join(people) or f"Nobody is called {harmless_line(name)}.")
 
     def enter_conversation(self, id: UUID) -> None:
         """Open a conversation, load its newest messages, and mark them as read."""
         self.open, self._is_loaded = id, False
-        conversation = self._here()
-        self._view.opened(conversation)
+        conversation = self.here()
+        self.view.opened(conversation)
         self._start(self._load_opened, conversation)
 
     async def _load_opened(self, conversation: Conversation) -> None:
@@ -275,7 +193,7 @@ class Chat:
 
     def load_older(self) -> None:
         """Load messages before those that are loaded."""
-        self._start(self._load_older, self._here())
+        self._start(self._load_older, self.here())
 
     async def _load_older(self, conversation: Conversation) -> None:
         # One page after the other: the next one begins where this one ends.
@@ -285,11 +203,12 @@ class Chat:
     async def _load(self, conversation: Conversation, before: int | None) -> None:
         messages = await self.client.history(conversation.id, before=before, limit=PAGE)
         if conversation.id == self.open:
-            self._view.loaded(conversation, messages)
+            self.view.loaded(conversation, messages)
 
     # Messages
 
-    def _send(self, conversation: UUID, text: str) -> None:
+    def send(self, conversation: UUID, text: str) -> None:
+        """Send a message, beside what is typed next."""
         self._typing_sent_at = 0.0
         self._start(self._sent, conversation, text)
 
@@ -299,42 +218,13 @@ class Chat:
         except Refused as refused:
             failed = FailedMessage(text, refused.detail)
             self.failed.setdefault(conversation, []).append(failed)
-            self._view.failed(failed)
-
-    async def _edit(self, seq: str | None, text: str) -> None:
-        conversation = self._here()
-        await self.client.edit(conversation.id, self._own(conversation, seq), text)
-
-    async def _delete(self, seq: str | None) -> None:
-        conversation = self._here()
-        await self.client.delete(conversation.id, self._own(conversation, seq))
-
-    def _retry(self) -> None:
-        conversation = self._here().id
-        for failed in self.failed.pop(conversation, []):
-            self._send(conversation, failed.text)
-
-    def _discard(self) -> None:
-        self.failed.pop(self._here().id, None)
-
-    def _own(self, conversation: Conversation, seq: str | None) -> int:
-        """Return the seq of the message that is meant: the named one, or one's last."""
-        if seq is not None:
-            return int(seq)
-        own = [
-            message.seq
-            for message in conversation.messages.values()
-            if message.sender == self.client.me.id and message.deleted_at is None
-        ]
-        if not own:
-            raise Invalid("You have sent nothing here.")
-        return max(own)
+            self.view.failed(failed)
 
     # What happens
 
     async def _follow(self) -> None:
         async for event in self.client.follow():
-            self._view.happened(event)
+            self.view.happened(event)
             self._take(event)
 
     def _take(self, event: Event) -> None:
@@ -379,14 +269,6 @@ class Chat:
 
     # Tools
 
-    def _here(self) -> Conversation:
-        if self.conversation is None:
-            raise Invalid("Open a conversation first: /open NUMBER, or /direct NAME.")
-        return self.conversation
-
-    async def _find(self, wanted: str) -> Person:
-        return _the_one(wanted, [one async for one in self.client.people(wanted)], called)
-
     def _start(self, work: Callable[..., Awaitable[None]], *arguments: object) -> None:
         """Do something beside what is typed next; warn where it fails."""
         task = asyncio.create_task(self._warning(work, *arguments))
@@ -396,11 +278,8 @@ class Chat:
     async def _warning(self, work: Callable[..., Awaitable[None]], *arguments: object) -> None:
         try:
             await work(*arguments)
-        except ChatError as error:
-            self._warn(error)
-
-    def _warn(self, error: Exception) -> None:
-        self._view.notice(f"! {harmless_line(str(error))}")
+        except (ChatError, Invalid) as error:
+            self.view.notice(f"! {harmless_line(str(error))}")
 
 
 def called(person: Person) -> str:
@@ -419,20 +298,3 @@ def oldest(conversation: Conversation) -> int | None:
 def _last_activity(conversation: Conversation) -> float:
     last = conversation.last_message
     return last.created_at.timestamp() if last is not None else 0.0
-
-
-def _the_one(wanted: str, items: Iterable[_Item], name: Callable[[_Item], str]) -> _Item:
-    """Return the item that is called this, or the only one whose name begins so.
-
-    Raises:
-        Invalid: there is none, or several.
-    """
-    start = wanted.casefold()
-    found = [item for item in items if name(item).casefold().startswith(start)]
-    exact = [item for item in found if name(item).casefold() == start]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise Invalid(f"Nothing is called {harmless_line(wanted)}.")
-    names = ", ".join(harmless_line(name(item)) for item in found[:10])
-    raise Invalid(f"Which one: {names}?")

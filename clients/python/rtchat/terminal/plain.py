@@ -17,6 +17,7 @@ from rtchat.events import (
     Event,
 )
 from rtchat.frames import MemberUpdated, Message, MessageCreated, MessageUpdated
+from rtchat.terminal.actions import Actions
 from rtchat.terminal.chat import Chat, FailedMessage, called
 from rtchat.terminal.text import harmless, harmless_line
 
@@ -40,7 +41,7 @@ class Plain:
         self._chat.enter("/list")
         # A daemon: nothing ends a read of standard input.
         threading.Thread(target=self._read, args=[get_running_loop()], daemon=True).start()
-        await self._chat.run()
+        await self._chat.run(Actions(self._chat).obey)
 
     def _read(self, loop: AbstractEventLoop) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")

@@ -35,6 +35,7 @@ from rtchat.conversation import Conversation
 from rtchat.errors import ChatError
 from rtchat.events import Event
 from rtchat.frames import Message
+from rtchat.terminal.actions import Actions
 from rtchat.terminal.chat import Chat, FailedMessage, called
 from rtchat.terminal.commands import COMMANDS
 from rtchat.terminal.overview import LIST_CELLS, conversation_list, status
@@ -113,7 +114,7 @@ class Screen:
             SignedOut: the session has ended.
         """
         self.notice(f"You are {called(self._chat.client.me)}. {WELCOME}")
-        chatting = asyncio.create_task(self._chat.run())
+        chatting = asyncio.create_task(self._chat.run(Actions(self._chat).obey))
         drawing = asyncio.create_task(self._app.run_async())
         await asyncio.wait({chatting, drawing}, return_when=asyncio.FIRST_COMPLETED)
         if not drawing.done():

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from rtchat import Client, Conversation, Event, Member, Message, Person, Refused, frames
+from rtchat.terminal.actions import Actions
 from rtchat.terminal.chat import Chat, FailedMessage
 from tests.unit.clients.examples import ANA, BEN, GROUP, message, server
 
@@ -110,7 +111,7 @@ class Terminal:
 async def at_the_terminal() -> AsyncIterator[Terminal]:
     """Run a chat of Ana's in which the group is open."""
     terminal = Terminal()
-    running = asyncio.create_task(terminal.chat.run())
+    running = asyncio.create_task(terminal.chat.run(Actions(terminal.chat).obey))
     await terminal.enter("/open Harbour")
     assert terminal.chat.open == GROUP
     yield terminal

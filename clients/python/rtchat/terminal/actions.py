@@ -1,0 +1,171 @@
+"""What is typed at a terminal, and what it does: each command becomes calls."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+from rtchat.conversation import Conversation
+from rtchat.frames import Person
+from rtchat.terminal.chat import Chat, called
+from rtchat.terminal.commands import Invalid, help_text, parse
+from rtchat.terminal.text import harmless_line
+
+_Item = TypeVar("_Item")
+
+
+class Actions:
+    """Does what is typed in a chat."""
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+        self._client = chat.client
+        self._view = chat.view
+        self._commands: dict[str, Callable[..., Awaitable[None] | None]] = {
+            "list": self._list,
+            "open": self._open,
+            "direct": self._direct,
+            "group": self._group,
+            "rename": self._rename,
+            "add": self._add,
+            "remove": self._remove,
+            "leave": self._leave,
+            "who": self._who,
+            "people": self._people,
+            "history": self._chat.load_older,
+            "edit": self._edit,
+            "delete": self._delete,
+            "retry": self._retry,
+            "discard": self._discard,
+            "mute": lambda: self._client.mute(self._chat.here().id),
+            "unmute": lambda: self._client.mute(self._chat.here().id, is_muted=False),
+            "pin": lambda: self._client.pin(self._chat.here().id),
+            "unpin": lambda: self._client.pin(self._chat.here().id, is_pinned=False),
+            "help": lambda: self._view.notice(help_text()),
+            "quit": self._chat.quit,
+        }
+
+    async def obey(self, line: str) -> None:
+        """Do what a line says: a command, or a message to the open conversation.
+
+        Raises:
+            ChatError: the server does not do it.
+            Invalid: the line is not understood.
+        """
+        parsed = parse(line)
+        if isinstance(parsed, str):
+            self._chat.send(self._chat.here().id, parsed)
+            return
+        command, arguments = parsed
+        doing = self._commands[command](**arguments)
+        if doing is not None:
+            await doing
+
+    # Conversations
+
+    def _list(self) -> None:
+        lines = []
+        for number, conversation in self._chat.numbered().items():
+            unread = f"  ({conversation.unread} new)" if conversation.unread else ""
+            lines.append(f"{number:3}  {harmless_line(conversation.name)}{unread}")
+        self._view.notice(
+            "\n".join(lines) or "You have no conversations yet. /direct NAME opens one."
+        )
+
+    def _open(self, name: str) -> None:
+        numbered = self._chat.numbered()
+        if name.isdecimal() and len(name) < 10 and int(name) in numbered:
+            self._chat.enter_conversation(numbered[int(name)].id)
+            return
+        found = _the_one(name, numbered.values(), lambda one: one.name)
+        self._chat.enter_conversation(found.id)
+
+    async def _direct(self, name: str) -> None:
+        person = await self._find(name)
+        self._chat.enter_conversation((await self._client.open_direct(person.id)).id)
+
+    async def _group(self, title: str, names: str) -> None:
+        people = [await self._find(one.strip()) for one in names.split(",") if one.strip()]
+        group = await self._client.create_group(title, [person.id for person in people])
+        self._chat.enter_conversation(group.id)
+
+    async def _rename(self, title: str) -> None:
+        await self._client.rename(self._chat.here().id, title)
+
+    async def _add(self, name: str) -> None:
+        conversation = self._chat.here()
+        await self._client.add(conversation.id, [(await self._find(name)).id])
+
+    async def _remove(self, name: str) -> None:
+        conversation = self._chat.here()
+        await self._client.load_members(conversation.id)
+        present = [one.person for one in conversation.members.values() if not one.has_left]
+        person = _the_one(name, present, called)
+        await self._client.remove(conversation.id, person.id)
+
+    async def _leave(self) -> None:
+        await self._client.leave(self._chat.here().id)
+
+    async def _who(self) -> None:
+        conversation = self._chat.here()
+        await self._client.load_members(conversation.id)
+        online = self._client.state.online
+        self._view.notice(
+            "\n".join(
+                f"{called(member.person)}, {harmless_line(member.role)}"
+                + ("  (online)" if online.get(member.person.id) else "")
+                for member in conversation.members.values()
+                if not member.has_left
+            )
+        )
+
+    async def _people(self, name: str) -> None:
+        people = [called(person) async for person in self._client.people(name)]
+        self._view.notice("\n".join(people) or f"Nobody is called {harmless_line(name)}.")
+
+    async def _edit(self, seq: str | None, text: str) -> None:
+        conversation = self._chat.here()
+        await self._client.edit(conversation.id, self._own(conversation, seq), text)
+
+    async def _delete(self, seq: str | None) -> None:
+        conversation = self._chat.here()
+        await self._client.delete(conversation.id, self._own(conversation, seq))
+
+    def _retry(self) -> None:
+        conversation = self._chat.here().id
+        for failed in self._chat.failed.pop(conversation, []):
+            self._chat.send(conversation, failed.text)
+
+    def _discard(self) -> None:
+        self._chat.failed.pop(self._chat.here().id, None)
+
+    def _own(self, conversation: Conversation, seq: str | None) -> int:
+        """Return the seq of the message that is meant: the named one, or one's last."""
+        if seq is not None:
+            return int(seq)
+        own = [
+            message.seq
+            for message in conversation.messages.values()
+            if message.sender == self._client.me.id and message.deleted_at is None
+        ]
+        if not own:
+            raise Invalid("You have sent nothing here.")
+        return max(own)
+
+    async def _find(self, wanted: str) -> Person:
+        return _the_one(wanted, [one async for one in self._client.people(wanted)], called)
+
+
+def _the_one(wanted: str, items: Iterable[_Item], name: Callable[[_Item], str]) -> _Item:
+    """Return the item that is called this, or the only one whose name begins so.
+
+    Raises:
+        Invalid: there is none, or several.
+    """
+    start = wanted.casefold()
+    found = [item for item in items if name(item).casefold().startswith(start)]
+    exact = [item for item in found if name(item).casefold() == start]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise Invalid(f"Nothing is called {harmless_line(wanted)}.")
+    names = ", ".join(harmless_line(name(item)) for item in found[:10])
+    raise Invalid(f"Which one: {names}?")
