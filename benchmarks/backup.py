@@ -28,6 +28,7 @@ ALONE_SECONDS = 5.0
 async def measure(chats: list[tuple[UUID, UUID]], until: "asyncio.Task[object]") -> str:
     """Send until a task is done; return the figures."""
     from chat.core.ids import new_id
+    from chat.messaging.content import Content
     from chat.messaging.services.sending import message_send_async
 
     slowest, count, began = 0.0, 0, time.perf_counter()
@@ -37,7 +38,10 @@ async def measure(chats: list[tuple[UUID, UUID]], until: "asyncio.Task[object]")
         while not until.done():
             asked = time.perf_counter()
             await message_send_async(
-                sender_id=sender, conversation_id=conversation, text=TEXT, client_id=new_id()
+                sender_id=sender,
+                conversation_id=conversation,
+                content=Content(TEXT),
+                client_id=new_id(),
             )
             slowest = max(slowest, time.perf_counter() - asked)
             count += 1
@@ -49,6 +53,7 @@ async def measure(chats: list[tuple[UUID, UUID]], until: "asyncio.Task[object]")
 
 async def run(folder: Path, chats: list[tuple[UUID, UUID]], megabytes: int) -> None:
     from chat.core.ids import new_id
+    from chat.messaging.content import Content
     from chat.messaging.services.sending import message_send_async
 
     store = folder / "chat.sqlite3"
@@ -56,7 +61,10 @@ async def run(folder: Path, chats: list[tuple[UUID, UUID]], megabytes: int) -> N
         await asyncio.gather(
             *(
                 message_send_async(
-                    sender_id=sender, conversation_id=chat, text=TEXT, client_id=new_id()
+                    sender_id=sender,
+                    conversation_id=chat,
+                    content=Content(TEXT),
+                    client_id=new_id(),
                 )
                 for chat, sender in chats * 200
             )

@@ -150,15 +150,19 @@ def bare_postgresql() -> Iterator[Write]:
 def batch() -> Iterator[Write]:
     from django.db import connection
 
+    from chat.messaging.content import Content
     from chat.messaging.writer.batch import write
     from chat.messaging.writer.store import Draft
 
-    yield lambda rows: write([Draft(row[4], row[0], row[5], row[6]) for row in rows], wait=False)
+    yield lambda rows: write(
+        [Draft(row[4], row[0], row[5], Content(row[6])) for row in rows], wait=False
+    )
     connection.close()
 
 
 @contextmanager
 def service() -> Iterator[Write]:
+    from chat.messaging.content import Content
     from chat.messaging.services.sending import message_send_async
     from chat.messaging.writer.writer import writer
 
@@ -166,7 +170,10 @@ def service() -> Iterator[Write]:
         await asyncio.gather(
             *(
                 message_send_async(
-                    conversation_id=row[0], sender_id=row[4], client_id=row[5], text=row[6]
+                    conversation_id=row[0],
+                    sender_id=row[4],
+                    client_id=row[5],
+                    content=Content(row[6]),
                 )
                 for row in rows
             )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -15,6 +14,7 @@ from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.bus import subscribe
 from chat.events.types import AnyEvent, MemberUpdated
+from chat.messaging.content import Content
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.protocol import frames
@@ -93,7 +93,7 @@ def member_updated(
     revision: int,
     person_id: UUID,
     name: str,
-    role: Literal["owner", "member"],
+    role: str,
     *,
     has_left: bool,
 ) -> MemberUpdated:
@@ -126,7 +126,7 @@ def say(transactional_db: None, conversation: Conversation) -> Say:
         return message_send(
             sender_id=sender.id,
             conversation_id=room.id,
-            text=text,
+            content=Content(text),
             client_id=client_id or new_id(),
         )
 

@@ -13,6 +13,7 @@ import django
 
 async def send(conversation_id: UUID, sender_id: UUID, count: int) -> list[int]:
     from chat.core.ids import new_id
+    from chat.messaging.content import Content
     from chat.messaging.services.sending import message_send_async
 
     seqs: list[int] = []
@@ -22,7 +23,7 @@ async def send(conversation_id: UUID, sender_id: UUID, count: int) -> list[int]:
                 message_send_async(
                     sender_id=sender_id,
                     conversation_id=conversation_id,
-                    text=str(number),
+                    content=Content(str(number)),
                     client_id=new_id(),
                 )
                 for number in range(first, min(first + 10, count))

@@ -1,6 +1,6 @@
 """Rooms and who is in them."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -9,6 +9,25 @@ from django.utils import timezone
 from chat.core.models import BaseModel
 from chat.people.models import Person
 from chat.protocol.limits import TITLE_MAX_CHARACTERS
+
+DIRECT, GROUP = "direct", "group"
+"""The kinds of conversations."""
+
+
+class Pair(NamedTuple):
+    """The two people of a direct conversation, in the order of their ids; elsewhere nobody."""
+
+    low: UUID | None
+    high: UUID | None
+
+    @property
+    def kind(self) -> str:
+        """What kind of conversation has such a pair."""
+        return DIRECT if self.low is not None else GROUP
+
+    def recipient_of(self, person_id: UUID) -> UUID | None:
+        """Return the other person of a direct conversation, and ``None`` elsewhere."""
+        return self.high if person_id == self.low else self.low
 
 
 class Conversation(BaseModel):
@@ -45,12 +64,12 @@ class Conversation(BaseModel):
         return str(self.pk)
 
     @property
-    def is_direct(self) -> bool:
-        return self.direct_low is not None
+    def pair(self) -> Pair:
+        return Pair(self.direct_low, self.direct_high)
 
-    def recipient_of(self, person_id: UUID) -> UUID | None:
-        """Return the other person of a direct conversation, and ``None`` elsewhere."""
-        return self.direct_high if person_id == self.direct_low else self.direct_low
+    @property
+    def kind(self) -> str:
+        return self.pair.kind
 
 
 class Membership(models.Model):

@@ -1,19 +1,23 @@
 """Who may see and do what in a conversation: decided here and nowhere else."""
 
 from enum import Enum, auto
+from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.errors import ConversationNotFound, NotAllowed
-from chat.conversations.models import Conversation, Membership
+from chat.conversations.models import DIRECT, Conversation, Membership
+from chat.core.errors import DomainError
 
 
 class Action(Enum):
-    """What not everybody in a conversation may do; to read and to send is every member's."""
+    """What people do in a conversation; to read is every member's."""
 
+    MESSAGE_SEND = auto()
     RENAME = auto()
     MEMBERS_ADD = auto()
     MEMBER_REMOVE = auto()
-    MESSAGE_CHANGE = auto()
+    MESSAGE_EDIT = auto()
+    MESSAGE_DELETE = auto()
 
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
@@ -21,13 +25,26 @@ ONESELF = "oneself"
 """Whoever acts on what is their own: the message they sent, their own membership."""
 
 _MAY: dict[Action, frozenset[str]] = {
+    Action.MESSAGE_SEND: frozenset({OWNER, MEMBER}),
     Action.RENAME: frozenset({OWNER}),
     Action.MEMBERS_ADD: frozenset({OWNER, MEMBER}),
     Action.MEMBER_REMOVE: frozenset({OWNER, ONESELF}),
-    Action.MESSAGE_CHANGE: frozenset({ONESELF}),
+    Action.MESSAGE_EDIT: frozenset({ONESELF}),
+    Action.MESSAGE_DELETE: frozenset({ONESELF}),
 }
-_IN_DIRECT = frozenset({Action.MESSAGE_CHANGE})
+_IN_DIRECT = frozenset({Action.MESSAGE_SEND, Action.MESSAGE_EDIT, Action.MESSAGE_DELETE})
 """What there is to do in a direct conversation, which is its two people's for good."""
+
+
+class Standing(NamedTuple):
+    """What somebody is in a conversation.
+
+    ``role`` is theirs, and ``None`` where they are not, or no longer, a member; ``kind`` is the
+    conversation's.
+    """
+
+    role: str | None
+    kind: str
 
 
 def access_conversation(*, user_id: UUID, conversation_id: UUID) -> Conversation:
@@ -79,8 +96,23 @@ def require(action: Action, membership: Membership, *, of: UUID | None = None) -
     Raises:
         NotAllowed: it is not for them.
     """
-    parts = {membership.role, ONESELF} if of == membership.person_id else {membership.role}
-    if _MAY[action].isdisjoint(parts):
-        raise NotAllowed
-    if membership.conversation.is_direct and action not in _IN_DIRECT:
-        raise NotAllowed("A direct conversation has no title and stays with its two people.")
+    standing = Standing(membership.role, membership.conversation.kind)
+    error = refusal(action, standing, is_own=of == membership.person_id)
+    if error is not None:
+        raise error
+
+
+def refusal(action: Action, standing: Standing, *, is_own: bool = False) -> DomainError | None:
+    """Return why somebody may not do something, or ``None`` where they may.
+
+    Arguments:
+        is_own: it is their own message or membership that they act on.
+    """
+    if standing.role is None:
+        return ConversationNotFound()
+    may = _MAY[action]
+    if standing.role not in may and not (is_own and ONESELF in may):
+        return NotAllowed()
+    if standing.kind == DIRECT and action not in _IN_DIRECT:
+        return NotAllowed("A direct conversation has no title and stays with its two people.")
+    return None

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
-from chat.conversations.models import Conversation
+from chat.conversations.models import Conversation, Pair
 
 
 class Head(NamedTuple):
@@ -14,6 +14,12 @@ class Head(NamedTuple):
     last_seq: int
     title: str
     title_revision: int
+
+
+def conversation_pair(conversation_id: UUID) -> Pair:
+    """Return the two people of a direct conversation; elsewhere nobody."""
+    pairs = Conversation.objects.filter(pk=conversation_id).values_list("direct_low", "direct_high")
+    return Pair(*pairs.get())
 
 
 def conversation_heads(ids: Collection[UUID]) -> dict[UUID, Head]:

@@ -26,6 +26,7 @@ from chat.demo.cast import CAST, DOMAIN
 from chat.demo.script import Line, Talk, times
 from chat.demo.talks import TALKS
 from chat.messaging import models
+from chat.messaging.content import Content
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send_async
@@ -103,7 +104,7 @@ async def _say(conversations: Sequence[UUID], people: Mapping[str, UUID]) -> lis
             message_send_async(
                 sender_id=people[line.who],
                 conversation_id=id,
-                text=line.was or line.text,
+                content=Content(text=line.was or line.text),
                 client_id=uuid5(NAMESPACE_URL, f"{id}/{number}"),
             )
             for number, line in enumerate(talk.lines)
@@ -119,7 +120,10 @@ def _change(lines: Sequence[Line], id: UUID, messages: Sequence[Message]) -> Non
             message_delete(user_id=message.sender, conversation_id=id, seq=message.seq)
         elif line.was:
             message_edit(
-                user_id=message.sender, conversation_id=id, seq=message.seq, text=line.text
+                user_id=message.sender,
+                conversation_id=id,
+                seq=message.seq,
+                content=Content(text=line.text),
             )
 
 

@@ -199,7 +199,9 @@ def _shapes(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     last_messages = {
         message.conversation_id: message for message in Message.objects.filter(pk__among=keys)
     }
-    others = {row.conversation_id: row.conversation.recipient_of(row.person_id) for row in rows}
+    others = {
+        row.conversation_id: row.conversation.pair.recipient_of(row.person_id) for row in rows
+    }
     senders = {id: message.sender_id for id, message in last_messages.items() if others[id] is None}
     people: dict[UUID | None, Person] = {
         person.id: person
@@ -238,14 +240,6 @@ def marks(conversation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
     ):
         found.setdefault(conversation_id, {})[person_id] = read_ordinal
     return found
-
-
-def direct_people(conversation_id: UUID) -> tuple[UUID, UUID] | None:
-    """Return the two people of a direct conversation, and ``None`` of any other."""
-    conversation = Conversation.objects.filter(pk=conversation_id).first()
-    if conversation is None or conversation.direct_low is None or conversation.direct_high is None:
-        return None
-    return conversation.direct_low, conversation.direct_high
 
 
 def conversation_revisions(ids: Collection[UUID]) -> dict[UUID, int]:

@@ -1,7 +1,5 @@
 """Rows as both doors show them: the structs of the protocol."""
 
-from typing import Literal, cast
-
 from chat.conversations.models import Membership
 from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
@@ -9,15 +7,13 @@ from chat.people.models import Person
 from chat.people.shapes import person_shape
 from chat.protocol import frames
 
-Role = Literal["owner", "member"]
-
 
 def member_shape(membership: Membership) -> frames.Member:
     """Return somebody who is or was in a conversation; their person must be loaded."""
     return frames.Member(
         conversation=membership.conversation_id,
         person=person_shape(membership.person),
-        role=cast(Role, membership.role),
+        role=membership.role,
         revision=membership.revision,
         has_left=membership.left_at is not None,
     )
@@ -41,13 +37,13 @@ def conversation_shape(
     conversation = membership.conversation
     return frames.Conversation(
         id=conversation.id,
-        kind="direct" if conversation.is_direct else "group",
+        kind=conversation.kind,
         title=conversation.title,
         revision=conversation.revision,
         last_seq=conversation.last_seq,
         last_ordinal=conversation.last_ordinal,
         read_ordinal=membership.read_ordinal,
-        role=cast(Role, membership.role),
+        role=membership.role,
         is_muted=membership.is_muted,
         is_pinned=membership.is_pinned,
         other=person_shape(other) if other is not None else None,

@@ -6,7 +6,7 @@ and the clients' types are made from these structs, and one example of each lies
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -36,6 +36,12 @@ Revisions = Annotated[
 ]
 CreatedRevision = Annotated[
     Number, Meta(description="The revision of its creation, where it has changed since.")
+]
+Kind = Annotated[
+    str, Meta(description="`direct` or `group`; treat one that you do not know as `group`.")
+]
+Role = Annotated[
+    str, Meta(description="`owner` or `member`; treat one that you do not know as `member`.")
 ]
 Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=_BY_ID)]
 
@@ -72,7 +78,7 @@ class Member(msgspec.Struct, frozen=True):
 
     conversation: UUID
     person: Person
-    role: Literal["owner", "member"]
+    role: Role
     revision: Count
     has_left: bool = False
 
@@ -81,13 +87,13 @@ class Conversation(msgspec.Struct, frozen=True):
     """A conversation as it appears in one member's list."""
 
     id: UUID
-    kind: Literal["direct", "group"]
+    kind: Kind
     title: str
     revision: Count
     last_seq: Count
     last_ordinal: Count
     read_ordinal: Count
-    role: Literal["owner", "member"]
+    role: Role
     is_muted: bool
     is_pinned: bool
     other: Person | None = None

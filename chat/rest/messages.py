@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from chat.conversations.policy import access_conversation
 from chat.messaging import selectors
+from chat.messaging.content import Content
 from chat.messaging.rows import message_of_model
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.sending import message_send
@@ -76,7 +77,7 @@ class MessagesView(APIView):
             sender_id=person_of(request).id,
             conversation_id=conversation_id,
             client_id=form["client_id"],
-            text=form["text"],
+            content=Content(text=form["text"]),
         )
         return Response(message, status=201)
 
@@ -107,7 +108,7 @@ class MessageView(APIView):
                 user_id=person_of(request).id,
                 conversation_id=conversation_id,
                 seq=seq,
-                text=form["text"],
+                content=Content(text=form["text"]),
             )
         return self.get(request, conversation_id, seq)
 

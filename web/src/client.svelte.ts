@@ -1,24 +1,26 @@
 /** The client of whoever is signed in: what it knows, as the components of the page read it. */
 
-import { createSubscriber } from "svelte/reactivity";
 import type { Message } from "./api/socket";
 import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
 import type { Me, Session } from "./core/session";
-import type { Conversation } from "./core/state";
+import { type Change, changedConversations } from "./core/state/changes";
+import type { Conversation } from "./core/state/conversation";
+import type { State } from "./core/state/state";
+import type { Summary } from "./core/summaries";
+import { Topics } from "./topics";
 
 /** A page that has no frame for so long is not seen. */
 const UNSEEN_MS = 100;
+/** The topic of everything; conversations are topics by their ids. */
+const ALL = "all";
 
 export class Client {
   readonly #signIn: Session;
   readonly #openId: () => string | null;
-  #update = (): void => undefined;
-  /** Called by whoever reads what the core holds, to be asked again when that changes. */
-  readonly #subscribe = createSubscriber((update) => {
-    this.#update = update;
-  });
+  readonly #topics = new Topics();
+  /** Whether the page shows what is different with its next frame. */
   #isDue = false;
   #session = $state.raw<ClientSession | null>(null);
   /** Whose client session is open, or is being opened. */
@@ -47,30 +49,30 @@ export class Client {
 
   /** Who is signed in; whoever was so far counts as in where what was kept can be shown. */
   get phase(): Session["phase"] {
-    this.#subscribe();
+    this.#topics.follow(ALL);
     const { phase } = this.#signIn;
     return phase !== "out" && this.isLoaded ? "in" : phase;
   }
 
   /** Whether a session ended that nobody here ended. */
   get wasEnded(): boolean {
-    this.#subscribe();
+    this.#topics.follow(ALL);
     return this.#signIn.wasEnded;
   }
 
   get me(): Me | null {
-    this.#subscribe();
+    this.#topics.follow(ALL);
     return this.#signIn.me;
   }
 
   /** The dialogue with the server; its state has changed when this is read again. */
   get dialogue(): Dialogue | null {
-    this.#subscribe();
+    this.#topics.follow(ALL);
     return this.#session?.dialogue ?? null;
   }
 
   get drafts(): Drafts | null {
-    this.#subscribe();
+    this.#topics.follow(ALL);
     return this.#session?.drafts ?? null;
   }
 
@@ -84,8 +86,20 @@ export class Client {
     return this.#downSince;
   }
 
+  /** The state, to look up what belongs to something that one follows. */
+  get state(): State | null {
+    return this.#session?.dialogue.state ?? null;
+  }
+
   conversation(id: string): Conversation | undefined {
-    return this.dialogue?.state.conversations.get(id);
+    this.#topics.follow(id);
+    return this.state?.conversations.get(id);
+  }
+
+  /** The conversations as the list shows them. */
+  get summaries(): Summary[] {
+    this.#topics.follow(ALL);
+    return this.#session?.summaries() ?? [];
   }
 
   /** The client session, for the actions; null where nobody is signed in. */
@@ -97,7 +111,8 @@ export class Client {
 
   /** Open and close client sessions as somebody signs in and out. */
   followSession(): void {
-    this.#update();
+    this.#topics.differ();
+    this.#topics.update();
     const { phase, me } = this.#signIn;
     if (phase === "out") this.#close(true);
     else if (me !== null && this.#owner !== me.id) {
@@ -108,9 +123,9 @@ export class Client {
   }
 
   /** Send what is to be sent, and show what is different. */
-  flush(): void {
+  flush(changes: Change[] = []): void {
     this.#session?.connection.flush();
-    this.#changed([]);
+    this.#session?.changed(changes);
   }
 
   async #open(me: Me): Promise<void> {
@@ -120,7 +135,7 @@ export class Client {
       url: `${location.origin.replace(/^http/u, "ws")}/ws/`,
       api: this.#signIn.api,
       token: (renew) => this.#signIn.token(renew),
-      changed: (created) => this.#changed(created),
+      changed: (changes) => this.#changed(changes),
     });
     if (this.#owner !== me.id) {
       void session.close(false);
@@ -129,7 +144,8 @@ export class Client {
     this.#session = session;
     this.#downSince = Date.now();
     session.connection.start();
-    this.#update();
+    this.#topics.differ();
+    this.#topics.update();
   }
 
   #close(isOut: boolean): void {
@@ -139,13 +155,13 @@ export class Client {
     this.#downSince = 0;
   }
 
-  #changed(created: Message[]): void {
+  #changed(changes: Change[]): void {
     const session = this.#session;
     if (session === null) return;
     const { state, line } = session.dialogue;
-    for (const message of created) {
-      if (message.sender === state.me?.id) continue;
-      for (const listener of this.listeners) listener(message);
+    for (const change of changes) {
+      if (change.type !== "message.created" || change.message.sender === state.me?.id) continue;
+      for (const listener of this.listeners) listener(change.message);
     }
     if (line !== "up") this.#downSince ||= Date.now();
     else if (this.#downSince > 0) {
@@ -154,11 +170,15 @@ export class Client {
       const id = this.#openId();
       if (id !== null) void session.loader.conversation(id);
     }
-    this.#draw(session);
+    this.#draw(session, changes);
   }
 
-  /** Let the page look again, once for all that comes before the next frame. */
-  #draw(session: ClientSession): void {
+  /** Let the page show what is different, once for all that comes before the next frame. */
+  #draw(session: ClientSession, changes: Change[]): void {
+    // A name and who is here may stand anywhere.
+    const isWide = changes.length === 0 || changes.some((change) => !("conversation" in change));
+    if (isWide) this.#topics.differ();
+    else this.#topics.differ([ALL, ...changedConversations(changes)]);
     if (this.#isDue) return;
     this.#isDue = true;
     const look = (): void => {
@@ -166,7 +186,7 @@ export class Client {
       clearTimeout(timer);
       this.#isDue = false;
       session.dialogue.state.trim(this.#openId());
-      this.#update();
+      this.#topics.update();
     };
     const frame = requestAnimationFrame(look);
     // A page that nobody sees gets no frames.

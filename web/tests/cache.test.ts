@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Cache, type CacheStore, isWhole, keep, type Kept, restore } from "../src/core/cache";
-import { type Conversation, State } from "../src/core/state";
+import type { Conversation } from "../src/core/state/conversation";
+import { State } from "../src/core/state/state";
 import { loadedIn } from "../src/core/timeline";
-import { ANA, BEN, CHI, heldState, message, snapshot, welcome } from "./examples";
+import { ANA, CHI, heldState, message, snapshot, welcome } from "./examples";
 
 const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
 
@@ -29,29 +30,35 @@ test("what comes back is what was kept", () => {
   state.loadMembers("watch", [
     { conversation: "watch", person: CHI, role: "member", revision: 1, has_left: false },
   ]);
-  const kept = keep(held(state), "epoch");
+  const kept = keep(held(state), state);
   expect(isWhole(kept)).toBe(true);
-  expect(restore(structuredClone(kept))).toEqual(held(state));
+  const { conversation, revision, people } = restore(structuredClone(kept));
+  const { messages, ...rest } = conversation;
+  const { messages: before, ...others } = held(state);
+  expect(rest).toEqual(others);
+  expect(messages.upTo(5, 60)).toEqual(before.upTo(5, 60));
+  expect(revision).toBe(5);
+  expect(people).toEqual([CHI]);
 });
 
 test("of the messages the newest 60 without a gap are kept, complete up to the revision", () => {
   const state = heldState(0);
   for (let seq = 1; seq <= 100; seq += 1) say(state, seq);
   say(state, 102); // Early: it does not count yet.
-  const kept = keep(held(state), "epoch");
+  const kept = keep(held(state), state);
   expect(kept).toMatchObject({ revision: 100, last_seq: 100 });
   expect(kept.messages.map((one) => one.seq)).toEqual(
     Array.from({ length: 60 }, (_, index) => index + 41),
   );
-  held(state).messages.delete(80);
-  expect(keep(held(state), "epoch").messages[0]?.seq).toBe(81);
+  const gap = { ...held(state), messages: held(state).messages.after(80) };
+  expect(keep(gap, state).messages[0]?.seq).toBe(81);
 });
 
 test("a start goes on where the cache ends", () => {
   const before = heldState(0);
   for (let seq = 1; seq <= 3; seq += 1) say(before, seq);
   const state = new State();
-  state.restore(ANA, "epoch", [restore(keep(held(before), "epoch"))]);
+  state.restore(ANA, "epoch", [restore(keep(held(before), before))]);
   state.apply(welcome([snapshot(5)]));
   const resumed = { title: "Harbour watch", members: [], marks: {} };
   state.apply({
@@ -63,9 +70,10 @@ test("a start goes on where the cache ends", () => {
   });
   state.greeted();
   expect(loadedIn(held(state), ALL)[0]).toBe(1);
-  expect(held(state)).toMatchObject({ revision: 5, last_seq: 5 });
+  expect(state.revisionOf("watch")).toBe(5);
+  expect(held(state).last_seq).toBe(5);
   expect(held(state).messages.get(2)?.text).toBe("Edited");
-  expect(state.behind()).toEqual([]);
+  expect(state.gaps()).toEqual([]);
 });
 
 test("nothing of another epoch stays", () => {
@@ -77,7 +85,8 @@ test("nothing of another epoch stays", () => {
 });
 
 test("what is not a whole conversation is left out", () => {
-  const whole = keep(held(heldState(3)), "epoch");
+  const state = heldState(3);
+  const whole = keep(held(state), state);
   const gap = { ...whole, messages: [message(1), message(3)] };
   const cut = { ...whole, messages: [] };
   const foreign = { ...whole, revision: "3" };
@@ -89,17 +98,19 @@ test("what changed is kept within a second, and only that", () => {
   const state = heldState(3);
   state.apply({ type: "user.updated", user_revision: 6, conversation: snapshot(1, { id: "b" }) });
   const cache = new Cache({ putConversations }, state, []);
-  cache.changed();
+  cache.changed([{ type: "conversation.updated", conversation: "watch" }]);
   vi.advanceTimersByTime(999);
-  cache.changed();
+  cache.changed([]);
   expect(putConversations).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
   const ids = () => putConversations.mock.lastCall?.[0].map((one) => one.id);
   expect(ids()).toEqual(["watch", "b"]);
-  state.apply({ type: "read.updated", conversation: "b", person: BEN.id, read_ordinal: 1 });
+  cache.changed(
+    state.apply({ type: "conversation.updated", conversation: "b", revision: 2, title: "B" }),
+  );
   cache.keep();
   expect(ids()).toEqual(["b"]);
-  state.drop("b");
+  cache.changed(state.drop("b"));
   cache.keep();
   expect(putConversations).toHaveBeenLastCalledWith([], ["b"]);
   cache.keep();
@@ -118,7 +129,7 @@ test("the last 30 conversations are kept, and not one that is to be loaded anew"
       conversation: snapshot(1, { id, last_message }),
     });
   }
-  const cache = new Cache({ putConversations }, state, ["watch"]);
+  const cache = new Cache({ putConversations }, state, []);
   state.apply({ type: "reset", conversation: "room 30" });
   cache.keep();
   const [changed, gone] = putConversations.mock.lastCall!;

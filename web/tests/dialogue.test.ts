@@ -42,7 +42,8 @@ test("R3: the first hello names nothing, the next one what is held", () => {
 
 test("what was kept is claimed by the first hello, and the user revision only once it is known", () => {
   const kept = heldState(3);
-  dialogue.state.restore(ANA, "epoch", [...kept.conversations.values()]);
+  const conversation = kept.conversations.get("watch")!;
+  dialogue.state.restore(ANA, "epoch", [{ conversation, revision: 3, people: [] }]);
   const hello = greet();
   expect(hello).toMatchObject({ epoch: "epoch", conversations: { watch: 3 } });
   expect(hello).not.toHaveProperty("user_revision");

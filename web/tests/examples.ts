@@ -2,7 +2,8 @@
 
 import type { Conversation, Message, ServerFrame, Welcome } from "../src/api/socket";
 import type { Letter, LetterStore } from "../src/core/outbox";
-import { State } from "../src/core/state";
+import type { Change } from "../src/core/state/changes";
+import { State } from "../src/core/state/state";
 
 const FRAMES = import.meta.glob<ServerFrame>("../../chat/protocol/fixtures/server/*.json", {
   eager: true,
@@ -78,7 +79,12 @@ export function welcome(conversations: Conversation[], change: Partial<Welcome> 
   };
 }
 
-/** A state of Ana's in which one group is held. */
+/** Return the messages that are new by what a state did. */
+export function created(changes: readonly Change[]): Message[] {
+  return changes.flatMap((change) => (change.type === "message.created" ? [change.message] : []));
+}
+
+/** A state of Ana's that has one group. */
 export function heldState(seq: number, change: Partial<Conversation> = {}): State {
   const state = new State();
   state.apply(welcome([snapshot(seq, change)]));

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { Outbox } from "../src/core/outbox";
 import { type Row, Rows } from "../src/core/rows";
-import type { State } from "../src/core/state";
+import type { State } from "../src/core/state/state";
 import { ANA, BEN, CHI, heldState, letter, message, Shelf } from "./examples";
 
 function rows(state: State, unread: number | null = null, maker = new Rows(), box?: Outbox): Row[] {
   const outbox = box ?? new Outbox(new Shelf());
   const conversation = state.conversations.get("watch")!;
-  return maker.make({ state, outbox, conversation }, [...conversation.messages.keys()], true, unread);
+  const seqs = conversation.messages.upTo(conversation.last_seq, 100).map(({ seq }) => seq);
+  return maker.make({ state, outbox, conversation }, seqs, true, unread);
 }
 
 function say(state: State, seq: number, change = {}): void {

@@ -1,8 +1,20 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../src/api/socket";
-import { type Conversation, State, unread } from "../src/core/state";
+import { type Conversation, unread } from "../src/core/state/conversation";
+import { State } from "../src/core/state/state";
 import { loadedIn } from "../src/core/timeline";
-import { ANA, BEN, CHI, example, exampleNames, heldState, message, snapshot, welcome } from "./examples";
+import {
+  ANA,
+  BEN,
+  CHI,
+  created as news,
+  example,
+  exampleNames,
+  heldState,
+  message,
+  snapshot,
+  welcome,
+} from "./examples";
 
 const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
 
@@ -32,7 +44,7 @@ test("the examples tell one story, from the welcome on", () => {
   tell("conversation.updated", "member.updated", "read.updated", "user.updated");
   const watch = state.conversations.get(id)!;
   expect(watch.title).toBe("Harbour watch, berths 1 to 4");
-  expect(watch.revision).toBe(53);
+  expect(state.revisionOf(id)).toBe(53);
   expect(watch.messages.get(43)?.text).toBe("Good. I tell the pilots at six.");
   expect(watch.messages.get(40)?.deleted_at).not.toBeNull();
   expect([...watch.members.values()].map((member) => member.has_left)).toEqual([true]);
@@ -45,31 +57,31 @@ test("a frame that a newer server says is counted and ignored", () => {
   const state = heldState(3);
   state.apply({ type: "fireworks" } as unknown as ServerFrame);
   expect(state.unknownFrames).toBe(1);
-  expect(held(state).revision).toBe(3);
+  expect(state.revisionOf("watch")).toBe(3);
 });
 
 test("the next revision applies; a known one does not", () => {
   const state = heldState(3);
-  expect(state.apply(created(4)).map((one) => one.seq)).toEqual([4]);
-  expect(state.apply(created(4, { text: "Again" }))).toEqual([]);
+  expect(news(state.apply(created(4))).map((one) => one.seq)).toEqual([4]);
+  expect(news(state.apply(created(4, { text: "Again" })))).toEqual([]);
   expect(held(state).messages.get(4)?.text).toBe("Message 4");
 });
 
 test("a message that comes late in its present state is one revision", () => {
   const state = heldState(3);
   const late = created(4, { revision: 6, text: "Edited", created_revision: 4 });
-  expect(state.apply(late).map((one) => one.text)).toEqual(["Edited"]);
-  expect(held(state).revision).toBe(4);
+  expect(news(state.apply(late)).map((one) => one.text)).toEqual(["Edited"]);
+  expect(state.revisionOf("watch")).toBe(4);
   for (const revision of [5, 6]) {
     state.apply({ type: "conversation.updated", conversation: "watch", revision });
   }
-  expect(held(state).revision).toBe(6);
+  expect(state.revisionOf("watch")).toBe(6);
   expect(held(state).messages.get(4)?.revision).toBe(6);
 });
 
-test("what was changed since its creation is told where it was created", () => {
+test("what was changed since its creation is new where it was created", () => {
   const state = heldState(3);
-  const told = state.apply({
+  const changes = state.apply({
     type: "changes",
     id: "1",
     conversation: "watch",
@@ -78,20 +90,20 @@ test("what was changed since its creation is told where it was created", () => {
     messages: [message(5), message(4, { revision: 6, created_revision: 4 })],
     members: [],
   });
-  expect(told.map((one) => one.seq)).toEqual([4, 5]);
+  expect(news(changes).map((one) => one.seq)).toEqual([4, 5]);
 });
 
 test("an event that comes early waits for its predecessor", () => {
   const state = heldState(3);
   expect(state.apply(created(5))).toEqual([]);
-  expect(state.behind().map((one) => one.id)).toEqual(["watch"]);
-  expect(state.apply(created(4)).map((one) => one.seq)).toEqual([4, 5]);
-  expect(state.behind()).toEqual([]);
+  expect(state.gaps().map((one) => one.id)).toEqual(["watch"]);
+  expect(news(state.apply(created(4))).map((one) => one.seq)).toEqual([4, 5]);
+  expect(state.gaps()).toEqual([]);
 });
 
 test("what was missed comes in its final state", () => {
   const state = heldState(3);
-  const news = state.apply({
+  const changes = state.apply({
     type: "resumed",
     conversation: "watch",
     revision: 6,
@@ -100,8 +112,9 @@ test("what was missed comes in its final state", () => {
     members: [{ conversation: "watch", person: CHI, role: "member", revision: 5 }],
     marks: { ana: 3, ben: 4 },
   });
-  expect(news.map((one) => one.seq)).toEqual([4]);
-  expect(held(state)).toMatchObject({ revision: 6, title: "Harbour", last_seq: 4 });
+  expect(news(changes).map((one) => one.seq)).toEqual([4]);
+  expect(state.revisionOf("watch")).toBe(6);
+  expect(held(state)).toMatchObject({ title: "Harbour", last_seq: 4 });
   expect(held(state).messages.get(2)?.text).toBe("Edited");
   expect(held(state).members.has(CHI.id)).toBe(true);
   expect(held(state).marks.get(BEN.id)).toBe(4);
@@ -137,10 +150,10 @@ test("a conversation that was reset is loaded anew, and the events after it foll
   const state = heldState(3);
   state.apply({ type: "reset", conversation: "watch" });
   expect(state.reset()).toEqual(["watch"]);
-  expect(state.held()).toEqual([]);
+  expect(state.revisions()).toEqual([]);
   state.apply(created(9));
-  expect(state.loadConversation(snapshot(8)).map((one) => one.seq)).toEqual([9]);
-  expect(held(state).revision).toBe(9);
+  expect(news(state.loadConversation(snapshot(8))).map((one) => one.seq)).toEqual([9]);
+  expect(state.revisionOf("watch")).toBe(9);
 });
 
 test("another epoch leaves nothing of what was held", () => {
@@ -171,8 +184,9 @@ test("a snapshot of a conversation that is held says nothing about the changes i
   const state = heldState(3);
   const conversation = snapshot(5, { title: "Renamed", read_ordinal: 3 });
   state.apply({ type: "user.updated", user_revision: 6, conversation });
-  expect(held(state)).toMatchObject({ title: "Renamed", revision: 3, last_seq: 3 });
-  expect(state.behind()).toHaveLength(1);
+  expect(state.revisionOf("watch")).toBe(3);
+  expect(held(state)).toMatchObject({ title: "Renamed", last_seq: 3 });
+  expect(state.gaps()).toHaveLength(1);
 });
 
 test("how a conversation is kept is told by frames; what was read otherwise may be older", () => {
@@ -184,7 +198,8 @@ test("how a conversation is kept is told by frames; what was read otherwise may 
   expect(held(state)).toMatchObject({ is_muted: true, is_pinned: true });
   state.apply({ type: "reset", conversation: "watch" });
   state.loadConversation(snapshot(4));
-  expect(held(state)).toMatchObject({ is_muted: true, is_pinned: true, revision: 4 });
+  expect(state.revisionOf("watch")).toBe(4);
+  expect(held(state)).toMatchObject({ is_muted: true, is_pinned: true });
 });
 
 test("above 5,000 messages, those that are not on the screen are cut to the newest 60", () => {
@@ -207,15 +222,30 @@ test("above 5,000 messages, those that are not on the screen are cut to the newe
   expect(state.conversations.get("open")?.messages.size).toBe(2_500);
 });
 
-test("what changed is named, once", () => {
+test("what is different is named, and nothing else", () => {
   const state = heldState(3);
-  expect([...state.touched]).toEqual(["watch"]);
-  state.touched.clear();
-  state.apply({ type: "typing", conversation: "watch", person: BEN.id });
-  state.apply(created(5)); // Early: nothing of it counts yet.
-  expect(state.touched.size).toBe(0);
+  expect(state.apply({ type: "typing", conversation: "watch", person: BEN.id })).toEqual([]);
+  expect(state.apply(created(5))).toEqual([]); // It waits for its predecessor.
+  expect(state.apply(created(4)).map(({ type }) => type)).toEqual([
+    "message.created",
+    "message.created",
+  ]);
+  const edited = message(4, { revision: 6, text: "Edited" });
+  expect(state.apply({ type: "message.updated", message: edited })).toEqual([
+    { type: "message.updated", conversation: "watch", message: edited },
+  ]);
+  expect(state.apply({ type: "reset", conversation: "watch" })).toEqual([
+    { type: "conversation.reset", conversation: "watch" },
+  ]);
+});
+
+test("a conversation is a value: what one had of it before stays as it was", () => {
+  const state = heldState(3);
+  const before = held(state);
   state.apply(created(4));
-  expect([...state.touched]).toEqual(["watch"]);
+  state.apply({ type: "read.updated", conversation: "watch", person: ANA.id, read_ordinal: 4 });
+  expect(held(state)).not.toBe(before);
+  expect([before.last_seq, before.read_ordinal, before.messages.has(4)]).toEqual([3, 3, false]);
 });
 
 test("people who are here are known as long as the line holds", () => {

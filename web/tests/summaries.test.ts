@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import { Outbox } from "../src/core/outbox";
 import { hue, initials } from "../src/core/people";
-import type { State } from "../src/core/state";
-import { summaries } from "../src/core/summaries";
+import type { State } from "../src/core/state/state";
+import { Summaries } from "../src/core/summaries";
 import { ANA, BEN, CHI, heldState, letter, message, Shelf, snapshot } from "./examples";
+
+function summaries(state: State, outbox: Outbox) {
+  return new Summaries().make(state, outbox);
+}
 
 function say(state: State, seq: number, change = {}): void {
   state.apply({ type: "message.created", message: message(seq, change) });
@@ -80,4 +84,32 @@ test("pinned conversations stand above those with later messages", () => {
   const conversation = { ...old, is_pinned: true };
   state.apply({ type: "user.updated", user_revision: 7, conversation });
   expect(ids()).toEqual(["old", "watch"]);
+});
+
+test("summaries of which nothing changed are the same, and so is their list", () => {
+  const state = heldState(1);
+  const outbox = new Outbox(new Shelf());
+  const conversation = snapshot(1, { id: "old", last_message: message(1, { conversation: "old" }) });
+  state.apply({ type: "user.updated", user_revision: 6, conversation });
+  const maker = new Summaries();
+  const before = maker.make(state, outbox);
+  expect(maker.make(state, outbox)).toBe(before);
+  say(state, 2);
+  const after = maker.make(state, outbox);
+  const of = (list: typeof before, id: string) => list.find((one) => one.id === id);
+  expect(of(after, "old")).toBe(of(before, "old"));
+  expect(of(after, "watch")).not.toBe(of(before, "watch"));
+});
+
+test("a rename shows at once wherever the person is, whichever conversation brought it", () => {
+  const state = heldState(1, { last_sender: BEN });
+  const conversation = snapshot(1, { id: "direct", kind: "direct", other: BEN, title: "" });
+  state.apply({ type: "user.updated", user_revision: 6, conversation });
+  const maker = new Summaries();
+  const titles = () => maker.make(state, new Outbox(new Shelf())).map((one) => one.title);
+  expect(titles()).toContain("Ben Ode");
+  const person = { ...BEN, first_name: "Benno" };
+  const member = { conversation: "watch", person, role: "member" as const, revision: 2 };
+  state.apply({ type: "member.updated", member });
+  expect(titles()).toContain("Benno Ode");
 });

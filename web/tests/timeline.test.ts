@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Outbox } from "../src/core/outbox";
+import { Messages } from "../src/core/state/messages";
+import type { State } from "../src/core/state/state";
 import {
   after,
   around,
@@ -14,7 +16,7 @@ import {
   Timeline,
   unreadNear,
 } from "../src/core/timeline";
-import { heldState, letter, message, Shelf } from "./examples";
+import { ANA, heldState, letter, message, Shelf } from "./examples";
 
 const END = Number.POSITIVE_INFINITY;
 
@@ -23,11 +25,14 @@ type Run = [from: number, to: number];
 /** A state with a conversation of so many messages, with these runs of them loaded. */
 function stateOf(last: number, runs: Run[], read = last) {
   const state = heldState(last, { read_ordinal: read });
-  const { messages } = state.conversations.get("watch")!;
-  for (const [from, to] of runs) {
-    for (let seq = from; seq <= to; seq += 1) messages.set(seq, message(seq));
-  }
+  for (const [from, to] of runs) load(state, from, to);
   return state;
+}
+
+/** Let a run of messages be loaded. */
+function load(state: State, from: number, to: number): void {
+  const messages = range(from, to).map((seq) => message(seq));
+  state.apply({ type: "history", id: "1", conversation: "watch", messages });
 }
 
 function held(last: number, ...runs: Run[]) {
@@ -47,8 +52,7 @@ describe("neighbours", () => {
   });
 
   test("are found beyond numbers that are no rows", () => {
-    const conversation = held(10, [1, 3], [7, 10]);
-    conversation.untold = new Set([4, 5, 6]);
+    const conversation = { ...held(10, [1, 3], [7, 10]), expected: new Set([4, 5, 6]) };
     expect([before(conversation, 7), after(conversation, 3)]).toEqual([3, 7]);
   });
 });
@@ -78,8 +82,8 @@ describe("a window", () => {
     expect(loadedIn(conversation, { from: 970, to: END })).toEqual(range(970, 1_000));
     expect(loadedIn(conversation, { from: 800, to: 940 })).toEqual(range(900, 940));
     expect(loadedIn(conversation, { from: 800, to: 955 })).toEqual([]);
-    conversation.untold = new Set(range(951, 959));
-    expect(loadedIn(conversation, { from: 949, to: 961 })).toEqual([949, 950, 960, 961]);
+    const expecting = { ...conversation, expected: new Set(range(951, 959)) };
+    expect(loadedIn(expecting, { from: 949, to: 961 })).toEqual([949, 950, 960, 961]);
   });
 
   test("S6: is cut back to what is near, and a few in all", () => {
@@ -107,26 +111,22 @@ describe("the first unread message", () => {
   });
 
   test("U1: is found beside lines that do not count", () => {
-    const conversation = held(6);
     // Two people wrote; the others are lines of the system, which share an ordinal.
-    [1, 1, 1, 2, 2, 2].forEach((ordinal, index) => {
-      conversation.messages.set(index + 1, message(index + 1, { ordinal }));
-    });
-    conversation.last_ordinal = 2;
-    expect(firstUnread(conversation, 1)).toBe(4);
+    const lines = [1, 1, 1, 2, 2, 2].map((ordinal, index) => message(index + 1, { ordinal }));
+    const messages = Messages.none.with(lines);
+    expect(firstUnread({ ...held(6), messages, last_ordinal: 2 }, 1)).toBe(4);
   });
 });
 
 /** A timeline of a conversation, with what it asks for. */
 function timelineOf(last: number, runs: Run[], read = last) {
   const state = stateOf(last, runs, read);
-  const conversation = state.conversations.get("watch")!;
   const outbox = new Outbox(new Shelf());
   const asked: Side[] = [];
-  const source = { state, outbox, conversation };
-  const timeline = new Timeline(() => source, (side) => asked.push(side), () => undefined);
+  const source = () => ({ state, outbox, conversation: state.conversations.get("watch")! });
+  const timeline = new Timeline(source, (side) => asked.push(side), () => undefined);
   const seqs = () => timeline.view()!.rows.map((row) => row.seq);
-  return { timeline, conversation, outbox, asked, seqs };
+  return { timeline, state, outbox, asked, seqs };
 }
 
 describe("a timeline", () => {
@@ -151,16 +151,16 @@ describe("a timeline", () => {
   });
 
   test("S7: goes to a message that is not loaded, asks for it, and goes on from there", () => {
-    const { timeline, conversation, asked, seqs } = timelineOf(1_000, [[990, 1_000]]);
+    const { timeline, state, asked, seqs } = timelineOf(1_000, [[990, 1_000]]);
     expect(timeline.seek(500)).toBe(500);
     expect([timeline.isAtNewest, seqs()]).toEqual([false, []]);
     timeline.previous();
     expect(asked).toEqual([{ before: 540 }]);
-    for (const seq of range(480, 539)) conversation.messages.set(seq, message(seq));
+    load(state, 480, 539);
     expect(seqs()).toEqual(range(480, 539));
     timeline.next();
     expect(asked.at(-1)).toEqual({ after: 539 });
-    for (const seq of range(540, 1_000)) conversation.messages.set(seq, message(seq));
+    load(state, 540, 1_000);
     timeline.next();
     expect(seqs()).toEqual(range(480, 539 + PAGE));
   });
@@ -192,10 +192,11 @@ describe("a timeline", () => {
   });
 
   test("U1, U2: marks what was unread when it was opened, until that is forgotten", () => {
-    const { timeline, conversation } = timelineOf(200, [[100, 200]], 150);
+    const { timeline, state } = timelineOf(200, [[100, 200]], 150);
     expect(timeline.firstUnread).toBe(151);
     expect(timeline.view()!.divider).toEqual({ seq: 151, isBeforeRows: false, count: 50 });
-    conversation.read_ordinal = 200;
+    const read = { conversation: "watch", person: ANA.id, read_ordinal: 200 };
+    state.apply({ type: "read.updated", ...read });
     expect(timeline.view()!.divider?.seq).toBe(151);
     timeline.forgetUnread();
     expect(timeline.view()!.divider).toBe(null);

@@ -1,4 +1,4 @@
-"""The table has referred to people since `people.0001`; here the column is called so too."""
+"""The table has referred to people since `people.0001`; the column gets their name, too."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -15,7 +15,12 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             # Not by Django's hand, which on SQLite would copy the table.
             database_operations=[
-                migrations.RunSQL('ALTER TABLE conversations_membership RENAME COLUMN user_id TO person_id'),
+                migrations.RunSQL([
+                    'ALTER TABLE conversations_membership RENAME COLUMN user_id TO person_id',
+                    'DROP INDEX conversations_membership_user_id_4bcba323',
+                    'CREATE INDEX conversations_membership_person_id_e04d8531'
+                    ' ON conversations_membership (person_id)',
+                ]),
             ],
             state_operations=[
                 migrations.RenameField(model_name='membership', old_name='user', new_name='person'),

@@ -23,6 +23,7 @@ from chat.gateway.node.node import Node
 from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
+from chat.messaging.content import Content
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import codec, errors, frames
 from chat.protocol.codec import FrameInvalid
@@ -161,7 +162,7 @@ class FullListener:
             sending = message_send_async(
                 sender_id=client.user_id,
                 conversation_id=frame.conversation,
-                text=frame.text,
+                content=Content(text=frame.text),
                 client_id=frame.client_id,
             )
         except DomainError as error:

@@ -7,39 +7,25 @@ database, once for the whole process.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
-import structlog
-
 from chat.events.types import MemberUpdated, ReadUpdated, Revised, Typing
-from chat.gateway import metrics
 from chat.gateway.hub.audience import Audience
 from chat.gateway.hub.client import Client, Encode
-from chat.gateway.hub.order import Order
-
-GAP_SECONDS = 0.1
-"""How long a missing event may take to come on its own before it is read."""
-RETRY_SECONDS = 1.0
-"""How long after a read that failed the next one is tried."""
-
-Read = Callable[[UUID, int], Awaitable[Sequence[Revised]]]
-"""Reads what came after a revision: an event for each revision, in order."""
-
-logger = structlog.stdlib.get_logger("chat.hub")
+from chat.gateway.hub.stream import Read, Stream
 
 
 class Room:
     """One conversation that somebody here is subscribed to."""
 
-    __slots__ = ("audiences", "members_since", "order", "reading", "timer")
+    __slots__ = ("audiences", "members_since", "stream")
 
-    def __init__(self) -> None:
-        self.order = Order()
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
         self.audiences: dict[Encode, Audience] = {}
         self.members_since: dict[Client, int] = {}
-        self.timer: asyncio.TimerHandle | None = None
-        self.reading: asyncio.Task[None] | None = None
+        """The revision as of which a client's person is a member, where that is still to come."""
 
     def is_buffered(self, client: Client) -> bool:
         audience = self.audiences.get(client.encode)
@@ -69,22 +55,22 @@ class Hub:
         """Buffer a conversation's events for a client from now on, until it joins."""
         room = self._rooms.get(conversation_id)
         if room is None:
-            room = self._rooms[conversation_id] = Room()
+            stream = Stream(conversation_id, read=self._read, deliver=self._deliver)
+            room = self._rooms[conversation_id] = Room(stream)
         audience = room.audiences.get(client.encode)
         if audience is None:
             audience = room.audiences[client.encode] = Audience()
-        audience.buffer(client, room.order.revision)
+        audience.buffer(client, room.stream.revision)
         self._subscriptions.setdefault(client, set()).add(conversation_id)
 
     def begin(self, conversation_id: UUID, revision: int) -> None:
         """Let a conversation that has no revision here yet go on behind one that was read."""
         room = self._rooms.get(conversation_id)
-        if room is None or room.order.revision is not None:
+        if room is None or room.stream.revision is not None:
             return
         for audience in room.audiences.values():
             audience.log_start = revision
-        self._deliver(room, room.order.begin(revision))
-        self._await_gap(conversation_id, room)
+        room.stream.begin(revision)
 
     def covers(self, conversation_id: UUID, client: Client, revision: int) -> bool:
         """Return whether a client misses nothing after a revision, once it joins.
@@ -104,11 +90,11 @@ class Hub:
         room = self._rooms.get(conversation_id)
         if room is None or not room.is_buffered(client):
             return
-        assert room.order.revision is not None, "`begin` comes first"
+        assert room.stream.revision is not None, "`begin` comes first"
         audience = room.audiences[client.encode]
         since = revision if revision is not None else audience.log_start or 0
-        audience.join(client, since, room.order.revision)
-        self._note_revision(conversation_id, room, since)
+        audience.join(client, since, room.stream.revision)
+        room.stream.note(since)
 
     def follow(self, conversation_id: UUID, client: Client, revision: int) -> None:
         """Subscribe a client and let it join: behind a revision where what follows it is still to
@@ -127,7 +113,7 @@ class Hub:
         if conversation_id not in self.subscriptions(client):
             return
         room = self._rooms[conversation_id]
-        if room.order.revision is None or room.order.revision < revision:
+        if room.stream.revision is None or room.stream.revision < revision:
             room.members_since[client] = revision
 
     def unsubscribe(self, conversation_id: UUID, client: Client) -> None:
@@ -142,7 +128,7 @@ class Hub:
         if not audience:
             del room.audiences[client.encode]
         if not room.audiences:
-            self._close(room)
+            room.stream.close()
             del self._rooms[conversation_id]
 
     def leave(self, client: Client) -> None:
@@ -168,23 +154,15 @@ class Hub:
     def stop(self) -> None:
         """Read no more."""
         for room in self._rooms.values():
-            self._close(room)
+            room.stream.close()
 
     # Events
 
     def receive(self, event: Revised) -> None:
         """Take an event; deliver what is due, at the end of this tick."""
-        conversation_id = event.conversation_id
-        room = self._rooms.get(conversation_id)
-        if room is None:
-            return
-        due = room.order.put(event)
-        if due:
-            self._deliver(room, due)
-        elif room.order.pending:
-            metrics.events_held.inc()
-        if room.order.has_gap:
-            self._await_gap(conversation_id, room)
+        room = self._rooms.get(event.conversation_id)
+        if room is not None:
+            room.stream.receive(event)
 
     def receive_volatile(self, event: ReadUpdated | Typing) -> None:
         """Send an event at once to the followers that keep up, except for its own person's."""
@@ -197,7 +175,7 @@ class Hub:
             if frame is not None:
                 audience.send_volatile(frame, but=own)
 
-    # Gaps
+    # Revisions
 
     @property
     def conversations(self) -> Collection[UUID]:
@@ -209,46 +187,12 @@ class Hub:
         for conversation_id, revision in revisions.items():
             room = self._rooms.get(conversation_id)
             if room is not None:
-                self._note_revision(conversation_id, room, revision)
-
-    def _note_revision(self, conversation_id: UUID, room: Room, revision: int) -> None:
-        if revision > room.order.newest:
-            room.order.newest = revision
-        if room.order.has_gap:
-            self._await_gap(conversation_id, room)
-
-    def _await_gap(self, conversation_id: UUID, room: Room, seconds: float = GAP_SECONDS) -> None:
-        if room.order.has_gap and room.timer is None and room.reading is None:
-            room.timer = asyncio.get_running_loop().call_later(
-                seconds, self._read_gap, conversation_id, room
-            )
-
-    def _read_gap(self, conversation_id: UUID, room: Room) -> None:
-        room.timer = None
-        if room.order.has_gap:
-            room.reading = asyncio.create_task(self._fill(conversation_id, room))
-
-    async def _fill(self, conversation_id: UUID, room: Room) -> None:
-        after = room.order.revision
-        assert after is not None
-        again = GAP_SECONDS
-        try:
-            events = await self._read(conversation_id, after)
-        except Exception as error:
-            logger.warning("gap not read", error=type(error).__name__)
-            again = RETRY_SECONDS
-        else:
-            metrics.gaps_read.inc()
-            self._deliver(room, room.order.fill(events))
-            # A long gap is read page by page, without a pause.
-            again = 0 if events else RETRY_SECONDS
-        room.reading = None
-        if self._rooms.get(conversation_id) is room:
-            self._await_gap(conversation_id, room, again)
+                room.stream.note(revision)
 
     # Delivery
 
-    def _deliver(self, room: Room, events: Iterable[Revised]) -> None:
+    def _deliver(self, conversation_id: UUID, events: Iterable[Revised]) -> None:
+        room = self._rooms[conversation_id]
         for event in events:
             for encode, audience in room.audiences.items():
                 if not self._pending:
@@ -259,16 +203,9 @@ class Hub:
                 # Their own leaving is the last that they get.
                 for client in self._clients_of(event.member.person.id):
                     if room.members_since.get(client, 0) < event.revision:
-                        self.unsubscribe(event.conversation_id, client)
+                        self.unsubscribe(conversation_id, client)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, set()
         for audience in pending:
             audience.flush()
-
-    @staticmethod
-    def _close(room: Room) -> None:
-        if room.timer is not None:
-            room.timer.cancel()
-        if room.reading is not None:
-            room.reading.cancel()

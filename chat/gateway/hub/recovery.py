@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from chat.conversations.selectors import conversation_pair
 from chat.events.types import (
     ConversationUpdated,
     MemberUpdated,
@@ -11,7 +12,6 @@ from chat.events.types import (
     Revised,
 )
 from chat.messaging.changes import changes_unchecked, created_at_revision, place
-from chat.messaging.selectors import direct_people
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
@@ -25,11 +25,11 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
         head.title_revision: ConversationUpdated(conversation_id, head.title_revision, head.title)
     }
     if changed.messages:
-        recipients = _recipients(conversation_id)
+        pair = conversation_pair(conversation_id)
         for message in changed.messages:
             is_new = created_at_revision(message) > after
             events[place(message, after)] = (
-                MessageCreated(message, recipients.get(message.sender))
+                MessageCreated(message, pair.recipient_of(message.sender))
                 if is_new
                 else MessageUpdated(message)
             )
@@ -39,9 +39,3 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
         events.get(revision) or ConversationUpdated(conversation_id, revision, None)
         for revision in range(after + 1, changed.revision + 1)
     ]
-
-
-def _recipients(conversation_id: UUID) -> dict[UUID, UUID]:
-    """Return whom each of the two people of a direct conversation talks to; of others nothing."""
-    low, high = direct_people(conversation_id) or (None, None)
-    return {low: high, high: low} if low is not None and high is not None else {}

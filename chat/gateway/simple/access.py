@@ -30,7 +30,7 @@ def access_direct(token: str, conversation_id: UUID) -> DirectAccess:
     """
     session = session_of_access_token(token)
     conversation = access_conversation(user_id=session.person.id, conversation_id=conversation_id)
-    recipient_id = conversation.recipient_of(session.person.id)
+    recipient_id = conversation.pair.recipient_of(session.person.id)
     if recipient_id is None:
         raise ConversationNotFound
     return DirectAccess(

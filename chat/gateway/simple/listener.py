@@ -14,6 +14,7 @@ from chat.gateway.simple.encoding import encode_event
 from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
+from chat.messaging.content import Content
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import simple
 from chat.protocol.codec import FrameInvalid
@@ -67,7 +68,7 @@ class SimpleListener:
             sending = message_send_async(
                 sender_id=self._access.user_id,
                 conversation_id=self._access.conversation_id,
-                text=message.message,
+                content=Content(text=message.message),
                 # The dialect has no such id on the wire, so what is sent twice is stored twice.
                 client_id=new_id(),
             )

@@ -1,5 +1,7 @@
-"""Messages change after they were sent: by their sender, and nobody else."""
+"""Messages change after they were sent."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import transaction
@@ -8,16 +10,14 @@ from django.utils import timezone
 from chat.conversations.policy import Action, access_for_change, require
 from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
-from chat.messaging.errors import MessageDeleted
+from chat.messaging.content import Content
+from chat.messaging.errors import MessageDeleted, MessageNotFound
 from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
-from chat.messaging.selectors import message_by_seq
-from chat.messaging.services.sending import text_cleaned
 
 
-@transaction.atomic
-def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, text: str) -> None:
-    """Give one's own message another text; the same one again is no change.
+def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Content) -> None:
+    """Give one's own message another content; the same one again is no change.
 
     Raises:
         TextInvalid: the text cannot be a message.
@@ -26,17 +26,15 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, text: str) -
         NotAllowed: somebody else sent it.
         MessageDeleted: it is deleted.
     """
-    text = text_cleaned(text)
-    message = _access_for_change(user_id, conversation_id, seq)
-    if message.deleted_at is not None:
-        raise MessageDeleted
-    if text != message.text:
-        message.text = text
-        message.edited_at = timezone.now()
-        _store(message)
+    content = content.cleaned()
+    with message_change(Action.MESSAGE_EDIT, user_id, conversation_id, seq) as message:
+        if message.deleted_at is not None:
+            raise MessageDeleted
+        if message.text != content.text:
+            message.text = content.text
+            message.edited_at = timezone.now()
 
 
-@transaction.atomic
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """Take one's own message back: its place stays, its text goes. Again is no change.
 
@@ -45,27 +43,46 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it.
     """
-    message = _access_for_change(user_id, conversation_id, seq)
-    if message.deleted_at is None:
-        message.text = ""
-        message.deleted_at = timezone.now()
-        _store(message)
+    with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as message:
+        if message.deleted_at is None:
+            message.text = ""
+            message.deleted_at = timezone.now()
 
 
-def _access_for_change(user_id: UUID, conversation_id: UUID, seq: int) -> Message:
-    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    message = message_by_seq(conversation_id=conversation_id, seq=seq)
-    require(Action.MESSAGE_CHANGE, membership, of=message.sender_id)
-    message.conversation = membership.conversation
-    return message
+@contextmanager
+def message_change(
+    action: Action, user_id: UUID, conversation_id: UUID, seq: int
+) -> Iterator[Message]:
+    """Let somebody change a message: one revision, stored and published when the block ends.
+
+    A block that changes nothing is no revision.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        MessageNotFound: it has no such message.
+        NotAllowed: the action is not for them.
+    """
+    with transaction.atomic():
+        membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+        message = Message.objects.filter(conversation_id=conversation_id, seq=seq).first()
+        if message is None:
+            raise MessageNotFound
+        require(action, membership, of=message.sender_id)
+        before = _values(message)
+        yield message
+        if _values(message) == before:
+            return
+        if message.created_revision is None:
+            message.created_revision = message.revision
+        conversation = membership.conversation
+        message.revision = conversation.revision = conversation.revision + 1
+        conversation.save(update_fields=["revision"])
+        after = _values(message)
+        message.save(update_fields=[name for name in after if after[name] != before[name]])
+        publish_on_commit(MessageUpdated(message_of_model(message)))
 
 
-def _store(message: Message) -> None:
-    conversation = message.conversation
-    if message.created_revision is None:
-        message.created_revision = message.revision
-    conversation.revision += 1
-    conversation.save(update_fields=["revision"])
-    message.revision = conversation.revision
-    message.save(update_fields=["text", "edited_at", "deleted_at", "revision", "created_revision"])
-    publish_on_commit(MessageUpdated(message_of_model(message)))
+def _values(message: Message) -> dict[str, object]:
+    return {
+        field.attname: getattr(message, field.attname) for field in Message._meta.concrete_fields
+    }

@@ -7,24 +7,25 @@ from uuid import UUID
 from django.db import connection
 
 from chat.core.errors import Unavailable
-from chat.messaging.errors import TextInvalid
+from chat.messaging.content import Content
 from chat.messaging.writer.store import Draft
 from chat.messaging.writer.writer import Send, writer
-from chat.protocol import text as protocol_text
 from chat.protocol.frames import Message
 
 SEND_TIMEOUT = 10.0
 """Seconds that a thread waits for its message to be stored."""
 
 
-def message_send(*, sender_id: UUID, conversation_id: UUID, text: str, client_id: UUID) -> Message:
-    """Store a message durably and tell everybody; block until that is done.
+def message_send(
+    *, sender_id: UUID, conversation_id: UUID, content: Content, client_id: UUID
+) -> Message:
+    """Store a message durably and publish it; block until that is done.
 
     A ``client_id`` that this sender has used in this conversation before answers with the
     message that it stored then.
 
     Arguments:
-        text: as typed; it is stored without white space at its ends.
+        content: as it was written.
         client_id: the client's own name for this message, the same at each retry.
 
     Raises:
@@ -38,7 +39,7 @@ def message_send(*, sender_id: UUID, conversation_id: UUID, text: str, client_id
     if connection.in_atomic_block:
         raise RuntimeError("message_send commits on its own: call it outside of a transaction.")
     future = concurrent.futures.Future[Message]()
-    writer.put(Send(_draft(sender_id, conversation_id, client_id, text), future))
+    writer.put(Send(Draft(sender_id, conversation_id, client_id, content.cleaned()), future))
     try:
         return future.result(SEND_TIMEOUT)
     except concurrent.futures.TimeoutError:
@@ -46,7 +47,7 @@ def message_send(*, sender_id: UUID, conversation_id: UUID, text: str, client_id
 
 
 def message_send_async(
-    *, sender_id: UUID, conversation_id: UUID, text: str, client_id: UUID
+    *, sender_id: UUID, conversation_id: UUID, content: Content, client_id: UUID
 ) -> asyncio.Future[Message]:
     """Do what ``message_send`` does, for a caller on the running event loop.
 
@@ -57,24 +58,8 @@ def message_send_async(
         TextInvalid: the text cannot be a message; nothing is queued.
         Unavailable: too many messages wait already; nothing is queued.
     """
-    draft = _draft(sender_id, conversation_id, client_id, text)
+    draft = Draft(sender_id, conversation_id, client_id, content.cleaned())
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Message] = loop.create_future()
     writer.put(Send(draft, future, loop))
     return future
-
-
-def text_cleaned(text: str) -> str:
-    """Return a text as it is stored.
-
-    Raises:
-        TextInvalid: it cannot be a message.
-    """
-    try:
-        return protocol_text.clean_text(text)
-    except protocol_text.TextInvalid as error:
-        raise TextInvalid(str(error)) from None
-
-
-def _draft(sender_id: UUID, conversation_id: UUID, client_id: UUID, text: str) -> Draft:
-    return Draft(sender_id, conversation_id, client_id, text_cleaned(text))

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from chat.conversations.errors import ConversationNotFound
+from chat.conversations.policy import Action, Standing, refusal
+from chat.core.errors import DomainError
 from chat.events.types import MessageCreated
 from chat.messaging.writer import postgresql, sqlite
-from chat.messaging.writer.store import Counters, Draft, Store
+from chat.messaging.writer.store import Counters, Draft, Known, Store
 from chat.protocol.frames import Message
 
-Outcome = Message | ConversationNotFound | None
+Outcome = Message | DomainError | None
 """What became of a draft; ``None`` where another process holds the conversation's row."""
 
 _STORES: dict[str, Store] = {"sqlite": sqlite, "postgresql": postgresql}
@@ -31,28 +33,27 @@ def write(drafts: Sequence[Draft], *, wait: bool) -> tuple[list[Outcome], list[M
     with transaction.atomic(durable=True):
         conversations = store.lock({draft.conversation_id for draft in drafts}, wait=wait)
         # Only a statement that begins after the lock is held sees all that its last holder did.
-        members = store.look_up(drafts)
-        outcomes, created = _number(drafts, conversations, members)
+        known = store.look_up(drafts)
+        outcomes, created = _number(drafts, conversations, known)
         if created:
             changed = {message.conversation for message in created}
             store.insert({id: conversations[id] for id in changed}, created)
+    pairs = {id: counters.pair for id, counters in conversations.items()}
     return outcomes, [
-        MessageCreated(message, conversations[message.conversation].recipient_of(message.sender))
+        MessageCreated(message, pairs[message.conversation].recipient_of(message.sender))
         for message in created
     ]
 
 
 def _number(
-    drafts: Sequence[Draft],
-    conversations: dict[UUID, Counters],
-    members: dict[int, Message | None],
+    drafts: Sequence[Draft], conversations: dict[UUID, Counters], known: dict[int, Known]
 ) -> tuple[list[Outcome], list[Message]]:
     now = datetime.now(UTC)
     outcomes: list[Outcome] = []
     created: list[Message] = []
     sent: dict[tuple[UUID, UUID, UUID], Message] = {}
     for index, draft in enumerate(drafts):
-        if index not in members:
+        if index not in known:
             outcomes.append(ConversationNotFound())
             continue
         counters = conversations.get(draft.conversation_id)
@@ -60,8 +61,13 @@ def _number(
             outcomes.append(None)
             continue
         key = (draft.conversation_id, draft.sender_id, draft.client_id)
-        message = sent.get(key) or members[index]
+        # A retry is answered for ever, also of somebody who may send no more.
+        message = sent.get(key) or known[index].message
         if message is None:
+            standing = Standing(known[index].role, counters.pair.kind)
+            if error := refusal(Action.MESSAGE_SEND, standing):
+                outcomes.append(error)
+                continue
             counters.last_seq += 1
             counters.last_ordinal += 1
             counters.revision += 1
@@ -72,7 +78,7 @@ def _number(
                 revision=counters.revision,
                 sender=draft.sender_id,
                 client_id=draft.client_id,
-                text=draft.text,
+                text=draft.content.text,
                 created_at=now,
             )
             created.append(message)

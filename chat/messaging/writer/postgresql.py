@@ -7,8 +7,8 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from chat.messaging.rows import MESSAGE, message_of
-from chat.messaging.writer.store import Counters, Draft
+from chat.conversations.models import Pair
+from chat.messaging.writer.store import KNOWN, Counters, Draft, Known
 from chat.protocol.frames import Message
 
 # A prepared statement keeps its plan until the next ANALYZE, while its tables grow: `= ANY` and
@@ -19,11 +19,11 @@ _LOCK = """
 """
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
 _LOOK_UP = f"""
-    SELECT draft.index, {MESSAGE}
+    SELECT draft.index, {KNOWN}
     FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[])
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
     CROSS JOIN LATERAL (
-        SELECT left_at FROM conversations_membership
+        SELECT role, left_at FROM conversations_membership
         WHERE conversation_id = draft.conversation_id AND person_id = draft.sender_id
         LIMIT 1
     ) AS member
@@ -33,7 +33,6 @@ _LOOK_UP = f"""
             AND client_id = draft.client_id
         LIMIT 1
     ) AS message ON true
-    WHERE member.left_at IS NULL OR message.seq IS NOT NULL
 """  # noqa: S608
 _INSERT = """
     WITH counted AS (
@@ -62,10 +61,13 @@ _INSERT = """
 def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     with connection.wrap_database_errors, _cursor() as cursor:
         cursor.execute(_LOCK if wait else _LOCK_FREE, [list(ids)], binary=True)
-        return {id: Counters(*row) for id, *row in cursor}
+        return {
+            id: Counters(last_seq, last_ordinal, revision, Pair(low, high))
+            for id, last_seq, last_ordinal, revision, low, high in cursor
+        }
 
 
-def look_up(drafts: Sequence[Draft]) -> dict[int, Message | None]:
+def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
     with connection.wrap_database_errors, _cursor() as cursor:
         cursor.execute(
             _LOOK_UP,
@@ -76,7 +78,7 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Message | None]:
             ],
             binary=True,
         )
-        return {index - 1: None if row[0] is None else message_of(row) for index, *row in cursor}
+        return {index - 1: Known.of(*row) for index, *row in cursor}
 
 
 def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:

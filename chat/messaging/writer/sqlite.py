@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from chat.messaging.rows import MESSAGE, message_of
-from chat.messaging.writer.store import Counters, Draft
+from chat.conversations.models import Pair
+from chat.messaging.writer.store import KNOWN, Counters, Draft, Known
 from chat.protocol.frames import Message
 
 _LOCK = """
@@ -22,14 +22,13 @@ _LOCK = """
     FROM conversations_conversation WHERE id = ?
 """
 _LOOK_UP = f"""
-    SELECT {MESSAGE}
+    SELECT {KNOWN}
     FROM conversations_membership AS member
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = member.conversation_id
         AND message.sender_id = member.person_id
         AND message.client_id = ?
     WHERE member.conversation_id = ? AND member.person_id = ?
-        AND (member.left_at IS NULL OR message.seq IS NOT NULL)
 """  # noqa: S608
 _COUNT = """
     UPDATE conversations_conversation
@@ -59,22 +58,21 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
                     last_seq=last_seq,
                     last_ordinal=last_ordinal,
                     revision=revision,
-                    direct_low=UUID(hex=low) if low else None,
-                    direct_high=UUID(hex=high) if high else None,
+                    pair=Pair(low and UUID(hex=low), high and UUID(hex=high)),
                 )
     return conversations
 
 
-def look_up(drafts: Sequence[Draft]) -> dict[int, Message | None]:
-    members: dict[int, Message | None] = {}
+def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
+    known: dict[int, Known] = {}
     with connection.wrap_database_errors:
         execute = _driver().execute
         for index, draft in enumerate(drafts):
             key = (draft.client_id.hex, draft.conversation_id.hex, draft.sender_id.hex)
             row = execute(_LOOK_UP, key).fetchone()
             if row is not None:
-                members[index] = None if row[0] is None else message_of(row)
-    return members
+                known[index] = Known.of(*row)
+    return known
 
 
 def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:

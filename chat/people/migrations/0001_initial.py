@@ -19,6 +19,17 @@ SMALL = [
 ]
 """Whatever refers to accounts: each has the foreign key ``user``."""
 
+RENAMES = [
+    'ALTER INDEX accounts_user_pkey RENAME TO people_person_pkey',
+    'ALTER TABLE messaging_message RENAME CONSTRAINT'
+    ' messaging_message_sender_id_7a7088e6_fk_accounts_user_id'
+    ' TO messaging_message_sender_id_7a7088e6_fk_people_person_id',
+    'ALTER TABLE conversations_membership RENAME CONSTRAINT'
+    ' conversations_membership_user_id_4bcba323_fk_accounts_user_id'
+    ' TO conversations_membership_person_id_e04d8531_fk_people_person_id',
+]
+"""What PostgreSQL names after the table; SQLite gives these no names."""
+
 COPY = """
     INSERT INTO accounts_user (
         id, created_at, email, password, last_login, is_active, is_staff, is_superuser,
@@ -35,7 +46,8 @@ def table_rename(apps, schema_editor):
     schema_editor.execute('DROP INDEX user_email_unique')
     schema_editor.execute('ALTER TABLE accounts_user RENAME TO people_person')
     if schema_editor.connection.vendor == 'postgresql':
-        schema_editor.execute('ALTER INDEX accounts_user_pkey RENAME TO people_person_pkey')
+        for statement in RENAMES:
+            schema_editor.execute(statement)
 
 
 def accounts_create(apps, schema_editor):

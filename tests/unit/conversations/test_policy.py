@@ -14,11 +14,15 @@ TABLE = """
     RENAME          group   yes    yes              no      no
     MEMBERS_ADD     group   yes    yes              yes     yes
     MEMBER_REMOVE   group   yes    yes              no      yes
-    MESSAGE_CHANGE  group   no     yes              no      yes
+    MESSAGE_SEND    group   yes    yes              yes     yes
+    MESSAGE_EDIT    group   no     yes              no      yes
+    MESSAGE_DELETE  group   no     yes              no      yes
     RENAME          direct  -      -                no      no
     MEMBERS_ADD     direct  -      -                no      no
     MEMBER_REMOVE   direct  -      -                no      no
-    MESSAGE_CHANGE  direct  -      -                no      yes
+    MESSAGE_SEND    direct  -      -                yes     yes
+    MESSAGE_EDIT    direct  -      -                no      yes
+    MESSAGE_DELETE  direct  -      -                no      yes
 """
 """Who may do what: to somebody else's message or membership, and to their own."""
 

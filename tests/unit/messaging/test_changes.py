@@ -35,6 +35,7 @@ from chat.messaging.changes import (
     changes_unchecked,
     place,
 )
+from chat.messaging.content import Content
 from chat.messaging.rows import message_of_model
 from chat.messaging.selectors import messages_page, user_state
 from chat.messaging.services.changing import message_delete, message_edit
@@ -113,10 +114,10 @@ def act(random: Random, room: Conversation, people: Sequence[Person]) -> str:
         "send": lambda: message_send(
             sender_id=who.id,
             conversation_id=room.id,
-            text=str(random.random()),
+            content=Content(str(random.random())),
             client_id=new_id(),
         ),
-        "edit": lambda: message_edit(**at, seq=seq, text=random.choice("abc")),
+        "edit": lambda: message_edit(**at, seq=seq, content=Content(random.choice("abc"))),
         "delete": lambda: message_delete(**at, seq=seq),
         "add": lambda: members_add(**at, people_ids=[whom.id, who.id]),
         "remove": lambda: member_remove(**at, member_id=whom.id),
@@ -288,7 +289,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
     for room in (group, conversation):
         say(owner, "hello", room=room)
         say(owner, "again", room=room)
-        message_edit(user_id=owner.id, conversation_id=room.id, seq=1, text="hi")
+        message_edit(user_id=owner.id, conversation_id=room.id, seq=1, content=Content("hi"))
     members_add(user_id=owner.id, conversation_id=group.id, people_ids=[stranger.id])
     current = conversation_heads([group.id, conversation.id])
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from chat.conversations.models import Conversation
+from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted
 from chat.messaging.models import Message
 from chat.messaging.services.changing import message_delete, message_edit
@@ -30,7 +31,9 @@ def test_the_first_change_keeps_the_revision_of_the_creation(
 ) -> None:
     say(owner, "one")
     for text in ("once", "twice"):
-        message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, text=text)
+        message_edit(
+            user_id=owner.id, conversation_id=conversation.id, seq=1, content=Content(text)
+        )
     message = Message.objects.get()
     assert (message.created_revision, message.revision) == (3, 5)
 
@@ -48,7 +51,7 @@ def test_what_an_earlier_version_changed_keeps_its_order_and_is_not_too_late(
             conversation_rename(user_id=owner.id, conversation_id=group.id, title=str(number))
         if random.random() < 0.4:
             with suppress(MessageDeleted):
-                message_edit(**change, seq=random.randint(1, sent.seq), text="edited")
+                message_edit(**change, seq=random.randint(1, sent.seq), content=Content("edited"))
         if random.random() < 0.2:
             message_delete(**change, seq=sent.seq)
     created = {

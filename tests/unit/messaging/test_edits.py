@@ -4,6 +4,7 @@ from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageUpdated
+from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageNotFound, TextInvalid
 from chat.messaging.selectors import history, message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def edit(by: Person, room: Conversation, seq: int, text: str) -> None:
-    message_edit(user_id=by.id, conversation_id=room.id, seq=seq, text=text)
+    message_edit(user_id=by.id, conversation_id=room.id, seq=seq, content=Content(text))
 
 
 def delete(by: Person, room: Conversation, seq: int) -> None:

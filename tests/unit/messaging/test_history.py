@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
 from chat.core.ids import new_id
+from chat.messaging.content import Content
 from chat.messaging.selectors import history
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
@@ -69,6 +70,11 @@ def test_a_page_shows_no_other_conversation(
     say: Say, owner: Person, stranger: Person, conversation: Conversation
 ) -> None:
     other = conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
-    message_send(sender_id=owner.id, conversation_id=other.id, text="elsewhere", client_id=new_id())
+    message_send(
+        sender_id=owner.id,
+        conversation_id=other.id,
+        content=Content("elsewhere"),
+        client_id=new_id(),
+    )
 
     assert history(conversation_id=conversation.id) == []

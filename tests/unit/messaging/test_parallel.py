@@ -13,6 +13,7 @@ from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, Revised, UserUpdated
 from chat.messaging.changes import changes_unchecked
+from chat.messaging.content import Content
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
@@ -26,7 +27,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 
 def send(by: Person, room: Conversation, count: int) -> None:
     for number in range(count):
-        message_send(sender_id=by.id, conversation_id=room.id, text=str(number), client_id=new_id())
+        message_send(
+            sender_id=by.id,
+            conversation_id=room.id,
+            content=Content(str(number)),
+            client_id=new_id(),
+        )
 
 
 def test_parallel_sends_edits_and_joins_leave_no_revision_out(
@@ -38,7 +44,7 @@ def test_parallel_sends_edits_and_joins_leave_no_revision_out(
 
     def edit(seq: int) -> None:
         for text in ("a", "b", "c"):
-            message_edit(user_id=owner.id, conversation_id=group.id, seq=seq, text=text)
+            message_edit(user_id=owner.id, conversation_id=group.id, seq=seq, content=Content(text))
 
     def join(newcomer: Person) -> None:
         members_add(user_id=owner.id, conversation_id=group.id, people_ids=[newcomer.id])
@@ -86,7 +92,7 @@ def test_nothing_that_people_do_at_once_locks_up(told: list[AnyEvent]) -> None:
                 partial(send, who, room, 1),
                 partial(read_mark, **at, seq=1),
                 partial(read_mark, **at, seq=3),
-                partial(message_edit, **at, seq=1, text=str(random.random())),
+                partial(message_edit, **at, seq=1, content=Content(str(random.random()))),
                 partial(message_delete, **at, seq=2),
                 partial(conversation_rename, **at, title=str(random.random())),
                 partial(conversation_direct_open, user_id=who.id, recipient_id=whom.id),

@@ -24,6 +24,7 @@ from chat.conversations.services import conversation_direct_open
 from chat.core.errors import Unavailable
 from chat.core.ids import new_id
 from chat.events import bus
+from chat.messaging.content import Content
 from chat.messaging.errors import TextInvalid
 from chat.messaging.models import Message
 from chat.messaging.services.sending import message_send_async
@@ -52,7 +53,7 @@ def queue(transactional_db: None, conversation: Conversation) -> Queue:
         sender: Person, text: str, room: Conversation = conversation, client_id: UUID | None = None
     ) -> Future[frames.Message]:
         future = Future[frames.Message]()
-        writer.put(Send(Draft(sender.id, room.id, client_id or new_id(), text), future))
+        writer.put(Send(Draft(sender.id, room.id, client_id or new_id(), Content(text)), future))
         return future
 
     return queue
@@ -320,7 +321,7 @@ def test_a_batch_reaches_its_event_loop_in_one_call(
                 message_send_async(
                     sender_id=owner.id,
                     conversation_id=conversation.id,
-                    text="hello",
+                    content=Content("hello"),
                     client_id=new_id(),
                 )
                 for _ in range(100)

@@ -61,8 +61,8 @@ export async function membersAdd(id: string, people: string[]): Promise<Problem 
     { path: { conversation_id: id }, body: { people } },
   );
   if (error !== undefined) return error;
-  client.session?.dialogue.state.loadMembers(id, data.results);
-  client.flush();
+  const changes = client.session?.dialogue.state.loadMembers(id, data.results);
+  client.session?.changed(changes ?? []);
   return null;
 }
 
@@ -79,8 +79,8 @@ export async function memberRemove(id: string, person: string): Promise<Problem 
 /** Take a conversation that was just made or found, so that it can be shown. */
 function known(answer: Answer<Conversation>): Answer<Conversation> {
   if (answer.data !== undefined) {
-    client.session?.dialogue.state.loadConversation(answer.data);
-    client.flush();
+    const changes = client.session?.dialogue.state.loadConversation(answer.data);
+    client.session?.changed(changes ?? []);
   }
   return answer;
 }

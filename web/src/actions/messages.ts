@@ -62,8 +62,8 @@ export function historyLoad(
 
 /** Mark everything up to a message as read. */
 export function readMark(id: string, seq: number): void {
-  client.session?.dialogue.markRead(id, seq);
-  client.flush();
+  const changes = client.session?.dialogue.markRead(id, seq);
+  client.flush(changes);
 }
 
 /** Let the others know that one is typing, not too often. */

@@ -487,15 +487,15 @@ export interface components {
         ConversationItem: {
             /** Format: uuid */
             id: string;
-            /** @enum {unknown} */
-            kind: "direct" | "group";
+            /** @description `direct` or `group`; treat one that you do not know as `group`. */
+            kind: string;
             title: string;
             revision: number;
             last_seq: number;
             last_ordinal: number;
             read_ordinal: number;
-            /** @enum {unknown} */
-            role: "member" | "owner";
+            /** @description `owner` or `member`; treat one that you do not know as `member`. */
+            role: string;
             is_muted: boolean;
             is_pinned: boolean;
             /** @default null */
@@ -541,8 +541,8 @@ export interface components {
             /** Format: uuid */
             conversation: string;
             person: components["schemas"]["Person"];
-            /** @enum {unknown} */
-            role: "member" | "owner";
+            /** @description `owner` or `member`; treat one that you do not know as `member`. */
+            role: string;
             revision: number;
             /** @default false */
             has_left: boolean;

@@ -202,13 +202,19 @@ export interface Limits {
  */
 export interface Conversation {
   id: string;
-  kind: "direct" | "group";
+  /**
+   * `direct` or `group`; treat one that you do not know as `group`.
+   */
+  kind: string;
   title: string;
   revision: number;
   last_seq: number;
   last_ordinal: number;
   read_ordinal: number;
-  role: "member" | "owner";
+  /**
+   * `owner` or `member`; treat one that you do not know as `member`.
+   */
+  role: string;
   is_muted: boolean;
   is_pinned: boolean;
   other?: Person | null;
@@ -295,7 +301,10 @@ export interface Changes {
 export interface Member {
   conversation: string;
   person: Person;
-  role: "member" | "owner";
+  /**
+   * `owner` or `member`; treat one that you do not know as `member`.
+   */
+  role: string;
   revision: number;
   has_left?: boolean;
 }

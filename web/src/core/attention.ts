@@ -1,7 +1,7 @@
 /** Who is told of a message: decided here, without a browser. */
 
 import type { Message } from "../api/socket";
-import { type Conversation, unread } from "./state";
+import { type Conversation, unread } from "./state/conversation";
 
 /** Sounds come no closer than this. */
 const CHIME_MS = 2_000;

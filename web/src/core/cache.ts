@@ -8,20 +8,25 @@
  * that all conversations are here, so the first welcome of a page tells them all.
  */
 
-import type { Conversation as Snapshot, Member, Message } from "../api/socket";
-import { type Conversation, newest, RECENT_MESSAGES, type State } from "./state";
+import type { Message, Person } from "../api/socket";
+import { type Change, changedConversations } from "./state/changes";
+import type { Conversation, Membership } from "./state/conversation";
+import { Messages } from "./state/messages";
+import { RECENT_MESSAGES, type State } from "./state/state";
 
 /** How long after a change it is kept, with whatever changes meanwhile. */
 const KEEP_MS = 1_000;
 
 /** A conversation as it is kept. */
-export interface Kept extends Required<Omit<Snapshot, "last_message">> {
+export interface Kept
+  extends Omit<Conversation, "messages" | "expected" | "members" | "marks" | "isReset"> {
   epoch: string;
+  revision: number;
   messages: Message[];
-  members: Member[];
-  hasMembers: boolean;
+  members: Membership[];
   marks: Record<string, number>;
-  hasMarks: boolean;
+  /** Those whose names stand in it. */
+  people: Person[];
 }
 
 /** Where conversations survive a reload. */
@@ -33,6 +38,8 @@ export class Cache {
   readonly #store: CacheStore;
   readonly #state: State;
   #kept: Set<string>;
+  /** The conversations that are different from what is kept. */
+  readonly #changed = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `kept`: the ids of what is kept already. */
@@ -42,58 +49,65 @@ export class Cache {
     this.#kept = new Set(kept);
   }
 
-  /** Something may be different now. */
-  changed(): void {
-    if (this.#state.touched.size > 0) this.#timer ??= setTimeout(() => this.keep(), KEEP_MS);
+  /** Take note of what is different. */
+  changed(changes: readonly Change[]): void {
+    for (const id of changedConversations(changes)) this.#changed.add(id);
+    if (this.#changed.size > 0) this.#timer ??= setTimeout(() => this.keep(), KEEP_MS);
   }
 
   /** Keep now what changed: the page may be going away. */
   keep(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { epoch, touched } = this.#state;
-    const recent = epoch === null ? [] : this.#state.recent();
+    const recent = this.#state.epoch === null ? [] : this.#state.recent();
     const ids = new Set(recent.map((conversation) => conversation.id));
     const changed = recent
-      .filter(({ id }) => touched.has(id) || !this.#kept.has(id))
-      .map((conversation) => keep(conversation, epoch!));
+      .filter(({ id }) => this.#changed.has(id) || !this.#kept.has(id))
+      .map((conversation) => keep(conversation, this.#state));
     const gone = [...this.#kept].filter((id) => !ids.has(id));
     this.#kept = ids;
-    touched.clear();
+    this.#changed.clear();
     if (changed.length + gone.length > 0) void this.#store.putConversations(changed, gone);
   }
 }
 
 /** Return what is to be kept of a conversation. */
-export function keep(conversation: Conversation, epoch: string): Kept {
-  const { id, kind, title, role, other, revision, last_seq, last_ordinal } = conversation;
-  const { last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = conversation;
+export function keep(conversation: Conversation, state: State): Kept {
+  const { expected, isReset, marks, ...rest } = conversation;
+  const messages = conversation.messages.upTo(conversation.last_seq, RECENT_MESSAGES);
+  const members = [...conversation.members.values()];
+  const named = new Set([
+    ...members.map(({ person }) => person),
+    ...messages.map(({ sender }) => sender),
+    ...(conversation.other === null ? [] : [conversation.other]),
+  ]);
   return {
-    ...{ id, kind, title, role, other, revision, last_seq, last_ordinal },
-    ...{ last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
-    epoch,
-    messages: newest(conversation, RECENT_MESSAGES),
-    members: [...conversation.members.values()],
-    marks: Object.fromEntries(conversation.marks),
+    ...rest,
+    epoch: state.epoch!,
+    revision: state.revisionOf(conversation.id),
+    messages,
+    members,
+    marks: Object.fromEntries(marks),
+    people: [...named].flatMap((id) => state.person(id) ?? []),
   };
 }
 
-/** Return the conversation that was kept. */
-export function restore(kept: Kept): Conversation {
-  const { id, kind, title, role, other, revision, last_seq, last_ordinal } = kept;
-  const { last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks } = kept;
-  return {
-    ...{ id, kind, title, role, other, revision, last_seq, last_ordinal },
-    ...{ last_sender, read_ordinal, is_muted, is_pinned, hasMembers, hasMarks },
-    messages: new Map(kept.messages.map((message) => [message.seq, message])),
-    members: new Map(kept.members.map((member) => [member.person.id, member])),
-    marks: new Map(Object.entries(kept.marks)),
+/** Return the conversation that was kept, its revision, and the people in it. */
+export function restore(kept: Kept): {
+  conversation: Conversation;
+  revision: number;
+  people: Person[];
+} {
+  const { epoch, revision, people, messages, members, marks, ...rest } = kept;
+  const conversation = {
+    ...rest,
+    messages: Messages.none.with(messages),
+    expected: new Set<number>(),
+    members: new Map(members.map((member) => [member.person, member])),
+    marks: new Map(Object.entries(marks)),
     isReset: false,
-    hasMore: false,
-    newest: revision,
-    early: new Map(),
-    untold: new Set(),
   };
+  return { conversation, revision, people };
 }
 
 /** Return whether what was read is a conversation, and one without a gap. */
@@ -102,7 +116,10 @@ export function isWhole(read: Kept): boolean {
     const { id, epoch, revision, last_seq, last_ordinal, read_ordinal, messages, members } = read;
     const newest = messages.at(-1)?.seq ?? 0;
     return (
-      [id, epoch, ...members.map(({ person }) => person.id)].every(isText) &&
+      [id, epoch, ...members.map(({ person }) => person)].every(isText) &&
+      read.people.every(({ id, first_name, last_name }) =>
+        [id, first_name, last_name].every(isText),
+      ) &&
       [revision, last_seq, last_ordinal, read_ordinal].every(Number.isInteger) &&
       [read.is_muted, read.is_pinned].every(isFlag) &&
       newest === last_seq &&

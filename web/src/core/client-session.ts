@@ -1,6 +1,5 @@
 /** The client of one person, from sign-in to sign-out: everything that is theirs in this browser. */
 
-import type { Message } from "../api/socket";
 import type { Api } from "./api";
 import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
@@ -10,7 +9,9 @@ import { uuid7 } from "./ids";
 import { Loader } from "./loader";
 import { type LetterNews, Outbox } from "./outbox";
 import type { Me } from "./session";
+import type { Change } from "./state/changes";
 import { Store } from "./store";
+import { Summaries, type Summary } from "./summaries";
 
 /** People whose presence is followed at once. */
 const PRESENCE_MAX = 100;
@@ -24,8 +25,8 @@ export interface Surroundings {
   url: string;
   api: Api;
   token(renew: boolean): Promise<string | null>;
-  /** Something may look different now; `created` are new messages. */
-  changed(created: Message[]): void;
+  /** Something may look different now, in the state or without it. */
+  changed(changes: Change[]): void;
 }
 
 export class ClientSession {
@@ -34,6 +35,7 @@ export class ClientSession {
   readonly connection: Connection;
   readonly loader: Loader;
   readonly #cache: Cache;
+  readonly #summaries = new Summaries();
   readonly #store: Store;
   readonly #channel: BroadcastChannel;
   readonly #around: Surroundings;
@@ -56,11 +58,11 @@ export class ClientSession {
       url,
       dialogue: this.dialogue,
       token: (renew) => around.token(renew),
-      changed: (created) => this.#changed(created),
+      changed: (changes) => this.changed(changes),
     });
-    this.loader = new Loader(around.api, this.dialogue, () => {
+    this.loader = new Loader(around.api, this.dialogue, (changes) => {
       this.connection.flush();
-      this.#changed([]);
+      this.changed(changes);
     });
     this.#store = store;
     this.#channel = channel;
@@ -77,6 +79,11 @@ export class ClientSession {
       store.conversations(),
     ]);
     return new ClientSession(around, store, { letters, drafts, conversations });
+  }
+
+  /** Return the conversations as the list shows them. */
+  summaries(): Summary[] {
+    return this.#summaries.make(this.dialogue.state, this.dialogue.outbox);
   }
 
   /** Write a message, to be sent once it is kept. */
@@ -121,27 +128,28 @@ export class ClientSession {
     else if (news.type === "leaving") this.dialogue.outbox.hurry();
     else this.dialogue.outbox.receive(news, Date.now());
     this.connection.flush();
-    this.#changed([]);
+    this.changed([]);
   }
 
-  #changed(created: Message[]): void {
+  /** Take what is different: load what that asks for, keep it, and pass it on. */
+  changed(changes: Change[]): void {
     const { state, line } = this.dialogue;
-    for (const message of created) {
-      if (message.sender !== state.me?.id && state.lacksNameOf(message)) {
-        void this.loader.members(message.conversation);
+    for (const change of changes) {
+      if (change.type === "message.created" && state.lacksNameOf(change.message)) {
+        void this.loader.members(change.conversation);
       }
     }
     if (line === "up") {
       this.loader.resets();
       this.#followPresence();
     }
-    this.#cache.changed();
-    this.#around.changed(created);
+    this.#cache.changed(changes);
+    this.#around.changed(changes);
   }
 
   #followPresence(): void {
     const people = [...this.dialogue.state.conversations.values()]
-      .flatMap((conversation) => conversation.other?.id ?? [])
+      .flatMap(({ other }) => other ?? [])
       .sort()
       .slice(-PRESENCE_MAX);
     const key = people.join();

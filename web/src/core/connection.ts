@@ -1,8 +1,9 @@
 /** Keeps a line to the server: the thin shell of sockets and timers around the dialogue. */
 
-import type { Message, ServerFrame } from "../api/socket";
+import type { ServerFrame } from "../api/socket";
 import { Backoff } from "./backoff";
 import type { Dialogue } from "./dialogue";
+import type { Change } from "./state/changes";
 
 /** How long the server may take to let a socket in, and to answer a `ping`. */
 const PONG_MS = 10_000;
@@ -18,8 +19,8 @@ export interface Surroundings {
   dialogue: Dialogue;
   /** Return an access token, a new one if `renew`; null where the session has ended. */
   token(renew: boolean): Promise<string | null>;
-  /** Something may look different now; `created` are new messages. */
-  changed(created: Message[]): void;
+  /** Something may look different now, in the state or without it. */
+  changed(changes: Change[]): void;
 }
 
 export class Connection {
@@ -117,13 +118,13 @@ export class Connection {
     this.#heardAt = Date.now();
     this.#beat();
     const { dialogue } = this.#around;
-    const created = dialogue.receive(JSON.parse(data) as ServerFrame, this.#heardAt);
+    const changes = dialogue.receive(JSON.parse(data) as ServerFrame, this.#heardAt);
     if (dialogue.line === "up" && this.#upSince === 0) {
       this.#upSince = this.#heardAt;
       this.#renew = false;
     }
     this.flush();
-    this.#around.changed(created);
+    this.#around.changed(changes);
   }
 
   /** Ping a line that is silent; cut one that does not answer. */

@@ -6,7 +6,8 @@
 
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import type { Outbox } from "./outbox";
-import { State } from "./state";
+import type { Change } from "./state/changes";
+import { State } from "./state/state";
 import { PAGE } from "./timeline";
 
 /** Conversations in one `hello` or `resume`. */
@@ -76,7 +77,7 @@ export class Dialogue {
         token,
         ...(state.epoch === null ? {} : { epoch: state.epoch }),
         ...(state.userRevision === null ? {} : { user_revision: state.userRevision }),
-        conversations: Object.fromEntries(state.held().slice(0, HOLD_MAX)),
+        conversations: Object.fromEntries(state.revisions().slice(0, HOLD_MAX)),
       },
     ];
   }
@@ -116,13 +117,13 @@ export class Dialogue {
   }
 
   /** Mark everything up to a message as read. */
-  markRead(conversation: string, seq: number): void {
+  markRead(conversation: string, seq: number): Change[] {
     const message = this.state.conversations.get(conversation)?.messages.get(seq);
     const person = this.state.me?.id;
-    if (message === undefined || person === undefined) return;
-    const read_ordinal = message.ordinal;
-    this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
+    if (message === undefined || person === undefined) return [];
     this.request({ type: "read.mark", conversation, seq });
+    const read_ordinal = message.ordinal;
+    return this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
   }
 
   /** Say that one is writing, if there is a line. */
@@ -183,37 +184,40 @@ export class Dialogue {
 
   // What comes in
 
-  /** Take a frame; return the messages that are new by it, in order. */
-  receive(frame: ServerFrame, now: number): Message[] {
+  /** Take a frame; return what is different in the state by it, in order. */
+  receive(frame: ServerFrame, now: number): Change[] {
     if (frame.type === "error") this.#error(frame, now);
-    else if (frame.type === "ack") this.#ack(frame.id, frame.message ?? null);
+    else if (frame.type === "ack") this.#ack(frame.id);
     else if (frame.type === "history") this.#requests.delete(frame.id);
     else if (frame.type === "typing") this.#typing(frame.conversation, frame.person, now);
     else if (frame.type === "changes") {
       this.#gaps.delete(frame.id);
       this.#gapsDue.delete(frame.conversation);
     }
-    const created = this.state.apply(frame);
+    const changes = this.state.apply(frame);
     if (frame.type === "welcome") this.#welcomed(frame);
-    for (const message of created) {
+    else if (frame.type === "ack" && frame.message) changes.push(...this.#acked(frame.message));
+    for (const change of changes) {
+      if (change.type !== "message.created") continue;
+      const { message } = change;
       this.typing.get(message.conversation)?.delete(message.sender);
       // One's own message that comes back is as good as its `ack`.
       if (message.sender === this.state.me?.id) this.#stored(message);
     }
-    return created;
+    return changes;
   }
 
   #welcomed(welcome: Welcome): void {
     this.heartbeatMs = welcome.heartbeat_seconds * 1_000;
     this.textMax = welcome.limits.text_characters;
-    const rest = this.state.held().slice(HOLD_MAX);
+    const rest = this.state.revisions().slice(HOLD_MAX);
     for (let start = 0; start < rest.length; start += HOLD_MAX) {
       const conversations = Object.fromEntries(rest.slice(start, start + HOLD_MAX));
       this.#outgoing.push({ type: "resume", id: this.#newId(), conversations });
     }
   }
 
-  #ack(id: string, message: Message | null): void {
+  #ack(id: string): void {
     if (id === this.#hello) {
       this.line = "up";
       this.state.greeted();
@@ -224,7 +228,7 @@ export class Dialogue {
       return;
     }
     this.#requests.delete(id);
-    if (this.#sends.delete(id) && message !== null) this.#stored(message);
+    this.#sends.delete(id);
   }
 
   #error(error: ErrorFrame, now: number): void {
@@ -245,10 +249,15 @@ export class Dialogue {
     }
   }
 
-  /** See a message stored. Its letter goes once the message itself can be seen. */
-  #stored(message: Message): void {
-    const { conversation, client_id, seq } = message;
-    this.state.apply({ type: "message.created", message });
+  /** Take the message that an `ack` carries as one that was published; it may be both. */
+  #acked(message: Message): Change[] {
+    const changes = this.state.apply({ type: "message.created", message });
+    this.#stored(message);
+    return changes;
+  }
+
+  /** Note that a message is stored. Its letter goes once the message itself can be seen. */
+  #stored({ conversation, client_id, seq }: Message): void {
     const known = this.state.conversations.get(conversation);
     if (known === undefined || seq <= known.last_seq) this.outbox.settle(conversation, client_id);
   }
@@ -265,11 +274,11 @@ export class Dialogue {
   }
 
   #askForGaps(now: number): void {
-    const behind = this.state.behind();
-    const ids = new Set(behind.map((conversation) => conversation.id));
+    const gaps = this.state.gaps();
+    const ids = new Set(gaps.map(({ id }) => id));
     for (const id of this.#gapsDue.keys()) if (!ids.has(id)) this.#gapsDue.delete(id);
     const asked = new Set(this.#gaps.values());
-    for (const { id: conversation, revision, hasMore } of behind) {
+    for (const { id: conversation, after, hasMore } of gaps) {
       if (asked.has(conversation)) continue;
       // What the server tells on its own may be on its way.
       const due = this.#gapsDue.get(conversation) ?? (hasMore ? now : now + GAP_MS);
@@ -277,7 +286,7 @@ export class Dialogue {
       if (due > now) continue;
       const id = this.#newId();
       this.#gaps.set(id, conversation);
-      this.#outgoing.push({ type: "changes.load", id, conversation, after: revision });
+      this.#outgoing.push({ type: "changes.load", id, conversation, after });
     }
   }
 

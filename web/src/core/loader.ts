@@ -2,16 +2,17 @@
 
 import type { Api, Problem } from "./api";
 import type { Dialogue } from "./dialogue";
+import type { Change } from "./state/changes";
 
 export class Loader {
   readonly #api: Api;
   readonly #dialogue: Dialogue;
-  readonly #changed: () => void;
+  readonly #changed: (changes: Change[]) => void;
   readonly #members = new Map<string, Promise<Problem | null>>();
   readonly #reloading = new Set<string>();
 
-  /** @param changed called when something that was asked for is here. */
-  constructor(api: Api, dialogue: Dialogue, changed: () => void) {
+  /** @param changed called when something is asked for or here, with what is different by it. */
+  constructor(api: Api, dialogue: Dialogue, changed: (changes: Change[]) => void) {
     this.#api = api;
     this.#dialogue = dialogue;
     this.#changed = changed;
@@ -23,8 +24,9 @@ export class Loader {
     if (conversation === undefined) return;
     // The answer brings the marks; on the connections that follow, that to the hello does.
     if (!conversation.hasMarks) {
-      this.#dialogue.request({ type: "resume", conversations: { [id]: conversation.revision } });
-      this.#changed();
+      const revision = this.#dialogue.state.revisionOf(id);
+      this.#dialogue.request({ type: "resume", conversations: { [id]: revision } });
+      this.#changed([]);
     }
     if (conversation.kind === "group" && !conversation.hasMembers) await this.members(id);
   }
@@ -46,8 +48,7 @@ export class Loader {
       path: { conversation_id: id },
     });
     if (error !== undefined) return error;
-    this.#dialogue.state.loadMembers(id, data.results);
-    this.#changed();
+    this.#changed(this.#dialogue.state.loadMembers(id, data.results));
     return null;
   }
 
@@ -58,9 +59,8 @@ export class Loader {
       path: { conversation_id: id },
     });
     this.#reloading.delete(id);
-    if (data !== undefined) this.#dialogue.state.loadConversation(data);
-    else if (status === 404) this.#dialogue.state.drop(id);
-    else return;
-    this.#changed();
+    const { state } = this.#dialogue;
+    if (data !== undefined) this.#changed(state.loadConversation(data));
+    else if (status === 404) this.#changed(state.drop(id));
   }
 }

@@ -3,10 +3,12 @@
 import type { Message } from "../api/socket";
 import { type Content, contentOf } from "./content";
 import { isSameDay } from "./dates";
+import { nameIn } from "./names";
 import type { Letter, Outbox } from "./outbox";
 import { fullName } from "./people";
-import type { Conversation, State } from "./state";
-import { letterStatus, nameIn, type Status } from "./summaries";
+import type { Conversation } from "./state/conversation";
+import type { State } from "./state/state";
+import { letterStatus, type Status } from "./summaries";
 
 /** Messages of one person within this time stand together. */
 const GROUP_MS = 5 * 60_000;

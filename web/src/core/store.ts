@@ -83,7 +83,7 @@ export class Store implements LetterStore, DraftStore, CacheStore {
 
   /** Return the conversations; what is not whole, or of two stores of a server, is left out. */
   async conversations(): Promise<Kept[]> {
-    const kept = (await this.#all("conversations")).filter(isWhole);
+    const kept = (await this.#all("conversations")).map(({ owner, ...one }) => one).filter(isWhole);
     return new Set(kept.map((conversation) => conversation.epoch)).size > 1 ? [] : kept;
   }
 

@@ -1,11 +1,11 @@
-/** The list of conversations as the screens show it, and the names in it. */
+/** The list of conversations as the screens show it: plain values, the same where nothing changed. */
 
 import type { Message } from "../api/socket";
 import { contentOf, plainText } from "./content";
-import { madeAt } from "./ids";
+import { title } from "./names";
 import { isOld, type Letter, type Outbox } from "./outbox";
-import { fullName } from "./people";
-import { type Conversation, personIn, type State, unread } from "./state";
+import { type Conversation, lastActivity, unread } from "./state/conversation";
+import type { State } from "./state/state";
 
 /** A conversation in the list. */
 export interface Summary {
@@ -37,44 +37,52 @@ export interface Last {
 /** Where a message of one's own is on its way; an `old` one waits for the person to say so. */
 export type Status = "sending" | "old" | "failed" | "sent" | "read" | "";
 
-/** Return the name of a conversation. */
-export function title(conversation: Conversation): string {
-  return conversation.other === null ? conversation.title : fullName(conversation.other);
+/** What a summary was made of, and is made anew from when one of these is another one. */
+type Sources = [Conversation, Letter | undefined, isOnline: boolean, peopleVersion: number];
+
+/** Makes the summaries, and keeps those of which nothing changed. */
+export class Summaries {
+  #made = new Map<string, { sources: Sources; summary: Summary }>();
+  #list: Summary[] = [];
+
+  /** Return the conversations: those that are pinned, then the others, last activity first. */
+  make(state: State, outbox: Outbox): Summary[] {
+    const before = this.#made;
+    this.#made = new Map();
+    for (const conversation of state.conversations.values()) {
+      const { id, other } = conversation;
+      const isOnline = other !== null && state.online.get(other) === true;
+      const pending = outbox.letters(id).at(-1);
+      const sources: Sources = [conversation, pending, isOnline, state.peopleVersion];
+      const known = before.get(id);
+      const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
+      const summary = isSame ? known.summary : summaryOf(conversation, state, outbox);
+      this.#made.set(id, { sources, summary });
+    }
+    const list = [...this.#made.values()].map(({ summary }) => summary).sort(inListOrder);
+    const isSame = list.length === this.#list.length && list.every((one, at) => one === this.#list[at]);
+    if (!isSame) this.#list = list;
+    return this.#list;
+  }
 }
 
-/** What stands for a name that is on its way. */
-const UNKNOWN = "…";
-
-/** Return what somebody in a conversation is called; null where they have left. */
-export function nameIn(conversation: Conversation, state: State, person: string): string | null {
-  if (person === state.me?.id) return fullName(state.me);
-  const known = personIn(conversation, person);
-  if (known !== undefined) return fullName(known);
-  return conversation.hasMembers || conversation.kind === "direct" ? null : UNKNOWN;
+function inListOrder(one: Summary, other: Summary): number {
+  if (one.isPinned !== other.isPinned) return one.isPinned ? -1 : 1;
+  if (one.lastAt !== other.lastAt) return one.lastAt < other.lastAt ? 1 : -1;
+  return one.id < other.id ? 1 : -1;
 }
 
-/** Return the conversations: those that are pinned, then the others, last activity first. */
-export function summaries(state: State, outbox: Outbox): Summary[] {
-  return [...state.conversations.values()]
-    .map((conversation) => summary(conversation, state, outbox))
-    .sort((one, other) => {
-      if (one.isPinned !== other.isPinned) return one.isPinned ? -1 : 1;
-      if (one.lastAt !== other.lastAt) return one.lastAt < other.lastAt ? 1 : -1;
-      return one.id < other.id ? 1 : -1;
-    });
-}
-
-export function summary(conversation: Conversation, state: State, outbox: Outbox): Summary {
+export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
   const waiting = outbox.letters(conversation.id).at(-1);
   const last = conversation.messages.get(conversation.last_seq);
-  // Others may have said something since the words that wait were written.
-  const moments = [waiting?.created_at, last?.created_at].filter((at) => at !== undefined);
+  // Others may have written since what waits was written.
+  const moments = [waiting?.created_at, lastActivity(conversation)].filter((at) => at !== undefined);
   return {
     id: conversation.id,
     isGroup: conversation.kind === "group",
-    title: title(conversation),
-    hueOf: conversation.other?.id ?? conversation.id,
-    isOnline: conversation.other !== null && state.online.get(conversation.other.id) === true,
+    title: title(conversation, state),
+    hueOf: conversation.other ?? conversation.id,
+    isOnline: conversation.other !== null && state.online.get(conversation.other) === true,
     isMuted: conversation.is_muted,
     isPinned: conversation.is_pinned,
     unread: unread(conversation),
@@ -86,7 +94,7 @@ export function summary(conversation: Conversation, state: State, outbox: Outbox
       : last
         ? said(conversation, state, last)
         : null,
-    lastAt: moments.sort().at(-1) ?? madeAt(conversation.id),
+    lastAt: moments.sort().at(-1)!,
   };
 }
 
@@ -98,7 +106,7 @@ function said(conversation: Conversation, state: State, message: Message): Last 
     isOwn,
     isDeleted: Boolean(message.deleted_at),
     status: "",
-    name: isClear ? null : (personIn(conversation, message.sender)?.first_name ?? null),
+    name: isClear ? null : (state.person(message.sender)?.first_name ?? null),
   };
 }
 

@@ -9,7 +9,7 @@
 
 import { firstOf } from "./bisect";
 import { type Row, Rows, type Source } from "./rows";
-import { type Conversation, unread } from "./state";
+import { type Conversation, unread } from "./state/conversation";
 
 /** Rows in a window that nobody scrolls. */
 export const FEW = 120;
@@ -30,7 +30,7 @@ export type Neighbour = number | "none" | "missing";
 /** Which page of history is to be loaded. */
 export type Side = { before: number } | { after: number };
 
-type Loaded = Pick<Conversation, "messages" | "untold" | "last_seq">;
+type Loaded = Pick<Conversation, "messages" | "expected" | "last_seq">;
 type Counted = Loaded & Pick<Conversation, "last_ordinal">;
 
 /** What of a timeline is on the page. */
@@ -178,17 +178,17 @@ export class Timeline {
 }
 
 /** Return the message before a seq. */
-export function before({ messages, untold }: Loaded, seq: number): Neighbour {
+export function before({ messages, expected }: Loaded, seq: number): Neighbour {
   let found = seq - 1;
-  while (untold.has(found)) found -= 1; // It comes by itself, and is no row until then.
+  while (expected.has(found)) found -= 1; // It comes by itself, and is no row until then.
   if (found < 1) return "none";
   return messages.has(found) ? found : "missing";
 }
 
 /** Return the message after a seq. */
-export function after({ messages, untold, last_seq }: Loaded, seq: number): Neighbour {
+export function after({ messages, expected, last_seq }: Loaded, seq: number): Neighbour {
   let found = seq + 1;
-  while (untold.has(found)) found += 1;
+  while (expected.has(found)) found += 1;
   if (found > last_seq) return "none";
   return messages.has(found) ? found : "missing";
 }

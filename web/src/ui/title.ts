@@ -1,7 +1,7 @@
 /** What the page that is shown is called. */
 
 import { client, navigation } from "../app.svelte";
-import { title } from "../core/summaries";
+import { title } from "../core/names";
 import { t } from "../i18n/words.svelte";
 
 /** Return the title of the screen; empty where it has none of its own. A component follows it. */
@@ -9,7 +9,7 @@ export function screenTitle(): string {
   const { title: section, pane, id } = navigation.route;
   if (section !== undefined) return t()[section].title;
   const conversation = id === null ? undefined : client.conversation(id);
-  if (conversation === undefined) return "";
-  const name = title(conversation);
+  if (conversation === undefined || client.state === null) return "";
+  const name = title(conversation, client.state);
   return pane === "panel" ? t().states.infoOf(name) : name;
 }

@@ -9,7 +9,7 @@ import pytest
 
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated, ReadUpdated, Revised, Typing
-from chat.gateway.hub import hub as hub_module
+from chat.gateway.hub import stream as stream_module
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.hub import Hub
 from chat.gateway.websocket.socket import Socket
@@ -100,8 +100,8 @@ class Room:
 
 @pytest.fixture
 def room(monkeypatch: pytest.MonkeyPatch) -> Room:
-    monkeypatch.setattr(hub_module, "GAP_SECONDS", 0.0)
-    monkeypatch.setattr(hub_module, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(stream_module, "GAP_SECONDS", 0.0)
+    monkeypatch.setattr(stream_module, "RETRY_SECONDS", 0.0)
     return Room()
 
 

@@ -6,6 +6,7 @@ from chat.conversations.models import Conversation
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
 from chat.gateway.hub.recovery import events_read
+from chat.messaging.content import Content
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove
 from chat.messaging.services.sending import message_send
@@ -36,7 +37,9 @@ def test_a_change_that_was_changed_again_is_bare(
 ) -> None:
     first = say(owner, "one")
     for text in ("once", "twice"):
-        message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, text=text)
+        message_edit(
+            user_id=owner.id, conversation_id=conversation.id, seq=1, content=Content(text)
+        )
     bare, edited = events_read(conversation.id, first.revision)
     assert bare == ConversationUpdated(conversation.id, first.revision + 1, None)
     assert isinstance(edited, MessageUpdated)
@@ -47,7 +50,7 @@ def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_no
     owner: Person, member: Person, conversation: Conversation, say: Say
 ) -> None:
     one, two = say(owner, "one"), say(owner, "two")
-    message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, text="once")
+    message_edit(user_id=owner.id, conversation_id=conversation.id, seq=1, content=Content("once"))
     message_delete(user_id=owner.id, conversation_id=conversation.id, seq=2)
     first, second, *bare = events_read(conversation.id, one.revision - 1)
     assert isinstance(first, MessageCreated)
@@ -61,7 +64,9 @@ def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_no
 def test_the_last_title_is_at_its_revision(owner: Person, group: Conversation) -> None:
     for title in ("First", "Second"):
         conversation_rename(user_id=owner.id, conversation_id=group.id, title=title)
-    message_send(sender_id=owner.id, conversation_id=group.id, text="one", client_id=new_id())
+    message_send(
+        sender_id=owner.id, conversation_id=group.id, content=Content("one"), client_id=new_id()
+    )
     bare, renamed, said = events_read(group.id, 2)
     assert bare == ConversationUpdated(group.id, 3, None)
     assert renamed == ConversationUpdated(group.id, 4, "Second")
@@ -72,7 +77,9 @@ def test_a_new_title_and_a_leaving_are_in_their_places(
     owner: Person, member: Person, group: Conversation
 ) -> None:
     group.refresh_from_db()
-    message_send(sender_id=owner.id, conversation_id=group.id, text="one", client_id=new_id())
+    message_send(
+        sender_id=owner.id, conversation_id=group.id, content=Content("one"), client_id=new_id()
+    )
     conversation_rename(user_id=owner.id, conversation_id=group.id, title="Renamed")
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
     said, renamed, left = events_read(group.id, group.revision)
@@ -87,7 +94,9 @@ def test_what_somebody_said_who_has_left_since_is_read(
     owner: Person, member: Person, group: Conversation
 ) -> None:
     group.refresh_from_db()
-    message_send(sender_id=member.id, conversation_id=group.id, text="bye", client_id=new_id())
+    message_send(
+        sender_id=member.id, conversation_id=group.id, content=Content("bye"), client_id=new_id()
+    )
     member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
     said, left = events_read(group.id, group.revision)
     assert isinstance(said, MessageCreated)

@@ -1,0 +1,26 @@
+/** What becomes different in the state. */
+
+import type { Message } from "../../api/socket";
+
+export type Change =
+  | { readonly type: "message.created"; readonly conversation: string; readonly message: Message }
+  | { readonly type: "message.updated"; readonly conversation: string; readonly message: Message }
+  | { readonly type: ConversationChange; readonly conversation: string }
+  /** Of somebody's name, wherever it stands. */
+  | { readonly type: "person.updated"; readonly person: string }
+  /** Of who is here. */
+  | { readonly type: "presence.updated" };
+
+export type ConversationChange =
+  | "conversation.added"
+  | "conversation.updated"
+  | "conversation.removed"
+  | "conversation.reset"
+  | "history.loaded"
+  | "members.updated"
+  | "read.updated";
+
+/** Return the conversations that changes are about. */
+export function changedConversations(changes: readonly Change[]): Set<string> {
+  return new Set(changes.flatMap((change) => ("conversation" in change ? [change.conversation] : [])));
+}

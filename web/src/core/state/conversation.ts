@@ -1,0 +1,156 @@
+/** One conversation as the client knows it: a value that is replaced, never changed. */
+
+import type { Conversation as Snapshot, Member, Message } from "../../api/socket";
+import { madeAt } from "../ids";
+import { Messages } from "./messages";
+
+/** Largest room in which the server publishes everybody's read marks. */
+const MARKS_MEMBERS_MAX = 50;
+
+/** Somebody in a conversation; who they are is among the people of the state. */
+export interface Membership extends Omit<Member, "person" | "conversation"> {
+  readonly person: string;
+}
+
+export interface Conversation
+  extends Readonly<Omit<Snapshot, "revision" | "other" | "last_message" | "last_sender">> {
+  /** The other person of a direct conversation. */
+  readonly other: string | null;
+  /** Those that are loaded: the newest from the first sight on, and whatever history was loaded. */
+  readonly messages: Messages;
+  /** Seqs of messages that exist, changed since, and come with that change. */
+  readonly expected: ReadonlySet<number>;
+  /** By person; holds those who left, too. */
+  readonly members: ReadonlyMap<string, Membership>;
+  /** Whether all members are loaded, and not only those that changed. */
+  readonly hasMembers: boolean;
+  /** How far everybody has read, once that is loaded, in rooms where it is published. */
+  readonly marks: ReadonlyMap<string, number>;
+  readonly hasMarks: boolean;
+  /** Everything is to be loaded anew. */
+  readonly isReset: boolean;
+}
+
+/** Return a conversation of which only the snapshot is known. */
+export function conversationOf(snapshot: Snapshot): Conversation {
+  const { revision, other, last_message, last_sender, ...rest } = snapshot;
+  return {
+    ...rest,
+    other: other?.id ?? null,
+    messages: Messages.none.with(last_message ? [last_message] : []),
+    expected: new Set(),
+    members: new Map(),
+    hasMembers: false,
+    marks: new Map(),
+    hasMarks: false,
+    isReset: false,
+  };
+}
+
+/** Return a conversation without what was loaded of it. */
+export function emptied(conversation: Conversation): Conversation {
+  return {
+    ...conversation,
+    messages: Messages.none,
+    expected: new Set(),
+    members: new Map(),
+    hasMembers: false,
+    marks: new Map(),
+    hasMarks: false,
+    isReset: true,
+  };
+}
+
+/** Return how many messages one has not read. */
+export function unread(conversation: Conversation): number {
+  return Math.max(0, conversation.last_ordinal - conversation.read_ordinal);
+}
+
+/** Return the time of the last message; where there is none, when the conversation was made. */
+export function lastActivity({ id, messages, last_seq }: Conversation): string {
+  return messages.get(last_seq)?.created_at ?? madeAt(id);
+}
+
+/** Return whether a message is new: it comes after the last one, or was expected. */
+export function isNew(conversation: Conversation, { seq }: Message): boolean {
+  return seq > conversation.last_seq || conversation.expected.has(seq);
+}
+
+/** Return a conversation with a message that an event or a page of changes brought. */
+export function withMessage(known: Conversation, message: Message, me: string): Conversation {
+  const messages = known.messages.with([message]);
+  if (!isNew(known, message)) return messages === known.messages ? known : { ...known, messages };
+  const { seq, ordinal, sender } = message;
+  const expected = new Set(known.expected);
+  expected.delete(seq);
+  for (let missing = known.last_seq + 1; missing < seq; missing += 1) expected.add(missing);
+  const last_seq = Math.max(known.last_seq, seq);
+  const last_ordinal = Math.max(known.last_ordinal, ordinal);
+  // Who sends has read up to there.
+  return withMark({ ...known, messages, expected, last_seq, last_ordinal }, sender, ordinal, me);
+}
+
+/** Return a conversation with a page of its history. */
+export function withHistory(known: Conversation, page: readonly Message[]): Conversation {
+  // What is newer than the last event comes as an event of its own.
+  const messages = known.messages.with(page.filter((message) => !isNew(known, message)));
+  return { ...known, messages };
+}
+
+/** Return a conversation in which somebody has read up to an ordinal. Marks only grow. */
+export function withMark(
+  known: Conversation,
+  person: string,
+  ordinal: number,
+  me: string,
+): Conversation {
+  const mark = known.marks.get(person);
+  const isOwnNew = person === me && ordinal > known.read_ordinal;
+  const isNew = mark !== undefined && ordinal > mark; // Elsewhere marks are not published.
+  if (!isOwnNew && !isNew) return known;
+  return {
+    ...known,
+    read_ordinal: isOwnNew ? ordinal : known.read_ordinal,
+    marks: isNew ? new Map(known.marks).set(person, ordinal) : known.marks,
+  };
+}
+
+/** Return a conversation with everybody's marks. */
+export function withMarks(
+  known: Conversation,
+  marks: Readonly<Record<string, number>>,
+  me: string,
+): Conversation {
+  const read_ordinal = Math.max(known.read_ordinal, marks[me] ?? 0);
+  const all = new Map(Object.entries(marks));
+  if (all.has(me)) all.set(me, read_ordinal);
+  return { ...known, read_ordinal, marks: all, hasMarks: true };
+}
+
+/** Return a conversation with members; of two of one person, the one of the higher revision. */
+export function withMembers(known: Conversation, changed: readonly Member[]): Conversation {
+  const members = new Map(known.members);
+  for (const member of changed) {
+    const { conversation, person, ...rest } = member;
+    const before = members.get(person.id);
+    if (before !== undefined && before.revision >= member.revision) continue;
+    members.set(person.id, { ...rest, person: person.id });
+  }
+  return { ...known, members };
+}
+
+/** Return a conversation in which somebody joined, left or changed. */
+export function withMember(known: Conversation, member: Member, me: string): Conversation {
+  const next = withMembers(known, [member]);
+  const { id } = member.person;
+  const role = id === me ? member.role : known.role;
+  let marks = known.marks;
+  if (member.has_left && marks.has(id)) {
+    marks = new Map([...marks].filter(([person]) => person !== id));
+  } else if (!member.has_left && marks.size > 0 && !marks.has(id)) {
+    // Who joins has read everything so far.
+    const isLarge = marks.size >= MARKS_MEMBERS_MAX;
+    marks = isLarge ? new Map() : new Map(marks).set(id, known.last_ordinal);
+  }
+  return { ...next, role, marks };
+}

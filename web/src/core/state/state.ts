@@ -1,0 +1,427 @@
+/**
+ * What the client knows: conversations, the messages and people in them, fed by frames alone.
+ *
+ * Nothing here does input or output. What frames make of a state is the same as what a new client
+ * loads, whatever was missed in between.
+ */
+
+import type {
+  Changes,
+  Conversation as Snapshot,
+  Member,
+  Message,
+  Person,
+  Resumed,
+  ServerFrame,
+  UserUpdated,
+  Welcome,
+} from "../../api/socket";
+import type { Change, ConversationChange } from "./changes";
+import {
+  type Conversation,
+  conversationOf,
+  emptied,
+  isNew,
+  lastActivity,
+  withHistory,
+  withMark,
+  withMarks,
+  withMember,
+  withMembers,
+  withMessage,
+} from "./conversation";
+import { type RevisionFrame, Revisions } from "./revisions";
+
+/** What stays in memory of what is not on the screen: so many conversations, and messages of each. */
+export const RECENT_CONVERSATIONS = 30;
+export const RECENT_MESSAGES = 60;
+/** Above so many messages, those that are not on the screen are cut. */
+const MESSAGES_MAX = 5_000;
+
+/** Everything that one person's client knows. */
+export class State {
+  me: Person | null = null;
+  epoch: string | null = null;
+  /** Null until a hello was answered: then all conversations are known. */
+  userRevision: number | null = null;
+  readonly conversations = new Map<string, Conversation>();
+  readonly online = new Map<string, boolean>();
+  /** Grows with each name that is new or different. */
+  peopleVersion = 0;
+  /** Frames of a type that is not known here. */
+  unknownFrames = 0;
+  readonly #revisions = new Map<string, Revisions>();
+  readonly #people = new Map<string, Person>();
+  /** The user revision of a welcome that is not complete yet. */
+  #greeting: number | null = null;
+  #changes: Change[] = [];
+
+  // What there is
+
+  person(id: string): Person | undefined {
+    return this.#people.get(id);
+  }
+
+  /** The revision of each conversation up to which it is here. */
+  revisions(): [string, number][] {
+    return this.#whole().map(({ id }) => [id, this.revisionOf(id)]);
+  }
+
+  /** Up to which revision a conversation is here. */
+  revisionOf(id: string): number {
+    return this.#revisions.get(id)?.revision ?? 0;
+  }
+
+  /** The conversations of which something is missing, with what is known about that. */
+  gaps(): { id: string; after: number; hasMore: boolean }[] {
+    return this.#whole().flatMap(({ id }) => {
+      const { hasGap, hasMore, revision: after } = this.#revisions.get(id)!;
+      return hasGap ? [{ id, after, hasMore }] : [];
+    });
+  }
+
+  /** The conversations that are to be loaded anew. */
+  reset(): string[] {
+    return [...this.conversations.values()].filter(({ isReset }) => isReset).map(({ id }) => id);
+  }
+
+  /** The conversations with the last activity that are whole, newest first. */
+  recent(): Conversation[] {
+    return this.#whole()
+      .map((conversation) => ({ conversation, at: lastActivity(conversation) }))
+      .sort((one, other) => (one.at < other.at ? 1 : -1))
+      .slice(0, RECENT_CONVERSATIONS)
+      .map(({ conversation }) => conversation);
+  }
+
+  /** Return whether the list shows a message and cannot say whose, as the members are not here. */
+  lacksNameOf(message: Message): boolean {
+    const group = this.conversations.get(message.conversation);
+    if (group?.kind !== "group" || group.hasMembers || message.seq !== group.last_seq) return false;
+    return this.person(message.sender) === undefined;
+  }
+
+  // What comes from elsewhere than the socket
+
+  /** Begin with what was kept of an earlier time; the next hello brings what is new. */
+  restore(
+    me: Person,
+    epoch: string | null,
+    kept: readonly { conversation: Conversation; revision: number; people: Person[] }[],
+  ): void {
+    this.#meet(me);
+    this.me = me;
+    this.epoch = epoch;
+    for (const { conversation, revision, people } of kept) {
+      this.conversations.set(conversation.id, conversation);
+      this.#revisions.set(conversation.id, new Revisions(revision));
+      for (const person of people) this.#meet(person);
+    }
+    this.#taken();
+  }
+
+  /**
+   * Take a conversation as it is in one's list, loaded over HTTP.
+   *
+   * It replaces one that was reset; the events that waited for it follow.
+   */
+  loadConversation(snapshot: Snapshot): Change[] {
+    const known = this.conversations.get(snapshot.id);
+    // How one keeps it has no revision: frames bring that in order, and this may be older.
+    const { is_muted, is_pinned } = known ?? snapshot;
+    this.#snapshot({ ...snapshot, is_muted, is_pinned });
+    return this.#taken();
+  }
+
+  /** Take all members of a conversation, loaded over HTTP. */
+  loadMembers(id: string, members: Member[]): Change[] {
+    for (const { person } of members) this.#meet(person);
+    this.#update("members.updated", id, (known) => ({
+      ...withMembers(known, members),
+      hasMembers: true,
+    }));
+    return this.#taken();
+  }
+
+  /** Forget a conversation that is not one's own any more. */
+  drop(id: string): Change[] {
+    this.#remove(id);
+    return this.#taken();
+  }
+
+  /** Forget old messages where there are too many, but for those of one conversation. */
+  trim(open: string | null): void {
+    const all = [...this.conversations.values()];
+    if (all.reduce((sum, { messages }) => sum + messages.size, 0) <= MESSAGES_MAX) return;
+    const recent = new Set(this.recent());
+    for (const conversation of all) {
+      if (conversation.id === open) continue;
+      const first = conversation.last_seq - (recent.has(conversation) ? RECENT_MESSAGES : 1);
+      const messages = conversation.messages.after(first);
+      this.conversations.set(conversation.id, { ...conversation, messages });
+    }
+  }
+
+  /** Forget everything but oneself and who people are. */
+  clear(): Change[] {
+    this.epoch = null;
+    this.userRevision = null;
+    for (const id of [...this.conversations.keys()]) this.#remove(id);
+    this.online.clear();
+    this.#greeting = null;
+    return this.#taken();
+  }
+
+  // The connection
+
+  /** The hello is answered: what followed the welcome is here, and its revision counts. */
+  greeted(): void {
+    if (this.#greeting !== null) this.userRevision = this.#greeting;
+    this.#greeting = null;
+  }
+
+  /** The connection is lost. Where that was in the middle of a welcome, the next one brings it again. */
+  interrupted(): void {
+    this.online.clear();
+    this.#greeting = null;
+  }
+
+  /** Take a frame of the server; return what is different by it, in order. */
+  apply(frame: ServerFrame): Change[] {
+    switch (frame.type) {
+      case "welcome":
+        this.#welcome(frame);
+        break;
+      case "resumed":
+      case "changes":
+        this.#pageOfChanges(frame);
+        break;
+      case "message.created":
+        this.#revised(frame.message.conversation, createdRevision(frame.message), frame);
+        break;
+      case "message.updated":
+        this.#revised(frame.message.conversation, frame.message.revision, frame);
+        break;
+      case "member.updated":
+        this.#revised(frame.member.conversation, frame.member.revision, frame);
+        break;
+      case "conversation.updated":
+        this.#revised(frame.conversation, frame.revision, frame);
+        break;
+      case "user.updated":
+        this.#userUpdated(frame);
+        break;
+      case "read.updated":
+        this.#update("read.updated", frame.conversation, (known) =>
+          known.isReset ? known : withMark(known, frame.person, frame.read_ordinal, this.#myId),
+        );
+        break;
+      case "presence":
+        for (const [person, isOnline] of Object.entries(frame.online)) {
+          this.online.set(person, isOnline);
+        }
+        this.#changes.push({ type: "presence.updated" });
+        break;
+      case "history":
+        this.#update("history.loaded", frame.conversation, (known) =>
+          known.isReset ? known : withHistory(known, frame.messages),
+        );
+        break;
+      case "reset":
+        this.#reset(frame.conversation ?? null);
+        break;
+      case "ack":
+      case "error":
+      case "typing":
+      case "going_away":
+        break;
+      default:
+        frame satisfies never;
+        this.unknownFrames += 1; // A newer server sends frames that are not known here.
+    }
+    return this.#taken();
+  }
+
+  // One's own
+
+  #welcome(welcome: Welcome): void {
+    if (this.epoch !== welcome.epoch) {
+      const gone = this.clear();
+      this.#changes.push(...gone);
+      this.epoch = welcome.epoch;
+    }
+    this.me = welcome.me;
+    this.#meet(welcome.me);
+    this.online.clear();
+    this.#greeting = welcome.user_revision;
+    for (const id of welcome.left) this.#remove(id);
+    for (const snapshot of welcome.conversations) this.#snapshot(snapshot);
+  }
+
+  #userUpdated(frame: UserUpdated): void {
+    if (this.#greeting !== null) {
+      // More of the welcome.
+      this.#greeting = Math.max(this.#greeting, frame.user_revision);
+    } else {
+      this.userRevision = Math.max(this.userRevision ?? 0, frame.user_revision);
+    }
+    if (typeof frame.left === "string") this.#remove(frame.left);
+    if (frame.conversation) this.#snapshot(frame.conversation);
+  }
+
+  #snapshot(snapshot: Snapshot): void {
+    const known = this.conversations.get(snapshot.id);
+    const isOld = known !== undefined && snapshot.revision < this.revisionOf(snapshot.id);
+    for (const person of [snapshot.other, snapshot.last_sender]) {
+      if (person && !(isOld && this.#people.has(person.id))) this.#meet(person);
+    }
+    if (known === undefined || known.isReset) {
+      this.#add(snapshot);
+      return;
+    }
+    this.#update("conversation.updated", snapshot.id, (before) => ({
+      ...withMark(before, this.#myId, snapshot.read_ordinal, this.#myId),
+      is_muted: snapshot.is_muted,
+      is_pinned: snapshot.is_pinned,
+      // It does not bring the changes up to its revision, so that stays as it is.
+      ...(isOld ? {} : { title: snapshot.title, role: snapshot.role }),
+    }));
+    this.#revisions.get(snapshot.id)?.expect(snapshot.revision);
+  }
+
+  #add(snapshot: Snapshot): void {
+    const { id, revision } = snapshot;
+    const revisions = this.#revisions.get(id) ?? new Revisions(revision);
+    revisions.advance(revision);
+    this.#revisions.set(id, revisions);
+    this.conversations.set(id, conversationOf(snapshot));
+    this.#changes.push({ type: "conversation.added", conversation: id });
+    this.#applyBuffered(id);
+  }
+
+  #remove(id: string): void {
+    this.#revisions.delete(id);
+    if (!this.conversations.delete(id)) return;
+    this.#changes.push({ type: "conversation.removed", conversation: id });
+  }
+
+  #reset(id: string | null): void {
+    if (id === null) {
+      this.#changes.push(...this.clear());
+      return;
+    }
+    this.#update("conversation.reset", id, emptied);
+    this.#revisions.get(id)?.reset();
+  }
+
+  // Revisions
+
+  #revised(id: string, revision: number, frame: RevisionFrame): void {
+    this.#revisions.get(id)?.buffer(revision, frame);
+    if (this.conversations.get(id)?.isReset === false) this.#applyBuffered(id);
+  }
+
+  #applyBuffered(id: string): void {
+    // Whoever is removed by one of them has no revisions any more.
+    for (;;) {
+      const frame = this.#revisions.get(id)?.next();
+      if (frame === undefined) return;
+      if (frame.type === "member.updated") this.#member(id, frame.member);
+      else if (frame.type === "conversation.updated") this.#titled(id, frame.title);
+      else this.#message(id, frame.message);
+    }
+  }
+
+  #pageOfChanges(frame: Resumed | Changes): void {
+    const id = frame.conversation;
+    const revisions = this.#revisions.get(id);
+    if (revisions === undefined || this.conversations.get(id)?.isReset !== false) return;
+    revisions.hasMore = frame.has_more ?? false;
+    if (frame.revision >= revisions.revision) this.#titled(id, frame.title);
+    const after = revisions.revision;
+    const rows = [...frame.messages, ...frame.members]
+      .filter((row) => row.revision > after)
+      .sort((one, other) => place(one, after) - place(other, after));
+    for (const row of rows) {
+      if ("person" in row) this.#member(id, row);
+      else this.#message(id, row);
+    }
+    if (frame.type === "resumed") {
+      this.#update("read.updated", id, (known) => withMarks(known, frame.marks, this.#myId));
+    }
+    revisions.advance(frame.revision);
+    this.#applyBuffered(id);
+  }
+
+  #message(id: string, message: Message): void {
+    const known = this.conversations.get(id);
+    if (known === undefined) return;
+    const type = isNew(known, message) ? "message.created" : "message.updated";
+    this.conversations.set(id, withMessage(known, message, this.#myId));
+    this.#changes.push({ type, conversation: id, message });
+  }
+
+  #member(id: string, member: Member): void {
+    this.#meet(member.person);
+    const isMe = member.person.id === this.#myId;
+    this.#update("members.updated", id, (known) => withMember(known, member, this.#myId));
+    if (isMe && member.has_left) this.#remove(id);
+  }
+
+  #titled(id: string, title: string | undefined): void {
+    this.#update("conversation.updated", id, (known) =>
+      title === undefined || title === known.title ? known : { ...known, title },
+    );
+  }
+
+  // What all of this is made of
+
+  #meet(person: Person): void {
+    const known = this.#people.get(person.id);
+    const { first_name, last_name } = person;
+    if (known?.first_name === first_name && known.last_name === last_name) return;
+    this.#people.set(person.id, person);
+    this.peopleVersion += 1;
+    if (person.id === this.me?.id) this.me = person;
+    this.#changes.push({ type: "person.updated", person: person.id });
+  }
+
+  #update(
+    type: ConversationChange,
+    id: string,
+    make: (known: Conversation) => Conversation,
+  ): void {
+    const known = this.conversations.get(id);
+    if (known === undefined) return;
+    const next = make(known);
+    if (next === known) return;
+    this.conversations.set(id, next);
+    this.#changes.push({ type, conversation: id });
+  }
+
+  #whole(): Conversation[] {
+    return [...this.conversations.values()].filter(({ isReset }) => !isReset);
+  }
+
+  get #myId(): string {
+    return this.me?.id ?? "";
+  }
+
+  /** Return what was noted to be different since this was called last. */
+  #taken(): Change[] {
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
+  }
+}
+
+/** The revision at which a message was created. */
+function createdRevision(message: Message): number {
+  return message.created_revision ?? message.revision;
+}
+
+/** The revision at which a row counts among what changed after another: its creation, if that is new. */
+function place(row: Message | Member, after: number): number {
+  const created = "person" in row ? row.revision : createdRevision(row);
+  return created > after ? created : row.revision;
+}

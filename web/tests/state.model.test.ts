@@ -1,0 +1,376 @@
+/**
+ * What a state is made of by events equals what a new client loads.
+ *
+ * A model of the server makes random changes and publishes a frame for each. One client receives them
+ * with some lost, doubled or out of order, and loads what is missing; at the end another one loads
+ * everything anew. Both have to know the same.
+ */
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type {
+  Conversation as Snapshot,
+  Member,
+  Message,
+  Person,
+  Resumed,
+  ServerFrame,
+} from "../src/api/socket";
+import { State } from "../src/core/state/state";
+import { ANA, BEN, CHI, created, welcome } from "./examples";
+
+const PEOPLE = [ANA, BEN, CHI];
+const ROOMS = ["watch", "direct"] as const;
+type RoomId = (typeof ROOMS)[number];
+
+/** One conversation on the server, as Ana has it. */
+class Room {
+  title = "Harbour watch";
+  revision = 0;
+  isMuted = false;
+  isPinned = false;
+  readonly messages: Message[] = [];
+  readonly members = new Map<string, Member>();
+  readonly marks = new Map<string, number>();
+
+  constructor(
+    readonly id: RoomId,
+    readonly people: readonly Person[],
+  ) {
+    for (const person of people) this.#join(person);
+  }
+
+  get lastOrdinal(): number {
+    return this.messages.length;
+  }
+
+  #join(person: Person): Member {
+    this.revision += 1;
+    const { id: conversation, revision } = this;
+    const member: Member = { conversation, person, role: "member", revision, has_left: false };
+    this.members.set(person.id, member);
+    this.marks.set(person.id, this.lastOrdinal);
+    return member;
+  }
+
+  send(sender: string, text: string): ServerFrame {
+    this.revision += 1;
+    const seq = this.messages.length + 1;
+    const message: Message = {
+      conversation: this.id,
+      seq,
+      ordinal: seq,
+      revision: this.revision,
+      sender,
+      client_id: `${this.id} ${seq}`,
+      text,
+      created_at: `2026-11-20T09:00:00.${String(seq).padStart(3, "0")}Z`,
+    };
+    this.messages.push(message);
+    this.marks.set(sender, seq);
+    return { type: "message.created", message };
+  }
+
+  change(at: number, change: Partial<Message>): ServerFrame | null {
+    const known = this.messages[at % Math.max(1, this.messages.length)];
+    if (known === undefined || known.deleted_at) return null;
+    this.revision += 1;
+    const created_revision = known.created_revision ?? known.revision;
+    const message = { ...known, ...change, revision: this.revision, created_revision };
+    this.messages[known.seq - 1] = message;
+    return { type: "message.updated", message };
+  }
+
+  rename(title: string): ServerFrame {
+    this.revision += 1;
+    this.title = title;
+    return { type: "conversation.updated", conversation: this.id, revision: this.revision, title };
+  }
+
+  /** Let somebody leave who is in, or join who is not. */
+  toggle(person: Person): ServerFrame {
+    if (this.members.get(person.id)?.has_left !== false) {
+      return { type: "member.updated", member: this.#join(person) };
+    }
+    this.revision += 1;
+    const { id: conversation, revision } = this;
+    const member: Member = { conversation, person, role: "member", revision, has_left: true };
+    this.members.set(person.id, member);
+    this.marks.delete(person.id);
+    return { type: "member.updated", member };
+  }
+
+  called(person: Person): ServerFrame | null {
+    const known = this.members.get(person.id);
+    if (known === undefined) return null;
+    this.revision += 1;
+    const member = { ...known, person, revision: this.revision };
+    this.members.set(person.id, member);
+    return { type: "member.updated", member };
+  }
+
+  read(person: string): ServerFrame | null {
+    if (this.members.get(person)?.has_left !== false) return null;
+    this.marks.set(person, this.lastOrdinal);
+    const read_ordinal = this.lastOrdinal;
+    return { type: "read.updated", conversation: this.id, person, read_ordinal };
+  }
+
+  snapshot(names: Map<string, Person>): Snapshot {
+    const last = this.messages.at(-1) ?? null;
+    const isDirect = this.id === "direct";
+    return {
+      id: this.id,
+      kind: isDirect ? "direct" : "group",
+      title: isDirect ? "" : this.title,
+      revision: this.revision,
+      last_seq: this.messages.length,
+      last_ordinal: this.lastOrdinal,
+      read_ordinal: this.marks.get(ANA.id)!,
+      role: "member",
+      is_muted: this.isMuted,
+      is_pinned: this.isPinned,
+      other: isDirect ? names.get(BEN.id)! : null,
+      last_message: last,
+      last_sender: last === null || isDirect ? null : names.get(last.sender)!,
+    };
+  }
+
+  changesAfter(after: number): Resumed {
+    const isNewer = ({ revision }: { revision: number }): boolean => revision > after;
+    return {
+      type: "resumed",
+      conversation: this.id,
+      revision: this.revision,
+      title: this.id === "direct" ? "" : this.title,
+      messages: this.messages.filter(isNewer),
+      members: [...this.members.values()].filter(isNewer),
+      marks: Object.fromEntries(this.marks),
+    };
+  }
+}
+
+class Server {
+  readonly names = new Map(PEOPLE.map((person) => [person.id, person]));
+  readonly rooms = {
+    watch: new Room("watch", PEOPLE),
+    direct: new Room("direct", [ANA, BEN]),
+  };
+  userRevision = 1;
+
+  welcome(): ServerFrame {
+    const conversations = ROOMS.map((id) => this.rooms[id].snapshot(this.names));
+    const me = this.names.get(ANA.id)!;
+    return welcome(conversations, { me, user_revision: this.userRevision });
+  }
+
+  /** Make a change; return what is published of it to Ana. */
+  do({ room: id, act, who, number }: Step): (ServerFrame | null)[] {
+    const room = this.rooms[id];
+    const person = this.names.get(PEOPLE[who]!.id)!;
+    switch (act) {
+      case "send":
+        return room.members.get(person.id)?.has_left === false
+          ? [room.send(person.id, `Text ${number}`)]
+          : [];
+      case "edit":
+        return [room.change(number, { text: `Other ${number}`, edited_at: "2026-11-20T10:00:00Z" })];
+      case "delete":
+        return [room.change(number, { text: "", deleted_at: "2026-11-20T10:00:00Z" })];
+      case "rename":
+        return id === "direct" ? [] : [room.rename(`Title ${number}`)];
+      case "toggle":
+        return id === "direct" || person.id === ANA.id ? [] : [room.toggle(person)];
+      case "name": {
+        const renamed = { ...person, first_name: `Name ${number}` };
+        this.names.set(person.id, renamed);
+        return ROOMS.map((other) => this.rooms[other].called(renamed));
+      }
+      case "read":
+        return [room.read(person.id)];
+      case "keep": {
+        this.userRevision += 1;
+        room.isMuted = number % 2 === 0;
+        room.isPinned = number % 3 === 0;
+        const conversation = room.snapshot(this.names);
+        return [{ type: "user.updated", user_revision: this.userRevision, conversation }];
+      }
+      case "history": {
+        const before = number % (room.messages.length + 1);
+        const messages = room.messages.slice(Math.max(0, before - 3), before);
+        return [{ type: "history", id: "1", conversation: id, messages }];
+      }
+      case "reset":
+        return [{ type: "reset", conversation: id }];
+      case "presence":
+        return [{ type: "presence", online: { [person.id]: number % 2 === 0 } }];
+      case "typing":
+        return [{ type: "typing", conversation: id, person: person.id }];
+    }
+  }
+}
+
+interface Step {
+  room: RoomId;
+  act:
+    | "send"
+    | "edit"
+    | "delete"
+    | "rename"
+    | "toggle"
+    | "name"
+    | "read"
+    | "keep"
+    | "history"
+    | "reset"
+    | "presence"
+    | "typing";
+  who: number;
+  number: number;
+  /** What becomes of the frames on their way. */
+  fate: "delivered" | "doubled" | "late" | "lost";
+}
+
+const steps = fc.array(
+  fc.record<Step>({
+    room: fc.constantFrom(...ROOMS),
+    act: fc.oneof(
+      { weight: 4, arbitrary: fc.constant("send" as const) },
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom(
+          ...(["edit", "delete", "rename", "toggle", "name", "read"] as const),
+          ...(["keep", "history", "reset", "presence", "typing"] as const),
+        ),
+      },
+    ),
+    who: fc.nat(2),
+    number: fc.nat(50),
+    fate: fc.oneof(
+      { weight: 6, arbitrary: fc.constant("delivered" as const) },
+      { weight: 4, arbitrary: fc.constantFrom("doubled" as const, "late" as const, "lost" as const) },
+    ),
+  }),
+  { maxLength: 40 },
+);
+
+type Apply = (frame: ServerFrame) => void;
+
+/** Load what a client knows to be missing, as the client session does. */
+function catchUp(state: State, server: Server, apply = state.apply.bind(state) as Apply): void {
+  for (const id of state.reset()) {
+    state.loadConversation(server.rooms[id as RoomId].snapshot(server.names));
+  }
+  for (const { id, after } of state.gaps()) {
+    apply({ ...server.rooms[id as RoomId].changesAfter(after), type: "changes", id: "1" });
+  }
+}
+
+/** Load what conversations on the screen need and a client does not have. */
+function load(state: State, server: Server): void {
+  for (const id of ROOMS) {
+    const room = server.rooms[id];
+    const { hasMarks, hasMembers } = state.conversations.get(id)!;
+    if (!hasMarks) state.apply(room.changesAfter(state.revisionOf(id)));
+    const present = [...room.members.values()].filter((member) => !member.has_left);
+    if (!hasMembers) state.loadMembers(id, present);
+    state.apply({ type: "history", id: "1", conversation: id, messages: room.messages });
+  }
+}
+
+/** Return a client that was there from the beginning. */
+function begin(server: Server): State {
+  const state = new State();
+  state.apply(server.welcome());
+  state.greeted();
+  load(state, server);
+  return state;
+}
+
+/** What a client knows, in a form that can be compared. */
+function known(state: State) {
+  return {
+    me: state.me,
+    userRevision: state.userRevision,
+    conversations: ROOMS.map((id) => {
+      const { messages, members, marks, expected, ...rest } = state.conversations.get(id)!;
+      const present = [...members.values()].filter(({ has_left }) => !has_left);
+      return {
+        ...rest,
+        revision: state.revisionOf(id),
+        expected: [...expected],
+        messages: messages.upTo(rest.last_seq, Number.POSITIVE_INFINITY),
+        members: present.map(({ person, role }) => ({ ...state.person(person)!, role })).sort(byId),
+        marks: Object.fromEntries(marks),
+      };
+    }),
+  };
+}
+
+function byId(one: { id: string }, other: { id: string }): number {
+  return one.id < other.id ? -1 : 1;
+}
+
+test("a state that events fed knows what one knows that is loaded anew", () => {
+  fc.assert(
+    fc.property(steps, (all) => {
+      const server = new Server();
+      const fed = begin(server);
+      for (const step of all) {
+        for (const frame of server.do(step)) {
+          if (frame === null) continue;
+          fed.apply(frame);
+          if (step.fate !== "delivered") fed.apply(frame);
+        }
+        catchUp(fed, server);
+        load(fed, server);
+      }
+      expect(known(fed)).toEqual(known(begin(server)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("R3, R5: it does so, too, where events were late or lost and the connection was renewed", () => {
+  fc.assert(
+    fc.property(steps, (all) => {
+      const server = new Server();
+      const fed = begin(server);
+      const arrived: string[] = [];
+      const apply = (frame: ServerFrame): void => {
+        arrived.push(...created(fed.apply(frame)).map(({ client_id }) => client_id));
+      };
+      let late: ServerFrame[] = [];
+      for (const step of all) {
+        // What is not a revision is not repeated: it is delivered, or the connection is lost.
+        const isRevision = ({ type }: ServerFrame): boolean =>
+          /^(message|member|conversation)\./u.test(type);
+        for (const frame of server.do(step)) {
+          if (frame === null) continue;
+          if (!isRevision(frame) || step.fate === "delivered") apply(frame);
+          else if (step.fate === "doubled") [frame, frame].forEach(apply);
+          else if (step.fate === "late") late.push(frame);
+        }
+        if (step.fate === "delivered") {
+          late.forEach(apply);
+          late = [];
+        }
+        if (step.number % 7 === 0) catchUp(fed, server, apply);
+      }
+      fed.interrupted();
+      apply(server.welcome());
+      fed.greeted();
+      for (const [id, revision] of fed.revisions()) {
+        apply(server.rooms[id as RoomId].changesAfter(revision));
+      }
+      catchUp(fed, server, apply);
+      load(fed, server);
+      expect(known(fed)).toEqual(known(begin(server)));
+      expect(fed.gaps()).toEqual([]);
+      if (all.some(({ act }) => act === "reset")) return;
+      const sent = ROOMS.flatMap((id) => server.rooms[id].messages.map(({ client_id }) => client_id));
+      expect(arrived.sort()).toEqual(sent.sort()); // Each of them is new once.
+    }),
+    { numRuns: 300 },
+  );
+});
