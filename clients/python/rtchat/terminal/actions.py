@@ -43,7 +43,7 @@ class Actions:
             "quit": self._chat.quit,
         }
 
-    async def obey(self, line: str) -> None:
+    async def execute(self, line: str) -> None:
         """Do what a line says: a command, or a message to the open conversation.
 
         Raises:

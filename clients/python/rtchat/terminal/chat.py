@@ -125,7 +125,7 @@ class Chat:
     # What is typed
 
     def enter(self, line: str) -> None:
-        """Take a line; lines are obeyed one after the other."""
+        """Take a line; lines are executed one after the other."""
         self._lines.put_nowait(line)
 
     def quit(self) -> None:
@@ -139,34 +139,34 @@ class Chat:
             self._typing_sent_at = now
             self.client.typing(self.conversation.id)
 
-    async def run(self, obey: Callable[[str], Awaitable[None]]) -> None:
+    async def run(self, execute: Callable[[str], Awaitable[None]]) -> None:
         """Chat until the end of what is typed.
 
         Arguments:
-            obey: does what one line says.
+            execute: does what one line says.
 
         Raises:
             SignedOut: the session has ended.
         """
         following = asyncio.create_task(self._follow())
-        obeying = asyncio.create_task(self._obey(obey))
+        executing = asyncio.create_task(self._execute(execute))
         self._follow_presence()
         try:
-            await asyncio.wait({following, obeying}, return_when=asyncio.FIRST_COMPLETED)
-            if obeying.done() and self._tasks:
+            await asyncio.wait({following, executing}, return_when=asyncio.FIRST_COMPLETED)
+            if executing.done() and self._tasks:
                 await asyncio.wait(self._tasks, timeout=QUIT_SECONDS)
-            for task in (following, obeying):
+            for task in (following, executing):
                 if task.done():
                     task.result()
         finally:
-            for task in (following, obeying, *self._tasks):
+            for task in (following, executing, *self._tasks):
                 task.cancel()
 
-    async def _obey(self, obey: Callable[[str], Awaitable[None]]) -> None:
+    async def _execute(self, execute: Callable[[str], Awaitable[None]]) -> None:
         while (line := await self._lines.get()) is not None:
             if not line.strip():
                 continue
-            await self._warning(obey, line)
+            await self._warning(execute, line)
 
     # Conversations
 

@@ -41,7 +41,7 @@ class Plain:
         self._chat.enter("/list")
         # A daemon: nothing ends a read of standard input.
         threading.Thread(target=self._read, args=[get_running_loop()], daemon=True).start()
-        await self._chat.run(Actions(self._chat).obey)
+        await self._chat.run(Actions(self._chat).execute)
 
     def _read(self, loop: AbstractEventLoop) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")

@@ -114,7 +114,7 @@ class Screen:
             SignedOut: the session has ended.
         """
         self.notice(f"You are {called(self._chat.client.me)}. {WELCOME}")
-        chatting = asyncio.create_task(self._chat.run(Actions(self._chat).obey))
+        chatting = asyncio.create_task(self._chat.run(Actions(self._chat).execute))
         drawing = asyncio.create_task(self._app.run_async())
         await asyncio.wait({chatting, drawing}, return_when=asyncio.FIRST_COMPLETED)
         if not drawing.done():

@@ -111,7 +111,7 @@ class Terminal:
 async def at_the_terminal() -> AsyncIterator[Terminal]:
     """Run a chat of Ana's in which the group is open."""
     terminal = Terminal()
-    running = asyncio.create_task(terminal.chat.run(Actions(terminal.chat).obey))
+    running = asyncio.create_task(terminal.chat.run(Actions(terminal.chat).execute))
     await terminal.enter("/open Harbour")
     assert terminal.chat.open == GROUP
     yield terminal
