@@ -22,6 +22,11 @@ def conversation_pair(conversation_id: UUID) -> Pair:
     return Pair(*pairs.get())
 
 
+def conversation_revisions(ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the revision of each of these conversations that there is, thousands at once."""
+    return dict(Conversation.objects.filter(pk__among=ids).values_list("pk", "revision"))
+
+
 def conversation_heads(ids: Collection[UUID]) -> dict[UUID, Head]:
     """Return the head of each of these conversations that there is."""
     rows = Conversation.objects.filter(pk__among=ids).values_list("pk", *Head._fields)

@@ -67,6 +67,11 @@ class Folded(Func):
         return self.as_sql(compiler, connection, template=sql, **context)
 
 
+def id_param(id: UUID) -> UUID | str:
+    """Return an id as a parameter of a statement."""
+    return id if connection.features.has_native_uuid_field else id.hex
+
+
 def given(alias: str, *numbers: str) -> str:
     """Return a table of ids and numbers that we give: for the FROM of a statement.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chat.accounts.selectors import sessions_ended_since
+from chat.conversations.selectors import conversation_revisions
 from chat.gateway.node.node import Node
-from chat.messaging.selectors import conversation_revisions
 from chat.people.selectors import person_revisions
 
 WATCH_SECONDS = 1.0

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from chat.conversations.admin import PRESENT_MEMBERS, people
 from chat.core.admin import ReadOnlyAdmin
 from chat.messaging.models import Message, Transcript
-from chat.messaging.selectors import history
+from chat.messaging.selectors.history import history_unchecked
 
 PAGE = 100
 """Messages on one page."""
@@ -63,21 +63,24 @@ class TranscriptAdmin(ReadOnlyAdmin):
 
     @admin.display
     def messages(self, transcript: Any) -> SafeString:
-        found = history(conversation_id=transcript.pk, before=transcript.before, limit=PAGE + 1)
+        found = history_unchecked(
+            conversation_id=transcript.pk, before=transcript.before, limit=PAGE + 1
+        )
         page = found[:PAGE]
         lines = format_html_join(
             "",
             "<p><b>{}</b> {} · {}<br>{}</p>",
             (
                 (
-                    message.sender,
+                    f"{sender.first_name} {sender.last_name}",
                     f"{message.created_at:%Y-%m-%d %H:%M:%S} UTC",
                     message.seq,
                     linebreaksbr(message.text),
                 )
-                for message in page
+                for sender, message in page
             ),
         )
         if len(found) == len(page):
             return lines
-        return format_html('{}<p><a href="?before={}">Older messages</a></p>', lines, page[-1].seq)
+        _, last = page[-1]
+        return format_html('{}<p><a href="?before={}">Older messages</a></p>', lines, last.seq)

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from msgspec import UNSET
 
+from chat.conversations.models import Membership
 from chat.messaging.models import Message
+from chat.people.shapes import person_shape
 from chat.protocol import frames
 
 _FIELDS = (
@@ -68,6 +70,17 @@ def member_of(row: Sequence[Any]) -> frames.Member:
         role=role,
         revision=revision,
         has_left=left_at is not None,
+    )
+
+
+def member_of_model(membership: Membership) -> frames.Member:
+    """Return the member of a row that was loaded to be changed, with its person."""
+    return frames.Member(
+        conversation=membership.conversation_id,
+        person=person_shape(membership.person),
+        role=membership.role,
+        revision=membership.revision,
+        has_left=membership.left_at is not None,
     )
 
 

@@ -1,11 +1,7 @@
 """Bodies of answers that are made of the protocol's own structs."""
 
-from collections.abc import Iterable
-
 import msgspec
 
-from chat.messaging.models import Message
-from chat.messaging.rows import message_of_model
 from chat.protocol import frames
 
 
@@ -54,8 +50,3 @@ def conversation_item(conversation: frames.Conversation) -> ConversationItem:
         **msgspec.structs.asdict(conversation),
         unread=conversation.last_ordinal - conversation.read_ordinal,
     )
-
-
-def message_page(messages: Iterable[Message]) -> MessagePage:
-    """Return a page of messages."""
-    return MessagePage([message_of_model(message) for message in messages])

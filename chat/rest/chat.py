@@ -8,8 +8,7 @@ from rest_framework.response import Response
 
 from chat.conversations.errors import RecipientInvalid
 from chat.conversations.services import conversation_direct_open
-from chat.messaging.selectors import history
-from chat.people.shapes import person_shape
+from chat.messaging.selectors.history import history
 from chat.protocol.limits import HISTORY_PAGE
 from chat.rest import serializers
 from chat.rest.caller import person_of
@@ -40,7 +39,12 @@ class UserChatView(SimpleView):
             )
         except RecipientInvalid as error:
             return Response({"success": False, "msg": error.detail, "status": 400}, status=400)
-        found = history(conversation_id=conversation.id, before=before, limit=HISTORY_PAGE + 1)
+        found = history(
+            user_id=person_of(request).id,
+            conversation_id=conversation.id,
+            before=before,
+            limit=HISTORY_PAGE + 1,
+        )
         messages = found[:HISTORY_PAGE]
         response = Response(
             {
@@ -51,15 +55,15 @@ class UserChatView(SimpleView):
                     "messages": [
                         {
                             "text": message.text,
-                            "sender": person_shape(message.sender),
+                            "sender": sender,
                             "created_at": message.created_at,
                         }
-                        for message in messages
+                        for sender, message in messages
                     ],
                 },
                 "status": 200,
             }
         )
         if len(found) > len(messages):
-            response["Link"] = next_link(request, before=messages[-1].seq)
+            response["Link"] = next_link(request, before=messages[-1][1].seq)
         return response

@@ -7,17 +7,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.conversations.policy import access_conversation
 from chat.conversations.services import (
     conversation_direct_open,
     group_create,
     membership_update,
 )
-from chat.messaging import selectors
-from chat.messaging.changes import ChangeSet, changes
+from chat.messaging.selectors.changes import ChangeSet, changes
+from chat.messaging.selectors.conversations import conversation_of_member, conversations_page
+from chat.messaging.selectors.members import members
 from chat.messaging.services import read_marks
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
-from chat.messaging.shapes import member_shape
 from chat.rest import serializers
 from chat.rest.answers import ConversationItem, ConversationPage, MemberList, conversation_item
 from chat.rest.caller import person_of
@@ -44,7 +43,7 @@ class ConversationsView(APIView):
         responses={200: ConversationPage},
     )
     def get(self, request: Request) -> Response:
-        page = selectors.conversations_page(
+        page = conversations_page(
             user_id=person_of(request).id,
             limit=query_number(request, "limit", highest=PAGE_MAX) or PAGE,
             cursor=query_text(request, "cursor"),
@@ -113,9 +112,8 @@ class MembersView(APIView):
 
     @extend_schema(operation_id="members_list", tags=["members"], responses={200: MemberList})
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        members = selectors.members(conversation_id=conversation_id)
-        access_conversation(user_id=person_of(request).id, conversation_id=conversation_id)
-        return Response(MemberList([member_shape(member) for member in members]))
+        user_id = person_of(request).id
+        return Response(MemberList(members(user_id=user_id, conversation_id=conversation_id)))
 
     @extend_schema(
         operation_id="members_add",
@@ -205,5 +203,5 @@ class ReadView(APIView):
 
 def _item(user_id: UUID, conversation_id: UUID) -> ConversationItem:
     return conversation_item(
-        selectors.conversation_of_member(user_id=user_id, conversation_id=conversation_id)
+        conversation_of_member(user_id=user_id, conversation_id=conversation_id)
     )

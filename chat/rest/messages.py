@@ -8,16 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.conversations.policy import access_conversation
-from chat.messaging import selectors
 from chat.messaging.content import Content
-from chat.messaging.rows import message_of_model
+from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.sending import message_send
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX
 from chat.rest import serializers
-from chat.rest.answers import MessagePage, message_page
+from chat.rest.answers import MessagePage
 from chat.rest.caller import person_of
 from chat.rest.requests import query_number, valid_body
 
@@ -59,10 +57,13 @@ class MessagesView(APIView):
         if sum(place is not None for place in places.values()) > 1:
             raise ValidationError({name: ["Give at most one of these."] for name in _PLACES})
         limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
-        messages = selectors.messages_page(conversation_id=conversation_id, limit=limit, **places)
-        # After the read: whoever is removed meanwhile sees nothing of later than their leaving.
-        access_conversation(user_id=person_of(request).id, conversation_id=conversation_id)
-        return Response(message_page(messages))
+        messages = messages_page(
+            user_id=person_of(request).id,
+            conversation_id=conversation_id,
+            limit=limit,
+            **places,
+        )
+        return Response(MessagePage(messages))
 
     @extend_schema(
         operation_id="message_send",
@@ -87,9 +88,8 @@ class MessageView(APIView):
 
     @extend_schema(operation_id="message", tags=["messages"], responses={200: frames.Message})
     def get(self, request: Request, conversation_id: UUID, seq: int) -> Response:
-        message = selectors.message_by_seq(conversation_id=conversation_id, seq=seq)
-        access_conversation(user_id=person_of(request).id, conversation_id=conversation_id)
-        return Response(message_of_model(message))
+        user_id = person_of(request).id
+        return Response(message_by_seq(user_id=user_id, conversation_id=conversation_id, seq=seq))
 
     @extend_schema(
         operation_id="message_edit",

@@ -4,12 +4,10 @@ from msgspec import UNSET
 
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.selectors import session_of_access_token
-from chat.conversations.policy import access_conversation
 from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
-from chat.messaging.changes import changes
-from chat.messaging.rows import message_of_model
-from chat.messaging.selectors import messages_page
+from chat.messaging.selectors.changes import changes
+from chat.messaging.selectors.history import messages_page
 from chat.messaging.services import read_marks
 from chat.protocol import frames
 
@@ -22,12 +20,13 @@ def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
     """
     before = frame.before if frame.before is not UNSET else None
     after = frame.after if frame.after is not UNSET else None
-    rows = messages_page(
-        conversation_id=frame.conversation, before=before, after=after, limit=frame.limit + 1
+    messages = messages_page(
+        user_id=client.user_id,
+        conversation_id=frame.conversation,
+        before=before,
+        after=after,
+        limit=frame.limit + 1,
     )
-    # Asked after the read: whoever is a member now may have what was there before.
-    access_conversation(user_id=client.user_id, conversation_id=frame.conversation)
-    messages = [message_of_model(row) for row in rows]
     if after is None:
         messages.reverse()
     fitting = messages[: frame.limit]

@@ -11,7 +11,7 @@ from chat.events.types import (
     MessageUpdated,
     Revised,
 )
-from chat.messaging.changes import changes_unchecked, created_at_revision, place
+from chat.messaging.selectors.changes import changes_unchecked, created_at_revision, place
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:

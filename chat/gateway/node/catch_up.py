@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from chat.conversations.selectors import conversation_revisions
 from chat.core.threads import Pool
 from chat.gateway.hub.client import Client
 from chat.gateway.hub.hub import Hub
 from chat.gateway.node.batcher import Batcher
 from chat.gateway.node.missed import Known, Missed, missed_by
-from chat.messaging.selectors import conversation_revisions
 
 BATCH_MAX = 50
 """Clients whose reads are made in one go."""

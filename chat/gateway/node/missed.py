@@ -7,8 +7,9 @@ import msgspec
 
 from chat.core.epoch import epoch
 from chat.gateway.node import pages
-from chat.messaging.changes import ChangeSet, changes_since
-from chat.messaging.selectors import UserState, marks, user_state
+from chat.messaging.selectors.changes import ChangeSet, changes_since
+from chat.messaging.selectors.conversations import UserState, user_state
+from chat.messaging.selectors.members import marks
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from chat.messaging.changes import ChangeSet, place
+from chat.messaging.selectors.changes import ChangeSet, place
 from chat.protocol import frames
 
 PAGE_BYTES = 256 * 1024

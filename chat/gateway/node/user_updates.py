@@ -10,7 +10,7 @@ import structlog
 from chat.events.types import UserUpdated
 from chat.gateway.hub.client import Client
 from chat.gateway.node.catch_up import CatchUp
-from chat.messaging.selectors import UserState
+from chat.messaging.selectors.conversations import UserState
 from chat.protocol import frames
 
 logger = structlog.stdlib.get_logger("chat.user_updates")

@@ -15,7 +15,7 @@ from chat.conversations.policy import Action, access_for_change, require
 from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
-from chat.messaging.shapes import member_shape
+from chat.messaging.rows import member_of_model
 from chat.people.models import Person
 from chat.people.services import people_bump, person_update
 from chat.protocol.limits import MEMBERS_MAX
@@ -167,7 +167,7 @@ def _bump(conversation: Conversation) -> int:
 
 
 def _member_updated(membership: Membership) -> MemberUpdated:
-    return MemberUpdated(member_shape(membership))
+    return MemberUpdated(member_of_model(membership))
 
 
 def _user_updated(person: Person) -> UserUpdated:

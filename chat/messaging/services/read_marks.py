@@ -8,8 +8,8 @@ from chat.conversations.models import Membership
 from chat.conversations.policy import access_membership
 from chat.events.bus import publish_on_commit
 from chat.events.types import ReadUpdated, UserUpdated
-from chat.messaging.errors import MarkInvalid, MessageNotFound
-from chat.messaging.selectors import message_by_seq
+from chat.messaging.errors import MarkInvalid
+from chat.messaging.models import Message
 from chat.people.services import people_bump
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
@@ -25,10 +25,10 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         MarkInvalid: there is no such message yet.
     """
     membership = access_membership(user_id=user_id, conversation_id=conversation_id)
-    try:
-        ordinal = message_by_seq(conversation_id=conversation_id, seq=seq).ordinal
-    except MessageNotFound:
-        raise MarkInvalid(membership.conversation.last_seq) from None
+    messages = Message.objects.filter(conversation_id=conversation_id, seq=seq)
+    ordinal = messages.values_list("ordinal", flat=True).first()
+    if ordinal is None:
+        raise MarkInvalid(membership.conversation.last_seq)
     if ordinal <= membership.read_ordinal:
         return
     present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)

@@ -5,7 +5,7 @@ import pytest
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
 from chat.events.types import AnyEvent, UserUpdated
-from chat.messaging.changes import changes
+from chat.messaging.selectors.changes import changes
 from chat.people.models import Person
 from tests.parallel import in_parallel
 

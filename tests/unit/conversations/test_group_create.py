@@ -5,7 +5,7 @@ from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
-from chat.messaging.changes import changes
+from chat.messaging.selectors.changes import changes
 from chat.people.models import Person
 from tests.cast import deactivate
 

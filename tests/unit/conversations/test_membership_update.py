@@ -9,7 +9,7 @@ from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import membership_update
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
-from chat.messaging.selectors import conversation_of_member, user_state
+from chat.messaging.selectors.conversations import conversation_of_member, user_state
 from chat.messaging.services.members import member_remove, members_add
 from chat.people.models import Person
 

@@ -27,22 +27,22 @@ from chat.events.types import (
     Revised,
     UserUpdated,
 )
-from chat.messaging import changes as changes_module
-from chat.messaging.changes import (
+from chat.messaging.content import Content
+from chat.messaging.models import Message
+from chat.messaging.rows import member_of_model, message_of_model
+from chat.messaging.selectors import changes as changes_module
+from chat.messaging.selectors.changes import (
     ChangeSet,
     changes,
     changes_since,
     changes_unchecked,
     place,
 )
-from chat.messaging.content import Content
-from chat.messaging.rows import message_of_model
-from chat.messaging.selectors import messages_page, user_state
+from chat.messaging.selectors.conversations import user_state
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send
-from chat.messaging.shapes import member_shape
 from chat.people.models import Person
 from chat.protocol import frames
 from tests.cast import Say, account_of, person
@@ -98,9 +98,9 @@ def loaded(room: Conversation) -> Model:
         title=room.title,
         messages={
             message.seq: message_of_model(message)
-            for message in messages_page(conversation_id=room.id, limit=1000)
+            for message in Message.objects.filter(conversation=room)
         },
-        members={member.person_id: member_shape(member) for member in members},
+        members={member.person_id: member_of_model(member) for member in members},
     )
 
 
@@ -324,8 +324,7 @@ def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
         for shown in user_state(user_id=user.id, after=-1).conversations:
             mark = Membership.objects.get(conversation=room, person=user).read_ordinal
             recount = sum(
-                message.ordinal > mark
-                for message in messages_page(conversation_id=room.id, limit=1000)
+                message.ordinal > mark for message in Message.objects.filter(conversation=room)
             )
             assert shown.last_ordinal - shown.read_ordinal == recount
         revisions = [

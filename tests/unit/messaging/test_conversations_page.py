@@ -6,12 +6,9 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.cursors import CursorInvalid, encode_cursor
-from chat.messaging.selectors import (
-    conversation_of_member,
-    conversations_page,
-    members,
-    messages_page,
-)
+from chat.messaging.selectors.conversations import conversation_of_member, conversations_page
+from chat.messaging.selectors.history import messages_page
+from chat.messaging.selectors.members import members
 from chat.messaging.services.members import member_remove
 from chat.people.models import Person
 from tests.cast import Say, person
@@ -126,8 +123,12 @@ def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
     for number in range(1, 10):
         say(owner, str(number), room=group)
 
-    def seqs(**place: int) -> list[int]:
-        return [m.seq for m in messages_page(conversation_id=group.id, limit=3, **place)]
+    def seqs(
+        before: int | None = None, after: int | None = None, around: int | None = None
+    ) -> list[int]:
+        at = {"user_id": owner.id, "conversation_id": group.id}
+        found = messages_page(**at, limit=3, before=before, after=after, around=around)
+        return [message.seq for message in found]
 
     assert seqs() == [7, 8, 9]
     assert seqs(before=7) == [4, 5, 6]
@@ -141,16 +142,20 @@ def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
     assert seqs(around=9) == [8, 9]
 
 
-def test_messages_are_one_query(say: Say, owner: Person, group: Conversation) -> None:
+def test_messages_are_one_query_beside_the_access(
+    say: Say, owner: Person, group: Conversation
+) -> None:
     for number in range(5):
         say(owner, str(number), room=group)
     with CaptureQueriesContext(connection) as queries:
-        messages_page(conversation_id=group.id, limit=3)
-    assert len(queries) == 1
+        messages_page(user_id=owner.id, conversation_id=group.id, limit=3)
+    assert len(queries) == 2
 
 
-def test_members_are_one_query_with_their_names(owner: Person, group: Conversation) -> None:
+def test_members_are_one_query_with_their_names_beside_the_access(
+    owner: Person, group: Conversation
+) -> None:
     with CaptureQueriesContext(connection) as queries:
-        names = [row.person.first_name for row in members(conversation_id=group.id)]
-    assert sorted(names) == ["Mehmet", "Olivia"]
-    assert len(queries) == 1
+        found = members(user_id=owner.id, conversation_id=group.id)
+    assert sorted(member.person.first_name for member in found) == ["Mehmet", "Olivia"]
+    assert len(queries) == 2

@@ -6,7 +6,7 @@ from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageUpdated
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageNotFound, TextInvalid
-from chat.messaging.selectors import history, message_by_seq, messages_page
+from chat.messaging.selectors.history import history, message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import member_remove
 from chat.people.models import Person
@@ -29,7 +29,7 @@ def test_an_edit_keeps_the_place_and_is_a_revision(
     sent = say(member, "helo", room=group)
     edit(member, group, 1, " hello ")
 
-    message = message_by_seq(conversation_id=group.id, seq=1)
+    message = message_by_seq(user_id=member.id, conversation_id=group.id, seq=1)
     assert (message.text, message.seq, message.ordinal, message.revision) == ("hello", 1, 1, 4)
     assert message.created_at == sent.created_at
     assert message.edited_at is not None
@@ -46,7 +46,7 @@ def test_the_same_text_again_is_no_change(
     edit(member, group, 1, " hello ")
 
     assert told == []
-    assert message_by_seq(conversation_id=group.id, seq=1).edited_at is None
+    assert message_by_seq(user_id=member.id, conversation_id=group.id, seq=1).edited_at is None
 
 
 def test_a_deleted_message_keeps_its_place_and_loses_its_text(
@@ -56,7 +56,7 @@ def test_a_deleted_message_keeps_its_place_and_loses_its_text(
     say(member, "hello", room=group)
     delete(member, group, 1)
 
-    tombstone, message = messages_page(conversation_id=group.id, limit=10)
+    tombstone, message = messages_page(user_id=member.id, conversation_id=group.id, limit=10)
     assert (tombstone.seq, tombstone.text, tombstone.revision) == (1, "", 5)
     assert tombstone.deleted_at is not None
     assert message.seq == 2
@@ -121,7 +121,8 @@ def test_a_direct_conversation_has_edits_too(
 ) -> None:
     say(member, "helo")
     edit(member, conversation, 1, "hello")
-    assert [message.text for message in history(conversation_id=conversation.id)] == ["hello"]
+    ((_, message),) = history(user_id=member.id, conversation_id=conversation.id)
+    assert message.text == "hello"
 
 
 def test_a_repeated_send_answers_with_the_message_as_it_is_now(
@@ -136,7 +137,7 @@ def test_a_repeated_send_answers_with_the_message_as_it_is_now(
     first = say(member, "helo", edited, room=group)
     second = say(member, "oops", deleted, room=group)
 
-    now = messages_page(conversation_id=group.id, limit=10)
+    now = messages_page(user_id=member.id, conversation_id=group.id, limit=10)
     assert [(m.text, m.revision, m.edited_at, m.deleted_at) for m in (first, second)] == [
         (m.text, m.revision, m.edited_at, m.deleted_at) for m in now
     ]
@@ -151,5 +152,5 @@ def test_the_history_of_the_simple_api_leaves_deleted_messages_out(
         say(member, text)
     delete(member, conversation, 2)
 
-    page = history(conversation_id=conversation.id)
-    assert [message.text for message in page] == ["three", "one"]
+    page = history(user_id=member.id, conversation_id=conversation.id)
+    assert [message.text for _, message in page] == ["three", "one"]

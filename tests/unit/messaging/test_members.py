@@ -12,8 +12,9 @@ from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, ConversationUpdated, UserUpdated
-from chat.messaging.changes import changes
-from chat.messaging.selectors import members, user_state
+from chat.messaging.selectors.changes import changes
+from chat.messaging.selectors.conversations import user_state
+from chat.messaging.selectors.members import members
 from chat.messaging.services.members import (
     conversation_rename,
     member_remove,
@@ -89,7 +90,10 @@ def test_whoever_comes_back_has_their_row_back_and_another_turn(
     assert back.revision == 5
     assert back.user_revision > before.user_revision
     assert group.memberships.count() == 2
-    assert [one.person for one in members(conversation_id=group.id)] == [owner, member]
+    assert [one.person.id for one in members(user_id=owner.id, conversation_id=group.id)] == [
+        owner.id,
+        member.id,
+    ]
 
 
 def test_unknown_and_inactive_people_can_not_join(
@@ -168,7 +172,9 @@ def test_the_last_one_who_leaves_leaves_a_group_of_nobody(
     remove(member, group, member)
     remove(owner, group, owner)
 
-    assert members(conversation_id=group.id) == []
+    with pytest.raises(ConversationNotFound):
+        members(user_id=owner.id, conversation_id=group.id)
+    assert not Membership.objects.filter(conversation=group, left_at=None).exists()
     group.refresh_from_db()
     assert group.revision == 4
 

@@ -12,8 +12,8 @@ from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, Revised, UserUpdated
-from chat.messaging.changes import changes_unchecked
 from chat.messaging.content import Content
+from chat.messaging.selectors.changes import changes_unchecked
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.messaging.services.read_marks import read_mark

@@ -6,7 +6,7 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.types import AnyEvent, ReadUpdated, UserUpdated
 from chat.messaging.errors import MarkInvalid
-from chat.messaging.selectors import marks
+from chat.messaging.selectors.members import marks
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
@@ -116,7 +116,7 @@ def test_marks_are_told_in_small_rooms_alone(
         conversation.id: {owner.id: 0, member.id: 0},
     }
     monkeypatch.setattr("chat.messaging.services.read_marks.MARKS_MEMBERS_MAX", 1)
-    monkeypatch.setattr("chat.messaging.selectors.MARKS_MEMBERS_MAX", 1)
+    monkeypatch.setattr("chat.messaging.selectors.members.MARKS_MEMBERS_MAX", 1)
     del told[:]
     read(member, spoken, 2)
 

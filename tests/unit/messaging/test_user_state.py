@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from chat.accounts.models import Session
 from chat.accounts.sessions import session_end
 from chat.conversations.models import Conversation
+from chat.conversations.selectors import conversation_revisions
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
-from chat.messaging.selectors import UserState, conversation_revisions, user_state
+from chat.messaging.selectors.conversations import UserState, user_state
 from chat.messaging.services.members import member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person

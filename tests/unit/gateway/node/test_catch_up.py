@@ -15,7 +15,7 @@ from chat.gateway.hub.client import Client
 from chat.gateway.hub.hub import Hub
 from chat.gateway.node.catch_up import CatchUp
 from chat.gateway.node.missed import Known, Missed
-from chat.messaging.selectors import UserState
+from chat.messaging.selectors.conversations import UserState
 
 ROOM, OTHER, ME = new_id(), new_id(), new_id()
 

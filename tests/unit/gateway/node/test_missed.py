@@ -11,7 +11,7 @@ from chat.conversations.models import Conversation
 from chat.core.epoch import epoch
 from chat.core.ids import new_id
 from chat.gateway.node.missed import Known, missed_by
-from chat.messaging.selectors import user_state
+from chat.messaging.selectors.conversations import user_state
 from chat.people.models import Person
 from tests.cast import Say, account_of
 

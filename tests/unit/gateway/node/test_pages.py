@@ -6,7 +6,7 @@ import pytest
 
 from chat.core.ids import new_id
 from chat.gateway.node.pages import PAGE_BYTES, changes_page, head
-from chat.messaging.changes import ChangeSet
+from chat.messaging.selectors.changes import ChangeSet
 from chat.protocol import frames
 
 ROOM, PERSON = new_id(), new_id()

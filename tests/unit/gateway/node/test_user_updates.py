@@ -18,7 +18,7 @@ from chat.gateway.node.catch_up import CatchUp
 from chat.gateway.node.missed import Known, Missed
 from chat.gateway.node.user_updates import UserUpdates
 from chat.gateway.websocket.socket import Socket
-from chat.messaging.selectors import UserState
+from chat.messaging.selectors.conversations import UserState
 from chat.protocol import frames
 from tests.cast import member_updated
 

@@ -1,81 +1,27 @@
-"""Conversations and messages, read."""
+"""The conversations of one person."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from chat.conversations.models import Conversation, Membership
+from chat.conversations.models import Membership
 from chat.conversations.policy import access_membership
 from chat.conversations.selectors import Head
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.messaging.errors import MessageNotFound
+from chat.core.sql import fetch, given, given_params
 from chat.messaging.models import Message
-from chat.messaging.shapes import conversation_shape
+from chat.messaging.rows import MESSAGE, message_of
 from chat.people.models import Person
 from chat.protocol import frames
-from chat.protocol.limits import HISTORY_PAGE, MARKS_MEMBERS_MAX
 
-# Messages
-
-
-def history(
-    *, conversation_id: UUID, before: int | None = None, limit: int = HISTORY_PAGE
-) -> list[Message]:
-    """Return messages that are not deleted, newest first, with their senders.
-
-    Arguments:
-        before: only messages with a lower ``seq``; the newest without it.
-        limit: messages to return at most.
-    """
-    messages = Message.objects.filter(conversation_id=conversation_id, deleted_at=None)
-    if before is not None:
-        messages = messages.filter(seq__lt=before)
-    return list(messages.select_related("sender").order_by("-seq")[:limit])
-
-
-def messages_page(
-    *,
-    conversation_id: UUID,
-    before: int | None = None,
-    after: int | None = None,
-    around: int | None = None,
-    limit: int,
-) -> list[Message]:
-    """Return messages in the order of ``seq``, deleted ones too; the newest by default.
-
-    Arguments:
-        before: the last ones with a lower ``seq``.
-        after: the first ones with a higher ``seq``.
-        around: this ``seq`` in the middle of the page.
-        limit: messages to return at most.
-    """
-    messages = Message.objects.filter(conversation_id=conversation_id)
-    if around is not None:
-        after = around - limit // 2 - 1
-    if after is not None:
-        return list(messages.filter(seq__gt=after).order_by("seq")[:limit])
-    if before is not None:
-        messages = messages.filter(seq__lt=before)
-    return list(reversed(messages.order_by("-seq")[:limit]))
-
-
-def message_by_seq(*, conversation_id: UUID, seq: int) -> Message:
-    """Return one message.
-
-    Raises:
-        MessageNotFound: the conversation has no such message.
-    """
-    message = Message.objects.filter(conversation_id=conversation_id, seq=seq).first()
-    if message is None:
-        raise MessageNotFound
-    return message
-
-
-# A person's conversations
+_BY_KEY = f"""
+    SELECT {MESSAGE} FROM {{last}} JOIN messaging_message AS message
+        ON message.conversation_id = last.id AND message.seq = last.seq
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +84,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         user_revision=rows[0][0],
         followed=followed,
         changed_at=changed_at,
-        conversations=_shapes(changed) if has_changed else [],
+        conversations=_shown(changed) if has_changed else [],
         left=left,
     )
 
@@ -174,7 +120,7 @@ def conversations_page(
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return ConversationsPage(
-        conversations=_shapes(page),
+        conversations=_shown(page),
         next=encode_cursor((last.activity, last.conversation_id)) if last is not None else None,
     )
 
@@ -185,63 +131,49 @@ def conversation_of_member(*, user_id: UUID, conversation_id: UUID) -> frames.Co
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    (conversation,) = _shapes([access_membership(user_id=user_id, conversation_id=conversation_id)])
+    (conversation,) = _shown([access_membership(user_id=user_id, conversation_id=conversation_id)])
     return conversation
 
 
-def _shapes(memberships: Iterable[Membership]) -> list[frames.Conversation]:
+def _shown(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     """Return the conversations of memberships of one person, in their order: two more queries."""
     if isinstance(memberships, QuerySet):
         memberships = memberships.select_related("conversation")
     rows = list(memberships)
-    # By key: joined to their conversations, PostgreSQL reads all messages there are.
-    keys = [(row.conversation_id, row.conversation.last_seq) for row in rows]
-    last_messages = {
-        message.conversation_id: message for message in Message.objects.filter(pk__among=keys)
-    }
+    messages = _last_messages(rows)
     others = {
         row.conversation_id: row.conversation.pair.recipient_of(row.person_id) for row in rows
     }
-    senders = {id: message.sender_id for id, message in last_messages.items() if others[id] is None}
-    people: dict[UUID | None, Person] = {
-        person.id: person
-        for person in Person.objects.filter(
-            pk__among={id for id in (*others.values(), *senders.values()) if id is not None}
-        ).only("id", "first_name", "last_name")
+    senders = {id: message.sender for id, message in messages.items() if others[id] is None}
+    ids = {id for id in (*others.values(), *senders.values()) if id is not None}
+    people: dict[UUID | None, frames.Person] = {
+        row[0]: frames.Person(*row)
+        for row in Person.objects.filter(pk__among=ids).values_list("id", "first_name", "last_name")
     }
     return [
-        conversation_shape(
-            row,
+        frames.Conversation(
+            id=row.conversation_id,
+            kind=row.conversation.kind,
+            title=row.conversation.title,
+            revision=row.conversation.revision,
+            last_seq=row.conversation.last_seq,
+            last_ordinal=row.conversation.last_ordinal,
+            read_ordinal=row.read_ordinal,
+            role=row.role,
+            is_muted=row.is_muted,
+            is_pinned=row.is_pinned,
             other=people.get(others[row.conversation_id]),
-            last_message=last_messages.get(row.conversation_id),
+            last_message=messages.get(row.conversation_id),
             last_sender=people.get(senders.get(row.conversation_id)),
         )
         for row in rows
     ]
 
 
-# Who is in them, and how far they are
-
-
-def members(*, conversation_id: UUID) -> list[Membership]:
-    """Return who is in a conversation now, with their names, longest-standing first."""
-    present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
-    return list(present.select_related("person").order_by("joined_at", "person_id"))
-
-
-def marks(conversation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
-    """Return how far everybody has read, in rooms of at most ``MARKS_MEMBERS_MAX`` people."""
-    found: dict[UUID, dict[UUID, int]] = {}
-    for conversation_id, person_id, read_ordinal in (
-        Membership.objects.filter(conversation_id__among=conversation_ids, left_at=None)
-        .annotate(people=Window(Count("*"), partition_by=F("conversation_id")))
-        .filter(people__lte=MARKS_MEMBERS_MAX)
-        .values_list("conversation_id", "person_id", "read_ordinal")
-    ):
-        found.setdefault(conversation_id, {})[person_id] = read_ordinal
-    return found
-
-
-def conversation_revisions(ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return the revision of each of these conversations that there is, thousands at once."""
-    return dict(Conversation.objects.filter(pk__among=ids).values_list("pk", "revision"))
+def _last_messages(memberships: Collection[Membership]) -> dict[UUID, frames.Message]:
+    # By key: joined to their conversations, PostgreSQL reads all messages there are.
+    keys = [(row.conversation_id, row.conversation.last_seq) for row in memberships]
+    if not keys:
+        return {}
+    rows = fetch(_BY_KEY.format(last=given("last", "seq")), given_params(keys))
+    return {message.conversation: message for message in map(message_of, rows)}

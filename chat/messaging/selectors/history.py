@@ -1,0 +1,99 @@
+"""Messages of one conversation, by seq."""
+
+from uuid import UUID
+
+from chat.conversations.policy import access_conversation
+from chat.core.sql import fetch, id_param
+from chat.messaging.errors import MessageNotFound
+from chat.messaging.rows import MESSAGE, PERSON, message_of, person_of
+from chat.protocol import frames
+from chat.protocol.limits import HISTORY_PAGE
+
+_NEWEST = 2**63 - 1
+"""Above every seq."""
+
+_MESSAGES = f"SELECT {MESSAGE} FROM messaging_message AS message WHERE conversation_id = %s"  # noqa: S608
+_ONE = f"{_MESSAGES} AND seq = %s"
+_BEFORE = f"{_MESSAGES} AND seq < %s ORDER BY seq DESC LIMIT %s"
+_AFTER = f"{_MESSAGES} AND seq > %s ORDER BY seq LIMIT %s"
+_SIGNED = f"""
+    SELECT {PERSON}, {MESSAGE} FROM messaging_message AS message
+    JOIN people_person AS person ON person.id = message.sender_id
+    WHERE conversation_id = %s AND seq < %s AND deleted_at IS NULL ORDER BY seq DESC LIMIT %s
+"""  # noqa: S608
+
+SignedMessage = tuple[frames.Person, frames.Message]
+"""A message and who sent it."""
+
+
+def messages_page(
+    *,
+    user_id: UUID,
+    conversation_id: UUID,
+    before: int | None = None,
+    after: int | None = None,
+    around: int | None = None,
+    limit: int,
+) -> list[frames.Message]:
+    """Return messages in the order of ``seq``, deleted ones too; the newest by default.
+
+    Arguments:
+        before: the last ones with a lower ``seq``.
+        after: the first ones with a higher ``seq``.
+        around: this ``seq`` in the middle of the page.
+        limit: messages to return at most.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+    """
+    if around is not None:
+        after = around - limit // 2 - 1
+    if after is not None:
+        rows = fetch(_AFTER, [id_param(conversation_id), after, limit])
+    else:
+        bound = before if before is not None else _NEWEST
+        rows = fetch(_BEFORE, [id_param(conversation_id), bound, limit])[::-1]
+    # After the read: whoever is a member now may have what was there before.
+    access_conversation(user_id=user_id, conversation_id=conversation_id)
+    return [message_of(row) for row in rows]
+
+
+def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.Message:
+    """Return one message.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        MessageNotFound: the conversation has no such message.
+    """
+    # No store can compare with more than it can hold.
+    rows = fetch(_ONE, [id_param(conversation_id), seq]) if seq <= _NEWEST else []
+    access_conversation(user_id=user_id, conversation_id=conversation_id)
+    if not rows:
+        raise MessageNotFound
+    return message_of(rows[0])
+
+
+def history(
+    *, user_id: UUID, conversation_id: UUID, before: int | None = None, limit: int = HISTORY_PAGE
+) -> list[SignedMessage]:
+    """Return messages that are not deleted, newest first, with their senders.
+
+    Arguments:
+        before: only messages with a lower ``seq``; the newest without it.
+        limit: messages to return at most.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+    """
+    found = history_unchecked(conversation_id=conversation_id, before=before, limit=limit)
+    access_conversation(user_id=user_id, conversation_id=conversation_id)
+    return found
+
+
+def history_unchecked(
+    *, conversation_id: UUID, before: int | None = None, limit: int = HISTORY_PAGE
+) -> list[SignedMessage]:
+    """Do what ``history`` does, whoever may see that."""
+    bound = before if before is not None else _NEWEST
+    rows = fetch(_SIGNED, [id_param(conversation_id), bound, limit])
+    return [(person_of(row[:3]), message_of(row[3:])) for row in rows]
