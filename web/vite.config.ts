@@ -5,6 +5,13 @@ import { serviceWorker } from "./worker.ts";
 
 /** Where the server serves the build: its STATIC_URL, and the folder there. */
 const BASE = "/static/web/";
+/** What the page begins with, and what else is shared and too small to be a file. */
+const FIRST = /src\/(main\.ts|i18n\/ar\/apart\.ts|ui\/NameFields\.svelte)$/u;
+/** What a conversation is read and written with, and the English words of it. */
+const INSIDE = /src\/(Inside\.svelte|core\/client-session\.ts|i18n\/en\/conversation\.ts)$/u;
+/** What is loaded at once when the page is idle (`src/later.ts`), and the English words of it. */
+const REST =
+  /src\/(screens\/(Gone|Info|New|Settings)|ui\/(Background|Confirm|Menu|NotificationCard|Switcher)|i18n\/en\/later)\.(svelte|ts)$/u;
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
@@ -19,11 +26,12 @@ export default defineConfig(({ command }) => ({
     manifest: true, // Names what each part of the page loads.
     rolldownOptions: {
       output: {
-        // Few files: what a door needs, what a conversation needs besides, and what comes later.
+        // Few files: what the sign-in needs, what a conversation needs besides, and what comes later.
         codeSplitting: {
           groups: [
-            { name: "door", test: /src\/main\.ts$/u, priority: 2 },
-            { name: "inside", test: /src\/(Inside\.svelte|core\/)/u, priority: 1 },
+            { name: "first", test: FIRST, priority: 3 },
+            { name: "inside", test: INSIDE, priority: 2 },
+            { name: "rest", test: REST, priority: 1 },
           ],
         },
       },

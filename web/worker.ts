@@ -3,10 +3,17 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Plugin } from "vite";
+import { build, type Plugin, type Rolldown } from "vite";
 
-/** What else the page needs without a line. */
+/** What else the page needs without a connection. */
 const OTHERS = ["/static/rest/favicon.svg"];
+/** What is needed to sign in, and to read and write. */
+const NEEDED = ["first", "inside"];
+/** The words of that in a language. */
+const WORDS = /\/i18n\/(\w+)\/(?:door|conversation)\.ts$/u;
+const FONT = /latin-wght.*woff2$/u;
+
+type Bundle = Rolldown.OutputBundle;
 
 /**
  * @param base where the server serves the build.
@@ -29,13 +36,26 @@ export function serviceWorker(base: string): Plugin {
       },
     },
     async writeBundle({ dir = "" }, bundle) {
-      const made = [...Object.keys(bundle), ...(await readdir("public"))];
-      const files = made.filter((file) => !file.endsWith(".html")).map((file) => base + file);
+      const publicFiles = await readdir("public");
+      const served = (files: Iterable<string>) => [...files].map((file) => base + file);
+      const all = [...Object.keys(bundle), ...publicFiles].filter((file) => !file.endsWith(".html"));
+      const needed = [...neededFiles(bundle), ...publicFiles];
       await build({
         configFile: false,
         publicDir: false,
         logLevel: "warn",
-        define: { BUILD: JSON.stringify(name), FILES: JSON.stringify([...files, ...OTHERS]) },
+        define: {
+          BUILD: JSON.stringify(name),
+          FILES: JSON.stringify(served(all)),
+          NEEDED: JSON.stringify([...served(needed), ...OTHERS]),
+          WORDS: JSON.stringify(
+            Object.fromEntries(
+              [...wordFiles(bundle)].map(([tag, files]) => {
+                return [tag, served([...files].filter((file) => !needed.includes(file)))];
+              }),
+            ),
+          ),
+        },
         build: {
           outDir: dir,
           emptyOutDir: false,
@@ -47,4 +67,35 @@ export function serviceWorker(base: string): Plugin {
       });
     },
   };
+}
+
+/** Return the files that every page needs: scripts, styles and the font. */
+function neededFiles(bundle: Bundle): Set<string> {
+  const found = new Set(Object.keys(bundle).filter((file) => FONT.test(file)));
+  for (const part of Object.values(bundle)) {
+    if (part.type !== "chunk" || !NEEDED.includes(part.name)) continue;
+    for (const file of withStatics(bundle, part)) found.add(file);
+  }
+  return found;
+}
+
+/** Return the files with the words of each language, by its tag. */
+function wordFiles(bundle: Bundle): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const part of Object.values(bundle)) {
+    const tag = part.type === "chunk" && WORDS.exec(part.facadeModuleId ?? "")?.[1];
+    if (!tag) continue;
+    found.set(tag, new Set([...(found.get(tag) ?? []), ...withStatics(bundle, part)]));
+  }
+  return found;
+}
+
+/** Return the files that come with a chunk: its own, what it imports, and their styles. */
+function withStatics(bundle: Bundle, chunk: Rolldown.OutputChunk): Set<string> {
+  const found = new Set([chunk.fileName, ...(chunk.viteMetadata?.importedCss ?? [])]);
+  for (const file of chunk.imports) {
+    const part = bundle[file];
+    if (part?.type === "chunk") for (const one of withStatics(bundle, part)) found.add(one);
+  }
+  return found;
 }

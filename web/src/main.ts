@@ -3,7 +3,7 @@ import "./app.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { session } from "./app.svelte";
-import { takeLanguage } from "./i18n/words.svelte";
+import { languageOf, takeLanguage } from "./i18n/words.svelte";
 import { settings } from "./ui/settings.svelte";
 
 const target = document.getElementById("app");
@@ -13,6 +13,9 @@ void session.start();
 // and to draw are two tasks, so that a slow phone can answer a finger in between.
 void takeLanguage(settings.language).then(() => setTimeout(() => mount(App, { target })));
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  // Where the browser keeps nothing, there is no page without a line.
-  void navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
+  // It keeps the words of one language, which it learns by its address.
+  const language = languageOf(settings.language, navigator.languages);
+  const address = `/service-worker.js?language=${language}`;
+  // Where the browser keeps nothing, there is no page without a connection.
+  void navigator.serviceWorker.register(address).catch(() => undefined);
 }

@@ -23,6 +23,7 @@ interface OpenPage {
 
 /** What is used of a service worker, whose types do not go together with those of a page (W3C). */
 declare const self: {
+  readonly location: Location;
   readonly clients: {
     claim(): Promise<void>;
     matchAll(which: { type: "window"; includeUncontrolled: true }): Promise<OpenPage[]>;
@@ -36,6 +37,10 @@ declare const self: {
 /** Made by the build: its name, and the addresses of its files. */
 declare const BUILD: string;
 declare const FILES: string[];
+/** Those that are needed to sign in, read and write. */
+declare const NEEDED: string[];
+/** Those with the words of that, by language. */
+declare const WORDS: Partial<Record<string, string[]>>;
 
 const SHELL = "/";
 const CACHE = `page-${BUILD}`;
@@ -66,7 +71,13 @@ self.addEventListener("notificationclick", (event) => {
 
 async function keep(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await cache.addAll([new Request(SHELL, { cache: "no-cache" }), ...FILES]);
+  await cache.addAll([new Request(SHELL, { cache: "no-cache" }), ...NEEDED, ...words()]);
+}
+
+/** Return the files with the words of the language that the page was in when this was installed. */
+function words(): string[] {
+  const language = new URL(self.location.href).searchParams.get("language") ?? "";
+  return WORDS[language] ?? [];
 }
 
 /** Forget other builds: a page of one that is still open says that there is a newer one. */
@@ -84,9 +95,13 @@ async function page(request: Request): Promise<Response> {
   return (await kept(SHELL)) ?? asked;
 }
 
-/** Return a file of this build; its address never has another content. */
+/** Return a file of this build, and keep it from its first use on; its content never changes. */
 async function file(request: Request): Promise<Response> {
-  return (await kept(request)) ?? fetch(request);
+  const found = await kept(request);
+  if (found !== undefined) return found;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(CACHE)).put(request, answer.clone());
+  return answer;
 }
 
 /** Show what a notification is about: in a page that is open, else in a new one. */

@@ -4,13 +4,15 @@ import { type AST, parse } from "svelte/compiler";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import firstScript from "../public/first.js?raw";
 import type { Problem } from "../src/core/session";
-import { ar } from "../src/i18n/ar";
-import { de } from "../src/i18n/de";
-import { en } from "../src/i18n/en";
-import { doors } from "../src/i18n/en.doors";
+import { words as ar } from "../src/i18n/ar/conversation";
+import { words as de } from "../src/i18n/de/conversation";
+import { words as germanDoor } from "../src/i18n/de/door";
+import { words as en } from "../src/i18n/en/conversation";
+import { words as door } from "../src/i18n/en/door";
+import { words as later } from "../src/i18n/en/later";
 import { setLocale } from "../src/i18n/locale.svelte";
 import { fieldWords, problemWords } from "../src/i18n/problems";
-import { languageOf, t, takeLanguage } from "../src/i18n/words.svelte";
+import { languageOf, t, takeLanguage, takeWords } from "../src/i18n/words.svelte";
 import type { Settings } from "../src/ui/settings.svelte";
 
 const SOURCES = import.meta.glob<string>("../src/**/*.svelte", {
@@ -69,7 +71,8 @@ test.each([
   expect(wordsIn(source)).toEqual([words]);
 });
 
-test("a door shows no words that come with what is behind it", () => {
+/** The sources that are loaded with one, without those that come later. */
+function loadedWith(entry: string): Map<string, string> {
   const files = import.meta.glob<string>("../src/**/*.{svelte,ts}", {
     eager: true,
     query: "?raw",
@@ -78,21 +81,59 @@ test("a door shows no words that come with what is behind it", () => {
   const sources = new Map(
     Object.entries(files).map(([path, source]) => [path.replace("..", "file://"), source]),
   );
-  const doorway = new Set(["file:///src/main.ts"]);
-  const words = new Set<string>();
-  for (const path of doorway) {
-    const source = sources.get(path) ?? "";
-    for (const [, section] of source.matchAll(/\bt\(\)\.(\w+)/gu)) words.add(section!);
-    const imports = /^\s*import (?!type).*"(\..+)";$|\bimport\("(\..+?)"\)/gmu;
-    for (const [, name, later] of source.matchAll(imports)) {
-      const { href } = new URL((name ?? later)!, path);
-      const found = [href, `${href}.ts`].find((one) => sources.has(one));
-      if (found !== undefined && !found.endsWith("/Inside.svelte")) doorway.add(found);
+  const found = new Map<string, string>();
+  const take = (path: string): void => {
+    const source = sources.get(path);
+    if (source === undefined || found.has(path)) return;
+    found.set(path, source);
+    for (const [, name] of source.matchAll(/^\s*import (?!type).*"(\..+)";$|^\} from "(\..+)";$/gmu)) {
+      if (name === undefined) continue;
+      const { href } = new URL(name, path);
+      take(href);
+      take(`${href}.ts`);
     }
-  }
-  expect([...doorway]).toContain("file:///src/screens/Reset.svelte");
-  expect(Object.keys(doors)).toEqual(expect.arrayContaining([...words]));
-  expect(words.size).toBeGreaterThan(3);
+  };
+  take(entry);
+  return found;
+}
+
+/** The sections of words that sources show. */
+function sections(...entries: string[]): string[] {
+  const sources = entries.flatMap((entry) => [...loadedWith(`file:///src/${entry}`).values()]);
+  expect(sources.length).toBeGreaterThanOrEqual(entries.length);
+  return [...new Set([...sources.join().matchAll(/\bt\(\)\.(\w+)/gu)].map(([, section]) => section!))];
+}
+
+test("what is shown before somebody is signed in has words of its own", () => {
+  const shown = sections(
+    "main.ts",
+    "screens/SignUp.svelte",
+    "screens/Forgot.svelte",
+    "screens/Reset.svelte",
+  );
+  expect(shown).toContain("doors");
+  expect(Object.keys(door)).toEqual(expect.arrayContaining(shown));
+});
+
+test("a conversation shows no words that are loaded later", () => {
+  const shown = sections("Inside.svelte");
+  expect(shown).toContain("composer");
+  expect([...Object.keys(door), ...Object.keys(en)]).toEqual(expect.arrayContaining(shown));
+});
+
+test("each section of words is in one part", () => {
+  const names = [door, en, later].flatMap((part) => Object.keys(part));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("a part of the words comes in the language of the page, and follows a change of it", async () => {
+  await speak("de");
+  await takeWords("conversation");
+  expect(t().composer.send).toBe(de.composer.send);
+  await speak("en");
+  expect(t().composer.send).toBe(en.composer.send);
+  await speak("ar");
+  expect([t().composer.send, t().doors.signIn]).not.toContain(en.composer.send);
 });
 
 afterEach(async () => {
@@ -196,7 +237,7 @@ describe("what is wrong is said in the language of the page", () => {
 
   test("in the words for the code, where the sentence is not known", async () => {
     await speak("de");
-    expect(problemWords({ code: "conflict", detail: "Something." })).toBe(de.problems.conflict);
+    expect(problemWords({ code: "conflict", detail: "Something." })).toBe(germanDoor.problems.conflict);
   });
 
   test("in the server's words, where even the code is not known", async () => {

@@ -8,8 +8,8 @@ interface Place {
    * beside the list, or in its place; a `panel` is beside or over the conversation that it is about.
    */
   readonly pane: "door" | "list" | "main" | "panel";
-  /** The section of the words that has the title, where the screen has one of its own. */
-  readonly title?: "making" | "settings" | "missing";
+  /** The name of the title among the words, where the screen has one of its own. */
+  readonly title?: "new" | "settings" | "missing";
 }
 
 const PLACES = {
@@ -20,7 +20,7 @@ const PLACES = {
   list: { path: "/", pane: "list" },
   conversation: { path: "/c/:id", pane: "main" },
   info: { path: "/c/:id/info", pane: "panel" },
-  new: { path: "/new", pane: "main", title: "making" },
+  new: { path: "/new", pane: "main", title: "new" },
   settings: { path: "/settings", pane: "main", title: "settings" },
   missing: { path: null, pane: "main", title: "missing" },
 } as const satisfies Record<string, Place>;

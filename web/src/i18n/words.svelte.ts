@@ -1,8 +1,8 @@
 /** The language of the page, and its words. */
 
 import type { Settings } from "../ui/settings.svelte";
-import type { Catalogue } from "./en";
-import { doors } from "./en.doors";
+import type { Catalogue, Part, Parts } from "./catalogue";
+import { words as door } from "./en/door";
 import { setLocale } from "./locale.svelte";
 
 /** The languages that there are, each by its own name. */
@@ -10,27 +10,35 @@ export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" };
 
 export type Language = keyof typeof LANGUAGES;
 
-/** English, of which a door has its own words alone. */
-let english = doors as Catalogue;
+type Loaders = { [Name in Part]: () => Promise<{ words: Parts[Name] }> };
 
-const LOADERS: Record<Language, () => Promise<Catalogue>> = {
-  en: () => Promise.resolve(english),
-  de: () => import("./de").then((module) => module.de),
-  ar: () => import("./ar").then((module) => module.ar),
+/** The English words of the sign-in pages are here, whatever else cannot be loaded. */
+const LOADERS: Record<Language, Loaders> = {
+  en: {
+    door: () => Promise.resolve({ words: door }),
+    conversation: () => import("./en/conversation"),
+    later: () => import("./en/later"),
+  },
+  de: {
+    door: () => import("./de/door"),
+    conversation: () => import("./de/conversation"),
+    later: () => import("./de/later"),
+  },
+  ar: {
+    door: () => import("./ar/door"),
+    conversation: () => import("./ar/conversation"),
+    later: () => import("./ar/later"),
+  },
 };
 
-let words = $state.raw<Catalogue>(english);
-let wanted = 0;
+let words = $state.raw<Catalogue>(door as Catalogue);
+let chosen: Language = "en";
+let parts: readonly Part[] = ["door"];
+let loading: Promise<void> = Promise.resolve();
 
 /** Return the words; whoever reads them in a component follows a change of the language. */
 export function t(): Catalogue {
   return words;
-}
-
-/** Take all words of English; what is behind the doors brings them, before it is shown. */
-export function takeEnglish(all: Catalogue): void {
-  if (words === english) words = all;
-  english = all;
 }
 
 /** Return the language that was chosen, or the first of the browser's that there is. */
@@ -40,20 +48,44 @@ export function languageOf(choice: Settings["language"], spoken: readonly string
 }
 
 /** Take the language that is chosen: its words, its locale and its direction. */
-export async function takeLanguage(choice: Settings["language"]): Promise<void> {
-  const mine = (wanted += 1);
-  let language = languageOf(choice, navigator.languages);
-  let loaded: Catalogue;
+export function takeLanguage(choice: Settings["language"]): Promise<void> {
+  chosen = languageOf(choice, navigator.languages);
+  return take();
+}
+
+/** Take one more part of the words; what shows them waits for that. */
+export async function takeWords(part: Part): Promise<void> {
+  const isNew = !parts.includes(part);
+  if (isNew) parts = [...parts, part];
   try {
-    loaded = await LOADERS[language]();
-  } catch {
-    // Words that cannot be loaded are English until they can.
-    language = "en";
-    loaded = english;
+    await (isNew ? take() : loading);
+  } catch (error) {
+    parts = parts.filter((one) => one !== part); // It is loaded when it is asked for again.
+    throw error;
   }
-  if (mine !== wanted) return; // Another was chosen meanwhile.
-  words = loaded;
-  setLocale(language, navigator.languages);
-  document.documentElement.lang = language;
-  document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+}
+
+/** Take all parts that are wanted in the language that is chosen. */
+function take(): Promise<void> {
+  const mine: Promise<void> = load(chosen).then(([language, loaded]) => {
+    if (mine !== loading) return loading; // Something else was wanted meanwhile.
+    words = loaded;
+    setLocale(language, navigator.languages);
+    document.documentElement.lang = language;
+    document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+    return undefined;
+  });
+  loading = mine;
+  return mine;
+}
+
+/** Load a language; words that cannot be loaded are English until they can. */
+async function load(language: Language): Promise<[Language, Catalogue]> {
+  try {
+    const loaded = await Promise.all(parts.map((part) => LOADERS[language][part]()));
+    return [language, Object.assign({}, ...loaded.map((one) => one.words)) as Catalogue];
+  } catch (error) {
+    if (language === "en") throw error;
+    return load("en");
+  }
 }

@@ -2,7 +2,7 @@
 
 import type { Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
-import type { Catalogue } from "../i18n/en";
+import type { Catalogue } from "../i18n/catalogue";
 import type { IconName } from "./icons";
 
 export interface MessageAction {

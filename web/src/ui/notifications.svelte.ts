@@ -1,6 +1,6 @@
 /** Whether this browser may notify, and whether it is worth asking. */
 
-import { choose } from "./settings.svelte";
+import { choose, settings } from "./settings.svelte";
 
 /** What the browser allows; `missing` where it has no notifications, as over plain HTTP. */
 type Permission = NotificationPermission | "missing";
@@ -17,11 +17,12 @@ export const notifications = {
   get permission(): Permission {
     return permission;
   },
-  /** A message came while nobody looked. */
-  get hasMissed(): boolean {
-    return hasMissed;
-  },
 };
+
+/** Return whether notifications are to be offered: a message came while nobody looked. */
+export function isOffered(): boolean {
+  return settings.offers && permission === "default" && hasMissed;
+}
 
 /** Remember that a message came while nobody looked. */
 export function miss(): void {

@@ -7,7 +7,7 @@ import { t } from "../i18n/words.svelte";
 /** Return the title of the screen; empty where it has none of its own. A component follows it. */
 export function screenTitle(): string {
   const { title: section, pane, id } = navigation.route;
-  if (section !== undefined) return t()[section].title;
+  if (section !== undefined) return t().titles[section];
   const conversation = id === null ? undefined : client.conversation(id);
   if (conversation === undefined || client.state === null) return "";
   const name = title(conversation, client.state);

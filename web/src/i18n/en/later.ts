@@ -1,76 +1,11 @@
-/** The words of the page in English: the catalogue that every other language has to match. */
+/** The English words of everything that is loaded later. */
 
-import { doors } from "./en.doors";
-import { plural } from "./plural";
+import { plural } from "../plural";
 
 const count = plural("en");
 
-export const en = {
-  ...doors,
-  conversation: {
-    people: (many: number): string => count(many, { one: "# person", other: "# people" }),
-    online: "Online",
-    about: "About the group",
-    writing: (name: string): string => `${name} is writing…`,
-    twoWriting: (one: string, other: string): string => `${one} and ${other} are writing…`,
-    manyWriting: "Several are writing…",
-    deleteTitle: "Delete this message?",
-    deleteText: "Everybody here will see that something was deleted, and not what.",
-  },
-  messages: {
-    region: "Messages",
-    log: "New messages",
-    actions: "Actions of the message",
-    none: "Nothing has been said here yet. Say hello.",
-    new: "New",
-    newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),
-    forget: "Take the mark of what is new away",
-    newBelow: (many: number): string => count(many, { other: "# new" }),
-    arrived: (many: number): string =>
-      count(many, { one: "# new message", other: "# new messages" }),
-    jump: "To the newest",
-    you: "You",
-    /** A message in one line, for the ear and for the clipboard. */
-    line: (name: string, time: string, text: string): string => `${name}, ${time}: ${text}`,
-    comma: ", ",
-    deleted: "Message deleted",
-    edited: "edited",
-    status: { old: "not sent", sending: "sending", failed: "not sent", sent: "sent", read: "read" },
-    notSent: "Not sent.",
-    retry: "Try again",
-    copy: "Copy text",
-    copied: "Copied",
-    edit: "Edit",
-    delete: "Delete",
-  },
-  composer: {
-    form: "Write a message",
-    message: "Message",
-    send: "Send",
-    save: "Save",
-    editing: "Editing a message",
-    cancel: "Stop editing",
-    size: (size: string, most: string): string => `${size} of ${most} characters`,
-    tooLong: (most: string): string =>
-      `This is too long to be sent: at most ${most} characters fit.`,
-  },
-  list: {
-    title: "Chats",
-    find: "Find people and conversations",
-    draft: "Draft:",
-    you: "You:",
-    deleted: "Message deleted",
-    silent: "Nothing said yet",
-    unread: (many: number): string => count(many, { other: "unread" }),
-    muted: "Muted",
-    pinned: "Pinned",
-    people: "People",
-    empty: "No conversations yet. Find somebody above by their name, or start one here.",
-    emptyAlone: "Alone here? Open a private window and sign up as a second person.",
-    nothing: (query: string): string => `Nothing for “${query}”`,
-  },
+export const words = {
   making: {
-    title: "New conversation",
     who: "With whom",
     chosen: "Chosen",
     nobody: "Add somebody first.",
@@ -80,8 +15,6 @@ export const en = {
     group: "Make the group",
   },
   info: {
-    title: "About the group",
-    titleDirect: "About this conversation",
     close: "Close",
     offline: "Not here now",
     begun: (day: string): string => `Begun: ${day}`,
@@ -106,7 +39,6 @@ export const en = {
     afterLeave: "Only a member can bring you back.",
   },
   settings: {
-    title: "Settings",
     look: "Look",
     language: "Language",
     languageBrowser: "As the browser",
@@ -134,6 +66,11 @@ export const en = {
     signOutHint: "Drafts and unsent messages in this browser are deleted.",
     signOutAsk: "Sign out?",
     signOutLoses: "There are drafts or messages that were not sent. They will be deleted.",
+  },
+  gone: {
+    title: (name: string): string => `You are not in “${name}” any more`,
+    hint: "Somebody removed you, or you left elsewhere. A member can add you again.",
+    draft: "What you were writing",
   },
   switcher: {
     title: "Go to a person or a conversation",
@@ -190,25 +127,6 @@ export const en = {
       cancel: "Stop editing",
     },
   },
-  missing: {
-    title: "There is nothing here",
-    text: "The address is wrong, or the conversation is not yours any more.",
-    back: "To the conversations",
-  },
-  welcome: {
-    text: "Pick a conversation, or start a new one.",
-  },
-  outbox: {
-    written: (days: number): string =>
-      count(days, { one: "Written # day ago.", other: "Written # days ago." }),
-    send: "Send now",
-    delete: "Delete",
-  },
-  line: {
-    reconnecting: "Reconnecting…",
-    offline: "You are offline. Messages will send when you are back.",
-    back: "Back online",
-  },
   notifications: {
     title: "Notifications",
     on: "Notify me of new messages",
@@ -233,5 +151,3 @@ export const en = {
     reload: "Reload",
   },
 };
-
-export type Catalogue = typeof en;

@@ -1,8 +1,8 @@
-/** The English words that are shown at the doors, or may be: they come with the page itself. */
+/** The English words of the sign-in pages, and of whatever may be shown there. */
 
-import type { Problem } from "../core/session";
-import { plural } from "./plural";
-import { type Sentence, SENTENCES } from "./sentences";
+import type { Problem } from "../../core/session";
+import { plural } from "../plural";
+import { type Sentence, SENTENCES } from "../sentences";
 
 const count = plural("en");
 
@@ -27,7 +27,7 @@ const problems: Record<Problem["code"], string> = {
   going_away: "The server restarts. Try again soon.",
 };
 
-export const doors = {
+export const words = {
   app: {
     conversations: "Conversations",
     skip: "Skip to writing",
@@ -76,9 +76,6 @@ export const doors = {
     nextTry: (seconds: number): string =>
       count(seconds, { one: "Next try in # second", other: "Next try in # seconds" }),
     tryNow: "Try now",
-    gone: (name: string): string => `You are not in “${name}” any more`,
-    goneHint: "Somebody removed you, or you left elsewhere. A member can add you again.",
-    goneDraft: "What you were writing",
   },
   form: {
     empty: "Fill this in.",

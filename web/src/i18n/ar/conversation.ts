@@ -1,0 +1,123 @@
+/** كلمات القائمة والمحادثة بالعربية */
+
+import type { words as english } from "../en/conversation";
+import { plural } from "../plural";
+import { apart } from "./apart";
+
+const count = plural("ar");
+
+export const words: typeof english = {
+  titles: {
+    new: "محادثة جديدة",
+    settings: "الإعدادات",
+    info: "عن المجموعة",
+    infoDirect: "عن هذه المحادثة",
+    missing: "لا شيء هنا",
+  },
+  conversation: {
+    people: (many) =>
+      count(many, {
+        zero: "لا أحد",
+        one: "شخص واحد",
+        two: "شخصان",
+        few: "# أشخاص",
+        many: "# شخصًا",
+        other: "# شخص",
+      }),
+    online: "متصل",
+    about: "عن المجموعة",
+    writing: (name) => `\u2068${name}\u2069 يكتب…`,
+    twoWriting: (one, other) => `\u2068${one}\u2069 و\u2068${other}\u2069 يكتبان…`,
+    manyWriting: "عدة أشخاص يكتبون…",
+    deleteTitle: "هل تريد حذف هذه الرسالة؟",
+    deleteText: "يرى الجميع هنا أن شيئًا حُذف، دون أن يروا ما هو.",
+  },
+  messages: {
+    region: "الرسائل",
+    log: "رسائل جديدة",
+    actions: "إجراءات الرسالة",
+    none: "لم يُكتب شيء هنا بعد. ابدأ بالتحية.",
+    new: "جديد",
+    newSince: (many, since) =>
+      count(many, {
+        one: `رسالة جديدة منذ ${since}`,
+        two: `رسالتان جديدتان منذ ${since}`,
+        few: `# رسائل جديدة منذ ${since}`,
+        many: `# رسالة جديدة منذ ${since}`,
+        other: `# رسالة جديدة منذ ${since}`,
+      }),
+    forget: "إزالة علامة الجديد",
+    newBelow: (many) => count(many, { other: "# جديدة" }),
+    arrived: (many) =>
+      count(many, {
+        one: "رسالة جديدة",
+        two: "رسالتان جديدتان",
+        few: "# رسائل جديدة",
+        many: "# رسالة جديدة",
+        other: "# رسالة جديدة",
+      }),
+    jump: "إلى الأحدث",
+    you: "أنت",
+    line: (name, time, text) => `\u2068${name}\u2069، ${time}: \u2068${text}\u2069`,
+    comma: "، ",
+    deleted: "حُذفت الرسالة",
+    edited: "معدّلة",
+    status: { old: "لم تُرسل", sending: "قيد الإرسال", failed: "لم تُرسل", sent: "أُرسلت", read: "قُرئت" },
+    notSent: "لم تُرسل.",
+    retry: "إعادة المحاولة",
+    copy: "نسخ النص",
+    copied: "تم النسخ",
+    edit: "تعديل",
+    delete: "حذف",
+  },
+  composer: {
+    form: "كتابة رسالة",
+    message: "رسالة",
+    send: "إرسال",
+    save: "حفظ",
+    editing: "تعديل رسالة",
+    cancel: "إيقاف التعديل",
+    size: (size, most) => `${size} من ${most} حرف`,
+    tooLong: (most) => `هذا أطول من أن يُرسل: الحد الأقصى ${most} حرف.`,
+  },
+  list: {
+    title: "المحادثات",
+    find: "ابحث عن أشخاص ومحادثات",
+    draft: "مسودة:",
+    you: "أنت:",
+    deleted: "حُذفت الرسالة",
+    silent: "لم يُكتب شيء بعد",
+    unread: (many) => count(many, { one: "غير مقروءة", two: "غير مقروءتين", other: "غير مقروءة" }),
+    muted: "مكتومة",
+    pinned: "مثبّتة",
+    people: "أشخاص",
+    empty: "لا توجد محادثات بعد. ابحث في الأعلى عن شخص باسمه أو ابدأ محادثة من هنا.",
+    emptyAlone: "أنت وحدك هنا؟ افتح نافذة خاصة وأنشئ حسابًا لشخص ثانٍ.",
+    nothing: (query) => `لا نتائج عن «${apart(query)}»`,
+  },
+  missing: {
+    text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
+    back: "إلى المحادثات",
+  },
+  welcome: {
+    text: "اختر محادثة أو ابدأ محادثة جديدة.",
+  },
+  outbox: {
+    written: (days) =>
+      count(days, {
+        zero: "كُتبت اليوم.",
+        one: "كُتبت قبل يوم.",
+        two: "كُتبت قبل يومين.",
+        few: "كُتبت قبل # أيام.",
+        many: "كُتبت قبل # يومًا.",
+        other: "كُتبت قبل # يوم.",
+      }),
+    send: "أرسل الآن",
+    delete: "حذف",
+  },
+  line: {
+    reconnecting: "جارٍ إعادة الاتصال…",
+    offline: "أنت غير متصل. ستُرسل الرسائل عندما يعود الاتصال.",
+    back: "عاد الاتصال",
+  },
+};

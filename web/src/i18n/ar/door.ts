@@ -1,0 +1,109 @@
+/** كلمات صفحات تسجيل الدخول بالعربية */
+
+import type { words as english } from "../en/door";
+import { plural } from "../plural";
+import { apart } from "./apart";
+
+const count = plural("ar");
+
+export const words: typeof english = {
+  app: {
+    conversations: "المحادثات",
+    skip: "انتقل إلى الكتابة",
+    unreachable: "تعذّر الوصول إلى الخادم",
+  },
+  doors: {
+    email: "البريد الإلكتروني",
+    password: "كلمة المرور",
+    newPassword: "كلمة المرور الجديدة",
+    signIn: "تسجيل الدخول",
+    ended: "انتهت جلستك. سجّل الدخول للمتابعة.",
+    signUp: "إنشاء حساب",
+    newHere: "هل أنت جديد هنا؟",
+    haveAccount: "هل لديك حساب؟",
+    closed: "التسجيل مغلق هنا. اطلب حسابًا من أحد المشرفين.",
+    forgot: "هل نسيت كلمة المرور؟",
+    forgotHint: "أدخل بريدك الإلكتروني لنرسل إليك رابطًا تختار به كلمة مرور جديدة.",
+    forgotSend: "أرسل الرابط",
+    forgotSent: "تفقّد بريدك",
+    forgotSentHint:
+      "إن كان لهذا البريد حساب فالرابط في طريقه إليك. يصلح الرابط مرة واحدة خلال ساعة.",
+    noMail: "هذا الخادم لا يرسل بريدًا. اطلب رابطًا من أحد المشرفين.",
+    reset: "اختر كلمة مرور جديدة",
+    resetHint: "سيُسجَّل خروجك من جميع الأجهزة.",
+    resetSend: "احفظ كلمة المرور",
+    resetDone: "تغيّرت كلمة مرورك",
+    resetDoneHint: "سُجِّل خروجك من جميع الأجهزة. سجّل الدخول بكلمة المرور الجديدة.",
+    resetDead: "هذا الرابط لا يعمل",
+    resetDeadHint: "انتهت صلاحيته أو استُخدم من قبل.",
+    askAgain: "اطلب رابطًا جديدًا",
+    toSignIn: "العودة إلى تسجيل الدخول",
+  },
+  people: {
+    former: "عضو سابق",
+    first: "الاسم الأول",
+    last: "اسم العائلة",
+  },
+  states: {
+    infoOf: (name) => `عن ${apart(name)}`,
+    skipMessages: "انتقل إلى الرسائل",
+    failed: "حدث خطأ هنا",
+    failedHint: "ما كنت تكتبه محفوظ. أعد تحميل الصفحة للمتابعة.",
+    reload: "أعد التحميل",
+    trying: "جارٍ المحاولة…",
+    nextTry: (seconds) =>
+      count(seconds, {
+        zero: "المحاولة التالية الآن",
+        one: "المحاولة التالية بعد ثانية واحدة",
+        two: "المحاولة التالية بعد ثانيتين",
+        few: "المحاولة التالية بعد # ثوانٍ",
+        many: "المحاولة التالية بعد # ثانية",
+        other: "المحاولة التالية بعد # ثانية",
+      }),
+    tryNow: "حاول الآن",
+  },
+  form: {
+    empty: "املأ هذا الحقل.",
+    wrong: (label) => `تحقق من هذا: ${label}.`,
+    show: (label) => `أظهر ${label}`,
+    name: "الاسم",
+    cancel: "إلغاء",
+    back: "رجوع",
+  },
+  problems: {
+    invalid: "لا يقبل الخادم هذا كما هو.",
+    invalid_recipient: "لا يمكنك أن تكتب إلى نفسك.",
+    unauthenticated: "سجّل دخولك لتفعل هذا.",
+    forbidden: "لا يُسمح لك بهذا.",
+    not_found: "لم يعد هذا موجودًا.",
+    method_not_allowed: "لا يستطيع الخادم فعل هذا.",
+    timeout: "استغرق هذا وقتًا طويلًا. أعد المحاولة.",
+    conflict: "تغيّر هذا في هذه الأثناء. انظر مرة أخرى.",
+    too_large: "هذا أكبر مما يُسمح به.",
+    unsupported_media_type: "لا يعرف الخادم هذا النوع من المحتوى.",
+    rate_limited: "محاولات كثيرة جدًا. أعد المحاولة لاحقًا.",
+    internal: "حدث خطأ في الخادم.",
+    unavailable: "تعذّر الوصول إلى الخادم. أعد المحاولة بعد قليل.",
+    slow_reader: "الاتصال بطيء جدًا.",
+    going_away: "يُعاد تشغيل الخادم. أعد المحاولة بعد قليل.",
+  },
+  sentences: {
+    "A group has at most {} people.": "الحد الأقصى لعدد أعضاء المجموعة هو {}.",
+    "An account with this e-mail exists already.": "يوجد حساب بهذا البريد الإلكتروني من قبل.",
+    "Enter a valid email address.": "أدخل عنوان بريد إلكتروني صحيحًا.",
+    "No active account found with the given credentials.":
+      "لا يوجد حساب نشط بهذا البريد الإلكتروني وكلمة المرور هذه.",
+    "Nobody with an active account has the id {}.": "أحد هؤلاء الأشخاص لم يعد له حساب نشط.",
+    "The password is too similar to the e-mail.": "كلمة المرور تشبه البريد الإلكتروني كثيرًا.",
+    "The password is too similar to the first name.": "كلمة المرور تشبه الاسم الأول كثيرًا.",
+    "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",
+    "The title is empty; send {} to {} characters.": "الاسم فارغ؛ عدد الحروف المسموح به من {} إلى {}.",
+    "This field may not be blank.": "املأ هذا الحقل.",
+    "This is not your current password.": "هذه ليست كلمة مرورك الحالية.",
+    "This password is entirely numeric.": "كلمة المرور أرقام فقط.",
+    "This password is too common.": "كلمة المرور هذه شائعة جدًا.",
+    "This password is too short. It must contain at least {} characters.":
+      "كلمة المرور قصيرة جدًا. أقل عدد مسموح به من الحروف هو {}.",
+    "Too many attempts. Try again in {} s.": "محاولات كثيرة جدًا. أعد المحاولة بعد {} ث.",
+  },
+};

@@ -1,0 +1,99 @@
+/** Die deutschen Wörter der Liste und einer Unterhaltung. */
+
+import type { words as english } from "../en/conversation";
+import { plural } from "../plural";
+
+const count = plural("de");
+
+export const words: typeof english = {
+  titles: {
+    new: "Neue Unterhaltung",
+    settings: "Einstellungen",
+    info: "Über die Gruppe",
+    infoDirect: "Über diese Unterhaltung",
+    missing: "Hier ist nichts",
+  },
+  conversation: {
+    people: (many) => count(many, { one: "# Person", other: "# Personen" }),
+    online: "Online",
+    about: "Über die Gruppe",
+    writing: (name) => `${name} schreibt …`,
+    twoWriting: (one, other) => `${one} und ${other} schreiben …`,
+    manyWriting: "Mehrere schreiben …",
+    deleteTitle: "Diese Nachricht löschen?",
+    deleteText: "Alle hier sehen, dass etwas gelöscht wurde, aber nicht, was.",
+  },
+  messages: {
+    region: "Nachrichten",
+    log: "Neue Nachrichten",
+    actions: "Aktionen der Nachricht",
+    none: "Hier wurde noch nichts gesagt. Sag hallo.",
+    new: "Neu",
+    newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),
+    forget: "Die Marke über dem Neuen entfernen",
+    newBelow: (many) => count(many, { other: "# neu" }),
+    arrived: (many) => count(many, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
+    jump: "Zur neuesten",
+    you: "Du",
+    line: (name, time, text) => `${name}, ${time}: ${text}`,
+    comma: ", ",
+    deleted: "Nachricht gelöscht",
+    edited: "bearbeitet",
+    status: {
+      old: "nicht gesendet",
+      sending: "wird gesendet",
+      failed: "nicht gesendet",
+      sent: "gesendet",
+      read: "gelesen",
+    },
+    notSent: "Nicht gesendet.",
+    retry: "Noch einmal versuchen",
+    copy: "Text kopieren",
+    copied: "Kopiert",
+    edit: "Bearbeiten",
+    delete: "Löschen",
+  },
+  composer: {
+    form: "Nachricht schreiben",
+    message: "Nachricht",
+    send: "Senden",
+    save: "Speichern",
+    editing: "Du bearbeitest eine Nachricht",
+    cancel: "Bearbeiten beenden",
+    size: (size, most) => `${size} von ${most} Zeichen`,
+    tooLong: (most) => `Das ist zu lang zum Senden: Höchstens ${most} Zeichen passen hinein.`,
+  },
+  list: {
+    title: "Chats",
+    find: "Personen und Unterhaltungen suchen",
+    draft: "Entwurf:",
+    you: "Du:",
+    deleted: "Nachricht gelöscht",
+    silent: "Noch nichts gesagt",
+    unread: (many) => count(many, { other: "ungelesen" }),
+    muted: "Stumm",
+    pinned: "Angeheftet",
+    people: "Personen",
+    empty: "Noch keine Unterhaltungen. Such oben jemanden beim Namen oder fang hier eine an.",
+    emptyAlone: "Noch allein? Öffne ein privates Fenster und registriere dich als zweite Person.",
+    nothing: (query) => `Nichts zu „${query}“ gefunden`,
+  },
+  missing: {
+    text: "Die Adresse ist falsch, oder du gehörst nicht mehr zu dieser Unterhaltung.",
+    back: "Zu den Unterhaltungen",
+  },
+  welcome: {
+    text: "Wähle eine Unterhaltung oder beginne eine neue.",
+  },
+  outbox: {
+    written: (days) =>
+      count(days, { one: "Vor # Tag geschrieben.", other: "Vor # Tagen geschrieben." }),
+    send: "Jetzt senden",
+    delete: "Löschen",
+  },
+  line: {
+    reconnecting: "Verbindung wird wiederhergestellt …",
+    offline: "Du bist offline. Nachrichten werden gesendet, sobald du wieder verbunden bist.",
+    back: "Wieder verbunden",
+  },
+};

@@ -1,0 +1,106 @@
+/** Die deutschen Wörter der Anmeldung, und was dort sonst stehen kann. */
+
+import type { words as english } from "../en/door";
+import { plural } from "../plural";
+
+const count = plural("de");
+
+export const words: typeof english = {
+  app: {
+    conversations: "Unterhaltungen",
+    skip: "Zum Schreiben springen",
+    unreachable: "Der Server ist nicht erreichbar",
+  },
+  doors: {
+    email: "E-Mail-Adresse",
+    password: "Passwort",
+    newPassword: "Neues Passwort",
+    signIn: "Anmelden",
+    ended: "Deine Sitzung ist beendet. Melde dich an, um weiterzumachen.",
+    signUp: "Registrieren",
+    newHere: "Neu hier?",
+    haveAccount: "Du hast schon ein Konto?",
+    closed: "Hier kann sich niemand selbst registrieren. Bitte die Administration um ein Konto.",
+    forgot: "Passwort vergessen?",
+    forgotHint: "Gib deine E-Mail-Adresse ein. Wir schicken dir einen Link für ein neues Passwort.",
+    forgotSend: "Link schicken",
+    forgotSent: "Sieh in dein Postfach",
+    forgotSentHint:
+      "Wenn es zu dieser Adresse ein Konto gibt, ist ein Link unterwegs. Er gilt einmal und eine Stunde lang.",
+    noMail: "Dieser Server verschickt keine E-Mails. Bitte die Administration um einen Link.",
+    reset: "Neues Passwort wählen",
+    resetHint: "Du wirst dabei überall abgemeldet.",
+    resetSend: "Passwort setzen",
+    resetDone: "Dein Passwort ist geändert",
+    resetDoneHint: "Du bist überall abgemeldet. Melde dich mit dem neuen Passwort an.",
+    resetDead: "Dieser Link funktioniert nicht",
+    resetDeadHint: "Er ist abgelaufen oder wurde schon benutzt.",
+    askAgain: "Neuen Link anfordern",
+    toSignIn: "Zurück zur Anmeldung",
+  },
+  people: {
+    former: "Ehemaliges Mitglied",
+    first: "Vorname",
+    last: "Nachname",
+  },
+  states: {
+    infoOf: (name) => `Über ${name}`,
+    skipMessages: "Zu den Nachrichten springen",
+    failed: "Hier ist etwas schiefgegangen",
+    failedHint: "Was du geschrieben hast, bleibt erhalten. Lade die Seite neu, um weiterzumachen.",
+    reload: "Neu laden",
+    trying: "Neuer Versuch …",
+    nextTry: (seconds) =>
+      count(seconds, {
+        one: "Nächster Versuch in # Sekunde",
+        other: "Nächster Versuch in # Sekunden",
+      }),
+    tryNow: "Jetzt versuchen",
+  },
+  form: {
+    empty: "Bitte ausfüllen.",
+    wrong: (label) => `Bitte prüfen: ${label}.`,
+    show: (label) => `${label} anzeigen`,
+    name: "Name",
+    cancel: "Abbrechen",
+    back: "Zurück",
+  },
+  problems: {
+    invalid: "So nimmt der Server das nicht an.",
+    invalid_recipient: "Dir selbst kannst du nicht schreiben.",
+    unauthenticated: "Dafür musst du angemeldet sein.",
+    forbidden: "Das darfst du nicht.",
+    not_found: "Das gibt es nicht mehr.",
+    method_not_allowed: "Das kann der Server nicht.",
+    timeout: "Das hat zu lange gedauert. Versuch es noch einmal.",
+    conflict: "Das hat sich inzwischen geändert. Schau noch einmal nach.",
+    too_large: "Das ist zu groß.",
+    unsupported_media_type: "Diese Art von Inhalt kennt der Server nicht.",
+    rate_limited: "Zu viele Versuche. Versuch es später noch einmal.",
+    internal: "Auf dem Server ist etwas schiefgegangen.",
+    unavailable: "Der Server ist nicht erreichbar. Versuch es bald noch einmal.",
+    slow_reader: "Die Verbindung ist zu langsam.",
+    going_away: "Der Server startet neu. Versuch es bald noch einmal.",
+  },
+  sentences: {
+    "A group has at most {} people.": "Eine Gruppe hat höchstens {} Personen.",
+    "An account with this e-mail exists already.": "Mit dieser E-Mail-Adresse gibt es schon ein Konto.",
+    "Enter a valid email address.": "Gib eine gültige E-Mail-Adresse ein.",
+    "No active account found with the given credentials.":
+      "Es gibt kein aktives Konto mit dieser E-Mail-Adresse und diesem Passwort.",
+    "Nobody with an active account has the id {}.":
+      "Eine der Personen hat kein aktives Konto mehr.",
+    "The password is too similar to the e-mail.":
+      "Das Passwort ist der E-Mail-Adresse zu ähnlich.",
+    "The password is too similar to the first name.": "Das Passwort ist dem Vornamen zu ähnlich.",
+    "The password is too similar to the last name.": "Das Passwort ist dem Nachnamen zu ähnlich.",
+    "The title is empty; send {} to {} characters.": "Der Name ist leer; erlaubt sind {} bis {} Zeichen.",
+    "This field may not be blank.": "Bitte ausfüllen.",
+    "This is not your current password.": "Das ist nicht dein aktuelles Passwort.",
+    "This password is entirely numeric.": "Das Passwort besteht nur aus Ziffern.",
+    "This password is too common.": "Dieses Passwort ist zu verbreitet.",
+    "This password is too short. It must contain at least {} characters.":
+      "Das Passwort ist zu kurz. Es braucht mindestens {} Zeichen.",
+    "Too many attempts. Try again in {} s.": "Zu viele Versuche. Versuch es in {} s noch einmal.",
+  },
+};
