@@ -2,6 +2,35 @@ import svelte from "eslint-plugin-svelte";
 import tseslint from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
 
+/** What of the core has a life of its own; components reach it through `app` and the actions. */
+const LIVING = "api|backoff|cache|client-session|connection|dialogue|drafts|hint|loader|outbox|session|store|transport";
+
+/**
+ * Return a configuration in which some files must not import others.
+ *
+ * Each of `rules` is a regular expression of what is imported, the reason, and whether types may be.
+ */
+function forbids(files, ...rules) {
+  const patterns = rules.map(([regex, message, allowTypeImports = false]) => {
+    return { regex, message, allowTypeImports };
+  });
+  return {
+    files,
+    plugins: { "@typescript-eslint": tseslint.plugin },
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+  };
+}
+
+const LIVING_THROUGH_APP = [
+  `/core/(${LIVING})$`,
+  "Components read the core through app.svelte and change things through actions/: there is one of each.",
+  true,
+];
+const HTTP_IN_CORE = [
+  "/api/http$",
+  "The types of HTTP calls stay in the core and the actions, so that a call has one place to change.",
+];
+
 const typed = { projectService: true, tsconfigRootDir: import.meta.dirname };
 
 export default tseslint.config(
@@ -42,4 +71,29 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "off",
     },
   },
+  forbids(
+    ["src/core/**"],
+    ["^svelte(/|$)", "The core runs without a framework, so that it is tested without one."],
+    ["/(ui|screens|i18n|actions)/|/(app|client|navigation)\\.svelte$", "The core knows no page: pass it what it needs."],
+  ),
+  forbids(
+    ["src/i18n/**"],
+    ["/(ui|screens|actions)/|/app\\.svelte$", "Words know nothing of what shows them.", true],
+  ),
+  forbids(
+    ["src/actions/**"],
+    ["/(ui|screens|i18n)/", "An action does one thing and says what was wrong; the page chooses how to show it."],
+  ),
+  forbids(
+    ["src/ui/**"],
+    ["/screens/", "What screens share knows none of them."],
+    LIVING_THROUGH_APP,
+    HTTP_IN_CORE,
+  ),
+  forbids(
+    ["src/screens/**"],
+    ["^\\./|/screens/", "Screens do not know each other: put what they share into ui/."],
+    LIVING_THROUGH_APP,
+    HTTP_IN_CORE,
+  ),
 );

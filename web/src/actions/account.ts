@@ -4,6 +4,9 @@ import type { components } from "../api/http";
 import { session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 
+/** A sign-in of one's own, on this device or another. */
+export type ActiveSession = components["schemas"]["Session"];
+
 /** Change one's name; return what was wrong, or null. */
 export async function userRename(first_name: string, last_name: string): Promise<Problem | null> {
   const body = { first_name, last_name };
@@ -24,7 +27,7 @@ export async function passwordChange(
 }
 
 /** Return where one is signed in. */
-export function sessionsLoad(): Promise<Answer<components["schemas"]["Session"][]>> {
+export function sessionsLoad(): Promise<Answer<ActiveSession[]>> {
   return session.api("GET", "/api/me/sessions/");
 }
 
