@@ -16,7 +16,8 @@ from tests.faults.faults import FAULTS
 from tests.faults.history import History
 from tests.faults.library import LibraryClient
 from tests.faults.plan import Plan, Step
-from tests.faults.raw import Frame, RawClient, row_of
+from tests.faults.raw import RawClient
+from tests.faults.rooms import Frame, row_of
 from tests.faults.simple import SimpleClient
 from tests.faults.storm import Storm
 from tests.faults.work import Cast, Work
@@ -178,7 +179,7 @@ async def _begin(cast: Cast, lines: History) -> None:
     for client in cast.raw:
         await client.is_up.wait()
     for client in cast.raw:
-        for id in list(client.rooms):
+        for id in client.rooms.ids:
             for _ in range(OLD_MESSAGES):
                 pending = client.send(id, "of old")
                 seq = await pending.stored

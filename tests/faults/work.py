@@ -94,7 +94,7 @@ class Work:
     async def _talk(self, client: RawClient) -> None:
         while not self._is_over.is_set():
             room = self._room_of(client.account)
-            if client.is_up.is_set() and room in client.rooms:
+            if client.is_up.is_set() and client.rooms.get(room) is not None:
                 sent = [
                     client.send(room, f"word {next(self._words)}")
                     for _ in range(self._choice.randint(1, BURST_MAX))
@@ -232,7 +232,7 @@ class Work:
         """Wait until the owner's device knows of a change; return its revision."""
         client = self._cast.raw[0]
         while True:
-            member = client.members.get((room, person))
+            member = client.rooms.members.get((room, person))
             if member is not None and member["has_left"] == has_left:
                 revision: int = member["revision"]
                 return revision
