@@ -88,10 +88,8 @@ class Command(BaseCommand):
                 validate_password(password, user)
             except ValidationError as error:
                 self.stderr.write("\n".join(error.messages))
-                if (
-                    input("Bypass password validation and create user anyway? [y/N]: ").lower()
-                    != "y"
-                ):
+                answer = input("Bypass password validation and create user anyway? [y/N]: ")
+                if answer.lower() != "y":
                     continue
             return password
 
