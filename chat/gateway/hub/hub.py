@@ -55,7 +55,7 @@ class Hub:
         """Buffer a conversation's events for a client from now on, until it joins."""
         room = self._rooms.get(conversation_id)
         if room is None:
-            stream = Stream(conversation_id, read=self._read, deliver=self._deliver)
+            stream = Stream(conversation_id, read=self._read, deliver=self._deliver_read)
             room = self._rooms[conversation_id] = Room(stream)
         audience = room.audiences.get(client.encode)
         if audience is None:
@@ -70,7 +70,7 @@ class Hub:
             return
         for audience in room.audiences.values():
             audience.log_start = revision
-        room.stream.begin(revision)
+        self._deliver(room, room.stream.begin(revision))
 
     def covers(self, conversation_id: UUID, client: Client, revision: int) -> bool:
         """Return whether a client misses nothing after a revision, once it joins.
@@ -162,7 +162,7 @@ class Hub:
         """Take an event; deliver what is due, at the end of this tick."""
         room = self._rooms.get(event.conversation_id)
         if room is not None:
-            room.stream.receive(event)
+            self._deliver(room, room.stream.receive(event))
 
     def receive_volatile(self, event: ReadUpdated | Typing) -> None:
         """Send an event at once to the followers that keep up, except for its own person's."""
@@ -191,19 +191,22 @@ class Hub:
 
     # Delivery
 
-    def _deliver(self, conversation_id: UUID, events: Iterable[Revised]) -> None:
-        room = self._rooms[conversation_id]
+    def _deliver_read(self, conversation_id: UUID, events: Iterable[Revised]) -> None:
+        self._deliver(self._rooms[conversation_id], events)
+
+    def _deliver(self, room: Room, events: Iterable[Revised]) -> None:
         for event in events:
+            revision = event.revision
             for encode, audience in room.audiences.items():
                 if not self._pending:
                     asyncio.get_running_loop().call_soon(self._flush)
                 self._pending.add(audience)
-                audience.deliver(event.revision, encode(event))
+                audience.deliver(revision, encode(event))
             if isinstance(event, MemberUpdated) and event.member.has_left:
                 # Their own leaving is the last that they get.
                 for client in self._clients_of(event.member.person.id):
-                    if room.members_since.get(client, 0) < event.revision:
-                        self.unsubscribe(conversation_id, client)
+                    if room.members_since.get(client, 0) < revision:
+                        self.unsubscribe(event.conversation_id, client)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, set()

@@ -24,11 +24,11 @@ logger = structlog.stdlib.get_logger("chat.hub")
 
 
 class Stream:
-    """Delivers each event once, directly after its predecessor.
+    """Lets each event through once, directly after its predecessor.
 
     Arguments:
         read: reads the events that did not come.
-        deliver: takes the events that are due.
+        deliver: takes the events that are due by such a read.
     """
 
     __slots__ = (
@@ -52,22 +52,23 @@ class Stream:
 
     @property
     def revision(self) -> int | None:
-        """The revision of the last event that was delivered; ``None`` before `begin`."""
+        """The revision of the last event that is through; ``None`` before `begin`."""
         return self._order.revision
 
-    def begin(self, revision: int) -> None:
-        """Start after a revision that was read; deliver what is due."""
-        self._deliver(self._conversation_id, self._order.begin(revision))
+    def begin(self, revision: int) -> Sequence[Revised]:
+        """Start after a revision that was read; return the events that are due."""
+        due = self._order.begin(revision)
         self._await_gap()
+        return due
 
-    def receive(self, event: Revised) -> None:
-        """Take an event; deliver what is due."""
+    def receive(self, event: Revised) -> Sequence[Revised]:
+        """Take an event; return those that are due."""
         due = self._order.put(event)
-        if due:
-            self._deliver(self._conversation_id, due)
-        elif self._order.pending:
+        if self._order.has_gap:
+            self._await_gap()
+        if not due and self._order.pending:
             metrics.events_held.inc()
-        self._await_gap()
+        return due
 
     def note(self, revision: int) -> None:
         """Note that a revision exists; what does not come soon is read."""
@@ -75,7 +76,7 @@ class Stream:
         self._await_gap()
 
     def close(self) -> None:
-        """Read and deliver no more."""
+        """Read no more."""
         self._is_closed = True
         if self._timer is not None:
             self._timer.cancel()
