@@ -3,6 +3,7 @@
 A place that is not there any more is an error: move the patch, or the bug is seeded no more.
 """
 
+import dataclasses
 import random
 import sys
 import threading
@@ -21,17 +22,23 @@ STORES = ("chat.messaging.writer.sqlite", "chat.messaging.writer.postgresql")
 """Both have ``lock``, ``look_up`` and ``insert``, which are called inside the transaction."""
 WRITE = ("chat.messaging.writer.writer", "_write")
 SETTLE = ("chat.messaging.writer.writer", "_settle")
-CHANGES_SINCE = ("chat.messaging.changes", "changes_since")
+CHANGES_SINCE = ("chat.messaging.selectors.changes", "changes_since")
 READ_MARK = ("chat.messaging.services.read_marks", "read_mark")
-UNFOLLOW = ("chat.gateway.hub.hub", "Hub.unfollow")
-DROP = ("chat.gateway.hub.hub", "Hub.drop")
+UNSUBSCRIBE = ("chat.gateway.hub.hub", "Hub.unsubscribe")
+LEAVE = ("chat.gateway.hub.hub", "Hub.leave")
 
 Function = Callable[..., Any]
 Place = tuple[str, str]
 
 
-def replace(place: Place, make: Callable[[Function], Function]) -> Function:
-    """Put another function in the place of one, wherever it is imported; return the first.
+PLACES = (
+    *((store, name) for store in STORES for name in ("lock", "look_up", "insert")),
+    *(WRITE, SETTLE, CHANGES_SINCE, READ_MARK, UNSUBSCRIBE, LEAVE),
+)
+
+
+def find(place: Place) -> tuple[Any, str, Function]:
+    """Return what owns a function of the server, its name there, and the function.
 
     Raises:
         LookupError: it is not there.
@@ -42,9 +49,14 @@ def replace(place: Place, make: Callable[[Function], Function]) -> Function:
     try:
         for parent in parents:
             owner = getattr(owner, parent)
-        original: Function = getattr(owner, name)
+        return owner, name, getattr(owner, name)
     except AttributeError:
         raise LookupError(f"{module_name} has no {path}: the bug touches nothing") from None
+
+
+def replace(place: Place, make: Callable[[Function], Function]) -> Function:
+    """Put another function in the place of one, wherever it is imported; return the first."""
+    owner, name, original = find(place)
     changed = make(original)
     setattr(owner, name, changed)
     for module in list(sys.modules.values()):
@@ -95,7 +107,7 @@ def publish_then_roll_back() -> None:
                     [
                         MessageCreated(
                             message,
-                            conversations[message.conversation].recipient_of(message.sender),
+                            conversations[message.conversation].pair.recipient_of(message.sender),
                         )
                         for message in messages
                     ]
@@ -133,10 +145,10 @@ def dedup_in_memory() -> None:
             found = look_up(drafts)
             for index, draft in enumerate(drafts):
                 key = (draft.conversation_id, draft.sender_id, draft.client_id)
-                if found.get(index) is not None and key not in known:
+                if index in found and found[index].message is not None and key not in known:
                     # The unique key of the database would refuse it under its own.
                     draft.client_id = uuid4()
-                    found[index] = None
+                    found[index] = dataclasses.replace(found[index], message=None)
                 known.add(key)
             return found
 
@@ -170,29 +182,29 @@ def _change_catch_up(change: Callable[[list[Any]], list[Any]]) -> None:
 
 
 def leak_after_leave() -> None:
-    """Who leaves a conversation goes on to follow it."""
-    dropping = False
+    """Who leaves a conversation stays subscribed to it."""
+    is_closing = False
 
-    def unfollow(original: Function) -> Function:
-        def changed(self: Any, conversation_id: UUID, socket: Any) -> None:
-            if dropping:
-                original(self, conversation_id, socket)
+    def unsubscribe(original: Function) -> Function:
+        def changed(self: Any, conversation_id: UUID, client: Any) -> None:
+            if is_closing:
+                original(self, conversation_id, client)
 
         return changed
 
-    def drop(original: Function) -> Function:
-        def changed(self: Any, socket: Any) -> None:
-            nonlocal dropping
-            dropping = True
+    def leave(original: Function) -> Function:
+        def changed(self: Any, client: Any) -> None:
+            nonlocal is_closing
+            is_closing = True
             try:
-                original(self, socket)
+                original(self, client)
             finally:
-                dropping = False
+                is_closing = False
 
         return changed
 
-    replace(UNFOLLOW, unfollow)
-    replace(DROP, drop)
+    replace(UNSUBSCRIBE, unsubscribe)
+    replace(LEAVE, leave)
 
 
 def mark_moves_back() -> None:
@@ -239,7 +251,7 @@ def ack_before_commit() -> None:
 
         return changed
 
-    settle = replace(SETTLE, lambda original: original)
+    _, _, settle = find(SETTLE)
 
     def insert(original: Function) -> Function:
         def changed(conversations: Any, messages: Sequence[Any]) -> None:
