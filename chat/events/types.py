@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET
 
 from chat.protocol import frames
 
@@ -28,8 +27,7 @@ class MessageCreated(Event, frozen=True):
     @property
     def revision(self) -> int:
         """That of the creation."""
-        created = self.message.created_revision
-        return self.message.revision if created is UNSET else created
+        return self.message.creation
 
 
 class MessageUpdated(Event, frozen=True):

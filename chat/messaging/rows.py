@@ -4,7 +4,7 @@ SQLite keeps a UUID as hexadecimal digits and a time in UTC without its zone; he
 else, both stores become the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import UNSET
 
 from chat.conversations.models import Membership
+from chat.core.sql import fetch, given, given_params
 from chat.messaging.models import Message
 from chat.people.shapes import person_shape
 from chat.protocol import frames
@@ -31,17 +32,33 @@ MEMBER = f"member.conversation_id, member.role, member.revision, member.left_at,
 """The columns of a member, in a statement that calls the tables ``member`` and ``person``."""
 
 
+_BY_KEY = f"""
+    SELECT {MESSAGE} FROM {{key}} JOIN messaging_message AS message
+        ON message.conversation_id = key.id AND message.seq = key.seq
+"""  # noqa: S608
+
+
+def messages_by_key(keys: Collection[tuple[UUID, int]]) -> list[frames.Message]:
+    """Return the messages that there are of these conversations and seqs, in any order."""
+    if not keys:
+        return []
+    return [
+        message_of(row)
+        for row in fetch(_BY_KEY.format(key=given("key", "seq")), given_params(keys))
+    ]
+
+
 def message_of(row: Sequence[Any]) -> frames.Message:
     """Return the message of a row with the columns ``MESSAGE``."""
     conversation_id, seq, ordinal, revision, sender_id, client_id, text, *rest = row
     created_at, edited_at, deleted_at, created_revision = rest
     return frames.Message(
-        conversation=uuid_of(conversation_id),
+        conversation=_uuid(conversation_id),
         seq=seq,
         ordinal=ordinal,
         revision=revision,
-        sender=uuid_of(sender_id),
-        client_id=uuid_of(client_id),
+        sender=_uuid(sender_id),
+        client_id=_uuid(client_id),
         text=text,
         created_at=_time(created_at),
         edited_at=edited_at and _time(edited_at),
@@ -58,14 +75,14 @@ def message_of_model(message: Message) -> frames.Message:
 def person_of(row: Sequence[Any]) -> frames.Person:
     """Return the person of a row with the columns ``PERSON``."""
     person_id, first_name, last_name = row
-    return frames.Person(uuid_of(person_id), first_name, last_name)
+    return frames.Person(_uuid(person_id), first_name, last_name)
 
 
 def member_of(row: Sequence[Any]) -> frames.Member:
     """Return the member of a row with the columns ``MEMBER``."""
     conversation_id, role, revision, left_at, *person = row
     return frames.Member(
-        conversation=uuid_of(conversation_id),
+        conversation=_uuid(conversation_id),
         person=person_of(person),
         role=role,
         revision=revision,
@@ -84,7 +101,7 @@ def member_of_model(membership: Membership) -> frames.Member:
     )
 
 
-def uuid_of(value: UUID | str) -> UUID:
+def _uuid(value: UUID | str) -> UUID:
     """Return the id that a column holds."""
     return value if isinstance(value, UUID) else UUID(hex=value)
 

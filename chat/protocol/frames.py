@@ -72,6 +72,11 @@ class Message(msgspec.Struct, frozen=True):
     deleted_at: Moment | None = None
     created_revision: CreatedRevision | UnsetType = UNSET
 
+    @property
+    def creation(self) -> int:
+        """The revision at which it was created."""
+        return self.revision if self.created_revision is UNSET else self.created_revision
+
 
 class Member(msgspec.Struct, frozen=True):
     """A member of a conversation, or a former member."""

@@ -11,7 +11,7 @@ from chat.events.types import (
     MessageUpdated,
     Revised,
 )
-from chat.messaging.selectors.changes import changes_unchecked, created_at_revision, place
+from chat.messaging.selectors.changes import changes_unchecked, place
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
@@ -27,7 +27,7 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     if changed.messages:
         pair = conversation_pair(conversation_id)
         for message in changed.messages:
-            is_new = created_at_revision(message) > after
+            is_new = message.creation > after
             events[place(message, after)] = (
                 MessageCreated(message, pair.recipient_of(message.sender))
                 if is_new

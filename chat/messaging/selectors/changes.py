@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import access_conversation
@@ -45,7 +44,7 @@ def changes(
     """Return what changed in a conversation, for one of its members.
 
     Arguments:
-        after: the revision that the client holds; 0 where it holds nothing.
+        after: the revision that the client has; 0 where it has nothing.
         limit: revisions to read at most.
 
     Raises:
@@ -74,38 +73,31 @@ def changes_unchecked(
 
 
 def changes_since(
-    *, held: Mapping[UUID, int], current: Mapping[UUID, Head]
+    *, known: Mapping[UUID, int], current: Mapping[UUID, Head]
 ) -> dict[UUID, ChangeSet]:
-    """Return what changed in each conversation that is both held and current.
+    """Return what changed in each conversation that is both known and current.
 
     One query, and one for each further source where the first do not explain every revision. A
-    conversation that is held above its current revision is left out.
+    conversation that is known above its current revision is left out.
 
     Arguments:
-        held: the revision that the client holds of each conversation.
+        known: the revision that the client has of each conversation.
         current: where each conversation that the person is in stands, read before.
     """
-    missing = {id: current[id].revision - held[id] for id in held.keys() & current.keys()}
+    missing = {id: current[id].revision - known[id] for id in known.keys() & current.keys()}
     ranges: dict[UUID, _Range] = {}
     left = RESUME_ROWS_MAX
     # Those with the least to read come first, so that most are complete.
     for id in sorted(missing, key=missing.__getitem__):
         if missing[id] >= 0:
-            ranges[id] = _Range.of(current[id], held[id], min(CHANGES_PAGE, left))
+            ranges[id] = _Range.of(current[id], known[id], min(CHANGES_PAGE, left))
             left -= ranges[id].size
     return _change_sets(ranges, current)
 
 
-def created_at_revision(row: Row) -> int:
-    """Return the revision of a message's creation; of a member, whose is not kept, the last."""
-    if isinstance(row, frames.Message) and row.created_revision is not UNSET:
-        return row.created_revision
-    return row.revision
-
-
 def place(row: Row, after: int) -> int:
     """Return the revision at which a row counts among the changes after another."""
-    created = created_at_revision(row)
+    created = _creation(row)
     return created if created > after else row.revision
 
 
@@ -142,26 +134,26 @@ _SOURCES = (
     _Source(
         "messages",
         f"""
-        WITH held AS (SELECT * FROM {{held}})
-        SELECT {MESSAGE} FROM held JOIN messaging_message AS message
-            ON message.conversation_id = held.id
-            AND message.seq > held.seq AND message.seq <= held.upto
-            AND COALESCE(message.created_revision, message.revision) > held.after
-            AND COALESCE(message.created_revision, message.revision) <= held.upto
+        WITH missing AS (SELECT * FROM {{missing}})
+        SELECT {MESSAGE} FROM missing JOIN messaging_message AS message
+            ON message.conversation_id = missing.id
+            AND message.seq > missing.seq AND message.seq <= missing.upto
+            AND COALESCE(message.created_revision, message.revision) > missing.after
+            AND COALESCE(message.created_revision, message.revision) <= missing.upto
         UNION ALL
-        SELECT {MESSAGE} FROM held JOIN messaging_message AS message
-            ON message.conversation_id = held.id
-            AND message.revision > held.after AND message.revision <= held.upto
-            AND message.created_revision <= held.after
+        SELECT {MESSAGE} FROM missing JOIN messaging_message AS message
+            ON message.conversation_id = missing.id
+            AND message.revision > missing.after AND message.revision <= missing.upto
+            AND message.created_revision <= missing.after
         """,  # noqa: S608
         message_of,
     ),
     _Source(
         "members",
         f"""
-        SELECT {MEMBER} FROM {{held}} JOIN conversations_membership AS member
-            ON member.conversation_id = held.id
-            AND member.revision > held.after AND member.revision <= held.upto
+        SELECT {MEMBER} FROM {{missing}} JOIN conversations_membership AS member
+            ON member.conversation_id = missing.id
+            AND member.revision > missing.after AND member.revision <= missing.upto
         JOIN people_person AS person ON person.id = member.person_id
         """,  # noqa: S608
         member_of,
@@ -184,13 +176,13 @@ def _change_sets(
         unclear = [(id, *bounds) for id, bounds in ranges.items() if unexplained[id]]
         if not unclear:
             break
-        sql = source.sql.format(held=given("held", *_Range._fields))
+        sql = source.sql.format(missing=given("missing", *_Range._fields))
         for row in map(source.row_of, fetch(sql, given_params(unclear))):
             bounds = ranges[row.conversation]
             found[row.conversation][source.name].append(row)
             unexplained[row.conversation] -= sum(
                 bounds.after < revision <= bounds.upto
-                for revision in {created_at_revision(row), row.revision}
+                for revision in {_creation(row), row.revision}
             )
     return {
         id: ChangeSet(
@@ -204,3 +196,8 @@ def _change_sets(
         )
         for id, bounds in ranges.items()
     }
+
+
+def _creation(row: Row) -> int:
+    # That of a member is not kept: it counts at its last change.
+    return row.creation if isinstance(row, frames.Message) else row.revision

@@ -1,6 +1,6 @@
 """The conversations of one person."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,16 +12,10 @@ from chat.conversations.models import Membership
 from chat.conversations.policy import access_membership
 from chat.conversations.selectors import Head
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.sql import fetch, given, given_params
 from chat.messaging.models import Message
-from chat.messaging.rows import MESSAGE, message_of
+from chat.messaging.rows import messages_by_key
 from chat.people.models import Person
 from chat.protocol import frames
-
-_BY_KEY = f"""
-    SELECT {MESSAGE} FROM {{last}} JOIN messaging_message AS message
-        ON message.conversation_id = last.id AND message.seq = last.seq
-"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
     One query where nothing changed.
 
     Arguments:
-        after: the user revision that the client holds; -1 where it holds nothing.
+        after: the user revision that the client has; -1 where it has nothing.
     """
     # One statement, so that the revisions and the rows are of the same moment.
     rows = list(
@@ -140,7 +134,9 @@ def _shown(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     if isinstance(memberships, QuerySet):
         memberships = memberships.select_related("conversation")
     rows = list(memberships)
-    messages = _last_messages(rows)
+    # By key: joined to their conversations, PostgreSQL reads all messages there are.
+    keys = [(row.conversation_id, row.conversation.last_seq) for row in rows]
+    messages = {message.conversation: message for message in messages_by_key(keys)}
     others = {
         row.conversation_id: row.conversation.pair.recipient_of(row.person_id) for row in rows
     }
@@ -168,12 +164,3 @@ def _shown(memberships: Iterable[Membership]) -> list[frames.Conversation]:
         )
         for row in rows
     ]
-
-
-def _last_messages(memberships: Collection[Membership]) -> dict[UUID, frames.Message]:
-    # By key: joined to their conversations, PostgreSQL reads all messages there are.
-    keys = [(row.conversation_id, row.conversation.last_seq) for row in memberships]
-    if not keys:
-        return {}
-    rows = fetch(_BY_KEY.format(last=given("last", "seq")), given_params(keys))
-    return {message.conversation: message for message in map(message_of, rows)}

@@ -65,7 +65,7 @@ def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: the conversation has no such message.
     """
-    # No store can compare with more than it can hold.
+    # No store can compare with more than it can store.
     rows = fetch(_ONE, [id_param(conversation_id), seq]) if seq <= _NEWEST else []
     access_conversation(user_id=user_id, conversation_id=conversation_id)
     if not rows:

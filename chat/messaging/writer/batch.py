@@ -10,6 +10,7 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated
+from chat.messaging.rows import messages_by_key
 from chat.messaging.writer import postgresql, sqlite
 from chat.messaging.writer.store import Counters, Draft, Known, Store
 from chat.protocol.frames import Message
@@ -52,6 +53,7 @@ def _number(
     outcomes: list[Outcome] = []
     created: list[Message] = []
     sent: dict[tuple[UUID, UUID, UUID], Message] = {}
+    repeated = _repeated(drafts, known)
     for index, draft in enumerate(drafts):
         if index not in known:
             outcomes.append(ConversationNotFound())
@@ -62,9 +64,10 @@ def _number(
             continue
         key = (draft.conversation_id, draft.sender_id, draft.client_id)
         # A retry is answered for ever, also of somebody who may send no more.
-        message = sent.get(key) or known[index].message
+        role, left_at, seq = known[index]
+        message = sent.get(key) if seq is None else repeated[draft.conversation_id, seq]
         if message is None:
-            standing = Standing(known[index].role, counters.pair.kind)
+            standing = Standing(role if left_at is None else None, counters.pair.kind)
             if error := refusal(Action.MESSAGE_SEND, standing):
                 outcomes.append(error)
                 continue
@@ -85,3 +88,13 @@ def _number(
         sent[key] = message
         outcomes.append(message)
     return outcomes, created
+
+
+def _repeated(drafts: Sequence[Draft], known: dict[int, Known]) -> dict[tuple[UUID, int], Message]:
+    """Return the messages that repeated drafts have stored before, in their present state."""
+    keys = [
+        (drafts[index].conversation_id, one.seq)
+        for index, one in known.items()
+        if one.seq is not None
+    ]
+    return {(message.conversation, message.seq): message for message in messages_by_key(keys)}

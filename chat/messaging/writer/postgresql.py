@@ -8,7 +8,7 @@ import psycopg
 from django.db import connection
 
 from chat.conversations.models import Pair
-from chat.messaging.writer.store import KNOWN, Counters, Draft, Known
+from chat.messaging.writer.store import Counters, Draft, Known
 from chat.protocol.frames import Message
 
 # A prepared statement keeps its plan until the next ANALYZE, while its tables grow: `= ANY` and
@@ -18,8 +18,8 @@ _LOCK = """
     FROM conversations_conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
-_LOOK_UP = f"""
-    SELECT draft.index, {KNOWN}
+_LOOK_UP = """
+    SELECT draft.index, member.role, member.left_at, message.seq
     FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[])
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
     CROSS JOIN LATERAL (
@@ -28,12 +28,12 @@ _LOOK_UP = f"""
         LIMIT 1
     ) AS member
     LEFT JOIN LATERAL (
-        SELECT * FROM messaging_message
+        SELECT seq FROM messaging_message
         WHERE conversation_id = draft.conversation_id AND sender_id = draft.sender_id
             AND client_id = draft.client_id
         LIMIT 1
     ) AS message ON true
-"""  # noqa: S608
+"""
 _INSERT = """
     WITH counted AS (
         UPDATE conversations_conversation AS conversation
@@ -78,7 +78,7 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
             ],
             binary=True,
         )
-        return {index - 1: Known.of(*row) for index, *row in cursor}
+        return {index - 1: Known(*row) for index, *row in cursor}
 
 
 def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:

@@ -14,22 +14,22 @@ from uuid import UUID
 from django.db import connection
 
 from chat.conversations.models import Pair
-from chat.messaging.writer.store import KNOWN, Counters, Draft, Known
+from chat.messaging.writer.store import Counters, Draft, Known
 from chat.protocol.frames import Message
 
 _LOCK = """
     SELECT last_seq, last_ordinal, revision, direct_low, direct_high
     FROM conversations_conversation WHERE id = ?
 """
-_LOOK_UP = f"""
-    SELECT {KNOWN}
+_LOOK_UP = """
+    SELECT member.role, member.left_at, message.seq
     FROM conversations_membership AS member
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = member.conversation_id
         AND message.sender_id = member.person_id
         AND message.client_id = ?
     WHERE member.conversation_id = ? AND member.person_id = ?
-"""  # noqa: S608
+"""
 _COUNT = """
     UPDATE conversations_conversation
     SET last_seq = ?, last_ordinal = ?, revision = ? WHERE id = ?
@@ -71,7 +71,7 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
             key = (draft.client_id.hex, draft.conversation_id.hex, draft.sender_id.hex)
             row = execute(_LOOK_UP, key).fetchone()
             if row is not None:
-                known[index] = Known.of(*row)
+                known[index] = Known(*row)
     return known
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from chat.conversations.models import Pair
 from chat.messaging.content import Content
-from chat.messaging.rows import MESSAGE, message_of
 from chat.protocol.frames import Message
 
 
@@ -31,28 +30,16 @@ class Counters:
     pair: Pair
 
 
-@dataclass(slots=True, frozen=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a draft whose sender is, or was, in its conversation.
 
-    ``role`` is theirs now, and ``None`` where they left; ``message`` is what they have stored
-    under its client id before, in its present state.
+    ``role`` is theirs, ``left_at`` when they left; ``seq`` is that of the message which they have
+    stored under its client id before.
     """
 
-    role: str | None
-    message: Message | None
-
-    @staticmethod
-    def of(role: str, left_at: object, *message: Any) -> "Known":
-        """Read a row with ``KNOWN``."""
-        return Known(
-            role=role if left_at is None else None,
-            message=None if message[0] is None else message_of(message),
-        )
-
-
-KNOWN = f"member.role, member.left_at, {MESSAGE}"
-"""The columns of what is known of a draft."""
+    role: str
+    left_at: object
+    seq: int | None
 
 
 class Store(Protocol):

@@ -183,7 +183,7 @@ def test_one_resume_gives_for_many_conversations_what_changes_gives_for_each(
     current = conversation_heads([room.id for room in rooms])
     held = {id: random.randint(0, head.revision) for id, head in current.items()}
 
-    assert changes_since(held=held, current=current) == {
+    assert changes_since(known=held, current=current) == {
         id: changes_unchecked(conversation_id=id, after=after)[1] for id, after in held.items()
     }
 
@@ -203,7 +203,7 @@ def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
         act(random, random.choice(rooms), people)
     current = conversation_heads([room.id for room in rooms])
 
-    found = changes_since(held=dict.fromkeys(current, 0), current=current)
+    found = changes_since(known=dict.fromkeys(current, 0), current=current)
 
     assert sum(len(each.messages) + len(each.members) for each in found.values()) <= 12
     assert any(each.has_more for each in found.values())
@@ -226,14 +226,14 @@ def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
     assert (gone.person.id, gone.has_left, gone.revision) == (member.id, True, 3)
     state = user_state(user_id=member.id, after=1)
     assert state.left == [group.id]
-    assert group.id not in changes_since(held=held, current=state.followed)
+    assert group.id not in changes_since(known=held, current=state.followed)
 
 
 def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_out(
     owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
     current = conversation_heads([group.id, conversation.id])
-    found = changes_since(held={group.id: 3, new_id(): 0}, current=current)
+    found = changes_since(known={group.id: 3, new_id(): 0}, current=current)
     assert found == {}
 
 
@@ -244,7 +244,7 @@ def test_a_client_that_holds_everything_gets_the_title_alone(
     current = conversation_heads([group.id])
     assert changes(user_id=owner.id, conversation_id=group.id, after=2) == nothing
     with CaptureQueriesContext(connection) as queries:
-        assert changes_since(held={group.id: 2}, current=current) == {group.id: nothing}
+        assert changes_since(known={group.id: 2}, current=current) == {group.id: nothing}
     assert len(queries) == 0
 
 
@@ -276,7 +276,7 @@ def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
         person = session_of_access_token(token).person
         state = user_state(user_id=person.id, after=before.user_revision)
         held = {id: head.revision for id, head in before.followed.items()}
-        found = changes_since(held=held, current=state.followed)
+        found = changes_since(known=held, current=state.followed)
 
     assert [len(found[room.id].messages) for room in (group, direct)] == [11, 10]
     assert state.conversations == []
@@ -294,7 +294,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
     current = conversation_heads([group.id, conversation.id])
 
     with CaptureQueriesContext(connection) as queries:
-        found = changes_since(held=dict.fromkeys(current, 2), current=current)
+        found = changes_since(known=dict.fromkeys(current, 2), current=current)
 
     assert [len(found[group.id].messages), len(found[group.id].members)] == [2, 1]
     assert [len(found[conversation.id].messages), len(found[conversation.id].members)] == [2, 0]
@@ -304,7 +304,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
 def test_a_new_title_explains_its_revision(owner: Person, group: Conversation) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title="New")
     with CaptureQueriesContext(connection) as queries:
-        found = changes_since(held={group.id: 2}, current=conversation_heads([group.id]))
+        found = changes_since(known={group.id: 2}, current=conversation_heads([group.id]))
     assert found == {group.id: ChangeSet(revision=3, title="New", messages=[], members=[])}
     assert len(queries) == 1
 
