@@ -3,7 +3,6 @@
 A place that is not there any more is an error: move the patch, or the bug is seeded no more.
 """
 
-import dataclasses
 import random
 import sys
 import threading
@@ -145,10 +144,10 @@ def dedup_in_memory() -> None:
             found = look_up(drafts)
             for index, draft in enumerate(drafts):
                 key = (draft.conversation_id, draft.sender_id, draft.client_id)
-                if index in found and found[index].message is not None and key not in known:
+                if index in found and found[index].seq is not None and key not in known:
                     # The unique key of the database would refuse it under its own.
                     draft.client_id = uuid4()
-                    found[index] = dataclasses.replace(found[index], message=None)
+                    found[index] = found[index]._replace(seq=None)
                 known.add(key)
             return found
 
