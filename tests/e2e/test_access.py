@@ -189,13 +189,15 @@ def test_every_state_of_a_conversation_is_accessible(
     page.get_by_role("link", name="Close").click()
     page.set_viewport_size({"width": 1280, "height": 800})
 
-    # No line, and letters that wait for an answer.
-    letter = {"owner": ana.id, "conversation": group, "failure": None}
+    # No connection, and messages that wait for an answer.
+    entry = {"owner": ana.id, "conversation": group, "failure": None}
     days_ago = (datetime.now(UTC) - timedelta(days=2, hours=1)).isoformat()
     now = datetime.now(UTC).isoformat()
-    old = {**letter, "client_id": str(uuid4()), "text": "Old", "created_at": days_ago}
-    failed = {**letter, "client_id": str(uuid4()), "text": "Refused", "created_at": now}
-    put(page, "letters", [old, {**failed, "failure": "Not like this."}])
+    sends = [{"type": "message.send", "text": text} for text in ("Old", "Refused")]
+    old = {**entry, "id": str(uuid4()), "operation": sends[0], "created_at": days_ago}
+    failed = {**entry, "id": str(uuid4()), "operation": sends[1], "created_at": now}
+    failure = {"code": "invalid", "detail": "Not like this."}
+    put(page, "outbox", [old, {**failed, "failure": failure}])
     wait_for(lambda: kept(page)["conversations"] != [])
     line.cut()
     page.reload()

@@ -1,4 +1,4 @@
-"""What the browser keeps of a person: conversations, drafts and letters, and when it goes."""
+"""What the browser keeps of a person: conversations, drafts and the outbox, and when it goes."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -165,7 +165,7 @@ def test_a_browser_that_keeps_nothing_chats_all_the_same(
     expect(said(page, "And here")).to_be_visible()
 
 
-def test_a_letter_of_two_days_ago_is_asked_about(
+def test_a_message_of_two_days_ago_is_asked_about(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """O4."""
@@ -175,18 +175,18 @@ def test_a_letter_of_two_days_ago_is_asked_about(
     sign_in(page, ana, f"/c/{conversation}")
     expect(composer(page)).to_be_visible()
     written = (datetime.now(UTC) - timedelta(days=2, hours=1)).isoformat()
-    letters = [
+    entries = [
         {
             "owner": ana.id,
-            "client_id": str(uuid4()),
+            "id": str(uuid4()),
             "conversation": conversation,
-            "text": text,
+            "operation": {"type": "message.send", "text": text},
             "created_at": written,
             "failure": None,
         }
         for text in ("Still true", "Not any more")
     ]
-    put(page, "letters", letters)
+    put(page, "outbox", entries)
     page.reload()
     send(page, "A new one")
     expect(said(page, "A new one")).to_contain_text("sent")
@@ -263,3 +263,81 @@ def test_a_group_that_somebody_begins_to_make_survives_leaving_and_a_reload(
     page.goto("/new")
     expect(page.get_by_role("combobox")).to_be_visible()
     expect(page.get_by_label("Name of the group")).to_have_count(0)
+
+
+VERSION_2 = """(letter) => new Promise((resolve) => {
+    const opening = indexedDB.open("real-time-chat", 2);
+    opening.onupgradeneeded = () => {
+        for (const [name, keyPath] of [
+            ["letters", "client_id"],
+            ["drafts", ["owner", "conversation"]],
+            ["conversations", ["owner", "id"]],
+        ]) {
+            const shelf = opening.result.createObjectStore(name, { keyPath });
+            shelf.createIndex("owner", "owner");
+        }
+    };
+    opening.onsuccess = () => {
+        const transaction = opening.result.transaction("letters", "readwrite");
+        transaction.objectStore("letters").put(letter);
+        transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(null);
+        };
+    };
+})"""
+
+
+def test_what_an_older_version_of_the_page_has_not_sent_is_sent(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """O1."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    page = new_window(server)
+    page.goto("/signin")
+    letter = {
+        "owner": ana.id,
+        "client_id": str(uuid4()),
+        "conversation": conversation,
+        "text": "Written before the upgrade",
+        "created_at": datetime.now(UTC).isoformat(),
+        "failure": None,
+    }
+    page.evaluate(VERSION_2, letter)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(said(page, "Written before the upgrade")).to_contain_text("sent")
+    assert kept(page)["outbox"] == []
+
+
+def test_an_edit_and_a_deletion_without_a_connection_survive_a_reload(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """O1, T6: they show at once, and reach the server when it can be reached."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    conversation = ana.direct(ben)
+    ana.say(conversation, "Lunch at one?")
+    ana.say(conversation, "Or never")
+    page = new_window(server)
+    line = Line(page.context)
+    sign_in(page, ana, f"/c/{conversation}")
+    expect(said(page, "Or never")).to_contain_text("sent")
+    wait_for(lambda: kept(page)["conversations"] != [])
+    line.cut()
+    for text, key in (("Or never", "Delete"), ("Lunch at one?", "e")):
+        said(page, text).focus()
+        page.keyboard.press(key)
+        if key == "Delete":
+            page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    send(page, "Lunch at two?")
+    expect(said(page, "Message deleted")).to_have_count(1)
+    expect(said(page, "Lunch at two?")).to_contain_text("sending")
+    wait_for(lambda: len(kept(page)["outbox"]) == 2)
+    page.reload()
+    expect(said(page, "Lunch at two?")).to_contain_text("sending")
+    expect(said(page, "Message deleted")).to_have_count(1)
+    line.is_there = True
+    expect(said(page, "Lunch at two?")).to_contain_text("edited")
+    wait_for(lambda: kept(page)["outbox"] == [])
+    stored = ben.api.get(f"conversations/{conversation}/messages/").json()["results"]
+    assert [message["text"] for message in stored] == ["Lunch at two?", ""]

@@ -39,12 +39,18 @@ def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(
     page.reload()
     box = page.get_by_label("Pin to the top of the list")
     expect(box).to_be_checked()
-    # What cannot be done is said, and the tick is as it was.
-    page.route("**/membership/", lambda route: route.abort())
+    # What is refused is said, and the tick is as it was.
+    problem = {"code": "forbidden", "detail": "No."}
+    page.route("**/membership/", lambda route: route.fulfill(status=403, json=problem))
     box.click()
-    expect(page.get_by_role("alert").filter(has_text="server")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="You may not do this")).to_be_visible()
     expect(box).to_be_checked()
     page.unroute("**/membership/")
+    # What the server does not answer is done as soon as it does.
+    page.route("**/membership/", lambda route: route.abort())
     box.uncheck()
+    expect(names[0].first).not_to_contain_text("Pinned")
+    expect(names[1].first).to_contain_text("Pinned")
+    page.unroute("**/membership/")
     for listed in names:
         expect(listed.first).not_to_contain_text("Pinned")

@@ -1,4 +1,4 @@
-"""One person in two tabs, or on two devices: the same letters, drafts and marks in both."""
+"""One person in two tabs, or on two devices: the same outbox, drafts and marks in both."""
 
 import re
 
@@ -39,7 +39,7 @@ class Deaf:
         server.on_message(hear)
 
 
-def test_a_letter_shows_in_both_tabs_and_is_sent_by_the_one_that_stays(
+def test_a_pending_message_shows_in_both_tabs_and_is_sent_by_the_one_that_stays(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """O5."""
@@ -63,7 +63,7 @@ def test_a_letter_shows_in_both_tabs_and_is_sent_by_the_one_that_stays(
     assert texts(ben, conversation) == ["One", "Two"]
 
 
-def test_a_letter_that_two_tabs_send_is_stored_once(
+def test_a_message_that_two_tabs_send_is_stored_once(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """O5."""
@@ -84,7 +84,7 @@ def test_a_letter_that_two_tabs_send_is_stored_once(
     stays.reload()
     expect(said(stays, "Only once")).to_contain_text("sent")
     expect(said(stays, "Only once")).to_have_count(1)
-    assert kept(stays)["letters"] == []
+    assert kept(stays)["outbox"] == []
     assert texts(ben, conversation) == ["Only once"]
 
 

@@ -45,7 +45,7 @@ PUT = """([name, rows]) => new Promise((resolve) => {
 KEPT = """() => new Promise((resolve) => {
     const opening = indexedDB.open("real-time-chat");
     opening.onsuccess = () => {
-        const names = ["conversations", "drafts", "letters"];
+        const names = ["conversations", "drafts", "outbox"];
         const transaction = opening.result.transaction(names);
         const asked = names.map((name) => transaction.objectStore(name).getAll());
         transaction.oncomplete = () => {

@@ -26,6 +26,7 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     isFirstUnread: false,
     status: "",
     failure: null,
+  pending: null,
     ...change,
   };
 }
@@ -46,7 +47,7 @@ export const ROWS: Row[] = [
   row("Edited and read", { ...OWN, isFollowUp: true, status: "read", isEdited: true }),
   row("Own, deleted", { ...OWN, isFollowUp: true, isDeleted: true }),
   row("Own emoji", { ...OWN, status: "sent", text: "🚢" }),
-  row("Refused", { ...OWN, seq: null, status: "failed", failure: "It is too long." }),
+  row("Refused", { ...OWN, seq: null, status: "failed", failure: { code: "invalid", detail: "It is too long." } }),
   row("Of the day before yesterday", {
     ...OWN,
     seq: null,

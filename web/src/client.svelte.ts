@@ -5,6 +5,7 @@ import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
 import type { Me, Session } from "./core/session";
+import type { Source } from "./core/rows";
 import { type Change, changedConversations } from "./core/state/changes";
 import type { Conversation } from "./core/state/conversation";
 import type { State } from "./core/state/state";
@@ -91,9 +92,30 @@ export class Client {
     return this.#session?.dialogue.state ?? null;
   }
 
+  /** A conversation as it is with everything that is pending. */
   conversation(id: string): Conversation | undefined {
     this.#topics.follow(id);
-    return this.state?.conversations.get(id);
+    return this.#session?.conversation(id);
+  }
+
+  /** Who writes in a conversation. */
+  typing(id: string): string[] {
+    this.#topics.follow(id);
+    return [...(this.#session?.dialogue.typing.get(id)?.keys() ?? [])];
+  }
+
+  /** All conversations, as they are with everything that is pending. */
+  get conversations(): Conversation[] {
+    this.#topics.follow(ALL);
+    return this.#session?.conversations() ?? [];
+  }
+
+  /** What the rows of a conversation are made from. */
+  source(id: string): Source | null {
+    const conversation = this.conversation(id);
+    const dialogue = this.#session?.dialogue;
+    if (conversation === undefined || dialogue === undefined) return null;
+    return { state: dialogue.state, outbox: dialogue.outbox, conversation };
   }
 
   /** The conversations as the list shows them. */
@@ -120,12 +142,6 @@ export class Client {
       this.#owner = me.id;
       void this.#open(me);
     }
-  }
-
-  /** Send what is to be sent, and show what is different. */
-  flush(changes: Change[] = []): void {
-    this.#session?.connection.flush();
-    this.#session?.changed(changes);
   }
 
   async #open(me: Me): Promise<void> {
@@ -176,7 +192,7 @@ export class Client {
   /** Let the page show what is different, once for all that comes before the next frame. */
   #draw(session: ClientSession, changes: Change[]): void {
     // A name and who is here may stand anywhere.
-    const isWide = changes.length === 0 || changes.some((change) => !("conversation" in change));
+    const isWide = changes.some((change) => !("conversation" in change));
     if (isWide) this.#topics.differ();
     else this.#topics.differ([ALL, ...changedConversations(changes)]);
     if (this.#isDue) return;

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ClientFrame, ServerFrame } from "../src/api/socket";
 import { Connection } from "../src/core/connection";
 import { Dialogue } from "../src/core/dialogue";
-import { Outbox } from "../src/core/outbox";
-import { Shelf, welcome } from "./examples";
+import { outboxOf, welcome } from "./examples";
 
 class FakeSocket {
   static readonly OPEN = 1;
@@ -42,6 +41,7 @@ class FakeSocket {
 }
 
 const token = vi.fn<(renew: boolean) => Promise<string | null>>();
+const call = vi.fn();
 let connection: Connection;
 let dialogue: Dialogue;
 
@@ -51,8 +51,9 @@ beforeEach(() => {
   vi.stubGlobal("WebSocket", FakeSocket);
   FakeSocket.opened = [];
   token.mockReset().mockResolvedValue("token");
-  dialogue = new Dialogue(new Outbox(new Shelf()));
-  connection = new Connection({ url: "ws://test/ws/", dialogue, token, changed: () => undefined });
+  dialogue = new Dialogue(outboxOf());
+  const url = "ws://test/ws/";
+  connection = new Connection({ url, dialogue, token, changed: () => undefined, call });
 });
 
 afterEach(() => {

@@ -1,16 +1,17 @@
 import { beforeEach, expect, test } from "vitest";
-import type { ClientFrame } from "../src/api/socket";
+import type { ClientFrame, Message } from "../src/api/socket";
 import { Dialogue } from "../src/core/dialogue";
-import { Outbox } from "../src/core/outbox";
-import { ANA, BEN, heldState, letter, message, Shelf, snapshot, welcome } from "./examples";
+import type { Entry } from "../src/core/outbox/operations";
+import { overlaid } from "../src/core/outbox/overlay";
+import { ANA, BEN, heldState, message, outboxOf, snapshot, welcome, write } from "./examples";
 
 let dialogue: Dialogue;
 
 beforeEach(() => {
-  dialogue = new Dialogue(new Outbox(new Shelf()));
+  dialogue = new Dialogue(outboxOf());
 });
 
-/** When the tests begin; letters are as old. */
+/** When the tests begin; entries are as old. */
 const NOW = Date.now();
 
 function sent(now = NOW): ClientFrame[] {
@@ -50,7 +51,7 @@ test("what was kept is claimed by the first hello, and the user revision only on
 });
 
 test("nothing is sent before the hello is answered", async () => {
-  await dialogue.outbox.add(letter("a"));
+  await write(dialogue.outbox, "a");
   dialogue.open("token");
   expect(sent().map((frame) => frame.type)).toEqual(["hello"]);
   dialogue.receive(welcome([snapshot(3)]), 0);
@@ -59,8 +60,8 @@ test("nothing is sent before the hello is answered", async () => {
   expect(sent().map((frame) => frame.type)).toEqual(["message.send"]);
 });
 
-test("O2: an ack puts the message into the place of its letter", async () => {
-  await dialogue.outbox.add(letter("a"));
+test("O2: an ack puts the message in the place of the pending one", async () => {
+  await write(dialogue.outbox, "a");
   greet();
   const id = lastId(sent());
   const stored = message(4, { sender: ANA.id, client_id: "a" });
@@ -70,7 +71,7 @@ test("O2: an ack puts the message into the place of its letter", async () => {
 });
 
 test("O2: a message that comes back is as good as its ack", async () => {
-  await dialogue.outbox.add(letter("a"));
+  await write(dialogue.outbox, "a");
   greet();
   sent();
   dialogue.receive(
@@ -80,8 +81,8 @@ test("O2: a message that comes back is as good as its ack", async () => {
   expect(dialogue.outbox.size).toBe(0);
 });
 
-test("a letter stays until its message can be seen", async () => {
-  await dialogue.outbox.add(letter("a"));
+test("a pending message stays until its message can be seen", async () => {
+  await write(dialogue.outbox, "a");
   greet();
   const id = lastId(sent());
   const stored = message(5, { sender: ANA.id, client_id: "a" });
@@ -92,7 +93,7 @@ test("a letter stays until its message can be seen", async () => {
 });
 
 test("what had no ack is sent again on the next line, under the same name", async () => {
-  await dialogue.outbox.add(letter("a"));
+  await write(dialogue.outbox, "a");
   greet();
   expect(sent()).toMatchObject([{ type: "message.send", client_id: "a" }]);
   dialogue.close();
@@ -101,7 +102,7 @@ test("what had no ack is sent again on the next line, under the same name", asyn
 });
 
 test("a failure that passes is tried again, a refusal is told", async () => {
-  await dialogue.outbox.add(letter("a"));
+  await write(dialogue.outbox, "a");
   greet();
   const id = lastId(sent());
   dialogue.receive(
@@ -111,7 +112,7 @@ test("a failure that passes is tried again, a refusal is told", async () => {
   expect(dialogue.nextDue(NOW)).toBe(NOW + 2_000);
   const again = lastId(sent(NOW + 2_000));
   dialogue.receive({ type: "error", id: again, code: "invalid", detail: "Too long." }, NOW);
-  expect(dialogue.outbox.letters("watch")[0]?.failure).toBe("Too long.");
+  expect(dialogue.outbox.messages("watch")[0]?.failure?.detail).toBe("Too long.");
 });
 
 test("R5: a missing revision is asked for after a second", () => {
@@ -149,8 +150,10 @@ test("whoever writes counts as writing for five seconds, or until they have writ
   const typing = () => [...(dialogue.typing.get("watch")?.keys() ?? [])];
   dialogue.receive({ type: "typing", conversation: "watch", person: BEN.id }, 0);
   expect(typing()).toEqual([BEN.id]);
-  expect(dialogue.expireTyping(4_999)).toBe(false);
-  expect(dialogue.expireTyping(5_000)).toBe(true);
+  expect(dialogue.expireTyping(4_999)).toEqual([]);
+  expect(dialogue.expireTyping(5_000)).toEqual([
+    { type: "typing.updated", conversation: "watch" },
+  ]);
   expect(typing()).toEqual([]);
   dialogue.receive({ type: "typing", conversation: "watch", person: BEN.id }, 6_000);
   dialogue.receive({ type: "message.created", message: message(4) }, 6_100);
@@ -164,4 +167,98 @@ test("the people who are followed are followed on every line", () => {
   dialogue.close();
   greet();
   expect(sent()).toMatchObject([{ type: "presence.follow", people: [BEN.id] }]);
+});
+
+/** Send what is due, and return what goes over HTTP. */
+function calls(now = NOW): Entry[] {
+  sent(now);
+  return dialogue.takeCalls();
+}
+
+function shown(): Message | undefined {
+  const { state, outbox } = dialogue;
+  return overlaid(state.conversations.get("watch")!, outbox.entries("watch"), ANA.id).messages.get(3);
+}
+
+const OK = { status: 200, retryAfter: null };
+const EDIT = { type: "message.edit", target: "mine", seq: 3, text: "Better" } as const;
+
+/** Greet with a message of Ana's as the last one. */
+function greetWithMine(): void {
+  dialogue.open("token");
+  sent();
+  const last_message = message(3, { sender: ANA.id, client_id: "mine" });
+  dialogue.receive(welcome([snapshot(3, { last_message })]), 0);
+  dialogue.receive({ type: "ack", id: "1" }, 0);
+}
+
+test("an edit shows at once, and goes when the edited message is here", async () => {
+  greetWithMine();
+  await dialogue.outbox.add("watch", EDIT);
+  expect(shown()).toMatchObject({ text: "Better", revision: 3 });
+  const [entry] = calls();
+  const edited = message(3, { sender: ANA.id, client_id: "mine", text: "Better", revision: 5 });
+  dialogue.called(entry!, { ...OK, data: edited }, NOW);
+  expect(dialogue.outbox.size).toBe(1); // Revision 4 is missing: the state does not show it yet.
+  expect(calls()).toEqual([]);
+  dialogue.receive({ type: "conversation.updated", conversation: "watch", revision: 4 }, NOW);
+  expect(dialogue.outbox.size).toBe(0);
+  expect(shown()).toEqual(edited);
+});
+
+test("an edit that was done in vain is done again later; a refused one keeps its text", async () => {
+  greetWithMine();
+  await dialogue.outbox.add("watch", EDIT);
+  const busy = { code: "unavailable", detail: "Soon." } as const;
+  dialogue.called(calls()[0]!, { status: 503, retryAfter: 2, error: busy }, NOW);
+  expect(dialogue.nextDue(NOW)).toBe(NOW + 2_000);
+  const forbidden = { code: "forbidden", detail: "No." } as const;
+  const [again] = calls(NOW + 2_000);
+  dialogue.called(again!, { status: 403, retryAfter: null, error: forbidden }, NOW);
+  expect(dialogue.outbox.entries("watch")[0]?.failure).toEqual(forbidden);
+  expect(shown()?.text).toBe("Better");
+  expect(calls(NOW + 60_000)).toEqual([]);
+});
+
+test("a deleted message is gone at once, and for good when that is published", async () => {
+  greetWithMine();
+  await dialogue.outbox.add("watch", { type: "message.delete", target: "mine", seq: 3 });
+  expect(shown()?.deleted_at).toBeTruthy();
+  dialogue.called(calls()[0]!, { ...OK, status: 204, data: undefined }, NOW);
+  expect(dialogue.outbox.size).toBe(1);
+  const deleted = message(3, {
+    ...{ sender: ANA.id, client_id: "mine", text: "", revision: 4 },
+    deleted_at: "2026-11-20T10:00:00Z",
+  });
+  dialogue.receive({ type: "message.updated", message: deleted }, NOW);
+  expect(dialogue.outbox.size).toBe(0);
+});
+
+test("a read mark shows at once, and is the state's when it is acknowledged", async () => {
+  dialogue.open("token");
+  sent();
+  dialogue.receive(welcome([snapshot(3, { read_ordinal: 0 })]), 0);
+  dialogue.receive({ type: "ack", id: "1" }, 0);
+  await dialogue.outbox.add("watch", { type: "read.mark", seq: 3, ordinal: 3 });
+  const known = () => dialogue.state.conversations.get("watch")!;
+  const read = () => overlaid(known(), dialogue.outbox.entries("watch"), ANA.id).read_ordinal;
+  expect([known().read_ordinal, read()]).toEqual([0, 3]);
+  const frames = sent();
+  expect(frames).toMatchObject([{ type: "read.mark", conversation: "watch", seq: 3 }]);
+  dialogue.receive({ type: "ack", id: lastId(frames) }, NOW);
+  expect([known().read_ordinal, dialogue.outbox.size]).toEqual([3, 0]);
+});
+
+test("how one keeps a conversation shows at once; where it is refused, it is as it was", async () => {
+  greet();
+  const known = () => dialogue.state.conversations.get("watch")!;
+  const isMuted = () => overlaid(known(), dialogue.outbox.entries("watch"), ANA.id).is_muted;
+  await dialogue.outbox.add("watch", { type: "membership.update", is_muted: true });
+  expect(isMuted()).toBe(true);
+  dialogue.called(calls()[0]!, { ...OK, data: undefined }, NOW);
+  expect([known().is_muted, dialogue.outbox.size]).toEqual([true, 0]);
+  await dialogue.outbox.add("watch", { type: "membership.update", is_muted: false });
+  const forbidden = { code: "forbidden", detail: "No." } as const;
+  dialogue.called(calls()[0]!, { status: 403, retryAfter: null, error: forbidden }, NOW);
+  expect(isMuted()).toBe(true);
 });

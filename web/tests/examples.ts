@@ -1,7 +1,8 @@
 /** The example frames that the server's tests read too, and things made in their likeness. */
 
 import type { Conversation, Message, ServerFrame, Welcome } from "../src/api/socket";
-import type { Letter, LetterStore } from "../src/core/outbox";
+import type { Entry, PendingMessage } from "../src/core/outbox/operations";
+import { Outbox, type OutboxNews, type OutboxStore } from "../src/core/outbox/outbox";
 import type { Change } from "../src/core/state/changes";
 import { State } from "../src/core/state/state";
 
@@ -92,28 +93,33 @@ export function heldState(seq: number, change: Partial<Conversation> = {}): Stat
   return state;
 }
 
-/** Keeps letters as long as the test lasts. */
-export class Shelf implements LetterStore {
-  readonly kept = new Map<string, Letter>();
+/** Keeps an outbox as long as the test lasts. */
+export class Shelf implements OutboxStore {
+  readonly kept = new Map<string, Entry>();
 
-  put(letter: Letter): Promise<void> {
-    this.kept.set(letter.client_id, letter);
+  putEntry(entry: Entry): Promise<void> {
+    this.kept.set(entry.id, entry);
     return Promise.resolve();
   }
 
-  remove(clientId: string): Promise<void> {
-    this.kept.delete(clientId);
+  removeEntry(id: string): Promise<void> {
+    this.kept.delete(id);
     return Promise.resolve();
   }
 }
 
-/** A letter that was written just now. */
-export function letter(clientId: string, conversation = "watch"): Letter {
-  return {
-    client_id: clientId,
-    conversation,
-    text: `Text of ${clientId}`,
-    created_at: new Date().toISOString(),
-    failure: null,
-  };
+/** An outbox of a tab. */
+export function outboxOf(store = new Shelf(), publish?: (news: OutboxNews) => void): Outbox {
+  return new Outbox({ store, ...(publish && { publish }) });
+}
+
+/** Write a message, which goes to the outbox under an id. */
+export function write(outbox: Outbox, id: string, conversation = "watch"): Promise<void> {
+  return outbox.add(conversation, { type: "message.send", text: `Text of ${id}` }, id);
+}
+
+/** A message that was written just now, and is kept. */
+export function pending(id: string, conversation = "watch"): PendingMessage {
+  const operation = { type: "message.send", text: `Text of ${id}` } as const;
+  return { id, conversation, operation, created_at: new Date().toISOString(), failure: null };
 }

@@ -21,6 +21,7 @@ function offered(change: Partial<Row>): string[] {
     isFirstUnread: false,
     status: "sent",
     failure: null,
+    pending: null,
     ...change,
   };
   return actionsOf(row).map((action) => action.id);
@@ -35,10 +36,10 @@ test("a deleted message offers nothing", () => {
   expect(offered({ isDeleted: true, status: "" })).toEqual([]);
 });
 
-test("a pending message can be copied; once it failed or is old, also retried and discarded", () => {
-  expect(offered({ seq: null, status: "sending" })).toEqual(["copy"]);
+test("a pending message offers the same; once it failed or is old, it can also be retried", () => {
+  expect(offered({ seq: null, status: "sending" })).toEqual(["copy", "edit", "delete"]);
   for (const status of ["failed", "old"] as const) {
-    expect(offered({ seq: null, status })).toEqual(["retry", "copy", "delete"]);
+    expect(offered({ seq: null, status })).toEqual(["retry", "copy", "edit", "delete"]);
   }
 });
 

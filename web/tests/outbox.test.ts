@@ -1,82 +1,85 @@
 import { beforeEach, expect, test } from "vitest";
-import { type LetterNews, Outbox, PATIENCE_MS } from "../src/core/outbox";
-import { letter, Shelf } from "./examples";
+import type { Problem } from "../src/core/api";
+import { type Outbox, type OutboxNews, PATIENCE_MS } from "../src/core/outbox/outbox";
+import { ANA, message, outboxOf, pending, Shelf, write } from "./examples";
+
+const TOO_LONG: Problem = { code: "invalid", detail: "Too long." };
 
 let shelf: Shelf;
 let outbox: Outbox;
 
 beforeEach(() => {
   shelf = new Shelf();
-  outbox = new Outbox(shelf);
+  outbox = outboxOf(shelf);
 });
 
-/** A moment that is later for every letter. */
+/** A moment that is later for every message. */
 const NOW = Date.now() + 1_000;
 
 function due(now = NOW): string[] {
-  return outbox.due(now).map((one) => one.client_id);
+  return outbox.due(now).map((one) => one.id);
 }
 
-test("O1: a letter is kept before it is sent", async () => {
-  const added = outbox.add(letter("a"));
+test("O1: a message is kept before it is sent", async () => {
+  const added = write(outbox, "a");
   expect(due()).toEqual([]);
   await added;
   expect(shelf.kept.has("a")).toBe(true);
   expect(due()).toEqual(["a"]);
 });
 
-test("O3: one letter at a time is on its way in each conversation", async () => {
-  await outbox.add(letter("a"));
-  await outbox.add(letter("b"));
-  await outbox.add(letter("c", "other"));
+test("O3: one message at a time is on its way in each conversation", async () => {
+  await write(outbox, "a");
+  await write(outbox, "b");
+  await write(outbox, "c", "other");
   expect(due()).toEqual(["a", "c"]);
   expect(due()).toEqual([]);
   outbox.settle("watch", "a");
   expect(due()).toEqual(["b"]);
 });
 
-test("a letter that arrived is forgotten", async () => {
-  await outbox.add(letter("a"));
+test("a message that arrived is forgotten", async () => {
+  await write(outbox, "a");
   outbox.settle("watch", "a");
   expect(shelf.kept.size).toBe(0);
   expect(outbox.size).toBe(0);
 });
 
 test("O4: a failure that passes is tried again after 1, 2, 4, 8, 16 and 16 seconds", async () => {
-  await outbox.add(letter("a"));
+  await write(outbox, "a");
   const waits = Array.from({ length: 6 }, () => {
     outbox.due(100_000);
-    outbox.postpone("watch", "a", 0, null);
+    outbox.postpone("a", 0, null);
     return outbox.nextDue(0);
   });
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
 });
 
 test("O4: the server may say how long to wait", async () => {
-  await outbox.add(letter("a"));
+  await write(outbox, "a");
   due();
-  outbox.postpone("watch", "a", NOW, 3);
+  outbox.postpone("a", NOW, 3);
   expect(due(NOW + 2_999)).toEqual([]);
   expect(due(NOW + 3_000)).toEqual(["a"]);
 });
 
-test("O4: a refused letter stays, and the next one goes on", async () => {
-  await outbox.add(letter("a"));
-  await outbox.add(letter("b"));
+test("O4: a refused message stays, and the next one goes on", async () => {
+  await write(outbox, "a");
+  await write(outbox, "b");
   due();
-  outbox.fail("watch", "a", "Too long.");
+  outbox.fail("watch", "a", TOO_LONG);
   expect(due()).toEqual(["b"]);
-  expect(outbox.letters("watch").map((one) => one.failure)).toEqual(["Too long.", null]);
-  expect(shelf.kept.get("a")?.failure).toBe("Too long.");
+  expect(outbox.messages("watch").map((one) => one.failure)).toEqual([TOO_LONG, null]);
+  expect(shelf.kept.get("a")?.failure).toEqual(TOO_LONG);
   outbox.settle("watch", "b");
   outbox.retry("watch", "a", NOW);
   expect(due()).toEqual(["a"]);
 });
 
-test("O4: a letter of more than a day is not sent without asking, and holds up no other", async () => {
-  const old = { ...letter("a"), created_at: new Date(NOW - 25 * 3_600_000).toISOString() };
+test("O4: a message of more than a day is not sent without asking, and holds up no other", async () => {
+  const old = { ...pending("a"), created_at: new Date(NOW - 25 * 3_600_000).toISOString() };
   outbox.load(old);
-  await outbox.add(letter("b"));
+  await write(outbox, "b");
   expect(due()).toEqual(["b"]);
   outbox.settle("watch", "b");
   expect(due()).toEqual([]);
@@ -84,44 +87,44 @@ test("O4: a letter of more than a day is not sent without asking, and holds up n
   expect(due()).toEqual(["a"]);
 });
 
-test("O5: a tab sends its own letters; those of another one wait for five seconds", async () => {
-  const told: LetterNews[] = [];
-  const there = new Outbox(new Shelf(), (news) => told.push(news));
-  await there.add(letter("a"));
+test("O5: a tab sends its own messages; those of another one wait for five seconds", async () => {
+  const told: OutboxNews[] = [];
+  const there = outboxOf(new Shelf(), (news) => told.push(news));
+  await write(there, "a");
   for (const news of told) outbox.receive(news, NOW);
-  expect(outbox.letters("watch").map((one) => one.client_id)).toEqual(["a"]);
+  expect(outbox.messages("watch").map((one) => one.id)).toEqual(["a"]);
   expect(due(NOW + PATIENCE_MS - 1)).toEqual([]);
   expect(outbox.nextDue(NOW)).toBe(NOW + PATIENCE_MS);
   expect(due(NOW + PATIENCE_MS)).toEqual(["a"]);
 });
 
-test("O5: when another tab closes, its letters are sent at once, in their order", () => {
-  outbox.receive({ type: "letter", letter: letter("a") }, NOW);
-  outbox.receive({ type: "letter", letter: letter("b") }, NOW);
+test("O5: when another tab closes, its messages are sent at once, in their order", () => {
+  outbox.receive({ type: "entry", entry: pending("a") }, NOW);
+  outbox.receive({ type: "entry", entry: pending("b") }, NOW);
   outbox.hurry();
   expect(due()).toEqual(["a"]);
   outbox.settle("watch", "a");
   expect(due()).toEqual(["b"]);
 });
 
-test("a letter that another tab sent stays until its message is seen here", () => {
-  outbox.receive({ type: "letter", letter: letter("a") }, NOW);
-  outbox.receive({ type: "stored", conversation: "watch", client_id: "a" }, NOW + 1_000);
+test("a message that another tab sent stays until its message is seen here", () => {
+  outbox.receive({ type: "entry", entry: pending("a") }, NOW);
+  outbox.receive({ type: "stored", conversation: "watch", id: "a" }, NOW + 1_000);
   expect(outbox.size).toBe(1);
   expect(outbox.nextDue(NOW)).toBe(NOW + 1_000 + PATIENCE_MS);
 });
 
 test("a refusal, a new try and a withdrawal are the same in every tab", () => {
-  const told: LetterNews[] = [];
-  const there = new Outbox(new Shelf(), (news) => told.push(news));
+  const told: OutboxNews[] = [];
+  const there = outboxOf(new Shelf(), (news) => told.push(news));
   const follow = () => {
     for (const news of told.splice(0)) outbox.receive(news, NOW);
-    return outbox.letters("watch").map((one) => one.failure);
+    return outbox.messages("watch").map((one) => one.failure);
   };
-  void there.add(letter("a"));
+  void write(there, "a");
   expect(follow()).toEqual([null]);
-  there.fail("watch", "a", "Too long.");
-  expect(follow()).toEqual(["Too long."]);
+  there.fail("watch", "a", TOO_LONG);
+  expect(follow()).toEqual([TOO_LONG]);
   there.retry("watch", "a", NOW);
   expect(follow()).toEqual([null]);
   there.withdraw("watch", "a");
@@ -129,8 +132,104 @@ test("a refusal, a new try and a withdrawal are the same in every tab", () => {
 });
 
 test("what was on its way when the line was lost is sent again", async () => {
-  await outbox.add(letter("a"));
+  await write(outbox, "a");
   expect(due()).toEqual(["a"]);
   outbox.lost();
   expect(due()).toEqual(["a"]);
+});
+
+const EDIT = { type: "message.edit", target: "mine", seq: 3, text: "Better" } as const;
+const DELETE = { type: "message.delete", target: "mine", seq: 3 } as const;
+
+function operations() {
+  return outbox.entries("watch").map((one) => one.operation);
+}
+
+test("O3: changes of one message keep their order, and hold up no other", async () => {
+  await outbox.add("watch", EDIT, "one");
+  await outbox.add("watch", { ...EDIT, target: "other", seq: 4 }, "two");
+  await write(outbox, "a");
+  expect(due()).toEqual(["one", "two", "a"]);
+  await outbox.add("watch", DELETE, "three");
+  expect(due()).toEqual([]); // The edit is on its way.
+  outbox.withdraw("watch", "one");
+  expect(due()).toEqual(["three"]);
+});
+
+test("what has not been sent is replaced by what comes to the same", async () => {
+  await outbox.add("watch", EDIT);
+  await outbox.add("watch", { ...EDIT, text: "Best" });
+  expect(operations()).toEqual([{ ...EDIT, text: "Best" }]);
+  await outbox.add("watch", DELETE);
+  expect(operations()).toEqual([DELETE]);
+  await outbox.add("watch", { type: "read.mark", seq: 9, ordinal: 9 });
+  await outbox.add("watch", { type: "read.mark", seq: 7, ordinal: 7 });
+  await outbox.add("watch", { type: "membership.update", is_muted: true });
+  await outbox.add("watch", { type: "membership.update", is_pinned: true });
+  expect(operations().slice(1)).toEqual([
+    { type: "read.mark", seq: 9, ordinal: 9 },
+    { type: "membership.update", is_muted: true, is_pinned: true },
+  ]);
+  expect([...shelf.kept.values()].map((one) => one.operation)).toEqual(operations());
+});
+
+test("an edit of a message that is not sent yet changes its text", async () => {
+  await write(outbox, "a");
+  expect(outbox.amend("watch", "a", "Better")).toBe(true);
+  expect(outbox.due(NOW)).toMatchObject([{ id: "a", operation: { text: "Better" } }]);
+  expect(outbox.amend("watch", "stored", "Better")).toBe(false);
+});
+
+test("an edit of a message that may be stored already follows when it is", async () => {
+  await write(outbox, "a");
+  due();
+  outbox.amend("watch", "a", "Better");
+  const stored = message(4, { sender: ANA.id, client_id: "a", text: "Text of a" });
+  outbox.seen(stored);
+  expect(operations()).toEqual([
+    { type: "message.edit", target: "a", seq: 4, text: "Better" },
+  ]);
+});
+
+test("a message that is not sent yet is taken back; one that may be stored is deleted after that", async () => {
+  await write(outbox, "a");
+  expect(outbox.takeBack("watch", "a", NOW)).toBe(true);
+  expect([outbox.size, shelf.kept.size]).toEqual([0, 0]);
+  await write(outbox, "b");
+  due();
+  expect(outbox.takeBack("watch", "b", NOW)).toBe(false);
+  await outbox.add("watch", { type: "message.delete", target: "b", seq: null }, "delete");
+  expect(outbox.messages("watch")).toEqual([]); // Nobody sees it any more.
+  expect(due()).toEqual([]);
+  outbox.seen(message(4, { sender: ANA.id, client_id: "b" }));
+  await Promise.resolve();
+  expect(outbox.due(NOW)).toMatchObject([{ id: "delete", operation: { seq: 4 } }]);
+});
+
+test("what is refused and wanted by nobody any more is forgotten", async () => {
+  await write(outbox, "a");
+  due();
+  await outbox.add("watch", { type: "message.delete", target: "a", seq: null });
+  outbox.fail("watch", "a", TOO_LONG);
+  await outbox.add("watch", { type: "read.mark", seq: 9, ordinal: 9 }, "mark");
+  outbox.fail("watch", "mark", TOO_LONG);
+  expect([outbox.size, shelf.kept.size]).toEqual([0, 0]);
+});
+
+test("O5: an edit is the same in every tab, and goes from each when its message is seen there", async () => {
+  const published: OutboxNews[] = [];
+  const there = outboxOf(new Shelf(), (news) => published.push(news));
+  await there.add("watch", EDIT, "edit");
+  there.due(NOW);
+  there.settle("watch", "edit", 5);
+  for (const news of published) outbox.receive(news, NOW);
+  expect(operations()).toEqual([EDIT]);
+  expect(due(NOW + PATIENCE_MS)).toEqual([]); // It is done there.
+  outbox.seen(message(3, { sender: ANA.id, client_id: "mine", revision: 5 }));
+  expect(outbox.size).toBe(0);
+});
+
+test("what was pending when the page was loaded anew is sent", () => {
+  outbox.load({ ...pending("edit"), operation: EDIT });
+  expect(due()).toEqual(["edit"]);
 });

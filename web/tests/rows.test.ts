@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
-import { Outbox } from "../src/core/outbox";
+import type { Problem } from "../src/core/api";
+import type { Outbox } from "../src/core/outbox/outbox";
 import { type Row, Rows } from "../src/core/rows";
 import type { State } from "../src/core/state/state";
-import { ANA, BEN, CHI, heldState, letter, message, Shelf } from "./examples";
+import { ANA, BEN, CHI, heldState, message, outboxOf, pending, write } from "./examples";
+
+const TOO_LONG: Problem = { code: "invalid", detail: "Too long." };
 
 function rows(state: State, unread: number | null = null, maker = new Rows(), box?: Outbox): Row[] {
-  const outbox = box ?? new Outbox(new Shelf());
+  const outbox = box ?? outboxOf();
   const conversation = state.conversations.get("watch")!;
   const seqs = conversation.messages.upTo(conversation.last_seq, 100).map(({ seq }) => seq);
   return maker.make({ state, outbox, conversation }, seqs, true, unread);
@@ -24,11 +27,11 @@ test("messages of one person within five minutes stand together", () => {
   expect(rows(state).map((row) => row.isFollowUp)).toEqual([false, true, false, false]);
 });
 
-test("a letter that is stored already is one row", async () => {
+test("a pending message that is stored already is one row", async () => {
   const state = heldState(0);
-  const box = new Outbox(new Shelf());
+  const box = outboxOf();
   say(state, 1, { sender: state.me!.id, client_id: "twice" });
-  await box.add(letter("twice"));
+  await write(box, "twice");
   expect(rows(state, null, new Rows(), box).map((row) => row.status)).toEqual(["sent"]);
 });
 
@@ -54,8 +57,8 @@ test("the first unread message is marked, and begins a group", () => {
 
 test("a message keeps its place and its key when it is stored", async () => {
   const state = heldState(0);
-  const outbox = new Outbox(new Shelf());
-  await outbox.add(letter("a"));
+  const outbox = outboxOf();
+  await write(outbox, "a");
   const [before] = rows(state, null, new Rows(), outbox);
   expect(before?.status).toBe("sending");
   outbox.settle("watch", "a");
@@ -79,19 +82,19 @@ test("a message is read when all others have read it", () => {
 });
 
 test("a refused message says why", async () => {
-  const outbox = new Outbox(new Shelf());
-  await outbox.add(letter("a"));
-  outbox.fail("watch", "a", "Too long.");
+  const outbox = outboxOf();
+  await write(outbox, "a");
+  outbox.fail("watch", "a", TOO_LONG);
   expect(rows(heldState(0), null, new Rows(), outbox)).toMatchObject([
-    { status: "failed", failure: "Too long." },
+    { status: "failed", failure: TOO_LONG },
   ]);
 });
 
-test("a letter of more than a day says so, and neither begins a day of the past nor ends one", () => {
+test("a pending message of more than a day says so, and neither begins a day of the past nor ends one", () => {
   const state = heldState(1);
-  const outbox = new Outbox(new Shelf());
-  outbox.load({ ...letter("a"), created_at: "2020-01-01T00:00:00Z" });
-  outbox.load({ ...letter("b"), created_at: state.conversations.get("watch")!.messages.get(1)!.created_at });
+  const outbox = outboxOf();
+  outbox.load({ ...pending("a"), created_at: "2020-01-01T00:00:00Z" });
+  outbox.load({ ...pending("b"), created_at: state.conversations.get("watch")!.messages.get(1)!.created_at });
   expect(rows(state, null, new Rows(), outbox)).toMatchObject([
     { status: "", isNewDay: true },
     { status: "old", isNewDay: false },
@@ -99,10 +102,10 @@ test("a letter of more than a day says so, and neither begins a day of the past 
   ]);
 });
 
-test("a letter whose message is here already has no second row", () => {
+test("a pending message whose message is here already has no second row", () => {
   const state = heldState(0);
-  const outbox = new Outbox(new Shelf());
-  outbox.load(letter("a"));
+  const outbox = outboxOf();
+  outbox.load(pending("a"));
   say(state, 1, { sender: ANA.id, client_id: "a" });
   expect(rows(state, null, new Rows(), outbox).map((row) => row.status)).toEqual(["sent"]);
 });
@@ -122,4 +125,19 @@ test("another name of somebody stands beside their messages", () => {
   const member = { conversation: "watch", person, role: "member" as const, revision: 2, has_left: false };
   state.apply({ type: "member.updated", member });
   expect(rows(state)[0]!.name).toBe("Benno Ode");
+});
+
+test("T6: a change that is pending shows on its message, and so does what was refused of it", async () => {
+  const state = heldState(0);
+  const outbox = outboxOf();
+  say(state, 1, { sender: ANA.id, client_id: "mine" });
+  const edit = { type: "message.edit", target: "mine", seq: 1, text: "Better" } as const;
+  await outbox.add("watch", edit, "edit");
+  expect(rows(state, null, new Rows(), outbox)).toMatchObject([
+    { status: "sending", pending: "edit" },
+  ]);
+  outbox.fail("watch", "edit", TOO_LONG);
+  expect(rows(state, null, new Rows(), outbox)).toMatchObject([
+    { status: "failed", failure: TOO_LONG },
+  ]);
 });

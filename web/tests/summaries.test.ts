@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { Outbox } from "../src/core/outbox";
+import type { Outbox } from "../src/core/outbox/outbox";
 import { hue, initials } from "../src/core/people";
 import type { State } from "../src/core/state/state";
 import { Summaries } from "../src/core/summaries";
-import { ANA, BEN, CHI, heldState, letter, message, Shelf, snapshot } from "./examples";
+import { ANA, BEN, CHI, heldState, message, outboxOf, pending, snapshot, write } from "./examples";
 
 function summaries(state: State, outbox: Outbox) {
-  return new Summaries().make(state, outbox);
+  return new Summaries().make(state.conversations.values(), state, outbox);
 }
 
 function say(state: State, seq: number, change = {}): void {
@@ -20,9 +20,9 @@ test("the list shows the last activity first, and what waits", async () => {
     user_revision: 6,
     conversation: snapshot(0, { id: "direct", kind: "direct", other: BEN, title: "" }),
   });
-  const outbox = new Outbox(new Shelf());
+  const outbox = outboxOf();
   expect(summaries(state, outbox).map((one) => one.title)).toEqual(["Harbour watch", "Ben Ode"]);
-  await outbox.add(letter("a", "direct"));
+  await write(outbox, "a", "direct");
   expect(summaries(state, outbox)[0]).toMatchObject({
     title: "Ben Ode",
     last: { text: "Text of a", isOwn: true, isDeleted: false, status: "sending", name: null },
@@ -31,8 +31,8 @@ test("the list shows the last activity first, and what waits", async () => {
 
 test("words that wait for long do not make a conversation older than what came since", () => {
   const state = heldState(1);
-  const outbox = new Outbox(new Shelf());
-  outbox.load({ ...letter("a"), created_at: "2020-01-01T00:00:00Z" });
+  const outbox = outboxOf();
+  outbox.load({ ...pending("a"), created_at: "2020-01-01T00:00:00Z" });
   const { created_at } = state.conversations.get("watch")!.messages.get(1)!;
   expect(summaries(state, outbox)[0]).toMatchObject({ lastAt: created_at, last: { status: "old" } });
 });
@@ -42,7 +42,7 @@ test("another name of somebody stands wherever the old one stood", () => {
   const person = { ...BEN, first_name: "Benno" };
   const member = { conversation: "watch", person, role: "member" as const, revision: 2, has_left: false };
   state.apply({ type: "member.updated", member });
-  expect(summaries(state, new Outbox(new Shelf()))[0]!.title).toBe("Benno Ode");
+  expect(summaries(state, outboxOf())[0]!.title).toBe("Benno Ode");
 });
 
 test("a snapshot brings another name to a conversation that is held already", () => {
@@ -50,11 +50,11 @@ test("a snapshot brings another name to a conversation that is held already", ()
   const other = { ...BEN, first_name: "Benno" };
   const conversation = snapshot(1, { kind: "direct", other, title: "" });
   state.apply({ type: "user.updated", user_revision: 6, conversation });
-  expect(summaries(state, new Outbox(new Shelf()))[0]!.title).toBe("Benno Ode");
+  expect(summaries(state, outboxOf())[0]!.title).toBe("Benno Ode");
 });
 
 test("the list says who spoke last in a group, whether its members are loaded or not", () => {
-  const name = (state: State) => summaries(state, new Outbox(new Shelf()))[0]!.last?.name;
+  const name = (state: State) => summaries(state, outboxOf())[0]!.last?.name;
   const state = heldState(1, { last_sender: BEN });
   expect(name(state)).toBe("Ben");
   expect(state.lacksNameOf(message(1))).toBe(false);
@@ -79,7 +79,7 @@ test("pinned conversations stand above those with later messages", () => {
   const state = heldState(5);
   const old = snapshot(1, { id: "old", last_message: message(1, { conversation: "old" }) });
   state.apply({ type: "user.updated", user_revision: 6, conversation: old });
-  const ids = () => summaries(state, new Outbox(new Shelf())).map((one) => one.id);
+  const ids = () => summaries(state, outboxOf()).map((one) => one.id);
   expect(ids()).toEqual(["watch", "old"]);
   const conversation = { ...old, is_pinned: true };
   state.apply({ type: "user.updated", user_revision: 7, conversation });
@@ -88,14 +88,14 @@ test("pinned conversations stand above those with later messages", () => {
 
 test("summaries of which nothing changed are the same, and so is their list", () => {
   const state = heldState(1);
-  const outbox = new Outbox(new Shelf());
+  const outbox = outboxOf();
   const conversation = snapshot(1, { id: "old", last_message: message(1, { conversation: "old" }) });
   state.apply({ type: "user.updated", user_revision: 6, conversation });
   const maker = new Summaries();
-  const before = maker.make(state, outbox);
-  expect(maker.make(state, outbox)).toBe(before);
+  const before = maker.make(state.conversations.values(), state, outbox);
+  expect(maker.make(state.conversations.values(), state, outbox)).toBe(before);
   say(state, 2);
-  const after = maker.make(state, outbox);
+  const after = maker.make(state.conversations.values(), state, outbox);
   const of = (list: typeof before, id: string) => list.find((one) => one.id === id);
   expect(of(after, "old")).toBe(of(before, "old"));
   expect(of(after, "watch")).not.toBe(of(before, "watch"));
@@ -106,7 +106,7 @@ test("a rename shows at once wherever the person is, whichever conversation brou
   const conversation = snapshot(1, { id: "direct", kind: "direct", other: BEN, title: "" });
   state.apply({ type: "user.updated", user_revision: 6, conversation });
   const maker = new Summaries();
-  const titles = () => maker.make(state, new Outbox(new Shelf())).map((one) => one.title);
+  const titles = () => maker.make(state.conversations.values(), state, outboxOf()).map((one) => one.title);
   expect(titles()).toContain("Ben Ode");
   const person = { ...BEN, first_name: "Benno" };
   const member = { conversation: "watch", person, role: "member" as const, revision: 2 };

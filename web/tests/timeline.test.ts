@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { Outbox } from "../src/core/outbox";
 import { Messages } from "../src/core/state/messages";
 import type { State } from "../src/core/state/state";
 import {
@@ -16,7 +15,7 @@ import {
   Timeline,
   unreadNear,
 } from "../src/core/timeline";
-import { ANA, heldState, letter, message, Shelf } from "./examples";
+import { ANA, heldState, message, outboxOf, write } from "./examples";
 
 const END = Number.POSITIVE_INFINITY;
 
@@ -121,7 +120,7 @@ describe("the first unread message", () => {
 /** A timeline of a conversation, with what it asks for. */
 function timelineOf(last: number, runs: Run[], read = last) {
   const state = stateOf(last, runs, read);
-  const outbox = new Outbox(new Shelf());
+  const outbox = outboxOf();
   const asked: Side[] = [];
   const source = () => ({ state, outbox, conversation: state.conversations.get("watch")! });
   const timeline = new Timeline(source, (side) => asked.push(side), () => undefined);
@@ -175,7 +174,7 @@ describe("a timeline", () => {
 
   test("has pending messages after the newest one, and nowhere else", async () => {
     const { timeline, outbox, seqs } = timelineOf(1_000, [[1, 1_000]]);
-    await outbox.add(letter("a"));
+    await write(outbox, "a");
     expect(seqs().at(-1)).toBe(null);
     timeline.seek(100);
     expect(seqs()).not.toContain(null);

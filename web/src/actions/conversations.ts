@@ -35,17 +35,17 @@ export async function conversationRename(id: string, title: string): Promise<Pro
   return error ?? null;
 }
 
-/** Mute or pin a conversation; that it is comes back as an event. */
-export async function membershipUpdate(
+/** Mute or pin a conversation. */
+export function membershipUpdate(
   id: string,
   change: { is_muted?: boolean; is_pinned?: boolean },
-): Promise<Problem | null> {
-  const { error } = await session.api(
-    "PATCH",
-    "/api/conversations/{conversation_id}/membership/",
-    { path: { conversation_id: id }, body: change },
-  );
-  return error ?? null;
+): void {
+  void client.session?.do(id, { type: "membership.update", ...change });
+}
+
+/** Forget that a conversation could not be muted or pinned. */
+export function membershipDiscard(id: string, pending: string): void {
+  client.session?.dialogue.outbox.withdraw(id, pending);
 }
 
 /** Load all members of a group; return what was wrong, or null. */

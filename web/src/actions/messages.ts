@@ -1,54 +1,40 @@
-/** What is done with messages. */
+/** What is done with messages. All of it shows at once, and reaches the server when it can. */
 
-import { client, session } from "../app.svelte";
-import type { Problem } from "../core/api";
+import { client } from "../app.svelte";
+import type { Row } from "../core/rows";
 
 const TYPING_EVERY_MS = 3_000;
 
 let typedAt = 0;
 
 export function messageSend(conversation: string, text: string): void {
-  void client.session?.write(conversation, text).then(() => client.flush());
+  void client.session?.do(conversation, { type: "message.send", text });
   typedAt = 0;
-  client.flush();
 }
 
-/** Send a message again that was refused, or waits to be asked about. */
-export function messageRetry(conversation: string, clientId: string): void {
-  client.session?.dialogue.outbox.retry(conversation, clientId, Date.now());
-  client.flush();
+/** Give a message of one's own another text, stored or not yet. */
+export function messageEdit(conversation: string, { seq, clientId }: Row, text: string): void {
+  const { session } = client;
+  if (session?.dialogue.outbox.amend(conversation, clientId, text)) session.connection.flush();
+  else void session?.do(conversation, { type: "message.edit", target: clientId, seq, text });
 }
 
-/** Forget a message that is not sent. */
-export function messageDiscard(conversation: string, clientId: string): void {
-  client.session?.dialogue.outbox.withdraw(conversation, clientId);
-  client.flush();
+/** Delete a message of one's own, or take it back where it is not sent yet. */
+export function messageDelete(conversation: string, { seq, clientId }: Row): void {
+  const { session } = client;
+  if (session?.dialogue.outbox.takeBack(conversation, clientId, Date.now())) return;
+  void session?.do(conversation, { type: "message.delete", target: clientId, seq });
 }
 
-/** Return what was wrong, or null. */
-export async function messageEdit(
-  conversation_id: string,
-  seq: number,
-  text: string,
-): Promise<Problem | null> {
-  const path = { conversation_id, seq };
-  const { error } = await session.api(
-    "PATCH",
-    "/api/conversations/{conversation_id}/messages/{seq}/",
-    { path, body: { text } },
-  );
-  return error ?? null;
+/** Do again what was refused with a message, or what waits to be asked about. */
+export function messageRetry(conversation: string, pending: string): void {
+  client.session?.dialogue.outbox.retry(conversation, pending, Date.now());
+  client.session?.connection.flush();
 }
 
-/** Return what was wrong, or null. */
-export async function messageDelete(conversation_id: string, seq: number): Promise<Problem | null> {
-  const path = { conversation_id, seq };
-  const { error } = await session.api(
-    "DELETE",
-    "/api/conversations/{conversation_id}/messages/{seq}/",
-    { path },
-  );
-  return error ?? null;
+/** Forget what was refused with a message: the message itself, or its change. */
+export function messageDiscard(conversation: string, pending: string): void {
+  client.session?.dialogue.outbox.withdraw(conversation, pending);
 }
 
 /** Load a page of the messages before or after a seq, unless a page is on its way. */
@@ -61,12 +47,13 @@ export function historyLoad(
 }
 
 /** Mark everything up to a message as read. */
-export function readMark(id: string, seq: number): void {
-  const changes = client.session?.dialogue.markRead(id, seq);
-  client.flush(changes);
+export function readMark(conversation: string, seq: number): void {
+  const message = client.conversation(conversation)?.messages.get(seq);
+  if (message === undefined) return;
+  void client.session?.do(conversation, { type: "read.mark", seq, ordinal: message.ordinal });
 }
 
-/** Let the others know that one is typing, not too often. */
+/** Let the others know that one is writing, not too often. */
 export function typingSend(conversation: string): void {
   const now = Date.now();
   if (now - typedAt < TYPING_EVERY_MS) return;

@@ -51,7 +51,9 @@ export class Cache {
 
   /** Take note of what is different. */
   changed(changes: readonly Change[]): void {
-    for (const id of changedConversations(changes)) this.#changed.add(id);
+    const passing = ["outbox.updated", "typing.updated"];
+    const kept = changes.filter(({ type }) => !passing.includes(type));
+    for (const id of changedConversations(kept)) this.#changed.add(id);
     if (this.#changed.size > 0) this.#timer ??= setTimeout(() => this.keep(), KEEP_MS);
   }
 

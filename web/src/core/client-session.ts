@@ -5,11 +5,14 @@ import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
 import { type DraftNews, Drafts } from "./drafts";
-import { uuid7 } from "./ids";
 import { Loader } from "./loader";
-import { type LetterNews, Outbox } from "./outbox";
+import { call } from "./outbox/calls";
+import type { Entry, Operation } from "./outbox/operations";
+import { Outbox, type OutboxNews } from "./outbox/outbox";
+import { overlaid } from "./outbox/overlay";
 import type { Me } from "./session";
 import type { Change } from "./state/changes";
+import type { Conversation } from "./state/conversation";
 import { Store } from "./store";
 import { Summaries, type Summary } from "./summaries";
 
@@ -17,7 +20,7 @@ import { Summaries, type Summary } from "./summaries";
 const PRESENCE_MAX = 100;
 
 /** What the tabs of one person publish to each other; `leaving` comes from one that closes. */
-type News = LetterNews | DraftNews | { type: "leaving" };
+type News = OutboxNews | DraftNews | { type: "leaving" };
 
 export interface Surroundings {
   me: Me;
@@ -47,8 +50,11 @@ export class ClientSession {
     const { me, url } = around;
     const channel = new BroadcastChannel(`client ${me.id}`);
     const publish = (news: News): void => channel.postMessage(news);
-    const outbox = new Outbox(store, publish);
-    for (const letter of kept.letters) outbox.load(letter);
+    const outbox = new Outbox({
+      store,
+      publish,
+      updated: (conversation) => this.changed([{ type: "outbox.updated", conversation }]),
+    });
     this.drafts = new Drafts(store, kept.drafts, publish);
     this.dialogue = new Dialogue(outbox);
     const { state } = this.dialogue;
@@ -59,6 +65,7 @@ export class ClientSession {
       dialogue: this.dialogue,
       token: (renew) => around.token(renew),
       changed: (changes) => this.changed(changes),
+      call: (entry) => void this.#call(entry),
     });
     this.loader = new Loader(around.api, this.dialogue, (changes) => {
       this.connection.flush();
@@ -68,29 +75,42 @@ export class ClientSession {
     this.#channel = channel;
     this.#around = around;
     channel.onmessage = (event: MessageEvent<News>) => this.#receive(event.data);
+    for (const entry of kept.entries) outbox.load(entry);
   }
 
   /** Open what was kept in this browser. */
   static async open(around: Surroundings): Promise<ClientSession> {
     const store = await Store.open(around.me.id);
-    const [letters, drafts, conversations] = await Promise.all([
-      store.letters(),
+    const [entries, drafts, conversations] = await Promise.all([
+      store.entries(),
       store.drafts(),
       store.conversations(),
     ]);
-    return new ClientSession(around, store, { letters, drafts, conversations });
+    return new ClientSession(around, store, { entries, drafts, conversations });
   }
 
   /** Return the conversations as the list shows them. */
   summaries(): Summary[] {
-    return this.#summaries.make(this.dialogue.state, this.dialogue.outbox);
+    const { state, outbox } = this.dialogue;
+    return this.#summaries.make(this.conversations(), state, outbox);
   }
 
-  /** Write a message, to be sent once it is kept. */
-  write(conversation: string, text: string): Promise<void> {
-    const created_at = new Date().toISOString();
-    const letter = { client_id: uuid7(), conversation, text, created_at, failure: null };
-    return this.dialogue.outbox.add(letter);
+  /** Return the conversations as they are with everything that is pending. */
+  conversations(): Conversation[] {
+    return [...this.dialogue.state.conversations.keys()].map((id) => this.conversation(id)!);
+  }
+
+  /** Return a conversation as it is with everything that is pending. */
+  conversation(id: string): Conversation | undefined {
+    const { state, outbox } = this.dialogue;
+    const known = state.conversations.get(id);
+    return known && overlaid(known, outbox.entries(id), state.me?.id ?? "");
+  }
+
+  /** Do an operation as soon as it is kept and there is a connection. */
+  async do(conversation: string, operation: Operation): Promise<void> {
+    await this.dialogue.outbox.add(conversation, operation);
+    this.connection.flush();
   }
 
   /** Keep what is not kept yet. */
@@ -147,6 +167,12 @@ export class ClientSession {
     this.#around.changed(changes);
   }
 
+  async #call(entry: Entry): Promise<void> {
+    const answer = await call(this.#around.api, entry);
+    this.changed(this.dialogue.called(entry, answer, Date.now()));
+    this.connection.flush();
+  }
+
   #followPresence(): void {
     const people = [...this.dialogue.state.conversations.values()]
       .flatMap(({ other }) => other ?? [])
@@ -161,7 +187,7 @@ export class ClientSession {
 }
 
 interface Shelved {
-  letters: Awaited<ReturnType<Store["letters"]>>;
+  entries: Entry[];
   drafts: Awaited<ReturnType<Store["drafts"]>>;
   conversations: Awaited<ReturnType<Store["conversations"]>>;
 }

@@ -3,6 +3,7 @@
 import type { ServerFrame } from "../api/socket";
 import { Backoff } from "./backoff";
 import type { Dialogue } from "./dialogue";
+import type { Entry } from "./outbox/operations";
 import type { Change } from "./state/changes";
 
 /** How long the server may take to let a socket in, and to answer a `ping`. */
@@ -21,6 +22,8 @@ export interface Surroundings {
   token(renew: boolean): Promise<string | null>;
   /** Something may look different now, in the state or without it. */
   changed(changes: Change[]): void;
+  /** Do over HTTP what of the outbox is done there. */
+  call(entry: Entry): void;
 }
 
 export class Connection {
@@ -74,6 +77,7 @@ export class Connection {
     const socket = this.#socket;
     if (socket?.readyState === WebSocket.OPEN) {
       for (const frame of dialogue.takeOutgoing(Date.now())) socket.send(JSON.stringify(frame));
+      for (const entry of dialogue.takeCalls()) this.#around.call(entry);
     }
     clearTimeout(this.#due);
     const due = dialogue.nextDue(Date.now());
@@ -81,7 +85,7 @@ export class Connection {
   }
 
   #wake(): void {
-    if (this.#around.dialogue.expireTyping(Date.now())) this.#around.changed([]);
+    this.#around.changed(this.#around.dialogue.expireTyping(Date.now()));
     this.flush();
   }
 
@@ -153,7 +157,7 @@ export class Connection {
     if (this.#stopped) return;
     const wait = this.#backoff.after(connected);
     this.#retry = setTimeout(() => { this.#connect(); }, atOnce ? 0 : wait);
-    this.#around.changed([]);
+    this.#around.changed([{ type: "presence.updated" }]); // Nobody is known to be here any more.
   }
 
   #drop(): void {

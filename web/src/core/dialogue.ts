@@ -5,7 +5,9 @@
  */
 
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
-import type { Outbox } from "./outbox";
+import type { Answer, Problem } from "./api";
+import type { Entry } from "./outbox/operations";
+import type { Outbox } from "./outbox/outbox";
 import type { Change } from "./state/changes";
 import { State } from "./state/state";
 import { PAGE } from "./timeline";
@@ -18,7 +20,7 @@ const GAP_RETRY_MS = 5_000;
 /** How long somebody counts as writing after they said so. */
 export const TYPING_MS = 5_000;
 
-/** Codes of failures that pass by themselves; a message is sent again after them. */
+/** Codes of failures that pass by themselves; what failed is sent again after them. */
 const PASSING = new Set([
   "rate_limited",
   "unavailable",
@@ -34,13 +36,8 @@ export type Line = "down" | "opening" | "up";
 type Unanswered<Frame> = Frame extends ClientFrame ? Omit<Frame, "id"> : never;
 /** A frame that may be sent twice: without an answer it is sent again on the next line. */
 export type Request = Unanswered<
-  Extract<ClientFrame, { type: "history.load" | "resume" | "read.mark" }>
+  Extract<ClientFrame, { type: "history.load" | "resume" }>
 >;
-
-interface Letterhead {
-  conversation: string;
-  client_id: string;
-}
 
 export class Dialogue {
   readonly state = new State();
@@ -53,7 +50,9 @@ export class Dialogue {
   #lastId = 0;
   #hello = "";
   #requests = new Map<string, Request>();
-  #sends = new Map<string, Letterhead>();
+  /** What was sent of the outbox, by the ids of the frames. */
+  #sends = new Map<string, Entry>();
+  #calls: Entry[] = [];
   #gaps = new Map<string, string>();
   #gapsDue = new Map<string, number>();
   #followed: string[] = [];
@@ -87,6 +86,7 @@ export class Dialogue {
     this.line = "down";
     this.#outgoing = [];
     this.#sends.clear();
+    this.#calls = [];
     this.#gaps.clear();
     this.#gapsDue.clear();
     this.typing.clear();
@@ -116,16 +116,6 @@ export class Dialogue {
     );
   }
 
-  /** Mark everything up to a message as read. */
-  markRead(conversation: string, seq: number): Change[] {
-    const message = this.state.conversations.get(conversation)?.messages.get(seq);
-    const person = this.state.me?.id;
-    if (message === undefined || person === undefined) return [];
-    this.request({ type: "read.mark", conversation, seq });
-    const read_ordinal = message.ordinal;
-    return this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
-  }
-
   /** Say that one is writing, if there is a line. */
   sayTyping(conversation: string): void {
     if (this.line === "up") this.#outgoing.push({ type: "typing", conversation });
@@ -148,16 +138,39 @@ export class Dialogue {
   takeOutgoing(now: number): ClientFrame[] {
     if (this.line === "up") {
       this.#askForGaps(now);
-      for (const letter of this.outbox.due(now)) {
-        const id = this.#newId();
-        const { conversation, client_id, text } = letter;
-        this.#sends.set(id, { conversation, client_id });
-        this.#outgoing.push({ type: "message.send", id, conversation, client_id, text });
-      }
+      for (const entry of this.outbox.due(now)) this.#send(entry);
     }
     const outgoing = this.#outgoing;
     this.#outgoing = [];
     return outgoing;
+  }
+
+  /** Return what of the outbox is to be done over HTTP now; `called` takes the answers. */
+  takeCalls(): Entry[] {
+    const calls = this.#calls;
+    this.#calls = [];
+    return calls;
+  }
+
+  /** Take the answer to a call: a message, if that is what it changed. */
+  called(entry: Entry, { data, error, retryAfter }: Answer<Message | undefined>, now: number): Change[] {
+    if (error !== undefined) {
+      this.#failed(entry, error, retryAfter, now);
+      return [];
+    }
+    const { id, conversation, operation } = entry;
+    if (operation.type === "membership.update") {
+      const changes = this.state.keepMembership(conversation, operation);
+      this.outbox.settle(conversation, id);
+      return changes;
+    }
+    const changes = data ? this.state.apply({ type: "message.updated", message: data }) : [];
+    // What is deleted has no revision to wait for: it can be seen that it is.
+    this.outbox.settle(conversation, id, data?.revision ?? Number.POSITIVE_INFINITY);
+    const seq = "seq" in operation ? operation.seq : null;
+    const message = this.state.conversations.get(conversation)?.messages.get(seq ?? 0);
+    if (message !== undefined) this.outbox.seen(message);
+    return changes;
   }
 
   /** Return when something is to be done next, where that is only a matter of time. */
@@ -171,15 +184,15 @@ export class Dialogue {
     return times.length > 0 ? Math.min(...times) : null;
   }
 
-  /** Forget who has not written for a while; return whether there was somebody. */
-  expireTyping(now: number): boolean {
-    let expired = false;
-    for (const people of this.typing.values()) {
-      for (const [person, until] of people) {
-        if (until <= now) expired = people.delete(person);
-      }
+  /** Forget who has not written for a while; return what is different by that. */
+  expireTyping(now: number): Change[] {
+    const changes: Change[] = [];
+    for (const [conversation, people] of this.typing) {
+      const expired = [...people].filter(([, until]) => until <= now);
+      for (const [person] of expired) people.delete(person);
+      if (expired.length > 0) changes.push({ type: "typing.updated", conversation });
     }
-    return expired;
+    return changes;
   }
 
   // What comes in
@@ -196,13 +209,18 @@ export class Dialogue {
     }
     const changes = this.state.apply(frame);
     if (frame.type === "welcome") this.#welcomed(frame);
-    else if (frame.type === "ack" && frame.message) changes.push(...this.#acked(frame.message));
+    else if (frame.type === "typing") {
+      changes.push({ type: "typing.updated", conversation: frame.conversation });
+    } else if (frame.type === "ack") changes.push(...this.#acked(frame.id, frame.message ?? null));
     for (const change of changes) {
       if (change.type !== "message.created") continue;
-      const { message } = change;
-      this.typing.get(message.conversation)?.delete(message.sender);
+      this.typing.get(change.conversation)?.delete(change.message.sender);
+    }
+    for (const change of changes) {
       // One's own message that comes back is as good as its `ack`.
-      if (message.sender === this.state.me?.id) this.#stored(message);
+      if ("message" in change && change.message.sender === this.state.me?.id) {
+        this.outbox.seen(change.message);
+      }
     }
     return changes;
   }
@@ -228,38 +246,63 @@ export class Dialogue {
       return;
     }
     this.#requests.delete(id);
-    this.#sends.delete(id);
   }
 
   #error(error: ErrorFrame, now: number): void {
     const id = error.id ?? "";
     const retryAfter = error.retry_after ?? null;
     const gap = this.#gaps.get(id);
-    const letter = this.#sends.get(id);
+    const entry = this.#sends.get(id);
     if (gap !== undefined) {
       this.#gaps.delete(id);
       this.#gapsDue.set(gap, now + (retryAfter === null ? GAP_RETRY_MS : retryAfter * 1_000));
-    } else if (letter !== undefined) {
+    } else if (entry !== undefined) {
       this.#sends.delete(id);
-      const { conversation, client_id } = letter;
-      if (PASSING.has(error.code)) this.outbox.postpone(conversation, client_id, now, retryAfter);
-      else this.outbox.fail(conversation, client_id, error.detail);
+      const problem = { code: error.code as Problem["code"], detail: error.detail };
+      this.#failed(entry, problem, retryAfter, now);
     } else {
       this.#requests.delete(id);
     }
   }
 
-  /** Take the message that an `ack` carries as one that was published; it may be both. */
-  #acked(message: Message): Change[] {
-    const changes = this.state.apply({ type: "message.created", message });
-    this.#stored(message);
-    return changes;
+  #send(entry: Entry): void {
+    const { conversation, operation } = entry;
+    if (operation.type !== "message.send" && operation.type !== "read.mark") {
+      this.#calls.push(entry);
+      return;
+    }
+    const id = this.#newId();
+    this.#sends.set(id, entry);
+    if (operation.type === "read.mark") {
+      this.#outgoing.push({ type: "read.mark", id, conversation, seq: operation.seq });
+    } else {
+      const { text } = operation;
+      this.#outgoing.push({ type: "message.send", id, conversation, client_id: entry.id, text });
+    }
   }
 
-  /** Note that a message is stored. Its letter goes once the message itself can be seen. */
-  #stored({ conversation, client_id, seq }: Message): void {
-    const known = this.state.conversations.get(conversation);
-    if (known === undefined || seq <= known.last_seq) this.outbox.settle(conversation, client_id);
+  #failed(entry: Entry, problem: Problem, retryAfter: number | null, now: number): void {
+    if (PASSING.has(problem.code)) this.outbox.postpone(entry.id, now, retryAfter);
+    else this.outbox.fail(entry.conversation, entry.id, problem);
+  }
+
+  /** Take what an `ack` says of an entry: a message is stored, or a mark is. */
+  #acked(id: string, message: Message | null): Change[] {
+    const entry = this.#sends.get(id);
+    this.#sends.delete(id);
+    if (entry?.operation.type === "read.mark") {
+      const { conversation, operation } = entry;
+      const [person, read_ordinal] = [this.state.me?.id ?? "", operation.ordinal];
+      const changes = this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
+      this.outbox.settle(conversation, entry.id);
+      return changes;
+    }
+    if (message === null) return [];
+    const changes = this.state.apply({ type: "message.created", message });
+    const known = this.state.conversations.get(message.conversation);
+    // It stays until the message itself can be seen.
+    if (known === undefined || message.seq <= known.last_seq) this.outbox.seen(message);
+    return changes;
   }
 
   #typing(conversation: string, person: string, now: number): void {

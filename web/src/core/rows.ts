@@ -4,11 +4,13 @@ import type { Message } from "../api/socket";
 import { type Content, contentOf } from "./content";
 import { isSameDay } from "./dates";
 import { nameIn } from "./names";
-import type { Letter, Outbox } from "./outbox";
+import type { Problem } from "./api";
+import type { Entry, PendingMessage } from "./outbox/operations";
+import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
 import type { Conversation } from "./state/conversation";
 import type { State } from "./state/state";
-import { letterStatus, type Status } from "./summaries";
+import { statusOf, type Status } from "./summaries";
 
 /** Messages of one person within this time stand together. */
 const GROUP_MS = 5 * 60_000;
@@ -36,7 +38,9 @@ export interface Row {
   /** Is the first that was not read when the conversation was opened. */
   isFirstUnread: boolean;
   status: Status;
-  failure: string | null;
+  failure: Problem | null;
+  /** What is pending: the message, or the last change of it; null where nothing is. */
+  pending: string | null;
 }
 
 /** What rows are made from, as it is now. */
@@ -76,13 +80,15 @@ export class Rows {
       known.set(kept.key, kept);
       rows.push(kept);
     };
+    const pending = changesIn(outbox.entries(conversation.id));
     for (const seq of seqs) {
       const message = conversation.messages.get(seq)!;
-      add({ ...stored(state, conversation, message), isFirstUnread: seq === firstUnread });
+      const row = stored(state, conversation, message, pending.get(seq));
+      add({ ...row, isFirstUnread: seq === firstUnread });
     }
     if (withPending) {
-      for (const letter of outbox.letters(conversation.id)) {
-        const row = waiting(state, letter);
+      for (const entry of outbox.messages(conversation.id)) {
+        const row = waiting(state, entry);
         // One that is stored is here, and may not know that yet.
         if (!known.has(row.key)) add(row);
       }
@@ -92,8 +98,26 @@ export class Rows {
   }
 }
 
-function stored(state: State, conversation: Conversation, message: Message): Row {
+/** Return the last change of each message that is pending, by seq. */
+function changesIn(entries: readonly Entry[]): Map<number, Entry> {
+  const changes = new Map<number, Entry>();
+  for (const entry of entries) {
+    const { operation } = entry;
+    if ("target" in operation && operation.seq !== null) changes.set(operation.seq, entry);
+  }
+  return changes;
+}
+
+/** @param change what is pending of the message, which it shows already. */
+function stored(
+  state: State,
+  conversation: Conversation,
+  message: Message,
+  change: Entry | undefined,
+): Row {
   const isOwn = message.sender === state.me?.id;
+  const isThere = isOwn && !message.deleted_at;
+  const arrived = isRead(conversation, message) ? "read" : "sent";
   return {
     key: `${message.sender} ${message.client_id}`,
     seq: message.seq,
@@ -109,30 +133,32 @@ function stored(state: State, conversation: Conversation, message: Message): Row
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
-    status: !isOwn || message.deleted_at ? "" : isRead(conversation, message) ? "read" : "sent",
-    failure: null,
+    status: !isThere ? "" : change === undefined ? arrived : statusOf(change),
+    failure: change?.failure ?? null,
+    pending: change?.id ?? null,
   };
 }
 
-function waiting(state: State, letter: Letter): Row {
+function waiting(state: State, entry: PendingMessage): Row {
   const sender = state.me?.id ?? "";
   return {
-    key: `${sender} ${letter.client_id}`,
+    key: `${sender} ${entry.id}`,
     seq: null,
-    clientId: letter.client_id,
+    clientId: entry.id,
     sender,
     name: state.me === null ? "" : fullName(state.me),
-    text: letter.text,
-    content: contentOf(letter),
-    at: letter.created_at,
+    text: entry.operation.text,
+    content: contentOf(entry.operation),
+    at: entry.created_at,
     isOwn: true,
     isEdited: false,
     isDeleted: false,
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
-    status: letterStatus(letter),
-    failure: letter.failure,
+    status: statusOf(entry),
+    failure: entry.failure,
+    pending: entry.id,
   };
 }
 

@@ -1,12 +1,13 @@
-/** What survives a reload: drafts, letters that the server does not have yet, and conversations. */
+/** What survives a reload: drafts, operations that the server has not done yet, and conversations. */
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import { type CacheStore, isWhole, type Kept } from "./cache";
 import type { DraftStore } from "./drafts";
-import type { Letter, LetterStore } from "./outbox";
+import type { Entry } from "./outbox/operations";
+import type { OutboxStore } from "./outbox/outbox";
 
 interface Shelves extends DBSchema {
-  letters: { key: string; value: Letter & { owner: string }; indexes: { owner: string } };
+  outbox: { key: string; value: Entry & { owner: string }; indexes: { owner: string } };
   drafts: {
     key: [owner: string, conversation: string];
     value: { owner: string; conversation: string; text: string };
@@ -19,15 +20,15 @@ interface Shelves extends DBSchema {
   };
 }
 
-/** Of the shelves; what an older version of the page kept is brought to the newest one. */
-const VERSION = 2;
+/** Of the database; what an older version of the page kept is brought to the newest one. */
+const VERSION = 3;
 
 /**
- * One person's drafts, letters and conversations in this browser.
+ * One person's drafts, outbox and conversations in this browser.
  *
  * Nothing here fails: where the browser keeps nothing, or nothing more, it is forgotten.
  */
-export class Store implements LetterStore, DraftStore, CacheStore {
+export class Store implements OutboxStore, DraftStore, CacheStore {
   readonly #owner: string;
   readonly #db: IDBPDatabase<Shelves> | null;
 
@@ -41,28 +42,23 @@ export class Store implements LetterStore, DraftStore, CacheStore {
     return new Store(owner, await openShelves());
   }
 
-  /** Return the letters that wait, in the order in which they were written. */
-  async letters(): Promise<Letter[]> {
-    return (await this.#all("letters"))
-      .sort((one, other) => (one.client_id < other.client_id ? -1 : 1))
-      .map(({ client_id, conversation, text, created_at, failure }) => ({
-        client_id,
-        conversation,
-        text,
-        created_at,
-        failure,
-      }));
+  /** Return what is pending, in the order in which it was done. */
+  async entries(): Promise<Entry[]> {
+    const kept = await this.#all("outbox");
+    return kept
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+      .map(({ owner, ...entry }) => entry);
   }
 
-  async put(letter: Letter): Promise<void> {
-    await this.#write(["letters"], (shelves) => {
-      void shelves.objectStore("letters").put({ ...letter, owner: this.#owner });
+  async putEntry(entry: Entry): Promise<void> {
+    await this.#write(["outbox"], (shelves) => {
+      void shelves.objectStore("outbox").put({ ...entry, owner: this.#owner });
     });
   }
 
-  async remove(clientId: string): Promise<void> {
-    await this.#write(["letters"], (shelves) => {
-      void shelves.objectStore("letters").delete(clientId);
+  async removeEntry(id: string): Promise<void> {
+    await this.#write(["outbox"], (shelves) => {
+      void shelves.objectStore("outbox").delete(id);
     });
   }
 
@@ -95,7 +91,7 @@ export class Store implements LetterStore, DraftStore, CacheStore {
       for (const id of gone) void conversations.delete([owner, id]);
       for (const kept of changed) void conversations.put({ ...kept, owner });
     });
-    // Where there is no room, letters and drafts need it more.
+    // Where there is no room, the outbox and drafts need it more.
     if (!isKept) await this.clearConversations();
   }
 
@@ -108,9 +104,9 @@ export class Store implements LetterStore, DraftStore, CacheStore {
 
   /** Forget everything of this person. */
   async clear(): Promise<void> {
-    const letters = await this.letters();
-    await this.#write(["letters", "drafts", "conversations"], (shelves) => {
-      for (const { client_id } of letters) void shelves.objectStore("letters").delete(client_id);
+    const entries = await this.entries();
+    await this.#write(["outbox", "drafts", "conversations"], (shelves) => {
+      for (const { id } of entries) void shelves.objectStore("outbox").delete(id);
       void shelves.objectStore("drafts").delete(this.#own);
       void shelves.objectStore("conversations").delete(this.#own);
     });
@@ -150,32 +146,55 @@ export class Store implements LetterStore, DraftStore, CacheStore {
   }
 }
 
-type Shelf = "letters" | "drafts" | "conversations";
+type Shelf = "outbox" | "drafts" | "conversations";
 type Writing = IDBPTransaction<Shelves, Shelf[], "readwrite">;
 
 /** Open the database, or return null: where it is refused, or a page of an older version has it. */
 function openShelves(): Promise<IDBPDatabase<Shelves> | null> {
   return new Promise<IDBPDatabase<Shelves> | null>((resolve) => {
     openDB<Shelves>("real-time-chat", VERSION, {
-      upgrade(database, from) {
-        if (from < 1) {
-          const letters = database.createObjectStore("letters", { keyPath: "client_id" });
-          letters.createIndex("owner", "owner");
-          const drafts = database.createObjectStore("drafts", {
-            keyPath: ["owner", "conversation"],
-          });
-          drafts.createIndex("owner", "owner");
-        }
-        if (from < 2) {
-          const conversations = database.createObjectStore("conversations", {
-            keyPath: ["owner", "id"],
-          });
-          conversations.createIndex("owner", "owner");
-        }
+      upgrade(database, from, _to, transaction) {
+        upgrade(database, from, transaction).catch(() => transaction.abort());
       },
       blocked: () => resolve(null),
       // A page of a newer version needs the database; this one goes on without.
       blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
     }).then(resolve, () => resolve(null));
   }).catch(() => null); // There may be no IndexedDB at all.
+}
+
+/** What version 2 kept of a message that was not sent. */
+interface Letter {
+  client_id: string;
+  conversation: string;
+  text: string;
+  created_at: string;
+  failure: string | null;
+  owner: string;
+}
+
+async function upgrade(
+  database: IDBPDatabase<Shelves>,
+  from: number,
+  transaction: IDBPTransaction<Shelves, Shelf[], "versionchange">,
+): Promise<void> {
+  if (from < 1) {
+    const drafts = database.createObjectStore("drafts", { keyPath: ["owner", "conversation"] });
+    drafts.createIndex("owner", "owner");
+  }
+  // Conversations were kept in another form; the server has them.
+  if (from === 2) database.deleteObjectStore("conversations");
+  const conversations = database.createObjectStore("conversations", { keyPath: ["owner", "id"] });
+  conversations.createIndex("owner", "owner");
+  const outbox = database.createObjectStore("outbox", { keyPath: "id" });
+  outbox.createIndex("owner", "owner");
+  if (from === 0) return;
+  const old = transaction.objectStore("letters" as "outbox");
+  for (const letter of (await old.getAll()) as unknown as Letter[]) {
+    const { client_id: id, text, failure, ...rest } = letter;
+    const operation = { type: "message.send" as const, text };
+    const problem = failure === null ? null : ({ code: "invalid", detail: failure } as const);
+    await outbox.put({ ...rest, id, operation, failure: problem });
+  }
+  database.deleteObjectStore("letters" as "outbox");
 }

@@ -3,7 +3,8 @@
 import type { Message } from "../api/socket";
 import { contentOf, plainText } from "./content";
 import { title } from "./names";
-import { isOld, type Letter, type Outbox } from "./outbox";
+import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
+import type { Outbox } from "./outbox/outbox";
 import { type Conversation, lastActivity, unread } from "./state/conversation";
 import type { State } from "./state/state";
 
@@ -38,7 +39,7 @@ export interface Last {
 export type Status = "sending" | "old" | "failed" | "sent" | "read" | "";
 
 /** What a summary was made of, and is made anew from when one of these is another one. */
-type Sources = [Conversation, Letter | undefined, isOnline: boolean, peopleVersion: number];
+type Sources = [Conversation, PendingMessage | undefined, isOnline: boolean, peopleVersion: number];
 
 /** Makes the summaries, and keeps those of which nothing changed. */
 export class Summaries {
@@ -46,13 +47,13 @@ export class Summaries {
   #list: Summary[] = [];
 
   /** Return the conversations: those that are pinned, then the others, last activity first. */
-  make(state: State, outbox: Outbox): Summary[] {
+  make(conversations: Iterable<Conversation>, state: State, outbox: Outbox): Summary[] {
     const before = this.#made;
     this.#made = new Map();
-    for (const conversation of state.conversations.values()) {
+    for (const conversation of conversations) {
       const { id, other } = conversation;
       const isOnline = other !== null && state.online.get(other) === true;
-      const pending = outbox.letters(id).at(-1);
+      const pending = outbox.messages(id).at(-1);
       const sources: Sources = [conversation, pending, isOnline, state.peopleVersion];
       const known = before.get(id);
       const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
@@ -73,7 +74,7 @@ function inListOrder(one: Summary, other: Summary): number {
 }
 
 export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
-  const waiting = outbox.letters(conversation.id).at(-1);
+  const waiting = outbox.messages(conversation.id).at(-1);
   const last = conversation.messages.get(conversation.last_seq);
   // Others may have written since what waits was written.
   const moments = [waiting?.created_at, lastActivity(conversation)].filter((at) => at !== undefined);
@@ -88,8 +89,8 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     unread: unread(conversation),
     last: waiting
       ? {
-          ...{ text: plainText(contentOf(waiting)), isOwn: true, isDeleted: false, name: null },
-          status: letterStatus(waiting),
+          ...{ text: plainText(contentOf(waiting.operation)), isOwn: true, isDeleted: false, name: null },
+          status: statusOf(waiting),
         }
       : last
         ? said(conversation, state, last)
@@ -110,7 +111,7 @@ function said(conversation: Conversation, state: State, message: Message): Last 
   };
 }
 
-/** Return how far a message that is not stored yet has come. */
-export function letterStatus(letter: Letter): Status {
-  return letter.failure !== null ? "failed" : isOld(letter, Date.now()) ? "old" : "sending";
+/** Return how far an operation has come that is not done yet. */
+export function statusOf(entry: Entry): Status {
+  return entry.failure !== null ? "failed" : isOld(entry, Date.now()) ? "old" : "sending";
 }

@@ -52,12 +52,12 @@ export function actionOfKey(
   return MESSAGE_ACTIONS.find((action) => action.key?.toLowerCase() === key.toLowerCase());
 }
 
-/** Return whether a message is stored, there, and one's own. */
+/** Return whether a message is there, and one's own; it may be pending. */
 export function canChange(row: Row): boolean {
-  return row.isOwn && row.seq !== null && !row.isDeleted;
+  return row.isOwn && !row.isDeleted;
 }
 
-/** Return whether a pending message waits for its author to retry or discard it. */
+/** Return whether a message, or its change, waits for its author to retry or discard it. */
 export function needsDecision(row: Row): boolean {
   return row.status === "failed" || row.status === "old";
 }

@@ -18,6 +18,10 @@ export type ConversationChange =
   | "conversation.reset"
   | "history.loaded"
   | "members.updated"
+  /** Of what is pending in it. */
+  | "outbox.updated"
+  /** Of who writes in it. */
+  | "typing.updated"
   | "read.updated";
 
 /** Return the conversations that changes are about. */

@@ -29,17 +29,12 @@ export class Messages {
   /** Return these messages with others; of two with one seq, the one of the higher revision. */
   with(messages: readonly Message[]): Messages {
     const fresh = messages.filter(({ seq, revision }) => !((this.get(seq)?.revision ?? -1) >= revision));
-    if (fresh.length === 0) return this;
-    const copied = new Map<number, Message[]>();
-    let { size } = this;
-    for (const message of fresh) {
-      const number = Math.floor(message.seq / BLOCK);
-      const block = copied.get(number) ?? this.#blocks.get(number)?.slice() ?? [];
-      if (block[message.seq % BLOCK] === undefined) size += 1;
-      block[message.seq % BLOCK] = message;
-      copied.set(number, block);
-    }
-    return new Messages(new Map([...this.#blocks, ...copied]), size);
+    return fresh.length === 0 ? this : this.#put(fresh);
+  }
+
+  /** Return these messages with another one in the place of the one with its seq. */
+  replaced(message: Message): Messages {
+    return this.#put([message]);
   }
 
   /** Return those of these messages that come after a seq. */
@@ -59,5 +54,18 @@ export class Messages {
       messages.push(message);
     }
     return messages.reverse();
+  }
+
+  #put(messages: readonly Message[]): Messages {
+    const copied = new Map<number, Message[]>();
+    let { size } = this;
+    for (const message of messages) {
+      const number = Math.floor(message.seq / BLOCK);
+      const block = copied.get(number) ?? this.#blocks.get(number)?.slice() ?? [];
+      if (block[message.seq % BLOCK] === undefined) size += 1;
+      block[message.seq % BLOCK] = message;
+      copied.set(number, block);
+    }
+    return new Messages(new Map([...this.#blocks, ...copied]), size);
   }
 }

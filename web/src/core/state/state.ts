@@ -143,6 +143,16 @@ export class State {
     return this.#taken();
   }
 
+  /** Take how one keeps a conversation, as the server answered. */
+  keepMembership(id: string, kept: { is_muted?: boolean; is_pinned?: boolean }): Change[] {
+    this.#update("conversation.updated", id, (known) => ({
+      ...known,
+      is_muted: kept.is_muted ?? known.is_muted,
+      is_pinned: kept.is_pinned ?? known.is_pinned,
+    }));
+    return this.#taken();
+  }
+
   /** Forget a conversation that is not one's own any more. */
   drop(id: string): Change[] {
     this.#remove(id);

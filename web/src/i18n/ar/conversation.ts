@@ -69,6 +69,7 @@ export const words: typeof english = {
     copied: "تم النسخ",
     edit: "تعديل",
     delete: "حذف",
+    discard: "تجاهل التغيير",
   },
   composer: {
     form: "كتابة رسالة",

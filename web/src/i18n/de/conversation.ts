@@ -52,6 +52,7 @@ export const words: typeof english = {
     copied: "Kopiert",
     edit: "Bearbeiten",
     delete: "Löschen",
+    discard: "Änderung verwerfen",
   },
   composer: {
     form: "Nachricht schreiben",

@@ -47,6 +47,7 @@ export const words = {
     copied: "Copied",
     edit: "Edit",
     delete: "Delete",
+    discard: "Discard the change",
   },
   composer: {
     form: "Write a message",

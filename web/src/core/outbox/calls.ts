@@ -1,0 +1,31 @@
+/** The operations that are done over HTTP. */
+
+import type { Message } from "../../api/socket";
+import type { Answer, Api } from "../api";
+import type { Entry } from "./operations";
+
+const MESSAGE = "/api/conversations/{conversation_id}/messages/{seq}/";
+
+/** Do an operation; return the message that it changed, where the answer has it. */
+export async function call(
+  api: Api,
+  { conversation: conversation_id, operation }: Entry,
+): Promise<Answer<Message | undefined>> {
+  switch (operation.type) {
+    case "message.edit": {
+      const path = { conversation_id, seq: operation.seq! };
+      return api("PATCH", MESSAGE, { path, body: { text: operation.text } });
+    }
+    case "message.delete":
+      return api("DELETE", MESSAGE, { path: { conversation_id, seq: operation.seq! } });
+    case "membership.update": {
+      const { type, ...body } = operation;
+      const address = "/api/conversations/{conversation_id}/membership/";
+      const answer = await api("PATCH", address, { path: { conversation_id }, body });
+      return answer.error === undefined ? { ...answer, data: undefined } : answer;
+    }
+    case "message.send":
+    case "read.mark":
+      throw new TypeError(`${operation.type} goes over the socket`);
+  }
+}

@@ -1,0 +1,80 @@
+/** What somebody does that the server does not know yet. */
+
+import type { Problem } from "../api";
+
+export interface MessageSend {
+  readonly type: "message.send";
+  readonly text: string;
+  /** The text is another one than that which may have reached the server. */
+  readonly isAmended?: boolean;
+}
+
+export interface MessageEdit {
+  readonly type: "message.edit";
+  /** The `client_id` of the message, by which it is known before it has a seq. */
+  readonly target: string;
+  /** Null while the message itself is pending. */
+  readonly seq: number | null;
+  readonly text: string;
+}
+
+export interface MessageDelete {
+  readonly type: "message.delete";
+  readonly target: string;
+  readonly seq: number | null;
+}
+
+export interface ReadMark {
+  readonly type: "read.mark";
+  readonly seq: number;
+  readonly ordinal: number;
+}
+
+export interface MembershipUpdate {
+  readonly type: "membership.update";
+  readonly is_muted?: boolean;
+  readonly is_pinned?: boolean;
+}
+
+export type Operation = MessageSend | MessageEdit | MessageDelete | ReadMark | MembershipUpdate;
+
+/** An operation as it is kept until the server has done it. */
+export interface Entry<O extends Operation = Operation> {
+  /** A UUID (version 7); of a message that is sent, its `client_id`. */
+  readonly id: string;
+  readonly conversation: string;
+  readonly operation: O;
+  readonly created_at: string;
+  /** Why the server refused it; it waits for the person then. */
+  readonly failure: Problem | null;
+}
+
+export type PendingMessage = Entry<MessageSend>;
+
+/** What waited so long is not sent without asking. */
+const OLD_MS = 24 * 60 * 60_000;
+
+export function isSend(entry: Entry): entry is PendingMessage {
+  return entry.operation.type === "message.send";
+}
+
+/** Return whether a message waited so long that the person is asked before it is sent. */
+export function isOld(entry: Entry, now: number): boolean {
+  return isSend(entry) && entry.failure === null && now - Date.parse(entry.created_at) > OLD_MS;
+}
+
+/** Return which operations have to keep their order: those of one conversation and one lane. */
+export function laneOf(operation: Operation): string {
+  const isChange = operation.type === "message.edit" || operation.type === "message.delete";
+  return isChange ? `change ${operation.target}` : operation.type;
+}
+
+/** Return the operation that does what both do; of two messages, null: each is sent. */
+export function merged(earlier: Operation, later: Operation): Operation | null {
+  if (later.type === "message.send") return null;
+  if (later.type === "membership.update") return { ...earlier, ...later };
+  if (later.type === "read.mark" && earlier.type === "read.mark") {
+    return later.ordinal > earlier.ordinal ? later : earlier;
+  }
+  return later;
+}

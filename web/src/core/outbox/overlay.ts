@@ -1,0 +1,55 @@
+/** What a conversation looks like once everything that is pending is done. */
+
+import type { Conversation } from "../state/conversation";
+import { withMark } from "../state/conversation";
+import type { Message } from "../../api/socket";
+import type { Entry } from "./operations";
+
+const made = new WeakMap<Conversation, { entries: readonly Entry[]; result: Conversation }>();
+
+/** Return a conversation with the pending operations over it: the same one as long as they are. */
+export function overlaid(
+  conversation: Conversation,
+  entries: readonly Entry[],
+  me: string,
+): Conversation {
+  if (entries.length === 0) return conversation;
+  const known = made.get(conversation);
+  if (known?.entries === entries) return known.result;
+  const result = entries.reduce((before, entry) => applied(before, entry, me), conversation);
+  made.set(conversation, { entries, result });
+  return result;
+}
+
+function applied(
+  conversation: Conversation,
+  { operation, failure, created_at }: Entry,
+  me: string,
+): Conversation {
+  switch (operation.type) {
+    case "message.send":
+      return conversation; // It has no place among those that are stored.
+    case "message.edit":
+      // Where it was refused, the text is kept all the same.
+      return changed(conversation, operation.seq, { text: operation.text, edited_at: created_at });
+    case "message.delete":
+      if (failure !== null) return conversation;
+      return changed(conversation, operation.seq, { text: "", deleted_at: created_at });
+    case "read.mark":
+      return withMark(conversation, me, operation.ordinal, me);
+    case "membership.update": {
+      const { is_muted = conversation.is_muted, is_pinned = conversation.is_pinned } = operation;
+      return failure === null ? { ...conversation, is_muted, is_pinned } : conversation;
+    }
+  }
+}
+
+function changed(
+  conversation: Conversation,
+  seq: number | null,
+  change: Partial<Message>,
+): Conversation {
+  const message = seq === null ? undefined : conversation.messages.get(seq);
+  if (message === undefined || message.deleted_at) return conversation;
+  return { ...conversation, messages: conversation.messages.replaced({ ...message, ...change }) };
+}
