@@ -22,10 +22,10 @@ Limit = tuple[int, int]
 _COUNT = """
     INSERT INTO accounts_attempt (key, count, window_ends_at) VALUES (%s, 1, %s)
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN accounts_attempt.window_ends_at <= %s
-            THEN 1 ELSE accounts_attempt.count + 1 END,
-        window_ends_at = CASE WHEN accounts_attempt.window_ends_at <= %s
-            THEN excluded.window_ends_at ELSE accounts_attempt.window_ends_at END
+        count = CASE WHEN accounts_attempt.window_ends_at BETWEEN %s AND %s
+            THEN accounts_attempt.count + 1 ELSE 1 END,
+        window_ends_at = CASE WHEN accounts_attempt.window_ends_at BETWEEN %s AND %s
+            THEN accounts_attempt.window_ends_at ELSE excluded.window_ends_at END
     RETURNING count, window_ends_at
 """
 
@@ -41,8 +41,10 @@ def attempt_count(limit: Limit, *names: str) -> str:
         return key
     most, window = limit
     now = time.time()
+    # One that ends later than any that begins now was begun by a clock that has been set back.
+    latest = now + window + settings.CLOCK_LEEWAY.total_seconds()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [key, now + window, now, now])
+        cursor.execute(_COUNT, [key, now + window, now, latest, now, latest])
         count, window_ends_at = cursor.fetchone()
     if count > most:
         raise TooManyAttempts(retry_after=max(1, math.ceil(window_ends_at - now)))

@@ -36,7 +36,7 @@ def user_of_reset_token(token: str) -> User:
     """
     try:
         user = User.objects.get(pk=UUID(token.partition(SEPARATOR)[0]), is_active=True)
-        _signer(user).unsign(token, max_age=settings.RESET_LIFETIME)
+        _signer(user).unsign(token, max_age=settings.RESET_LIFETIME + settings.CLOCK_LEEWAY)
     # Text with lone surrogates cannot even be encoded.
     except (ValueError, User.DoesNotExist, BadSignature):
         raise ResetInvalid from None

@@ -112,7 +112,9 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["chat.accounts.backends.PasswordBackend"]
 ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
 REFRESH_TOKEN_LIFETIME = timedelta(days=30)
-REFRESH_GRACE = timedelta(seconds=30)
+CLOCK_LEEWAY = timedelta(seconds=30)
+"""How far apart the clocks of several machines may be."""
+REFRESH_GRACE = timedelta(seconds=30) + CLOCK_LEEWAY
 RESET_LIFETIME = timedelta(hours=1)
 PASSWORD_HASHERS = ["chat.accounts.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [

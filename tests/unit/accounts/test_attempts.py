@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from pytest_django.fixtures import Settings
 
 from chat.accounts.attempts import (
@@ -64,6 +65,21 @@ def test_a_window_that_is_over_begins_anew() -> None:
     Attempt.objects.update(window_ends_at=0)
 
     attempt_count((1, 900), "door")
+
+
+def test_a_window_that_a_clock_began_which_was_set_back_is_over() -> None:
+    attempt_count((1, 900), "door")
+    Attempt.objects.update(window_ends_at=F("window_ends_at") + 86_400)
+
+    attempt_count((1, 900), "door")
+
+
+def test_a_window_that_a_clock_began_which_is_a_little_ahead_goes_on() -> None:
+    attempt_count((1, 900), "door")
+    Attempt.objects.update(window_ends_at=F("window_ends_at") + 20)
+
+    with pytest.raises(TooManyAttempts):
+        attempt_count((1, 900), "door")
 
 
 def test_counters_of_windows_that_are_over_are_deleted() -> None:
