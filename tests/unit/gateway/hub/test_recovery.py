@@ -1,5 +1,8 @@
 """A gap that is read has an event for each revision."""
 
+from contextlib import suppress
+from random import Random
+
 import pytest
 
 from chat.conversations.models import Conversation
@@ -7,6 +10,8 @@ from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
 from chat.gateway.hub.recovery import events_read
 from chat.messaging.content import Content
+from chat.messaging.errors import MessageDeleted
+from chat.messaging.selectors.history import messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove
 from chat.messaging.services.sending import message_send
@@ -102,3 +107,33 @@ def test_what_somebody_said_who_has_left_since_is_read(
     assert isinstance(said, MessageCreated)
     assert (said.message.text, said.recipient_id) == ("bye", None)
     assert isinstance(left, MemberUpdated)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_revision_each_message_comes_once_and_in_its_present_state(
+    seed: int, owner: Person, group: Conversation, say: Say
+) -> None:
+    random = Random(seed)
+    at = {"user_id": owner.id, "conversation_id": group.id}
+    for number in range(20):
+        sent = say(owner, str(number), room=group)
+        if random.random() < 0.5:
+            seq = random.randint(1, sent.seq)
+            with suppress(MessageDeleted):
+                message_edit(**at, seq=seq, content=Content(f"{number} again"))
+        if random.random() < 0.2:
+            message_delete(**at, seq=random.randint(1, sent.seq))
+        if random.random() < 0.2:
+            conversation_rename(**at, title=str(number))
+    present = messages_page(user_id=owner.id, conversation_id=group.id, limit=100)
+    group.refresh_from_db()
+
+    for after in range(2, group.revision):
+        events = events_read(group.id, after)
+        assert [event.revision for event in events] == list(range(after + 1, group.revision + 1))
+        created = [event.message for event in events if isinstance(event, MessageCreated)]
+        updated = [event.message for event in events if isinstance(event, MessageUpdated)]
+        assert created == [message for message in present if message.creation > after]
+        assert sorted(updated, key=lambda message: message.seq) == [
+            message for message in present if message.creation <= after < message.revision
+        ]
