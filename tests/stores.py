@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests import postgres
 
@@ -44,3 +45,10 @@ def database_url() -> str:
         f"postgres://{quote(database['USER'], safe='')}{password}"
         f"@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     )
+
+
+def somebody_waits_for_a_lock() -> bool:
+    """Return whether a transaction waits for another one's row; on PostgreSQL."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None

@@ -78,10 +78,11 @@ def user_update(*, user: User) -> None:
     if user._state.adding:
         _store(user)
         return
-    if not user.is_active:
-        sessions_end(user=user)
     # Neither the revision nor the password, which may have gone on since the rows were read.
     user.save(update_fields=_OF_STAFF)
+    if not user.is_active:
+        # After the write, which waits for sign-ins under way and lets none begin.
+        sessions_end(user=user)
     person_update(person=user.person)
 
 
@@ -164,12 +165,10 @@ def password_set(
     if replaces is not None:
         accounts = accounts.filter(password=replaces, is_active=True)
     with transaction.atomic():
-        # Sessions are locked before their people.
-        sessions_end(user=user, but=keep_session_id)
         if not accounts.update(password=user.password):
             raise ResetInvalid
-    # Those that began with the old password in the meantime; from here on none can.
-    sessions_end(user=user, but=keep_session_id)
+        # After the write, which waits for sign-ins under way and lets none begin with the old one.
+        sessions_end(user=user, but=keep_session_id)
 
 
 def _store(user: User) -> None:

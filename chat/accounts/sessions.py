@@ -169,7 +169,8 @@ def sessions_expired_end() -> None:
 
 @transaction.atomic
 def _end(sessions: SessionQuerySet) -> None:
-    # Sessions are locked before their people, here as where a replay ends one.
+    # An account is locked before its sessions, and they before their people, here as where a
+    # replay ends one.
     locked = sessions.filter(ended_at=None).select_for_update(no_key=True, of=("self",))
     ended = dict(locked.order_by("pk").values_list("pk", "user__person"))
     if not ended:

@@ -23,7 +23,7 @@ from chat.people.models import Person
 from chat.people.services import people_bump
 from tests.cast import account_of, deactivate
 from tests.servers import wait_for
-from tests.stores import only_on
+from tests.stores import only_on, somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,9 +128,3 @@ def test_people_are_locked_in_the_order_of_their_ids(owner: Person, member: Pers
         bumping.result(10)
 
     assert set(Person.objects.values_list("revision", flat=True)) == {1}
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone() is not None
