@@ -63,7 +63,7 @@ class World:
     def backup(self, file: Path) -> None:
         """Back the store up while it is used, as docs/operations.md describes."""
         if self.database is None:
-            self.servers[0].manage("backup", str(file))
+            self.servers[0].manage("backup", str(file), LD_PRELOAD="")
         else:
             self.database.dump(file)
 
@@ -93,10 +93,12 @@ class World:
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             }
         if bug:
-            settings |= {"SEEDED_BUG": bug, "PYTHONPATH": str(PROJECT)}
+            settings["SEEDED_BUG"] = bug
+        if has_clock or bug:
+            settings["PYTHONPATH"] = str(PROJECT)
         server = Server(folder, self.database.url if self.database else "", **settings)
-        if bug:
-            server.program = (sys.executable, "-m", "tests.faults.bugs.serve")
+        if has_clock or bug:
+            server.program = (sys.executable, "-m", "tests.faults.serve")
         return server
 
 
@@ -116,7 +118,8 @@ async def world(
             database = await asyncio.to_thread(stack.enter_context, postgres.running())
             bus = await asyncio.to_thread(stack.enter_context, valkey.running())
         running = World(folder, now, database, bus, has_clock, bug)
-        await asyncio.to_thread(running.servers[0].manage, "migrate", "--verbosity", "0")
+        migrate = ("migrate", "--verbosity", "0")
+        await asyncio.to_thread(running.servers[0].manage, *migrate, LD_PRELOAD="")
         for server in running.servers:
             stack.enter_context(closing(server))
             await asyncio.to_thread(server.start)
