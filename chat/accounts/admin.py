@@ -17,11 +17,9 @@ from django.http import HttpRequest
 from chat.accounts import services
 from chat.accounts.models import User
 from chat.core.admin import BoundedSearchAdmin
-from chat.people.models import Person
+from chat.people.models import NAMES, Person
 
 admin.site.unregister(Group)
-
-NAMES = ("first_name", "last_name")
 
 
 class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]

@@ -5,6 +5,9 @@ from django.db import models
 
 from chat.core.models import BaseModel
 
+NAMES = ("first_name", "last_name")
+"""The fields that say how a person is called."""
+
 
 class Person(BaseModel):
     """Somebody who is in conversations, whether or not they can sign in.

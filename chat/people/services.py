@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from chat.people.models import Person
+from chat.people.models import NAMES, Person
 
 
 def person_create(*, person: Person) -> None:
@@ -15,7 +15,7 @@ def person_create(*, person: Person) -> None:
 
 def person_update(*, person: Person) -> None:
     """Store how a person is called; nothing is published."""
-    person.save(update_fields=["first_name", "last_name"])
+    person.save(update_fields=NAMES)
 
 
 def people_bump(person_ids: Collection[UUID]) -> dict[UUID, Person]:

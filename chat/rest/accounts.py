@@ -211,8 +211,8 @@ class MeView(APIView):
         form = valid_body(request, serializers.NameSerializer, partial=True)
         person_rename(
             person=person,
-            first_name=form.get("first_name", person.first_name),
-            last_name=form.get("last_name", person.last_name),
+            first_name=form.get("first_name"),
+            last_name=form.get("last_name"),
         )
         return self.get(request)
 

@@ -3,7 +3,7 @@
 Each change locks the conversation first, then the people it is about, in the order of their ids.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
 from chat.messaging.rows import member_of_model
-from chat.people.models import Person
+from chat.people.models import NAMES, Person
 from chat.people.services import people_bump, person_update
 from chat.protocol.limits import MEMBERS_MAX
 
@@ -138,27 +138,46 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
     publish_on_commit(*map(_member_updated, changed), _user_updated(leaving.person))
 
 
-@transaction.atomic
-def person_rename(*, person: Person, first_name: str, last_name: str) -> None:
-    """Change how a person is called; the same name again is no change.
+def person_rename(
+    *, person: Person, first_name: str | None = None, last_name: str | None = None
+) -> None:
+    """Change how a person is called; ``None`` leaves a name as it is, and the same is no change.
 
     Each conversation that they are in gets a revision, by which everybody there learns of it.
+    ``person`` has the names that are stored afterwards.
     """
-    if (first_name, last_name) == (person.first_name, person.last_name):
-        return
+    names = {"first_name": first_name, "last_name": last_name}
+    wanted = {name: value for name, value in names.items() if value is not None}
+    while not _rename_everywhere(person, wanted):
+        pass  # They joined one more conversation; conversations are locked before people.
+
+
+@transaction.atomic
+def _rename_everywhere(person: Person, wanted: Mapping[str, str]) -> bool:
+    """Return whether that was possible: not where a conversation is joined meanwhile."""
     theirs = Membership.objects.filter(person=person, left_at=None)
     rooms = Conversation.objects.filter(pk__in=theirs.values("conversation_id"))
     locked = {room.pk: room for room in rooms.select_for_update(no_key=True).order_by("pk")}
-    person.first_name, person.last_name = first_name, last_name
-    person_update(person=person)
+    # Whoever lets them join locks them too, and so waits from here on.
+    person.refresh_from_db(
+        fields=NAMES, from_queryset=Person.objects.select_for_update(no_key=True)
+    )
+    if all(getattr(person, name) == value for name, value in wanted.items()):
+        return True
     # Only now: who left one of them while its lock was awaited is not in it.
-    memberships = list(theirs.filter(conversation_id__among=locked).order_by("conversation_id"))
+    memberships = list(theirs.order_by("conversation_id"))
+    if any(membership.conversation_id not in locked for membership in memberships):
+        return False
+    for name, value in wanted.items():
+        setattr(person, name, value)
+    person_update(person=person)
     for membership in memberships:
         membership.person = person
         membership.revision = _bump(locked[membership.conversation_id])
     Conversation.objects.bulk_update(locked.values(), ["revision"], batch_size=_BATCH)
     Membership.objects.bulk_update(memberships, ["revision"], batch_size=_BATCH)
     publish_on_commit(*map(_member_updated, memberships))
+    return True
 
 
 def _bump(conversation: Conversation) -> int:

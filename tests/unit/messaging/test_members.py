@@ -1,5 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from chat.conversations.errors import (
@@ -23,6 +25,8 @@ from chat.messaging.services.members import (
 )
 from chat.people.models import Person
 from tests.cast import Say, deactivate, member_updated
+from tests.servers import wait_for
+from tests.stores import only_on, somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -289,5 +293,35 @@ def test_a_new_name_takes_as_many_queries_however_many_conversations_there_are(
     with CaptureQueriesContext(connection) as queries:
         person_rename(person=member, first_name="Mina", last_name="Mert")
     statements = [one["sql"].split()[0] for one in queries]
-    assert statements.count("SELECT") == 2
+    assert statements.count("SELECT") == 3
     assert statements.count("UPDATE") == 3
+
+
+def test_two_who_change_one_name_each_lose_none(member: Person) -> None:
+    first, second = (Person.objects.get(pk=member.pk) for _ in range(2))
+    person_rename(person=first, first_name="Mina")
+    person_rename(person=second, last_name="Mert")
+
+    member.refresh_from_db()
+    assert str(member) == str(second) == "Mina Mert"
+
+
+@only_on("postgresql")  # SQLite lets one transaction write at a time.
+def test_another_name_reaches_a_conversation_that_is_joined_meanwhile(
+    owner: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
+) -> None:
+    def rename() -> None:
+        person_rename(person=Person.objects.get(pk=stranger.pk), first_name="Stella")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            add(owner, group, stranger)
+            renaming = thread.submit(rename)
+            wait_for(somebody_waits_for_a_lock)
+        renaming.result(10)
+
+    assert told[-1] == member_updated(
+        group.id, 4, stranger.id, "Stella Stern", "member", has_left=False
+    )
+    assert row(group, stranger).revision == 4
