@@ -92,12 +92,12 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
     page = new_window(server)
     page.goto("/signup")
     page.get_by_role("button", name="Sign up").click()
-    expect(page.get_by_text("Fill this in.").first).to_be_visible()
+    expect(page.get_by_text("This field is required.").first).to_be_visible()
     check(page)
     page.goto("/signin")
     page.get_by_label("E-mail").fill(ana.email)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text("Fill this in.")).to_be_visible()
+    expect(page.get_by_text("This field is required.")).to_be_visible()
     page.get_by_label("Password", exact=True).fill("not this one")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("password is wrong")
@@ -119,7 +119,7 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
     expect(page.get_by_text(re.compile(r"Next try in \d+ seconds?|Trying…")).first).to_be_visible()
     check(page)
     page.unroute(REFRESH)  # The next try goes through.
-    expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(page.get_by_role("heading", name="Chat not found")).to_be_visible()
     check(page)
 
 
@@ -177,14 +177,14 @@ def test_every_state_of_a_conversation_is_accessible(
 
     # The panel over the conversation, then beside it, with something that failed.
     page.route("**/membership/", lambda route: route.fulfill(status=500))
-    page.get_by_role("link", name="About the group").click()
-    expect(page.get_by_role("main", name="About the group")).to_be_visible()
+    page.get_by_role("link", name="Group info").click()
+    expect(page.get_by_role("main", name="Group info")).to_be_visible()
     page.get_by_label("Mute").click()
     expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
     check(page)
     page.unroute("**/membership/")
     page.set_viewport_size({"width": 1440, "height": 800})
-    expect(page.get_by_role("complementary", name="About the group")).to_be_visible()
+    expect(page.get_by_role("complementary", name="Group info")).to_be_visible()
     check(page)
     page.get_by_role("link", name="Close").click()
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -220,23 +220,23 @@ def test_every_other_state_is_accessible(
     group = ana.group("Harbour watch", ben)
     page = new_window(server)
     sign_in(page, ben, "/new")
-    page.get_by_role("button", name="Write").click()
-    expect(page.get_by_role("alert").filter(has_text="Add somebody first.")).to_be_visible()
+    page.get_by_role("button", name="Start chat").click()
+    expect(page.get_by_role("alert").filter(has_text="Add people first.")).to_be_visible()
     page.get_by_role("combobox").fill("Example")
     expect(page.get_by_role("option").first).to_be_visible()
     check(page)
     for person in (ana, new_person(server, f"Chi{uuid4().hex}")):
         page.get_by_role("combobox").fill(person.first_name)
         page.get_by_role("option", name=person.name).first.click()
-    expect(page.get_by_label("Name of the group")).to_be_visible()
-    page.get_by_role("button", name="Make the group").click()
-    expect(page.get_by_text("Fill this in.")).to_be_visible()
+    expect(page.get_by_label("Group name")).to_be_visible()
+    page.get_by_role("button", name="Create group").click()
+    expect(page.get_by_text("This field is required.")).to_be_visible()
     check(page)
 
     page.goto("/settings")
-    expect(page.get_by_text("This one")).to_be_visible()
+    expect(page.get_by_text("This device")).to_be_visible()
     page.get_by_label("First name").fill(" ")
-    page.get_by_role("button", name="Save the name").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_label("First name")).to_have_attribute("aria-invalid", "true")
     check(page)
 
@@ -245,12 +245,12 @@ def test_every_other_state_is_accessible(
     page.evaluate(
         "() => { Intl.RelativeTimeFormat.prototype.format = () => { throw Error('No days'); }; }"
     )
-    page.get_by_role("link", name="About the group").click()
+    page.get_by_role("link", name="Group info").click()
     expect(page.get_by_role("heading", name="Something went wrong here")).to_be_visible()
     check(page)
     page.keyboard.press("Escape")
     ana.api.delete(f"conversations/{group}/members/{ben.id}/").raise_for_status()
-    expect(page.get_by_label("What you were writing")).to_be_visible()
+    expect(page.get_by_label("Your draft")).to_be_visible()
     check(page)
 
 
@@ -320,14 +320,14 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
         expect(page.get_by_role("option", name=person.name)).to_be_visible()
         press(page, "Enter")
         expect(who).to_be_focused()
-    tab_to(page, page.get_by_label("Name of the group"))
+    tab_to(page, page.get_by_label("Group name"))
     keys.type("Harbour watch")
     press(page, "Enter")
     expect(composer(page)).to_be_focused()
-    about = page.get_by_role("link", name="About the group")
+    about = page.get_by_role("link", name="Group info")
     tab_to(page, about, "Shift+Tab")
     press(page, "Enter")
-    expect(page.get_by_role("heading", name="About the group")).to_be_focused()
+    expect(page.get_by_role("heading", name="Group info")).to_be_focused()
     tab_to(page, page.get_by_role("button", name=f"Remove {ben.name}"))
     press(page, "Enter", "Escape")
     expect(page.get_by_role("button", name=f"Remove {ben.name}")).to_be_focused()
@@ -346,7 +346,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
     tab_to(page, page.get_by_role("radio", name="Comfortable"))
     press(page, "ArrowDown")
     expect(page.locator("html")).to_have_attribute("data-density", "compact")
-    tab_to(page, page.get_by_role("button", name="Sign out"))
+    tab_to(page, page.get_by_role("button", name="Sign out", exact=True))
     press(page, "Enter")
     expect(page.get_by_role("heading", name="Sign in")).to_be_focused()
 
@@ -394,7 +394,7 @@ def test_a_phone_with_spaced_text_has_large_targets_and_cuts_nothing_off(
 
     for path, sign in (
         (f"/c/{group}/info", page.get_by_role("button", name=f"Remove {ben.name}")),
-        ("/settings", page.get_by_text("This one")),
+        ("/settings", page.get_by_text("This device")),
     ):
         page.goto(path)
         expect(sign).to_be_visible()
@@ -458,7 +458,7 @@ def test_colours_contrast_and_motion_are_the_readers(
     expect(own).to_have_css("border-top-width", "1px")
     row = page.locator("nav [aria-current=page]")
     expect(row).to_have_css("outline-style", "solid")
-    page.get_by_role("link", name="About this conversation").click()
+    page.get_by_role("link", name="Chat info").click()
     expect(page.locator("[data-panel]")).to_be_visible()
     moving = "document.getAnimations().filter((one) => one.effect.getTiming().duration > 80).length"
     assert page.evaluate(moving) == 0

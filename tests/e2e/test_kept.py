@@ -139,7 +139,7 @@ def test_what_the_browser_holds_is_dropped_where_it_is_broken_and_forgotten_at_s
     expect(said(page, "Sound")).to_be_visible()
     composer(page).fill("Not for strangers")
     page.goto("/settings")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     wait_for(lambda: not any(kept(page).values()))
@@ -252,17 +252,17 @@ def test_a_group_that_somebody_begins_to_make_survives_leaving_and_a_reload(
     for person in (ben, chi):
         page.get_by_role("combobox").fill(person.first_name)
         page.get_by_role("option", name=person.name).click()
-    page.get_by_label("Name of the group").fill("Harbour watch")
+    page.get_by_label("Group name").fill("Harbour watch")
     page.get_by_role("link", name="Settings").click()
     page.go_back()
-    expect(page.get_by_label("Name of the group")).to_have_value("Harbour watch")
+    expect(page.get_by_label("Group name")).to_have_value("Harbour watch")
     page.reload()
-    expect(page.get_by_label("Name of the group")).to_have_value("Harbour watch")
-    page.get_by_role("button", name="Make the group").click()
+    expect(page.get_by_label("Group name")).to_have_value("Harbour watch")
+    page.get_by_role("button", name="Create group").click()
     expect(page.get_by_text("3 people")).to_be_visible()
     page.goto("/new")
     expect(page.get_by_role("combobox")).to_be_visible()
-    expect(page.get_by_label("Name of the group")).to_have_count(0)
+    expect(page.get_by_label("Group name")).to_have_count(0)
 
 
 VERSION_2 = """(letter) => new Promise((resolve) => {

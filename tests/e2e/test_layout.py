@@ -113,7 +113,7 @@ def test_a_phone_tells_of_a_lost_line_on_every_screen(
     # Nobody is said to have left because their name is not here.
     expect(said(page, "All quiet")).to_be_visible()
     expect(said(page, "Former member")).to_have_count(0)
-    page.get_by_role("link", name="About the group").click()
+    page.get_by_role("link", name="Group info").click()
     expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
     expect(notice).to_be_in_viewport(ratio=1)
     line.is_there = True

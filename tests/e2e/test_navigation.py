@@ -35,10 +35,10 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
     page.get_by_role("link", name=ben.name).click()
     expect(composer(page)).to_be_focused()
     composer(page).fill("Half a tho")
-    about = page.get_by_role("link", name="About this conversation")
+    about = page.get_by_role("link", name="Chat info")
     about.click()
-    expect(page.get_by_role("heading", name="About this conversation")).to_be_focused()
-    expect(page.get_by_text("Not here now")).to_be_visible()
+    expect(page.get_by_role("heading", name="Chat info")).to_be_focused()
+    expect(page.get_by_text("Offline")).to_be_visible()
     expect(page.locator("[data-panel]")).to_have_css("width", "360px")  # It lies over the rest,
     expect(page.locator("#write textarea")).to_have_value("Half a tho")  # which is still there.
     page.go_back()
@@ -92,7 +92,7 @@ def test_keys_lead_from_one_conversation_to_another_and_round_the_page(
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("link", name=ben.name)).to_be_focused()
     page.keyboard.press("F6")
-    expect(page.get_by_role("link", name="About the group")).to_be_focused()
+    expect(page.get_by_role("link", name="Group info")).to_be_focused()
     page.keyboard.press("Alt+ArrowDown")
     heading(page, ben.name)
     ben.say(watch, "Ship ahead")
@@ -161,7 +161,7 @@ def test_names_are_found_without_their_accents_and_a_new_group_stands_on_top(
     expect(composer(page)).to_be_focused()
     expect(names).to_have_count(2)
     page.goto("/nothing")
-    heading(page, "There is nothing here")
+    heading(page, "Chat not found")
 
 
 def test_the_order_of_the_list_rests_while_somebody_is_in_it(
@@ -207,9 +207,9 @@ def test_who_is_removed_while_looking_keeps_the_draft(
     page.get_by_role("link", name="Harbour watch").click()
     composer(page).fill("What I was about to say")
     ana.api.delete(f"conversations/{group}/members/{ben.id}/").raise_for_status()
-    heading(page, "You are not in “Harbour watch” any more")
-    expect(page.get_by_label("What you were writing")).to_have_value("What I was about to say")
-    page.get_by_role("link", name="To the conversations").click()
+    heading(page, "You are no longer in “Harbour watch”")
+    expect(page.get_by_label("Your draft")).to_have_value("What I was about to say")
+    page.get_by_role("link", name="Back to chats").click()
     expect(page.get_by_text("sign up as a second person")).to_be_visible()
 
 
@@ -226,11 +226,11 @@ def test_a_part_that_fails_says_so_and_the_rest_goes_on(
     page.evaluate(
         "() => { Intl.RelativeTimeFormat.prototype.format = () => { throw Error('No days'); }; }"
     )
-    page.get_by_role("link", name="About the group").click()
+    page.get_by_role("link", name="Group info").click()
     heading(page, "Something went wrong here")
     expect(page.get_by_text("No days")).to_be_visible()
     page.keyboard.press("Escape")
     expect(said(page, "Before")).to_be_visible()
     page.go_forward()
     page.get_by_role("button", name="Reload").click()
-    heading(page, "About the group")
+    heading(page, "Group info")

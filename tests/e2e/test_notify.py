@@ -146,7 +146,7 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     offer.click()
     expect(offer).to_have_count(0)
     page.get_by_role("link", name="Settings").click()
-    page.get_by_role("checkbox", name="Hide what was said").check()
+    page.get_by_role("checkbox", name="Hide message previews").check()
     with page.expect_response("**/chime-*.wav") as sound:
         page.get_by_role("checkbox", name="Play a sound").check()
     assert sound.value.ok

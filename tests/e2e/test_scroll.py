@@ -176,7 +176,7 @@ def test_what_comes_moves_nothing(
     assert rows(page) <= 240
     # S9: one's own message is always seen.
     scroll_up(page, 2_000)
-    expect(page.get_by_role("button", name="To the newest")).to_be_visible()
+    expect(page.get_by_role("button", name="Jump to latest")).to_be_visible()
     send(page, "My own")
     expect(said(page, "My own")).to_be_in_viewport()
     assert bottom(page) == 0
@@ -241,7 +241,7 @@ def test_what_is_unread_is_shown_first_however_much_of_it_is_loaded(
 
     page.get_by_role("button", name=re.compile("new$")).click()
     expect(page.get_by_role("button", name="new since")).to_be_visible()
-    page.get_by_role("button", name="Take the mark of what is new away").click()
+    page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_role("button", name="new since")).to_have_count(0)
     expect(messages(page).get_by_text("New", exact=True)).to_have_count(0)
     assert bottom(page) == 0
@@ -310,7 +310,7 @@ def test_the_page_glides_only_where_that_is_short_and_wanted(
         page.emulate_media(reduced_motion=motion)
         page.evaluate("window.glides = 0")
         scroll_up(page, up)
-        page.get_by_role("button", name="To the newest").click()
+        page.get_by_role("button", name="Jump to latest").click()
         wait_for(lambda: bottom(page) == 0)
         tops(page)  # Whatever follows the last of the movement is done.
         return bool(page.evaluate("window.glides > 0"))

@@ -98,7 +98,7 @@ def test_somebody_who_speaks_german_signs_in(
     page.get_by_role("link", name="Einstellungen").click()
     page.get_by_label("Vorname").fill(" ")
     page.get_by_role("button", name="Namen speichern").click()
-    expect(page.get_by_text("Bitte ausfüllen.")).to_be_visible()
+    expect(page.get_by_text("Dieses Feld wird benötigt.")).to_be_visible()
     page.get_by_label("Vorname").fill("Anna")
     page.get_by_role("button", name="Namen speichern").click()
     expect(page.get_by_text("Dein Name ist gespeichert.")).to_be_visible()

@@ -6,7 +6,7 @@ import { firstOf } from "../core/bisect";
 const WORDS_PX = 30;
 
 /** Hide the day at the top where the next one is about to cover it, which would cut its words. */
-export function giveWay(scroller: HTMLElement, list: HTMLElement): void {
+export function hideCoveredDay(scroller: HTMLElement, list: HTMLElement): void {
   const days = list.querySelectorAll<HTMLElement>(".day");
   const { top } = scroller.getBoundingClientRect();
   const below = (index: number): number => days[index]!.getBoundingClientRect().top - top;

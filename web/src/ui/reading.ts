@@ -1,4 +1,4 @@
-/** Tells what one has read of a conversation: what was seen for a while by somebody who looks. */
+/** Marks as read what was seen of a conversation for a while by somebody who looks at the page. */
 
 import { readMark } from "../actions/messages";
 import { client } from "../app.svelte";
@@ -7,7 +7,7 @@ import { seen } from "./rows";
 
 /** How long a message is on the screen before it counts as read. */
 const READ_MS = 500;
-/** The server is told at most this often. */
+/** Marks are sent at most this often. */
 const MARK_MS = 1_000;
 
 export class Reading {
@@ -54,16 +54,16 @@ export class Reading {
     return message !== undefined && message.ordinal > conversation!.read_ordinal;
   }
 
-  /** Everything up to a message is read; the server learns of it within a second. */
+  /** Everything up to a message is read; the mark is sent within a second. */
   mark(seq: number): void {
     if (seq <= this.#marked || !this.#isUnread(seq)) return;
     this.#marked = seq;
     const wait = Math.max(0, this.#markedAt + MARK_MS - Date.now());
-    this.#marking ??= setTimeout(() => this.tell(), wait);
+    this.#marking ??= setTimeout(() => this.flush(), wait);
   }
 
-  /** Tell the server now what it is not told yet: one may be leaving. */
-  tell(): void {
+  /** Send the mark that is pending now: one may be leaving. */
+  flush(): void {
     if (this.#marking === undefined) return;
     clearTimeout(this.#marking);
     this.#marking = undefined;
@@ -71,9 +71,9 @@ export class Reading {
     if (this.#isUnread(this.#marked)) readMark(this.#id, this.#marked);
   }
 
-  /** End, with everything told. */
+  /** End, with everything sent. */
   stop(): void {
     clearTimeout(this.#seeing);
-    this.tell();
+    this.flush();
   }
 }

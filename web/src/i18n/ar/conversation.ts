@@ -10,9 +10,9 @@ export const words: typeof english = {
   titles: {
     new: "محادثة جديدة",
     settings: "الإعدادات",
-    info: "عن المجموعة",
-    infoDirect: "عن هذه المحادثة",
-    missing: "لا شيء هنا",
+    info: "معلومات المجموعة",
+    infoDirect: "معلومات المحادثة",
+    missing: "المحادثة غير موجودة",
   },
   conversation: {
     people: (many) =>
@@ -25,7 +25,6 @@ export const words: typeof english = {
         other: "# شخص",
       }),
     online: "متصل",
-    about: "عن المجموعة",
     writing: (name) => `\u2068${name}\u2069 يكتب…`,
     twoWriting: (one, other) => `\u2068${one}\u2069 و\u2068${other}\u2069 يكتبان…`,
     manyWriting: "عدة أشخاص يكتبون…",
@@ -36,7 +35,7 @@ export const words: typeof english = {
     region: "الرسائل",
     log: "رسائل جديدة",
     actions: "إجراءات الرسالة",
-    none: "لم يُكتب شيء هنا بعد. ابدأ بالتحية.",
+    none: "لا رسائل بعد. ألقِ التحية.",
     new: "جديد",
     newSince: (many, since) =>
       count(many, {
@@ -46,7 +45,7 @@ export const words: typeof english = {
         many: `# رسالة جديدة منذ ${since}`,
         other: `# رسالة جديدة منذ ${since}`,
       }),
-    forget: "إزالة علامة الجديد",
+    forget: "إخفاء",
     newBelow: (many) => count(many, { other: "# جديدة" }),
     arrived: (many) =>
       count(many, {
@@ -56,7 +55,7 @@ export const words: typeof english = {
         many: "# رسالة جديدة",
         other: "# رسالة جديدة",
       }),
-    jump: "إلى الأحدث",
+    jump: "الانتقال إلى الأحدث",
     you: "أنت",
     line: (name, time, text) => `\u2068${name}\u2069، ${time}: \u2068${text}\u2069`,
     comma: "، ",
@@ -87,7 +86,7 @@ export const words: typeof english = {
     draft: "مسودة:",
     you: "أنت:",
     deleted: "حُذفت الرسالة",
-    silent: "لم يُكتب شيء بعد",
+    silent: "لا رسائل بعد",
     unread: (many) => count(many, { one: "غير مقروءة", two: "غير مقروءتين", other: "غير مقروءة" }),
     muted: "مكتومة",
     pinned: "مثبّتة",
@@ -98,7 +97,7 @@ export const words: typeof english = {
   },
   missing: {
     text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
-    back: "إلى المحادثات",
+    back: "العودة إلى المحادثات",
   },
   welcome: {
     text: "اختر محادثة أو ابدأ محادثة جديدة.",
@@ -116,7 +115,7 @@ export const words: typeof english = {
     send: "أرسل الآن",
     delete: "حذف",
   },
-  line: {
+  connection: {
     reconnecting: "جارٍ إعادة الاتصال…",
     offline: "أنت غير متصل. ستُرسل الرسائل عندما يعود الاتصال.",
     back: "عاد الاتصال",

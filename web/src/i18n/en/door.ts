@@ -10,21 +10,21 @@ const count = plural("en");
 const asSaid = Object.fromEntries(SENTENCES.map((sentence) => [sentence, sentence]));
 
 const problems: Record<Problem["code"], string> = {
-  invalid: "The server does not take this as it is.",
+  invalid: "Check what you entered.",
   invalid_recipient: "You cannot write to yourself.",
   unauthenticated: "Sign in to do this.",
-  forbidden: "You may not do this.",
-  not_found: "This is not there any more.",
+  forbidden: "You are not allowed to do this.",
+  not_found: "This no longer exists.",
   method_not_allowed: "The server cannot do this.",
   timeout: "That took too long. Try again.",
-  conflict: "Meanwhile this has changed. Look again.",
+  conflict: "This was changed in the meantime. Your text is kept.",
   too_large: "That is too large.",
   unsupported_media_type: "The server does not know this kind of content.",
   rate_limited: "Too many attempts. Try again later.",
   internal: "Something failed on the server.",
   unavailable: "The server cannot be reached. Try again soon.",
-  slow_reader: "The line is too slow.",
-  going_away: "The server restarts. Try again soon.",
+  slow_reader: "The connection is too slow.",
+  going_away: "The server is restarting. Try again soon.",
 };
 
 export const words = {
@@ -78,7 +78,7 @@ export const words = {
     tryNow: "Try now",
   },
   form: {
-    empty: "Fill this in.",
+    empty: "This field is required.",
     wrong: (label: string): string => `Check this: ${label}.`,
     show: (label: string): string => `Show ${label.toLowerCase()}`,
     name: "Name",

@@ -1,4 +1,4 @@
-/** The way from message to message by keys; one of them is where the tabulator leads. */
+/** Roving focus in a list of messages: keys lead from one to the next, and Tab to one of them. */
 
 import { firstOf } from "../core/bisect";
 import { allRows } from "./rows";
@@ -13,7 +13,7 @@ export interface Surroundings {
   newest(): Promise<void>;
 }
 
-export class Walk {
+export class RovingFocus {
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
   readonly #around: Surroundings;

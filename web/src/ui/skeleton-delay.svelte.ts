@@ -8,7 +8,7 @@ const LEAST_MS = 300;
  *
  * `skeleton` is true from 150 ms after the wait began until it ends, and for at least 300 ms.
  */
-export function patience(isWaiting: () => boolean): { readonly skeleton: boolean } {
+export function skeletonDelay(isWaiting: () => boolean): { readonly skeleton: boolean } {
   let skeleton = $state(false);
   let shownAt = 0;
 

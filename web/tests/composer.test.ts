@@ -1,0 +1,140 @@
+// @vitest-environment jsdom
+
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { userEvent } from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import { contentOf } from "../src/core/content";
+import type { Row } from "../src/core/rows";
+import { takeWords } from "../src/i18n/words.svelte";
+
+const page = vi.hoisted(() => ({ drafts: new Map<string, string>(), isFine: true }));
+
+vi.mock("../src/app.svelte", () => ({
+  client: {
+    dialogue: { textMax: 20 },
+    drafts: {
+      get: (id: string) => page.drafts.get(id) ?? "",
+      set: (id: string, text: string) => page.drafts.set(id, text),
+      keep: () => undefined,
+    },
+  },
+}));
+vi.mock("../src/actions/messages", () => ({ typingSend: () => undefined }));
+
+// What jsdom does not have.
+vi.stubGlobal("CSS", { supports: () => true });
+vi.stubGlobal("matchMedia", () => ({ matches: page.isFine }));
+
+const { default: Composer } = await import("../src/ui/Composer.svelte");
+
+const ROW: Row = {
+  key: "ana 1",
+  seq: 1,
+  clientId: "1",
+  pending: null,
+  sender: "ana",
+  name: "Ana",
+  text: "What was said",
+  content: contentOf({ text: "What was said" }),
+  at: "2026-11-20T09:00:00Z",
+  isOwn: true,
+  isEdited: false,
+  isDeleted: false,
+  isFollowUp: false,
+  isNewDay: false,
+  isFirstUnread: false,
+  status: "sent",
+  failure: null,
+};
+
+beforeEach(async () => {
+  page.drafts.clear();
+  page.isFine = true;
+  sessionStorage.clear();
+  await takeWords("conversation");
+});
+
+function open(editing: Row | null = null) {
+  const called = { onsend: vi.fn(), onedited: vi.fn(), oncancel: vi.fn(), onprevious: vi.fn() };
+  const { rerender } = render(Composer, { id: "watch", editing, ...called });
+  const box = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
+  return { ...called, box, edit: (row: Row | null) => rerender({ editing: row }) };
+}
+
+test("C12: it has the focus, unless that brings up a keyboard", () => {
+  const { box } = open();
+  expect(document.activeElement).toBe(box);
+  page.isFine = false;
+  cleanup();
+  open();
+  expect(document.activeElement).toBe(document.body);
+});
+
+test("C1: Enter sends, and Shift+Enter begins a line", async () => {
+  const { box, onsend } = open();
+  await userEvent.type(box, "One{Shift>}{Enter}{/Shift}two");
+  expect(onsend).not.toHaveBeenCalled();
+  await userEvent.keyboard("{Enter}");
+  expect(onsend).toHaveBeenCalledExactlyOnceWith("One\ntwo");
+  expect(box.value).toBe("");
+});
+
+test("C1: the Enter that ends what an input method composes sends nothing", async () => {
+  const { box, onsend } = open();
+  await userEvent.type(box, "にほん");
+  await fireEvent.keyDown(box, { key: "Enter", isComposing: true });
+  await fireEvent.keyDown(box, { key: "Enter", keyCode: 229 });
+  expect(onsend).not.toHaveBeenCalled();
+  await fireEvent.keyDown(box, { key: "Enter" });
+  expect(onsend).toHaveBeenCalledOnce();
+});
+
+test("C2: where there is a keyboard on the screen only, the button sends", async () => {
+  page.isFine = false;
+  const { box, onsend } = open();
+  await userEvent.type(box, "One{Enter}two");
+  expect(onsend).not.toHaveBeenCalled();
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(onsend).toHaveBeenCalledExactlyOnceWith("One\ntwo");
+});
+
+test("C5: neither what is empty nor what is too long is sent", async () => {
+  const { box, onsend } = open();
+  await userEvent.type(box, "   {Enter}");
+  expect(onsend).not.toHaveBeenCalled();
+  await userEvent.clear(box);
+  await userEvent.type(box, "More than twenty characters{Enter}");
+  expect(onsend).not.toHaveBeenCalled();
+  expect(box.value).toBe("More than twenty characters");
+});
+
+test("C7: a draft is kept while one types, and goes when its message is sent", async () => {
+  page.drafts.set("watch", "Begun");
+  const { box } = open();
+  expect(box.value).toBe("Begun");
+  await userEvent.type(box, " here");
+  expect(page.drafts.get("watch")).toBe("Begun here");
+  await userEvent.keyboard("{Enter}");
+  expect(page.drafts.get("watch")).toBe("");
+});
+
+test("C6: Up in an empty composer asks for the message before, and in any other for nothing", async () => {
+  const { box, onprevious } = open();
+  await userEvent.type(box, "a{ArrowUp}");
+  expect(onprevious).not.toHaveBeenCalled();
+  await userEvent.clear(box);
+  await userEvent.keyboard("{ArrowUp}");
+  expect(onprevious).toHaveBeenCalledOnce();
+});
+
+test("C6: an edit has the text of its message, and the draft is back when it ends", async () => {
+  page.drafts.set("watch", "Draft");
+  const { box, edit, onedited, onsend } = open();
+  await edit(ROW);
+  expect(box.value).toBe("What was said");
+  await userEvent.type(box, "!{Enter}");
+  expect(onedited).toHaveBeenCalledExactlyOnceWith(ROW, "What was said!");
+  expect(onsend).not.toHaveBeenCalled();
+  await edit(null);
+  expect(box.value).toBe("Draft");
+});

@@ -1,0 +1,63 @@
+// @vitest-environment jsdom
+
+import { render, screen } from "@testing-library/svelte";
+import { userEvent } from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import Menu from "../src/ui/Menu.svelte";
+
+// What jsdom does not have; so a menu counts as hidden there.
+HTMLElement.prototype.showPopover = () => undefined;
+HTMLElement.prototype.hidePopover = () => undefined;
+
+let opener: HTMLButtonElement;
+
+beforeEach(() => {
+  opener = document.createElement("button");
+  document.body.replaceChildren(opener);
+});
+
+function open() {
+  const [copy, remove, onclose] = [vi.fn(), vi.fn(), vi.fn()];
+  const items = [
+    { label: "Copy", icon: "copy" as const, run: copy },
+    { label: "Delete", icon: "trash" as const, run: remove },
+  ];
+  render(Menu, { label: "Actions", items, opener, onclose });
+  return { copy, remove, onclose };
+}
+
+function focused(): string {
+  return document.activeElement?.textContent.trim() ?? "";
+}
+
+test("K5: a menu opens with its first item, and arrows go round it", async () => {
+  open();
+  expect(screen.getByRole("menu", { hidden: true }).ariaLabel).toBe("Actions");
+  expect(focused()).toBe("Copy");
+  await userEvent.keyboard("{ArrowDown}");
+  expect(focused()).toBe("Delete");
+  await userEvent.keyboard("{ArrowDown}");
+  expect(focused()).toBe("Copy");
+  await userEvent.keyboard("{ArrowUp}");
+  expect(focused()).toBe("Delete");
+  await userEvent.keyboard("{Home}");
+  expect(focused()).toBe("Copy");
+});
+
+test("A7: Escape closes a menu once, and gives the focus back", async () => {
+  const { copy, onclose } = open();
+  await userEvent.keyboard("{Escape}");
+  expect(document.activeElement).toBe(opener);
+  expect(onclose).toHaveBeenCalledOnce();
+  expect(copy).not.toHaveBeenCalled();
+});
+
+test("an item runs after the focus was given back, so that it may take it", async () => {
+  const { remove, onclose } = open();
+  remove.mockImplementation(() => {
+    expect(document.activeElement).toBe(opener);
+  });
+  await userEvent.click(screen.getByRole("menuitem", { name: "Delete", hidden: true }));
+  expect(remove).toHaveBeenCalledOnce();
+  expect(onclose).toHaveBeenCalledOnce();
+});
