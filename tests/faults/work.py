@@ -17,6 +17,8 @@ from tests.faults.simple import SimpleClient
 
 BURST_MAX = 8
 """Messages that one client sends without waiting for each."""
+FRESH = 20
+"""Messages that count as acknowledged a moment ago."""
 PAUSE_SECONDS = 0.25
 """Longest pause of a client between its bursts."""
 
@@ -105,7 +107,7 @@ class Work:
                     for pending in sent
                     if not pending.stored.cancelled()
                 ]
-                del self._acked[:-200]
+                del self._acked[:-FRESH]
             await self._pause()
 
     async def _talk_by_library(self, client: LibraryClient) -> None:
@@ -204,13 +206,17 @@ class Work:
 
     async def _mute(self) -> None:
         client = self._choice.choice(self._cast.devices)
-        room = self._room_of(client.account)
-        changes = {"is_muted": self._choice.random() < 0.5}
-        await client.account.call("PATCH", f"/api/conversations/{room}/membership/", json=changes)
+        await self._mute_or_not(client.account, self._room_of(client.account))
 
     async def _resume(self) -> None:
+        """Let a device resume while another of its person mutes the same conversation."""
         client = self._choice.choice(self._cast.raw)
-        await client.resume(self._room_of(client.account))
+        room = self._room_of(client.account)
+        await asyncio.gather(self._mute_or_not(client.account, room), client.resume(room))
+
+    async def _mute_or_not(self, account: Account, room: str) -> None:
+        changes = {"is_muted": self._choice.random() < 0.5}
+        await account.call("PATCH", f"/api/conversations/{room}/membership/", json=changes)
 
     async def _churn(self) -> None:
         """Take Eve out of the group, or back in; see that everybody can know of it."""
