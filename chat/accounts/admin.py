@@ -15,6 +15,7 @@ from django.forms.models import construct_instance, model_to_dict
 from django.http import HttpRequest
 
 from chat.accounts import services
+from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
 from chat.core.admin import BoundedSearchAdmin
 from chat.people.models import NAMES, Person
@@ -22,7 +23,7 @@ from chat.people.models import NAMES, Person
 admin.site.unregister(Group)
 
 
-class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+class PasswordForm(NormalisedPasswords, AdminPasswordChangeForm):  # type: ignore[type-arg]
     """Sets a password through the service, which ends the person's sessions."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +62,7 @@ class UserForm(NamesForm, UserChangeForm):  # type: ignore[type-arg]
     """An account and its person."""
 
 
-class NewUserForm(NamesForm, AdminUserCreationForm):  # type: ignore[type-arg]
+class NewUserForm(NormalisedPasswords, NamesForm, AdminUserCreationForm):  # type: ignore[type-arg]
     """Sign-up by staff."""
 
     usable_password = None  # type: ignore[assignment]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from chat.accounts.passwords import normalised
 from chat.core.ids import new_id
 from chat.core.models import BaseModel
 from chat.people.models import Person
@@ -41,6 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     def new_person(self, first_name: str, last_name: str) -> Person:
         """Return the person of this new account, who has its id; it is ``person`` from now on."""
         return Person(id=self.id, account=self, first_name=first_name, last_name=last_name)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash a password, normalised, into the account; store nothing."""
+        super().set_password(None if raw_password is None else normalised(raw_password))
 
     @classmethod
     def normalize_username(cls, username: str) -> str:

@@ -11,6 +11,7 @@ from chat.accounts.attempts import address_group, attempt_count, attempts_give_b
 from chat.accounts.errors import AccountInvalid, MailMissing, ResetInvalid
 from chat.accounts.mail import post
 from chat.accounts.models import User
+from chat.accounts.passwords import normalised
 from chat.accounts.resets import user_of_reset_token
 from chat.accounts.sessions import credentials_check, sessions_end
 from chat.people.services import person_create, person_update
@@ -195,6 +196,6 @@ def _validate(user: User, password: str) -> None:
 
 def _validate_password(password: str, user: User) -> None:
     try:
-        validate_password(password, user)
+        validate_password(normalised(password), user)
     except ValidationError as error:
         raise AccountInvalid(fields={"password": list(error.messages)}) from None

@@ -10,6 +10,7 @@ from django.utils import timezone
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
 from chat.accounts.errors import CredentialsInvalid, SessionNotFound, TokenInvalid
 from chat.accounts.models import Session, SessionQuerySet, User
+from chat.accounts.passwords import forms
 from chat.accounts.selectors import user_by_email
 from chat.accounts.tokens import Claims, read_token
 from chat.core.ids import new_id
@@ -68,12 +69,29 @@ def credentials_check(*, email: str, password: str, address: str | None) -> User
     if not Session.objects.filter(user_id=user_id, address=address).exists():
         counted.append(attempt_count(settings.LIMIT_LOGIN_PER_ACCOUNT, "account", account))
     if user is None:
-        make_password(password)
+        for form in forms(password):
+            make_password(form)
         return None
-    if not check_password(password, user.password) or not user.is_active:
+    if not _password_matches(user, password) or not user.is_active:
         return None
     attempts_give_back(*counted)
     return user
+
+
+def _password_matches(user: User, password: str) -> bool:
+    """Return whether it is theirs; one that was hashed as typed is hashed anew."""
+    present, *earlier = forms(password)
+    if check_password(present, user.password):
+        return True
+    if not any(check_password(form, user.password) for form in earlier):
+        return False
+    unchanged = User.objects.filter(pk=user.pk, password=user.password)
+    user.set_password(present)
+    if unchanged.update(password=user.password):
+        return True
+    # Another sign-in did the same meanwhile, or the password has been changed.
+    user.refresh_from_db(fields=["password"])
+    return check_password(present, user.password)
 
 
 def session_refresh(*, token: str) -> Session:

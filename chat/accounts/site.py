@@ -13,11 +13,12 @@ from django.urls import reverse
 
 from chat.accounts import services
 from chat.accounts.errors import TooManyAttempts
+from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):
+class OwnPasswordForm(NormalisedPasswords, AdminPasswordChangeForm):
     """Replaces one's own password through the service, which ends one's sessions.
 
     Arguments:

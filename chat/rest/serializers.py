@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from chat.accounts.passwords import normalised
 from chat.protocol.errors import ERRORS
 from chat.protocol.limits import MEMBERS_MAX, TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from chat.rest.requests import BIGGEST
@@ -26,7 +27,7 @@ class PasswordPairSerializer(serializers.Serializer[Any]):
     confirm_password = password_field()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["password"] != attrs["confirm_password"]:
+        if normalised(attrs["password"]) != normalised(attrs["confirm_password"]):
             raise serializers.ValidationError({"password": ["The two passwords differ."]})
         return attrs
 

@@ -11,6 +11,7 @@ from django.db.models import Field
 
 from chat.accounts.errors import AccountInvalid
 from chat.accounts.models import User
+from chat.accounts.passwords import normalised
 from chat.accounts.selectors import user_by_email
 from chat.accounts.services import EMAIL_TAKEN, superuser_create
 from chat.people.models import Person
@@ -78,14 +79,14 @@ class Command(BaseCommand):
         user.new_person(first_name, last_name)
         while True:
             password = getpass.getpass()
-            if password != getpass.getpass("Password (again): "):
+            if normalised(password) != normalised(getpass.getpass("Password (again): ")):
                 self.stderr.write("Error: Your passwords didn't match.")
                 continue
             if not password.strip():
                 self.stderr.write("Error: Blank passwords aren't allowed.")
                 continue
             try:
-                validate_password(password, user)
+                validate_password(normalised(password), user)
             except ValidationError as error:
                 self.stderr.write("\n".join(error.messages))
                 answer = input("Bypass password validation and create user anyway? [y/N]: ")
