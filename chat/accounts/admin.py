@@ -15,8 +15,11 @@ from django.forms.models import construct_instance, model_to_dict
 from django.http import HttpRequest
 
 from chat.accounts import services
+from chat.accounts.emails import email_check
 from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
+from chat.accounts.selectors import user_by_email
+from chat.accounts.services import EMAIL_TAKEN
 from chat.core.admin import BoundedSearchAdmin
 from chat.people.models import NAMES, Person
 
@@ -47,6 +50,15 @@ class NamesForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.initial.update(model_to_dict(self.instance.person, NAMES))
+
+    def clean_email(self) -> str:
+        """See that a new e-mail is nobody else's, in any spelling, and can be sent to."""
+        email: str = self.cleaned_data["email"]
+        if "email" in self.changed_data:
+            email_check(email)
+            if user_by_email(email) not in (None, self.instance):
+                raise forms.ValidationError(EMAIL_TAKEN)
+        return email
 
     def _post_clean(self) -> None:
         # First: a new password is compared with the names.

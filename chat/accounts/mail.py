@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 
+from chat.accounts.emails import email_for_mail
 from chat.accounts.resets import reset_link
 from chat.accounts.selectors import user_by_email
 from chat.core.errors import Unavailable
@@ -85,7 +86,7 @@ def reset_mail_send(*, email: str) -> None:
         subject=f"A new password for {settings.SITE_NAME}",
         # Nothing that whoever signed up chose: with no proof of an e-mail it might be anybody's.
         body=RESET_TEXT.format(site=settings.SITE_NAME, link=reset_link(user)),
-        to=[user.email],
+        to=[email_for_mail(user.email)],
         headers={"Auto-Submitted": "auto-generated"},  # RFC 3834
         connection=EmailBackend(**settings.MAIL),
     ).send()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from chat.accounts.emails import email_normalised, email_spellings
 from chat.accounts.passwords import normalised
 from chat.core.ids import new_id
 from chat.core.models import BaseModel
@@ -18,10 +19,20 @@ models.CharField.register_lookup(Lower)
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds accounts by e-mail in any letter case."""
+    """Finds accounts by e-mail, in any letter case and spelling."""
+
+    def by_email(self, email: str) -> "User | None":
+        """Return the account with this e-mail, active or not, with its person."""
+        spellings = email_spellings(email)
+        accounts = self.select_related("person").filter(email__lower__in=spellings)
+        found = {account.email.lower(): account for account in accounts}
+        return next((found[spelling] for spelling in spellings if spelling in found), None)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__lower=(username or "").lower())
+        account = self.by_email(username or "")
+        if account is None:
+            raise User.DoesNotExist
+        return account
 
 
 class User(AbstractBaseUser, PermissionsMixin, BaseModel):
@@ -49,11 +60,8 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
 
     @classmethod
     def normalize_username(cls, username: str) -> str:
-        """Return an e-mail as it is kept: as it was typed, where that is ASCII.
-
-        SQLite lowers ASCII alone, and the unique key relies on it; only a domain can be more.
-        """
-        return username if username.isascii() else username.lower()
+        """Return an e-mail as it is kept."""
+        return email_normalised(username)
 
     class Meta:
         constraints: ClassVar = [

@@ -10,9 +10,8 @@ from chat.accounts.tokens import read_token
 
 
 def user_by_email(email: str) -> User | None:
-    """Return the account with this e-mail, in any letter case, active or not, with its person."""
-    accounts = User.objects.select_related("person")
-    return accounts.filter(email__lower=email.lower()).first()
+    """Return the account with this e-mail, in any spelling, active or not, with its person."""
+    return User.objects.by_email(email)
 
 
 def session_of_access_token(token: str) -> Session:

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
+from chat.accounts.emails import email_check, email_normalised
 from chat.accounts.errors import AccountInvalid, MailMissing, ResetInvalid
 from chat.accounts.mail import post
 from chat.accounts.models import User
 from chat.accounts.passwords import normalised
 from chat.accounts.resets import user_of_reset_token
+from chat.accounts.selectors import user_by_email
 from chat.accounts.sessions import credentials_check, sessions_end
 from chat.people.services import person_create, person_update
 
@@ -29,7 +31,7 @@ def user_register(
         address: where the request comes from; registrations are limited per address.
 
     Raises:
-        AccountInvalid: the e-mail is taken in some letter case, or the password is weak.
+        AccountInvalid: the e-mail is taken, or no mail can be sent to it, or the password is weak.
         TooManyAttempts: too many tries from this address.
     """
     # Refused forms count too: they tell which e-mails are taken.
@@ -41,11 +43,11 @@ def user_create(*, email: str, first_name: str, last_name: str, password: str) -
     """Store a new active account and its person.
 
     Raises:
-        AccountInvalid: the e-mail is taken in some letter case, or the password is weak.
+        AccountInvalid: the e-mail is taken, or no mail can be sent to it, or the password is weak.
     """
     user = User(email=User.normalize_username(email))
     user.new_person(first_name, last_name)
-    _validate(user, password)
+    _validate(user, email, password)
     user.set_password(password)
     _store(user)
     return user
@@ -58,7 +60,7 @@ def superuser_create(*, email: str, first_name: str, last_name: str, password: s
         password: taken however weak it is; without one nobody can sign in.
 
     Raises:
-        AccountInvalid: the e-mail is taken in some letter case.
+        AccountInvalid: the e-mail is taken.
     """
     user = User(email=User.normalize_username(email), is_staff=True, is_superuser=True)
     user.new_person(first_name, last_name)
@@ -122,7 +124,7 @@ def password_forgot(*, email: str, address: str | None) -> None:
     if not settings.MAIL:
         raise MailMissing
     attempt_count(settings.LIMIT_FORGOT_PER_ADDRESS, "forgot", address_group(address))
-    attempt_count(settings.LIMIT_FORGOT_PER_ACCOUNT, "forgotten", email.lower())
+    attempt_count(settings.LIMIT_FORGOT_PER_ACCOUNT, "forgotten", email_normalised(email).lower())
     post.hand_in(email)
 
 
@@ -182,9 +184,13 @@ def _store(user: User) -> None:
         raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
 
 
-def _validate(user: User, password: str) -> None:
+def _validate(user: User, email: str, password: str) -> None:
     fields: dict[str, list[str]] = {}
-    if User.objects.filter(email__lower=user.email.lower()).exists():
+    try:
+        email_check(email)
+    except ValidationError as error:
+        fields["email"] = list(error.messages)
+    if user_by_email(user.email) is not None:
         fields["email"] = [EMAIL_TAKEN]
     try:
         _validate_password(password, user)

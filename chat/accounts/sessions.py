@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
+from chat.accounts.emails import email_normalised
 from chat.accounts.errors import CredentialsInvalid, SessionNotFound, TokenInvalid
 from chat.accounts.models import Session, SessionQuerySet, User
 from chat.accounts.passwords import forms
@@ -25,7 +26,7 @@ def session_start(*, email: str, password: str, address: str | None, user_agent:
     """Sign a person in.
 
     Arguments:
-        email: in any letter case.
+        email: in any letter case and spelling.
         address: where the request comes from.
         user_agent: what the client calls itself, shown in the list of sessions.
 
@@ -57,9 +58,9 @@ def credentials_check(*, email: str, password: str, address: str | None) -> User
     Raises:
         TooManyAttempts: a limit is reached; the password was not looked at.
     """
-    account = email.lower()
+    account = email_normalised(email).lower()
     group = address_group(address)
-    user = user_by_email(account)
+    user = user_by_email(email)
     counted = [
         attempt_count(settings.LIMIT_LOGIN_PER_ADDRESS, "login", group),
         attempt_count(settings.LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS, "login", account, group),

@@ -1,11 +1,25 @@
 """An e-mail finds its account in any letter case, whoever made the account."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from chat.accounts.emails import email_for_mail, email_normalised
+from chat.accounts.errors import AccountInvalid
 from chat.accounts.models import User
-from chat.accounts.services import superuser_create, user_create
+from chat.accounts.selectors import user_by_email
+from chat.accounts.services import EMAIL_TAKEN, superuser_create, user_create
 
 pytestmark = pytest.mark.django_db
+
+JOE = {"first_name": "Joe", "last_name": "Li", "password": "password321"}
+OWN, PUNYCODE = "joe@b\u00fccher.de", "joe@xn--bcher-kva.de"
+SPELLINGS = [
+    OWN,
+    PUNYCODE,
+    "JOE@XN--BCHER-KVA.de",
+    "Joe@BU\u0308CHER.DE",
+    "joe@b\u00fccher\u3002de",
+]
 
 
 def test_an_e_mail_is_kept_as_it_was_typed() -> None:
@@ -31,3 +45,46 @@ def test_a_domain_beyond_ascii_that_staff_typed_is_kept_in_lower_case() -> None:
     user.clean()
 
     assert user.email == "ana@bücher.example"
+
+
+@pytest.mark.parametrize("other", SPELLINGS)
+@pytest.mark.parametrize("email", [OWN, PUNYCODE])
+def test_a_domain_is_one_in_every_spelling(email: str, other: str) -> None:
+    account = user_create(email=email, **JOE)
+
+    assert user_by_email(other) == account
+    with pytest.raises(AccountInvalid) as refused:
+        user_create(email=other, **JOE)
+    assert refused.value.fields == {"email": [EMAIL_TAKEN]}
+
+
+@pytest.mark.parametrize("kept", [OWN, PUNYCODE])
+def test_an_account_of_one_spelling_is_found_by_the_other(kept: str) -> None:
+    account = User.objects.create(email=kept)
+
+    assert {user_by_email(spelling) for spelling in SPELLINGS} == {account}
+
+
+def test_accounts_that_are_twins_already_are_each_found_by_its_own_spelling() -> None:
+    own, punycode = (User.objects.create(email=email) for email in (OWN, PUNYCODE))
+
+    assert (user_by_email(OWN), user_by_email(PUNYCODE)) == (own, punycode)
+
+
+def test_a_sharp_s_is_another_domain_than_two() -> None:
+    assert email_for_mail("joe@stra\u00dfe.de") == "joe@xn--strae-oqa.de"
+    assert email_normalised("joe@xn--strae-oqa.de") == "joe@stra\u00dfe.de"
+    assert email_normalised("joe@strasse.de") == "joe@strasse.de"
+
+
+@pytest.mark.parametrize("letter", ["\u0130", "\u0131", "\u017f", "\u212a"])
+def test_no_account_has_an_e_mail_that_no_mail_reaches(letter: str) -> None:
+    with pytest.raises(AccountInvalid) as refused:
+        user_create(email=f"{letter}@example.org", **JOE)
+    assert set(refused.value.fields) == {"email"}
+    with pytest.raises(CommandError, match="plain letters"):
+        call_command(
+            *("createsuperuser", "--noinput", f"--email={letter}@example.org"),
+            *("--first_name=Joe", "--last_name=Li"),
+        )
+    assert not User.objects.exists()

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Field
 
+from chat.accounts.emails import email_check
 from chat.accounts.errors import AccountInvalid
 from chat.accounts.models import User
 from chat.accounts.passwords import normalised
@@ -108,6 +109,8 @@ def _clean(name: str, value: str) -> str:
         ValidationError: it is empty or malformed, or the e-mail is taken.
     """
     cleaned: str = FIELDS[name].clean(value, None)
-    if name == "email" and user_by_email(cleaned) is not None:
-        raise ValidationError(EMAIL_TAKEN)
+    if name == "email":
+        email_check(cleaned)
+        if user_by_email(cleaned) is not None:
+            raise ValidationError(EMAIL_TAKEN)
     return cleaned
