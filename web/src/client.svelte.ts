@@ -4,7 +4,8 @@ import type { Message } from "./api/socket";
 import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
-import type { Me, Session } from "./core/session";
+import type { LoadKind } from "./core/loads";
+import type { Me, Problem, Session } from "./core/session";
 import type { Source } from "./core/rows";
 import { type Change, changedConversations } from "./core/state/changes";
 import type { Conversation } from "./core/state/conversation";
@@ -98,6 +99,16 @@ export class Client {
     return this.#session?.conversation(id);
   }
 
+  /** What could not be loaded of a conversation, of these kinds; null where nothing failed. */
+  loadProblem(id: string, ...kinds: LoadKind[]): Problem | null {
+    this.#topics.follow(id);
+    for (const kind of kinds) {
+      const load = this.#session?.dialogue.loads.get(kind, id);
+      if (load?.status === "failed") return load.problem;
+    }
+    return null;
+  }
+
   /** Who writes in a conversation. */
   typing(id: string): string[] {
     this.#topics.follow(id);
@@ -184,7 +195,7 @@ export class Client {
       this.#downSince = 0;
       // What could not be loaded without a connection.
       const id = this.#openId();
-      if (id !== null) void session.loader.conversation(id);
+      if (id !== null) session.loader.conversation(id);
     }
     this.#draw(session, changes);
   }

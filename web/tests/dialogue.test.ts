@@ -133,16 +133,34 @@ test("more changes are asked for at once", () => {
 
 test("a request without an answer is made again on the next line", () => {
   greet();
-  dialogue.request({ type: "history.load", conversation: "watch", before: 3, limit: 60 });
+  dialogue.loadHistory("watch", { before: 3 });
+  dialogue.loadHistory("watch", { before: 3 });
   expect(sent()).toHaveLength(1);
-  expect(dialogue.isLoadingHistory("watch")).toBe(true);
+  expect(dialogue.loads.get("history", "watch").status).toBe("loading");
   dialogue.close();
   greet();
   const again = sent();
   expect(again).toMatchObject([{ type: "history.load" }]);
   const id = lastId(again);
   dialogue.receive({ type: "history", id, conversation: "watch", messages: [] }, 0);
-  expect(dialogue.isLoadingHistory("watch")).toBe(false);
+  expect(dialogue.loads.get("history", "watch").status).toBe("done");
+});
+
+test("T3: a page that could not be loaded is not asked for again until somebody wants it", () => {
+  greet();
+  dialogue.loadHistory("watch", { before: 3 });
+  const id = lastId(sent());
+  const error = { type: "error", id, code: "internal", detail: "Something broke." } as const;
+  expect(dialogue.receive(error, NOW)).toEqual([{ type: "load.updated", conversation: "watch" }]);
+  expect(dialogue.loads.get("history", "watch")).toMatchObject({
+    status: "failed",
+    problem: { code: "internal" },
+  });
+  dialogue.loadHistory("watch", { before: 3 });
+  expect(sent()).toEqual([]);
+  dialogue.loads.forget("watch");
+  dialogue.loadHistory("watch", { before: 3 });
+  expect(sent()).toMatchObject([{ type: "history.load", before: 3 }]);
 });
 
 test("whoever writes counts as writing for five seconds, or until they have written", () => {

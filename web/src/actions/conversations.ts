@@ -6,7 +6,7 @@ import type { Answer, Problem } from "../core/api";
 
 /** Load what a conversation needs on the screen. */
 export function conversationOpen(id: string): void {
-  void client.session?.loader.conversation(id);
+  client.session?.loader.conversation(id);
 }
 
 /** Return the conversation with a person, which is made if there is none. */
@@ -48,9 +48,14 @@ export function membershipDiscard(id: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(id, pending);
 }
 
-/** Load all members of a group; return what was wrong, or null. */
-export async function membersLoad(id: string): Promise<Problem | null> {
-  return (await client.session?.loader.members(id)) ?? null;
+/** Load all members of a group. */
+export function membersLoad(id: string): void {
+  client.session?.loader.members(id);
+}
+
+/** Load again what could not be loaded of a conversation. */
+export function conversationRetry(id: string): void {
+  client.session?.loader.retry(id);
 }
 
 /** Add people to a group; return what was wrong, or null. */

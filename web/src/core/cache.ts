@@ -51,7 +51,7 @@ export class Cache {
 
   /** Take note of what is different. */
   changed(changes: readonly Change[]): void {
-    const passing = ["outbox.updated", "typing.updated"];
+    const passing = ["outbox.updated", "load.updated", "typing.updated"];
     const kept = changes.filter(({ type }) => !passing.includes(type));
     for (const id of changedConversations(kept)) this.#changed.add(id);
     if (this.#changed.size > 0) this.#timer ??= setTimeout(() => this.keep(), KEEP_MS);

@@ -156,7 +156,7 @@ export class ClientSession {
     const { state, line } = this.dialogue;
     for (const change of changes) {
       if (change.type === "message.created" && state.lacksNameOf(change.message)) {
-        void this.loader.members(change.conversation);
+        this.loader.members(change.conversation);
       }
     }
     if (line === "up") {

@@ -9,6 +9,7 @@ import type { Answer, Problem } from "./api";
 import type { Entry } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import type { Change } from "./state/changes";
+import { Loads } from "./loads";
 import { State } from "./state/state";
 import { PAGE } from "./timeline";
 
@@ -42,6 +43,7 @@ export type Request = Unanswered<
 export class Dialogue {
   readonly state = new State();
   readonly outbox: Outbox;
+  readonly loads = new Loads();
   line: Line = "down";
   heartbeatMs = 25_000;
   textMax = 10_000;
@@ -103,17 +105,10 @@ export class Dialogue {
     if (this.line === "up") this.#outgoing.push({ ...request, id });
   }
 
-  /** Load a page of the messages before or after a seq, unless a page is on its way. */
+  /** Load a page of the messages before or after a seq, unless one is on its way or has failed. */
   loadHistory(conversation: string, side: { before: number } | { after: number }): void {
-    if (this.isLoadingHistory(conversation)) return;
+    if (!this.loads.begin("history", conversation)) return;
     this.request({ type: "history.load", conversation, ...side, limit: PAGE });
-  }
-
-  /** Return whether older messages of a conversation are on their way. */
-  isLoadingHistory(conversation: string): boolean {
-    return [...this.#requests.values()].some(
-      (request) => request.type === "history.load" && request.conversation === conversation,
-    );
   }
 
   /** Say that one is writing, if there is a line. */
@@ -199,19 +194,31 @@ export class Dialogue {
 
   /** Take a frame; return what is different in the state by it, in order. */
   receive(frame: ServerFrame, now: number): Change[] {
-    if (frame.type === "error") this.#error(frame, now);
-    else if (frame.type === "ack") this.#ack(frame.id);
-    else if (frame.type === "history") this.#requests.delete(frame.id);
-    else if (frame.type === "typing") this.#typing(frame.conversation, frame.person, now);
-    else if (frame.type === "changes") {
-      this.#gaps.delete(frame.id);
-      this.#gapsDue.delete(frame.conversation);
-    }
     const changes = this.state.apply(frame);
-    if (frame.type === "welcome") this.#welcomed(frame);
-    else if (frame.type === "typing") {
-      changes.push({ type: "typing.updated", conversation: frame.conversation });
-    } else if (frame.type === "ack") changes.push(...this.#acked(frame.id, frame.message ?? null));
+    switch (frame.type) {
+      case "welcome":
+        this.#welcomed(frame);
+        break;
+      case "ack":
+        this.#ack(frame.id);
+        changes.push(...this.#acked(frame.id, frame.message ?? null));
+        break;
+      case "error":
+        changes.push(...this.#error(frame, now));
+        break;
+      case "history":
+        this.#requests.delete(frame.id);
+        this.loads.end("history", frame.conversation);
+        break;
+      case "changes":
+        this.#gaps.delete(frame.id);
+        this.#gapsDue.delete(frame.conversation);
+        break;
+      case "typing":
+        this.#typing(frame.conversation, frame.person, now);
+        changes.push({ type: "typing.updated", conversation: frame.conversation });
+        break;
+    }
     for (const change of changes) {
       if (change.type !== "message.created") continue;
       this.typing.get(change.conversation)?.delete(change.message.sender);
@@ -238,6 +245,7 @@ export class Dialogue {
   #ack(id: string): void {
     if (id === this.#hello) {
       this.line = "up";
+      this.loads.forget(); // On another connection it may be different.
       this.state.greeted();
       for (const [request, frame] of this.#requests) {
         this.#outgoing.push({ ...frame, id: request });
@@ -248,7 +256,8 @@ export class Dialogue {
     this.#requests.delete(id);
   }
 
-  #error(error: ErrorFrame, now: number): void {
+  #error(error: ErrorFrame, now: number): Change[] {
+    const problem = { code: error.code as Problem["code"], detail: error.detail };
     const id = error.id ?? "";
     const retryAfter = error.retry_after ?? null;
     const gap = this.#gaps.get(id);
@@ -258,11 +267,20 @@ export class Dialogue {
       this.#gapsDue.set(gap, now + (retryAfter === null ? GAP_RETRY_MS : retryAfter * 1_000));
     } else if (entry !== undefined) {
       this.#sends.delete(id);
-      const problem = { code: error.code as Problem["code"], detail: error.detail };
       this.#failed(entry, problem, retryAfter, now);
     } else {
-      this.#requests.delete(id);
+      return this.#requestFailed(id, problem);
     }
+    return [];
+  }
+
+  #requestFailed(id: string, problem: Problem): Change[] {
+    const request = this.#requests.get(id);
+    this.#requests.delete(id);
+    if (request?.type !== "history.load") return [];
+    const { conversation } = request;
+    this.loads.end("history", conversation, problem);
+    return [{ type: "load.updated", conversation }];
   }
 
   #send(entry: Entry): void {

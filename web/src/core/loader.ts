@@ -1,15 +1,14 @@
-/** Loads over HTTP what no frame brings by itself, once for all who ask meanwhile. */
+/** Loads over HTTP what no frame brings by itself. What fails is a state, until somebody asks again. */
 
-import type { Api, Problem } from "./api";
+import type { Answer, Api } from "./api";
 import type { Dialogue } from "./dialogue";
+import type { LoadKind } from "./loads";
 import type { Change } from "./state/changes";
 
 export class Loader {
   readonly #api: Api;
   readonly #dialogue: Dialogue;
   readonly #changed: (changes: Change[]) => void;
-  readonly #members = new Map<string, Promise<Problem | null>>();
-  readonly #reloading = new Set<string>();
 
   /** @param changed called when something is asked for or here, with what is different by it. */
   constructor(api: Api, dialogue: Dialogue, changed: (changes: Change[]) => void) {
@@ -19,48 +18,54 @@ export class Loader {
   }
 
   /** Load what a conversation needs on the screen. */
-  async conversation(id: string): Promise<void> {
-    const conversation = this.#dialogue.state.conversations.get(id);
+  conversation(id: string): void {
+    const { state } = this.#dialogue;
+    const conversation = state.conversations.get(id);
     if (conversation === undefined) return;
     // The answer brings the marks; on the connections that follow, that to the hello does.
     if (!conversation.hasMarks) {
-      const revision = this.#dialogue.state.revisionOf(id);
-      this.#dialogue.request({ type: "resume", conversations: { [id]: revision } });
+      this.#dialogue.request({ type: "resume", conversations: { [id]: state.revisionOf(id) } });
       this.#changed([]);
     }
-    if (conversation.kind === "group" && !conversation.hasMembers) await this.members(id);
+    if (conversation.kind === "group" && !conversation.hasMembers) this.members(id);
   }
 
-  /** Load all members of a group; return what was wrong, or null. */
-  members(id: string): Promise<Problem | null> {
-    const asked = this.#members.get(id) ?? this.#readMembers(id);
-    this.#members.set(id, asked);
-    return asked.finally(() => this.#members.delete(id));
+  /** Load all members of a group. */
+  members(id: string): void {
+    void this.#load("members", id, async () => {
+      const path = { conversation_id: id };
+      const answer = await this.#api("GET", "/api/conversations/{conversation_id}/members/", { path });
+      if (answer.data) this.#changed(this.#dialogue.state.loadMembers(id, answer.data.results));
+      return answer;
+    });
   }
 
-  /** Load the conversations anew of which what is held is of no use. */
+  /** Load the conversations anew of which what is here is of no use. */
   resets(): void {
-    for (const id of this.#dialogue.state.reset()) void this.#reload(id);
-  }
-
-  async #readMembers(id: string): Promise<Problem | null> {
-    const { data, error } = await this.#api("GET", "/api/conversations/{conversation_id}/members/", {
-      path: { conversation_id: id },
-    });
-    if (error !== undefined) return error;
-    this.#changed(this.#dialogue.state.loadMembers(id, data.results));
-    return null;
-  }
-
-  async #reload(id: string): Promise<void> {
-    if (this.#reloading.has(id)) return;
-    this.#reloading.add(id);
-    const { data, status } = await this.#api("GET", "/api/conversations/{conversation_id}/", {
-      path: { conversation_id: id },
-    });
-    this.#reloading.delete(id);
     const { state } = this.#dialogue;
-    if (data !== undefined) this.#changed(state.loadConversation(data));
-    else if (status === 404) this.#changed(state.drop(id));
+    for (const id of state.reset()) {
+      void this.#load("conversation", id, async () => {
+        const path = { conversation_id: id };
+        const answer = await this.#api("GET", "/api/conversations/{conversation_id}/", { path });
+        if (answer.data) this.#changed(state.loadConversation(answer.data));
+        else if (answer.status === 404) this.#changed(state.drop(id));
+        return answer;
+      });
+    }
+  }
+
+  /** Load again what failed of a conversation. */
+  retry(id: string): void {
+    this.#dialogue.loads.forget(id);
+    this.conversation(id);
+    this.#changed([{ type: "load.updated", conversation: id }]);
+  }
+
+  async #load(kind: LoadKind, id: string, work: () => Promise<Answer<unknown>>): Promise<void> {
+    const { loads } = this.#dialogue;
+    if (!loads.begin(kind, id)) return;
+    const { error } = await work();
+    loads.end(kind, id, error);
+    this.#changed([{ type: "load.updated", conversation: id }]);
   }
 }

@@ -3,6 +3,7 @@
 import type { Person } from "../api/socket";
 import { peopleSearch } from "../actions/people";
 import { client } from "../app.svelte";
+import type { Problem } from "../core/session";
 
 const DEBOUNCE_MS = 200;
 
@@ -10,6 +11,9 @@ interface Search {
   readonly found: Person[];
   /** They answer what is typed now; until then they are those of what was typed before. */
   readonly isFresh: boolean;
+  /** Why nobody is found; null where somebody may be. */
+  readonly problem: Problem | null;
+  retry(): void;
 }
 
 /**
@@ -19,23 +23,32 @@ interface Search {
  */
 export function searchPeople(query: () => string, whenEmpty = false): Search {
   let found = $state.raw<Person[]>([]);
+  let problem = $state.raw<Problem | null>(null);
+  /** Grows when somebody asks again. */
+  let tries = $state(0);
+  let triedBefore = 0;
   /** What was asked for when they were found. */
   let sought = $state("");
 
   $effect(() => {
     const q = query().trim();
+    problem = null;
     if (q === "" && !whenEmpty) {
       found = [];
       sought = "";
       return;
     }
+    const delay = tries === triedBefore ? DEBOUNCE_MS : 0; // Who asks again does not type.
+    triedBefore = tries;
     const stale = new AbortController();
     const timer = setTimeout(async () => {
-      const { data } = await peopleSearch(q, stale.signal);
+      const { data, error } = await peopleSearch(q, stale.signal);
+      if (stale.signal.aborted) return;
+      problem = error ?? null;
       if (data === undefined) return;
       found = data.results;
       sought = q;
-    }, DEBOUNCE_MS);
+    }, delay);
     return () => {
       stale.abort();
       clearTimeout(timer);
@@ -46,6 +59,10 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
     get found() {
       return found.filter((person) => person.id !== client.me?.id);
     },
+    get problem() {
+      return problem;
+    },
+    retry: () => (tries += 1),
     get isFresh() {
       return sought === query().trim();
     },

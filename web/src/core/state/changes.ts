@@ -20,6 +20,8 @@ export type ConversationChange =
   | "members.updated"
   /** Of what is pending in it. */
   | "outbox.updated"
+  /** Of what is being loaded of it. */
+  | "load.updated"
   /** Of who writes in it. */
   | "typing.updated"
   | "read.updated";
