@@ -52,8 +52,9 @@ class ServerApplication:
         housekeeping = asyncio.create_task(keep_house(self._threads))
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        # All connections are closed by now; what they sent is still committed.
-        writer.drain(DRAIN_SECONDS)
+        # All connections are closed by now; what they sent is still committed, and its events are
+        # published by this loop meanwhile.
+        await asyncio.to_thread(writer.drain, DRAIN_SECONDS)
         housekeeping.cancel()
         await self._gateway.stop()
         self._threads.close()

@@ -16,7 +16,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+)
 
 from chat.core.errors import DomainError, Unavailable
 from chat.core.logs import log_failure
@@ -96,27 +103,42 @@ class Writer:
         return not thread.is_alive()
 
     def _run(self) -> None:
-        while sends := self._take():
-            now = time.monotonic()
-            overdue = {send.draft.conversation_id for send in sends if send.overdue_at <= now}
-            if overdue:
-                # Those that wait for a lock are a batch of their own, so that a lock that never
-                # comes fails nobody else.
-                self._put_back([s for s in sends if s.draft.conversation_id not in overdue])
-                sends = [s for s in sends if s.draft.conversation_id in overdue]
-            created, healthy = _write(sends, wait=bool(overdue))
-            busy = [send for send in sends if send.outcome is None]
-            for send in busy:
-                # With nothing else to do there is no reason to go round.
-                send.overdue_at = min(
-                    send.overdue_at, now if len(busy) == len(sends) else now + BUSY_MAX
-                )
-            self._put_back(busy)
-            _settle([send for send in sends if send.outcome is not None])
-            _publish(created)
-            if not healthy:
+        while True:
+            sends: list[Send] = []
+            try:
+                sends = self._take()
+                if not sends:
+                    break
+                self._write(sends)
+            except BaseException as error:
+                # Whatever it is, MemoryError too: were the thread to end, all who wait would wait
+                # for ever. What was committed and not published is found by the watch.
+                log_failure(logger, "writer failed", error)
+                _fail(sends)
                 _close_connection()
         _close_connection()
+
+    def _write(self, sends: list[Send]) -> None:
+        """Write a batch, settle it and publish what is new; queue what is busy again."""
+        now = time.monotonic()
+        overdue = {send.draft.conversation_id for send in sends if send.overdue_at <= now}
+        if overdue:
+            # Those that wait for a lock are a batch of their own, so that a lock that never
+            # comes fails nobody else.
+            self._put_back([s for s in sends if s.draft.conversation_id not in overdue])
+            sends = [s for s in sends if s.draft.conversation_id in overdue]
+        created, healthy = _write(sends, wait=bool(overdue))
+        busy = [send for send in sends if send.outcome is None]
+        for send in busy:
+            # With nothing else to do there is no reason to go round.
+            send.overdue_at = min(
+                send.overdue_at, now if len(busy) == len(sends) else now + BUSY_MAX
+            )
+        self._put_back(busy)
+        _settle([send for send in sends if send.outcome is not None])
+        _publish(created)
+        if not healthy:
+            _close_connection()
 
     def _take(self) -> list[Send]:
         """Wait for messages; return a batch in the order of arrival, or none for the end."""
@@ -142,7 +164,7 @@ def _write(sends: Sequence[Send], *, wait: bool) -> tuple[list[MessageCreated], 
         The new messages, and whether the connection is still good.
     """
     try:
-        outcomes, created = batch.write([send.draft for send in sends], wait=wait)
+        outcomes, created = _write_connected([send.draft for send in sends], wait=wait)
     except (DataError, IntegrityError) as error:
         if len(sends) > 1:
             return _write_singly(sends)
@@ -162,6 +184,25 @@ def _write(sends: Sequence[Send], *, wait: bool) -> tuple[list[MessageCreated], 
     return created, True
 
 
+def _write_connected(
+    drafts: Sequence[Draft], *, wait: bool
+) -> tuple[list[batch.Outcome], list[MessageCreated]]:
+    """Do what ``batch.write`` does, once more on a new connection where the old one broke.
+
+    A database that restarted breaks it without a sign until the next write. The second try stores
+    nothing twice: what the first one may have committed it finds by the client ids.
+    """
+    before = connection.connection
+    try:
+        return batch.write(drafts, wait=wait)
+    except (OperationalError, InterfaceError):
+        is_good = connection.connection is before and connection.is_usable()
+        if before is None or is_good:
+            raise
+        _close_connection()
+        return batch.write(drafts, wait=wait)
+
+
 def _write_singly(sends: Sequence[Send]) -> tuple[list[MessageCreated], bool]:
     """Write each message in a transaction of its own, so that a bad one fails alone."""
     written: list[MessageCreated] = []
@@ -174,6 +215,14 @@ def _write_singly(sends: Sequence[Send]) -> tuple[list[MessageCreated], bool]:
                 unwritten.outcome = Unavailable()
             return written, False
     return written, True
+
+
+def _fail(sends: Sequence[Send]) -> None:
+    """Give an error to all who wait for these sends: nothing is known to have been stored."""
+    for send in sends:
+        if not isinstance(send.outcome, Message):
+            send.outcome = Unavailable()
+    _settle(sends)
 
 
 def _settle(sends: Sequence[Send]) -> None:
