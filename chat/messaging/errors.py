@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from chat.core.errors import DomainError
 from chat.protocol import errors
 
@@ -9,6 +11,16 @@ class TextInvalid(DomainError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, fields={"text": [detail]})
+
+
+class PlaceInvalid(DomainError):
+    """A page of messages is at one place."""
+
+    kind = errors.INVALID
+
+    def __init__(self, given: Collection[str]) -> None:
+        detail = f"Give at most one of {' and '.join(given)}."
+        super().__init__(detail, fields={name: [detail] for name in given})
 
 
 class MessageNotFound(DomainError):

@@ -54,8 +54,9 @@ def people_page(*, but: UUID, prefix: str, limit: int, cursor: str | None = None
         cursor: where the page before ended.
 
     Raises:
-        CursorInvalid: the cursor is none of ours.
+        CursorInvalid: the cursor is none of this list.
     """
+    of = f"people {but} {prefix}"
     people = (
         _active()
         .exclude(pk=but)
@@ -69,12 +70,14 @@ def people_page(*, but: UUID, prefix: str, limit: int, cursor: str | None = None
         begins = Folded(Value(prefix))
         people = people.filter(Q(folded__startswith=begins) | Q(folded_last__startswith=begins))
     if cursor is not None:
-        name, id = decode_cursor(cursor, tuple[str, UUID])
+        name, id = decode_cursor(cursor, tuple[str, UUID], of=of)
         people = people.filter(Q(folded__gt=name) | Q(folded=name, pk__gt=id))
     rows = list(people[: limit + 1])
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
-    return PeoplePage(page, encode_cursor((last.folded, last.pk)) if last is not None else None)
+    return PeoplePage(
+        page, encode_cursor((last.folded, last.pk), of=of) if last is not None else None
+    )
 
 
 def person_revisions(ids: Collection[UUID]) -> dict[UUID, int]:

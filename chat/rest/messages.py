@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -54,8 +53,6 @@ class MessagesView(APIView):
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
         places = {name: query_number(request, name, lowest=0) for name in _PLACES}
-        if sum(place is not None for place in places.values()) > 1:
-            raise ValidationError({name: ["Give at most one of these."] for name in _PLACES})
         limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
         messages = messages_page(
             user_id=person_of(request).id,

@@ -210,7 +210,7 @@ def test_history_is_in_the_order_of_seq(ana: Person, ben: Person, room: str) -> 
         ("limit=101", ["limit"]),
         ("before=-1", ["before"]),
         ("after=99999999999999999999", ["after"]),
-        ("before=3&around=2", ["before", "after", "around"]),
+        ("before=3&around=2", ["before", "around"]),
     ],
 )
 def test_history_that_is_asked_for_wrongly_is_refused(

@@ -16,6 +16,7 @@ def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
     """Read a page of messages.
 
     Raises:
+        PlaceInvalid: both a seq before and one after are given.
         ConversationNotFound: there is none, or the person is not a member.
     """
     before = frame.before if frame.before is not UNSET else None

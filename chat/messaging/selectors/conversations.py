@@ -95,8 +95,9 @@ def conversations_page(
             the top of the list, and in no later page.
 
     Raises:
-        CursorInvalid: the cursor is none of ours.
+        CursorInvalid: the cursor is none of this list.
     """
+    of = f"conversations {user_id}"
     last_message = Message.objects.filter(
         conversation_id=OuterRef("conversation_id"), seq=OuterRef("conversation__last_seq")
     )
@@ -106,7 +107,7 @@ def conversations_page(
         .order_by("-activity", "-conversation_id")
     )
     if cursor is not None:
-        activity, id = decode_cursor(cursor, tuple[datetime, UUID])
+        activity, id = decode_cursor(cursor, tuple[datetime, UUID], of=of)
         memberships = memberships.filter(
             Q(activity__lt=activity) | Q(activity=activity, conversation_id__lt=id)
         )
@@ -115,7 +116,11 @@ def conversations_page(
     last = page[-1] if len(rows) > limit else None
     return ConversationsPage(
         conversations=_shown(page),
-        next=encode_cursor((last.activity, last.conversation_id)) if last is not None else None,
+        next=(
+            encode_cursor((last.activity, last.conversation_id), of=of)
+            if last is not None
+            else None
+        ),
     )
 
 

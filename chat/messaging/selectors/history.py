@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chat.conversations.policy import access_conversation
 from chat.core.sql import fetch, id_param
-from chat.messaging.errors import MessageNotFound
+from chat.messaging.errors import MessageNotFound, PlaceInvalid
 from chat.messaging.rows import MESSAGE, PERSON, message_of, person_of
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE
@@ -44,8 +44,13 @@ def messages_page(
         limit: messages to return at most.
 
     Raises:
+        PlaceInvalid: more than one of the three is given.
         ConversationNotFound: there is none, or the person is not a member.
     """
+    places = {"before": before, "after": after, "around": around}
+    given = [name for name, place in places.items() if place is not None]
+    if len(given) > 1:
+        raise PlaceInvalid(given)
     if around is not None:
         after = around - limit // 2 - 1
     if after is not None:

@@ -6,11 +6,13 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.cursors import CursorInvalid, encode_cursor
+from chat.messaging.errors import PlaceInvalid
 from chat.messaging.selectors.conversations import conversation_of_member, conversations_page
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.selectors.members import members
 from chat.messaging.services.members import member_remove
 from chat.people.models import Person
+from chat.people.selectors import people_page
 from tests.cast import Say, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,11 +112,31 @@ def test_a_page_is_three_queries_however_long_it_is(say: Say, owner: Person, cou
 
 @pytest.mark.parametrize(
     "cursor",
-    ["", "x", "ä", "bnVsbA==", encode_cursor((1, 2)), encode_cursor(None)[:-1], "A." * 999],
+    ["", "x", "ä", "bnVsbA==", encode_cursor((1, 2), of="it"), "A." * 999],
 )
 def test_a_cursor_of_another_make_is_refused(owner: Person, cursor: str) -> None:
     with pytest.raises(CursorInvalid):
         conversations_page(user_id=owner.id, limit=10, cursor=cursor)
+
+
+def test_a_cursor_of_another_list_or_person_is_refused(
+    owner: Person, member: Person, stranger: Person, group: Conversation
+) -> None:
+    conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
+    theirs = conversations_page(user_id=owner.id, limit=1).next
+    people = people_page(but=member.id, prefix="", limit=1).next
+    assert theirs is not None
+    assert people is not None
+    for cursor in (theirs, people):
+        with pytest.raises(CursorInvalid):
+            conversations_page(user_id=member.id, limit=1, cursor=cursor)
+    with pytest.raises(CursorInvalid):
+        people_page(but=member.id, prefix="o", limit=1, cursor=people)
+
+
+def test_a_page_of_messages_is_at_one_place(owner: Person, group: Conversation) -> None:
+    with pytest.raises(PlaceInvalid, match="at most one of before and after"):
+        messages_page(user_id=owner.id, conversation_id=group.id, before=9, after=1, limit=10)
 
 
 def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
