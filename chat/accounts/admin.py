@@ -84,11 +84,11 @@ class NewUserForm(NormalisedPasswords, NamesForm, AdminUserCreationForm):  # typ
         fields = ("email",)
 
 
-@admin.register(User)
 class UserAdmin(BoundedSearchAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Accounts and their people: find, add, rename, deactivate, set a password.
 
-    Nobody is deleted.
+    Nobody is deleted. Registered in `chat.messaging`: a new name, and that somebody is deactivated,
+    reach the conversations they are in.
     """
 
     form = UserForm
@@ -111,8 +111,3 @@ class UserAdmin(BoundedSearchAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
-
-    def save_model(
-        self, request: HttpRequest, obj: User, form: "forms.ModelForm[User]", change: bool
-    ) -> None:
-        services.user_update(user=obj)

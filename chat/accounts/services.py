@@ -16,7 +16,7 @@ from chat.accounts.passwords import normalised
 from chat.accounts.resets import user_of_reset_token
 from chat.accounts.selectors import user_by_email
 from chat.accounts.sessions import credentials_check, sessions_end
-from chat.people.services import person_create, person_update
+from chat.people.services import person_create
 
 _OF_STAFF = ("email", "is_active", "is_staff", "is_superuser")
 EMAIL_TAKEN = "An account with this e-mail exists already."
@@ -71,7 +71,7 @@ def superuser_create(*, email: str, first_name: str, last_name: str, password: s
 
 @transaction.atomic
 def user_update(*, user: User) -> None:
-    """Store what staff changed of an account and its person, or both where they are new.
+    """Store what staff changed of an account, or the account and its person where they are new.
 
     An account that is not active has no sessions.
 
@@ -86,7 +86,6 @@ def user_update(*, user: User) -> None:
     if not user.is_active:
         # After the write, which waits for sign-ins under way and lets none begin.
         sessions_end(user=user)
-    person_update(person=user.person)
 
 
 def password_change(

@@ -15,9 +15,11 @@ PRESENT_MEMBERS = Prefetch(
 """Who is in a conversation now, loaded with it as its ``memberships``."""
 
 
-@admin.register(Conversation)
 class ConversationAdmin(ReadOnlyAdmin):
-    """Rooms; they change through what people do in them."""
+    """Rooms; they change through what people do in them.
+
+    Registered in `chat.messaging`, through which they change.
+    """
 
     list_display = ("id", "people", "last_seq", "created_at")
     search_fields = (

@@ -1,8 +1,12 @@
-"""Admin pages of messages: read in the conversation they are in, newest first."""
+"""Admin pages of accounts, conversations and messages.
+
+Messages are read in the conversation they are in, newest first.
+"""
 
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -10,13 +14,74 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from chat.conversations.admin import PRESENT_MEMBERS, people
+from chat.accounts.admin import UserAdmin
+from chat.accounts.models import User
+from chat.accounts.services import user_update
+from chat.conversations.admin import PRESENT_MEMBERS, ConversationAdmin, people
+from chat.conversations.models import GROUP, Conversation, Membership
 from chat.core.admin import ReadOnlyAdmin
 from chat.messaging.models import Message, Transcript
 from chat.messaging.selectors.history import history_unchecked
+from chat.messaging.services.owners import account_update, owner_set
+from chat.people.models import NAMES, Person
 
 PAGE = 100
 """Messages on one page."""
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts, whose changes reach the conversations of their people."""
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: "forms.ModelForm[User]", change: bool
+    ) -> None:
+        if change:
+            changed = {name: form.cleaned_data[name] for name in NAMES if name in form.changed_data}
+            account_update(user=obj, **changed)
+        else:
+            user_update(user=obj)
+
+
+class OwnerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who is to own a group."""
+
+    owner = forms.ModelChoiceField(Person.objects.none(), help_text="Manages the group.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = Membership.objects.filter(conversation=self.instance, left_at=None)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset = Person.objects.filter(
+            account__is_active=True, pk__in=present.values("person_id")
+        )
+        owner.initial = present.filter(role="owner").values_list("person_id", flat=True).first()
+
+
+@admin.register(Conversation)
+class GroupAdmin(ConversationAdmin):
+    """Rooms, of which groups may be given another owner."""
+
+    form = OwnerForm
+    readonly_fields = ConversationAdmin.fields
+
+    def get_fields(self, request: HttpRequest, obj: Conversation | None = None) -> tuple[str, ...]:
+        fields = ConversationAdmin.fields
+        return (*fields, "owner") if self.has_change_permission(request, obj) else fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_group = obj is not None and obj.kind == GROUP
+        return is_group and request.user.has_perm("conversations.change_conversation")
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Conversation,
+        form: "forms.ModelForm[Conversation]",
+        change: bool,
+    ) -> None:
+        owner_set(conversation_id=obj.pk, owner_id=form.cleaned_data["owner"].pk)
 
 
 @admin.register(Transcript)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from chat.conversations.errors import GroupInvalid, MemberNotFound
@@ -96,7 +97,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
     )
     conversation.save(update_fields=["revision"])
     publish_on_commit(
-        *map(_member_updated, memberships),
+        *map(member_updated, memberships),
         *(_user_updated(people[id]) for id in joining),
     )
 
@@ -105,7 +106,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
 def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> None:
     """Let somebody leave a group: oneself, or somebody else at its owner's wish.
 
-    An owner who leaves is followed by whoever has been in it longest.
+    An owner who leaves is followed by whoever is active and has been in it longest.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -127,15 +128,12 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
     leaving.revision = _bump(conversation)
     leaving.save(update_fields=["role", "revision", "user_revision", "left_at"])
     changed = [leaving]
-    heir = present.select_related("person").order_by("joined_at", "person_id").first()
+    heir = heir_of(conversation)
     if was_owner and heir is not None:
-        heir.role = Membership.Role.OWNER
-        heir.revision = _bump(conversation)
-        # Not the whole row: its mark moves without the conversation's lock.
-        heir.save(update_fields=["role", "revision"])
+        role_give(conversation, heir, Membership.Role.OWNER)
         changed.append(heir)
     conversation.save(update_fields=["revision"])
-    publish_on_commit(*map(_member_updated, changed), _user_updated(leaving.person))
+    publish_on_commit(*map(member_updated, changed), _user_updated(leaving.person))
 
 
 def person_rename(
@@ -176,8 +174,24 @@ def _rename_everywhere(person: Person, wanted: Mapping[str, str]) -> bool:
         membership.revision = _bump(locked[membership.conversation_id])
     Conversation.objects.bulk_update(locked.values(), ["revision"], batch_size=_BATCH)
     Membership.objects.bulk_update(memberships, ["revision"], batch_size=_BATCH)
-    publish_on_commit(*map(_member_updated, memberships))
+    publish_on_commit(*map(member_updated, memberships))
     return True
+
+
+def heir_of(conversation: Conversation) -> Membership | None:
+    """Return who follows its owner: whoever has been in it longest, active people first."""
+    present = Membership.objects.filter(conversation=conversation, left_at=None)
+    is_active = F("person__account__is_active").desc(nulls_last=True)
+    members = present.select_related("person__account")
+    return members.order_by(is_active, "joined_at", "person_id").first()
+
+
+def role_give(conversation: Conversation, membership: Membership, role: str) -> None:
+    """Give a member another role; the conversation, locked, is to be stored with its revision."""
+    membership.role = role
+    membership.revision = _bump(conversation)
+    # Not the whole row: its mark moves without the conversation's lock.
+    membership.save(update_fields=["role", "revision"])
 
 
 def _bump(conversation: Conversation) -> int:
@@ -185,7 +199,8 @@ def _bump(conversation: Conversation) -> int:
     return conversation.revision
 
 
-def _member_updated(membership: Membership) -> MemberUpdated:
+def member_updated(membership: Membership) -> MemberUpdated:
+    """Return the event of a member who joined, left, or has another role or name."""
     return MemberUpdated(member_of_model(membership))
 
 

@@ -19,6 +19,7 @@ from chat.accounts.sessions import (
 )
 from chat.accounts.tokens import refresh_token
 from chat.events.types import AnyEvent, SessionsEnded, UserUpdated
+from chat.messaging.services.owners import account_update
 from chat.people.models import Person
 from chat.people.services import people_bump
 from tests.cast import account_of, deactivate
@@ -94,8 +95,7 @@ def test_sessions_that_expire_are_a_revision_of_each_of_their_people(
 def test_staff_who_save_an_account_do_not_turn_its_revision_back(owner: Person) -> None:
     read_before = User.objects.get(pk=owner.id)
     session_end(session=Session.objects.create(user=account_of(owner)))
-    read_before.person.first_name = "Olga"
-    user_update(user=read_before)
+    account_update(user=read_before, first_name="Olga")
 
     owner.refresh_from_db()
     assert (owner.first_name, owner.revision) == ("Olga", 1)

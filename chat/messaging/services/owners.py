@@ -1,0 +1,74 @@
+"""Who owns a group: somebody who can manage it, as long as anybody in it is active."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from chat.accounts.models import User
+from chat.accounts.services import user_update
+from chat.conversations.errors import MemberNotFound
+from chat.conversations.models import Conversation, Membership
+from chat.events.bus import publish_on_commit
+from chat.messaging.services.members import heir_of, member_updated, person_rename, role_give
+
+OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
+
+
+@transaction.atomic
+def account_update(
+    *, user: User, first_name: str | None = None, last_name: str | None = None
+) -> None:
+    """Store what staff changed of an account, and let it reach the groups of its person.
+
+    A group whose owner is not active is handed on to whoever is, and has been in it longest.
+
+    Arguments:
+        user: the account as it is to be.
+        first_name: of its person, as ``last_name``; ``None`` leaves a name as it is.
+    """
+    theirs = Membership.objects.filter(person_id=user.person.pk, left_at=None)
+    rooms = Conversation.objects.filter(pk__in=theirs.values("conversation_id"))
+    # Before the sessions and people that the account's own change locks.
+    locked = list(rooms.select_for_update(no_key=True).order_by("pk"))
+    user_update(user=user)
+    for room in locked:
+        owner = _owner_of(room)
+        if owner is not None and not _is_active(owner):
+            heir = heir_of(room)
+            if heir is not None and _is_active(heir):
+                _replace(room, owner, heir)
+    person_rename(person=user.person, first_name=first_name, last_name=last_name)
+
+
+@transaction.atomic
+def owner_set(*, conversation_id: UUID, owner_id: UUID) -> None:
+    """Make another member the owner of a group, at the wish of staff.
+
+    Raises:
+        MemberNotFound: they are not in it, or it has no owner, or their account is not active.
+    """
+    room = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
+    owner = _owner_of(room) if room is not None else None
+    present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
+    heir = present.filter(person_id=owner_id).select_related("person__account").first()
+    if room is None or owner is None or heir is None or not _is_active(heir):
+        raise MemberNotFound
+    if owner != heir:
+        _replace(room, owner, heir)
+
+
+def _owner_of(room: Conversation) -> Membership | None:
+    owners = Membership.objects.filter(conversation=room, left_at=None, role=OWNER)
+    return owners.select_related("person__account").first()
+
+
+def _is_active(membership: Membership) -> bool:
+    account = membership.person.account
+    return account is not None and account.is_active
+
+
+def _replace(room: Conversation, owner: Membership, heir: Membership) -> None:
+    role_give(room, owner, MEMBER)
+    role_give(room, heir, OWNER)
+    room.save(update_fields=["revision"])
+    publish_on_commit(member_updated(owner), member_updated(heir))

@@ -1,0 +1,148 @@
+"""A group has an owner who can manage it, as long as anybody in it is active."""
+
+from functools import partial
+from random import Random
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from chat.accounts.models import Session, User
+from chat.conversations.errors import MemberNotFound
+from chat.conversations.models import Conversation, Membership
+from chat.conversations.services import group_create, membership_update
+from chat.events.types import AnyEvent, MemberUpdated
+from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.owners import account_update, owner_set
+from chat.people.models import Person
+from tests.cast import account_of, member_updated, person
+from tests.parallel import in_parallel
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    """A browser in which a superuser is signed in."""
+    account = account_of(person("Stefan", "Staff"))
+    account.is_staff = account.is_superuser = True
+    account.save()
+    client.force_login(account)
+    return client
+
+
+def set_active(person: Person, is_active: bool) -> None:
+    account = User.objects.get(pk=person.pk)
+    account.is_active = is_active
+    account_update(user=account)
+
+
+def owners(room: Conversation) -> set[str]:
+    return {str(one.person) for one in Membership.objects.filter(conversation=room, role="owner")}
+
+
+def test_whoever_is_deactivated_hands_their_groups_on(
+    owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
+) -> None:
+    set_active(owner, False)
+
+    assert owners(group) == {"Mehmet Murat"}
+    assert told == [
+        member_updated(group.id, 3, owner.id, "Olivia Owens", "member", has_left=False),
+        member_updated(group.id, 4, member.id, "Mehmet Murat", "owner", has_left=False),
+    ]
+    set_active(owner, True)
+    assert owners(group) == {"Mehmet Murat"}
+
+
+def test_the_next_owner_is_active(
+    owner: Person, member: Person, stranger: Person, group: Conversation
+) -> None:
+    members_add(user_id=owner.id, conversation_id=group.id, people_ids=[stranger.id])
+    set_active(member, False)
+
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=owner.id)
+
+    assert owners(group) == {"Svetlana Stern"}
+
+
+def test_whoever_comes_back_owns_a_group_in_which_nobody_else_is_active(
+    owner: Person, member: Person, group: Conversation
+) -> None:
+    set_active(member, False)
+    set_active(owner, False)
+    assert owners(group) == {"Olivia Owens"}
+
+    set_active(member, True)
+    assert owners(group) == {"Mehmet Murat"}
+
+
+def test_staff_who_deactivate_and_rename_in_the_admin_pages_reach_the_groups(
+    staff: Client, owner: Person, group: Conversation, told: list[AnyEvent]
+) -> None:
+    fields = {"email": "olivia@example.org", "first_name": "Olga", "last_name": "Owens"}
+
+    answer = staff.post(reverse("admin:accounts_user_change", args=[owner.pk]), fields)
+
+    assert answer.status_code == 302
+    assert owners(group) == {"Mehmet Murat"}
+    names = [str(e.member.person.first_name) for e in told if isinstance(e, MemberUpdated)]
+    assert names[-1] == "Olga"
+
+
+def test_staff_set_another_owner(
+    owner: Person, member: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
+) -> None:
+    owner_set(conversation_id=group.id, owner_id=member.id)
+    assert owners(group) == {"Mehmet Murat"}
+    assert [event.revision for event in told if isinstance(event, MemberUpdated)] == [3, 4]
+
+    owner_set(conversation_id=group.id, owner_id=member.id)
+    assert len(told) == 2
+    with pytest.raises(MemberNotFound):
+        owner_set(conversation_id=group.id, owner_id=stranger.id)
+
+
+def test_staff_set_another_owner_in_the_admin_pages(
+    staff: Client, owner: Person, member: Person, stranger: Person, group: Conversation
+) -> None:
+    page = reverse("admin:conversations_conversation_change", args=[group.pk])
+    shown = staff.get(page).content.decode()
+    assert f'<option value="{owner.pk}" selected>Olivia Owens</option>' in shown
+    assert "Svetlana Stern" not in shown
+
+    assert staff.post(page, {"owner": str(stranger.pk)}).status_code == 200
+    assert owners(group) == {"Olivia Owens"}
+    assert staff.post(page, {"owner": str(member.pk)}).status_code == 302
+    assert owners(group) == {"Mehmet Murat"}
+
+
+def test_nothing_that_staff_and_people_do_at_once_locks_up(told: list[AnyEvent]) -> None:
+    people = [person(f"Person{number}", "Park") for number in range(4)]
+    ids = [one.id for one in people]
+    rooms = [group_create(creator_id=id, title="Team", member_ids=ids) for id in ids[:2]]
+
+    def deactivate_and_back(one: Person) -> None:
+        for _ in range(4):
+            Session.objects.create(user=account_of(one))
+            set_active(one, False)
+            set_active(one, True)
+
+    def keep(one: Person, seed: int) -> None:
+        random = Random(seed)
+        for _ in range(8):
+            room = random.choice(rooms)
+            membership_update(
+                user_id=one.id, conversation_id=room.id, is_muted=random.random() < 0.5
+            )
+
+    refusals = in_parallel(
+        [
+            *(partial(deactivate_and_back, one) for one in people),
+            *(partial(keep, one, seed) for seed, one in enumerate(people)),
+        ]
+    )
+
+    assert set(refusals) == {None}
+    for room in rooms:
+        assert len(owners(room)) == 1
