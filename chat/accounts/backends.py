@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from chat.accounts.errors import TooManyAttempts
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check
 
 
 class PasswordBackend(ModelBackend):
-    """E-mail and password."""
+    """E-mail and password.
+
+    Raises:
+        TooManyAttempts: from ``authenticate``, where a limit is reached.
+    """
 
     def authenticate(
         self,
@@ -25,7 +27,4 @@ class PasswordBackend(ModelBackend):
         if email is None or password is None:
             return None
         address = request.META.get("REMOTE_ADDR") if request is not None else None
-        try:
-            return credentials_check(email=email, password=password, address=address)
-        except TooManyAttempts:
-            raise PermissionDenied from None
+        return credentials_check(email=email, password=password, address=address)

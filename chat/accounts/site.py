@@ -1,21 +1,32 @@
 """The admin pages as a whole."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from chat.accounts import services
 from chat.accounts.errors import TooManyAttempts
 from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Names the limit of failures where it is reached."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except TooManyAttempts as error:
+            raise forms.ValidationError(error.detail) from None
 
 
 class OwnPasswordForm(NormalisedPasswords, AdminPasswordChangeForm):
@@ -53,9 +64,19 @@ class OwnPasswordView(PasswordChangeView):
 
 
 class Site(admin.AdminSite):
-    """Django's admin pages, where our own services change a password."""
+    """Django's admin pages, where our own services sign in and change a password."""
 
     site_header = site_title = settings.SITE_NAME
+    login_form = SignInForm
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().login(request, extra_context)
+        # ``next`` is anybody's to write, and where it is foreign Django has a default of its own.
+        if isinstance(response, HttpResponseRedirect) and not _is_page(response.url):
+            return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+        return response
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -67,3 +88,13 @@ class Site(admin.AdminSite):
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
         return view(request)
+
+
+def _is_page(address: str) -> bool:
+    """Return whether an address of ours leads to a page."""
+    try:
+        match = resolve(unquote(urlsplit(address).path))
+    except Resolver404:
+        return False
+    # The route of the admin pages for everything that is none of them.
+    return "url" not in match.kwargs
