@@ -78,7 +78,7 @@ def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
     page.clock.install()
     line = Line(page.context)
     sign_in(page, new_person(server, "Ana"))
-    banner = page.locator(".line")
+    banner = page.locator(".connection")
     page.clock.pause_at(page.evaluate("Date.now()") + 3_000)
     line.cut()
     page.clock.run_for(1_500)

@@ -43,7 +43,8 @@ def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(
     problem = {"code": "forbidden", "detail": "No."}
     page.route("**/membership/", lambda route: route.fulfill(status=403, json=problem))
     box.click()
-    expect(page.get_by_role("alert").filter(has_text="You may not do this")).to_be_visible()
+    refusal = page.get_by_role("alert").filter(has_text="You are not allowed to do this")
+    expect(refusal).to_be_visible()
     expect(box).to_be_checked()
     page.unroute("**/membership/")
     # What the server does not answer is done as soon as it does.
