@@ -176,11 +176,12 @@ def test_every_state_of_a_conversation_is_accessible(
         page.keyboard.press("Escape")
 
     # The panel over the conversation, then beside it, with something that failed.
-    page.route("**/membership/", lambda route: route.fulfill(status=500))
+    problem = {"code": "forbidden", "detail": "No."}
+    page.route("**/membership/", lambda route: route.fulfill(status=403, json=problem))
     page.get_by_role("link", name="Group info").click()
     expect(page.get_by_role("main", name="Group info")).to_be_visible()
     page.get_by_label("Mute").click()
-    expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="not allowed")).to_be_visible()
     check(page)
     page.unroute("**/membership/")
     page.set_viewport_size({"width": 1440, "height": 800})

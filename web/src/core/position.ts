@@ -17,6 +17,11 @@ export type Position =
   | ({ readonly state: "reading" } & Place)
   | ({ readonly state: "seeking" } & Target);
 
+/** Return whether the newest message is in view, or is about to be. */
+export function isPinned(state: Position["state"]): boolean {
+  return state === "bottom" || state === "gliding";
+}
+
 /** A message, and how many pixels its top is below that of the view. */
 export interface Place {
   readonly seq: number;

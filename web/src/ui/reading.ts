@@ -2,6 +2,7 @@
 
 import { readMark } from "../actions/messages";
 import { client } from "../app.svelte";
+import { isPinned, type Position } from "../core/position";
 import { isLooking } from "./looking";
 import { seen } from "./rows";
 
@@ -14,7 +15,7 @@ export class Reading {
   readonly #id: string;
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
-  readonly #isPinned: () => boolean;
+  readonly #state: () => Position["state"];
   #seeing: ReturnType<typeof setTimeout> | undefined;
   /** The last message on the screen when it was looked at. */
   #next = 0;
@@ -22,20 +23,25 @@ export class Reading {
   #marked = 0;
   #markedAt = 0;
 
-  /** `isPinned`: whether the newest message is at the bottom of the view. */
-  constructor(id: string, scroller: HTMLElement, list: HTMLElement, isPinned: () => boolean) {
+  /** @param state returns where one is among the messages. */
+  constructor(
+    id: string,
+    scroller: HTMLElement,
+    list: HTMLElement,
+    state: () => Position["state"],
+  ) {
     this.#id = id;
     this.#scroller = scroller;
     this.#list = list;
-    this.#isPinned = isPinned;
+    this.#state = state;
   }
 
   /** Wait until what is on the screen was there long enough; where one writes, it is read at once. */
   watch(): void {
     const conversation = client.conversation(this.#id);
-    if (conversation === undefined || !isLooking()) return;
+    if (conversation === undefined || !this.#isReading()) return;
     const main = this.#scroller.closest("main");
-    if (this.#isPinned() && main?.contains(document.activeElement)) this.mark(conversation.last_seq);
+    if (isPinned(this.#state()) && main?.contains(document.activeElement)) this.mark(conversation.last_seq);
     if (this.#seeing !== undefined) return;
     this.#next = seen(this.#scroller, this.#list)?.to ?? 0;
     if (this.#isUnread(this.#next)) this.#seeing = setTimeout(() => this.#saw(), READ_MS);
@@ -44,8 +50,13 @@ export class Reading {
   #saw(): void {
     this.#seeing = undefined;
     const now = seen(this.#scroller, this.#list);
-    if (now !== null && isLooking() && this.#next >= now.from) this.mark(Math.min(this.#next, now.to));
+    if (now !== null && this.#isReading() && this.#next >= now.from) this.mark(Math.min(this.#next, now.to));
     this.watch();
+  }
+
+  /** While a message is sought, what is on the screen is not what one came to see. */
+  #isReading(): boolean {
+    return isLooking() && this.#state() !== "seeking";
   }
 
   #isUnread(seq: number): boolean {

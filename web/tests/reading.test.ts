@@ -1,0 +1,53 @@
+// @vitest-environment jsdom
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Position } from "../src/core/position";
+import { message, snapshot } from "./examples";
+
+const page = vi.hoisted(() => ({ conversation: {}, marked: [] as number[] }));
+
+vi.mock("../src/app.svelte", () => ({ client: { conversation: () => page.conversation } }));
+vi.mock("../src/actions/messages", () => ({
+  readMark: (_: string, seq: number) => page.marked.push(seq),
+}));
+
+const { Reading } = await import("../src/ui/reading");
+
+const LAST = 82;
+let scroller: HTMLElement;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(document, "hasFocus").mockReturnValue(true);
+  page.marked.length = 0;
+  page.conversation = {
+    ...snapshot(LAST, { read_ordinal: 42 }),
+    messages: new Map([[LAST, message(LAST)]]),
+  };
+  // Only the newest message is loaded, and in the middle of the view.
+  document.body.innerHTML = `<main><div><ol><li class="row" data-seq="${LAST}"></li></ol></div></main>`;
+  scroller = document.querySelector("div")!;
+  scroller.getBoundingClientRect = () => new DOMRect(0, 0, 500, 500);
+  scroller.querySelector("li")!.getBoundingClientRect = () => new DOMRect(0, 200, 500, 50);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function watch(state: Position["state"]): void {
+  const reading = new Reading("watch", scroller, scroller.querySelector("ol")!, () => state);
+  reading.watch();
+  vi.advanceTimersByTime(5_000);
+  reading.stop();
+}
+
+test("U3: what is seen for half a second is read", () => {
+  watch("reading");
+  expect(page.marked).toEqual([LAST]);
+});
+
+test("U3: what is shown while the first unread message is loaded is not read by that", () => {
+  watch("seeking");
+  expect(page.marked).toEqual([]);
+});
