@@ -15,6 +15,7 @@ from chat.core.ids import new_id
 from chat.events.bus import subscribe
 from chat.events.types import AnyEvent, MemberUpdated
 from chat.messaging.content import Content
+from chat.messaging.services.owners import account_update
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.protocol import frames
@@ -36,7 +37,7 @@ def deactivate(person: Person) -> None:
     """Bar a person, as staff do in the admin pages."""
     account = account_of(person)
     account.is_active = False
-    user_update(user=account)
+    account_update(user=account)
 
 
 @cache

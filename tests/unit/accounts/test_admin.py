@@ -53,6 +53,13 @@ def test_a_password_like_a_name_is_refused(staff: Client) -> None:
     assert "too similar to the last name" in answer.content.decode()
 
 
+def test_a_weak_password_is_refused_in_full_width_too(staff: Client) -> None:
+    password = "pass\uff57ord"
+    answer = staff.post(ADD, form(password1=password, password2=password))
+
+    assert "This password is too common." in answer.content.decode()
+
+
 def test_the_page_of_an_account_shows_and_changes_the_names(staff: Client, member: Person) -> None:
     page = reverse("admin:accounts_user_change", args=[member.pk])
     assert 'value="Mehmet"' in staff.get(page).content.decode()
