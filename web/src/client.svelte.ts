@@ -37,13 +37,13 @@ export class Client {
     this.#signIn = signIn;
     this.#openId = openId;
     for (const sign of ["online", "click"]) {
-      addEventListener(sign, () => this.#session?.connection.hurry());
+      addEventListener(sign, () => this.#session?.connection.reconnectNow());
     }
-    addEventListener("offline", () => this.#session?.connection.doubt());
+    addEventListener("offline", () => this.#session?.connection.check());
     addEventListener("pagehide", () => this.#session?.leave());
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.#session?.keep();
-      else this.#session?.connection.hurry();
+      else this.#session?.connection.reconnectNow();
     });
   }
 
@@ -185,12 +185,12 @@ export class Client {
   #changed(changes: Change[]): void {
     const session = this.#session;
     if (session === null) return;
-    const { state, line } = session.dialogue;
+    const { state, status } = session.dialogue;
     for (const change of changes) {
       if (change.type !== "message.created" || change.message.sender === state.me?.id) continue;
       for (const listener of this.listeners) listener(change.message);
     }
-    if (line !== "up") this.#downSince ||= Date.now();
+    if (status !== "connected") this.#downSince ||= Date.now();
     else if (this.#downSince > 0) {
       this.#downSince = 0;
       // What could not be loaded without a connection.

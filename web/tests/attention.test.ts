@@ -3,18 +3,18 @@ import {
   Claims,
   newestOfEach,
   shouldNotify,
-  type Told,
-  type ToldStore,
+  type Notified,
+  type NotifiedStore,
   waiting,
 } from "../src/core/attention";
 import { ANA, heldState, message, snapshot } from "./examples";
 
 /** What a browser keeps for all its tabs. */
-class Kept implements ToldStore {
-  readonly #told: Told = { taken: [], chimedAt: 0 };
+class Kept implements NotifiedStore {
+  readonly #notified: Notified = { taken: [], chimedAt: 0 };
 
-  change<Result>(work: (told: Told) => Result): Promise<Result> {
-    return Promise.resolve(work(this.#told));
+  change<Result>(work: (notified: Notified) => Result): Promise<Result> {
+    return Promise.resolve(work(this.#notified));
   }
 }
 
@@ -63,7 +63,7 @@ test("N2: what is said in a muted conversation does not call, and does not count
   expect(waiting(state.conversations.values())).toEqual([]);
 });
 
-test("of many messages of a conversation the newest is told", () => {
+test("of many messages of a conversation the newest notifies", () => {
   const other = message(1, { conversation: "other" });
   expect(newestOfEach([message(1), other, message(2)])).toEqual([message(2), other]);
 });

@@ -77,7 +77,7 @@ test("the token goes in the first frame", async () => {
   connection.start();
   await greet();
   expect(socket().sent[0]).toMatchObject({ type: "hello", token: "token" });
-  expect(dialogue.line).toBe("up");
+  expect(dialogue.status).toBe("connected");
 });
 
 test("R1: a lost line comes back after a wait that doubles", async () => {
@@ -97,9 +97,9 @@ test("R1: a lost line comes back after a wait that doubles", async () => {
 test("R1: it comes back at once when somebody hurries it", () => {
   connection.start();
   socket().end(1006);
-  connection.hurry();
+  connection.reconnectNow();
   expect(FakeSocket.opened).toHaveLength(2);
-  connection.hurry();
+  connection.reconnectNow();
   expect(FakeSocket.opened).toHaveLength(2);
 });
 
@@ -123,29 +123,29 @@ test("a line that held for ten seconds was no failure; one that was never up was
 test("a line that may have died while nobody looked is asked, once", async () => {
   connection.start();
   await greet();
-  connection.hurry();
+  connection.reconnectNow();
   const sent = socket().sent.length;
   await vi.advanceTimersByTimeAsync(6_000);
-  connection.hurry();
-  connection.hurry();
+  connection.reconnectNow();
+  connection.reconnectNow();
   expect(socket().sent.slice(sent)).toMatchObject([{ type: "ping" }]);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(dialogue.line).toBe("down");
+  expect(dialogue.status).toBe("disconnected");
 });
 
 test("T5: where the network is gone, as the browser says, the line is given up after two seconds", async () => {
   connection.start();
-  connection.doubt(); // There is nothing to ask yet.
+  connection.check(); // There is nothing to ask yet.
   await greet();
-  connection.doubt();
+  connection.check();
   expect(socket().sent.at(-1)).toMatchObject({ type: "ping" });
   await vi.advanceTimersByTimeAsync(1_900);
   socket().say({ type: "ack", id: (socket().sent.at(-1) as { id: string }).id });
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(dialogue.line).toBe("up"); // The server is on this side of what is gone.
-  connection.doubt();
+  expect(dialogue.status).toBe("connected"); // The server is on this side of what is gone.
+  connection.check();
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(dialogue.line).toBe("down");
+  expect(dialogue.status).toBe("disconnected");
 });
 
 test("R2: a silent line is pinged, and cut when nothing comes back", async () => {
@@ -154,7 +154,7 @@ test("R2: a silent line is pinged, and cut when nothing comes back", async () =>
   await vi.advanceTimersByTimeAsync(25_000);
   expect(socket().sent.at(-1)).toMatchObject({ type: "ping" });
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(dialogue.line).toBe("down");
+  expect(dialogue.status).toBe("disconnected");
   await vi.advanceTimersByTimeAsync(500);
   expect(FakeSocket.opened).toHaveLength(2);
 });
@@ -165,7 +165,7 @@ test("an answer keeps the line", async () => {
   await vi.advanceTimersByTimeAsync(25_000);
   socket().say({ type: "ack", id: (socket().sent.at(-1) as { id: string }).id });
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(dialogue.line).toBe("up");
+  expect(dialogue.status).toBe("connected");
 });
 
 test("R4: a refused token is renewed once, at once", async () => {

@@ -1,4 +1,4 @@
-/** Who is told of a message: decided here, without a browser. */
+/** Whom a message notifies: decided here, without a browser. */
 
 import type { Message } from "../api/socket";
 import { type Conversation, unread } from "./state/conversation";
@@ -39,43 +39,43 @@ export function newestOfEach(messages: Message[]): Message[] {
 }
 
 /** What a browser keeps of it for all its tabs. */
-export interface Told {
+export interface Notified {
   /** Names of messages that some tab has taken. */
   taken: string[];
-  /** When a sound was heard last, in milliseconds. */
+  /** When a sound was played last, in milliseconds. */
   chimedAt: number;
 }
 
 /** Keeps it; no two tabs are in there at once. */
-export interface ToldStore {
+export interface NotifiedStore {
   /** Let something be read and changed, and return what that returns. */
-  change<Result>(work: (told: Told) => Result): Promise<Result>;
+  change<Result>(work: (notified: Notified) => Result): Promise<Result>;
 }
 
-/** What the tabs of one browser have dealt with, so that one of them tells. */
+/** What the tabs of one browser have dealt with, so that one of them notifies. */
 export class Claims {
-  readonly #store: ToldStore;
+  readonly #store: NotifiedStore;
 
-  constructor(store: ToldStore) {
+  constructor(store: NotifiedStore) {
     this.#store = store;
   }
 
   /** Take messages by their names; return those that no tab has taken before. */
   take(names: string[]): Promise<string[]> {
-    return this.#store.change((told) => {
-      const fresh = names.filter((name) => !told.taken.includes(name));
-      told.taken = [...told.taken, ...fresh].slice(-TAKEN_MAX);
+    return this.#store.change((notified) => {
+      const fresh = names.filter((name) => !notified.taken.includes(name));
+      notified.taken = [...notified.taken, ...fresh].slice(-TAKEN_MAX);
       return fresh;
     });
   }
 
-  /** Return whether a sound may be heard at a time in milliseconds, and take it. */
+  /** Return whether a sound may be played at a time in milliseconds, and take it. */
   takeChime(now: number): Promise<boolean> {
-    return this.#store.change((told) => {
-      const since = now - told.chimedAt;
+    return this.#store.change((notified) => {
+      const since = now - notified.chimedAt;
       // A clock that was set back does not silence it for long.
       if (since >= 0 && since < CHIME_MS) return false;
-      told.chimedAt = now;
+      notified.chimedAt = now;
       return true;
     });
   }

@@ -153,13 +153,13 @@ export class ClientSession {
 
   /** Take what is different: load what that asks for, keep it, and pass it on. */
   changed(changes: Change[]): void {
-    const { state, line } = this.dialogue;
+    const { state, status } = this.dialogue;
     for (const change of changes) {
       if (change.type === "message.created" && state.lacksNameOf(change.message)) {
         this.loader.members(change.conversation);
       }
     }
-    if (line === "up") {
+    if (status === "connected") {
       this.loader.resets();
       this.#followPresence();
     }

@@ -1,4 +1,4 @@
-/** Keeps a line to the server: the thin shell of sockets and timers around the dialogue. */
+/** Keeps a connection to the server: the thin shell of sockets and timers around the dialogue. */
 
 import type { ServerFrame } from "../api/socket";
 import { Backoff } from "./backoff";
@@ -9,8 +9,8 @@ import type { Change } from "./state/changes";
 /** How long the server may take to let a socket in, and to answer a `ping`. */
 const PONG_MS = 10_000;
 /** How long an answer may take where the browser says that the network is gone. */
-const DOUBT_MS = 2_000;
-/** A line that was heard so lately needs no `ping` to be trusted. */
+const OFFLINE_PONG_MS = 2_000;
+/** A connection that received something so lately needs no `ping` to be trusted. */
 const FRESH_MS = 5_000;
 const UNAUTHENTICATED = 4401;
 
@@ -31,9 +31,9 @@ export class Connection {
   readonly #backoff = new Backoff();
   #socket: WebSocket | null = null;
   #stopped = true;
-  /** When the hello was answered; 0 on a line where it was not. */
+  /** When the hello was answered; 0 where it was not. */
   #upSince = 0;
-  #heardAt = 0;
+  #receivedAt = 0;
   #isAsked = false;
   #renew = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -55,20 +55,21 @@ export class Connection {
     this.#drop();
   }
 
-  /** Try now and not later: the network is back, or the person looks. */
-  hurry(): void {
+  /** Reconnect now and not later: the network is back, or the person looks. */
+  reconnectNow(): void {
     if (this.#stopped) return;
     if (this.#socket === null) {
       clearTimeout(this.#retry);
       this.#connect();
-    } else if (this.#upSince > 0 && !this.#isAsked && Date.now() - this.#heardAt > FRESH_MS) {
+    } else if (this.#upSince > 0 && !this.#isAsked && Date.now() - this.#receivedAt > FRESH_MS) {
       this.#ping(); // It may have died while the machine slept.
     }
   }
 
-  /** The network is gone, the browser says; a server on this machine answers all the same. */
-  doubt(): void {
-    if (this.#upSince > 0 && !this.#isAsked) this.#ping(DOUBT_MS);
+  /** Check the connection: the browser says that the network is gone, but a server on this machine
+   * answers all the same. */
+  check(): void {
+    if (this.#upSince > 0 && !this.#isAsked) this.#ping(OFFLINE_PONG_MS);
   }
 
   /** Send what the dialogue has to say. */
@@ -109,7 +110,7 @@ export class Connection {
       this.#beat();
       this.flush();
     };
-    socket.onmessage = (event: MessageEvent<string>) => this.#hear(event.data);
+    socket.onmessage = (event: MessageEvent<string>) => this.#receive(event.data);
     socket.onclose = (event) => {
       if (this.#socket !== socket) return;
       const refused = event.code === UNAUTHENTICATED;
@@ -118,20 +119,20 @@ export class Connection {
     };
   }
 
-  #hear(data: string): void {
-    this.#heardAt = Date.now();
+  #receive(data: string): void {
+    this.#receivedAt = Date.now();
     this.#beat();
     const { dialogue } = this.#around;
-    const changes = dialogue.receive(JSON.parse(data) as ServerFrame, this.#heardAt);
-    if (dialogue.line === "up" && this.#upSince === 0) {
-      this.#upSince = this.#heardAt;
+    const changes = dialogue.receive(JSON.parse(data) as ServerFrame, this.#receivedAt);
+    if (dialogue.status === "connected" && this.#upSince === 0) {
+      this.#upSince = this.#receivedAt;
       this.#renew = false;
     }
     this.flush();
     this.#around.changed(changes);
   }
 
-  /** Ping a line that is silent; cut one that does not answer. */
+  /** Ping a silent connection; cut one that does not answer. */
   #beat(): void {
     this.#isAsked = false;
     clearTimeout(this.#heartbeat);

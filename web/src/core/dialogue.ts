@@ -1,5 +1,5 @@
 /**
- * Speaks the protocol over one line after the other, and keeps its state over all of them.
+ * Speaks the protocol over one connection after the other, and keeps its state over all of them.
  *
  * Nothing here does input or output: frames in, frames out, and when the next ones are due.
  */
@@ -31,11 +31,11 @@ const PASSING = new Set([
   "unauthenticated",
 ]);
 
-/** What a line to the server is good for. */
-export type Line = "down" | "opening" | "up";
+/** Whether there is a connection to the server, and whether its hello is answered. */
+export type Status = "disconnected" | "connecting" | "connected";
 
 type Unanswered<Frame> = Frame extends ClientFrame ? Omit<Frame, "id"> : never;
-/** A frame that may be sent twice: without an answer it is sent again on the next line. */
+/** A frame that may be sent twice: without an answer it is sent again on the next connection. */
 export type Request = Unanswered<
   Extract<ClientFrame, { type: "history.load" | "resume" }>
 >;
@@ -44,7 +44,7 @@ export class Dialogue {
   readonly state = new State();
   readonly outbox: Outbox;
   readonly loads = new Loads();
-  line: Line = "down";
+  status: Status = "disconnected";
   heartbeatMs = 25_000;
   textMax = 10_000;
   /** Who writes, by conversation and person, and until when that holds. */
@@ -64,12 +64,12 @@ export class Dialogue {
     this.outbox = outbox;
   }
 
-  // The line
+  // The connection
 
-  /** A line is there: say who one is, and what is held already. */
+  /** A connection is open: send the hello, with what is known already. */
   open(token: string): void {
     const { state } = this;
-    this.line = "opening";
+    this.status = "connecting";
     this.#hello = this.#newId();
     this.#outgoing = [
       {
@@ -83,9 +83,9 @@ export class Dialogue {
     ];
   }
 
-  /** The line is lost: what has no answer is sent again on the next one. */
+  /** The connection is lost: what has no answer is sent again on the next one. */
   close(): void {
-    this.line = "down";
+    this.status = "disconnected";
     this.#outgoing = [];
     this.#sends.clear();
     this.#calls = [];
@@ -98,11 +98,11 @@ export class Dialogue {
 
   // What is asked for
 
-  /** Ask for something, on this line or on the next one. */
+  /** Send a request, on this connection or on the next one. */
   request(request: Request): void {
     const id = this.#newId();
     this.#requests.set(id, request);
-    if (this.line === "up") this.#outgoing.push({ ...request, id });
+    if (this.status === "connected") this.#outgoing.push({ ...request, id });
   }
 
   /** Load a page of the messages before or after a seq, unless one is on its way or has failed. */
@@ -111,18 +111,18 @@ export class Dialogue {
     this.request({ type: "history.load", conversation, ...side, limit: PAGE });
   }
 
-  /** Say that one is writing, if there is a line. */
+  /** Publish that one is typing, if there is a connection. */
   sayTyping(conversation: string): void {
-    if (this.line === "up") this.#outgoing.push({ type: "typing", conversation });
+    if (this.status === "connected") this.#outgoing.push({ type: "typing", conversation });
   }
 
-  /** Be told who of these people is here, on this line and on those that follow. */
+  /** Follow the presence of these people, on this connection and on later ones. */
   followPresence(people: string[]): void {
     this.#followed = people;
-    if (this.line === "up") this.#follow();
+    if (this.status === "connected") this.#follow();
   }
 
-  /** Make the server say something. */
+  /** Ask the server for an answer, to check the connection. */
   ping(): void {
     this.#outgoing.push({ type: "ping", id: this.#newId() });
   }
@@ -131,7 +131,7 @@ export class Dialogue {
 
   /** Return what is to be sent now. */
   takeOutgoing(now: number): ClientFrame[] {
-    if (this.line === "up") {
+    if (this.status === "connected") {
       this.#askForGaps(now);
       for (const entry of this.outbox.due(now)) this.#send(entry);
     }
@@ -170,7 +170,7 @@ export class Dialogue {
 
   /** Return when something is to be done next, where that is only a matter of time. */
   nextDue(now: number): number | null {
-    if (this.line !== "up") return null;
+    if (this.status !== "connected") return null;
     const asked = new Set(this.#gaps.values());
     const times = [...this.#gapsDue].flatMap(([id, due]) => (asked.has(id) ? [] : [due]));
     const outbox = this.outbox.nextDue(now);
@@ -244,7 +244,7 @@ export class Dialogue {
 
   #ack(id: string): void {
     if (id === this.#hello) {
-      this.line = "up";
+      this.status = "connected";
       this.loads.forget(); // On another connection it may be different.
       this.state.greeted();
       for (const [request, frame] of this.#requests) {
