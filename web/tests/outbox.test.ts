@@ -107,6 +107,13 @@ test("O5: when another tab closes, its messages are sent at once, in their order
   expect(due()).toEqual(["b"]);
 });
 
+test("a read mark is nothing that a sign-out would lose, a message is", async () => {
+  await outbox.add("watch", { type: "read.mark", seq: 9, ordinal: 9 });
+  expect(outbox.hasUnsent).toBe(false);
+  await write(outbox, "a");
+  expect(outbox.hasUnsent).toBe(true);
+});
+
 test("a message that another tab sent stays until its message is seen here", () => {
   outbox.receive({ type: "entry", entry: pending("a") }, NOW);
   outbox.receive({ type: "stored", conversation: "watch", id: "a" }, NOW + 1_000);

@@ -87,6 +87,13 @@ export class Outbox {
     return [...this.#entries.values()].reduce((sum, entries) => sum + entries.length, 0);
   }
 
+  /** Whether something is pending that a person would miss: a read mark is not. */
+  get hasUnsent(): boolean {
+    return [...this.#entries.values()]
+      .flat()
+      .some(({ operation }) => operation.type !== "read.mark");
+  }
+
   /** Take an operation; it is sent once it is kept. */
   async add(conversation: string, operation: Operation, id: string = uuid7()): Promise<void> {
     const created_at = new Date().toISOString();
