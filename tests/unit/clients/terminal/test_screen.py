@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import create_app_session, get_app
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -60,9 +60,13 @@ async def test_what_is_typed_is_sent(typed: str, message: str) -> None:
 
 async def test_escape_takes_no_letter() -> None:
     async with screen() as (keys, client, _):
+        processor, pressed = get_app().key_processor, list[object]()
+        processor.after_key_press += pressed.append
         keys.send_text("Be")
+        await until(lambda: len(pressed) == 2)
         keys.send_text(ESCAPE)
-        await asyncio.sleep(0.3)  # What makes Esc a key of its own is that nothing follows it.
+        # What makes Esc a key of its own is that nothing follows it for a while.
+        await until(lambda: len(pressed) == 3 and processor.key_buffer == [])
         keys.send_text(f"fore{ENTER}")
         await until(lambda: sent(client) != [])
         assert sent(client) == ["Before"]
