@@ -527,7 +527,6 @@ async def test_the_terminal_client_fills_a_terminal(
         os.write(ours, b"/open Ben\r")
         await show("online")
         os.write(ours, b"Half a sente\x7fence")
-        await next_of(events, rtchat.Typing)
         await his.send(chat.id, "In \x1b[2Jbetween")
         await show("In \N{REPLACEMENT CHARACTER}[2Jbetween")
         os.write(ours, b"\r")
