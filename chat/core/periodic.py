@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import NoReturn
 
 import structlog
 
 logger = structlog.stdlib.get_logger("chat.periodic")
 
 
-async def every(seconds: float, name: str, work: Callable[[], object]) -> None:
+async def every(seconds: float, name: str, work: Callable[[], object]) -> NoReturn:
     """Do some work now and then after each pause, until cancelled.
 
     Arguments:

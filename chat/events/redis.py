@@ -9,6 +9,8 @@ import random
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from typing import NoReturn
 from uuid import UUID
 
 import msgspec
@@ -20,6 +22,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from chat.core.ids import new_id
+from chat.core.supervision import Tasks
 from chat.events.bus import Subscriber, VolatileSubscriber, subscribe, subscribe_volatile
 from chat.events.types import AnyEvent, Volatile
 
@@ -90,7 +93,7 @@ class RedisBus:
         self._volatile: list[Volatile] = []
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks()
         self._unsubscribe: list[Callable[[], None]] = []
         self._is_connected: bool | None = None
 
@@ -111,10 +114,8 @@ class RedisBus:
             loop.call_soon_threadsafe(self._put, events)
 
         self._unsubscribe = [subscribe(put), subscribe_volatile(self._put_volatile)]
-        self._tasks = [
-            asyncio.create_task(self._publish_all(channel)),
-            asyncio.create_task(self._listen(channel, receive, receive_volatile)),
-        ]
+        self._tasks.start("bus publisher", partial(self._publish_all, channel))
+        self._tasks.start("bus listener", partial(self._listen, channel, receive, receive_volatile))
 
     async def stop(self) -> None:
         """Publish what waits, for ``STOP_SECONDS`` at most, and end."""
@@ -123,9 +124,7 @@ class RedisBus:
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
                 await self._idle.wait()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.stop()
 
     # To the others
 
@@ -145,7 +144,7 @@ class RedisBus:
         self._idle.clear()
         self._wake.set()
 
-    async def _publish_all(self, channel: str) -> None:
+    async def _publish_all(self, channel: str) -> NoReturn:
         async with self._client(socket_timeout=ANSWER_SECONDS) as client:
             while True:
                 self._idle.set()
@@ -171,7 +170,7 @@ class RedisBus:
 
     async def _listen(
         self, channel: str, receive: Subscriber, receive_volatile: VolatileSubscriber
-    ) -> None:
+    ) -> NoReturn:
         wait, longest = RETRY_SECONDS
         # A reader that waits for the next message must not be cut by a timeout of its socket.
         async with self._client(socket_timeout=None) as client:

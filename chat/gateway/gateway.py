@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from chat.core.epoch import epoch
 from chat.core.hosts import Hosts
 from chat.core.periodic import every
+from chat.core.supervision import Tasks
 from chat.core.threads import Pool
 from chat.events.bus import subscribe, subscribe_volatile
 from chat.events.redis import RedisBus
@@ -44,7 +46,7 @@ class Gateway:
         self._node = Node(threads)
         self._watch = Watch(self._node)
         self.router = Router(self._node, hosts=hosts, allowed_origins=allowed_origins)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks()
         self._unsubscribe: list[Callable[[], None]] = []
 
     async def start(self) -> None:
@@ -61,15 +63,13 @@ class Gateway:
             await self._bus.start(
                 channel, receive=node.receive, receive_volatile=node.receive_volatile
             )
-        self._tasks = [
-            asyncio.create_task(every(seconds, name, work))
-            for seconds, name, work in (
-                (WATCH_SECONDS, "watch", self._watch.look),
-                (SWEEP_SECONDS, "sweep", lambda: node.clients.heartbeat(loop.time())),
-                (PRESENCE_SECONDS, "presence", node.presence.pass_time),
-                (REPEAT_SECONDS, "presence of this process", node.presence.repeat),
-            )
-        ]
+        for seconds, name, work in (
+            (WATCH_SECONDS, "watch", self._watch.look),
+            (SWEEP_SECONDS, "sweep", lambda: node.clients.heartbeat(loop.time())),
+            (PRESENCE_SECONDS, "presence", node.presence.pass_time),
+            (REPEAT_SECONDS, "presence of this process", node.presence.repeat),
+        ):
+            self._tasks.start(name, partial(every, seconds, name, work))
 
     async def stop(self) -> None:
         """Receive and watch no more."""
@@ -78,9 +78,7 @@ class Gateway:
         if self._bus is not None:
             await self._bus.stop()
         self._node.hub.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.stop()
 
     @property
     def is_ready(self) -> bool:

@@ -3,7 +3,9 @@
 import asyncio
 import multiprocessing
 import signal
+from functools import partial
 
+from chat.core.supervision import Tasks, down
 from chat.core.threads import Pool
 from chat.gateway.gateway import Gateway
 from chat.messaging.writer.writer import writer
@@ -31,7 +33,7 @@ class ServerApplication:
         self._gateway = gateway
         self._http = http
         self._threads = threads
-        self._operations = Operations(is_ready=lambda: gateway.is_ready)
+        self._operations = Operations(problem=self._problem)
         self._files_and_http = with_static_files(http)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,17 +51,24 @@ class ServerApplication:
         _end_with_parent()
         await self._gateway.start()
         scope["state"]["acceptor"] = self._gateway.router
-        housekeeping = asyncio.create_task(keep_house(self._threads))
+        tasks = Tasks()
+        tasks.start("housekeeping", partial(keep_house, self._threads))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         # All connections are closed by now; what they sent is still committed, and its events are
         # published by this loop meanwhile.
         await asyncio.to_thread(writer.drain, DRAIN_SECONDS)
-        housekeeping.cancel()
+        await tasks.stop()
         await self._gateway.stop()
         self._threads.close()
         self._http.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _problem(self) -> str:
+        """Return why requests cannot be served now, in a sentence; nothing where they can."""
+        if failed := down():
+            return f"Failed, and about to start again: {', '.join(failed)}."
+        return "" if self._gateway.is_ready else "The database does not answer."
 
 
 def _names_one_host(scope: Scope) -> bool:

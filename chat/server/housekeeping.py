@@ -1,5 +1,7 @@
 """What has expired is deleted, once an hour."""
 
+from typing import NoReturn
+
 from chat.accounts.attempts import attempts_expired_delete
 from chat.accounts.sessions import sessions_expired_end
 from chat.accounts.tickets import tickets_expired_delete
@@ -9,7 +11,7 @@ from chat.core.threads import Pool
 HOUSEKEEPING_SECONDS = 3600.0
 
 
-async def keep_house(threads: Pool) -> None:
+async def keep_house(threads: Pool) -> NoReturn:
     """End expired sessions and delete expired attempts and tickets, until cancelled."""
 
     async def delete_expired() -> None:

@@ -17,11 +17,11 @@ class Operations:
     """``/health/live``, ``/health/ready`` and ``/metrics``.
 
     Arguments:
-        is_ready: whether requests can be served now.
+        problem: returns why requests cannot be served now, in a sentence, or nothing.
     """
 
-    def __init__(self, is_ready: Callable[[], bool]) -> None:
-        self._is_ready = is_ready
+    def __init__(self, problem: Callable[[], str]) -> None:
+        self._problem = problem
 
     def serves(self, path: str) -> bool:
         """Return whether a path is one of these."""
@@ -36,10 +36,10 @@ class Operations:
             await answer(send, 200, headers, generate_latest(REGISTRY))
         elif path == "/health/live":
             await _answer_json(send, 200, {"status": "live"})
-        elif self._is_ready():
-            await _answer_json(send, 200, {"status": "ready"})
+        elif problem := self._problem():
+            await _answer_error(send, errors.UNAVAILABLE, problem)
         else:
-            await _answer_error(send, errors.UNAVAILABLE, "The database does not answer.")
+            await _answer_json(send, 200, {"status": "ready"})
 
 
 async def _answer_error(send: Send, kind: ErrorKind, detail: str = "") -> None:

@@ -1,4 +1,7 @@
-"""``manage.py`` of a server that is broken from inside: another time of day, or a seeded bug."""
+"""``manage.py`` of a server that is broken from inside.
+
+It has another time of day, a seeded bug, or threads and tasks that are killed.
+"""
 
 import os
 import select
@@ -15,12 +18,21 @@ def sleep(seconds: float | SupportsIndex, /) -> None:
     select.select([], [], [], float(seconds))
 
 
-if __name__ == "__main__":
+def prepare() -> None:
+    """Break what the environment names."""
     time.sleep = sleep
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chat.config.settings")
     django.setup()
-    from tests.faults.bugs.patches import seed
-
     if bug := os.environ.get("SEEDED_BUG"):
+        from tests.faults.bugs.patches import seed
+
         seed(bug)
+    if path := os.environ.get("SABOTAGE"):
+        from tests.faults.sabotage import listen
+
+        listen(path)
+
+
+if __name__ == "__main__":
+    prepare()
     execute_from_command_line(sys.argv)

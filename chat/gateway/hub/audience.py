@@ -2,9 +2,15 @@
 
 from collections.abc import Collection
 
+import structlog
+
+from chat.core.logs import log_failure
 from chat.gateway import metrics
 from chat.gateway.hub.client import Client
 from chat.gateway.websocket.socket import Socket
+from chat.protocol.errors import INTERNAL
+
+logger = structlog.stdlib.get_logger("chat.hub")
 
 
 class Audience:
@@ -72,8 +78,12 @@ class Audience:
             return
         frames, self._pending = self._pending, []
         joined = b"".join(frames)
-        for socket in self._followers.values():
-            socket.send(joined)
+        try:
+            for socket in self._followers.values():
+                socket.send(joined)
+        except Exception as error:
+            log_failure(logger, "frames not sent", error)
+            self.close()
         metrics.frames_delivered.inc(len(frames) * len(self._followers))
 
     def send_volatile(self, frame: bytes, *, but: Collection[Client]) -> None:
@@ -81,6 +91,11 @@ class Audience:
         for client, socket in self._followers.items():
             if client not in but:
                 socket.send_volatile(frame)
+
+    def close(self) -> None:
+        """Close the sockets of all clients, as some frames did not reach them."""
+        for client in (*self._followers, *self._buffered):
+            client.socket.close(INTERNAL.close_code)
 
     def _promote(self, client: Client, since: int) -> None:
         # First what is pending goes to the followers: this client has it from the log.

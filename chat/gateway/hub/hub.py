@@ -10,10 +10,15 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
+import structlog
+
+from chat.core.logs import log_failure
 from chat.events.types import MemberUpdated, ReadUpdated, Revised, Typing
 from chat.gateway.hub.audience import Audience
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.stream import Read, Stream
+
+logger = structlog.stdlib.get_logger("chat.hub")
 
 
 class Room:
@@ -195,18 +200,27 @@ class Hub:
         self._deliver(self._rooms[conversation_id], events)
 
     def _deliver(self, room: Room, events: Iterable[Revised]) -> None:
-        for event in events:
-            revision = event.revision
-            for encode, audience in room.audiences.items():
-                if not self._pending:
-                    asyncio.get_running_loop().call_soon(self._flush)
-                self._pending.add(audience)
-                audience.deliver(revision, encode(event))
-            if isinstance(event, MemberUpdated) and event.member.has_left:
-                # Their own leaving is the last that they get.
-                for client in self._clients_of(event.member.person.id):
-                    if room.members_since.get(client, 0) < revision:
-                        self.unsubscribe(event.conversation_id, client)
+        try:
+            for event in events:
+                self._deliver_one(room, event)
+        except Exception as error:
+            log_failure(logger, "delivery failed", error)
+            # What was due is lost to them; on their next connection they resume.
+            for audience in room.audiences.values():
+                audience.close()
+
+    def _deliver_one(self, room: Room, event: Revised) -> None:
+        revision = event.revision
+        for encode, audience in room.audiences.items():
+            if not self._pending:
+                asyncio.get_running_loop().call_soon(self._flush)
+            self._pending.add(audience)
+            audience.deliver(revision, encode(event))
+        if isinstance(event, MemberUpdated) and event.member.has_left:
+            # Their own leaving is the last that they get.
+            for client in self._clients_of(event.member.person.id):
+                if room.members_since.get(client, 0) < revision:
+                    self.unsubscribe(event.conversation_id, client)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, set()

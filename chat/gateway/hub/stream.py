@@ -95,16 +95,16 @@ class Stream:
 
     async def _fill(self) -> None:
         assert self.revision is not None, "a gap begins behind a revision"
-        again = GAP_SECONDS
+        again = RETRY_SECONDS
         try:
             events = await self._read(self._conversation_id, self.revision)
-        except Exception as error:
-            logger.warning("gap not read", error=type(error).__name__)
-            again = RETRY_SECONDS
-        else:
             metrics.gaps_read.inc()
             self._deliver(self._conversation_id, self._order.fill(events))
             # A long gap is read page by page, without a pause.
             again = 0 if events else RETRY_SECONDS
-        self._reading = None
-        self._await_gap(again)
+        except Exception as error:
+            logger.warning("gap not read", error=type(error).__name__)
+        finally:
+            # Also where the task is cancelled: a gap must not wait for a read that has ended.
+            self._reading = None
+            self._await_gap(again)

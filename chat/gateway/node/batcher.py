@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from chat.core.errors import DomainError
+from chat.core.errors import DomainError, Unavailable
 from chat.core.threads import Pool
 
 Q = TypeVar("Q")
@@ -38,24 +38,31 @@ class Batcher(Generic[Q, R]):
         """Return the answer to one question, or raise its error."""
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((question, answer))
-        if self._task is None:
+        if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work())
         return await answer
 
     async def _work(self) -> None:
-        while self._waiting:
-            count = min(len(self._waiting), self._most)
-            asked = [self._waiting.popleft() for _ in range(count)]
-            outcomes: Sequence[R | BaseException]
-            try:
-                outcomes = await self._pool.run(self._function, [item for item, _ in asked])
-            except Exception as error:
-                outcomes = [error] * count
-            for (_, answer), outcome in zip(asked, outcomes, strict=True):
-                if answer.done():
-                    continue  # Whoever asked has gone.
-                if isinstance(outcome, BaseException):
-                    answer.set_exception(outcome)
-                else:
-                    answer.set_result(outcome)
-        self._task = None
+        asked: list[tuple[Q, asyncio.Future[R]]] = []
+        try:
+            while self._waiting:
+                count = min(len(self._waiting), self._most)
+                asked = [self._waiting.popleft() for _ in range(count)]
+                outcomes: Sequence[R | BaseException]
+                try:
+                    outcomes = await self._pool.run(self._function, [item for item, _ in asked])
+                except Exception as error:
+                    outcomes = [error] * count
+                for (_, answer), outcome in zip(asked, outcomes, strict=True):
+                    if answer.done():
+                        continue  # Whoever asked has gone.
+                    if isinstance(outcome, BaseException):
+                        answer.set_exception(outcome)
+                    else:
+                        answer.set_result(outcome)
+        finally:
+            # Where the task is cancelled, nobody waits for an answer that does not come.
+            for _, answer in (*asked, *self._waiting):
+                if not answer.done():
+                    answer.set_exception(Unavailable())
+            self._waiting.clear()

@@ -86,8 +86,8 @@ class UserUpdates:
             )
             for client in recipients.clients:
                 if client.user_revision == event.revision - 1:
-                    client.user_revision = event.revision
                     client.send(mark, frames.UserUpdated(event.revision))
+                    client.user_revision = event.revision
         self._read_behind(recipients)
 
     def note_revisions(self, revisions: Mapping[UUID, int]) -> None:
@@ -111,8 +111,8 @@ class UserUpdates:
             *(frames.UserUpdated(known, left=id) for id in state.left),
         ] or [frames.UserUpdated(known)]
         updates[-1] = msgspec.structs.replace(updates[-1], user_revision=state.user_revision)
-        client.user_revision = state.user_revision
         client.send(*updates)
+        client.user_revision = state.user_revision
 
     def _read_behind(self, recipients: Recipients) -> None:
         for client in recipients.behind:

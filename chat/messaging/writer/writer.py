@@ -27,6 +27,7 @@ from django.db import (
 
 from chat.core.errors import DomainError, Unavailable
 from chat.core.logs import log_failure
+from chat.core.supervision import start_thread
 from chat.events import bus
 from chat.events.types import MessageCreated
 from chat.messaging.errors import TextInvalid
@@ -63,6 +64,7 @@ class Writer:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting: deque[Send] = deque()
+        self._taken: list[Send] = []
         self._thread: threading.Thread | None = None
         self._draining = False
 
@@ -77,9 +79,7 @@ class Writer:
                 raise Unavailable
             self._waiting.append(send)
             if self._thread is None:
-                thread = threading.Thread(target=self._run, name="writer", daemon=True)
-                thread.start()
-                self._thread = thread
+                self._thread = start_thread("writer", self._run, failed=self._fail)
             self._changed.notify()
 
     def drain(self, timeout: float) -> bool:
@@ -103,19 +103,22 @@ class Writer:
         return not thread.is_alive()
 
     def _run(self) -> None:
-        while True:
-            sends: list[Send] = []
-            try:
-                sends = self._take()
-                if not sends:
-                    break
-                self._write(sends)
-            except BaseException as error:
-                # Whatever it is, MemoryError too: were the thread to end, all who wait would wait
-                # for ever. What was committed and not published is found by the watch.
-                log_failure(logger, "writer failed", error)
-                _fail(sends)
-                _close_connection()
+        while sends := self._take():
+            self._write(sends)
+        _close_connection()
+
+    def _fail(self) -> None:
+        """Give an error to all who wait, as the thread failed.
+
+        What was committed and not published is found by the watch.
+        """
+        with self._changed:
+            unsettled = [*self._taken, *self._waiting]
+            self._waiting.clear()
+        for send in unsettled:
+            if not isinstance(send.outcome, Message):
+                send.outcome = Unavailable()
+        _settle(unsettled)
         _close_connection()
 
     def _write(self, sends: list[Send]) -> None:
@@ -149,7 +152,9 @@ class Writer:
                     self._thread = None
                     return []
                 self._changed.wait()
-            return [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH_MAX))]
+            count = min(len(self._waiting), BATCH_MAX)
+            self._taken = [self._waiting.popleft() for _ in range(count)]
+            return self._taken
 
     def _put_back(self, sends: Sequence[Send]) -> None:
         """Queue messages before all others, so that none of their conversation overtakes them."""
@@ -215,14 +220,6 @@ def _write_singly(sends: Sequence[Send]) -> tuple[list[MessageCreated], bool]:
                 unwritten.outcome = Unavailable()
             return written, False
     return written, True
-
-
-def _fail(sends: Sequence[Send]) -> None:
-    """Give an error to all who wait for these sends: nothing is known to have been stored."""
-    for send in sends:
-        if not isinstance(send.outcome, Message):
-            send.outcome = Unavailable()
-    _settle(sends)
 
 
 def _settle(sends: Sequence[Send]) -> None:

@@ -1,12 +1,21 @@
 """Threads for what blocks."""
 
 import asyncio
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import InterfaceError, OperationalError
 
+from chat.core import supervision
 from chat.core.errors import Unavailable
+from chat.core.supervision import down
 from chat.core.threads import Pool
+
+WAIT = 10.0
+"""Seconds within which anything that is awaited here happens."""
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
@@ -21,3 +30,113 @@ def test_a_database_that_does_not_answer_is_no_mistake_of_ours(error: type[Excep
         pool.close()
 
     asyncio.run(run())
+
+
+class Killed(BaseException):
+    """What nobody catches."""
+
+
+@contextmanager
+def pool(*, threads: int = 1, waiting_max: int = 0) -> Iterator[Pool]:
+    made = Pool("test", threads=threads, waiting_max=waiting_max)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+async def test_a_call_that_nobody_waits_for_any_more_counts_until_its_thread_is_free() -> None:
+    running, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        running.set()
+        go_on.wait(WAIT)
+
+    with pool() as threads:
+        held = asyncio.create_task(threads.run(hold))
+        await asyncio.to_thread(running.wait, WAIT)
+        held.cancel()
+        await asyncio.gather(held, return_exceptions=True)
+        with pytest.raises(Unavailable):
+            await threads.run(int)
+        go_on.set()
+        async with asyncio.timeout(WAIT):
+            while True:
+                try:
+                    assert await threads.run(int) == 0
+                    break
+                except Unavailable:
+                    await asyncio.sleep(0)
+
+
+async def test_a_call_that_was_cancelled_before_its_turn_is_not_made() -> None:
+    running, go_on = threading.Event(), threading.Event()
+    made: list[int] = []
+
+    def hold() -> None:
+        running.set()
+        go_on.wait(WAIT)
+
+    with pool(waiting_max=2) as threads:
+        held = asyncio.create_task(threads.run(hold))
+        await asyncio.to_thread(running.wait, WAIT)
+        waiting = asyncio.create_task(threads.run(made.append, 1))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        last = asyncio.create_task(threads.run(made.append, 2))
+        await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.gather(held, last)
+    assert made == [2]
+
+
+@pytest.mark.parametrize("error", [SystemExit, Killed])
+async def test_a_call_that_ends_its_thread_gets_an_error_and_the_next_one_another_thread(
+    monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    monkeypatch.setattr(supervision, "RESTART_SECONDS", 0)
+
+    def end() -> None:
+        raise error
+
+    with pool(waiting_max=1) as threads:
+        with pytest.raises(Unavailable):
+            await threads.run(end)
+        assert await threads.run(int) == 0
+
+
+async def test_a_thread_that_is_killed_while_it_is_idle_loses_no_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervision, "RESTART_SECONDS", 0)
+    with pool(waiting_max=1) as threads:
+        ident = await threads.run(threading.get_ident)
+        killed = ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(ident), ctypes.py_object(Killed)
+        )
+        assert killed == 1
+        async with asyncio.timeout(WAIT):
+            assert await threads.run(int) == 0
+    assert down() == ()
+
+
+async def test_after_the_close_who_waits_gets_an_error_and_nothing_more_is_taken() -> None:
+    running, go_on = threading.Event(), threading.Event()
+
+    def hold() -> int:
+        running.set()
+        go_on.wait(WAIT)
+        return 1
+
+    threads = Pool("test", threads=1, waiting_max=1)
+    held = asyncio.create_task(threads.run(hold))
+    await asyncio.to_thread(running.wait, WAIT)
+    waiting = asyncio.create_task(threads.run(int))
+    await asyncio.sleep(0)
+    threads.close()
+    with pytest.raises(Unavailable):
+        await waiting
+    with pytest.raises(Unavailable):
+        await threads.run(int)
+    go_on.set()
+    assert await held == 1

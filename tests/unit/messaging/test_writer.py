@@ -1,8 +1,9 @@
 import asyncio
+import ctypes
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from django.db.backends.signals import connection_created
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
+from chat.core import supervision
 from chat.core.errors import Unavailable
 from chat.core.ids import new_id
 from chat.events import bus
@@ -96,6 +98,14 @@ def gathering(queue: Queue, sender: Person) -> Iterator[None]:
     finally:
         unsubscribe()
         go_on.set()
+
+
+def written(queue: Queue, sender: Person) -> frames.Message:
+    """Send a message as a client does: again while the writer is about to start again."""
+    client_id = new_id()
+    while True:
+        with suppress(Unavailable):
+            return queue(sender, "later", client_id=client_id).result(WAIT)
 
 
 def texts() -> list[str]:
@@ -237,6 +247,7 @@ def test_whatever_fails_in_the_writer_everybody_is_answered_and_it_goes_on(
     step: str,
     error: type[BaseException],
 ) -> None:
+    monkeypatch.setattr(supervision, "RESTART_SECONDS", 0)
     works = getattr(writer_module, step)
 
     def fail_once(*_: object, **__: object) -> None:
@@ -249,7 +260,22 @@ def test_whatever_fails_in_the_writer_everybody_is_answered_and_it_goes_on(
 
     wait(sent, WAIT)
     assert all(future.done() for future in sent)
-    assert queue(owner, "later").result(WAIT).text == "later"
+    assert written(queue, owner).text == "later"
+
+
+def test_what_waits_when_the_writer_is_killed_gets_an_error(
+    queue: Queue, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervision, "RESTART_SECONDS", 0)
+    with gathering(queue, owner):
+        waiting = [queue(owner, "waiting") for _ in range(3)]
+        (ident,) = [it.ident for it in threading.enumerate() if it.name == "writer"]
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(ident or 0), ctypes.py_object(KeyboardInterrupt)
+        )
+
+    assert [type(future.exception(WAIT)) for future in waiting] == [Unavailable] * 3
+    assert written(queue, owner).text == "later"
 
 
 def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from chat.core.errors import DomainError
+from chat.core.errors import DomainError, Unavailable
 from chat.core.threads import Pool
 from chat.gateway.node.batcher import Batcher
 
@@ -58,4 +58,20 @@ async def test_a_call_that_fails_fails_all_who_share_it_and_no_later_one() -> No
     batcher = Batcher(cast(Pool, Threads()), ask, most=9)
     answers = await asyncio.gather(batcher.ask(1), batcher.ask(2), return_exceptions=True)
     assert [type(answer) for answer in answers] == [ConnectionError] * 2
+    assert await batcher.ask(3) == 6
+
+
+async def test_where_the_task_is_cancelled_all_who_wait_get_an_error_and_the_next_an_answer() -> (
+    None
+):
+    threads = Threads()
+    batcher = Batcher(cast(Pool, threads), doubled, most=1)
+    waiting = [asyncio.create_task(batcher.ask(number)) for number in (1, 2)]
+    while not threads.calls:
+        await asyncio.sleep(0)
+    others = asyncio.all_tasks() - {*waiting, asyncio.current_task()}
+    (work,) = others
+    work.cancel()
+    answers = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [Unavailable] * 2
     assert await batcher.ask(3) == 6

@@ -1,0 +1,130 @@
+"""Threads and tasks of a running server are killed by an exception that nobody expects.
+
+The server's part listens on a Unix socket beside what it serves; the other part asks it.
+"""
+
+import asyncio
+import ctypes
+import gc
+import json
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+LISTENER = "sabotage"
+BYTES_MAX = 65_536
+SECONDS = 10.0
+
+
+class Killed(Exception):
+    """What is raised in a thread or a task of the server."""
+
+
+# In the server
+
+
+def listen(path: str) -> None:
+    """Do what the other part asks for, in a thread of its own."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+
+    def serve() -> None:
+        while True:
+            asking, _ = listener.accept()
+            with asking:
+                command, name = json.loads(asking.recv(BYTES_MAX))
+                asking.sendall(json.dumps(_COMMANDS[command](name)).encode())
+
+    threading.Thread(target=serve, name=LISTENER, daemon=True).start()
+
+
+def _threads(_: str = "") -> list[str]:
+    return sorted(
+        thread.name
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread() and thread.name != LISTENER
+    )
+
+
+def _tasks(_: str = "") -> list[str]:
+    return sorted(task.get_name() for task in _running_tasks())
+
+
+def _kill(name: str) -> int:
+    """Kill all threads and tasks of a name; return how many."""
+    killed = 0
+    for thread in threading.enumerate():
+        if thread.name == name and thread.ident is not None:
+            # Raised as soon as the thread runs any Python: one that waits is killed as it wakes.
+            killed += ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident), ctypes.py_object(Killed)
+            )
+    for task in _running_tasks():
+        if task.get_name() == name:
+            task.get_loop().call_soon_threadsafe(_kill_task, task)
+            killed += 1
+    return killed
+
+
+def _kill_task(task: "asyncio.Task[object]") -> None:
+    awaited: asyncio.Future[object] | None = getattr(task, "_fut_waiter", None)
+    if awaited is not None and not awaited.done() and not isinstance(awaited, asyncio.Task):
+        awaited.set_exception(Killed())
+    else:
+        task.cancel()
+
+
+def _running_tasks() -> "list[asyncio.Task[object]]":
+    # From another thread, the loop's own list of tasks can not be asked for.
+    return [it for it in gc.get_objects() if isinstance(it, asyncio.Task) and not it.done()]
+
+
+_COMMANDS: dict[str, Callable[[str], object]] = {
+    "threads": _threads,
+    "tasks": _tasks,
+    "kill": _kill,
+}
+
+
+# Outside of it
+
+
+class Sabotage:
+    """What asks a server that listens.
+
+    Arguments:
+        path: of the Unix socket.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def threads(self) -> list[str]:
+        """Return the names of all threads but the first."""
+        names: list[str] = self._ask("threads")  # type: ignore[assignment]
+        return names
+
+    def tasks(self) -> list[str]:
+        """Return the names of all tasks."""
+        names: list[str] = self._ask("tasks")  # type: ignore[assignment]
+        return names
+
+    def kill(self, name: str) -> None:
+        """Kill the threads or the task of a name.
+
+        Raises:
+            LookupError: there is none.
+        """
+        if not self._ask("kill", name):
+            raise LookupError(name)
+
+    def _ask(self, command: str, name: str = "") -> object:
+        with socket.socket(socket.AF_UNIX) as asking:
+            asking.settimeout(SECONDS)
+            asking.connect(str(self._path))
+            asking.sendall(json.dumps([command, name]).encode())
+            asking.shutdown(socket.SHUT_WR)
+            answer: object = json.loads(b"".join(iter(lambda: asking.recv(BYTES_MAX), b"")))
+            return answer
