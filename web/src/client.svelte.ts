@@ -99,14 +99,11 @@ export class Client {
     return this.#session?.conversation(id);
   }
 
-  /** What could not be loaded of a conversation, of these kinds; null where nothing failed. */
-  loadProblem(id: string, ...kinds: LoadKind[]): Problem | null {
+  /** What was wrong where something of a conversation could not be loaded; null otherwise. */
+  loadProblem(id: string, kind: LoadKind): Problem | null {
     this.#topics.follow(id);
-    for (const kind of kinds) {
-      const load = this.#session?.dialogue.loads.get(kind, id);
-      if (load?.status === "failed") return load.problem;
-    }
-    return null;
+    const load = this.#session?.dialogue.loads.get(kind, id);
+    return load?.status === "failed" ? load.problem : null;
   }
 
   /** Who writes in a conversation. */

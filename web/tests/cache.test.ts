@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Cache, type CacheStore, isWhole, keep, type Kept, restore } from "../src/core/cache";
 import type { Conversation } from "../src/core/state/conversation";
 import { State } from "../src/core/state/state";
-import { loadedIn } from "../src/core/timeline";
+import { loadedIn } from "../src/core/window";
 import { ANA, CHI, heldState, message, snapshot, welcome } from "./examples";
 
 const ALL = { from: 1, to: Number.POSITIVE_INFINITY };

@@ -13,12 +13,15 @@ const ROW_PX = 50;
 /** A page of rows that are equally high, of a browser that keeps nothing in its place. */
 class Page implements Viewport {
   hasNewest = true;
+  isNearStart = false;
+  isNearEnd = false;
   mayGlide = false;
   highlighted = 0;
   smooth = 0;
   below = 0;
   constructor(public seqs: number[]) {}
 
+  near = (): null => null;
   distance = (): number => this.below;
   sizes = (): string => String(this.seqs.length);
   scrollBy(pixels: number): void {
@@ -33,7 +36,7 @@ class Page implements Viewport {
   }
   firstSeen(): Place | null {
     const seq = this.seqs.find((one) => this.top(one) + ROW_PX > 0);
-    return seq === undefined ? null : { seq, top: this.top(seq) };
+    return seq === undefined ? null : { seq, top: this.top(seq), above: 0, width: 400 };
   }
   offset(wanted: Place | Target): number | null {
     if (!this.seqs.includes(wanted.seq)) return null;
@@ -55,7 +58,10 @@ function range(from: number, to: number): number[] {
 function opened(start: Position = { state: "bottom" }, seqs = range(41, 100)) {
   const page = new Page(seqs);
   const states: string[] = [];
-  const machine = new PositionMachine(page, start, ({ state }) => states.push(state));
+  const machine = new PositionMachine(page, start, {
+    hasNewest: () => page.hasNewest,
+    moved: ({ state }) => states.push(state),
+  });
   machine.dispatch({ type: "changed" });
   const state = (): string => machine.position.state;
   return {
@@ -102,8 +108,9 @@ test("S1: at the end of a window without the newest message one is reading", () 
 test("S3, S5: what is read stays where it is, whatever is appended or prepended", () => {
   const { page, machine, change, scroll } = opened();
   scroll(900);
-  const { seq, top } = page.firstSeen()!;
-  expect(machine.position).toEqual({ state: "reading", seq, top });
+  const place = page.firstSeen()!;
+  const { seq, top } = place;
+  expect(machine.position).toEqual({ state: "reading", ...place });
   change([...page.seqs, 101, 102, 103]);
   expect(page.top(seq)).toBe(top);
   change([...range(21, 40), ...page.seqs]);
@@ -141,7 +148,7 @@ test("S7: near the end a message is found though it cannot be in its place", () 
 });
 
 test("S8: one comes back to a message that is loaded later", () => {
-  const { page, state, change } = opened({ state: "reading", seq: 30, top: -7 });
+  const { page, state, change } = opened({ state: "reading", seq: 30, top: -7, above: 0, width: 400 });
   expect(state()).toBe("reading");
   change(range(1, 100));
   expect(page.top(30)).toBe(-7);

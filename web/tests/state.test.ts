@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ServerFrame } from "../src/api/socket";
 import { type Conversation, unread } from "../src/core/state/conversation";
 import { State } from "../src/core/state/state";
-import { loadedIn } from "../src/core/timeline";
+import { loadedIn } from "../src/core/window";
 import {
   ANA,
   BEN,

@@ -1,20 +1,22 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Messages } from "../src/core/state/messages";
 import type { State } from "../src/core/state/state";
+import type { Problem } from "../src/core/api";
+import type { Place, Position, Target, Viewport } from "../src/core/position";
+import { type Arrival, Timeline } from "../src/core/timeline";
+import { firstUnread, unreadNear } from "../src/core/unread";
 import {
   after,
   around,
   before,
   cut,
   FEW,
-  firstUnread,
   loadedIn,
   newest,
   PAGE,
   type Side,
-  Timeline,
-  unreadNear,
-} from "../src/core/timeline";
+  type Window,
+} from "../src/core/window";
 import { ANA, heldState, message, outboxOf, write } from "./examples";
 
 const END = Number.POSITIVE_INFINITY;
@@ -117,15 +119,70 @@ describe("the first unread message", () => {
   });
 });
 
-/** A timeline of a conversation, with what it asks for. */
-function timelineOf(last: number, runs: Run[], read = last) {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A page that shows what a test says, and where one is moved. */
+class Page implements Viewport {
+  isNearStart = false;
+  isNearEnd = false;
+  mayGlide = false;
+  nearby: Window | null = null;
+  below = 0;
+  /** The row at the top of the view. */
+  first = 1;
+
+  near = (): Window | null => this.nearby;
+  distance = (): number => this.below;
+  sizes = (): string => "";
+  firstSeen = (): Place => ({ seq: this.first, top: 0, above: 0, width: 400 });
+  offset = (wanted: Place | Target): number | null => (wanted.seq === this.first ? 0 : null);
+  scrollBy(): void {}
+  toBottom(): void {
+    this.below = 0;
+  }
+  highlight(): void {}
+}
+
+const NOT_LOADED: Problem = { code: "internal", detail: "Something broke." };
+
+/** A timeline of a conversation on a page, with what it asks for. */
+function timelineOf(last: number, runs: Run[], read = last, arrival?: Arrival) {
   const state = stateOf(last, runs, read);
   const outbox = outboxOf();
   const asked: Side[] = [];
-  const source = () => ({ state, outbox, conversation: state.conversations.get("watch")! });
-  const timeline = new Timeline(source, (side) => asked.push(side), () => undefined);
-  const seqs = () => timeline.view()!.rows.map((row) => row.seq);
-  return { timeline, state, outbox, asked, seqs };
+  const states: Position["state"][] = [];
+  let answer: (problem: Problem | null) => void = () => undefined;
+  const timeline = new Timeline(
+    {
+      read: () => ({ state, outbox, conversation: state.conversations.get("watch")! }),
+      load: (side) => {
+        asked.push(side);
+        return new Promise((resolve) => (answer = resolve));
+      },
+      changed: () => undefined,
+      moved: (position) => states.push(position.state),
+    },
+    arrival,
+  );
+  const page = new Page();
+  timeline.attach(page);
+  return {
+    ...{ timeline, state, outbox, asked, states, page },
+    seqs: () => timeline.view()!.rows.map((row) => row.seq),
+    /** Scroll to where a row is at the top of the view. */
+    scroll: (first: number, below = 500) => {
+      Object.assign(page, { first, below });
+      timeline.dispatch({ type: "scrolled" });
+    },
+    /** Answer what was asked for last. */
+    end: async (problem: Problem | null) => {
+      answer(problem);
+      await Promise.resolve();
+      await Promise.resolve();
+    },
+  };
 }
 
 describe("a timeline", () => {
@@ -142,6 +199,33 @@ describe("a timeline", () => {
     expect(timeline.view()!.hasPrevious).toBe(true);
   });
 
+  test("S4: asks for one page at a time, when its first row is near", async () => {
+    const { timeline, asked, page, scroll, end } = timelineOf(300, [[250, 300]]);
+    page.isNearStart = true;
+    scroll(250);
+    scroll(251);
+    expect(asked).toEqual([{ before: 250 }]);
+    expect(timeline.view()!.load).toEqual({ status: "loading" });
+    await end(null);
+    expect(timeline.view()!.load).toEqual({ status: "done" });
+    scroll(250);
+    expect(asked).toHaveLength(2);
+  });
+
+  test("T3: does not ask again for what could not be loaded until somebody wants it", async () => {
+    const { timeline, asked, page, scroll, end } = timelineOf(300, [[250, 300]]);
+    page.isNearStart = true;
+    scroll(250);
+    await end(NOT_LOADED);
+    scroll(251);
+    expect(asked).toHaveLength(1);
+    expect(timeline.view()!.load).toEqual({ status: "failed", problem: NOT_LOADED });
+    timeline.retry();
+    expect(timeline.view()!.load).toEqual({ status: "done" });
+    scroll(250);
+    expect(asked).toHaveLength(2);
+  });
+
   test("has nothing before its first message", () => {
     const { timeline, asked } = timelineOf(3, [[1, 3]]);
     expect(timeline.previous()).toBe(false);
@@ -149,13 +233,14 @@ describe("a timeline", () => {
     expect(asked).toEqual([]);
   });
 
-  test("S7: goes to a message that is not loaded, asks for it, and goes on from there", () => {
-    const { timeline, state, asked, seqs } = timelineOf(1_000, [[990, 1_000]]);
-    expect(timeline.seek(500)).toBe(500);
-    expect([timeline.isAtNewest, seqs()]).toEqual([false, []]);
+  test("S7: goes to a message that is not loaded, asks for it, and goes on from there", async () => {
+    const { timeline, state, asked, seqs, end } = timelineOf(1_000, [[990, 1_000]]);
+    timeline.dispatch({ type: "sought", seq: 500, align: "centre" });
+    expect([timeline.isAtNewest, seqs(), timeline.position.state]).toEqual([false, [], "seeking"]);
     timeline.previous();
     expect(asked).toEqual([{ before: 540 }]);
     load(state, 480, 539);
+    await end(null);
     expect(seqs()).toEqual(range(480, 539));
     timeline.next();
     expect(asked.at(-1)).toEqual({ after: 539 });
@@ -166,38 +251,86 @@ describe("a timeline", () => {
 
   test("S10: goes to the newest without what is between", () => {
     const { timeline, seqs } = timelineOf(1_000, [[1, 1_000]]);
-    timeline.seek(100);
-    expect(timeline.toNewest()).toBe(true);
+    timeline.dispatch({ type: "sought", seq: 100, align: "centre" });
+    expect(timeline.isAtNewest).toBe(false);
+    timeline.dispatch({ type: "jumped" });
+    expect([timeline.isAtNewest, timeline.position.state]).toEqual([true, "bottom"]);
     expect(seqs()).toEqual(range(1_000 - FEW + 1, 1_000));
-    expect(timeline.toNewest()).toBe(false);
   });
 
   test("has pending messages after the newest one, and nowhere else", async () => {
     const { timeline, outbox, seqs } = timelineOf(1_000, [[1, 1_000]]);
     await write(outbox, "a");
     expect(seqs().at(-1)).toBe(null);
-    timeline.seek(100);
+    timeline.dispatch({ type: "sought", seq: 100, align: "centre" });
     expect(seqs()).not.toContain(null);
   });
 
-  test("S6: that is cut back at the end still goes with the newest", () => {
-    const { timeline, seqs } = timelineOf(400, [[1, 400]]);
-    for (let page = 0; page < 4; page += 1) timeline.previous();
-    timeline.cutBack({ from: 390, to: 400 });
+  test("S6: that is cut back at the end still goes with the newest, once nobody scrolls", () => {
+    vi.useFakeTimers();
+    const { timeline, page, seqs, scroll } = timelineOf(400, [[1, 400]]);
+    for (let pages = 0; pages < 4; pages += 1) timeline.previous();
+    page.nearby = { from: 390, to: 400 };
+    scroll(390, 0);
+    expect(seqs().length).toBeGreaterThan(FEW);
+    vi.advanceTimersByTime(1_000);
     expect(timeline.isAtNewest).toBe(true);
     expect(seqs()).toEqual(range(281, 400));
-    timeline.cutBack({ from: 281, to: 300 });
-    expect(timeline.isAtNewest).toBe(true);
   });
 
   test("U1, U2: marks what was unread when it was opened, until that is forgotten", () => {
     const { timeline, state } = timelineOf(200, [[100, 200]], 150);
-    expect(timeline.firstUnread).toBe(151);
+    expect(timeline.position).toEqual({ state: "seeking", seq: 151, align: "divider" });
     expect(timeline.view()!.divider).toEqual({ seq: 151, isBeforeRows: false, count: 50 });
     const read = { conversation: "watch", person: ANA.id, read_ordinal: 200 };
     state.apply({ type: "read.updated", ...read });
     expect(timeline.view()!.divider?.seq).toBe(151);
     timeline.forgetUnread();
     expect(timeline.view()!.divider).toBe(null);
+  });
+});
+
+describe("whoever comes to a timeline", () => {
+  const left: Position = { state: "reading", seq: 50, top: -7, above: 0.1, width: 400 };
+
+  test("S7: goes to the message that the address names, to what is unread, or to the bottom", () => {
+    const opened = (read: number, arrival?: Arrival) =>
+      timelineOf(200, [[1, 200]], read, arrival).timeline.position;
+    const at = { at: 40, cameBack: false };
+    expect(opened(150, at)).toEqual({ state: "seeking", seq: 40, align: "centre" });
+    expect(opened(150)).toEqual({ state: "seeking", seq: 151, align: "divider" });
+    expect(opened(200)).toEqual({ state: "bottom" });
+  });
+
+  test("S8: is where they were, with those messages on the page", () => {
+    const { timeline, seqs } = timelineOf(400, [[1, 400]], 400, { at: null, cameBack: true, left });
+    expect(timeline.position).toEqual(left);
+    expect(seqs()).toContain(50);
+  });
+
+  test("S8: by the way back is where they were, and not at the message of the address again", () => {
+    const back = { at: 40, cameBack: true };
+    expect(timelineOf(200, [[1, 200]], 200, { ...back, left }).timeline.position).toEqual(left);
+    const bottom: Position = { state: "bottom" };
+    expect(timelineOf(200, [[1, 200]], 200, { ...back, left: bottom }).timeline.position).toEqual(bottom);
+    // After a reload it is not known where that was.
+    expect(timelineOf(200, [[1, 200]], 200, back).timeline.position).toMatchObject({ seq: 40 });
+  });
+
+  test("S7: goes to another message that the address names by then, and not when a panel closes", () => {
+    const { timeline } = timelineOf(200, [[1, 200]], 200);
+    timeline.arrive({ at: 40, cameBack: true });
+    expect(timeline.position).toEqual({ state: "bottom" });
+    timeline.arrive({ at: 40, cameBack: false });
+    expect(timeline.position).toEqual({ state: "seeking", seq: 40, align: "centre" });
+  });
+
+  test("and leaves while the page glides was at the bottom", () => {
+    const { timeline, page, scroll, states } = timelineOf(200, [[1, 200]], 200);
+    scroll(150);
+    page.mayGlide = true;
+    timeline.dispatch({ type: "jumped" });
+    expect(states.at(-1)).toBe("gliding");
+    expect(timeline.detach()).toEqual({ state: "bottom" });
   });
 });

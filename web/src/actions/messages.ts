@@ -1,7 +1,9 @@
 /** What is done with messages. All of it shows at once, and reaches the server when it can. */
 
 import { client } from "../app.svelte";
+import type { Problem } from "../core/api";
 import type { Row } from "../core/rows";
+import type { Side } from "../core/window";
 
 const TYPING_EVERY_MS = 3_000;
 
@@ -37,13 +39,11 @@ export function messageDiscard(conversation: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(conversation, pending);
 }
 
-/** Load a page of the messages before or after a seq, unless a page is on its way. */
-export function historyLoad(
-  conversation: string,
-  side: { before: number } | { after: number },
-): void {
-  client.session?.dialogue.loadHistory(conversation, side);
+/** Load a page of the messages before or after a seq; return what was wrong, or null. */
+export async function historyLoad(conversation: string, side: Side): Promise<Problem | null> {
+  const answer = client.session?.dialogue.loadHistory(conversation, side);
   client.session?.connection.flush();
+  return (await answer) ?? null;
 }
 
 /** Mark everything up to a message as read. */

@@ -10,6 +10,7 @@ import { call } from "./outbox/calls";
 import type { Entry, Operation } from "./outbox/operations";
 import { Outbox, type OutboxNews } from "./outbox/outbox";
 import { overlaid } from "./outbox/overlay";
+import type { Position } from "./position";
 import type { Me } from "./session";
 import type { Change } from "./state/changes";
 import type { Conversation } from "./state/conversation";
@@ -37,6 +38,8 @@ export class ClientSession {
   readonly dialogue: Dialogue;
   readonly connection: Connection;
   readonly loader: Loader;
+  /** Where one was reading, by conversation, until the page is left. */
+  readonly places = new Map<string, Position>();
   readonly #cache: Cache;
   readonly #summaries = new Summaries();
   readonly #store: Store;

@@ -11,7 +11,7 @@ import type { Outbox } from "./outbox/outbox";
 import type { Change } from "./state/changes";
 import { Loads } from "./loads";
 import { State } from "./state/state";
-import { PAGE } from "./timeline";
+import { PAGE, type Side } from "./window";
 
 /** Conversations in one `hello` or `resume`. */
 const HOLD_MAX = 500;
@@ -40,6 +40,14 @@ export type Request = Unanswered<
   Extract<ClientFrame, { type: "history.load" | "resume" }>
 >;
 
+/** A request without an answer so far. */
+interface Asked {
+  readonly request: Request;
+  /** What was wrong, or null. */
+  readonly answer: Promise<Problem | null>;
+  readonly end: (problem: Problem | null) => void;
+}
+
 export class Dialogue {
   readonly state = new State();
   readonly outbox: Outbox;
@@ -51,7 +59,7 @@ export class Dialogue {
   readonly typing = new Map<string, Map<string, number>>();
   #lastId = 0;
   #hello = "";
-  #requests = new Map<string, Request>();
+  #requests = new Map<string, Asked>();
   /** What was sent of the outbox, by the ids of the frames. */
   #sends = new Map<string, Entry>();
   #calls: Entry[] = [];
@@ -98,17 +106,26 @@ export class Dialogue {
 
   // What is asked for
 
-  /** Send a request, on this connection or on the next one. */
-  request(request: Request): void {
+  /**
+   * Send a request, on this connection or on the next one; the same one is asked for once at a time.
+   *
+   * Return what was wrong, or null.
+   */
+  request(request: Request): Promise<Problem | null> {
+    const key = JSON.stringify(request);
+    const same = [...this.#requests.values()].find((one) => JSON.stringify(one.request) === key);
+    if (same !== undefined) return same.answer;
     const id = this.#newId();
-    this.#requests.set(id, request);
+    let end: Asked["end"] = () => undefined;
+    const answer = new Promise<Problem | null>((resolve) => (end = resolve));
+    this.#requests.set(id, { request, answer, end });
     if (this.status === "connected") this.#outgoing.push({ ...request, id });
+    return answer;
   }
 
-  /** Load a page of the messages before or after a seq, unless one is on its way or has failed. */
-  loadHistory(conversation: string, side: { before: number } | { after: number }): void {
-    if (!this.loads.begin("history", conversation)) return;
-    this.request({ type: "history.load", conversation, ...side, limit: PAGE });
+  /** Load a page of the messages before or after a seq; return what was wrong, or null. */
+  loadHistory(conversation: string, side: Side): Promise<Problem | null> {
+    return this.request({ type: "history.load", conversation, ...side, limit: PAGE });
   }
 
   /** Publish that one is typing, if there is a connection. */
@@ -204,11 +221,10 @@ export class Dialogue {
         changes.push(...this.#acked(frame.id, frame.message ?? null));
         break;
       case "error":
-        changes.push(...this.#error(frame, now));
+        this.#error(frame, now);
         break;
       case "history":
-        this.#requests.delete(frame.id);
-        this.loads.end("history", frame.conversation);
+        this.#answered(frame.id, null);
         break;
       case "changes":
         this.#gaps.delete(frame.id);
@@ -247,16 +263,16 @@ export class Dialogue {
       this.status = "connected";
       this.loads.forget(); // On another connection it may be different.
       this.state.greeted();
-      for (const [request, frame] of this.#requests) {
-        this.#outgoing.push({ ...frame, id: request });
+      for (const [request, asked] of this.#requests) {
+        this.#outgoing.push({ ...asked.request, id: request });
       }
       if (this.#followed.length > 0) this.#follow();
       return;
     }
-    this.#requests.delete(id);
+    this.#answered(id, null);
   }
 
-  #error(error: ErrorFrame, now: number): Change[] {
+  #error(error: ErrorFrame, now: number): void {
     const problem = { code: error.code as Problem["code"], detail: error.detail };
     const id = error.id ?? "";
     const retryAfter = error.retry_after ?? null;
@@ -269,18 +285,14 @@ export class Dialogue {
       this.#sends.delete(id);
       this.#failed(entry, problem, retryAfter, now);
     } else {
-      return this.#requestFailed(id, problem);
+      this.#answered(id, problem);
     }
-    return [];
   }
 
-  #requestFailed(id: string, problem: Problem): Change[] {
-    const request = this.#requests.get(id);
+  /** A request has its answer: what was wrong, or null. */
+  #answered(id: string, problem: Problem | null): void {
+    this.#requests.get(id)?.end(problem);
     this.#requests.delete(id);
-    if (request?.type !== "history.load") return [];
-    const { conversation } = request;
-    this.loads.end("history", conversation, problem);
-    return [{ type: "load.updated", conversation }];
   }
 
   #send(entry: Entry): void {

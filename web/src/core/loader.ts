@@ -24,7 +24,7 @@ export class Loader {
     if (conversation === undefined) return;
     // The answer brings the marks; on the connections that follow, that to the hello does.
     if (!conversation.hasMarks) {
-      this.#dialogue.request({ type: "resume", conversations: { [id]: state.revisionOf(id) } });
+      void this.#dialogue.request({ type: "resume", conversations: { [id]: state.revisionOf(id) } });
       this.#changed([]);
     }
     if (conversation.kind === "group" && !conversation.hasMembers) this.members(id);

@@ -2,15 +2,16 @@
 
 import type { Problem } from "./api";
 
-/** What of a conversation is loaded when it is needed: a page of history, all members, all of it anew. */
-export type LoadKind = "history" | "members" | "conversation";
+/** What of a conversation is loaded when it is needed: all members, or all of it anew. */
+export type LoadKind = "members" | "conversation";
 
+/** How the loading of something stands. */
 export type Load =
   | { readonly status: "loading" }
   | { readonly status: "failed"; readonly problem: Problem }
   | { readonly status: "done" };
 
-const DONE: Load = { status: "done" };
+export const DONE: Load = { status: "done" };
 
 /** Keeps what failed until somebody asks again: by itself it is not tried over and over. */
 export class Loads {

@@ -10,6 +10,8 @@
  * keeps what is read in its place, there is nothing left to move.
  */
 
+import type { Window } from "./window";
+
 export type Position =
   | { readonly state: "bottom" }
   /** `left`: pixels that were left to the bottom when it was looked last. */
@@ -22,10 +24,15 @@ export function isPinned(state: Position["state"]): boolean {
   return state === "bottom" || state === "gliding";
 }
 
-/** A message, and how many pixels its top is below that of the view. */
+/** A message, and where it is in the view. */
 export interface Place {
   readonly seq: number;
+  /** How many pixels its top is below that of the view. */
   readonly top: number;
+  /** How much of it is above the view, from 0 to 1. */
+  readonly above: number;
+  /** The width of the view: in another one the lines of the message are others, too. */
+  readonly width: number;
 }
 
 /** A message, and where in the view it is wanted: its divider at a quarter, or itself in the middle. */
@@ -49,14 +56,17 @@ export type PositionEvent =
 
 /** The page, as far as positions are concerned. All lengths are in pixels. */
 export interface Viewport {
-  /** Whether the newest message is on the page. */
-  readonly hasNewest: boolean;
   /** Whether a way to the bottom is short enough, and motion wanted. */
   readonly mayGlide: boolean;
   /** How far the bottom of the messages is below that of the view. */
   distance(): number;
   /** The size of the view and of what is in it; two that are equal were not changed between. */
   sizes(): string;
+  /** Whether the first or the last row is in view, or soon will be. */
+  readonly isNearStart: boolean;
+  readonly isNearEnd: boolean;
+  /** The messages in view and a bit further; null where none is. */
+  near(): Window | null;
   /** The first message that is seen; null where no stored one is. */
   firstSeen(): Place | null;
   /** How far a message is below the place where it is wanted; null where it is not on the page. */
@@ -70,18 +80,25 @@ export interface Viewport {
 /** So far from the bottom still counts as there. */
 const BOTTOM_PX = 40;
 
+/** What a position asks of its timeline, and lets it know. */
+interface Around {
+  /** Return whether the newest message is on the page. */
+  hasNewest(): boolean;
+  /** Called with every position that follows. */
+  moved(position: Position): void;
+}
+
 export class PositionMachine {
   readonly #viewport: Viewport;
-  readonly #changed: (position: Position) => void;
+  readonly #around: Around;
   #position: Position;
   /** What the page was like when it was dealt with last. */
   #seen = { distance: 0, sizes: "" };
 
-  /** @param changed is called with every position that follows. */
-  constructor(viewport: Viewport, start: Position, changed: (position: Position) => void) {
+  constructor(viewport: Viewport, start: Position, around: Around) {
     this.#viewport = viewport;
     this.#position = start;
-    this.#changed = changed;
+    this.#around = around;
   }
 
   get position(): Position {
@@ -159,7 +176,7 @@ export class PositionMachine {
   }
 
   #jump(): void {
-    if (this.#viewport.hasNewest && this.#viewport.mayGlide) {
+    if (this.#around.hasNewest() && this.#viewport.mayGlide) {
       this.#enter({ state: "gliding", left: this.#viewport.distance() });
       this.#viewport.toBottom("smooth");
     } else {
@@ -177,7 +194,7 @@ export class PositionMachine {
   }
 
   #isAtBottom(): boolean {
-    return this.#viewport.hasNewest && this.#viewport.distance() <= BOTTOM_PX;
+    return this.#around.hasNewest() && this.#viewport.distance() <= BOTTOM_PX;
   }
 
   #remember(): void {
@@ -186,6 +203,6 @@ export class PositionMachine {
 
   #enter(position: Position): void {
     this.#position = position;
-    this.#changed(position);
+    this.#around.moved(position);
   }
 }

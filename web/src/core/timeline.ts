@@ -1,37 +1,22 @@
 /**
  * A timeline: the messages of a conversation in order, of which a window is on the page.
  *
+ * It has rows, what is before and after them, a load status, and the position of whoever reads it.
  * The window begins at a message, and ends at one or goes with the newest. It grows page by page
  * towards where one scrolls, as far as messages are loaded, and is cut back in one go, since cutting
- * a little with every message costs more than it saves. Only `before` and `after` know how messages
- * are numbered; everything else goes from neighbour to neighbour, since not every number is a row.
+ * a little with every message costs more than it saves.
  */
 
-import { firstOf } from "./bisect";
+import type { Problem } from "./api";
+import { DONE, type Load } from "./loads";
+import { type Position, type PositionEvent, PositionMachine, type Target, type Viewport } from "./position";
 import { type Row, Rows, type Source } from "./rows";
 import { type Conversation, unread } from "./state/conversation";
+import { firstUnread, unreadNear } from "./unread";
+import { after, around, before, cut, ending, loadedIn, MANY, newest, PAGE, type Side, step, type Window } from "./window";
 
-/** Rows in a window that nobody scrolls. */
-export const FEW = 120;
-/** Rows from which on a window is cut back, once nobody scrolls any more. */
-export const MANY = 240;
-/** Rows by which a window grows, and that are loaded at once. */
-export const PAGE = 60;
-
-/** The rows from one seq to another; `to` is infinite where the window goes with the newest. */
-export interface Window {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The message beside another: its seq, `none` at the end of the timeline, or not loaded yet. */
-export type Neighbour = number | "none" | "missing";
-
-/** Which page of history is to be loaded. */
-export type Side = { before: number } | { after: number };
-
-type Loaded = Pick<Conversation, "messages" | "expected" | "last_seq">;
-type Counted = Loaded & Pick<Conversation, "last_ordinal">;
+/** So long nobody scrolls before a window is cut back. */
+const IDLE_MS = 400;
 
 /** What of a timeline is on the page. */
 export interface View {
@@ -39,6 +24,8 @@ export interface View {
   readonly rows: Row[];
   /** Whether there is something before the first row, loaded or not. */
   readonly hasPrevious: boolean;
+  /** How the loading of more rows stands. */
+  readonly load: Load;
   /** Where what is new begins; null where nothing is marked as new, or that is not loaded. */
   readonly divider: Divider | null;
 }
@@ -52,45 +39,65 @@ interface Divider {
   readonly count: number;
 }
 
+/** How somebody comes to a timeline. */
+export interface Arrival {
+  /** The message that the address names, or null. */
+  readonly at: number | null;
+  /** Whether they come back, through the history of the browser. */
+  readonly cameBack: boolean;
+  /** Where they were when they left; undefined where they have not been here. */
+  readonly left?: Position | undefined;
+}
+
+export interface Outside {
+  /** Return what there is now; null where the conversation is gone. */
+  read(): Source | null;
+  /** Load a page of history, which comes by itself; return what was wrong, or null. */
+  load(side: Side): Promise<Problem | null>;
+  /** There is another view to be drawn. */
+  changed(): void;
+  /** One is elsewhere now. */
+  moved(position: Position): void;
+}
+
 export class Timeline {
-  readonly #read: () => Source | null;
-  readonly #load: (side: Side) => void;
-  readonly #changed: () => void;
+  readonly #outside: Outside;
   readonly #rows = new Rows();
   #window: Window = { from: 1, to: Number.POSITIVE_INFINITY };
+  #load: Load = DONE;
   /** Up to where one had read when this was opened; null where nothing marks it. */
   #readBefore: number | null = null;
+  #viewport: Viewport | null = null;
+  #machine: PositionMachine | null = null;
+  /** Where one begins, before there is a page. */
+  readonly #start: Position;
+  #idle: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * @param read returns what there is now; null where the conversation is gone.
-   * @param load asks for a page of history, which comes by itself.
-   * @param changed is called when there are other rows to be drawn.
-   */
-  constructor(read: () => Source | null, load: (side: Side) => void, changed: () => void) {
-    this.#read = read;
-    this.#load = load;
-    this.#changed = changed;
-    const conversation = read()?.conversation;
-    if (conversation === undefined) return;
-    this.#window = newest(conversation);
-    if (unread(conversation) > 0) this.#readBefore = conversation.read_ordinal;
+  constructor(outside: Outside, arrival: Arrival = { at: null, cameBack: false }) {
+    this.#outside = outside;
+    const conversation = outside.read()?.conversation;
+    if (conversation !== undefined) {
+      this.#window = newest(conversation);
+      if (unread(conversation) > 0) this.#readBefore = conversation.read_ordinal;
+    }
+    this.#start = this.#opened(arrival);
   }
+
+  // What there is
 
   /** Whether the newest message is on the page, and each that follows it. */
   get isAtNewest(): boolean {
     return this.#window.to === Number.POSITIVE_INFINITY;
   }
 
-  /** Return where the first unread message is, loaded or nearly; null where nothing was unread. */
-  get firstUnread(): number | null {
-    const conversation = this.#read()?.conversation;
-    if (conversation === undefined || this.#readBefore === null) return null;
-    return unreadNear(conversation, this.#readBefore);
+  /** Where one is. */
+  get position(): Position {
+    return this.#machine?.position ?? this.#start;
   }
 
   /** Return what is on the page; null where the conversation is gone. */
   view(): View | null {
-    const source = this.#read();
+    const source = this.#outside.read();
     if (source === null) return null;
     const { conversation } = source;
     const seqs = loadedIn(conversation, this.#window);
@@ -99,34 +106,125 @@ export class Timeline {
       conversation,
       rows: this.#rows.make(source, seqs, this.isAtNewest, divider?.seq ?? null),
       hasPrevious: before(conversation, this.#first(conversation, seqs)) !== "none",
+      load: this.#load,
       divider,
     };
   }
 
+  // Where one is
+
+  /** From here on there is a page, which shows the window. */
+  attach(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.#machine = new PositionMachine(viewport, this.#start, {
+      hasNewest: () => this.isAtNewest,
+      moved: (position) => this.#outside.moved(position),
+    });
+  }
+
+  /** The page goes away; return where one was, to come back to. */
+  detach(): Position {
+    clearTimeout(this.#idle);
+    this.#viewport = null;
+    const { position } = this;
+    return position.state === "gliding" ? { state: "bottom" } : position;
+  }
+
+  /** Take what happens on the page, or what is wanted there. */
+  dispatch(event: PositionEvent): void {
+    if (event.type === "sought") {
+      this.#machine?.dispatch({ ...event, seq: this.#seek(event.seq) });
+      return;
+    }
+    if (event.type === "jumped") this.#toNewest();
+    this.#machine?.dispatch(event);
+    if (event.type === "scrolled") {
+      clearTimeout(this.#idle);
+      this.#idle = undefined;
+    }
+    if (event.type === "scrolled" || event.type === "changed") this.#look();
+  }
+
+  /** Go to the message that the address names by now; who comes back stays where they were. */
+  arrive({ at, cameBack }: Omit<Arrival, "left">): void {
+    if (at !== null && !cameBack) this.dispatch({ type: "sought", seq: at, align: "centre" });
+  }
+
+  /** Return where one begins: at what was asked for, what is unread, where one was, or the bottom. */
+  #opened({ at, cameBack, left }: Arrival): Position {
+    const target = at !== null && !(cameBack && left) ? centre(at) : this.#firstUnread();
+    if (target !== null) return { state: "seeking", ...target, seq: this.#seek(target.seq) };
+    if (left !== undefined && "seq" in left) this.#seek(left.seq);
+    return left ?? { state: "bottom" };
+  }
+
+  /** Return where the first unread message is, loaded or nearly; null where nothing was unread. */
+  #firstUnread(): Target | null {
+    const conversation = this.#outside.read()?.conversation;
+    if (conversation === undefined || this.#readBefore === null) return null;
+    return { seq: unreadNear(conversation, this.#readBefore), align: "divider" };
+  }
+
+  // Which messages are on the page
+
   /** Show what is before the first row, or load it; return whether there is anything. */
   previous(): boolean {
-    const conversation = this.#read()?.conversation;
+    const conversation = this.#outside.read()?.conversation;
     if (conversation === undefined) return false;
     const first = this.#first(conversation, loadedIn(conversation, this.#window));
     const neighbour = before(conversation, first);
     if (neighbour === "none") return false;
-    if (neighbour === "missing") this.#load({ before: first });
+    if (neighbour === "missing") void this.#loadPage({ before: first });
     else this.#show({ ...this.#window, from: step(conversation, before, first, PAGE) });
     return true;
   }
 
   /** Show what is after the last row, or load it. */
   next(): void {
-    const conversation = this.#read()?.conversation;
+    const conversation = this.#outside.read()?.conversation;
     if (conversation === undefined || this.isAtNewest) return;
     const { from, to } = this.#window;
-    if (after(conversation, to) === "missing") this.#load({ after: to });
+    if (after(conversation, to) === "missing") void this.#loadPage({ after: to });
     else this.#show(ending(conversation, from, step(conversation, after, to, PAGE)));
   }
 
+  /** Load again what could not be loaded. */
+  retry(): void {
+    if (this.#load.status === "failed") this.#loaded(DONE);
+  }
+
+  /** Take the divider away: what was unread is dealt with. */
+  forgetUnread(): void {
+    this.#readBefore = null;
+    this.#outside.changed();
+  }
+
+  /** See where one is: load what comes next, leave out what is far. */
+  #look(): void {
+    const conversation = this.#outside.read()?.conversation;
+    const viewport = this.#viewport;
+    if (viewport === null || conversation === undefined || conversation.isReset) return;
+    const { isNearStart, isNearEnd } = viewport;
+    if (!(isNearStart && this.previous()) && isNearEnd) this.next();
+    const many = loadedIn(conversation, this.#window).length;
+    if (many > 2 * MANY) this.#cutBack();
+    else if (many > MANY) this.#idle ??= setTimeout(() => this.#cutBack(), IDLE_MS);
+  }
+
+  /** Leave out what is far from the view. */
+  #cutBack(): void {
+    clearTimeout(this.#idle);
+    this.#idle = undefined;
+    const conversation = this.#outside.read()?.conversation;
+    const near = this.#viewport?.near() ?? null;
+    if (conversation === undefined || near === null) return;
+    const { from, to } = cut(loadedIn(conversation, this.#window), near);
+    this.#show(this.isAtNewest ? ending(conversation, from, to) : { from, to });
+  }
+
   /** Have a message on the page, which is loaded if it is not here; return its seq. */
-  seek(seq: number): number {
-    const conversation = this.#read()?.conversation;
+  #seek(seq: number): number {
+    const conversation = this.#outside.read()?.conversation;
     if (conversation === undefined) return seq;
     const target = Math.min(seq, conversation.last_seq);
     if (!loadedIn(conversation, this.#window).includes(target)) {
@@ -135,26 +233,23 @@ export class Timeline {
     return target;
   }
 
-  /** Go to the newest messages without those between; return whether they were not on the page. */
-  toNewest(): boolean {
-    const conversation = this.#read()?.conversation;
-    if (conversation === undefined || this.isAtNewest) return false;
-    this.#show(newest(conversation));
-    return true;
+  /** Have the newest messages on the page, without those between. */
+  #toNewest(): void {
+    const conversation = this.#outside.read()?.conversation;
+    if (conversation !== undefined && !this.isAtNewest) this.#show(newest(conversation));
   }
 
-  /** Leave out what is far from the rows that are near the view. */
-  cutBack(near: Window): void {
-    const conversation = this.#read()?.conversation;
-    if (conversation === undefined) return;
-    const { from, to } = cut(loadedIn(conversation, this.#window), near);
-    this.#show(this.isAtNewest ? ending(conversation, from, to) : { from, to });
+  /** Load a page, unless one is being loaded; what failed waits until somebody wants it again. */
+  async #loadPage(side: Side): Promise<void> {
+    if (this.#load.status !== "done") return;
+    this.#load = { status: "loading" };
+    const problem = await this.#outside.load(side);
+    this.#loaded(problem === null ? DONE : { status: "failed", problem });
   }
 
-  /** Take the divider away: what was unread is dealt with. */
-  forgetUnread(): void {
-    this.#readBefore = null;
-    this.#changed();
+  #loaded(load: Load): void {
+    this.#load = load;
+    this.#outside.changed();
   }
 
   #divider(conversation: Conversation, seqs: readonly number[]): Divider | null {
@@ -173,101 +268,11 @@ export class Timeline {
   #show(window: Window): void {
     if (window.from === this.#window.from && window.to === this.#window.to) return;
     this.#window = window;
-    this.#changed();
+    this.#outside.changed();
   }
 }
 
-/** Return the message before a seq. */
-export function before({ messages, expected }: Loaded, seq: number): Neighbour {
-  let found = seq - 1;
-  while (expected.has(found)) found -= 1; // It comes by itself, and is no row until then.
-  if (found < 1) return "none";
-  return messages.has(found) ? found : "missing";
-}
-
-/** Return the message after a seq. */
-export function after({ messages, expected, last_seq }: Loaded, seq: number): Neighbour {
-  let found = seq + 1;
-  while (expected.has(found)) found += 1;
-  if (found > last_seq) return "none";
-  return messages.has(found) ? found : "missing";
-}
-
-/** Return the messages of a window that are loaded without a gap up to its end, oldest first. */
-export function loadedIn(loaded: Loaded, { from, to }: Window): number[] {
-  const seqs: number[] = [];
-  let seq = before(loaded, Math.min(to, loaded.last_seq) + 1);
-  for (; typeof seq === "number" && seq >= from; seq = before(loaded, seq)) seqs.push(seq);
-  return seqs.reverse();
-}
-
-/** Return the message that is so many steps away from another, or the last that is loaded. */
-function step(loaded: Loaded, beside: typeof before, seq: number, steps: number): number {
-  let [reached, next] = [seq, beside(loaded, seq)];
-  for (let left = steps; left > 0 && typeof next === "number"; left -= 1) {
-    [reached, next] = [next, beside(loaded, next)];
-  }
-  return reached;
-}
-
-/** Return the window of the newest messages. */
-export function newest(loaded: Loaded): Window {
-  const from = step(loaded, before, loaded.last_seq + 1, FEW);
-  return { from, to: Number.POSITIVE_INFINITY };
-}
-
-/**
- * Return a window of one page around a message; a third of it is above.
- *
- * Where the message is not loaded, the window ends so that the page before that end contains it:
- * there are no more messages than numbers.
- */
-export function around(loaded: Loaded, seq: number): Window {
-  const below = (PAGE * 2) / 3;
-  if (!loaded.messages.has(seq)) return ending(loaded, seq - PAGE / 3, seq + below - 1);
-  const from = step(loaded, before, seq, PAGE / 3);
-  return ending(loaded, from, step(loaded, after, seq, below - 1));
-}
-
-/**
- * Return a window that was cut back around what is near the view.
- *
- * What is near stays, whatever its number, and so many others that there are `FEW` in all.
- */
-export function cut(seqs: readonly number[], near: Window): Window {
-  const indexFrom = (seq: number): number => firstOf(seqs.length, (index) => seqs[index]! >= seq);
-  const [first, last] = [indexFrom(near.from), indexFrom(near.to)];
-  const rest = Math.max(0, FEW - (last - first + 1));
-  const above = Math.min(first, Math.ceil(rest / 2));
-  const end = Math.min(seqs.length - 1, last + rest - above);
-  const start = Math.min(first, Math.max(0, end - FEW + 1));
-  return { from: seqs[start]!, to: seqs[end]! };
-}
-
-/**
- * Return a message that is not read and has no more than the first few such before it.
- *
- * Ordinals grow by one, and no faster than seqs: in a conversation where all messages count, it is
- * the first that is not read.
- *
- * @param readOrdinal up to where one has read; there is something after it.
- */
-export function unreadNear(counted: Counted, readOrdinal: number): number {
-  return Math.max(1, counted.last_seq - (counted.last_ordinal - readOrdinal) + 1);
-}
-
-/** Return the first message that is not read; null if it is not loaded. */
-export function firstUnread(counted: Counted, readOrdinal: number): number | null {
-  let seq = after(counted, unreadNear(counted, readOrdinal) - 1);
-  while (typeof seq === "number") {
-    const previous = before(counted, seq);
-    if (previous === "none") return seq;
-    if (previous !== "missing" && counted.messages.get(previous)!.ordinal <= readOrdinal) return seq;
-    seq = previous;
-  }
-  return null;
-}
-
-function ending(loaded: Loaded, from: number, to: number): Window {
-  return { from, to: after(loaded, to) === "none" ? Number.POSITIVE_INFINITY : to };
+/** Return the target of an address that names a message. */
+function centre(seq: number): Target {
+  return { seq, align: "centre" };
 }

@@ -3,8 +3,8 @@
 import { readMark } from "../actions/messages";
 import { client } from "../app.svelte";
 import { isPinned, type Position } from "../core/position";
-import { isLooking } from "./looking";
-import { seen } from "./rows";
+import { isLooking } from "./visibility";
+import { seen } from "./row-elements";
 
 /** How long a message is on the screen before it counts as read. */
 const READ_MS = 500;

@@ -1,6 +1,6 @@
 /** A selection that spans messages, as text that somebody can paste and read. */
 
-import { allRows } from "./rows";
+import { allRows } from "./row-elements";
 
 /**
  * Return what a selection has of each message, a line each; empty where it is within one.

@@ -2,8 +2,11 @@
 
 import { firstOf } from "../core/bisect";
 import type { Place, Target, Viewport } from "../core/position";
-import { rowOf, seqOf, storedRows } from "./rows";
+import type { Window } from "../core/window";
+import { between, rowOf, seqOf, storedRows } from "./row-elements";
 
+/** So near to its end a list is continued. */
+const NEAR_PX = 800;
 const HIGHLIGHT_MS = 2_000;
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -12,20 +15,11 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 export class ListViewport implements Viewport {
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
-  readonly #hasNewest: () => boolean;
 
-  /**
-   * @param list holds the rows, within the child of the scroller.
-   * @param hasNewest whether the newest message is on the page.
-   */
-  constructor(scroller: HTMLElement, list: HTMLElement, hasNewest: () => boolean) {
+  /** @param list holds the rows, within the child of the scroller. */
+  constructor(scroller: HTMLElement, list: HTMLElement) {
     this.#scroller = scroller;
     this.#list = list;
-    this.#hasNewest = hasNewest;
-  }
-
-  get hasNewest(): boolean {
-    return this.#hasNewest();
   }
 
   get mayGlide(): boolean {
@@ -41,19 +35,36 @@ export class ListViewport implements Viewport {
     return [clientWidth, clientHeight, scrollHeight].join();
   }
 
+  get isNearStart(): boolean {
+    return this.#list.getBoundingClientRect().top > this.#scroller.getBoundingClientRect().top - NEAR_PX;
+  }
+
+  get isNearEnd(): boolean {
+    const { bottom } = this.#scroller.getBoundingClientRect();
+    return this.#list.getBoundingClientRect().bottom < bottom + NEAR_PX;
+  }
+
+  near(): Window | null {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    return between(storedRows(this.#list), top - 1.5 * NEAR_PX, bottom + 1.5 * NEAR_PX);
+  }
+
   firstSeen(): Place | null {
-    const { top } = this.#scroller.getBoundingClientRect();
+    const view = this.#scroller.getBoundingClientRect();
     const rows = storedRows(this.#list);
     const box = (index: number): DOMRect => rows[index]!.getBoundingClientRect();
-    const first = firstOf(rows.length, (index) => box(index).bottom > top);
-    return first < rows.length ? { seq: seqOf(rows[first]!), top: box(first).top - top } : null;
+    const first = firstOf(rows.length, (index) => box(index).bottom > view.top);
+    if (first === rows.length) return null;
+    const { top, height } = box(first);
+    const above = Math.max(0, view.top - top) / height;
+    return { seq: seqOf(rows[first]!), top: top - view.top, above, width: view.width };
   }
 
   offset(wanted: Place | Target): number | null {
     const row = rowOf(this.#list, wanted.seq);
     if (row === null) return null;
     const view = this.#scroller.getBoundingClientRect();
-    if ("top" in wanted) return row.getBoundingClientRect().top - view.top - wanted.top;
+    if ("top" in wanted) return row.getBoundingClientRect().top - view.top - topIn(wanted, row, view);
     const isDivider = wanted.align === "divider";
     const mark = (isDivider && this.#list.querySelector(".divider")) || row;
     const { top, height } = mark.getBoundingClientRect();
@@ -75,4 +86,13 @@ export class ListViewport implements Viewport {
     row.dataset.lit = "";
     setTimeout(() => delete row.dataset.lit, HIGHLIGHT_MS);
   }
+}
+
+/**
+ * Return where the top of a row is wanted in the view: where it was, but for one that is longer than
+ * the view and has other lines in another width. Of that one the same part is read as before.
+ */
+function topIn({ top, above, width }: Place, row: HTMLElement, view: DOMRect): number {
+  const isLong = -top > above * view.height;
+  return isLong && width !== view.width ? -above * row.getBoundingClientRect().height : top;
 }
