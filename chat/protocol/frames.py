@@ -89,7 +89,10 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Conversation(msgspec.Struct, frozen=True):
-    """A conversation as it appears in one member's list."""
+    """A conversation as it appears in one member's list.
+
+    ``joined_seq`` is the seq of the last message before the member joined, or came back.
+    """
 
     id: UUID
     kind: Kind
@@ -98,6 +101,7 @@ class Conversation(msgspec.Struct, frozen=True):
     last_seq: Count
     last_ordinal: Count
     read_ordinal: Count
+    joined_seq: Count
     role: Role
     is_muted: bool
     is_pinned: bool

@@ -194,8 +194,9 @@ class Rooms:
                     seq=room.start,
                 )
             )
-        elif room.last_ordinal > room.read_ordinal:
-            room.backlog, room.backlog_before = [], room.last_seq + 1
+        elif room.last_seq > conversation["joined_seq"]:
+            room.start, room.backlog = conversation["joined_seq"], []
+            room.backlog_before = room.last_seq + 1
 
     # Revisions
 
@@ -276,13 +277,12 @@ class Rooms:
         if room is None or room.backlog is None:
             return
         page = frame["messages"]
-        unread = [message for message in page if message["ordinal"] > room.read_ordinal]
-        room.backlog[:0] = unread
-        if unread and len(unread) == len(page) and page[0]["seq"] > 1:
+        new = [message for message in page if message["seq"] > room.start]
+        room.backlog[:0] = new
+        if new and len(new) == len(page) and page[0]["seq"] > room.start + 1:
             room.backlog_before = page[0]["seq"]
             return
         backlog, room.backlog = room.backlog, None
-        room.start = min((message["seq"] - 1 for message in backlog), default=room.start)
         for message in backlog:
             room.rows.setdefault(message["seq"], row_of(message))
             self._deliver(room, message, "history")

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -113,7 +114,7 @@ def test_a_user_revision_above_the_stores_resets_everything(
     assert list(state.rooms) == [chat]
 
 
-def test_one_conversation_is_reset_where_it_is_held_above_the_store_or_not_ones_own(
+def test_a_conversation_is_reset_where_it_is_held_above_the_store_and_left_where_it_is_foreign(
     server: Server, ana: Person, eve: Person, chat: str
 ) -> None:
     with FullSocket(server, ana) as hers:
@@ -130,9 +131,26 @@ def test_one_conversation_is_reset_where_it_is_held_above_the_store_or_not_ones_
         conversations=held,
     )
     with socket:
-        resets = {frame["conversation"] for frame in socket.heard if frame["type"] == "reset"}
-        assert resets == set(held)
-        assert [frame["type"] for frame in socket.heard] == ["welcome", *["reset"] * 3, "ack"]
+        answers = {
+            frame.get("conversation") or frame["left"]: frame["type"]
+            for frame in socket.heard[1:-1]
+        }
+        assert answers == {chat: "reset", foreign: "user.updated", nothing: "user.updated"}
+
+
+def test_a_conversation_that_one_has_left_is_no_reset(
+    server: Server, ana: Person, ben: Person, chat: str
+) -> None:
+    room = group(ana, ben)
+    with FullSocket(server, ben) as his:
+        away = deepcopy(his.state)
+        assert ben.request("DELETE", f"/api/conversations/{room}/members/{ben.id}/").is_success
+        his.until(lambda it: it.get("left") == room)
+        his.request("resume", conversations={room: 1})
+        assert {"type": "user.updated", "left": room}.items() <= his.heard[-2].items()
+    with FullSocket(server, ben, away) as his:
+        assert [frame["type"] for frame in his.heard] == ["welcome", "resumed", "ack"]
+        assert his.heard[0]["left"] == [room]
 
 
 def test_a_new_conversation_is_told_and_followed(server: Server, ana: Person, ben: Person) -> None:

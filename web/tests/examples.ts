@@ -48,6 +48,7 @@ export function snapshot(seq: number, change: Partial<Conversation> = {}): Conve
     last_seq: seq,
     last_ordinal: seq,
     read_ordinal: seq,
+    joined_seq: 0,
     role: "member",
     is_muted: false,
     is_pinned: false,

@@ -127,6 +127,7 @@ class Room {
       last_seq: this.messages.length,
       last_ordinal: this.lastOrdinal,
       read_ordinal: this.marks.get(ANA.id)!,
+      joined_seq: 0,
       role: "member",
       is_muted: this.isMuted,
       is_pinned: this.isPinned,

@@ -120,6 +120,26 @@ test("what was missed comes in its final state", () => {
   expect(held(state).marks.get(BEN.id)).toBe(4);
 });
 
+test("marks that were read before an event take nothing of it back", () => {
+  const state = heldState(3);
+  const resumed = (revision: number, marks: Record<string, number>): ServerFrame => {
+    const rows = { title: "Harbour", messages: [], members: [], has_more: false };
+    return { type: "resumed", conversation: "watch", revision, marks, ...rows };
+  };
+  const member = (revision: number, has_left: boolean): ServerFrame => {
+    const row = { conversation: "watch", person: CHI, role: "member" as const };
+    return { type: "member.updated", member: { ...row, revision, has_left } };
+  };
+  state.apply(resumed(3, { ana: 3, ben: 1 }));
+  state.apply({ type: "read.updated", conversation: "watch", person: BEN.id, read_ordinal: 3 });
+  state.apply(member(4, false));
+  state.apply(resumed(3, { ana: 3, ben: 2 }));
+  expect(Object.fromEntries(held(state).marks)).toEqual({ ana: 3, ben: 3, [CHI.id]: 3 });
+  state.apply(member(5, true));
+  state.apply(resumed(4, { ana: 3, ben: 2, [CHI.id]: 3 }));
+  expect(Object.fromEntries(held(state).marks)).toEqual({ ana: 3, ben: 3 });
+});
+
 test("unread is a subtraction that own messages and marks move", () => {
   const state = heldState(3);
   state.apply(created(4));

@@ -109,9 +109,15 @@ async def _send_resumed(
     node: Node, client: Client, conversations: Mapping[UUID, int], missed: Missed
 ) -> None:
     for conversation_id in conversations:
+        if not node.hub.is_buffered(conversation_id, client):
+            # Its person is not in it; they may have left after this was read.
+            if conversation_id not in missed.state.left:
+                user_revision = client.user_revision or missed.state.user_revision
+                client.send(frames.UserUpdated(user_revision, left=conversation_id))
+            continue
         changed = missed.changed.get(conversation_id)
-        if changed is None or not node.hub.is_buffered(conversation_id, client):
-            # The client has a revision above the store's, or its person is no member any more.
+        if changed is None:
+            # The client has a revision above the store's.
             client.send(frames.Reset(conversation_id))
             continue
         resumed = frames.Resumed(

@@ -160,6 +160,7 @@ def _shown(memberships: Iterable[Membership]) -> list[frames.Conversation]:
             last_seq=row.conversation.last_seq,
             last_ordinal=row.conversation.last_ordinal,
             read_ordinal=row.read_ordinal,
+            joined_seq=row.joined_seq,
             role=row.role,
             is_muted=row.is_muted,
             is_pinned=row.is_pinned,

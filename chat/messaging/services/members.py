@@ -82,6 +82,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
             person=people[id],
             revision=_bump(conversation),
             read_ordinal=conversation.last_ordinal,
+            joined_seq=conversation.last_seq,
             user_revision=people[id].revision,
             joined_at=now,
         )
@@ -92,7 +93,8 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
         update_conflicts=True,
         unique_fields=["conversation", "person"],
         update_fields=[
-            *("role", "revision", "read_ordinal", "user_revision", "joined_at", "left_at"),
+            *("role", "revision", "read_ordinal", "joined_seq", "user_revision", "joined_at"),
+            "left_at",
         ],
     )
     conversation.save(update_fields=["revision"])

@@ -1,5 +1,6 @@
 """One conversation as a client has it: its messages, its members, and how far all have read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -39,6 +40,7 @@ class Conversation:
     last_seq: int
     last_ordinal: int
     read_ordinal: int
+    joined_seq: int
     messages: dict[int, Message] = field(default_factory=dict)
     members: dict[UUID, Member] = field(default_factory=dict)
     marks: dict[UUID, int] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class Conversation:
             last_seq=snapshot.last_seq,
             last_ordinal=snapshot.last_ordinal,
             read_ordinal=snapshot.read_ordinal,
+            joined_seq=snapshot.joined_seq,
         )
         if snapshot.last_message is not None:
             conversation.keep_message(snapshot.last_message)
@@ -180,6 +183,15 @@ class Conversation:
         if person in self.marks:
             self.marks[person] = max(self.marks[person], ordinal)
 
+    def load_marks(self, marks: Mapping[UUID, int], revision: int) -> None:
+        """Take everybody's marks, read at a revision; what events brought since then stays."""
+        changed = {id: one for id, one in self.members.items() if one.revision > revision}
+        loaded = {id: mark for id, mark in marks.items() if not _has_left(changed.get(id))}
+        joined = {id: mark for id, mark in self.marks.items() if loaded and id in changed}
+        self.marks = {
+            id: max(mark, self.marks.get(id, 0)) for id, mark in {**joined, **loaded}.items()
+        }
+
     def mark_own(self, me: UUID, ordinal: int) -> None:
         """Move one's own mark forward."""
         self.read_ordinal = max(self.read_ordinal, ordinal)
@@ -195,10 +207,13 @@ class Conversation:
             backlog.start(self.last_seq)
         return self.backlog is not None
 
-    def unread_backlog(self) -> Backlog:
-        """Return what is to be delivered of a conversation that is new here: all that is unread."""
-        read_ordinal = self.read_ordinal
-        return Backlog(lambda message: message.ordinal <= read_ordinal, self.last_seq + 1)
+    def joined_backlog(self) -> Backlog:
+        """Return what is to be delivered of a conversation that is new here.
+
+        That is all since one joined, also what was read on another device meanwhile.
+        """
+        joined_seq = self.joined_seq
+        return Backlog(lambda message: message.seq <= joined_seq, joined_seq + 1)
 
     def reloading(self) -> Backlog:
         """Return what is to be delivered once this is loaded anew: all that was not yet.
@@ -214,6 +229,10 @@ class Conversation:
             lambda message: message.seq < first or delivered.get(message.seq) == message.client_id,
             min(self.missing, default=self.last_seq + 1),
         )
+
+
+def _has_left(member: Member | None) -> bool:
+    return member is not None and member.has_left
 
 
 def name(person: Person) -> str:

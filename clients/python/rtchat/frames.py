@@ -46,7 +46,10 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Conversation(msgspec.Struct, frozen=True):
-    """A conversation as it appears in one member's list."""
+    """A conversation as it appears in one member's list.
+
+    ``joined_seq`` is the seq of the last message before the member joined, or came back.
+    """
 
     id: UUID
     kind: str
@@ -55,6 +58,7 @@ class Conversation(msgspec.Struct, frozen=True):
     last_seq: int
     last_ordinal: int
     read_ordinal: int
+    joined_seq: int
     role: str
     is_muted: bool
     is_pinned: bool

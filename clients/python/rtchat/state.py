@@ -235,10 +235,13 @@ class State:
         events: list[Event] = [ConversationJoined(conversation.id)]
         if (backlog := self._reloading.pop(conversation.id, None)) is not None:
             self._load_anew(conversation, backlog)
-        elif conversation.unread == 1 and conversation.last_message is not None:
+        elif (
+            conversation.last_seq == conversation.joined_seq + 1
+            and conversation.last_message is not None
+        ):
             events.append(MessageCreated(conversation.last_message))
         else:
-            self._load_anew(conversation, conversation.unread_backlog())
+            self._load_anew(conversation, conversation.joined_backlog())
         return events
 
     def _load_anew(self, conversation: Conversation, backlog: Backlog) -> None:
@@ -305,7 +308,7 @@ class State:
                 events += self._member(conversation, row)
         conversation.revision = max(conversation.revision, frame.revision)
         if isinstance(frame, frames.Resumed):
-            conversation.marks = dict(frame.marks)
+            conversation.load_marks(frame.marks, frame.revision)
             if self.me is not None and self.me.id in frame.marks:
                 self._mark_own(conversation, frame.marks[self.me.id])
         return events + self._apply_buffered(conversation)

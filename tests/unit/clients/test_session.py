@@ -287,9 +287,9 @@ def test_a_gap_that_can_not_be_read_now_is_requested_later(peer: Server) -> None
     assert [frame["type"] for frame in peer.sent()] == ["changes.load"]
 
 
-def test_unread_messages_of_a_new_conversation_are_requested(peer: Server) -> None:
+def test_messages_of_a_new_conversation_since_one_joined_are_requested(peer: Server) -> None:
     peer.connect()
-    new = {**WELCOME["conversations"][1], "id": str(ONE), "read_ordinal": 40}
+    new = {**WELCOME["conversations"][1], "id": str(ONE), "joined_seq": 40}
     peer.sends(server("user.updated", conversation=new))
     (load,) = peer.sent()
     assert (load["type"], load["conversation"], load["before"]) == ("history.load", str(ONE), 43)

@@ -219,6 +219,7 @@ def test_a_conversation_that_was_reset_waits_for_its_load(
         last_seq=40,
         last_ordinal=40,
         read_ordinal=40,
+        joined_seq=0,
         role="owner",
     )
     joined, event = state.load_conversation(loaded)
@@ -291,7 +292,7 @@ def test_other_messages_under_the_same_seqs_are_delivered(state: State) -> None:
 
 
 def test_a_reset_while_a_backlog_is_loaded_loses_nothing_of_it(state: State) -> None:
-    joined(state, read_ordinal=38)
+    joined(state, joined_seq=38)
     state.load_backlog(GROUP, history(41, 42))
     loaded_anew(state, 43)
     assert state.backlogs == {GROUP: 44}
@@ -334,6 +335,19 @@ def test_who_sends_has_read(state: State, group: Conversation) -> None:
 def test_an_edit_moves_no_mark(state: State, group: Conversation) -> None:
     state.apply(updated(42, 50, sender=ANA))
     assert group.unread == 1
+
+
+def test_marks_that_were_read_before_an_event_take_nothing_of_it_back(
+    state: State, group: Conversation
+) -> None:
+    state.apply(resumed(REVISION, marks={str(ANA): 41, str(BEN): 40}))
+    state.apply(server("read.updated", read_ordinal=42))
+    state.apply(server("member.updated", member=member(CHI, 50)))
+    state.apply(resumed(REVISION, marks={str(ANA): 41, str(BEN): 41}))
+    assert group.marks == {ANA: 41, BEN: 42, CHI: 42}
+    state.apply(server("member.updated", member=member(CHI, 51, has_left=True)))
+    state.apply(resumed(50, marks={str(ANA): 41, str(BEN): 41, str(CHI): 42}))
+    assert group.marks == {ANA: 41, BEN: 42}
 
 
 def test_a_mark_never_goes_back(state: State, group: Conversation) -> None:
@@ -436,19 +450,22 @@ def test_a_first_welcome_that_breaks_off_leaves_nothing() -> None:
     assert (state.epoch, state.conversations) == (None, {})
 
 
-def test_the_one_message_that_is_unread_comes_with_its_conversation(state: State) -> None:
-    first, event = joined(state)
+def test_the_one_message_since_one_joined_comes_with_its_conversation(state: State) -> None:
+    first, event = joined(state, joined_seq=41)
     assert first == rtchat.ConversationJoined(GROUP)
     assert isinstance(event, rtchat.MessageCreated)
     assert event.message.seq == 42
 
 
-def test_what_is_read_is_not_delivered(state: State) -> None:
-    assert joined(state, read_ordinal=42) == [rtchat.ConversationJoined(GROUP)]
+def test_what_is_from_before_one_joined_is_not_delivered(state: State) -> None:
+    assert joined(state, joined_seq=42) == [rtchat.ConversationJoined(GROUP)]
+    assert state.backlogs == {}
 
 
-def test_unread_messages_are_delivered_before_what_happens_meanwhile(state: State) -> None:
-    assert joined(state, read_ordinal=38) == [rtchat.ConversationJoined(GROUP)]
+def test_messages_since_one_joined_are_delivered_though_another_device_read_them(
+    state: State,
+) -> None:
+    assert joined(state, joined_seq=38, read_ordinal=42) == [rtchat.ConversationJoined(GROUP)]
     assert state.backlogs == {GROUP: 43}
     assert state.apply(created(43, 50)) == []
     pages = [
@@ -467,7 +484,7 @@ def test_unread_messages_are_delivered_before_what_happens_meanwhile(state: Stat
 
 
 def test_a_backlog_that_can_not_be_loaded_delays_nothing(state: State) -> None:
-    joined(state, read_ordinal=38)
+    joined(state, joined_seq=38)
     state.apply(created(43, 50))
     assert state.load_backlog(GROUP, []) == [created(43, 50)]
 

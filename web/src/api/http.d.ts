@@ -494,6 +494,7 @@ export interface components {
             last_seq: number;
             last_ordinal: number;
             read_ordinal: number;
+            joined_seq: number;
             /** @description `owner` or `member`; treat one that you do not know as `member`. */
             role: string;
             is_muted: boolean;

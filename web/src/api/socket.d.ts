@@ -199,6 +199,8 @@ export interface Limits {
 }
 /**
  * A conversation as it appears in one member's list.
+ *
+ * `joined_seq` is the seq of the last message before the member joined, or came back.
  */
 export interface Conversation {
   id: string;
@@ -211,6 +213,7 @@ export interface Conversation {
   last_seq: number;
   last_ordinal: number;
   read_ordinal: number;
+  joined_seq: number;
   /**
    * `owner` or `member`; treat one that you do not know as `member`.
    */

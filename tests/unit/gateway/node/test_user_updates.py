@@ -29,7 +29,7 @@ ME = new_id()
 def shown(revision: int, read_ordinal: int = 0) -> frames.Conversation:
     """The room as it is in one's list."""
     return frames.Conversation(
-        *(ROOM, "group", "Team", revision, 9, 9, read_ordinal, "member"),
+        *(ROOM, "group", "Team", revision, 9, 9, read_ordinal, 0, "member"),
         is_muted=False,
         is_pinned=False,
     )

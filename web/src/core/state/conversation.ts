@@ -115,14 +115,25 @@ export function withMark(
   };
 }
 
-/** Return a conversation with everybody's marks. */
+/** Return a conversation with everybody's marks, read at a revision; what events brought since then
+    stays. */
 export function withMarks(
   known: Conversation,
   marks: Readonly<Record<string, number>>,
+  revision: number,
   me: string,
 ): Conversation {
   const read_ordinal = Math.max(known.read_ordinal, marks[me] ?? 0);
-  const all = new Map(Object.entries(marks));
+  const all = new Map<string, number>();
+  for (const [person, mark] of Object.entries(marks)) {
+    const member = known.members.get(person);
+    if (member?.has_left === true && member.revision > revision) continue;
+    all.set(person, Math.max(mark, known.marks.get(person) ?? 0));
+  }
+  for (const [person, mark] of all.size > 0 ? known.marks : []) {
+    const { revision: changed = 0 } = known.members.get(person) ?? {};
+    if (!all.has(person) && changed > revision) all.set(person, mark);
+  }
   if (all.has(me)) all.set(me, read_ordinal);
   return { ...known, read_ordinal, marks: all, hasMarks: true };
 }

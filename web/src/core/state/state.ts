@@ -357,7 +357,8 @@ export class State {
       else this.#message(id, row);
     }
     if (frame.type === "resumed") {
-      this.#update("read.updated", id, (known) => withMarks(known, frame.marks, this.#myId));
+      const { marks, revision } = frame;
+      this.#update("read.updated", id, (known) => withMarks(known, marks, revision, this.#myId));
     }
     revisions.advance(frame.revision);
     this.#applyBuffered(id);
