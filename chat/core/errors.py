@@ -12,7 +12,7 @@ class DomainError(Exception):
     Arguments:
         detail: one sentence for the person who asked; the kind's own where it is empty.
         fields: messages for each input field that is wrong.
-        retry_after: seconds after which another try makes sense.
+        retry_after: seconds after which another try makes sense; the kind's own by default.
     """
 
     kind: ClassVar[ErrorKind] = errors.INVALID
@@ -26,7 +26,7 @@ class DomainError(Exception):
     ) -> None:
         self.detail = detail or self.kind.detail
         self.fields = fields or {}
-        self.retry_after = retry_after
+        self.retry_after = retry_after or self.kind.retry_after
         super().__init__(self.detail)
 
 

@@ -12,12 +12,15 @@ class ErrorKind:
         status: HTTP status of the answer (RFC 9110).
         close_code: WebSocket close code, where the failure ends the socket (RFC 6455, 7.4).
         detail: one sentence for people, used where the raiser has nothing more precise to say.
+        retry_after: seconds after which another try makes sense, where nothing more precise is
+            known (RFC 9110, 10.2.3).
     """
 
     code: str
     status: int
     close_code: int
     detail: str
+    retry_after: int | None = None
 
 
 INVALID = ErrorKind("invalid", 400, 4400, "The request is not valid.")
@@ -35,10 +38,10 @@ UNSUPPORTED_MEDIA_TYPE = ErrorKind(
 RATE_LIMITED = ErrorKind("rate_limited", 429, 4429, "Too many attempts. Try again later.")
 INTERNAL = ErrorKind("internal", 500, 1011, "Something failed on the server.")
 UNAVAILABLE = ErrorKind(
-    "unavailable", 503, 1013, "The server cannot do this right now. Try again soon."
+    "unavailable", 503, 1013, "The server cannot do this right now. Try again soon.", retry_after=1
 )
 SLOW_READER = ErrorKind("slow_reader", 503, 4008, "The client reads too slowly.")
-GOING_AWAY = ErrorKind("going_away", 503, 1012, "The server restarts.")
+GOING_AWAY = ErrorKind("going_away", 503, 1012, "The server restarts.", retry_after=1)
 
 ERRORS: dict[str, ErrorKind] = {
     kind.code: kind

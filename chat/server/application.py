@@ -10,7 +10,7 @@ from chat.core.threads import Pool
 from chat.gateway.gateway import Gateway
 from chat.messaging.writer.writer import writer
 from chat.protocol import errors
-from chat.server.asgi import Receive, Scope, Send, refuse
+from chat.server.asgi import Receive, Scope, Send, answer, refusal
 from chat.server.housekeeping import keep_house
 from chat.server.http import HttpDoor
 from chat.server.operations import Operations
@@ -40,7 +40,7 @@ class ServerApplication:
         if scope["type"] == "lifespan":
             await self._live(scope, receive, send)
         elif not _names_one_host(scope):
-            await refuse(send, errors.INVALID, "Exactly one Host header is needed.")
+            await answer(send, *refusal(errors.INVALID, "Exactly one Host header is needed."))
         elif self._operations.serves(scope["path"]):
             await self._operations(scope, send)
         else:

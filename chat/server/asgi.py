@@ -14,6 +14,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 Headers = list[tuple[bytes, bytes]]
+Answer = tuple[int, Headers, bytes]
 
 
 async def answer(send: Send, status: int, headers: Headers, body: bytes) -> None:
@@ -28,7 +29,10 @@ async def answer(send: Send, status: int, headers: Headers, body: bytes) -> None
     await send({"type": "http.response.body", "body": body})
 
 
-async def refuse(send: Send, kind: ErrorKind, detail: str) -> None:
-    """Send the answer to a request that goes no further."""
-    body = msgspec.json.encode({"code": kind.code, "detail": detail})
-    await answer(send, kind.status, [(b"content-type", b"application/json")], body)
+def refusal(kind: ErrorKind, detail: str = "") -> Answer:
+    """Return the answer to a request that goes no further."""
+    headers = [(b"content-type", b"application/json")]
+    if kind.retry_after is not None:
+        headers.append((b"retry-after", str(kind.retry_after).encode()))
+    body = msgspec.json.encode({"code": kind.code, "detail": detail or kind.detail})
+    return kind.status, headers, body

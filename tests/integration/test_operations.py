@@ -85,8 +85,10 @@ def test_a_server_without_its_database_says_so_and_comes_back(new_server: NewSer
             answer = client.get("/health/ready")
             assert answer.headers["content-type"] == "application/json"
             assert answer.json()["code"] == "unavailable"
+            assert answer.headers["retry-after"] == "1"
             assert client.get("/health/live").status_code == 200
-            assert ana.get("/api/users/").status_code == 503
+            refused = ana.get("/api/users/")
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
             socket.send("lost?", ben)
             assert socket.receive_text(15).startswith("Error:")
             give_back(name)

@@ -45,7 +45,8 @@ class Refusal(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, kind: ErrorKind, detail: str | None = None) -> Refusal:
         """Make the refusal for an error of the table, in its own words or in more precise ones."""
-        return cls(kind.status, _body(kind, detail or kind.detail))
+        headers = {"Retry-After": str(kind.retry_after)} if kind.retry_after else {}
+        return cls(kind.status, _body(kind, detail or kind.detail), headers)
 
 
 def parse(request: bytes, client: str | None, server: str | None) -> Handshake | Refusal:

@@ -193,13 +193,19 @@ async def test_a_failing_acceptor_is_a_server_error_without_details(
     assert SECRET not in caplog.text
 
 
+def assert_unavailable(answer: bytes) -> None:
+    """See that an answer says that there is none now, and when there may be."""
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"\r\nRetry-After: 1\r\n" in answer
+
+
 @on_each_loop
 async def test_an_acceptor_that_takes_too_long_is_unavailable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "OPEN_SECONDS", 0.01)
     async with serving(OpenAcceptor(lambda _: asyncio.Event().wait())) as chat, chat.raw() as peer:  # type: ignore[arg-type,return-value]
-        assert (await peer.rest()).startswith(b"HTTP/1.1 503 ")
+        assert_unavailable(await peer.rest())
 
 
 @on_each_loop
@@ -208,7 +214,7 @@ async def test_an_acceptor_that_is_cancelled_is_unavailable() -> None:
         raise asyncio.CancelledError
 
     async with serving(OpenAcceptor(answer)) as chat, chat.raw() as peer:
-        assert (await peer.rest()).startswith(b"HTTP/1.1 503 ")
+        assert_unavailable(await peer.rest())
 
 
 class Waiting(Receiver):
@@ -700,5 +706,5 @@ async def test_a_handshake_is_refused_when_the_server_stops() -> None:
         await receiver.asked.wait()
         (socket,) = chat.connections
         socket.shutdown()
-        assert (await peer.rest()).startswith(b"HTTP/1.1 503 ")
+        assert_unavailable(await peer.rest())
     assert receiver.opens == 0
