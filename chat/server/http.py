@@ -5,44 +5,34 @@ half the requests a second. Whatever is slow on the client's side stays on the e
 body is complete before a thread is taken, and the answer is complete before it is sent.
 """
 
-import asyncio
 import io
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 import structlog
 
 from chat.core.errors import DomainError
 from chat.core.threads import Pool
-from chat.protocol import errors
-from chat.protocol.errors import ErrorKind
-from chat.protocol.limits import BODY_MAX_BYTES
 from chat.server import metrics
-from chat.server.asgi import Headers, Receive, Scope, Send, answer
+from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refusal
+from chat.server.bodies import Bodies, BodyRefused, ClientGone
 from chat.server.proxies import Network, client_address, is_trusted
-
-BODY_MAX_SECONDS = 10.0
 
 logger = structlog.stdlib.get_logger("chat.request")
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Answer = tuple[int, Headers, bytes]
 
 
-class BodyRefused(Exception):
-    """The body of a request is not taken; the argument is what to answer."""
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Threads, and the bodies of the requests that they answer."""
 
-    def __init__(self, kind: ErrorKind) -> None:
-        self.kind = kind
-        super().__init__(kind.detail)
-
-
-class ClientGone(Exception):
-    """The client closed the connection before its request was complete."""
+    threads: Pool
+    bodies: Bodies = field(default_factory=Bodies)
 
 
 class HttpDoor:
@@ -50,7 +40,7 @@ class HttpDoor:
 
     Arguments:
         wsgi: the WSGI application.
-        password_paths: paths whose POST hashes a password; those have threads of their own, so
+        password_paths: paths whose POST hashes a password; those have a lane of their own, so
             that a crowd that signs in does not stop everybody else.
         trusted_proxies: whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
     """
@@ -63,9 +53,9 @@ class HttpDoor:
         self._trusted_proxies = trusted_proxies
         # More threads slow the sockets beside them down: echo p99 is 23 ms with one saturated
         # thread, 45 ms with four.
-        self._threads = Pool("http", threads=2, waiting_max=1000)
-        self._password_threads = Pool(
-            "password", threads=min(4, os.cpu_count() or 1), waiting_max=1000
+        self._lane = Lane(Pool("http", threads=2, waiting_max=1000))
+        self._password_lane = Lane(
+            Pool("password", threads=min(4, os.cpu_count() or 1), waiting_max=1000)
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,26 +77,25 @@ class HttpDoor:
 
     def close(self) -> None:
         """Drop the requests that still wait for a thread."""
-        self._threads.close()
-        self._password_threads.close()
+        self._lane.threads.close()
+        self._password_lane.threads.close()
 
     async def _respond(self, scope: Scope, receive: Receive) -> Answer:
+        lane = self._lane_of(scope)
         try:
-            async with asyncio.timeout(BODY_MAX_SECONDS):
-                body = await _read_body(scope, receive)
-        except TimeoutError:
-            return _refusal(errors.TIMEOUT)
+            async with lane.bodies.read(scope, receive) as body:
+                environ = self._environ(scope, body)
+                return await lane.threads.run(_call, self._wsgi, environ)
         except BodyRefused as refused:
-            return _refusal(refused.kind)
-        environ = self._environ(scope, body)
-        try:
-            return await self._pool(scope).run(_call, self._wsgi, environ)
+            status, headers, body = refusal(refused.kind, refused.detail)
+            # The rest of the body may still be on its way, and nobody is going to read it.
+            return status, [*headers, (b"connection", b"close")], body
         except DomainError as error:
-            return _refusal(error.kind, error.detail)
+            return refusal(error.kind, error.detail)
 
-    def _pool(self, scope: Scope) -> Pool:
+    def _lane_of(self, scope: Scope) -> Lane:
         hashes = scope["method"] == "POST" and scope["path"].rstrip("/") in self._password_paths
-        return self._password_threads if hashes else self._threads
+        return self._password_lane if hashes else self._lane
 
     def _environ(self, scope: Scope, body: bytes) -> dict[str, Any]:
         """Return the WSGI environment of a request (PEP 3333)."""
@@ -156,25 +145,6 @@ def _environ_headers(headers: Headers) -> dict[str, str]:
     return environ
 
 
-async def _read_body(scope: Scope, receive: Receive) -> bytes:
-    for name, value in scope["headers"]:
-        # Django reads such a parameter (RFC 2231) in whatever encoding it names, known or not.
-        if name == b"content-type" and b"*" in value:
-            raise BodyRefused(errors.UNSUPPORTED_MEDIA_TYPE)
-        if name == b"content-length" and int(value) > BODY_MAX_BYTES:
-            raise BodyRefused(errors.TOO_LARGE)
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientGone
-        body += message.get("body", b"")
-        if len(body) > BODY_MAX_BYTES:
-            raise BodyRefused(errors.TOO_LARGE)
-        if not message.get("more_body", False):
-            return bytes(body)
-
-
 def _call(wsgi: Wsgi, environ: dict[str, Any]) -> Answer:
     started: list[tuple[int, Headers]] = []
 
@@ -197,14 +167,3 @@ def _call(wsgi: Wsgi, environ: dict[str, Any]) -> Answer:
             close()
     status, headers = started[-1]
     return status, headers, body
-
-
-def _refusal(kind: ErrorKind, detail: str = "") -> Answer:
-    body = msgspec.json.encode({"code": kind.code, "detail": detail or kind.detail})
-    headers = [(b"content-type", b"application/json")]
-    if kind.status == 503:
-        headers.append((b"retry-after", b"1"))
-    else:
-        # The rest of the body may still be on its way, and nobody is going to read it.
-        headers.append((b"connection", b"close"))
-    return kind.status, headers, body
