@@ -3,8 +3,12 @@
 TEXT_MAX_CHARACTERS = 10_000
 """Longest message text, in Unicode code points, after trimming."""
 
-FRAME_MAX_BYTES = 64 * 1024
-"""Largest WebSocket message that the server reads."""
+FRAME_MAX_BYTES = 160 * 1024
+"""Largest WebSocket message that the server reads after a hello: any text, however it is escaped
+(12 bytes for an emoji)."""
+
+SIMPLE_FRAME_MAX_BYTES = 64 * 1024
+"""Largest one in the simple dialect, and before the hello is answered."""
 
 BODY_MAX_BYTES = 1024 * 1024
 """Largest HTTP request body."""

@@ -136,6 +136,7 @@ class FullListener:
     async def _greet(self, hello: frames.Hello) -> None:
         try:
             session = await identify(self._node, hello)
+            self._socket.read_large_messages()
             client = self._client = Client(
                 self._socket,
                 session_id=session.id,

@@ -21,6 +21,7 @@ from chat.core.logs import log_failure
 from chat.gateway.websocket import handshake, wire
 from chat.gateway.websocket.handshake import Handshake, Refusal
 from chat.protocol.errors import GOING_AWAY, INTERNAL, INVALID, SLOW_READER, UNAVAILABLE
+from chat.protocol.limits import FRAME_MAX_BYTES
 
 logger = structlog.stdlib.get_logger("chat.socket")
 
@@ -58,7 +59,7 @@ class Listener(Protocol):
         """The handshake is answered; frames can be sent from now on."""
 
     def received(self, text: str) -> None:
-        """A text message came, of at most 64 KiB in UTF-8."""
+        """A text message came."""
 
     def received_binary(self) -> None:
         """A binary message came; what was in it is dropped."""
@@ -168,6 +169,11 @@ class Socket(asyncio.Protocol):
             self.send(frames)
 
     @property
+    def is_open(self) -> bool:
+        """Whether messages of the peer are delivered, now or once reading goes on."""
+        return self._state == State.OPEN
+
+    @property
     def is_behind(self) -> bool:
         """Whether the peer has more to read than `HIGH_WATER_BYTES`."""
         return self._stalled is not None
@@ -193,6 +199,10 @@ class Socket(asyncio.Protocol):
             self._enter(State.CLOSING)
             self._abort_after(CLOSE_SECONDS)
             self.resume_reading()  # or the peer's close frame would never be read
+
+    def read_large_messages(self) -> None:
+        """Read messages of up to `FRAME_MAX_BYTES`: it is known who sends them."""
+        self._reader.message_max_bytes = FRAME_MAX_BYTES
 
     def pause_reading(self) -> None:
         """Deliver no message until `resume_reading`, and let the peer feel it (TCP)."""

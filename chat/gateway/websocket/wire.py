@@ -13,7 +13,7 @@ from struct import Struct as Layout
 
 import msgspec
 
-from chat.protocol.limits import FRAME_MAX_BYTES
+from chat.protocol.limits import SIMPLE_FRAME_MAX_BYTES
 
 _CONTINUATION, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 _OPCODES = frozenset({_CONTINUATION, _TEXT, _BINARY, _CLOSE, _PING, _PONG})
@@ -78,13 +78,14 @@ class Reader:
     """Decodes the frames of one client (RFC 6455 sections 5 and 7.4).
 
     The events depend on the bytes alone and not on how they were cut into chunks, and the cost
-    is linear in the bytes. A message has at most `FRAME_MAX_BYTES`, all its fragments together.
-    Between messages a reader holds no buffer.
+    is linear in the bytes. Between messages a reader holds no buffer.
     """
 
-    __slots__ = ("_buffer", "_ended", "_message", "_need", "_opcode")
+    __slots__ = ("_buffer", "_ended", "_message", "_need", "_opcode", "message_max_bytes")
 
     def __init__(self) -> None:
+        self.message_max_bytes = SIMPLE_FRAME_MAX_BYTES
+        """Largest message, all its fragments together."""
         self._buffer: bytearray | None = None  # the frame that has not arrived whole
         self._need = 2  # length of the buffer at which parsing gets any further
         self._message: bytearray | None = None  # the fragments so far
@@ -163,7 +164,7 @@ class Reader:
             size = int.from_bytes(stream[start + 2 : start + head], "big")
             if size < least or size >> 63:
                 raise _violation(PROTOCOL_ERROR, "invalid length")
-        if not opcode & _CONTROL and size + len(self._message or b"") > FRAME_MAX_BYTES:
+        if not opcode & _CONTROL and size + len(self._message or b"") > self.message_max_bytes:
             raise _violation(TOO_BIG, "message too big")
         whole = head + 4 + size
         if available < whole:

@@ -29,7 +29,7 @@ from chat.gateway.websocket.wire import (
     pong_frame,
     text_frame,
 )
-from chat.protocol.limits import FRAME_MAX_BYTES
+from chat.protocol.limits import FRAME_MAX_BYTES, SIMPLE_FRAME_MAX_BYTES
 from tests.unit.gateway.websocket.sockets import (
     BINARY,
     CLOSE,
@@ -241,20 +241,29 @@ def test_a_new_message_inside_another_is_an_error(opcode: int, fin: bool) -> Non
 
 
 def test_a_message_of_exactly_the_limit_may_come_in_fragments() -> None:
-    half = b"a" * (FRAME_MAX_BYTES // 2)
+    half = b"a" * (SIMPLE_FRAME_MAX_BYTES // 2)
     stream = masked(TEXT, half, fin=False) + masked(CONTINUATION, half)
-    assert read(stream) == [Text("a" * FRAME_MAX_BYTES)]
+    assert read(stream) == [Text("a" * SIMPLE_FRAME_MAX_BYTES)]
 
 
 def test_fragments_over_the_limit_together_are_too_big() -> None:
-    first = masked(TEXT, b"a" * FRAME_MAX_BYTES, fin=False)
+    first = masked(TEXT, b"a" * SIMPLE_FRAME_MAX_BYTES, fin=False)
     header_of_second = masked(CONTINUATION, b"a")[:2]
     assert violation(first + header_of_second) == 1009
 
 
 def test_the_limit_holds_for_each_message_alone() -> None:
-    frame = masked(BINARY, bytes(FRAME_MAX_BYTES))
-    assert read(frame * 3) == [Binary(bytes(FRAME_MAX_BYTES))] * 3
+    frame = masked(BINARY, bytes(SIMPLE_FRAME_MAX_BYTES))
+    assert read(frame * 3) == [Binary(bytes(SIMPLE_FRAME_MAX_BYTES))] * 3
+
+
+def test_whoever_is_known_may_send_more() -> None:
+    reader = Reader()
+    reader.message_max_bytes = FRAME_MAX_BYTES
+    assert reader.feed(masked(BINARY, bytes(FRAME_MAX_BYTES))) == [Binary(bytes(FRAME_MAX_BYTES))]
+    (violation,) = reader.feed(masked(BINARY, bytes(FRAME_MAX_BYTES + 1)))
+    assert isinstance(violation, Violation)
+    assert violation.code == 1009
 
 
 # UTF-8.
