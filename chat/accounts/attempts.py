@@ -13,11 +13,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from chat.accounts.errors import TooManyAttempts
 from chat.accounts.models import Attempt
-
-Limit = tuple[int, int]
-"""How many attempts, in a window of how many seconds."""
+from chat.core.errors import RateLimited
+from chat.core.rates import Rate
 
 _COUNT = """
     INSERT INTO accounts_attempt (key, count, window_ends_at) VALUES (%s, 1, %s)
@@ -30,11 +28,11 @@ _COUNT = """
 """
 
 
-def attempt_count(limit: Limit, *names: str) -> str:
+def attempt_count(limit: Rate, *names: str) -> str:
     """Count one attempt of what ``names`` name; return the key to give it back by.
 
     Raises:
-        TooManyAttempts: the window holds as many as ``limit`` allows already.
+        RateLimited: the window holds as many as ``limit`` allows already.
     """
     key = hashlib.sha256("\0".join(names).encode("utf-8", "surrogatepass")).hexdigest()
     if not settings.RATE_LIMITS:
@@ -47,7 +45,7 @@ def attempt_count(limit: Limit, *names: str) -> str:
         cursor.execute(_COUNT, [key, now + window, now, latest, now, latest])
         count, window_ends_at = cursor.fetchone()
     if count > most:
-        raise TooManyAttempts(retry_after=max(1, math.ceil(window_ends_at - now)))
+        raise RateLimited("attempts", seconds=max(1, math.ceil(window_ends_at - now)))
     return key
 
 

@@ -13,7 +13,7 @@ class PasswordBackend(ModelBackend):
     """E-mail and password.
 
     Raises:
-        TooManyAttempts: from ``authenticate``, where a limit is reached.
+        RateLimited: from ``authenticate``, where a limit is reached.
     """
 
     def authenticate(

@@ -57,14 +57,3 @@ class AccountInvalid(DomainError):
     """Fields of an account cannot be taken as they are; ``fields`` names each."""
 
     kind = errors.INVALID
-
-
-class TooManyAttempts(DomainError):
-    """A limit is reached; ``retry_after`` says for how many seconds."""
-
-    kind = errors.RATE_LIMITED
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(
-            f"Too many attempts. Try again in {retry_after} s.", retry_after=retry_after
-        )

@@ -32,7 +32,7 @@ def user_register(
 
     Raises:
         AccountInvalid: the e-mail is taken, or no mail can be sent to it, or the password is weak.
-        TooManyAttempts: too many tries from this address.
+        RateLimited: too many tries from this address.
     """
     # Refused forms count too: they tell which e-mails are taken.
     attempt_count(settings.LIMIT_REGISTER_PER_ADDRESS, "register", address_group(address))
@@ -99,7 +99,7 @@ def password_change(
 
     Raises:
         AccountInvalid: the old password is wrong, or the new one is weak.
-        TooManyAttempts: too many wrong ones.
+        RateLimited: too many wrong ones.
     """
     if credentials_check(email=user.email, password=old_password, address=address) is None:
         raise AccountInvalid(fields={"old_password": ["This is not your current password."]})
@@ -117,7 +117,7 @@ def password_forgot(*, email: str, address: str | None) -> None:
 
     Raises:
         MailMissing: no mail can be sent.
-        TooManyAttempts: too many requests.
+        RateLimited: too many requests.
         Unavailable: too many mails wait already.
     """
     if not settings.MAIL:
@@ -137,7 +137,7 @@ def password_reset(*, token: str, password: str, address: str | None) -> None:
     Raises:
         ResetInvalid: the token is not, or no longer, good.
         AccountInvalid: the new password is weak; the token stays good.
-        TooManyAttempts: too many wrong ones.
+        RateLimited: too many wrong ones.
     """
     counted = attempt_count(settings.LIMIT_LOGIN_PER_ADDRESS, "login", address_group(address))
     user = user_of_reset_token(token)

@@ -32,7 +32,7 @@ def session_start(*, email: str, password: str, address: str | None, user_agent:
 
     Raises:
         CredentialsInvalid: no active account has this e-mail and password.
-        TooManyAttempts: too many failed.
+        RateLimited: too many failed.
     """
     user = credentials_check(email=email, password=password, address=address)
     if user is None:
@@ -56,7 +56,7 @@ def credentials_check(*, email: str, password: str, address: str | None) -> User
     known. Unknown e-mails count, and take time, like known ones.
 
     Raises:
-        TooManyAttempts: a limit is reached; the password was not looked at.
+        RateLimited: a limit is reached; the password was not looked at.
     """
     account = email_normalised(email).lower()
     group = address_group(address)

@@ -13,10 +13,10 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 
 from chat.accounts import services
-from chat.accounts.errors import TooManyAttempts
 from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check
+from chat.core.errors import RateLimited
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -25,7 +25,7 @@ class SignInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         try:
             return super().clean()
-        except TooManyAttempts as error:
+        except RateLimited as error:
             raise forms.ValidationError(error.detail) from None
 
 
@@ -44,7 +44,7 @@ class OwnPasswordForm(NormalisedPasswords, AdminPasswordChangeForm):
         password: str = self.cleaned_data["old_password"]
         try:
             user = credentials_check(email=self.user.email, password=password, address=self.address)
-        except TooManyAttempts as error:
+        except RateLimited as error:
             raise forms.ValidationError(error.detail) from None
         if user is None:
             raise forms.ValidationError(self.error_messages["password_incorrect"])

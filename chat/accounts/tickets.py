@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session, Ticket
+from chat.core.rates import TICKETS
 
 TICKET_LIFETIME = timedelta(seconds=30)
 
@@ -21,7 +22,11 @@ def ticket_create(*, session: Session) -> str:
     """Return a new ticket of the session, good once within ``TICKET_LIFETIME``.
 
     By the clock of this machine it lives longer: another one, whose clock is ahead, may redeem it.
+
+    Raises:
+        RateLimited: too many tickets of one person.
     """
+    TICKETS.count(session.person.id)
     ticket = secrets.token_urlsafe(32)
     Ticket.objects.create(
         token_hash=_hash(ticket),

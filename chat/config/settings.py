@@ -126,7 +126,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SAMESITE = "Strict"
 
-# How often something may be tried: (attempts, seconds of the window)
+# How often something may be tried, in all processes together: (attempts, seconds of the window)
 RATE_LIMITS = environment.flag("RATE_LIMITS", default=True)
 LIMIT_REGISTER_PER_ADDRESS = rate("LIMIT_REGISTER_PER_ADDRESS", "100/3600")
 LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS = rate("LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS", "10/900")
@@ -134,6 +134,11 @@ LIMIT_LOGIN_PER_ADDRESS = rate("LIMIT_LOGIN_PER_ADDRESS", "100/900")
 LIMIT_LOGIN_PER_ACCOUNT = rate("LIMIT_LOGIN_PER_ACCOUNT", "100/3600")
 LIMIT_FORGOT_PER_ADDRESS = rate("LIMIT_FORGOT_PER_ADDRESS", "30/3600")
 LIMIT_FORGOT_PER_ACCOUNT = rate("LIMIT_FORGOT_PER_ACCOUNT", "5/3600")
+# How much one person may do in each process: (so many at once, seconds until as many again)
+LIMIT_MESSAGES_PER_PERSON = rate("LIMIT_MESSAGES_PER_PERSON", "1000/60")
+LIMIT_CONVERSATIONS_PER_PERSON = rate("LIMIT_CONVERSATIONS_PER_PERSON", "300/3600")
+LIMIT_CHANGES_PER_PERSON = rate("LIMIT_CHANGES_PER_PERSON", "600/60")
+LIMIT_TICKETS_PER_PERSON = rate("LIMIT_TICKETS_PER_PERSON", "100/60")
 
 # The HTTP door
 REST_FRAMEWORK = {

@@ -16,6 +16,7 @@ from chat.conversations.errors import (
 )
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import access_membership
+from chat.core.rates import CHANGES, CONVERSATIONS
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
 from chat.people.selectors import people_active_among, person_is_active
@@ -34,6 +35,7 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
         RecipientInvalid: a person and themself.
         RecipientNotFound: nobody has this id, or their account is not active and the two have
             never talked.
+        RateLimited: there is none yet, and the person has made too many.
     """
     if user_id == recipient_id:
         raise RecipientInvalid
@@ -44,6 +46,7 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
         return conversation
     if not person_is_active(recipient_id):
         raise RecipientNotFound
+    CONVERSATIONS.count(user_id)
     try:
         with transaction.atomic():
             conversation = Conversation(direct_low=low, direct_high=high)
@@ -65,11 +68,13 @@ def group_create(*, creator_id: UUID, title: str, member_ids: Collection[UUID]) 
     Raises:
         GroupInvalid: the title cannot be one, somebody is unknown or not active, or they are
             too many.
+        RateLimited: the person has made too many.
     """
     title = title_cleaned(title)
     others = people_checked(set(member_ids) - {creator_id}, field="members")
     if len(others) >= MEMBERS_MAX:
         raise GroupInvalid(fields={"members": [TOO_MANY]})
+    CONVERSATIONS.count(creator_id)
     conversation = Conversation(title=title)
     _store(conversation, [creator_id, *others], owner_id=creator_id)
     return conversation
@@ -89,7 +94,9 @@ def membership_update(
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
+        RateLimited: too many changes by one person.
     """
+    CHANGES.count(user_id)
     membership = access_membership(user_id=user_id, conversation_id=conversation_id)
     wanted = {
         name: value

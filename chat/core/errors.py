@@ -34,3 +34,18 @@ class Unavailable(DomainError):
     """A dependency does not answer; nothing is known to have been stored."""
 
     kind = errors.UNAVAILABLE
+
+
+class RateLimited(DomainError):
+    """Somebody did something too often.
+
+    Arguments:
+        things: what there were too many of.
+        seconds: after which one more is accepted.
+    """
+
+    kind = errors.RATE_LIMITED
+
+    def __init__(self, things: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"Too many {things}. Try again in {seconds} s.", retry_after=seconds)

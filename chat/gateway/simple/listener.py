@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from chat.core.errors import DomainError
+from chat.core.errors import DomainError, RateLimited
 from chat.core.ids import new_id
 from chat.gateway import metrics
 from chat.gateway.hub.client import Client
@@ -65,18 +65,28 @@ class SimpleListener:
                 return
             if message.recipient_id != self._access.recipient_id:
                 raise FrameInvalid("The recipient is not in this conversation.")
+        except FrameInvalid as error:
+            self._send(f"Error: {error}")
+            return
+        self._message_send(Content(text=message.message))
+
+    def _message_send(self, content: Content) -> None:
+        try:
             sending = message_send_async(
                 sender_id=self._access.user_id,
                 conversation_id=self._access.conversation_id,
-                content=Content(text=message.message),
+                content=content,
                 # The dialect has no such id on the wire, so what is sent twice is stored twice.
                 client_id=new_id(),
             )
-        except (FrameInvalid, DomainError) as error:
+        except RateLimited as limited:
+            # The dialect has no words for it: it feels it, as it feels a server that is busy.
+            self._flow.wait(limited.seconds, lambda: self._message_send(content))
+        except DomainError as error:
             self._send(f"Error: {error}")
-            return
-        self._flow.begin()
-        sending.add_done_callback(self._settled)
+        else:
+            self._flow.begin()
+            sending.add_done_callback(self._settled)
 
     def _settled(self, sending: asyncio.Future[Message]) -> None:
         self._flow.end()

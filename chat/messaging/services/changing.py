@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.conversations.policy import Action, access_for_change, require
+from chat.core.rates import MESSAGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
 from chat.messaging.content import Content
@@ -25,6 +26,7 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it.
         MessageDeleted: it is deleted.
+        RateLimited: too many messages of one person.
     """
     content = content.cleaned()
     with message_change(Action.MESSAGE_EDIT, user_id, conversation_id, seq) as message:
@@ -42,6 +44,7 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it.
+        RateLimited: too many messages of one person.
     """
     with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as message:
         if message.deleted_at is None:
@@ -61,7 +64,9 @@ def message_change(
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: the action is not for them.
+        RateLimited: too many messages of one person.
     """
+    MESSAGES.count(user_id)
     with transaction.atomic():
         membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
         message = Message.objects.filter(conversation_id=conversation_id, seq=seq).first()

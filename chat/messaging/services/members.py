@@ -14,6 +14,7 @@ from chat.conversations.errors import GroupInvalid, MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_for_change, require
 from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
+from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
 from chat.messaging.rows import member_of_model
@@ -33,7 +34,9 @@ def conversation_rename(*, user_id: UUID, conversation_id: UUID, title: str) -> 
         ConversationNotFound: there is none, or the person is not a member.
         NotAllowed: the person is not its owner.
         GroupInvalid: the title cannot be one.
+        RateLimited: too many changes by one person.
     """
+    CHANGES.count(user_id)
     title = title_cleaned(title)
     membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
     require(Action.RENAME, membership)
@@ -60,7 +63,9 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
         ConversationNotFound: there is none, or the person is not a member.
         NotAllowed: the conversation is a direct one.
         GroupInvalid: somebody is unknown or not active, or they become too many.
+        RateLimited: too many changes by one person.
     """
+    CHANGES.count(user_id)
     membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
     require(Action.MEMBERS_ADD, membership)
     conversation = membership.conversation
@@ -114,7 +119,9 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
         ConversationNotFound: there is none, or the person is not a member.
         NotAllowed: somebody else, and the person is not the owner; or a direct conversation.
         MemberNotFound: nobody with this id is in it.
+        RateLimited: too many changes by one person.
     """
+    CHANGES.count(user_id)
     membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
     require(Action.MEMBER_REMOVE, membership, of=member_id)
     conversation = membership.conversation
@@ -139,6 +146,18 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
 
 
 def person_rename(
+    *, person: Person, first_name: str | None = None, last_name: str | None = None
+) -> None:
+    """Do what ``names_set`` does, at the person's own wish.
+
+    Raises:
+        RateLimited: too many changes by one person.
+    """
+    CHANGES.count(person.pk)
+    names_set(person=person, first_name=first_name, last_name=last_name)
+
+
+def names_set(
     *, person: Person, first_name: str | None = None, last_name: str | None = None
 ) -> None:
     """Change how a person is called; ``None`` leaves a name as it is, and the same is no change.

@@ -9,7 +9,7 @@ from chat.accounts.services import user_update
 from chat.conversations.errors import MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.bus import publish_on_commit
-from chat.messaging.services.members import heir_of, member_updated, person_rename, role_give
+from chat.messaging.services.members import heir_of, member_updated, names_set, role_give
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
 
@@ -37,7 +37,7 @@ def account_update(
             heir = heir_of(room)
             if heir is not None and _is_active(heir):
                 _replace(room, owner, heir)
-    person_rename(person=user.person, first_name=first_name, last_name=last_name)
+    names_set(person=user.person, first_name=first_name, last_name=last_name)
 
 
 @transaction.atomic

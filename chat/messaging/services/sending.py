@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from chat.core.errors import Unavailable
+from chat.core.rates import MESSAGES
 from chat.messaging.content import Content
 from chat.messaging.writer.store import Draft
 from chat.messaging.writer.writer import Send, writer
@@ -31,6 +32,7 @@ def message_send(
     Raises:
         TextInvalid: the text cannot be a message.
         ConversationNotFound: there is none, or the sender is not a member.
+        RateLimited: too many messages of one person; nothing is stored.
         Unavailable: the database did not take it in ``SEND_TIMEOUT`` seconds. It may still be
             stored: a retry with the same ``client_id`` finds out.
         RuntimeError: called inside a transaction, which on SQLite holds the lock that the
@@ -39,7 +41,7 @@ def message_send(
     if connection.in_atomic_block:
         raise RuntimeError("message_send commits on its own: call it outside of a transaction.")
     future = concurrent.futures.Future[Message]()
-    writer.put(Send(Draft(sender_id, conversation_id, client_id, content.cleaned()), future))
+    writer.put(Send(_draft(sender_id, conversation_id, client_id, content), future))
     try:
         return future.result(SEND_TIMEOUT)
     except concurrent.futures.TimeoutError:
@@ -56,10 +58,17 @@ def message_send_async(
 
     Raises:
         TextInvalid: the text cannot be a message; nothing is queued.
+        RateLimited: too many messages of one person; nothing is queued.
         Unavailable: too many messages wait already; nothing is queued.
     """
-    draft = Draft(sender_id, conversation_id, client_id, content.cleaned())
+    draft = _draft(sender_id, conversation_id, client_id, content)
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Message] = loop.create_future()
     writer.put(Send(draft, future, loop))
     return future
+
+
+def _draft(sender_id: UUID, conversation_id: UUID, client_id: UUID, content: Content) -> Draft:
+    draft = Draft(sender_id, conversation_id, client_id, content.cleaned())
+    MESSAGES.count(sender_id)
+    return draft

@@ -13,8 +13,8 @@ from chat.accounts.attempts import (
     attempts_expired_delete,
     attempts_give_back,
 )
-from chat.accounts.errors import TooManyAttempts
 from chat.accounts.models import Attempt
+from chat.core.errors import RateLimited
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +27,7 @@ def limits_are_on(settings: Settings) -> None:
 def is_let_through(number: int) -> bool:
     try:
         attempt_count((10, 900), "door", "203.0.113.7")
-    except TooManyAttempts:
+    except RateLimited:
         return False
     finally:
         connection.close()
@@ -46,14 +46,14 @@ def test_an_attempt_that_is_given_back_can_be_made_again() -> None:
         attempts_give_back(attempt_count((1, 900), "door"))
 
     attempt_count((1, 900), "door")
-    with pytest.raises(TooManyAttempts):
+    with pytest.raises(RateLimited):
         attempt_count((1, 900), "door")
 
 
 def test_a_refusal_says_when_the_window_ends() -> None:
     attempt_count((1, 900), "door")
 
-    with pytest.raises(TooManyAttempts) as refusal:
+    with pytest.raises(RateLimited) as refusal:
         attempt_count((1, 900), "door")
 
     assert refusal.value.retry_after is not None
@@ -78,7 +78,7 @@ def test_a_window_that_a_clock_began_which_is_a_little_ahead_goes_on() -> None:
     attempt_count((1, 900), "door")
     Attempt.objects.update(window_ends_at=F("window_ends_at") + 20)
 
-    with pytest.raises(TooManyAttempts):
+    with pytest.raises(RateLimited):
         attempt_count((1, 900), "door")
 
 

@@ -1,0 +1,73 @@
+"""How often a person may do something: a token bucket for each, in the memory of this process.
+
+A bucket costs no query, so that it can stand before every message; several processes each have
+their own, and a restart fills them. What protects passwords must be exact beyond that, and counts
+in the database (``accounts.attempts``).
+"""
+
+import math
+import threading
+from collections import OrderedDict
+from time import monotonic
+from uuid import UUID
+
+from django.conf import settings
+
+from chat.core.errors import RateLimited
+
+Rate = tuple[int, int]
+"""How many, in how many seconds."""
+
+
+class PersonLimit:
+    """Limits what each person does: so many at once, and then as many again in so many seconds.
+
+    Exact under any number of threads.
+
+    Arguments:
+        setting: the name of the setting that is the rate.
+        things: what is limited, as a refusal calls it.
+    """
+
+    def __init__(self, setting: str, things: str) -> None:
+        self._setting = setting
+        self._things = things
+        self._lock = threading.Lock()
+        # Tokens, and when they were counted; the bucket that was used last is the last.
+        self._buckets: OrderedDict[UUID, tuple[float, float]] = OrderedDict()
+
+    def count(self, person_id: UUID) -> None:
+        """Count one more.
+
+        Raises:
+            RateLimited: it is one too many, and not counted.
+        """
+        if not settings.RATE_LIMITS:
+            return
+        most, seconds = getattr(settings, self._setting)
+        now = monotonic()
+        with self._lock:
+            self._forget_full(now - seconds)
+            tokens, counted_at = self._buckets.pop(person_id, (float(most), now))
+            tokens = min(most, tokens + (now - counted_at) * most / seconds)
+            is_allowed = tokens >= 1
+            self._buckets[person_id] = (tokens - is_allowed, now)
+        if not is_allowed:
+            wait = (1 - tokens) * seconds / max(most, 1)
+            raise RateLimited(self._things, seconds=max(1, math.ceil(wait)))
+
+    def _forget_full(self, unused_since: float) -> None:
+        """Drop the buckets that are full again, so that there are no more than people at work."""
+        while self._buckets and next(iter(self._buckets.values()))[1] <= unused_since:
+            self._buckets.popitem(last=False)
+
+
+MESSAGES = PersonLimit("LIMIT_MESSAGES_PER_PERSON", "messages")
+"""Messages that are sent, edited or deleted. A repeated send counts too: only the writer knows
+that it is one."""
+CONVERSATIONS = PersonLimit("LIMIT_CONVERSATIONS_PER_PERSON", "new conversations")
+"""Groups that are made, and direct conversations that are opened for the first time."""
+CHANGES = PersonLimit("LIMIT_CHANGES_PER_PERSON", "changes")
+"""Names, titles, members, and how one keeps a conversation."""
+TICKETS = PersonLimit("LIMIT_TICKETS_PER_PERSON", "tickets")
+"""Tickets for sockets."""
