@@ -99,6 +99,7 @@ class RawClient:
             next(self._numbers),
             asyncio.get_running_loop().create_future(),
             attempt=int(is_retry),
+            sent_at=self._history.now,
         )
         pending = self._pending.setdefault(id, pending)
         if self.is_up.is_set():

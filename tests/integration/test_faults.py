@@ -10,7 +10,6 @@ from tests.faults.checker import check
 from tests.faults.history import Acked, FaultStarted
 from tests.faults.plan import plan
 from tests.faults.run import run
-from tests.faults.work import SETTLED
 from tests.faults.world import Store
 
 STORE: Store = "sqlite" if stores.STORE == "sqlite" else "postgresql"
@@ -21,7 +20,7 @@ SECONDS = 16.0
 @pytest.mark.stores
 @pytest.mark.timeout(150)
 async def test_every_promise_is_kept_through_kills_and_cuts(tmp_path: Path) -> None:
-    schedule = plan(STORE, SEED, SECONDS, ("kill", "cut", "lost-acks"), SETTLED)
+    schedule = plan(STORE, SEED, SECONDS, ("kill", "cut", "lost-acks"))
     history = await run(schedule, tmp_path, tmp_path / "history.jsonl")
     assert check(history) == []
     faults = Counter(line.fault for line in history.of(FaultStarted))

@@ -283,6 +283,15 @@ def test_a_backup_that_fails_leaves_nothing(house: Server, tmp_path: Path) -> No
 
 
 @on_sqlite
+def test_where_there_is_no_store_a_backup_makes_none(house: Server, tmp_path: Path) -> None:
+    (house.data_dir / "chat.sqlite3").unlink()
+    before = os.listdir(house.data_dir)
+    assert "nothing" in refusal(house, "backup", str(tmp_path / "backup"))
+    assert os.listdir(house.data_dir) == before
+    assert os.listdir(tmp_path) == ["house"]
+
+
+@on_sqlite
 def test_a_running_server_keeps_its_store(server: Server, empty_backup: Path) -> None:
     assert str(server.data_dir) in refusal(server, "restore", str(empty_backup))
 
@@ -307,6 +316,28 @@ def empty_backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "backup"
 
 
+DANGLING = """
+    INSERT INTO conversations_membership
+        (conversation_id, person_id, revision, role, read_ordinal, joined_seq, user_revision,
+         is_muted, is_pinned, joined_at)
+    VALUES ('nowhere', 'nobody', 1, 'member', 0, 0, 1, 0, 0, '2026-11-28')
+"""
+
+
+def damage_index(file: Path, table: str) -> None:
+    """Let an index lack the one row of its table, which breaks no page."""
+    mark(file, "row")
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (table,)
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    empty_leaf = b"\x0a\0\0\0\0" + size.to_bytes(2, "big") + b"\0"
+    with open(file, "r+b") as opened:
+        opened.seek((root - 1) * size)
+        opened.write(empty_leaf.ljust(size, b"\0"))
+
+
 @on_sqlite
 @pytest.mark.parametrize(
     ("spoil", "told"),
@@ -315,6 +346,8 @@ def empty_backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (lambda file: file.write_text("Dear diary"), "no backup"),
         (lambda file: write(file, "DELETE FROM django_migrations"), "no backup"),
         (lambda file: os.truncate(file, 40_960), "damaged"),
+        (lambda file: damage_index(file, "accounts_attempt"), "damaged"),
+        (lambda file: write(file, DANGLING), "refer to"),
         (lambda file: write(file, "DROP TABLE messaging_message"), "messaging_message"),
         (
             lambda file: write(
@@ -326,7 +359,17 @@ def empty_backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         (lambda file: Path(f"{file}-wal").write_text("of a database in use"), "in use"),
     ],
-    ids=["missing", "text", "foreign", "cut", "lacks a table", "newer", "in use"],
+    ids=[
+        "missing",
+        "text",
+        "foreign",
+        "cut",
+        "index",
+        "dangling",
+        "lacks a table",
+        "newer",
+        "in use",
+    ],
 )
 def test_what_is_no_backup_is_refused(
     house: Server,

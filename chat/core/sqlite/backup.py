@@ -12,6 +12,7 @@ from chat.core.sqlite import files
 
 STEP_PAGES = 1024
 """Pages that are copied before a Ctrl+C is looked at."""
+EMPTY = "There is nothing yet that could be backed up."
 HAS_TABLES = "SELECT count(*) FROM sqlite_master WHERE name = 'core_epoch'"
 
 
@@ -31,6 +32,9 @@ def backup(file: Path) -> None:
     """
     if file.exists():
         raise BackupFailed(f"{file} exists already; name a file that does not.")
+    if not Path(connection.settings_dict["NAME"]).exists():
+        # To connect would make one.
+        raise BackupFailed(EMPTY)
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     except OSError as error:
@@ -63,7 +67,7 @@ def _copy(place: Path) -> None:
         source.execute("BEGIN")
         try:
             if not source.execute(HAS_TABLES).fetchone()[0]:
-                raise BackupFailed("There is nothing yet that could be backed up.")
+                raise BackupFailed(EMPTY)
             source.backup(target, pages=STEP_PAGES, progress=lambda *_: None)
         finally:
             source.execute("ROLLBACK")

@@ -129,7 +129,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _begin_writing(self) -> None:
         self._acquire()
-        self.connection.execute("PRAGMA query_only = OFF")
+        try:
+            self.connection.execute("PRAGMA query_only = OFF")
+        except BaseException:
+            self._release()
+            raise
 
     def _end_writing(self) -> None:
         try:

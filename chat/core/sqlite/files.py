@@ -16,15 +16,26 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def is_sound(database: Path) -> bool:
-    """Return whether all pages of a database hang together (https://sqlite.org/pragma.html)."""
+    """Return whether all pages of a database hang together, and its indexes have what its tables
+    have (https://sqlite.org/pragma.html#pragma_integrity_check).
+    """
+    return _check(database, "PRAGMA integrity_check(1)") == [("ok",)]
+
+
+def is_complete(database: Path) -> bool:
+    """Return whether all rows that rows of a sound database refer to are there."""
+    return _check(database, "PRAGMA foreign_key_check") == []
+
+
+def _check(database: Path, pragma: str) -> list[tuple[object, ...]] | None:
+    """Return what a check finds; ``None`` where the damage ends it."""
     try:
         with closing(sqlite3.connect(database)) as connection:
-            found: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            return connection.execute(pragma).fetchall()
     except sqlite3.DatabaseError as error:
         if is_damage(error):
-            return False
+            return None
         raise
-    return found == "ok"
 
 
 def flush(path: Path) -> None:
@@ -51,4 +62,5 @@ def remove(database: Path) -> None:
         Path(f"{database}{ending}").unlink(missing_ok=True)
     # Windows keeps what is open, and this process may still have it open.
     with suppress(PermissionError):
-        Path(f"{database}.lock").unlink(missing_ok=True)
+        for ending in (".lock", ".lock.turn"):
+            Path(f"{database}{ending}").unlink(missing_ok=True)

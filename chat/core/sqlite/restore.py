@@ -44,6 +44,8 @@ def restore(file: Path) -> Path | None:
         _copy(file, copy)
         if not files.is_sound(copy):
             raise RestoreFailed(f"{file} is damaged; use another backup.")
+        if not files.is_complete(copy):
+            raise RestoreFailed(f"{file} lacks rows that others refer to; use another backup.")
         with _connected_to(copy):
             _check_migrations(file)
             call_command("migrate", verbosity=0, interactive=False)

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import F
 
 from chat.accounts.models import Attempt
@@ -24,6 +25,19 @@ from chat.core.filelock import FileLock
 assert FileLock(Path(sys.argv[1])).try_acquire()
 print("held", flush=True)
 sys.stdin.readline()
+"""
+
+WRITE_ON = """
+import sys
+import time
+from pathlib import Path
+from chat.core.sqlite.lock import WriteLock
+lock = WriteLock(Path(sys.argv[1]))
+print("writes", flush=True)
+while True:
+    assert lock.acquire(5)
+    time.sleep(0.02)
+    lock.release()
 """
 
 COUNT = """
@@ -139,6 +153,42 @@ def test_a_write_that_waits_too_long_for_the_lock_is_an_error(
         write()
 
     assert Attempt.objects.get().count == 1
+
+
+def test_who_waits_for_the_lock_gets_it_from_a_process_that_writes_without_a_pause() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITE_ON, lock_file()], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writes\n"
+        try:
+            for _ in range(3):
+                Attempt.objects.update(count=2)
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("in_transaction", [True, False])
+def test_a_connection_that_cannot_begin_to_write_gives_the_lock_back(
+    monkeypatch: pytest.MonkeyPatch, in_transaction: bool
+) -> None:
+    class Broken:
+        in_transaction = False
+
+        def execute(self, statement: str) -> None:
+            raise MemoryError
+
+    database: Any = connections["default"]
+    database.ensure_connection()
+    begin = transaction.atomic() if in_transaction else database.writing()
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "connection", Broken())
+        with pytest.raises(MemoryError):
+            begin.__enter__()
+
+    with another_process_writes():
+        pass
+    assert not database.is_writing
 
 
 def test_reading_goes_on_while_another_process_writes() -> None:
