@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
@@ -117,11 +118,16 @@ def password_forgot(*, email: str, address: str | None) -> None:
 
     Raises:
         MailMissing: no mail can be sent.
+        AccountInvalid: the e-mail is none.
         RateLimited: too many requests.
         Unavailable: too many mails wait already.
     """
     if not settings.MAIL:
         raise MailMissing
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise AccountInvalid(fields={"email": list(error.messages)}) from None
     attempt_count(settings.LIMIT_FORGOT_PER_ADDRESS, "forgot", address_group(address))
     attempt_count(settings.LIMIT_FORGOT_PER_ACCOUNT, "forgotten", email_normalised(email).lower())
     post.hand_in(email)

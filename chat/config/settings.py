@@ -144,7 +144,7 @@ LIMIT_TICKETS_PER_PERSON = rate("LIMIT_TICKETS_PER_PERSON", "100/60")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["chat.rest.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["chat.rest.json.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["chat.rest.json.JSONBody"],
     "DEFAULT_RENDERER_CLASSES": ["chat.rest.json.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "chat.rest.json.JSONAlways",
     "DEFAULT_SCHEMA_CLASS": "chat.rest.schema.Schema",
@@ -160,6 +160,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
+    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string", "format": "uuid"}},
     # The hook that is there by default makes a component of each enum, and knows serializers alone.
     "POSTPROCESSING_HOOKS": [],
 }

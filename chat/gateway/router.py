@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from uuid import UUID
 
 from chat.core.errors import DomainError
 from chat.core.hosts import Hosts, refusal
@@ -15,8 +14,9 @@ from chat.gateway.simple.listener import SimpleListener
 from chat.gateway.websocket.handshake import Handshake, Refusal
 from chat.gateway.websocket.socket import Listener
 from chat.protocol import errors
+from chat.protocol.reading import read_id
 
-_PATH = re.compile(r"/ws/(?:chat/([0-9a-fA-F-]{36})/?)?")
+_PATH = re.compile(r"/ws/(?:chat/([^/]+)/?)?")
 
 
 class Router:
@@ -58,7 +58,7 @@ class Router:
 
     async def _open_direct(self, conversation_id: str, token: str) -> Listener | Refusal:
         try:
-            access = await self._node.threads.run(access_direct, token, UUID(conversation_id))
+            access = await self._node.threads.run(access_direct, token, read_id(conversation_id))
         except ValueError:
             return Refusal.of(errors.FORBIDDEN)
         except DomainError as error:

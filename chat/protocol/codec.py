@@ -2,9 +2,8 @@
 
 import msgspec
 
-from chat.protocol.frames import AnyClientFrame, AnyServerFrame
-
-ID_MAX = 64
+from chat.protocol.frames import AnyClientFrame, AnyServerFrame, Id
+from chat.protocol.reading import Unreadable, is_of, read
 
 
 class FrameInvalid(ValueError):
@@ -19,12 +18,7 @@ class FrameInvalid(ValueError):
         super().__init__(detail)
 
 
-class _Named(msgspec.Struct):
-    id: object = None
-
-
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
-_named_decoder = msgspec.json.Decoder(_Named)
 _encoder = msgspec.json.Encoder()
 
 
@@ -35,14 +29,9 @@ def decode(text: str) -> AnyClientFrame:
         FrameInvalid: not JSON, or no frame that the server knows, or a field that it does not.
     """
     try:
-        return _decoder.decode(text)
-    except RecursionError:
-        # msgspec raises it for deep nesting, where other bad JSON gives a DecodeError.
-        raise FrameInvalid("The frame is nested too deeply.") from None
-    except msgspec.ValidationError as error:
-        raise FrameInvalid(f"{error}.", _read_id(text)) from None
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        raise FrameInvalid(f"The frame is not valid JSON: {error}.") from None
+        return read(text, _decoder)
+    except Unreadable as error:
+        raise FrameInvalid(str(error), _id_of(error.value)) from None
 
 
 def encode(frame: AnyServerFrame) -> bytes:
@@ -50,9 +39,6 @@ def encode(frame: AnyServerFrame) -> bytes:
     return _encoder.encode(frame)
 
 
-def _read_id(text: str) -> str | None:
-    try:
-        found = _named_decoder.decode(text).id
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    return found if isinstance(found, str) and 0 < len(found) <= ID_MAX else None
+def _id_of(value: object) -> str | None:
+    found = value.get("id") if isinstance(value, dict) else None
+    return found if isinstance(found, str) and is_of(found, Id) else None

@@ -12,16 +12,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.limits import (
-    HISTORY_PAGE_MAX,
-    HOLD_MAX,
-    PRESENCE_FOLLOW_MAX,
-    TEXT_MAX_CHARACTERS,
-)
+from chat.protocol.fields import Count, Number, Text
+from chat.protocol.limits import HISTORY_PAGE_MAX, HOLD_MAX, PRESENCE_FOLLOW_MAX
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
-Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-Number = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Token = Annotated[str, Meta(max_length=4096)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -170,7 +164,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     id: Id
     conversation: UUID
     client_id: UUID
-    text: Annotated[str, Meta(max_length=TEXT_MAX_CHARACTERS * 2)]
+    text: Text
 
 
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):

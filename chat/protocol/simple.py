@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from chat.protocol.codec import FrameInvalid
+from chat.protocol.reading import Unreadable, read
 
 
 class SimpleMessage(msgspec.Struct, frozen=True):
@@ -25,13 +26,10 @@ def decode(text: str) -> SimpleMessage:
         FrameInvalid: not JSON, not an object, or a field missing or of the wrong type.
     """
     try:
-        return _decoder.decode(text)
-    except RecursionError:
-        # msgspec raises it for deep nesting, where other bad JSON gives a DecodeError.
-        raise FrameInvalid("The frame is nested too deeply.") from None
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        return read(text, _decoder)
+    except Unreadable as error:
         raise FrameInvalid(
-            f'Send {{"message": text, "recipient_id": id of the other person}}: {error}.'
+            f'Send {{"message": text, "recipient_id": id of the other person}}: {error}'
         ) from None
 
 

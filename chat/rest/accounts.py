@@ -3,31 +3,39 @@
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from msgspec.json import Decoder
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.accounts import policy, selectors, services, sessions
+from chat.accounts.passwords import passwords_compare
 from chat.accounts.tokens import access_token, refresh_token
 from chat.messaging.services.members import person_rename
 from chat.people.selectors import people_active, people_page
 from chat.people.shapes import person_shape
+from chat.protocol import bodies
 from chat.rest import serializers
 from chat.rest.answers import PersonPage
 from chat.rest.caller import account_of, me, person_of, session_of, sign_in
 from chat.rest.errors import SimpleView
 from chat.rest.requests import (
     CURSOR,
+    body_of,
     client_address,
+    given,
     next_link,
     query_number,
     query_text,
     query_uuid,
-    valid_body,
+    valid_form,
 )
 
 USERS_PAGE_MAX = 1000
 PEOPLE_PAGE = 50
+
+_RENAME = Decoder(bodies.MeRename)
+_PASSWORD = Decoder(bodies.PasswordChange)
 
 
 class RegisterView(SimpleView):
@@ -44,7 +52,7 @@ class RegisterView(SimpleView):
     )
     def post(self, request: Request) -> Response:
         policy.registration_check()
-        form = valid_body(request, serializers.RegisterSerializer)
+        form = valid_form(request.data, serializers.RegisterSerializer)
         user = services.user_register(
             email=form["email"],
             first_name=form["first_name"],
@@ -81,7 +89,8 @@ class LoginView(SimpleView):
         responses={200: serializers.TokensSerializer, 401: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
-        session = sign_in(request)
+        form = valid_form(request.data, serializers.LoginSerializer)
+        session = sign_in(request, email=form["email"], password=form["password"])
         return Response({"refresh": refresh_token(session), "access": access_token(session)})
 
 
@@ -95,7 +104,7 @@ class LogoutView(SimpleView):
         responses={200: serializers.EmptySerializer},
     )
     def post(self, request: Request) -> Response:
-        form = valid_body(request, serializers.RefreshSerializer)
+        form = valid_form(request.data, serializers.RefreshSerializer)
         sessions.session_logout(session=session_of(request), token=form["refresh"])
         return Response({})
 
@@ -113,7 +122,7 @@ class TokenRefreshView(SimpleView):
         responses={200: serializers.TokensSerializer, 401: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
-        form = valid_body(request, serializers.RefreshSerializer)
+        form = valid_form(request.data, serializers.RefreshSerializer)
         session = sessions.session_refresh(token=form["refresh"])
         return Response({"access": access_token(session), "refresh": refresh_token(session)})
 
@@ -203,12 +212,13 @@ class MeView(APIView):
     @extend_schema(
         operation_id="me_rename",
         tags=["me"],
-        request=serializers.NameSerializer,
+        request=bodies.MeRename,
         responses={200: serializers.MeSerializer},
     )
     def patch(self, request: Request) -> Response:
         person = person_of(request)
-        form = valid_body(request, serializers.NameSerializer, partial=True)
+        names = given(body_of(request, _RENAME))
+        form = valid_form(names, serializers.NameSerializer, partial=True)
         person_rename(
             person=person,
             first_name=form.get("first_name"),
@@ -223,15 +233,16 @@ class PasswordView(APIView):
     @extend_schema(
         operation_id="me_password",
         tags=["me"],
-        request=serializers.PasswordSerializer,
+        request=bodies.PasswordChange,
         responses={204: None},
     )
     def post(self, request: Request) -> Response:
-        form = valid_body(request, serializers.PasswordSerializer)
+        body = body_of(request, _PASSWORD)
+        passwords_compare(body.password, body.confirm_password)
         services.password_change(
             user=account_of(request),
-            old_password=form["old_password"],
-            password=form["password"],
+            old_password=body.old_password,
+            password=body.password,
             session_id=session_of(request).id,
             address=client_address(request),
         )

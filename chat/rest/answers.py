@@ -3,12 +3,13 @@
 import msgspec
 
 from chat.protocol import frames
+from chat.protocol.fields import Count
 
 
 class ConversationItem(frames.Conversation, frozen=True, kw_only=True):
     """A conversation as one of its members has it in their list, with what is new in it."""
 
-    unread: frames.Count
+    unread: Count
 
 
 class ConversationPage(msgspec.Struct, frozen=True):

@@ -1,8 +1,11 @@
 """Views of conversations: the list, one of them, who is in it, what changed, what is read."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from msgspec import UNSET
+from msgspec.json import Decoder
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,13 +20,21 @@ from chat.messaging.selectors.conversations import conversation_of_member, conve
 from chat.messaging.selectors.members import members
 from chat.messaging.services import read_marks
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.protocol import bodies
 from chat.rest import serializers
 from chat.rest.answers import ConversationItem, ConversationPage, MemberList, conversation_item
 from chat.rest.caller import person_of
-from chat.rest.requests import BIGGEST, CURSOR, query_number, query_text, valid_body
+from chat.rest.requests import CURSOR, body_of, given, query_number, query_text
 
 PAGE = 50
 PAGE_MAX = 100
+
+_KINDS: dict[str, Any] = {"direct": bodies.NewDirect, "group": bodies.NewGroup}
+_CREATE: Decoder[bodies.NewDirect | bodies.NewGroup] = Decoder(bodies.NewDirect | bodies.NewGroup)
+_RENAME = Decoder(bodies.ConversationRename)
+_MEMBERS = Decoder(bodies.MembersAdd)
+_MEMBERSHIP = Decoder(bodies.MembershipUpdate)
+_READ = Decoder(bodies.ReadMark)
 
 
 class ConversationsView(APIView):
@@ -56,7 +67,7 @@ class ConversationsView(APIView):
         tags=["conversations"],
         request=PolymorphicProxySerializer(
             component_name="NewConversation",
-            serializers={**serializers.NEW_CONVERSATIONS},
+            serializers=_KINDS,
             resource_type_field_name="kind",
         ),
         responses={
@@ -71,15 +82,13 @@ class ConversationsView(APIView):
     )
     def post(self, request: Request) -> Response:
         user_id = person_of(request).id
-        kind = valid_body(request, serializers.ConversationKindSerializer)["kind"]
-        form = valid_body(request, serializers.NEW_CONVERSATIONS[kind])
-        if kind == "direct":
-            conversation = conversation_direct_open(user_id=user_id, recipient_id=form["person"])
-        else:
-            conversation = group_create(
-                creator_id=user_id, title=form["title"], member_ids=form["members"]
-            )
-        status = 200 if kind == "direct" else 201
+        match body_of(request, _CREATE):
+            case bodies.NewDirect(person):
+                conversation = conversation_direct_open(user_id=user_id, recipient_id=person)
+                status = 200
+            case bodies.NewGroup(title, members):
+                conversation = group_create(creator_id=user_id, title=title, member_ids=members)
+                status = 201
         return Response(_item(user_id, conversation.id), status=status)
 
 
@@ -95,14 +104,14 @@ class ConversationView(APIView):
     @extend_schema(
         operation_id="conversation_rename",
         tags=["conversations"],
-        request=serializers.TitleSerializer,
+        request=bodies.ConversationRename,
         responses={200: ConversationItem, 403: serializers.ProblemSerializer},
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
-        form = valid_body(request, serializers.TitleSerializer, partial=True)
-        if "title" in form:
+        body = body_of(request, _RENAME)
+        if body.title is not UNSET:
             conversation_rename(
-                user_id=person_of(request).id, conversation_id=conversation_id, title=form["title"]
+                user_id=person_of(request).id, conversation_id=conversation_id, title=body.title
             )
         return self.get(request, conversation_id)
 
@@ -118,15 +127,15 @@ class MembersView(APIView):
     @extend_schema(
         operation_id="members_add",
         tags=["members"],
-        request=serializers.PeopleSerializer,
+        request=bodies.MembersAdd,
         responses={200: MemberList, 403: serializers.ProblemSerializer},
     )
     def post(self, request: Request, conversation_id: UUID) -> Response:
-        form = valid_body(request, serializers.PeopleSerializer)
+        body = body_of(request, _MEMBERS)
         members_add(
             user_id=person_of(request).id,
             conversation_id=conversation_id,
-            people_ids=form["people"],
+            people_ids=body.people,
         )
         return self.get(request, conversation_id)
 
@@ -152,13 +161,13 @@ class MembershipView(APIView):
     @extend_schema(
         operation_id="membership_update",
         tags=["conversations"],
-        request=serializers.MembershipSerializer,
+        request=bodies.MembershipUpdate,
         responses={200: ConversationItem},
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
-        form = valid_body(request, serializers.MembershipSerializer)
+        body = body_of(request, _MEMBERSHIP)
         user_id = person_of(request).id
-        membership_update(user_id=user_id, conversation_id=conversation_id, **form)
+        membership_update(user_id=user_id, conversation_id=conversation_id, **given(body))
         return Response(_item(user_id, conversation_id))
 
 
@@ -179,7 +188,7 @@ class ChangesView(APIView):
         responses={200: ChangeSet},
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        after = query_number(request, "after", lowest=0, highest=BIGGEST, is_required=True)
+        after = query_number(request, "after", lowest=0, is_required=True)
         user_id = person_of(request).id
         return Response(changes(user_id=user_id, conversation_id=conversation_id, after=after))
 
@@ -190,13 +199,13 @@ class ReadView(APIView):
     @extend_schema(
         operation_id="read_mark",
         tags=["conversations"],
-        request=serializers.SeqSerializer,
+        request=bodies.ReadMark,
         responses={204: None},
     )
     def post(self, request: Request, conversation_id: UUID) -> Response:
-        form = valid_body(request, serializers.SeqSerializer)
+        body = body_of(request, _READ)
         read_marks.read_mark(
-            user_id=person_of(request).id, conversation_id=conversation_id, seq=form["seq"]
+            user_id=person_of(request).id, conversation_id=conversation_id, seq=body.seq
         )
         return Response(status=204)
 

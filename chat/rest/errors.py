@@ -18,12 +18,17 @@ from rest_framework.views import APIView, set_rollback
 from chat.core.errors import DomainError, Unavailable
 from chat.protocol import errors
 from chat.protocol.errors import ErrorKind
-from chat.rest.json import JSONRenderer
+from chat.rest.json import JSONParser, JSONRenderer
 from chat.rest.middleware import JSON_PREFIXES
 
 
 class SimpleView(APIView):
-    """A call of the simple API: a refused form answers with its fields alone."""
+    """A call of the simple API: a refused form answers with its fields alone.
+
+    Its forms take what they have always taken, a number for a text too.
+    """
+
+    parser_classes = (JSONParser,)
 
 
 _KINDS: dict[type[Exception], ErrorKind] = {

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 
 class JSONParser(BaseParser):
-    """Reads a JSON body; an empty one is an empty object."""
+    """Reads a JSON body of the simple API; an empty one is an empty object."""
 
     media_type = "application/json"
 
@@ -31,6 +31,20 @@ class JSONParser(BaseParser):
             raise ParseError("The body is nested too deeply.") from None
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ParseError(f"The body is not valid JSON: {error}.") from None
+
+
+class JSONBody(BaseParser):
+    """Takes a JSON body as it came: who reads it knows of what type it must be (``body_of``)."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        return stream.read()
 
 
 class JSONRenderer(BaseRenderer):

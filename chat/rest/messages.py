@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from msgspec import UNSET
+from msgspec.json import Decoder
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -11,12 +13,15 @@ from chat.messaging.content import Content
 from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.sending import message_send
-from chat.protocol import frames
+from chat.protocol import bodies, frames
 from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX
 from chat.rest import serializers
 from chat.rest.answers import MessagePage
 from chat.rest.caller import person_of
-from chat.rest.requests import query_number, valid_body
+from chat.rest.requests import body_of, query_number
+
+_SEND = Decoder(bodies.MessageSend)
+_EDIT = Decoder(bodies.MessageEdit)
 
 _PLACES = {
     "before": "The last messages before this seq.",
@@ -65,17 +70,17 @@ class MessagesView(APIView):
     @extend_schema(
         operation_id="message_send",
         tags=["messages"],
-        request=serializers.MessageSerializer,
+        request=bodies.MessageSend,
         responses={201: frames.Message},
         description="The same client_id again answers with the same message.",
     )
     def post(self, request: Request, conversation_id: UUID) -> Response:
-        form = valid_body(request, serializers.MessageSerializer)
+        body = body_of(request, _SEND)
         message = message_send(
             sender_id=person_of(request).id,
             conversation_id=conversation_id,
-            client_id=form["client_id"],
-            content=Content(text=form["text"]),
+            client_id=body.client_id,
+            content=Content(text=body.text),
         )
         return Response(message, status=201)
 
@@ -91,7 +96,7 @@ class MessageView(APIView):
     @extend_schema(
         operation_id="message_edit",
         tags=["messages"],
-        request=serializers.TextSerializer,
+        request=bodies.MessageEdit,
         responses={
             200: frames.Message,
             403: serializers.ProblemSerializer,
@@ -99,13 +104,13 @@ class MessageView(APIView):
         },
     )
     def patch(self, request: Request, conversation_id: UUID, seq: int) -> Response:
-        form = valid_body(request, serializers.TextSerializer, partial=True)
-        if "text" in form:
+        body = body_of(request, _EDIT)
+        if body.text is not UNSET:
             message_edit(
                 user_id=person_of(request).id,
                 conversation_id=conversation_id,
                 seq=seq,
-                content=Content(text=form["text"]),
+                content=Content(text=body.text),
             )
         return self.get(request, conversation_id, seq)
 

@@ -1,13 +1,19 @@
 """Views for whoever forgot their password."""
 
 from drf_spectacular.utils import extend_schema
+from msgspec.json import Decoder
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.accounts import services
+from chat.accounts.passwords import passwords_compare
+from chat.protocol import bodies
 from chat.rest import serializers
-from chat.rest.requests import client_address, valid_body
+from chat.rest.requests import body_of, client_address
+
+_FORGOT = Decoder(bodies.PasswordForgot)
+_RESET = Decoder(bodies.PasswordReset)
 
 
 class PasswordForgotView(APIView):
@@ -19,7 +25,7 @@ class PasswordForgotView(APIView):
     @extend_schema(
         operation_id="password_forgot",
         tags=["session"],
-        request=serializers.ForgotSerializer,
+        request=bodies.PasswordForgot,
         responses={202: serializers.EmptySerializer, 404: serializers.ProblemSerializer},
         description=(
             "Have a link to choose a new password sent to an account, if there is one with this"
@@ -28,8 +34,8 @@ class PasswordForgotView(APIView):
         ),
     )
     def post(self, request: Request) -> Response:
-        form = valid_body(request, serializers.ForgotSerializer)
-        services.password_forgot(email=form["email"], address=client_address(request))
+        body = body_of(request, _FORGOT)
+        services.password_forgot(email=body.email.strip(), address=client_address(request))
         return Response({}, status=202)
 
 
@@ -42,7 +48,7 @@ class PasswordResetView(APIView):
     @extend_schema(
         operation_id="password_reset",
         tags=["session"],
-        request=serializers.ResetSerializer,
+        request=bodies.PasswordReset,
         responses={204: None, 404: serializers.ProblemSerializer},
         description=(
             "Choose a new password with the token of a link: what comes after `#`. All sessions of"
@@ -50,8 +56,9 @@ class PasswordResetView(APIView):
         ),
     )
     def post(self, request: Request) -> Response:
-        form = valid_body(request, serializers.ResetSerializer)
+        body = body_of(request, _RESET)
+        passwords_compare(body.password, body.confirm_password)
         services.password_reset(
-            token=form["token"], password=form["password"], address=client_address(request)
+            token=body.token, password=body.password, address=client_address(request)
         )
         return Response(status=204)

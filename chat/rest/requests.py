@@ -1,14 +1,20 @@
 """What views read from a request."""
 
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypeVar, overload
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import ValidationError
+from msgspec import UNSET, Struct, structs
+from msgspec.json import Decoder
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-BIGGEST = 2**63 - 1
+from chat.protocol.fields import COUNT_MAX
+from chat.protocol.reading import Unreadable, read, read_id
+
+Body = TypeVar("Body")
+
 QUERY_TEXT_MAX = 4096
 """Longest text in a query string; every cursor is shorter."""
 
@@ -17,10 +23,34 @@ CURSOR = OpenApiParameter(
 )
 
 
-def valid_body(
-    request: Request, serializer: type[Serializer[Any]], *, partial: bool = False
+def body_of(request: Request, decoder: Decoder[Body]) -> Body:
+    """Return the body of a request, which must be exactly of its type; none is an empty object.
+
+    Raises:
+        ValidationError: naming each field that is wrong, and what it must be.
+        ParseError: it is no JSON object.
+    """
+    sent: object = request.data
+    text = sent if isinstance(sent, bytes) and sent.strip() else b"{}"
+    try:
+        return read(text, decoder)
+    except Unreadable as error:
+        if error.fields:
+            raise ValidationError(
+                {name: [sentence] for name, sentence in error.fields.items()}
+            ) from None
+        raise ParseError(str(error)) from None
+
+
+def given(body: Struct) -> dict[str, Any]:
+    """Return the fields of a body that were sent."""
+    return {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
+
+
+def valid_form(
+    data: object, serializer: type[Serializer[Any]], *, partial: bool = False
 ) -> dict[str, Any]:
-    """Return the body's fields as the serializer understands them.
+    """Return the fields of a form as its serializer understands them.
 
     Arguments:
         partial: fields may be left out.
@@ -28,10 +58,10 @@ def valid_body(
     Raises:
         ValidationError: naming each field that is wrong.
     """
-    form = serializer(data=request.data, partial=partial)
+    form = serializer(data=data, partial=partial)
     form.is_valid(raise_exception=True)
-    data: dict[str, Any] = form.validated_data
-    return data
+    fields: dict[str, Any] = form.validated_data
+    return fields
 
 
 @overload
@@ -40,19 +70,19 @@ def query_number(
     name: str,
     *,
     lowest: int = 1,
-    highest: int = BIGGEST,
+    highest: int = COUNT_MAX,
     is_required: Literal[True],
 ) -> int: ...
 @overload
 def query_number(
-    request: Request, name: str, *, lowest: int = 1, highest: int = BIGGEST
+    request: Request, name: str, *, lowest: int = 1, highest: int = COUNT_MAX
 ) -> int | None: ...
 def query_number(
     request: Request,
     name: str,
     *,
     lowest: int = 1,
-    highest: int = BIGGEST,
+    highest: int = COUNT_MAX,
     is_required: bool = False,
 ) -> int | None:
     """Return a whole number of the query string, or ``None`` where it is absent.
@@ -95,7 +125,7 @@ def query_uuid(request: Request, name: str) -> UUID | None:
     if value is None:
         return None
     try:
-        return UUID(value)
+        return read_id(value)
     except ValueError:
         raise ValidationError({name: ["Give the id of a person."]}) from None
 

@@ -5,10 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from chat.accounts.passwords import normalised
+from chat.accounts.passwords import passwords_compare
 from chat.protocol.errors import ERRORS
-from chat.protocol.limits import MEMBERS_MAX, TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
-from chat.rest.requests import BIGGEST
 
 PASSWORD_MAX = 1024
 
@@ -27,8 +25,7 @@ class PasswordPairSerializer(serializers.Serializer[Any]):
     confirm_password = password_field()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if normalised(attrs["password"]) != normalised(attrs["confirm_password"]):
-            raise serializers.ValidationError({"password": ["The two passwords differ."]})
+        passwords_compare(attrs["password"], attrs["confirm_password"])
         return attrs
 
 
@@ -127,24 +124,6 @@ class MeSerializer(AccountSerializer):
     id = serializers.UUIDField()
 
 
-class PasswordSerializer(PasswordPairSerializer):
-    """The old password, and the new one twice."""
-
-    old_password = password_field()
-
-
-class ForgotSerializer(serializers.Serializer[Any]):
-    """The e-mail of an account, in any letter case."""
-
-    email = serializers.EmailField(max_length=254)
-
-
-class ResetSerializer(PasswordPairSerializer):
-    """The token of a link, and the new password twice."""
-
-    token = serializers.CharField(max_length=200)
-
-
 class SessionSerializer(serializers.Serializer[Any]):
     """One of one's own sign-ins."""
 
@@ -161,98 +140,6 @@ class SignedInSerializer(serializers.Serializer[Any]):
 
     access = serializers.CharField()
     me = MeSerializer()
-
-
-def text_field(limit: int) -> serializers.CharField:
-    """Text that the services clean and measure."""
-    return serializers.CharField(
-        trim_whitespace=False,
-        allow_blank=True,
-        help_text=f"1 to {limit:,} characters, without white space at the ends.",
-    )
-
-
-def kind_field(*kinds: str) -> serializers.RegexField:
-    """The kind of a conversation, one of these."""
-    refusal = f"Give {' or '.join(kinds)}."
-    return serializers.RegexField(f"^({'|'.join(kinds)})$", error_messages={"invalid": refusal})
-
-
-class ConversationKindSerializer(serializers.Serializer[Any]):
-    """What kind of conversation is wanted."""
-
-    kind = kind_field("direct", "group")
-
-
-class NewDirectSerializer(serializers.Serializer[Any]):
-    """A direct conversation with a person."""
-
-    kind = kind_field("direct")
-    person = serializers.UUIDField()
-
-
-class NewGroupSerializer(serializers.Serializer[Any]):
-    """A group of oneself and others."""
-
-    kind = kind_field("group")
-    title = text_field(TITLE_MAX_CHARACTERS)
-    members = serializers.ListField(child=serializers.UUIDField(), max_length=MEMBERS_MAX)
-
-
-NEW_CONVERSATIONS = {
-    "direct": NewDirectSerializer,
-    "group": NewGroupSerializer,
-}
-
-
-class TitleSerializer(serializers.Serializer[Any]):
-    """A group's title."""
-
-    title = text_field(TITLE_MAX_CHARACTERS)
-
-
-class FlagField(serializers.BooleanField):
-    """True or false and nothing like them: a text is more likely a mistake."""
-
-    default_error_messages = {"invalid": "Give true or false."}  # noqa: RUF012
-
-    def to_internal_value(self, data: Any) -> bool:
-        if not isinstance(data, bool):
-            self.fail("invalid")
-        return data
-
-
-class MembershipSerializer(serializers.Serializer[Any]):
-    """How one keeps a conversation; what is left out stays as it is."""
-
-    is_muted = FlagField(required=False)
-    is_pinned = FlagField(required=False)
-
-
-class PeopleSerializer(serializers.Serializer[Any]):
-    """Ids of people."""
-
-    people = serializers.ListField(
-        child=serializers.UUIDField(), min_length=1, max_length=MEMBERS_MAX
-    )
-
-
-class TextSerializer(serializers.Serializer[Any]):
-    """A message's text."""
-
-    text = text_field(TEXT_MAX_CHARACTERS)
-
-
-class MessageSerializer(TextSerializer):
-    """A message to send, under the client's own name for it."""
-
-    client_id = serializers.UUIDField()
-
-
-class SeqSerializer(serializers.Serializer[Any]):
-    """The seq of a message."""
-
-    seq = serializers.IntegerField(min_value=1, max_value=BIGGEST)
 
 
 @extend_schema_field({"type": "string", "enum": list(ERRORS)})

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
+from msgspec.json import Decoder
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,13 +20,17 @@ from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session
 from chat.accounts.tokens import access_token, refresh_token
 from chat.core.origins import is_allowed_origin
+from chat.protocol import bodies
 from chat.rest import serializers
 from chat.rest.answers import TicketAnswer
 from chat.rest.caller import me, session_of, sign_in
+from chat.rest.requests import body_of
 
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
 PATH = "/api/session/"
+
+_START = Decoder(bodies.SessionStart)
 
 
 class CookieView(APIView):
@@ -48,7 +53,7 @@ class BrowserSessionView(CookieView):
     @extend_schema(
         operation_id="session_start",
         tags=["session"],
-        request=serializers.LoginSerializer,
+        request=bodies.SessionStart,
         responses={
             200: serializers.SignedInSerializer,
             401: serializers.ProblemSerializer,
@@ -57,7 +62,9 @@ class BrowserSessionView(CookieView):
         description="Sign in. The refresh token comes in an HttpOnly cookie.",
     )
     def post(self, request: Request) -> Response:
-        return _signed_in(request, sign_in(request))
+        body = body_of(request, _START)
+        session = sign_in(request, email=body.email.strip(), password=body.password)
+        return _signed_in(request, session)
 
     @extend_schema(
         operation_id="session_end",

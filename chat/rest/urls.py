@@ -1,10 +1,13 @@
 """Routes of the HTTP door."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from chat.rest import accounts, chat, conversations, messages, pages, passwords, session
+from chat.rest.converters import Id
 
-CONVERSATION = "api/conversations/<uuid:conversation_id>"
+register_converter(Id, "id")
+
+CONVERSATION = "api/conversations/<id:conversation_id>"
 
 urlpatterns = [
     *(path(screen, pages.web) for screen in ("", "signin", "signup", "forgot", "reset")),
@@ -23,11 +26,11 @@ urlpatterns = [
     path("api/logout/", accounts.LogoutView.as_view()),
     path("api/token/refresh/", accounts.TokenRefreshView.as_view()),
     path("api/users/", accounts.UsersView.as_view()),
-    path("api/users/<uuid:user_id>/chat/", chat.UserChatView.as_view()),
+    path("api/users/<id:user_id>/chat/", chat.UserChatView.as_view()),
     path("api/me/", accounts.MeView.as_view()),
     path("api/me/password/", accounts.PasswordView.as_view()),
     path("api/me/sessions/", accounts.SessionsView.as_view()),
-    path("api/me/sessions/<uuid:session_id>/", accounts.SessionView.as_view()),
+    path("api/me/sessions/<id:session_id>/", accounts.SessionView.as_view()),
     path("api/password/forgot/", passwords.PasswordForgotView.as_view()),
     path("api/password/reset/", passwords.PasswordResetView.as_view()),
     path("api/session/", session.BrowserSessionView.as_view()),
@@ -38,7 +41,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/", conversations.ConversationView.as_view()),
     path(f"{CONVERSATION}/membership/", conversations.MembershipView.as_view()),
     path(f"{CONVERSATION}/members/", conversations.MembersView.as_view()),
-    path(f"{CONVERSATION}/members/<uuid:user_id>/", conversations.MemberView.as_view()),
+    path(f"{CONVERSATION}/members/<id:user_id>/", conversations.MemberView.as_view()),
     path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
     path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),

@@ -17,6 +17,7 @@ from chat.conversations.selectors import Head, conversation_heads
 from chat.core.sql import fetch, given, given_params
 from chat.messaging.rows import MEMBER, MESSAGE, member_of, message_of
 from chat.protocol import frames
+from chat.protocol.fields import Count
 from chat.protocol.limits import CHANGES_PAGE
 
 RESUME_ROWS_MAX = 2 * CHANGES_PAGE
@@ -31,7 +32,7 @@ class ChangeSet(msgspec.Struct, frozen=True):
     Where ``has_more`` is set, the rest comes after that revision.
     """
 
-    revision: frames.Count
+    revision: Count
     title: str
     messages: list[frames.Message]
     members: list[frames.Member]

@@ -515,11 +515,6 @@ export interface components {
             results: components["schemas"]["ConversationItem"][];
             next: string | null;
         };
-        /** @description The e-mail of an account, in any letter case. */
-        ForgotRequest: {
-            /** Format: email */
-            email: string;
-        };
         /** @description E-mail, in any letter case, and password. */
         LoginRequest: {
             email: string;
@@ -556,6 +551,13 @@ export interface components {
             results: components["schemas"]["Member"][];
         };
         /**
+         * MembersAdd
+         * @description Who is to join.
+         */
+        MembersAddRequest: {
+            people: string[];
+        };
+        /**
          * Message
          * @description A message in its present state; a deleted one keeps its place and loses its text.
          */
@@ -586,15 +588,21 @@ export interface components {
         MessagePage: {
             results: components["schemas"]["Message"][];
         };
-        /** @description A message to send, under the client's own name for it. */
-        MessageRequest: {
-            /** @description 1 to 10,000 characters, without white space at the ends. */
-            text: string;
+        /**
+         * MessageSend
+         * @description A message; a retry with the same ``client_id`` is answered with the same message.
+         */
+        MessageSendRequest: {
             /** Format: uuid */
             client_id: string;
+            /** @description 1 to 10,000 characters, without white space at the ends. */
+            text: string;
         };
         NewConversationRequest: components["schemas"]["NewDirectRequest"] | components["schemas"]["NewGroupRequest"];
-        /** @description A direct conversation with a person. */
+        /**
+         * NewDirect
+         * @description A direct conversation with a person.
+         */
         NewDirectRequest: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -604,7 +612,10 @@ export interface components {
             /** Format: uuid */
             person: string;
         };
-        /** @description A group of oneself and others. */
+        /**
+         * NewGroup
+         * @description A group of oneself and others.
+         */
         NewGroupRequest: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -615,35 +626,70 @@ export interface components {
             title: string;
             members: string[];
         };
-        /** @description The old password, and the new one twice. */
-        PasswordRequest: {
-            password: string;
-            confirm_password: string;
+        /**
+         * PasswordChange
+         * @description The old password, and the new one twice.
+         */
+        PasswordChangeRequest: {
+            /** @description As it is typed, spaces included. */
             old_password: string;
+            /** @description As it is typed, spaces included. */
+            password: string;
+            /** @description As it is typed, spaces included. */
+            confirm_password: string;
         };
-        /** @description How one keeps a conversation; what is left out stays as it is. */
-        PatchedMembershipRequest: {
-            is_muted?: boolean;
-            is_pinned?: boolean;
+        /**
+         * PasswordForgot
+         * @description The e-mail of an account.
+         */
+        PasswordForgotRequest: {
+            /** @description In any letter case. */
+            email: string;
         };
-        /** @description How a person is called. */
-        PatchedNameRequest: {
-            first_name?: string;
-            last_name?: string;
+        /**
+         * PasswordReset
+         * @description The token of a link, and the new password twice.
+         */
+        PasswordResetRequest: {
+            token: string;
+            /** @description As it is typed, spaces included. */
+            password: string;
+            /** @description As it is typed, spaces included. */
+            confirm_password: string;
         };
-        /** @description A message's text. */
-        PatchedTextRequest: {
-            /** @description 1 to 10,000 characters, without white space at the ends. */
-            text?: string;
-        };
-        /** @description A group's title. */
-        PatchedTitleRequest: {
+        /**
+         * ConversationRename
+         * @description A group's title; without one it stays.
+         */
+        PatchedConversationRenameRequest: {
             /** @description 1 to 100 characters, without white space at the ends. */
             title?: string;
         };
-        /** @description Ids of people. */
-        PeopleRequest: {
-            people: string[];
+        /**
+         * MeRename
+         * @description How one is called; what is left out stays as it is.
+         */
+        PatchedMeRenameRequest: {
+            /** @description 1 to 150 characters, without white space at the ends. */
+            first_name?: string;
+            /** @description 1 to 150 characters, without white space at the ends. */
+            last_name?: string;
+        };
+        /**
+         * MembershipUpdate
+         * @description How one keeps a conversation; what is left out stays as it is.
+         */
+        PatchedMembershipUpdateRequest: {
+            is_muted?: boolean;
+            is_pinned?: boolean;
+        };
+        /**
+         * MessageEdit
+         * @description A message's text; without one it stays.
+         */
+        PatchedMessageEditRequest: {
+            /** @description 1 to 10,000 characters, without white space at the ends. */
+            text?: string;
         };
         /**
          * Person
@@ -672,6 +718,13 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /**
+         * ReadMark
+         * @description The message up to which everything is read.
+         */
+        ReadMarkRequest: {
+            seq: number;
+        };
         /** @description A refresh token. */
         RefreshRequest: {
             refresh: string;
@@ -698,17 +751,6 @@ export interface components {
             data: components["schemas"]["Account"];
             status: number;
         };
-        /** @description The token of a link, and the new password twice. */
-        ResetRequest: {
-            password: string;
-            confirm_password: string;
-            token: string;
-        };
-        /** @description The seq of a message. */
-        SeqRequest: {
-            /** Format: int64 */
-            seq: number;
-        };
         /** @description One of one's own sign-ins. */
         Session: {
             /** Format: uuid */
@@ -720,6 +762,16 @@ export interface components {
             address: string | null;
             user_agent: string;
             is_current: boolean;
+        };
+        /**
+         * SessionStart
+         * @description E-mail and password.
+         */
+        SessionStartRequest: {
+            /** @description In any letter case. */
+            email: string;
+            /** @description As it is typed, spaces included. */
+            password: string;
         };
         /** @description An access token, and whose it is. */
         SignedIn: {
@@ -1034,7 +1086,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedTitleRequest"];
+                "application/json": components["schemas"]["PatchedConversationRenameRequest"];
             };
         };
         responses: {
@@ -1312,7 +1364,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PeopleRequest"];
+                "application/json": components["schemas"]["MembersAddRequest"];
             };
         };
         responses: {
@@ -1510,7 +1562,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedMembershipRequest"];
+                "application/json": components["schemas"]["PatchedMembershipUpdateRequest"];
             };
         };
         responses: {
@@ -1701,7 +1753,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MessageRequest"];
+                "application/json": components["schemas"]["MessageSendRequest"];
             };
         };
         responses: {
@@ -1978,7 +2030,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedTextRequest"];
+                "application/json": components["schemas"]["PatchedMessageEditRequest"];
             };
         };
         responses: {
@@ -2091,7 +2143,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SeqRequest"];
+                "application/json": components["schemas"]["ReadMarkRequest"];
             };
         };
         responses: {
@@ -2437,7 +2489,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedNameRequest"];
+                "application/json": components["schemas"]["PatchedMeRenameRequest"];
             };
         };
         responses: {
@@ -2524,7 +2576,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PasswordRequest"];
+                "application/json": components["schemas"]["PasswordChangeRequest"];
             };
         };
         responses: {
@@ -2769,7 +2821,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ForgotRequest"];
+                "application/json": components["schemas"]["PasswordForgotRequest"];
             };
         };
         responses: {
@@ -2855,7 +2907,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ResetRequest"];
+                "application/json": components["schemas"]["PasswordResetRequest"];
             };
         };
         responses: {
@@ -3110,7 +3162,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LoginRequest"];
+                "application/json": components["schemas"]["SessionStartRequest"];
             };
         };
         responses: {

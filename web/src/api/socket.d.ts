@@ -100,6 +100,9 @@ export interface MessageSend {
   id: string;
   conversation: string;
   client_id: string;
+  /**
+   * 1 to 10,000 characters, without white space at the ends.
+   */
   text: string;
 }
 /**

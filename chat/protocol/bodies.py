@@ -1,0 +1,139 @@
+"""Bodies of the full API over HTTP, named after what they ask for.
+
+Where a frame asks for the same, its fields are of the same types. A field that is not known is
+refused, as in a frame.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from chat.protocol.fields import Number, Text, Title
+from chat.protocol.limits import MEMBERS_MAX
+
+# No store can look for a NUL character.
+_NO_NUL = r"^[^\x00]*$"
+_EMAIL_MAX = 254
+_NAME_MAX = 150
+_PASSWORD_MAX = 1024
+
+Email = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=_EMAIL_MAX,
+        pattern=_NO_NUL,
+        description="In any letter case.",
+        extra={"accepted": f"an e-mail of at most {_EMAIL_MAX} characters"},
+    ),
+]
+Name = Annotated[
+    str,
+    Meta(
+        description=f"1 to {_NAME_MAX} characters, without white space at the ends.",
+        extra={"accepted": f"text of 1 to {_NAME_MAX} characters"},
+    ),
+]
+Password = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=_PASSWORD_MAX,
+        pattern=_NO_NUL,
+        description="As it is typed, spaces included.",
+        extra={"accepted": f"a password of at most {_PASSWORD_MAX:,} characters, without NUL"},
+    ),
+]
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Any body."""
+
+
+class SessionStart(Body, frozen=True):
+    """E-mail and password."""
+
+    email: Email
+    password: Password
+
+
+class MeRename(Body, frozen=True):
+    """How one is called; what is left out stays as it is."""
+
+    first_name: Name | UnsetType = UNSET
+    last_name: Name | UnsetType = UNSET
+
+
+class PasswordChange(Body, frozen=True):
+    """The old password, and the new one twice."""
+
+    old_password: Password
+    password: Password
+    confirm_password: Password
+
+
+class PasswordForgot(Body, frozen=True):
+    """The e-mail of an account."""
+
+    email: Email
+
+
+class PasswordReset(Body, frozen=True):
+    """The token of a link, and the new password twice."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=200)]
+    password: Password
+    confirm_password: Password
+
+
+class NewDirect(Body, frozen=True, tag_field="kind", tag="direct"):
+    """A direct conversation with a person."""
+
+    person: UUID
+
+
+class NewGroup(Body, frozen=True, tag_field="kind", tag="group"):
+    """A group of oneself and others."""
+
+    title: Title
+    members: Annotated[list[UUID], Meta(max_length=MEMBERS_MAX)]
+
+
+class ConversationRename(Body, frozen=True):
+    """A group's title; without one it stays."""
+
+    title: Title | UnsetType = UNSET
+
+
+class MembershipUpdate(Body, frozen=True):
+    """How one keeps a conversation; what is left out stays as it is."""
+
+    is_muted: bool | UnsetType = UNSET
+    is_pinned: bool | UnsetType = UNSET
+
+
+class MembersAdd(Body, frozen=True):
+    """Who is to join."""
+
+    people: Annotated[list[UUID], Meta(min_length=1, max_length=MEMBERS_MAX)]
+
+
+class MessageSend(Body, frozen=True):
+    """A message; a retry with the same ``client_id`` is answered with the same message."""
+
+    client_id: UUID
+    text: Text
+
+
+class MessageEdit(Body, frozen=True):
+    """A message's text; without one it stays."""
+
+    text: Text | UnsetType = UNSET
+
+
+class ReadMark(Body, frozen=True):
+    """The message up to which everything is read."""
+
+    seq: Number

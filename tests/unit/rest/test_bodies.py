@@ -1,0 +1,169 @@
+"""Calls of the full API take bodies of their exact types, and say what is wrong with others."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from chat.accounts.models import Session
+from chat.accounts.tokens import access_token
+from chat.conversations.models import Conversation
+from chat.messaging.models import Message
+from chat.people.models import Person
+from tests.cast import account_of
+from tests.wrong import ID, WRONG, with_value, without
+
+pytestmark = pytest.mark.django_db
+
+NEW = {"password": "harbour42", "confirm_password": "harbour42"}
+ROOM = "/api/conversations/{room}/"
+CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
+    (
+        *("POST", "/api/session/"),
+        {"email": "a@example.org", "password": "harbour42"},
+        {"email": "text", "password": "text"},
+    ),
+    (
+        *("PATCH", "/api/me/"),
+        {"first_name": "Ana", "last_name": "Costa"},
+        {"first_name": "text", "last_name": "text"},
+    ),
+    (
+        *("POST", "/api/me/password/"),
+        {"old_password": "harbour41", **NEW},
+        {"old_password": "text", "password": "text", "confirm_password": "text"},
+    ),
+    ("POST", "/api/password/forgot/", {"email": "a@example.org"}, {"email": "text"}),
+    (
+        *("POST", "/api/password/reset/"),
+        {"token": "x", **NEW},
+        {"token": "text", "password": "text", "confirm_password": "text"},
+    ),
+    (
+        *("POST", "/api/conversations/"),
+        {"kind": "direct", "person": ID},
+        {"kind": "id", "person": "id"},
+    ),
+    (
+        *("POST", "/api/conversations/"),
+        {"kind": "group", "title": "Harbour", "members": []},
+        {"kind": "id", "title": "text", "members": "ids"},
+    ),
+    ("PATCH", ROOM, {"title": "Harbour"}, {"title": "text"}),
+    ("POST", f"{ROOM}members/", {"people": [ID]}, {"people": "ids"}),
+    (
+        *("PATCH", f"{ROOM}membership/"),
+        {"is_muted": True, "is_pinned": True},
+        {"is_muted": "flag", "is_pinned": "flag"},
+    ),
+    (
+        *("POST", f"{ROOM}messages/"),
+        {"client_id": ID, "text": "hello"},
+        {"client_id": "id", "text": "text"},
+    ),
+    ("PATCH", f"{ROOM}messages/1/", {"text": "hello"}, {"text": "text"}),
+    ("POST", f"{ROOM}read/", {"seq": 1}, {"seq": "number"}),
+]
+"""Method, path, a good body, and of what kind its fields are."""
+
+Call = Callable[[str, str, str], Any]
+
+
+@pytest.fixture
+def call(client: Client, owner: Person, group: Conversation) -> Call:
+    """``call(method, path, body)`` of the owner; ``{room}`` in a path is their group."""
+    token = access_token(Session.objects.create(user=account_of(owner)))
+    client.raise_request_exception = False
+
+    def call(method: str, path: str, body: str) -> Any:
+        return client.generic(
+            method,
+            path.format(room=group.id),
+            body,
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+
+    return call
+
+
+def refused_fields(answer: Any) -> set[str]:
+    """Return the fields that a refusal names."""
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid"), answer.content
+    return set(answer.json()["fields"])
+
+
+every_field = pytest.mark.parametrize(
+    ("method", "path", "body", "field", "kind"),
+    [(*call, field, kind) for *call, fields in CALLS for field, kind in fields.items()],
+)
+
+
+@every_field
+def test_a_field_of_the_wrong_type_is_refused_by_name(
+    call: Call, method: str, path: str, body: dict[str, object], field: str, kind: str
+) -> None:
+    for value in WRONG[kind]:
+        answer = call(method, path, with_value(body, field, value))
+        assert refused_fields(answer) == {field}, value[:100]
+
+
+@every_field
+def test_a_missing_field_is_refused_by_name_unless_it_may_stay_as_it_is(
+    call: Call, method: str, path: str, body: dict[str, object], field: str, kind: str
+) -> None:
+    if method == "POST":
+        (name,) = refused_fields(call(method, path, without(body, field)))
+        assert name == field
+
+
+@every_field
+def test_a_nul_character_is_refused(
+    call: Call, method: str, path: str, body: dict[str, object], field: str, kind: str
+) -> None:
+    # A token finds no account, and a message is sent outside of a transaction alone.
+    if field != "token" and not path.endswith("messages/"):
+        assert refused_fields(call(method, path, with_value(body, field, r'"a\u0000b"'))) == {field}
+
+
+@pytest.mark.parametrize(("method", "path", "body"), [call[:3] for call in CALLS])
+def test_a_field_that_is_not_known_is_refused(
+    call: Call, method: str, path: str, body: dict[str, object]
+) -> None:
+    assert refused_fields(call(method, path, with_value(body, "colour", '"teal"'))) == {"colour"}
+
+
+@pytest.mark.parametrize(("method", "path"), {call[:2]: None for call in CALLS})
+@pytest.mark.parametrize(
+    "body", ["[]", "null", "5", '"text"', "{", "[" * 100_000, "\ufeff{}", "NaN"]
+)
+def test_what_is_no_object_is_refused(call: Call, method: str, path: str, body: str) -> None:
+    answer = call(method, path, body)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+@pytest.mark.parametrize("client_id", ["true", "false", "5", f'"urn:uuid:{ID}"', f'"{{{ID}}}"'])
+def test_what_is_refused_is_not_stored(call: Call, client_id: str) -> None:
+    body = with_value({"client_id": "", "text": "x"}, "client_id", client_id)
+
+    assert refused_fields(call("POST", f"{ROOM}messages/", body)) == {"client_id"}
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("spelled", [str.upper, lambda id: id.replace("-", "")])
+def test_an_id_in_a_path_has_the_spellings_of_one_in_a_body(
+    call: Call, group: Conversation, spelled: Callable[[str], str]
+) -> None:
+    answer = call("GET", f"/api/conversations/{spelled(str(group.id))}/", "")
+
+    assert answer.json()["id"] == str(group.id)
+
+
+@pytest.mark.parametrize("spelling", ["urn:uuid:{}", "{{{}}}", "{}x", " {}", "5", "true"])
+def test_what_is_no_id_is_not_found(call: Call, group: Conversation, spelling: str) -> None:
+    id = quote(spelling.format(group.id), safe=":")
+
+    assert call("GET", f"/api/conversations/{id}/", "").status_code == 404
