@@ -1,12 +1,19 @@
 """Static files, straight from where they are made: nothing has to be collected first."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
 from wsgiref.headers import Headers
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from servestatic import ServeStaticASGI
+from servestatic.responders import Response, StaticFile
 
-from chat.server.asgi import Application
+from chat.server import asgi
+from chat.server.asgi import Application, Receive, Scope, Send
+from chat.server.conditions import Copy
 
 HASHED = rf"^{settings.STATIC_URL}web/assets/.+-[\w-]{{8}}\.\w+$"
 """Addresses whose content never changes: the build has put its hash into them."""
@@ -14,7 +21,7 @@ HASHED = rf"^{settings.STATIC_URL}web/assets/.+-[\w-]{{8}}\.\w+$"
 
 def with_static_files(application: Application) -> Application:
     """Serve static files of the apps and the web client, and everything else as before."""
-    static = ServeStaticASGI(
+    static = StaticFiles(
         application,
         allow_all_origins=False,
         max_age=3600,
@@ -27,6 +34,60 @@ def with_static_files(application: Application) -> Application:
         static.add_files(str(settings.WEB_BUILD), prefix=f"{settings.STATIC_URL}web/")
     served: Application = static
     return served
+
+
+class StaticFiles(ServeStaticASGI):  # type: ignore[misc]
+    """Files by their addresses."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] in self.files:
+            scope = {**scope, "headers": _joined(scope["headers"])}
+        await super().__call__(scope, receive, send)
+
+    def get_static_file(self, *place: Any, **options: Any) -> "Representations":
+        return Representations(super().get_static_file(*place, **options))
+
+
+class Representations:
+    """A file and its compressed copies, of which each has an entity tag of its own."""
+
+    def __init__(self, file: StaticFile) -> None:
+        self._file = file
+        for coding, _, headers in file.alternatives:
+            if coding is not None:
+                Headers(headers)["ETag"] = f'{file.etag[:-1]}-{coding}"'
+
+    async def aget_response(
+        self, method: str, request_headers: Mapping[str, str], **options: Any
+    ) -> Response:
+        """Answer a request; its headers are named as in WSGI."""
+        if method not in {"GET", "HEAD"}:
+            return await self._file.aget_response(method, request_headers, **options)
+        _, chosen = self._file.get_path_and_headers(request_headers)
+        headers = Headers(chosen)
+        copy = Copy(etag=str(headers["ETag"]), last_modified=str(headers["Last-Modified"]))
+        failed = copy.failed_condition(request_headers)
+        if failed is HTTPStatus.NOT_MODIFIED:
+            return self._file.get_not_modified_response(headers)
+        if failed is not None:
+            return Response(failed, [("Content-Length", "0")], None)
+        # Those of the file itself know one tag, and no list of them.
+        asked = {
+            name: value
+            for name, value in request_headers.items()
+            if not name.startswith("HTTP_IF_")
+        }
+        if method == "HEAD" or not copy.continues(request_headers):
+            asked.pop("HTTP_RANGE", None)
+        return await self._file.aget_response(method, asked, **options)
+
+
+def _joined(headers: asgi.Headers) -> asgi.Headers:
+    """Return headers with one line for each name (RFC 9110, 5.2)."""
+    values: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    for name, value in headers:
+        values[name].append(value)
+    return [(name, b", ".join(found)) for name, found in values.items()]
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
