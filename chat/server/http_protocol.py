@@ -2,11 +2,13 @@
 
 llhttp, the parser below it, takes headers without end; and a client that never completes its
 head would hold its connection for ever. Trailers of a chunked body are dropped: uvicorn would add
-them to the headers, where no proxy has looked at them. And a client that does not read what it
-asked for is not waited for either.
+them to the headers, where no proxy has looked at them. A client that does not read what it asked
+for is not waited for either. And of a target in absolute form, which names a host, uvicorn takes
+the path alone.
 """
 
 import asyncio
+import re
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -17,6 +19,9 @@ READ_MAX_SECONDS = 60.0
 """How long a client may leave more than a transport's high-water mark unread."""
 HEADER_BYTES = 32
 """What each header counts on top of its text, so that many short ones are as few as long ones."""
+
+
+_ABSOLUTE = re.compile(rb"[a-z][a-z0-9+.-]*://([^/?]*)(.*)", re.IGNORECASE)
 
 
 class HeadTooLarge(Exception):
@@ -67,6 +72,7 @@ class HttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._is_in_head = False
         self._head_is_here()
+        self._take_host_of_target()
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:
@@ -75,6 +81,22 @@ class HttpProtocol(HttpToolsProtocol):
         # request; this goes on.
         if self.timeout_keep_alive_task is not None and self._head_timer is None:
             self._expect_head()
+
+    def _take_host_of_target(self) -> None:
+        """Let the host of an absolute target replace that of the header (RFC 9112, 3.2.2)."""
+        absolute = _ABSOLUTE.fullmatch(self.url)
+        if absolute is None:
+            return
+        host, rest = absolute.groups()
+        self.url = rest if rest.startswith(b"/") else b"/" + rest
+        # In place: uvicorn has handed the list on. Without the header HTTP/1.1 is still refused.
+        self.headers[:] = [
+            (name, host if name == b"host" else value) for name, value in self.headers
+        ]
+        if self.parser.get_http_version() == "1.0" and all(
+            name != b"host" for name, _ in self.headers
+        ):
+            self.headers.append((b"host", host))
 
     def _count(self, size: int) -> None:
         self._head_size += size

@@ -114,6 +114,35 @@ def test_a_request_names_one_host(
     assert status(server, "\r\n".join(lines).encode()) in expected
 
 
+@pytest.mark.parametrize(
+    ("target", "version", "hosts", "expected"),
+    [
+        ("http://localhost/api/users/", "1.1", ["evil.example"], 401),
+        ("HTTP://localhost:1/api/users/?limit=1", "1.1", ["localhost"], 401),
+        ("http://localhost?x", "1.1", ["localhost"], 200),
+        ("http://evil.example/api/users/", "1.1", ["localhost"], 400),
+        ("http://evil.example", "1.1", ["localhost"], 400),
+        ("http://localhost@evil.example/", "1.1", ["localhost"], 400),
+        ("http://evil.example@localhost/", "1.1", ["localhost"], 400),
+        ("http://localhost/", "1.1", [], 400),
+        ("http://localhost/", "1.1", ["localhost", "localhost"], 400),
+        ("http://localhost/", "1.0", [], 200),
+        ("http://evil.example/", "1.0", [], 400),
+        ("http://evil.example/ws/", "1.1", ["localhost"], 400),
+    ],
+)
+def test_the_host_of_an_absolute_target_counts_and_not_the_header(
+    server: Server, target: str, version: str, hosts: list[str], expected: int
+) -> None:
+    lines = [f"GET {target} HTTP/{version}", *(f"Host: {host}" for host in hosts)]
+    if target.endswith("/ws/"):
+        lines += ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
+        lines += ["Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", ""]
+    else:
+        lines += ["Connection: close", "", ""]
+    assert status(server, "\r\n".join(lines).encode()) == expected
+
+
 def test_more_parameters_than_are_read_are_told(new_server: NewServer) -> None:
     server = new_server()
     with client_of(server) as client:
