@@ -92,6 +92,11 @@ class Server:
         self._process.send_signal(number)
 
     @property
+    def is_started(self) -> bool:
+        """Whether there is a process, of which nobody has seen the end."""
+        return self._process is not None
+
+    @property
     def pid(self) -> int:
         """The process that was started."""
         assert self._process is not None

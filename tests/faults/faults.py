@@ -1,6 +1,7 @@
 """What can be broken. Each fault is broken while its context lasts, and whole when it is left."""
 
 import asyncio
+import os
 import random
 import resource
 import signal
@@ -9,7 +10,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import NamedTuple
 
 from tests.faults.world import FAKE_CLOCK, World
-from tests.servers import Server
 
 Breaking = Callable[[World, random.Random], AbstractAsyncContextManager[str]]
 """Breaks something, yields what, and mends it."""
@@ -48,9 +48,8 @@ def faults_of(store: str) -> list[str]:
     ]
 
 
-def _one_of(world: World, choice: random.Random) -> tuple[Server, str]:
-    number = choice.randrange(len(world.servers))
-    return world.servers[number], f"server {number}"
+def _one_of(world: World, choice: random.Random) -> int:
+    return choice.randrange(len(world.servers))
 
 
 # Processes of the server
@@ -60,30 +59,56 @@ def _one_of(world: World, choice: random.Random) -> tuple[Server, str]:
 @asynccontextmanager
 async def kill(world: World, choice: random.Random) -> AsyncIterator[str]:
     """``kill -9`` of a server."""
-    server, what = _one_of(world, choice)
-    await asyncio.to_thread(server.kill)
-    yield what
-    await asyncio.to_thread(server.start)
+    number = _one_of(world, choice)
+    await asyncio.to_thread(world.kill, number)
+    yield f"server {number}"
+    await asyncio.to_thread(world.servers[number].start)
+
+
+@_fault("worker-kill", 1.0, on_sqlite=False)
+@asynccontextmanager
+async def worker_kill(world: World, choice: random.Random) -> AsyncIterator[str]:
+    """``kill -9`` of one of several workers, which its supervisor replaces."""
+    number = len(world.servers) - 1
+    os.kill(choice.choice(world.processes(number)), signal.SIGKILL)
+    yield f"server {number}"
+
+
+@_fault("failure", 1.0)
+@asynccontextmanager
+async def failure(world: World, choice: random.Random) -> AsyncIterator[str]:
+    """An exception that nobody expects, in a thread or a task that must not end."""
+    number = _one_of(world, choice)
+    sabotage = world.sabotage(number, choice.choice(world.processes(number)))
+    threads = await asyncio.to_thread(sabotage.threads)
+    tasks = await asyncio.to_thread(sabotage.tasks)
+    names = {*threads, *(name for name in tasks if not name.startswith("Task-"))}
+    name = choice.choice(sorted(names))
+    await asyncio.to_thread(sabotage.kill, name)
+    yield f"{name} of server {number}"
 
 
 @_fault("terminate", 0.5)
 @asynccontextmanager
 async def terminate(world: World, choice: random.Random) -> AsyncIterator[str]:
     """SIGTERM, as an operator restarts a server."""
-    server, what = _one_of(world, choice)
-    await asyncio.to_thread(server.stop)
-    yield what
-    await asyncio.to_thread(server.start)
+    number = _one_of(world, choice)
+    await asyncio.to_thread(world.servers[number].stop)
+    yield f"server {number}"
+    await asyncio.to_thread(world.servers[number].start)
 
 
 @_fault("freeze", 4.0)
 @asynccontextmanager
 async def freeze(world: World, choice: random.Random) -> AsyncIterator[str]:
     """SIGSTOP of a server, as a machine that swaps or a virtual one that is moved."""
-    server, what = _one_of(world, choice)
-    server.signal(signal.SIGSTOP)
-    yield what
-    server.signal(signal.SIGCONT)
+    number = _one_of(world, choice)
+    processes = world.processes(number)
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
+    yield f"server {number}"
+    for pid in processes:
+        os.kill(pid, signal.SIGCONT)
 
 
 @_fault("clock", 5.0)

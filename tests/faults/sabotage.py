@@ -1,12 +1,14 @@
 """Threads and tasks of a running server are killed by an exception that nobody expects.
 
-The server's part listens on a Unix socket beside what it serves; the other part asks it.
+The part in the server listens on a port, which it writes into a file that is named after its
+process; the other part asks it.
 """
 
 import asyncio
 import ctypes
 import gc
 import json
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -24,11 +26,10 @@ class Killed(Exception):
 # In the server
 
 
-def listen(path: str) -> None:
+def listen(folder: Path) -> None:
     """Do what the other part asks for, in a thread of its own."""
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(path)
-    listener.listen()
+    listener = socket.create_server(("127.0.0.1", 0))
+    (folder / str(os.getpid())).write_text(str(listener.getsockname()[1]))
 
     def serve() -> None:
         while True:
@@ -92,14 +93,15 @@ _COMMANDS: dict[str, Callable[[str], object]] = {
 
 
 class Sabotage:
-    """What asks a server that listens.
+    """What asks one process of a server.
 
     Arguments:
-        path: of the Unix socket.
+        folder: where it has written its port.
+        pid: the process.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path, pid: int) -> None:
+        self._port = int((folder / str(pid)).read_text())
 
     def threads(self) -> list[str]:
         """Return the names of all threads but the first."""
@@ -121,9 +123,7 @@ class Sabotage:
             raise LookupError(name)
 
     def _ask(self, command: str, name: str = "") -> object:
-        with socket.socket(socket.AF_UNIX) as asking:
-            asking.settimeout(SECONDS)
-            asking.connect(str(self._path))
+        with socket.create_connection(("127.0.0.1", self._port), SECONDS) as asking:
             asking.sendall(json.dumps([command, name]).encode())
             asking.shutdown(socket.SHUT_WR)
             answer: object = json.loads(b"".join(iter(lambda: asking.recv(BYTES_MAX), b"")))

@@ -7,6 +7,7 @@ import os
 import select
 import sys
 import time
+from pathlib import Path
 from typing import SupportsIndex
 
 import django
@@ -30,9 +31,11 @@ def prepare() -> None:
     if path := os.environ.get("SABOTAGE"):
         from tests.faults.sabotage import listen
 
-        listen(path)
+        listen(Path(path))
 
 
-if __name__ == "__main__":
+# A worker process imports this under the second name.
+if __name__ in {"__main__", "__mp_main__"}:
     prepare()
+if __name__ == "__main__":
     execute_from_command_line(sys.argv)

@@ -1,28 +1,34 @@
 """What is broken: the processes of one house, and the connections of its clients."""
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Literal, get_args
 
 from tests import postgres, valkey
+from tests.faults.sabotage import Sabotage
 from tests.faults.storm import Storm
 from tests.postgres import Postgres
 from tests.proxy import Proxy, proxy
-from tests.servers import PROJECT, Server
+from tests.servers import PROJECT, Server, wait_for
 from tests.valkey import Valkey
 
 Store = Literal["sqlite", "postgresql"]
 STORES: tuple[Store, ...] = get_args(Store)
+WORKERS_SECONDS = 15.0
+"""Within which workers end whose supervisor was killed."""
 
 FAKE_CLOCK = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 """Debian's ``libfaketime``, which gives a process another time of day."""
 
 
 class World:
-    """One process on SQLite, or two on PostgreSQL and Valkey; each behind a proxy.
+    """One server on SQLite, or two on PostgreSQL and Valkey, the second of which has two workers;
+    each behind a proxy.
 
     Arguments:
         folder: an empty folder.
@@ -50,8 +56,10 @@ class World:
         self.database = database
         self.bus = bus
         self.proxies: list[Proxy] = []
-        count = 1 if bus is None else 2
-        self.servers = [self._server(number, has_clock, bug) for number in range(count)]
+        workers = (1,) if bus is None else (1, 2)
+        self.servers = [
+            self._server(number, count, has_clock, bug) for number, count in enumerate(workers)
+        ]
 
     def set_clock(self, number: int, seconds: float) -> None:
         """Move the time of day of one server so far from the true one."""
@@ -59,6 +67,34 @@ class World:
 
     def _clock(self, number: int) -> Path:
         return self.folder / f"clock-{number}"
+
+    def processes(self, number: int) -> list[int]:
+        """Return the processes of a server that serve."""
+        pid = self.servers[number].pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        started = {path.name for path in self._ports(number).iterdir()}
+        return [int(child) for child in children if child in started] or [pid]
+
+    def sabotage(self, number: int, pid: int) -> Sabotage:
+        """Return what kills threads and tasks of a process of a server."""
+        return Sabotage(self._ports(number), pid)
+
+    def _ports(self, number: int) -> Path:
+        return self.folder / f"server-{number}" / "ports"
+
+    def kill(self, number: int) -> None:
+        """End a server as a crash does, and wait until its workers have noticed."""
+        workers = self.processes(number)
+        self.servers[number].kill()
+        wait_for(lambda: not any(map(_is_alive, workers)), WORKERS_SECONDS)
+
+    def close(self, number: int) -> None:
+        """End a server and its workers, whatever state they are in."""
+        server = self.servers[number]
+        if server.is_started:
+            for pid in self.processes(number):
+                os.kill(pid, signal.SIGKILL)
+        server.close()
 
     def backup(self, file: Path) -> None:
         """Back the store up while it is used, as docs/operations.md describes."""
@@ -79,10 +115,16 @@ class World:
             server.manage("replace_epoch")
         return server
 
-    def _server(self, number: int, has_clock: bool, bug: str) -> Server:
+    def _server(self, number: int, workers: int, has_clock: bool, bug: str) -> Server:
         folder = self.folder / f"server-{number}"
-        folder.mkdir()
-        settings = {"REDIS_URL": self.bus.url} if self.bus is not None else {}
+        self._ports(number).mkdir(parents=True)
+        settings = {
+            "PYTHONPATH": str(PROJECT),
+            "SABOTAGE": str(self._ports(number)),
+            "WORKERS": str(workers),
+        }
+        if self.bus is not None:
+            settings["REDIS_URL"] = self.bus.url
         if has_clock:
             self.set_clock(number, 0)
             settings |= {
@@ -94,12 +136,17 @@ class World:
             }
         if bug:
             settings["SEEDED_BUG"] = bug
-        if has_clock or bug:
-            settings["PYTHONPATH"] = str(PROJECT)
         server = Server(folder, self.database.url if self.database else "", **settings)
-        if has_clock or bug:
-            server.program = (sys.executable, "-m", "tests.faults.serve")
+        server.program = (sys.executable, "-m", "tests.faults.serve")
         return server
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
 
 
 @asynccontextmanager
@@ -120,8 +167,8 @@ async def world(
         running = World(folder, now, database, bus, has_clock, bug)
         migrate = ("migrate", "--verbosity", "0")
         await asyncio.to_thread(running.servers[0].manage, *migrate, LD_PRELOAD="")
-        for server in running.servers:
-            stack.enter_context(closing(server))
+        for number, server in enumerate(running.servers):
+            stack.callback(running.close, number)
             await asyncio.to_thread(server.start)
             running.proxies.append(await stack.enter_async_context(proxy(server.port)))
         yield running

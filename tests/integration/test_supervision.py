@@ -34,14 +34,14 @@ WHOLE_SECONDS = 5.0
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Sabotage]]:
     folder = tmp_path_factory.mktemp("server")
-    path = folder / "sabotage"
-    settings = {"SABOTAGE": str(path), "PYTHONPATH": str(PROJECT)}
+    ports = tmp_path_factory.mktemp("ports")
+    settings = {"SABOTAGE": str(ports), "PYTHONPATH": str(PROJECT)}
     with bus_url() as url:
         server = Server(folder, new_database(folder), REDIS_URL=url, **settings)
         server.program = (sys.executable, "-m", "tests.faults.serve")
         with closing(server):
             server.start()
-            yield server, Sabotage(path)
+            yield server, Sabotage(ports, server.pid)
 
 
 @contextmanager
