@@ -9,12 +9,13 @@ import django
 import pytest
 
 from tests import stores, tiers
+from tests.patience import PATIENCE
 
 _run = ExitStack()
 atexit.register(_run.close)
 
 # Before the settings are read.
-os.environ["DJANGO_SETTINGS_MODULE"] = "chat.config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ["DATA_DIR"] = _run.enter_context(tempfile.TemporaryDirectory(prefix="chat-data-"))
 os.environ["RATE_LIMITS"] = "off"
 if stores.STORE == "sqlite":
@@ -56,4 +57,4 @@ def pytest_runtest_teardown() -> None:
 
     # Before the tables are emptied: what a test has left to write belongs to that test, and the
     # writer's connection would keep the database from being dropped.
-    assert writer.drain(timeout=10)
+    assert writer.drain(timeout=PATIENCE)

@@ -11,12 +11,11 @@ from uuid import uuid4
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
 from tests.people import Person
 from tests.servers import Server
 
 Frame = dict[str, Any]
-SECONDS = 10.0
-"""Everything that is waited for comes sooner."""
 
 
 @dataclass
@@ -188,7 +187,7 @@ class FullSocket:
     def send_text(self, text: str | bytes) -> None:
         self._connection.send(text)
 
-    def receive(self, timeout: float = SECONDS) -> Frame:
+    def receive(self, timeout: float = PATIENCE) -> Frame:
         """Return the next frame."""
         frame: Frame = json.loads(self._connection.recv(timeout))
         self.heard.append(frame)

@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.patience import PATIENCE
 from tests.servers import free_port
 
 LINK = re.compile(r"^(\S+)/reset#(\S+)\s*$", re.MULTILINE)
@@ -34,7 +35,7 @@ class MailServer:
 
     def receive(self, email: str) -> EmailMessage:
         """Wait for the next mail to an address."""
-        return self._box(email).get(timeout=20)
+        return self._box(email).get(timeout=PATIENCE)
 
     def is_empty(self, email: str) -> bool:
         """Return whether no mail to an address is left."""

@@ -13,6 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
 from tests.servers import SECRET_KEY as SECRET_KEY
 from tests.servers import Server
 
@@ -147,17 +148,17 @@ class ChatSocket:
         """Send any binary frame."""
         self._connection.send(payload)
 
-    def receive(self, timeout: float = 5) -> Any:
+    def receive(self, timeout: float = PATIENCE) -> Any:
         """Return the next frame, decoded."""
         return json.loads(self.receive_text(timeout))
 
-    def receive_text(self, timeout: float = 5) -> str:
+    def receive_text(self, timeout: float = PATIENCE) -> str:
         """Return the next frame as it is."""
         text = self._connection.recv(timeout)
         assert isinstance(text, str)
         return text
 
-    def wait_closed(self, timeout: float = 5) -> int:
+    def wait_closed(self, timeout: float = PATIENCE) -> int:
         """Wait until the server closes, and return its close code; nothing may come before."""
         with pytest.raises(ConnectionClosed) as closed:
             self._connection.recv(timeout)
@@ -189,7 +190,7 @@ def http(server: Server) -> Iterator[httpx.Client]:
 
 def client_of(server: Server) -> httpx.Client:
     """Return an HTTP client for a server."""
-    return httpx.Client(base_url=server.url, trust_env=False, timeout=30)
+    return httpx.Client(base_url=server.url, trust_env=False, timeout=PATIENCE)
 
 
 def signed_in(server: Server, first_name: str, client: httpx.Client) -> Person:

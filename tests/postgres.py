@@ -15,8 +15,7 @@ from typing import Any
 
 import psycopg
 
-SECONDS = 30.0
-"""Within which a server answers, or ends."""
+from tests.patience import PATIENCE
 
 
 class Postgres:
@@ -59,7 +58,7 @@ class Postgres:
                 cwd=self._folder,
                 **self._identity,
             )
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 self.command("SELECT 1")
@@ -74,14 +73,14 @@ class Postgres:
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop: fast, which waits for no client, or as another signal asks for."""
         self._process.send_signal(how)
-        self._process.wait(SECONDS)
+        self._process.wait(PATIENCE)
 
     def kill(self) -> None:
         """End all of its processes at once, as a crash of the machine does."""
         processes = self.processes()
         for pid in processes:
             os.kill(pid, signal.SIGKILL)
-        self._process.wait(SECONDS)
+        self._process.wait(PATIENCE)
         # A new one does not start while one of the old ones has the shared memory.
         while any(Path(f"/proc/{pid}").exists() for pid in processes):
             time.sleep(0.02)

@@ -20,14 +20,13 @@ import psycopg
 import pytest
 
 from tests import stores
+from tests.patience import PATIENCE
 
 PROJECT = Path(__file__).resolve().parents[1]
 MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 SECRET_KEY = "the-key-of-all-servers-of-one-run-of-the-tests"
 """Known here, so that a test can sign tokens of its own."""
 
-START_SECONDS = 30.0
-STOP_SECONDS = 15.0
 
 _OURS = (
     *("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "HOST", "PORT", "ALLOWED_HOSTS", "RATE_LIMITS"),
@@ -60,7 +59,12 @@ class Server:
             DATA_DIR=str(self.data_dir),
             DATABASE_URL=database_url,
             PORT=str(self.port),
-            **{"SECRET_KEY": SECRET_KEY, "RATE_LIMITS": "off", **settings},
+            **{
+                "DJANGO_SETTINGS_MODULE": "tests.settings",
+                "SECRET_KEY": SECRET_KEY,
+                "RATE_LIMITS": "off",
+                **settings,
+            },
         )
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -74,7 +78,7 @@ class Server:
                 stderr=log,
                 cwd=self.folder,
             )
-        wait_for(self._is_ready, START_SECONDS, self.log.read_text)
+        wait_for(self._is_ready, explain=self.log.read_text)
 
     def stop(self) -> int:
         """Ask the server to stop, as an operator does; return its exit status."""
@@ -105,7 +109,7 @@ class Server:
     def wait(self) -> int:
         """Wait until the server has ended; return its exit status."""
         assert self._process is not None
-        status = self._process.wait(STOP_SECONDS)
+        status = self._process.wait(PATIENCE)
         self._process = None
         return status
 
@@ -156,7 +160,7 @@ def free_port() -> int:
 
 
 def wait_for(
-    is_so: Callable[[], bool], seconds: float = 5.0, explain: Callable[[], str] = str
+    is_so: Callable[[], bool], seconds: float = PATIENCE, explain: Callable[[], str] = str
 ) -> None:
     """Ask again and again until it is so, for things that tell nobody when they happen."""
     deadline = time.monotonic() + seconds

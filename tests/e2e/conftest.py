@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.windows import LAN_NAME, PASSWORD, NewPerson, NewWindow, Person
+from tests.patience import PATIENCE
 from tests.servers import Server
 
 ARGUMENTS = [
@@ -18,8 +19,7 @@ ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1",
 ]
-# Nothing waits so long that works; a machine that does much else may need more than the default.
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE * 1_000)
 
 EXECUTABLE = os.environ.get("CHROMIUM") or shutil.which("chromium")
 VIOLATIONS = """
@@ -85,7 +85,7 @@ def new_window(chromium: Browser) -> Iterator[NewWindow]:
         )
         contexts.append(context)
         context.add_init_script(VIOLATIONS)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1_000)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page

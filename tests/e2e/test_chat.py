@@ -88,7 +88,7 @@ def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
     expect(said(page, "Two")).to_contain_text("sending")
     expect(page.get_by_text(re.compile("Reconnecting|You are offline"))).to_be_visible()
     server.start()
-    expect(said(page, "Two")).to_contain_text("sent", timeout=30_000)
+    expect(said(page, "Two")).to_contain_text("sent")
     expect(page.get_by_text("Back online")).to_be_visible()
 
     kept = ben.api.get(f"conversations/{conversation}/messages/").json()["results"]

@@ -191,7 +191,7 @@ def test_the_page_opens_without_a_line_and_says_when_there_is_a_newer_one(
     server.start()
     page.evaluate("dispatchEvent(new Event('online'))")  # It comes back at once.
     toast = page.get_by_role("status").filter(has_text="There is a new version.")
-    expect(toast).to_be_visible(timeout=20_000)
+    expect(toast).to_be_visible()
     check(page)
     toast.get_by_role("button", name="Reload").click()
     expect(toast).to_have_count(0)

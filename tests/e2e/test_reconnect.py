@@ -94,7 +94,7 @@ def test_nothing_is_lost_or_doubled_while_the_line_is_cut_twenty_times(
 
     everything = written["Ana"] + written["Ben"]
     for _, page in pages:
-        expect(page.locator("li[data-seq]")).to_have_count(len(everything), timeout=10_000)
+        expect(page.locator("li[data-seq]")).to_have_count(len(everything))
         expect(said(page, "sending")).to_have_count(0)
     results = ana.api.get(f"conversations/{conversation}/messages/?limit=100").json()["results"]
     stored = [message["text"] for message in results]

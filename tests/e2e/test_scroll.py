@@ -160,7 +160,7 @@ def test_what_comes_moves_nothing(
             look();
         }"""
     )
-    expect(said(page, "Entry 001")).to_be_in_viewport(timeout=20_000)
+    expect(said(page, "Entry 001")).to_be_in_viewport()
     page.evaluate("() => { window.isThere = true }")
     assert page.evaluate("window.worst") <= 1
 

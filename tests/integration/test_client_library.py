@@ -25,14 +25,13 @@ from rtchat import (
     Unreachable,
     backoff,
 )
+from tests.patience import PATIENCE
 from tests.people import PASSWORD, Person
 from tests.proxy import proxy
 from tests.servers import Server
 
 pytestmark = pytest.mark.stores
 
-SECONDS = 15.0
-"""Everything that is waited for comes sooner."""
 CLIENTS = Path(rtchat.__file__).parents[1]
 
 
@@ -49,7 +48,7 @@ async def client_of(person: Person, url: str = "") -> AsyncIterator[Client]:
 
 async def next_of(events: AsyncIterator[Event], kind: type[Any]) -> Any:
     """Return the next event of a kind; others are let go."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         async for event in events:
             if isinstance(event, kind):
                 return event
@@ -58,7 +57,7 @@ async def next_of(events: AsyncIterator[Event], kind: type[Any]) -> Any:
 
 async def until(events: AsyncIterator[Event], client: Client, is_so: Any) -> None:
     """Wait until something is so of a client's state, which changes with its events."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         while not is_so(client.state):
             await anext(events)
 
@@ -184,7 +183,7 @@ async def test_a_group_lives_and_everybody_knows_the_same(
         last = await hers.send(group.id, "Good night.")
         for client, person in ((hers, ana), (third, eve)):
             conversation = conversation_of(client, group.id)
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 while conversation.last_seq < last.seq:
                     await asyncio.sleep(0)
             assert conversation.title == "Harbour watch"
@@ -204,7 +203,7 @@ async def test_a_message_whose_answer_was_lost_is_there_once(
         # It is stored, and she does not know.
         seen = (await next_of(events, MessageCreated)).message
         await wire.cut()
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             assert await sending == seen
         assert [message.text for message in await his.history(chat.id)] == ["Did you get this?"]
         await load(hers)
@@ -233,7 +232,7 @@ async def test_twenty_lost_connections_lose_and_double_nothing(
 
         sent, _ = await asyncio.wait_for(
             asyncio.gather(asyncio.gather(*(hers.send(chat.id, text) for text in texts)), cut()),
-            SECONDS * 2,
+            PATIENCE * 2,
         )
         assert [message.seq for message in sent] == list(range(1, 201))
         seen: list[str] = []
@@ -388,7 +387,7 @@ async def test_what_unicode_can_not_carry_is_refused_and_nothing_stops(
             anext(hers.people(half)),
         ):
             with pytest.raises(Refused, match="lone surrogate"):
-                async with asyncio.timeout(SECONDS):
+                async with asyncio.timeout(PATIENCE):
                     await call
         assert (await hers.send(chat.id, "Still here")).seq == 2
     with pytest.raises(Refused, match="lone surrogate"):
@@ -434,7 +433,7 @@ async def read_until(process: asyncio.subprocess.Process, wanted: str) -> str:
     """Return the output up to the line that contains this."""
     assert process.stdout is not None
     text = ""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         while wanted not in text:
             line = await process.stdout.readline()
             assert line, f"the output ended:\n{text}"
@@ -479,7 +478,7 @@ async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -
         type_line("/dance")
         await read_until(process, "There is no /dance.")
         type_line("/quit")
-        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 async def test_what_was_typed_before_the_end_of_the_input_is_sent(ana: Person, ben: Person) -> None:
@@ -491,7 +490,7 @@ async def test_what_was_typed_before_the_end_of_the_input_is_sent(ana: Person, b
         process.stdin.close()
         texts = [(await next_of(events, MessageCreated)).message.text for _ in range(3)]
         assert texts == ["One", "Two", "Three"]
-        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 @pytest.fixture
@@ -510,7 +509,7 @@ async def test_the_terminal_client_fills_a_terminal(
 
     async def show(wanted: str) -> None:
         nonlocal shown
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while wanted not in shown:
                 try:
                     shown += os.read(ours, 65_536).decode()
@@ -536,7 +535,7 @@ async def test_the_terminal_client_fills_a_terminal(
         assert sent.text == "Half a sentence"
         await show("Half a sentence")
         os.write(ours, b"\x04")
-        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 async def test_a_closed_output_ends_the_terminal_client_quietly(ana: Person) -> None:
@@ -547,7 +546,7 @@ async def test_a_closed_output_ends_the_terminal_client_quietly(ana: Person) -> 
         assert process.stderr is not None
         process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
         process.stdin.write(b"/list\n/list\n")
-        assert await asyncio.wait_for(process.wait(), SECONDS) == 1
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 1
         assert await process.stderr.read() == b""
 
 
@@ -564,4 +563,4 @@ async def test_an_output_with_few_characters_shows_the_others_as_question_marks(
             process.stdin.write(b"/open 1\n")
             await read_until(process, "Gr??e, ??")
             process.stdin.close()
-            assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+            assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

@@ -11,6 +11,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
+from tests.patience import PATIENCE
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server
 
@@ -63,7 +64,7 @@ class Sender:
                 self.sent += 1
                 await socket.send(json.dumps({"message": text, "recipient_id": self.other.id}))
                 waiting += 1
-            text = json.loads(await asyncio.wait_for(socket.recv(), 10))["message"]
+            text = json.loads(await asyncio.wait_for(socket.recv(), PATIENCE))["message"]
             self.heard.append(text)
             if text.startswith(f"{self.person.first_name} "):
                 self.echoed.append(text)
@@ -83,7 +84,7 @@ async def talk_under_fire(server: Server, senders: list[Sender]) -> None:
             await echo.wait()
 
     try:
-        async with asyncio.timeout(45):
+        async with asyncio.timeout(3 * PATIENCE):
             for _ in range(KILLS):
                 await echoes(ECHOES_BEFORE_A_KILL)
                 await asyncio.to_thread(server.kill)

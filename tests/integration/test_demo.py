@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.patience import PATIENCE
 from tests.people import signed_in
 from tests.servers import MANAGE, NewServer, Server, new_database
 
@@ -23,7 +24,7 @@ def demo(server: Server) -> subprocess.CompletedProcess[str]:
         env=server.environment,
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=PATIENCE,
         cwd=server.folder,
     )
 

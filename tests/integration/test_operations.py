@@ -81,7 +81,7 @@ def test_a_server_without_its_database_says_so_and_comes_back(new_server: NewSer
         chat = ana.open_chat(ben)
         with ana.socket(chat) as socket:
             take_away(name)
-            wait_for(lambda: client.get("/health/ready").status_code == 503, 20)
+            wait_for(lambda: client.get("/health/ready").status_code == 503)
             answer = client.get("/health/ready")
             assert answer.headers["content-type"] == "application/json"
             assert answer.json()["code"] == "unavailable"
@@ -92,7 +92,7 @@ def test_a_server_without_its_database_says_so_and_comes_back(new_server: NewSer
             socket.send("lost?", ben)
             assert socket.receive_text(15).startswith("Error:")
             give_back(name)
-            wait_for(lambda: client.get("/health/ready").status_code == 200, 20)
+            wait_for(lambda: client.get("/health/ready").status_code == 200)
             assert ana.get("/api/users/").status_code == 200
             socket.send("found", ben)
             assert socket.receive(15)["message"] == "found"

@@ -19,12 +19,12 @@ import pytest
 import rtchat
 from rtchat import Client, backoff
 from tests import postgres, stores
+from tests.patience import PATIENCE
 from tests.people import PASSWORD, client_of, signed_in
 from tests.servers import MANAGE, NewServer, Server, new_database
 
 pytestmark = pytest.mark.stores
 
-SECONDS = 20.0
 BACKUPS = 3
 Stored = set[tuple[str, int]]
 """Messages, as conversation and seq."""
@@ -90,14 +90,14 @@ def command(server: Server, sql: str) -> None:
 
 
 async def wait_until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         while not is_so():
             await asyncio.sleep(0.01)
 
 
 async def told(events: AsyncIterator[rtchat.Event], kind: type[rtchat.Event]) -> None:
     """Wait for an event of a kind; others are let go."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         async for event in events:
             if isinstance(event, kind):
                 return
@@ -461,7 +461,7 @@ def test_a_restore_that_is_killed_leaves_the_old_store_or_the_new_one(
     shutil.copytree(house.data_dir, tmp_path / "old")
     subprocess.run(
         [sys.executable, "-m", "tests.killed_restores", str(tmp_path)],
-        env={**house.environment, "DJANGO_SETTINGS_MODULE": "chat.config.settings"},
+        env=house.environment,
         check=True,
     )
     rounds = len([name for name in os.listdir(tmp_path) if name.isdecimal()])

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.patience import PATIENCE
 from tests.people import client_of, signed_in
 from tests.servers import (
     MANAGE,
@@ -19,8 +20,6 @@ from tests.servers import (
     wait_for,
 )
 
-SENTENCE_SECONDS = 20
-
 
 def start(folder: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Start a server that ends by itself."""
@@ -30,7 +29,7 @@ def start(folder: Path, *command: str, **settings: str) -> subprocess.CompletedP
         env=environment(**{**defaults, **settings}),
         capture_output=True,
         text=True,
-        timeout=SENTENCE_SECONDS,
+        timeout=PATIENCE,
         cwd=folder,
     )
 

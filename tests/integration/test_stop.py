@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.patience import PATIENCE
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer
 
@@ -57,7 +58,7 @@ async def talk_until_told_to_go(
         sending = asyncio.create_task(send())
         try:
             while True:
-                text = await asyncio.wait_for(socket.recv(), 15)
+                text = await asyncio.wait_for(socket.recv(), PATIENCE)
                 echoed.append(json.loads(text)["message"])
                 if len(echoed) == 200:
                     enough.set()
@@ -78,7 +79,7 @@ def test_what_came_back_before_the_stop_is_there_after_the_start(new_server: New
         async def stop_in_the_middle() -> tuple[list[str], int]:
             enough = asyncio.Event()
             talk = asyncio.create_task(talk_until_told_to_go(ana, ben, chat, enough))
-            await asyncio.wait_for(enough.wait(), 20)
+            await asyncio.wait_for(enough.wait(), PATIENCE)
             server.signal(signal.SIGTERM)
             return await talk
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.patience import PATIENCE
 from tests.servers import PROJECT, environment, free_port, new_database, wait_for
 
 SENTENCE = "The web client cannot be built: "
@@ -57,7 +58,7 @@ class Clone:
 
     def wait(self) -> int:
         assert self._process is not None
-        return self._process.wait(40)
+        return self._process.wait(PATIENCE)
 
     def signal_all(self, number: signal.Signals) -> None:
         """Signal the server and what it has started, as a terminal does."""

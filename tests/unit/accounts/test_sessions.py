@@ -15,6 +15,7 @@ from chat.accounts.errors import CredentialsInvalid
 from chat.accounts.models import Session, User
 from chat.accounts.services import password_set
 from tests.cast import PASSWORD, deactivate
+from tests.patience import PATIENCE
 from tests.servers import wait_for
 from tests.stores import only_on, somebody_waits_for_a_lock
 
@@ -56,7 +57,7 @@ def test_a_session_that_begins_while_a_change_waits_for_it_ends(
     def create_and_wait(**fields: Any) -> Session:
         session = create(**fields)
         written.set()
-        assert goes_on.wait(10)
+        assert goes_on.wait(PATIENCE)
         return session
 
     def sign_in() -> None:
@@ -73,11 +74,11 @@ def test_a_session_that_begins_while_a_change_waits_for_it_ends(
     monkeypatch.setattr(Session.objects, "create", create_and_wait)
     with ThreadPoolExecutor(2) as threads:
         signing_in = threads.submit(sign_in)
-        assert written.wait(10)
+        assert written.wait(PATIENCE)
         changing = threads.submit(make_change)
         wait_for(somebody_waits_for_a_lock)
         goes_on.set()
-        signing_in.result(10)
-        changing.result(10)
+        signing_in.result(PATIENCE)
+        changing.result(PATIENCE)
 
     assert Session.objects.get(user=account).ended_at is not None

@@ -23,6 +23,7 @@ from chat.messaging.services.owners import account_update
 from chat.people.models import Person
 from chat.people.services import people_bump
 from tests.cast import account_of, deactivate
+from tests.patience import PATIENCE
 from tests.servers import wait_for
 from tests.stores import only_on, somebody_waits_for_a_lock
 
@@ -125,6 +126,6 @@ def test_people_are_locked_in_the_order_of_their_ids(owner: Person, member: Pers
             wait_for(somebody_waits_for_a_lock)
             # Whoever waits for the first holds none of the later ones.
             Person.objects.select_for_update(no_key=True, nowait=True).get(pk=high)
-        bumping.result(10)
+        bumping.result(PATIENCE)
 
     assert set(Person.objects.values_list("revision", flat=True)) == {1}

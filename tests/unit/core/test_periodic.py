@@ -3,6 +3,7 @@
 import asyncio
 
 from chat.core.periodic import every
+from tests.patience import PATIENCE
 
 
 async def test_a_round_that_fails_is_not_the_last() -> None:
@@ -17,6 +18,6 @@ async def test_a_round_that_fails_is_not_the_last() -> None:
         raise ConnectionError
 
     task = asyncio.create_task(every(0, "work", work))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await third.wait()
     task.cancel()

@@ -25,6 +25,7 @@ from chat.messaging.writer.writer import writer
 from chat.people.models import Person
 from chat.protocol import frames
 from tests.cast import Say, person
+from tests.patience import PATIENCE
 from tests.stores import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,7 +110,7 @@ def test_a_retry_after_a_restart_of_the_writer_answers_with_the_first_message(
 ) -> None:
     client_id = new_id()
     first = say(owner, "hello", client_id)
-    assert writer.drain(timeout=5)
+    assert writer.drain(timeout=PATIENCE)
 
     assert say(owner, "hello", client_id) == first
     assert seqs(conversation) == [1]
@@ -211,7 +212,7 @@ def test_an_event_is_told_when_another_connection_can_see_its_message(
 
     unsubscribe = bus.subscribe(look)
     say(owner, "hello")
-    assert writer.drain(timeout=5)
+    assert writer.drain(timeout=PATIENCE)
     unsubscribe()
 
     assert seen == [True]
@@ -332,7 +333,9 @@ def test_two_processes_share_a_conversation_without_a_gap(
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
     with ThreadPoolExecutor(2) as threads:
-        outputs = threads.map(lambda process: process.communicate("go\n", timeout=30)[0], processes)
+        outputs = threads.map(
+            lambda process: process.communicate("go\n", timeout=PATIENCE)[0], processes
+        )
         answers = [[int(seq) for seq in output.split()] for output in outputs]
 
     assert sorted(answers[0] + answers[1]) == seqs(conversation) == list(range(1, 601))

@@ -11,6 +11,7 @@ import msgspec
 from rtchat import Client, Conversation, Event, Member, Message, Person, Refused, frames
 from rtchat.terminal.actions import Actions
 from rtchat.terminal.chat import Chat, FailedMessage
+from tests.patience import PATIENCE
 from tests.unit.clients.examples import ANA, BEN, GROUP, message, server
 
 REFUSED = "refuse me"
@@ -127,6 +128,6 @@ async def rest() -> None:
 
 async def until(is_so: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not is_so():
             await asyncio.sleep(0.005)

@@ -11,6 +11,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from rtchat.terminal.screen import Screen
+from tests.patience import PATIENCE
 from tests.unit.clients.terminal.people import Recorder, until
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -31,7 +32,7 @@ async def screen() -> AsyncIterator[tuple[PipeInput, Recorder, Buffer]]:
         client.calls.clear()
         yield keys, client, shown._typed
         keys.send_text(f"{CTRL_C}{CTRL_D}")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await running
 
 

@@ -14,6 +14,7 @@ from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.hub import Hub
 from chat.gateway.websocket.socket import Socket
 from tests.cast import member_updated
+from tests.patience import PATIENCE
 
 ROOM = new_id()
 PERSON = new_id()
@@ -115,7 +116,7 @@ async def tick(count: int = 1) -> None:
 
 
 async def until_received(wire: Wire, revision: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while revision not in wire.received:
             await asyncio.sleep(0)
 
