@@ -1,5 +1,6 @@
 """Requests that no browser makes, byte by byte."""
 
+import gzip
 import json
 import socket
 import time
@@ -11,6 +12,7 @@ import pytest
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server
 
+JSON = {"Content-Type": "application/json"}
 HEAD_SECONDS = 10.0
 """How long a client may take to ask, as the server has it."""
 
@@ -60,6 +62,23 @@ def test_a_content_type_in_an_unknown_encoding_is_refused(http: httpx.Client, me
     headers = {"Content-Type": "application/json; a*=unknown''%41"}
     answer = http.request(method, "/api/login/", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "identity, gzip", "GZIP", "x"])
+@pytest.mark.parametrize("path", ["/api/login/", "/api/conversations/"])
+def test_an_encoded_body_is_refused(dora: Person, path: str, coding: str) -> None:
+    body = gzip.compress(b'{"email": "a@example.org", "password": "x"}')
+    answer = dora.post(path, content=body, headers={**JSON, "Content-Encoding": coding})
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+    assert "Content-Encoding" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity", "", "identity,identity"])
+def test_a_body_whose_encoding_is_none_is_read(http: httpx.Client, coding: str) -> None:
+    headers = {**JSON, "Content-Encoding": coding}
+    assert http.post("/api/login/", content=b'{"email": "a"}', headers=headers).json() == {
+        "password": ["This field is required."]
+    }
 
 
 def test_many_short_headers_are_too_many(server: Server) -> None:
