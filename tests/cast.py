@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from chat.accounts.models import User
-from chat.accounts.services import user_update
+from chat.accounts.services import user_add
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
@@ -37,7 +37,7 @@ def deactivate(person: Person) -> None:
     """Bar a person, as staff do in the admin pages."""
     account = account_of(person)
     account.is_active = False
-    account_update(user=account)
+    account_update(user=account, fields={"is_active"})
 
 
 @cache
@@ -49,7 +49,7 @@ def person(first_name: str, last_name: str) -> Person:
     """Store a person with an active account, ``first_name@example.org``."""
     account = User(email=f"{first_name.lower()}@example.org", password=_hashed())
     account.new_person(first_name, last_name)
-    user_update(user=account)
+    user_add(user=account)
     return account.person
 
 

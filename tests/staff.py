@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from uuid import uuid4
 
 import httpx
@@ -10,7 +11,12 @@ import pytest
 from tests.people import PASSWORD, Person, client_of
 from tests.servers import Server
 
-_INPUT = re.compile(r'<input type="hidden" name="csrfmiddlewaretoken" value="([^"]+)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """Return what a browser sends back of a page without showing it."""
+    return {name: unescape(value) for name, value in _HIDDEN.findall(page)}
 
 
 class Staff:
@@ -34,9 +40,9 @@ class Staff:
 
     def submit(self, path: str, **fields: str) -> httpx.Response:
         """Fill in the form of a page."""
-        token = _INPUT.search(self.client.get(path).text)
-        assert token is not None, "the page has no form"
-        return self.client.post(path, data={"csrfmiddlewaretoken": token[1], **fields})
+        hidden = hidden_fields(self.client.get(path).text)
+        assert hidden, "the page has no form"
+        return self.client.post(path, data={**hidden, **fields})
 
     def deactivate(self, person: Person) -> None:
         """Bar a person."""

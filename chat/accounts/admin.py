@@ -20,7 +20,7 @@ from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.selectors import user_by_email
 from chat.accounts.services import EMAIL_TAKEN
-from chat.core.admin import BoundedSearchAdmin
+from chat.core.admin import ChangesForm, ServiceAdmin
 from chat.people.models import NAMES, Person
 
 admin.site.unregister(Group)
@@ -70,7 +70,7 @@ class NamesForm(forms.ModelForm):  # type: ignore[type-arg]
         super()._post_clean()  # type: ignore[misc]
 
 
-class UserForm(NamesForm, UserChangeForm):  # type: ignore[type-arg]
+class UserForm(ChangesForm, NamesForm, UserChangeForm):  # type: ignore[type-arg]
     """An account and its person."""
 
 
@@ -84,7 +84,7 @@ class NewUserForm(NormalisedPasswords, NamesForm, AdminUserCreationForm):  # typ
         fields = ("email",)
 
 
-class UserAdmin(BoundedSearchAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(ServiceAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Accounts and their people: find, add, rename, deactivate, set a password.
 
     Nobody is deleted. Registered in `chat.messaging`: a new name, and that somebody is deactivated,

@@ -1,5 +1,6 @@
 """Accounts come to be and change: sign-up, passwords, deactivation."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +20,6 @@ from chat.accounts.selectors import user_by_email
 from chat.accounts.sessions import credentials_check, sessions_end
 from chat.people.services import person_create
 
-_OF_STAFF = ("email", "is_active", "is_staff", "is_superuser")
 EMAIL_TAKEN = "An account with this e-mail exists already."
 
 
@@ -50,7 +50,7 @@ def user_create(*, email: str, first_name: str, last_name: str, password: str) -
     user.new_person(first_name, last_name)
     _validate(user, email, password)
     user.set_password(password)
-    _store(user)
+    user_add(user=user)
     return user
 
 
@@ -66,25 +66,40 @@ def superuser_create(*, email: str, first_name: str, last_name: str, password: s
     user = User(email=User.normalize_username(email), is_staff=True, is_superuser=True)
     user.new_person(first_name, last_name)
     user.set_password(password)
-    _store(user)
+    user_add(user=user)
     return user
 
 
-@transaction.atomic
-def user_update(*, user: User) -> None:
-    """Store what staff changed of an account, or the account and its person where they are new.
-
-    An account that is not active has no sessions.
+def user_add(*, user: User) -> None:
+    """Store a new account and its person.
 
     Raises:
-        AccountInvalid: the account is new, and somebody has taken its e-mail meanwhile.
+        AccountInvalid: somebody has taken its e-mail after it was looked at.
     """
-    if user._state.adding:
-        _store(user)
-        return
-    # Neither the revision nor the password, which may have gone on since the rows were read.
-    user.save(update_fields=_OF_STAFF)
-    if not user.is_active:
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            person_create(person=user.person)
+    except IntegrityError:
+        raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
+
+
+@transaction.atomic
+def user_update(*, user: User, fields: Collection[str]) -> None:
+    """Store what staff changed of an account. One that is not active has no sessions.
+
+    Arguments:
+        fields: those of the account that changed; what else was read with it may be outdated.
+
+    Raises:
+        AccountInvalid: somebody has taken its e-mail meanwhile.
+    """
+    try:
+        with transaction.atomic():
+            user.save(update_fields=fields)
+    except IntegrityError:
+        raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
+    if "is_active" in fields and not user.is_active:
         # After the write, which waits for sign-ins under way and lets none begin.
         sessions_end(user=user)
 
@@ -177,16 +192,6 @@ def password_set(
             raise ResetInvalid
         # After the write, which waits for sign-ins under way and lets none begin with the old one.
         sessions_end(user=user, but=keep_session_id)
-
-
-def _store(user: User) -> None:
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-            person_create(person=user.person)
-    except IntegrityError:
-        # Somebody took the e-mail after it was looked at.
-        raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
 
 
 def _validate(user: User, email: str, password: str) -> None:

@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 
 from chat.accounts.admin import UserAdmin
 from chat.accounts.models import User
-from chat.accounts.services import user_update
+from chat.accounts.services import user_add
 from chat.conversations.admin import PRESENT_MEMBERS, ConversationAdmin, people
 from chat.conversations.models import GROUP, Conversation, Membership
-from chat.core.admin import ReadOnlyAdmin
+from chat.core.admin import ChangesForm, ReadOnlyAdmin, ServiceAdmin
 from chat.messaging.models import Message, Transcript
 from chat.messaging.selectors.history import history_unchecked
 from chat.messaging.services.owners import account_update, owner_set
@@ -37,16 +37,21 @@ class AccountAdmin(UserAdmin):
         self, request: HttpRequest, obj: User, form: "forms.ModelForm[User]", change: bool
     ) -> None:
         if change:
-            changed = {name: form.cleaned_data[name] for name in NAMES if name in form.changed_data}
-            account_update(user=obj, **changed)
+            changed = set(form.changed_data)
+            names = {name: form.cleaned_data[name] for name in changed.intersection(NAMES)}
+            account_update(user=obj, fields=changed.difference(NAMES), **names)
         else:
-            user_update(user=obj)
+            user_add(user=obj)
 
 
-class OwnerForm(forms.ModelForm):  # type: ignore[type-arg]
+class OwnerForm(ChangesForm, forms.ModelForm):  # type: ignore[type-arg]
     """Who is to own a group."""
 
-    owner = forms.ModelChoiceField(Person.objects.none(), help_text="Manages the group.")
+    owner = forms.ModelChoiceField(
+        Person.objects.none(),
+        help_text="Manages the group.",
+        error_messages={"invalid_choice": "Choose an active member: this person is none by now."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +65,7 @@ class OwnerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Conversation)
-class GroupAdmin(ConversationAdmin):
+class GroupAdmin(ServiceAdmin, ConversationAdmin):
     """Rooms, of which groups may be given another owner."""
 
     form = OwnerForm
@@ -81,7 +86,8 @@ class GroupAdmin(ConversationAdmin):
         form: "forms.ModelForm[Conversation]",
         change: bool,
     ) -> None:
-        owner_set(conversation_id=obj.pk, owner_id=form.cleaned_data["owner"].pk)
+        if "owner" in form.changed_data:
+            owner_set(conversation_id=obj.pk, owner_id=form.cleaned_data["owner"].pk)
 
 
 @admin.register(Transcript)

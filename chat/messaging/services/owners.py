@@ -1,5 +1,6 @@
 """Who owns a group: somebody who can manage it, as long as anybody in it is active."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,11 @@ OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
 
 @transaction.atomic
 def account_update(
-    *, user: User, first_name: str | None = None, last_name: str | None = None
+    *,
+    user: User,
+    fields: Collection[str],
+    first_name: str | None = None,
+    last_name: str | None = None,
 ) -> None:
     """Store what staff changed of an account, and let it reach the groups of its person.
 
@@ -24,13 +29,17 @@ def account_update(
 
     Arguments:
         user: the account as it is to be.
+        fields: those of the account that changed; only they are stored.
         first_name: of its person, as ``last_name``; ``None`` leaves a name as it is.
+
+    Raises:
+        AccountInvalid: somebody has taken its e-mail meanwhile.
     """
     theirs = Membership.objects.filter(person_id=user.person.pk, left_at=None)
     rooms = Conversation.objects.filter(pk__in=theirs.values("conversation_id"))
     # Before the sessions and people that the account's own change locks.
     locked = list(rooms.select_for_update(no_key=True).order_by("pk"))
-    user_update(user=user)
+    user_update(user=user, fields=fields)
     for room in locked:
         owner = _owner_of(room)
         if owner is not None and not _is_active(owner):

@@ -1,12 +1,20 @@
 """Staff see an account and its person as one thing."""
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from chat.accounts.models import User
+from chat.accounts.services import user_add
 from chat.people.models import Person
-from tests.cast import PASSWORD, account_of
+from tests.cast import PASSWORD, account_of, deactivate
+from tests.servers import wait_for
+from tests.staff import hidden_fields
+from tests.stores import only_on, somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +86,86 @@ def test_an_account_is_found_by_name_and_e_mail(staff: Client, member: Person, q
 
     assert '<td class="field-person__last_name">Murat</td>' in answer
     assert '<td class="field-person__last_name">Owens</td>' not in answer
+
+
+def saved(staff: Client, person: Person, shown: dict[str, str], **fields: str) -> bool:
+    """Save the page of an account; what is not given is as it was shown."""
+    page = reverse("admin:accounts_user_change", args=[person.pk])
+    before = {
+        name.removeprefix("initial-"): value
+        for name, value in shown.items()
+        if name.startswith("initial-") and value != "False"
+    }
+    return bool(staff.post(page, {**shown, **before, **fields}).status_code == 302)
+
+
+def shown(staff: Client, person: Person) -> dict[str, str]:
+    """Open the page of an account; return what it sends back."""
+    page = reverse("admin:accounts_user_change", args=[person.pk])
+    return hidden_fields(staff.get(page).content.decode())
+
+
+def test_two_who_edit_an_account_at_once_keep_what_the_other_changed(
+    staff: Client, member: Person
+) -> None:
+    one, other = shown(staff, member), shown(staff, member)
+
+    assert saved(staff, member, one, first_name="Memo", is_staff="on")
+    assert saved(staff, member, other, email="memo@example.org", last_name="Mutlu")
+
+    member.refresh_from_db()
+    account = User.objects.get(pk=member.pk)
+    assert (str(member), account.email) == ("Memo Mutlu", "memo@example.org")
+    assert account.is_staff
+    assert account.is_active
+
+
+def test_who_saves_an_old_page_lets_nobody_in_again(staff: Client, member: Person) -> None:
+    old = shown(staff, member)
+    deactivate(member)
+
+    assert saved(staff, member, old, first_name="Memo")
+
+    assert not User.objects.get(pk=member.pk).is_active
+
+
+def test_an_old_page_minds_nobody_who_took_the_e_mail_that_it_shows(
+    staff: Client, member: Person
+) -> None:
+    old = shown(staff, member)
+    assert saved(staff, member, old, email="memo@example.org")
+    assert staff.post(ADD, form(email="mehmet@example.org")).status_code == 302
+
+    assert saved(staff, member, old, first_name="Memo")
+
+    assert User.objects.get(pk=member.pk).email == "memo@example.org"
+
+
+def test_the_page_of_an_account_never_shows_its_password(staff: Client, member: Person) -> None:
+    assert account_of(member).password
+    assert not any(account_of(member).password in value for value in shown(staff, member).values())
+
+
+@only_on("postgresql")  # SQLite lets one transaction write at a time.
+@pytest.mark.django_db(transaction=True)
+def test_an_e_mail_that_is_taken_meanwhile_is_refused_by_the_form(
+    staff: Client, member: Person
+) -> None:
+    page, fields = shown(staff, member), {"email": "nina@example.org"}
+
+    def save() -> Any:
+        try:
+            return saved(staff, member, page, **fields)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            nina = User(**fields)
+            nina.new_person("Nina", "Neumann")
+            user_add(user=nina)
+            saving = thread.submit(save)
+            wait_for(somebody_waits_for_a_lock)
+        assert saving.result(10) is False
+
+    assert User.objects.get(pk=member.pk).email == "mehmet@example.org"

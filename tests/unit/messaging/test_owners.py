@@ -1,9 +1,12 @@
 """A group has an owner who can manage it, as long as anybody in it is active."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from random import Random
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +20,9 @@ from chat.messaging.services.owners import account_update, owner_set
 from chat.people.models import Person
 from tests.cast import account_of, member_updated, person
 from tests.parallel import in_parallel
+from tests.servers import wait_for
+from tests.staff import hidden_fields
+from tests.stores import only_on, somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +40,15 @@ def staff(client: Client) -> Client:
 def set_active(person: Person, is_active: bool) -> None:
     account = User.objects.get(pk=person.pk)
     account.is_active = is_active
-    account_update(user=account)
+    account_update(user=account, fields={"is_active"})
+
+
+def save_and_close(staff: Client, page: str, fields: dict[str, str]) -> Any:
+    """Save a page in a thread of its own."""
+    try:
+        return staff.post(page, fields)
+    finally:
+        connection.close()
 
 
 def owners(room: Conversation) -> set[str]:
@@ -80,11 +94,12 @@ def test_whoever_comes_back_owns_a_group_in_which_nobody_else_is_active(
 def test_staff_who_deactivate_and_rename_in_the_admin_pages_reach_the_groups(
     staff: Client, owner: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
+    page = reverse("admin:accounts_user_change", args=[owner.pk])
+    shown = hidden_fields(staff.get(page).content.decode())
     fields = {"email": "olivia@example.org", "first_name": "Olga", "last_name": "Owens"}
 
-    answer = staff.post(reverse("admin:accounts_user_change", args=[owner.pk]), fields)
+    assert staff.post(page, {**shown, **fields}).status_code == 302
 
-    assert answer.status_code == 302
     assert owners(group) == {"Mehmet Murat"}
     names = [str(e.member.person.first_name) for e in told if isinstance(e, MemberUpdated)]
     assert names[-1] == "Olga"
@@ -114,6 +129,35 @@ def test_staff_set_another_owner_in_the_admin_pages(
     assert staff.post(page, {"owner": str(stranger.pk)}).status_code == 200
     assert owners(group) == {"Olivia Owens"}
     assert staff.post(page, {"owner": str(member.pk)}).status_code == 302
+    assert owners(group) == {"Mehmet Murat"}
+
+
+@only_on("postgresql")  # SQLite lets one transaction write at a time.
+def test_staff_learn_that_whom_they_chose_leaves_meanwhile(
+    staff: Client, owner: Person, member: Person, group: Conversation
+) -> None:
+    page = reverse("admin:conversations_conversation_change", args=[group.pk])
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
+            saving = thread.submit(save_and_close, staff, page, {"owner": str(member.pk)})
+            wait_for(somebody_waits_for_a_lock)
+        answer = saving.result(10)
+
+    assert answer.status_code == 200
+    assert "Choose an active member: this person is none by now." in answer.content.decode()
+    assert owners(group) == {"Olivia Owens"}
+
+
+def test_staff_who_save_a_page_unchanged_set_no_owner(
+    staff: Client, owner: Person, member: Person, group: Conversation
+) -> None:
+    page = reverse("admin:conversations_conversation_change", args=[group.pk])
+    shown = hidden_fields(staff.get(page).content.decode())
+    owner_set(conversation_id=group.id, owner_id=member.id)
+
+    assert staff.post(page, {**shown, "owner": str(owner.pk)}).status_code == 302
     assert owners(group) == {"Mehmet Murat"}
 
 
