@@ -115,6 +115,18 @@ test("a failure that passes is tried again, a refusal is told", async () => {
   expect(dialogue.outbox.messages("watch")[0]?.failure?.detail).toBe("Too long.");
 });
 
+test("a message that is sent too often stays pending, before those after it", async () => {
+  await write(dialogue.outbox, "a");
+  await write(dialogue.outbox, "b");
+  greet();
+  const error = { type: "error", code: "rate_limited", detail: "Too many.", retry_after: 2 } as const;
+  dialogue.receive({ ...error, id: lastId(sent(NOW)) }, NOW);
+  expect(sent(NOW + 1_999)).toEqual([]);
+  const pending = dialogue.outbox.messages("watch");
+  expect(pending.map(({ id, failure }) => [id, failure])).toEqual([["a", null], ["b", null]]);
+  expect(sent(NOW + 2_000)).toMatchObject([{ type: "message.send", client_id: "a" }]);
+});
+
 test("R5: a missing revision is asked for after a second", () => {
   greet();
   dialogue.receive({ type: "message.created", message: message(5) }, 100);

@@ -55,12 +55,28 @@ test("O4: a failure that passes is tried again after 1, 2, 4, 8, 16 and 16 secon
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
 });
 
-test("O4: the server may say how long to wait", async () => {
+test("O4: the server may say how long to wait at least", async () => {
   await write(outbox, "a");
+  let now = NOW;
+  for (const [asked, seconds] of [[3, 3], [1, 2], [1, 4], [20, 20]] as const) {
+    expect(due(now)).toEqual(["a"]);
+    outbox.postpone("a", now, asked);
+    now += seconds * 1_000;
+    expect(due(now - 1)).toEqual([]);
+  }
+});
+
+test("O4: what is sent too often waits in its order, also when another tab closes", async () => {
+  await write(outbox, "a");
+  await write(outbox, "b");
   due();
   outbox.postpone("a", NOW, 3);
+  outbox.hurry();
+  outbox.lost();
   expect(due(NOW + 2_999)).toEqual([]);
   expect(due(NOW + 3_000)).toEqual(["a"]);
+  outbox.settle("watch", "a");
+  expect(due(NOW + 3_000)).toEqual(["b"]);
 });
 
 test("O4: a refused message stays, and the next one goes on", async () => {

@@ -147,9 +147,11 @@ export class Outbox {
     }
   }
 
-  /** Send without waiting any longer: another tab is closed. */
+  /** Send what waits for another tab, which is closed; what the server put off waits on. */
   hurry(): void {
-    for (const progress of this.#progress.values()) progress.notBefore = 0;
+    for (const progress of this.#progress.values()) {
+      if (progress.failures === 0) progress.notBefore = 0;
+    }
   }
 
   /** Return the entries that are to be sent now; they count as in flight from here on. */
@@ -209,14 +211,14 @@ export class Outbox {
     this.#remove(conversation, id);
   }
 
-  /** Send an entry again later: after `seconds`, where the server asks for that. */
+  /** Send an entry again later: after each failure later still, and not before `seconds`. */
   postpone(id: string, now: number, seconds: number | null): void {
     const progress = this.#progress.get(id);
     if (progress === undefined) return;
     const wait = RETRY_MS[Math.min(progress.failures, RETRY_MS.length - 1)]!;
     progress.failures += 1;
     progress.inFlight = false;
-    progress.notBefore = now + (seconds === null ? wait : seconds * 1_000);
+    progress.notBefore = now + Math.max(wait, (seconds ?? 0) * 1_000);
   }
 
   /** Set an entry aside that the server refuses. */
