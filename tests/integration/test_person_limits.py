@@ -1,17 +1,19 @@
 """What one person may do is limited over both doors together, and nothing is lost by it."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from rtchat import Client, Delayed
 from tests.full import Frame, FullSocket
-from tests.people import Person, client_of, signed_in
+from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import Server, new_database
 
 pytestmark = pytest.mark.stores
@@ -164,6 +166,19 @@ def test_what_is_sent_again_and_again_is_stored_once_and_answered_at_last(brisk:
         assert refused["code"] == "rate_limited"
         assert answered["message"] == stored
         assert ana.texts(ben) == ["Message 1"]
+
+
+async def test_the_python_client_waits_and_loses_nothing(brisk: Server) -> None:
+    texts = [f"Message {number}" for number in range(25)]
+    with client_of(brisk) as client:
+        ana, ben = signed_in(brisk, "Ana", client), signed_in(brisk, "Ben", client)
+        chat = UUID(ana.open_chat(ben))
+        async with Client(brisk.url, ana.email, PASSWORD) as of_ana, asyncio.timeout(20):
+            events = of_ana.follow()
+            sent = await asyncio.gather(*(of_ana.send(chat, text) for text in texts))
+            delay = await anext(event async for event in events if isinstance(event, Delayed))
+        assert [message.text for message in sent] == texts == ana.texts(ben)
+        assert delay == Delayed("Too many messages. Try again in 1 s.", 1)
 
 
 def test_ten_thousand_emoji_in_escaped_json_fit_in_a_frame(

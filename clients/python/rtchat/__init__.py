@@ -2,12 +2,13 @@
 
 from rtchat.client import Client
 from rtchat.conversation import Conversation
-from rtchat.errors import ChatError, Refused, SignedOut, Unreachable
+from rtchat.errors import ChatError, RateLimited, Refused, SignedOut, Unreachable
 from rtchat.events import (
     Connected,
     ConversationChanged,
     ConversationJoined,
     ConversationLeft,
+    Delayed,
     Disconnected,
     Event,
     MessageFailed,
@@ -35,6 +36,7 @@ __all__ = [
     "ConversationChanged",
     "ConversationJoined",
     "ConversationLeft",
+    "Delayed",
     "Disconnected",
     "Event",
     "Member",
@@ -46,6 +48,7 @@ __all__ = [
     "PendingMessage",
     "Person",
     "Presence",
+    "RateLimited",
     "ReadUpdated",
     "Refused",
     "Reset",

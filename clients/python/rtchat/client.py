@@ -33,8 +33,8 @@ class Client:
         self._url = url.rstrip("/")
         self._email = email
         self._password = password
-        self._http = Http(self._url)
         self._followers = Followers()
+        self._http = Http(self._url, lambda delayed: self._followers.publish([delayed]))
         self._connection = Connection(self._url, self._http, self._followers)
         self._session = self._connection.session
         self._closing = AsyncExitStack()
@@ -44,6 +44,7 @@ class Client:
 
         Raises:
             SignedOut: nobody has this e-mail and this password.
+            RateLimited: there were too many tries.
             Unreachable: the server does not answer.
         """
         async with AsyncExitStack() as closing:
@@ -107,8 +108,9 @@ class Client:
     async def send(self, conversation: UUID, text: str) -> Message:
         """Send a message, and wait until it is stored.
 
-        It is stored once, however often the connection is lost meanwhile, and after those that
-        were sent to the conversation before. To cancel the call does not take it back.
+        It is stored once, however often the connection is lost meanwhile or the server asks to
+        wait, and after those that were sent to the conversation before. To cancel the call does not
+        take it back.
 
         Raises:
             Refused: the message is refused, and would be if it were sent again.

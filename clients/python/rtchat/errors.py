@@ -24,7 +24,24 @@ class SignedOut(ChatError):
 
 
 class Unreachable(ChatError):
-    """The server does not answer, or cannot serve now; the same call may work later."""
+    """The server does not answer, or cannot serve now; the same call may work later.
+
+    Arguments:
+        detail: a sentence for people.
+        retry_after: seconds after which the server says that it may work, where it does.
+    """
+
+    def __init__(self, detail: str, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(detail)
+
+
+class RateLimited(Unreachable):
+    """This was done too often; it works after ``retry_after`` seconds."""
+
+    def __init__(self, detail: str, retry_after: float) -> None:
+        self.seconds = retry_after
+        super().__init__(detail, retry_after)
 
 
 def not_unicode() -> Refused:

@@ -47,6 +47,13 @@ class ConversationLeft(msgspec.Struct, frozen=True):
     conversation: UUID
 
 
+class Delayed(msgspec.Struct, frozen=True):
+    """The server says that this was done too often; the client does it later, by itself."""
+
+    detail: str
+    retry_seconds: float
+
+
 class MessageFailed(msgspec.Struct, frozen=True):
     """A message was refused, and would be if it were sent again."""
 
@@ -66,6 +73,7 @@ Event = (
     | MessageCreated
     | MessageUpdated
     | MessageFailed
+    | Delayed
     | MemberUpdated
     | ReadUpdated
     | Typing

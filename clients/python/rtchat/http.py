@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from time import time
 from types import TracebackType
 from typing import Any, TypeVar
@@ -12,11 +12,14 @@ from uuid import UUID
 import httpx
 import msgspec
 
-from rtchat.errors import Refused, SignedOut, Unreachable, not_unicode
+from rtchat.errors import RateLimited, Refused, SignedOut, Unreachable, not_unicode
+from rtchat.events import Delayed
 from rtchat.frames import Conversation, Member, Message, Person
 
 RENEW_SECONDS = 60.0
 """An access token that expires sooner is renewed first."""
+WAIT_MAX_SECONDS = 60.0
+"""A call that may be made again sooner waits for that."""
 
 _Body = TypeVar("_Body")
 
@@ -40,16 +43,18 @@ class Http:
 
     Arguments:
         url: where the server is, ``https://chat.example.org``.
+        delayed: called before a call waits because the server says that it is made too often.
 
     Raises:
         Unreachable: this is no URL.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, delayed: Callable[[Delayed], None]) -> None:
         try:
             self._client = httpx.AsyncClient(base_url=url, timeout=30)
         except (httpx.InvalidURL, UnicodeError) as error:
             raise Unreachable(f"This is not the URL of a server: {error}") from error
+        self._delayed = delayed
         self._tokens: _Tokens | None = None
         self._refreshing = asyncio.Lock()
 
@@ -71,6 +76,7 @@ class Http:
 
         Raises:
             SignedOut: nobody has this e-mail and this password.
+            RateLimited: there were too many tries.
             Unreachable: the server does not answer.
         """
         body = {"email": email, "password": password}
@@ -181,11 +187,31 @@ class Http:
     ) -> httpx.Response:
         """Send a request with the access token, and once more with a new one.
 
+        Where the server says that this is done too often, nothing was done, and it is done again as
+        soon as the server allows it.
+
         Raises:
             Refused: the server refuses this.
             SignedOut: the session has ended.
+            RateLimited: it can be done again only after more than ``WAIT_MAX_SECONDS``.
             Unreachable: the server does not answer, or cannot serve now.
         """
+        while True:
+            try:
+                return await self._send_signed(method, path, body, query)
+            except RateLimited as limited:
+                if limited.seconds > WAIT_MAX_SECONDS:
+                    raise
+                self._delayed(Delayed(str(limited), limited.seconds))
+                await asyncio.sleep(limited.seconds)
+
+    async def _send_signed(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, str] | None,
+    ) -> httpx.Response:
         token = await self.access_token()
         try:
             return await self._send(method, path, body, query, token)
@@ -216,8 +242,10 @@ class Http:
         code, detail = _problem(answer)
         if answer.status_code == 401:
             raise SignedOut(detail)
-        if answer.status_code == 429 or answer.status_code >= 500:
-            raise Unreachable(detail)
+        if answer.status_code == 429:
+            raise RateLimited(detail, _retry_after(answer) or 1.0)
+        if answer.status_code >= 500:
+            raise Unreachable(detail, _retry_after(answer))
         raise Refused(code, detail)
 
     def _signed_in(self) -> _Tokens:
@@ -236,6 +264,12 @@ def _read(answer: httpx.Response, kind: type[_Body]) -> _Body:
         return msgspec.json.decode(answer.content, type=kind)
     except msgspec.DecodeError as error:
         raise Unreachable(f"The server's answer is not understood: {error}") from error
+
+
+def _retry_after(answer: httpx.Response) -> float | None:
+    """Return the seconds that the server asks to wait (RFC 9110, 10.2.3), where it does."""
+    value = answer.headers.get("Retry-After", "")
+    return float(value) if value.isdecimal() else None
 
 
 def _problem(answer: httpx.Response) -> tuple[str, str]:

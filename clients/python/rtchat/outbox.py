@@ -77,18 +77,19 @@ class Outbox:
         return False
 
     def retry(self, pending: PendingMessage, now: float, seconds: float | None) -> None:
-        """Send a message again later.
+        """Send a message again later: after each failure later still.
 
         Arguments:
-            seconds: how long the server asks to wait, where it does.
+            seconds: how long the server asks to wait at least, where it does.
         """
         wait = RETRY_SECONDS[min(pending.failures, len(RETRY_SECONDS) - 1)]
         pending.failures += 1
         pending.is_in_flight = False
-        pending.not_before = now + (wait if seconds is None else seconds)
+        pending.not_before = now + max(wait, seconds or 0.0)
 
     def disconnected(self) -> None:
         """Make whatever was in flight due again, for the next connection."""
         for queue in self._queues.values():
-            queue[0].is_in_flight = False
-            queue[0].not_before = 0.0
+            if queue[0].is_in_flight:
+                queue[0].is_in_flight = False
+                queue[0].not_before = 0.0

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from rtchat import frames
 from rtchat.errors import ChatError, Refused, not_unicode
-from rtchat.events import Connected, Event, MessageFailed
+from rtchat.events import Connected, Delayed, Event, MessageFailed
 from rtchat.frames import AnyServerFrame
 from rtchat.outbox import Outbox, PendingMessage
 from rtchat.state import State
@@ -22,7 +22,8 @@ from rtchat.state import State
 RESUME_MAX = 500
 """Conversations in one ``hello`` or ``resume``."""
 FRAME_MAX_BYTES = 65_536
-"""A larger frame ends the connection, and would do so again each time that it is sent."""
+"""What every server reads, and a message of any text that it takes fits into, as it is encoded
+here. A larger frame ends the connection, and would do so again each time that it is sent."""
 ID_MAX_BYTES = 20
 """Longer than the id of any frame."""
 HISTORY_MAX = 100
@@ -73,6 +74,8 @@ class Session:
         self._ids = map(str, count(1))
         self._hello = ""
         self._requests: dict[str, Request] = {}
+        self._requests_due: dict[str, float] = {}
+        """When those are sent again that the server could not answer."""
         self._sends: dict[str, PendingMessage] = {}
         self._gaps: dict[str, UUID] = {}
         self._gaps_due: dict[UUID, float] = {}
@@ -121,6 +124,7 @@ class Session:
     def cancel(self, id: str) -> None:
         """Forget a request: nobody waits for its answer."""
         self._requests.pop(id, None)
+        self._requests_due.pop(id, None)
         self.answers.pop(id, None)
 
     def new_id(self) -> str:
@@ -168,6 +172,7 @@ class Session:
         if self.connection is ConnectionState.CONNECTED:
             self._request_gaps(now)
             self._request_backlogs(now)
+            self._repeat_requests(now)
             for pending in self.outbox.due(now):
                 id = self.new_id()
                 self._sends[id] = pending
@@ -184,6 +189,7 @@ class Session:
         requested = set(self._gaps.values())
         times = [due for id, due in self._gaps_due.items() if id not in requested]
         times += self._backlogs_due.values()
+        times += self._requests_due.values()
         if (due := self.outbox.next_due()) is not None:
             times.append(due)
         return min(times, default=None)
@@ -237,7 +243,9 @@ class Session:
                 raise ChatError("The server's welcome is not understood: a newer client is needed.")
             self.connection = ConnectionState.CONNECTED
             self.state.welcomed()
-            self._outgoing += self._requests.values()
+            self._outgoing += (
+                request for id, request in self._requests.items() if id not in self._requests_due
+            )
             if self._followed:
                 self._outgoing.append(frames.PresenceFollow(self.new_id(), self._followed))
             return [Connected(self.state.me)]
@@ -272,8 +280,12 @@ class Session:
                         detail=error.detail,
                     )
                 ]
+        elif id in self._requests and error.code in PASSING:
+            self._requests_due[id] = now + (error.retry_after or GAP_RETRY_SECONDS)
         else:
             self._answer(id, refused)
+        if error.code == "rate_limited" and error.retry_after is not None:
+            return [Delayed(error.detail, error.retry_after)]
         return []
 
     def _answer(self, id: str, answer: Answer) -> None:
@@ -291,6 +303,11 @@ class Session:
     def _stored(self, message: frames.Message) -> None:
         if self.outbox.settle(message.conversation, message.client_id):
             self.outcomes[message.client_id] = message
+
+    def _repeat_requests(self, now: float) -> None:
+        for id in [id for id, due in self._requests_due.items() if due <= now]:
+            del self._requests_due[id]
+            self._outgoing.append(self._requests[id])
 
     def _request_gaps(self, now: float) -> None:
         behind = self.state.behind

@@ -185,12 +185,33 @@ def test_what_passes_by_itself_is_waited_for(peer: Server, code: str) -> None:
         peer.now += seconds
 
 
-def test_the_server_decides_how_long_to_wait(peer: Server) -> None:
+def test_the_server_decides_how_long_to_wait_at_least(peer: Server) -> None:
     peer.connect()
     peer.send(ONE)
+    for asked, seconds in ((7, 7), (1, 2), (1, 4), (20, 20)):
+        (send,) = peer.sent()
+        refusal = frames.Error(code="unavailable", detail="", id=send["id"], retry_after=asked)
+        assert peer.sends(refusal) == []
+        assert peer.session.next_due() == peer.now + seconds
+        peer.now += seconds
+
+
+def test_what_is_sent_too_often_waits_in_its_order_also_over_another_connection(
+    peer: Server,
+) -> None:
+    peer.connect()
+    peer.send(ONE)
+    peer.send(TWO)
     (send,) = peer.sent()
-    peer.sends(frames.Error(code="rate_limited", detail="", id=send["id"], retry_after=7))
-    assert peer.session.next_due() == peer.now + 7
+    refusal = frames.Error("rate_limited", "Too many messages.", send["id"], retry_after=3)
+    assert peer.sends(refusal) == [rtchat.Delayed("Too many messages.", 3)]
+    peer.disconnect()
+    assert [frame["type"] for frame in peer.connect()] == ["hello"]
+    peer.now += 3
+    (send,) = peer.sent()
+    assert send["client_id"] == str(ONE)
+    peer.sends(server("ack", id=send["id"], message=message(43, 50, ANA, client_id=str(ONE))))
+    assert [frame["client_id"] for frame in peer.sent()] == [str(TWO)]
 
 
 # Requests
@@ -214,6 +235,31 @@ def test_a_refused_request_is_answered(peer: Server) -> None:
     peer.session.request(frames.HistoryLoad("mine", GROUP))
     peer.sends(frames.Error(code="not_found", detail="There is nothing here.", id="mine"))
     assert isinstance(peer.session.answers["mine"], Refused)
+
+
+@pytest.mark.parametrize("code", ["rate_limited", "unavailable", "internal", "timeout"])
+def test_a_request_that_can_not_be_answered_now_is_made_again(peer: Server, code: str) -> None:
+    peer.connect()
+    mark = frames.ReadMark("mine", GROUP, 42)
+    peer.session.request(mark)
+    (sent,) = peer.sent()
+    peer.sends(frames.Error(code=code, detail="Later.", id="mine", retry_after=3))
+    assert peer.sent() == []
+    assert peer.session.next_due() == peer.now + 3
+    peer.now += 3
+    assert peer.sent() == [sent]
+    peer.sends(frames.Ack("mine"))
+    assert peer.session.answers["mine"] == frames.Ack("mine")
+    assert peer.session.next_due() is None
+
+
+def test_a_cancelled_request_is_not_made_again(peer: Server) -> None:
+    peer.connect()
+    peer.session.request(frames.HistoryLoad("mine", GROUP))
+    peer.sent()
+    peer.sends(frames.Error(code="unavailable", detail="", id="mine", retry_after=3))
+    peer.session.cancel("mine")
+    assert peer.session.next_due() is None
 
 
 def test_a_cancelled_request_is_not_sent(peer: Server) -> None:

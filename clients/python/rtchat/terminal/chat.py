@@ -1,6 +1,7 @@
 """A chat at a terminal: which conversation is open, and what happens in it."""
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +11,14 @@ from uuid import UUID
 from rtchat.client import Client
 from rtchat.conversation import Conversation, name
 from rtchat.errors import ChatError, Refused
-from rtchat.events import Connected, ConversationJoined, ConversationLeft, Disconnected, Event
+from rtchat.events import (
+    Connected,
+    ConversationJoined,
+    ConversationLeft,
+    Delayed,
+    Disconnected,
+    Event,
+)
 from rtchat.frames import Message, MessageCreated, Person, Typing
 from rtchat.terminal.commands import Invalid
 from rtchat.terminal.text import harmless_line
@@ -18,10 +26,12 @@ from rtchat.terminal.text import harmless_line
 PAGE = 50
 """Messages that are loaded at once."""
 QUIT_SECONDS = 10.0
-"""How long what is pending delays the end."""
+"""How long what is pending delays the end while nothing of it gets done."""
 TYPING_SECONDS = 5.0
 """How long somebody counts as typing."""
 TYPING_INTERVAL_SECONDS = 3.0
+DELAY_NOTICE_SECONDS = 10.0
+"""How often it is said that the server asks to wait."""
 PRESENCE_MAX = 100
 """People that one can follow."""
 
@@ -66,6 +76,7 @@ class Chat:
         self._numbers: dict[UUID, int] = {}
         self._typing: dict[tuple[UUID, UUID], float] = {}
         self._typing_sent_at = 0.0
+        self._delay_noticed_at = -DELAY_NOTICE_SECONDS
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loading = asyncio.Lock()
@@ -153,7 +164,9 @@ class Chat:
         self._follow_presence()
         try:
             await asyncio.wait({following, executing}, return_when=asyncio.FIRST_COMPLETED)
-            if executing.done() and self._tasks:
+            pending = math.inf
+            while executing.done() and 0 < len(self._tasks) < pending:
+                pending = len(self._tasks)
                 await asyncio.wait(self._tasks, timeout=QUIT_SECONDS)
             for task in (following, executing):
                 if task.done():
@@ -232,6 +245,8 @@ class Chat:
             case Disconnected(retry_seconds=seconds):
                 self.retry_at = time.monotonic() + seconds
                 self._typing.clear()
+            case Delayed(detail):
+                self._notice_delay(detail)
             case MessageCreated(message):
                 self._typing.pop((message.conversation, message.sender), None)
                 if message.conversation == self.open:
@@ -247,6 +262,12 @@ class Chat:
                 self._load_again()
             case ConversationLeft(id) if id == self.open:
                 self.open = None
+
+    def _notice_delay(self, detail: str) -> None:
+        now = time.monotonic()
+        if now - self._delay_noticed_at >= DELAY_NOTICE_SECONDS:
+            self._delay_noticed_at = now
+            self.view.notice(f"~ {harmless_line(detail)} What waits is done then, by itself.")
 
     def _load_again(self) -> None:
         if self.conversation is not None:

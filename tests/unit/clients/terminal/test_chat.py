@@ -2,6 +2,7 @@
 
 import pytest
 
+from rtchat import Delayed
 from tests.unit.clients.examples import ANA, BEN, GROUP, created, member, server
 from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
 
@@ -100,3 +101,15 @@ async def test_a_name_that_fits_several_conversations_opens_none() -> None:
     async with at_the_terminal() as ana:
         await ana.enter("/open nobody")
         assert ana.view.notices == ["! Nothing is called nobody."]
+
+
+async def test_that_the_server_asks_to_wait_is_said_now_and_then() -> None:
+    async with at_the_terminal() as ana:
+        for seconds in (2, 1):
+            detail = f"Too many messages. Try again in {seconds} s."
+            ana.client._followers.publish([Delayed(detail, seconds)])
+            await rest()
+        (notice,) = ana.view.notices
+        assert notice == (
+            "~ Too many messages. Try again in 2 s. What waits is done then, by itself."
+        )
