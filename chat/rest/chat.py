@@ -15,6 +15,9 @@ from chat.rest.caller import person_of
 from chat.rest.errors import SimpleView
 from chat.rest.requests import next_link, query_number
 
+INT64_MAX = 2**63 - 1
+"""The largest seq that the document of this call allows."""
+
 
 class UserChatView(SimpleView):
     """The conversation with one person, made if there is none, and its latest messages."""
@@ -32,7 +35,7 @@ class UserChatView(SimpleView):
         responses={200: serializers.ChatAnswerSerializer, 400: serializers.RefusalSerializer},
     )
     def get(self, request: Request, user_id: UUID) -> Response:
-        before = query_number(request, "before")
+        before = query_number(request, "before", highest=INT64_MAX)
         try:
             conversation = conversation_direct_open(
                 user_id=person_of(request).id, recipient_id=user_id

@@ -21,6 +21,7 @@ from chat.messaging.selectors.members import members
 from chat.messaging.services import read_marks
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
 from chat.protocol import bodies
+from chat.protocol.fields import COUNT_MAX
 from chat.rest import serializers
 from chat.rest.answers import ConversationItem, ConversationPage, MemberList, conversation_item
 from chat.rest.caller import person_of
@@ -180,7 +181,7 @@ class ChangesView(APIView):
         parameters=[
             OpenApiParameter(
                 "after",
-                {"type": "integer", "format": "int64", "minimum": 0},
+                {"type": "integer", "format": "int64", "minimum": 0, "maximum": COUNT_MAX},
                 required=True,
                 description="The revision that one holds; 0 for nothing.",
             )

@@ -14,6 +14,7 @@ from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.sending import message_send
 from chat.protocol import bodies, frames
+from chat.protocol.fields import COUNT_MAX
 from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX
 from chat.rest import serializers
 from chat.rest.answers import MessagePage
@@ -40,7 +41,7 @@ class MessagesView(APIView):
             *(
                 OpenApiParameter(
                     name,
-                    {"type": "integer", "format": "int64", "minimum": 0},
+                    {"type": "integer", "format": "int64", "minimum": 0, "maximum": COUNT_MAX},
                     description=f"{description} At most one of the three.",
                 )
                 for name, description in _PLACES.items()

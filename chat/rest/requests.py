@@ -88,9 +88,9 @@ def query_number(
     """Return a whole number of the query string, or ``None`` where it is absent.
 
     Raises:
-        ValidationError: it is anything else, or required and absent.
+        ValidationError: it is anything else, given twice, or required and absent.
     """
-    value = request.query_params.get(name)
+    value = _query_value(request, name)
     if value is None and not is_required:
         return None
     # Longer than any accepted number: not worth converting.
@@ -105,9 +105,10 @@ def query_text(request: Request, name: str) -> str | None:
     """Return a text of the query string, or ``None`` where it is absent.
 
     Raises:
-        ValidationError: it is too long, or has a NUL character, which no store can compare with.
+        ValidationError: it is too long, given twice, or has a NUL character, which no store can
+            compare with.
     """
-    value: str | None = request.query_params.get(name)
+    value = _query_value(request, name)
     if value is not None and len(value) > QUERY_TEXT_MAX:
         raise ValidationError({name: [f"Give at most {QUERY_TEXT_MAX:,} characters."]})
     if value is not None and "\x00" in value:
@@ -119,15 +120,22 @@ def query_uuid(request: Request, name: str) -> UUID | None:
     """Return a UUID of the query string, or ``None`` where it is absent.
 
     Raises:
-        ValidationError: it is anything else.
+        ValidationError: it is anything else, or given twice.
     """
-    value = request.query_params.get(name)
+    value = _query_value(request, name)
     if value is None:
         return None
     try:
         return read_id(value)
     except ValueError:
         raise ValidationError({name: ["Give the id of a person."]}) from None
+
+
+def _query_value(request: Request, name: str) -> str | None:
+    values: list[str] = request.query_params.getlist(name)
+    if len(values) > 1:
+        raise ValidationError({name: ["Give this once."]})
+    return values[0] if values else None
 
 
 def client_address(request: Request) -> str | None:

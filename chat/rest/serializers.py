@@ -1,4 +1,4 @@
-"""Shapes of bodies: what is asked and what is answered."""
+"""Forms of the simple API, and shapes of answers."""
 
 from typing import Any
 

@@ -157,6 +157,31 @@ def test_a_text_that_can_not_be_a_message_is_refused(
     assert (answer["type"], answer["code"]) == ("error", "invalid")
 
 
+@pytest.mark.parametrize("length", [10_001, 20_001, 50_000])
+def test_a_text_too_long_is_refused_in_one_sentence_at_every_door(
+    server: Server, ana: Person, ben: Person, chat: str, length: int
+) -> None:
+    room, text = f"/api/conversations/{chat}/", "x" * length
+    with FullSocket(server, ana) as socket:
+        socket.say(chat, "hello")
+        by_socket = socket.request(
+            "message.send", conversation=chat, text=text, client_id=str(uuid4())
+        )
+    with ana.socket(chat) as simple:
+        simple.send(text, ben)
+        by_simple_socket = simple.receive_text()
+    by_http = [
+        ana.post(f"{room}messages/", json={"client_id": str(uuid4()), "text": text}),
+        ana.request("PATCH", f"{room}messages/1/", json={"text": text}),
+    ]
+
+    sentence = f"The text has {length:,} characters; at most 10,000 are accepted."
+    assert by_socket["detail"] == sentence
+    assert by_simple_socket == f"Error: {sentence}"
+    assert [answer.json()["fields"] for answer in by_http] == [{"text": [sentence]}] * 2
+    assert ben.texts(ana) == ["hello"]
+
+
 def test_a_second_hello_is_refused(server: Server, dora: Person) -> None:
     with FullSocket(server, dora) as socket:
         assert socket.request("hello", token=dora.access)["code"] == "conflict"

@@ -167,3 +167,50 @@ def test_what_is_no_id_is_not_found(call: Call, group: Conversation, spelling: s
     id = quote(spelling.format(group.id), safe=":")
 
     assert call("GET", f"/api/conversations/{id}/", "").status_code == 404
+
+
+NUMBERS = [
+    "",
+    " 1",
+    "+1",
+    "-1",
+    "1.0",
+    "1e1",
+    "0x1",
+    "\u0661",
+    "true",
+    "null",
+    "9" * 40,
+    "9" * 5000,
+]
+QUERIES = [
+    *((f"{ROOM}messages/", name, NUMBERS) for name in ("before", "after", "around", "limit")),
+    (f"{ROOM}changes/", "after", [*NUMBERS, str(2**53)]),
+    ("/api/conversations/", "limit", [*NUMBERS, "0", "101"]),
+    ("/api/conversations/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
+    ("/api/people/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
+    ("/api/people/", "q", ["\x00", "x" * 5000]),
+]
+
+
+@pytest.mark.parametrize(("path", "name", "values"), QUERIES)
+def test_a_parameter_of_the_wrong_kind_is_refused_by_name(
+    call: Call, path: str, name: str, values: list[str]
+) -> None:
+    for value in values:
+        answer = call("GET", f"{path}?{name}={quote(value)}", "")
+        assert refused_fields(answer) == {name}, value[:100]
+
+
+@pytest.mark.parametrize(("path", "name"), [query[:2] for query in QUERIES])
+def test_a_parameter_is_given_once(call: Call, path: str, name: str) -> None:
+    assert refused_fields(call("GET", f"{path}?{name}=1&{name}=1", "")) == {name}
+
+
+@pytest.mark.parametrize("spelling", ["urn:uuid:{}", "{{{}}}", "5", "true", "", "{} "])
+def test_the_simple_list_goes_on_after_an_id_alone(
+    call: Call, owner: Person, spelling: str
+) -> None:
+    answer = call("GET", f"/api/users/?after={quote(spelling.format(owner.id))}", "")
+
+    assert (answer.status_code, answer.json()) == (400, {"after": ["Give the id of a person."]})
