@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from chat.accounts import services
 from chat.accounts.emails import email_check
-from chat.accounts.forms import NormalisedPasswords
+from chat.accounts.forms import NameField, NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.selectors import user_by_email
 from chat.accounts.services import EMAIL_TAKEN
@@ -43,8 +43,8 @@ class PasswordForm(NormalisedPasswords, AdminPasswordChangeForm):  # type: ignor
 class NamesForm(forms.ModelForm):  # type: ignore[type-arg]
     """The names of the person beside the fields of the account."""
 
-    first_name = Person._meta.get_field("first_name").formfield()
-    last_name = Person._meta.get_field("last_name").formfield()
+    first_name = Person._meta.get_field("first_name").formfield(form_class=NameField)
+    last_name = Person._meta.get_field("last_name").formfield(form_class=NameField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

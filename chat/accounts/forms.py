@@ -1,8 +1,22 @@
-"""What the forms of the admin pages have in common."""
+"""What the forms of the admin pages, and the questions of a command, have in common."""
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+
 from chat.accounts.passwords import normalised
+from chat.protocol.text import one_line
+
+
+class NameField(forms.CharField):
+    """Takes a name as it is stored, and none of which nothing can be seen."""
+
+    def clean(self, value: Any) -> str:
+        name = one_line(super().clean(value))
+        if not name:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return name
 
 
 class NormalisedPasswords:

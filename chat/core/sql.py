@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUIDField
 
-from chat.core.folding import LETTERS, MARKS
+from chat.core.folding import GAPS, LETTERS, MARKS
 
 
 class Among(Lookup):
@@ -52,7 +52,7 @@ class AmongPairs(Lookup):
 
 
 class Folded(Func):
-    """Text without letter case and without marks on letters, in any script.
+    """Text as names are compared: without letter case, without marks on letters, in any script.
 
     SQLite knows only ASCII, so that it asks `chat.core.folding`; PostgreSQL does the same itself.
     """
@@ -61,9 +61,10 @@ class Folded(Func):
     arity = 1
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        sql = f"LOWER(REGEXP_REPLACE(NORMALIZE((%(expressions)s)::text, NFD), '{MARKS}', '', 'g'))"
+        sql = f"LOWER(REGEXP_REPLACE(NORMALIZE((%(expressions)s)::text, NFKD), '{MARKS}', '', 'g'))"
         for letter, plain in LETTERS.items():
             sql = f"REPLACE({sql}, '{letter}', '{plain}')"
+        sql = f"REGEXP_REPLACE({sql}, '{GAPS}', ' ', 'g')"
         return self.as_sql(compiler, connection, template=sql, **context)
 
 

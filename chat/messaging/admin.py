@@ -44,10 +44,17 @@ class AccountAdmin(UserAdmin):
             user_add(user=obj)
 
 
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Generic in the stubs alone.
+    """Somebody of a group, by name and e-mail: several may have one name."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        return f"{obj} ({obj.account})"
+
+
 class OwnerForm(ChangesForm, forms.ModelForm):  # type: ignore[type-arg]
     """Who is to own a group."""
 
-    owner = forms.ModelChoiceField(
+    owner = MemberField(
         Person.objects.none(),
         help_text="Manages the group.",
         error_messages={"invalid_choice": "Choose an active member: this person is none by now."},
@@ -58,9 +65,8 @@ class OwnerForm(ChangesForm, forms.ModelForm):  # type: ignore[type-arg]
         present = Membership.objects.filter(conversation=self.instance, left_at=None)
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
-        owner.queryset = Person.objects.filter(
-            account__is_active=True, pk__in=present.values("person_id")
-        )
+        active = Person.objects.filter(account__is_active=True).select_related("account")
+        owner.queryset = active.filter(pk__in=present.values("person_id"))
         owner.initial = present.filter(role="owner").values_list("person_id", flat=True).first()
 
 
@@ -140,7 +146,8 @@ class TranscriptAdmin(ReadOnlyAdmin):
         page = found[:PAGE]
         lines = format_html_join(
             "",
-            "<p><b>{}</b> {} · {}<br>{}</p>",
+            # Each isolated: a message may reorder what stands beside it.
+            "<p><b><bdi>{}</bdi></b> {} · {}<br><bdi>{}</bdi></p>",
             (
                 (
                     f"{sender.first_name} {sender.last_name}",

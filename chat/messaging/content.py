@@ -12,7 +12,7 @@ class Content(msgspec.Struct, frozen=True):
     text: str
 
     def cleaned(self) -> "Content":
-        """Return the content as it is stored: its text without white space at the ends.
+        """Return the content as it is stored: its text without what is blank before and after it.
 
         Raises:
             TextInvalid: the text cannot be a message.

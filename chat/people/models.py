@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from chat.core.models import BaseModel
+from chat.protocol.limits import NAME_MAX_CHARACTERS
 
 NAMES = ("first_name", "last_name")
 """The fields that say how a person is called."""
@@ -24,8 +25,8 @@ class Person(BaseModel):
         editable=False,
         related_name="person",
     )
-    first_name = models.CharField(max_length=150)
-    last_name = models.CharField(max_length=150)
+    first_name = models.CharField(max_length=NAME_MAX_CHARACTERS)
+    last_name = models.CharField(max_length=NAME_MAX_CHARACTERS)
     revision = models.BigIntegerField(
         default=0,
         editable=False,

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, StrIndex, Trim
 
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import Folded
 from chat.people.models import Person
+from chat.protocol.text import one_line
 
 
 def person_is_active(person_id: UUID) -> bool:
@@ -45,38 +46,39 @@ class PeoplePage:
     next: str | None
 
 
-def people_page(*, but: UUID, prefix: str, limit: int, cursor: str | None = None) -> PeoplePage:
-    """Return active people except ``but`` whose name begins with something, by name.
+def people_page(*, but: UUID, query: str, limit: int, cursor: str | None = None) -> PeoplePage:
+    """Return active people except ``but`` who are found by name.
+
+    Those whose name begins so come first, then those of whose name another part does: what follows
+    a space or a hyphen. Both are in the order of their names.
 
     Arguments:
-        prefix: of the first name, the last name, or both with a space between, in any letter
-            case, with or without marks; everybody's where it is empty.
+        query: the beginning of a name, or of a part of it and what follows, in any letter case,
+            with or without marks; everybody's where it is empty.
         cursor: where the page before ended.
 
     Raises:
         CursorInvalid: the cursor is none of this list.
     """
-    of = f"people {but} {prefix}"
-    people = (
-        _active()
-        .exclude(pk=but)
-        .annotate(
-            folded=Folded(Concat("first_name", Value(" "), "last_name")),
-            folded_last=Folded("last_name"),
-        )
-        .order_by("folded", "id")
-    )
-    if prefix:
-        begins = Folded(Value(prefix))
-        people = people.filter(Q(folded__startswith=begins) | Q(folded_last__startswith=begins))
+    of = f"people {but} {query}"
+    folded = Folded(Concat("first_name", Value(" "), "last_name"))
+    people = _active().exclude(pk=but).annotate(name=folded)
+    wanted = one_line(query)
+    if wanted:
+        begins = Concat(Value(" "), Trim(Folded(Value(wanted))))
+        people = people.annotate(place=StrIndex(Concat(Value(" "), "name"), begins))
+        people = people.filter(place__gt=0).annotate(rank=Case(When(place=1, then=0), default=1))
+    else:
+        people = people.annotate(rank=Value(0))
     if cursor is not None:
-        name, id = decode_cursor(cursor, tuple[str, UUID], of=of)
-        people = people.filter(Q(folded__gt=name) | Q(folded=name, pk__gt=id))
-    rows = list(people[: limit + 1])
+        rank, name, id = decode_cursor(cursor, tuple[int, str, UUID], of=of)
+        later = Q(rank=rank, name__gt=name) | Q(rank=rank, name=name, pk__gt=id)
+        people = people.filter(later | Q(rank__gt=rank))
+    rows = list(people.order_by("rank", "name", "id")[: limit + 1])
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return PeoplePage(
-        page, encode_cursor((last.folded, last.pk), of=of) if last is not None else None
+        page, encode_cursor((last.rank, last.name, last.pk), of=of) if last is not None else None
     )
 
 

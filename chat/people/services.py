@@ -1,16 +1,48 @@
 """People come to be, are named, and have a revision of their own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db.models import F
 
+from chat.people.errors import NameInvalid
 from chat.people.models import NAMES, Person
+from chat.protocol.text import TextInvalid, clean_name
 
 
 def person_create(*, person: Person) -> None:
-    """Store a new person, whose account, if they have one, is stored already."""
+    """Store a new person, whose account, if they have one, is stored already.
+
+    Arguments:
+        person: has the names that are stored, afterwards.
+
+    Raises:
+        NameInvalid: a name cannot be one.
+    """
+    for name, value in names_cleaned({name: getattr(person, name) for name in NAMES}).items():
+        setattr(person, name, value)
     person.save(force_insert=True)
+
+
+def names_cleaned(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names as they are stored.
+
+    Arguments:
+        names: as typed, by field.
+
+    Raises:
+        NameInvalid: one of them cannot be one.
+    """
+    cleaned: dict[str, str] = {}
+    refused: dict[str, list[str]] = {}
+    for name, value in names.items():
+        try:
+            cleaned[name] = clean_name(value)
+        except TextInvalid as error:
+            refused[name] = [str(error)]
+    if refused:
+        raise NameInvalid(fields=refused)
+    return cleaned
 
 
 def person_update(*, person: Person) -> None:

@@ -35,7 +35,10 @@ MARKS_MEMBERS_MAX = 50
 """Largest conversation in which everybody's read marks are published."""
 
 TITLE_MAX_CHARACTERS = 100
-"""Longest title of a group, in Unicode code points, after trimming."""
+"""Longest title of a group, in Unicode code points, in one line."""
+
+NAME_MAX_CHARACTERS = 150
+"""Longest first name, and longest last name, in Unicode code points, in one line."""
 
 HEARTBEAT_SECONDS = 25
 """A client that receives nothing for so many seconds sends a ``ping``."""

@@ -1,45 +1,113 @@
-"""What counts as the text of a message, and as the title of a group."""
+"""What counts as the text of a message, as the title of a group, and as somebody's name.
 
-import re
+What shows nothing is told by Unicode's properties (UAX #44), which clients know too: their tests
+and ours read the examples in ``fixtures/text.json``.
+"""
 
-from chat.protocol.limits import TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
+from uuid import UUID
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+import regex
+
+from chat.protocol.limits import (
+    NAME_MAX_CHARACTERS,
+    TEXT_MAX_CHARACTERS,
+    TITLE_MAX_CHARACTERS,
+)
+
+_SURROGATE = regex.compile(r"\p{Cs}")
+# U+2800 is a symbol to Unicode, and a blank in every font.
+_VISIBLE = regex.compile(r"[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]")
+
+_BLANK_LINES = regex.compile(r"\A\p{White_Space}*[\n\x0b\x0c\r\x85\u2028\u2029]")
+# Backwards: forwards, each space of a long run inside would be the beginning of another try.
+_TRAILING = regex.compile(r"(?r)\p{White_Space}*")
+
+_WHITE_SPACE = regex.compile(r"\p{White_Space}+")
+# Controls that are no white space, and what reorders the text that follows (UAX #9, 2.1 to 2.5).
+# Marks of direction (U+200E, U+200F, U+061C) stay: names of two scripts need them.
+_REACHES_OUT = regex.compile(r"[^\P{Cc}\p{White_Space}]|[\u202a-\u202e\u2066-\u2069]")
+
+
+_BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
+_SHORT_ID_BITS = 25
 
 
 class TextInvalid(ValueError):
     """The text cannot be taken; the argument is a sentence that says why."""
 
 
+def is_visible(text: str) -> bool:
+    """Return whether anything of a text can be seen."""
+    return _VISIBLE.search(text) is not None
+
+
+def one_line(raw: str) -> str:
+    """Return a name or a title as it is stored; empty where nothing of it can be seen.
+
+    White space of any kind becomes single spaces, and none at the ends. Control characters go, and
+    so does what would reorder whatever stands beside the name.
+    """
+    line = _WHITE_SPACE.sub(" ", _REACHES_OUT.sub("", raw)).strip(" ")
+    return line if is_visible(line) else ""
+
+
+def short_id(id: UUID) -> str:
+    """Return what tells people of one name apart, and conversations without one.
+
+    Five characters (Crockford's base 32) of the end of an id, which is random in a UUIDv7, so that
+    nobody chooses it: whoever wants a certain one makes 33 million accounts.
+    """
+    shifts = range(_SHORT_ID_BITS - 5, -1, -5)
+    return "".join(_BASE_32[id.int >> shift & 31] for shift in shifts)
+
+
 def clean_text(raw: str) -> str:
-    """Return the text as it is stored: without white space at its ends.
+    """Return the text of a message as it is stored.
+
+    Blank lines before it and white space after it go; the indent of its first line stays.
 
     Arguments:
         raw: text in any script.
 
     Raises:
-        TextInvalid: empty after trimming, longer than ``TEXT_MAX_CHARACTERS``, or with a
-            character that no store and no UTF-8 stream can carry (NUL, a lone surrogate).
+        TextInvalid: nothing of it can be seen, or it is longer than ``TEXT_MAX_CHARACTERS``, or has
+            a character that no store and no UTF-8 stream can carry (NUL, a lone surrogate).
     """
-    return _clean(raw, "text", TEXT_MAX_CHARACTERS)
+    _check_characters(raw, "text")
+    text = _BLANK_LINES.sub("", raw)
+    text = text[: _TRAILING.match(text).start()]  # type: ignore[union-attr]
+    return _measured(text, "text", TEXT_MAX_CHARACTERS)
 
 
 def clean_title(raw: str) -> str:
-    """Return a group's title as it is stored: in one line, without white space at its ends.
+    """Return a group's title as it is stored: in one line.
 
     Raises:
         TextInvalid: as for a message, where the limit is ``TITLE_MAX_CHARACTERS``.
     """
-    return _clean(" ".join(raw.splitlines()), "title", TITLE_MAX_CHARACTERS)
+    _check_characters(raw, "title")
+    return _measured(one_line(raw), "title", TITLE_MAX_CHARACTERS)
 
 
-def _clean(raw: str, what: str, limit: int) -> str:
+def clean_name(raw: str) -> str:
+    """Return somebody's first or last name as it is stored: in one line.
+
+    Raises:
+        TextInvalid: as for a message, where the limit is ``NAME_MAX_CHARACTERS``.
+    """
+    _check_characters(raw, "name")
+    return _measured(one_line(raw), "name", NAME_MAX_CHARACTERS)
+
+
+def _check_characters(raw: str, what: str) -> None:
     if "\x00" in raw:
         raise TextInvalid(f"The {what} contains a NUL character, which is not accepted.")
     if _SURROGATE.search(raw):
         raise TextInvalid(f"The {what} contains a lone surrogate, which is not valid Unicode.")
-    text = raw.strip()
-    if not text:
+
+
+def _measured(text: str, what: str, limit: int) -> str:
+    if not is_visible(text):
         raise TextInvalid(f"The {what} is empty; send 1 to {limit:,} characters.")
     if len(text) > limit:
         raise TextInvalid(

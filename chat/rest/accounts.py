@@ -183,8 +183,8 @@ class PeopleView(APIView):
                 "q",
                 {"type": "string"},
                 description=(
-                    "How a name begins: the first, the last, or both. In any letter case, with"
-                    " or without marks."
+                    "How a name begins, or a part of it that follows a space or a hyphen. In any"
+                    " letter case, with or without marks."
                 ),
             ),
             CURSOR,
@@ -194,7 +194,7 @@ class PeopleView(APIView):
     def get(self, request: Request) -> Response:
         page = people_page(
             but=person_of(request).id,
-            prefix=(query_text(request, "q") or "").strip(),
+            query=query_text(request, "q") or "",
             limit=PEOPLE_PAGE,
             cursor=query_text(request, "cursor"),
         )

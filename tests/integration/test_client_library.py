@@ -105,7 +105,7 @@ async def test_two_people_chat(ana: Person, ben: Person) -> None:
     async with client_of(ana) as hers, client_of(ben) as his:
         events = his.follow()
         chat = await hers.open_direct(UUID(ben.id))
-        sent = await hers.send(chat.id, "  Hello Ben!  ")
+        sent = await hers.send(chat.id, "\nHello Ben!  ")
         assert (sent.seq, sent.text) == (1, "Hello Ben!")
 
         assert (await next_of(events, MessageCreated)).message == sent

@@ -181,7 +181,7 @@ def test_a_direct_conversation_keeps_its_people(
 
 def test_a_repeated_send_answers_with_the_same_message(ana: Person, room: str) -> None:
     client_id = str(uuid4())
-    first = say(ana, room, " hello ", client_id)
+    first = say(ana, room, "\nhello ", client_id)
     again = say(ana, room, "other text", client_id)
 
     assert first == again

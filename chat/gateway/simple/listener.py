@@ -68,7 +68,8 @@ class SimpleListener:
         except FrameInvalid as error:
             self._send(f"Error: {error}")
             return
-        self._message_send(Content(text=message.message))
+        # Trimmed at both ends, as it has always been: the full protocol keeps an indent.
+        self._message_send(Content(text=message.message.strip()))
 
     def _message_send(self, content: Content) -> None:
         try:

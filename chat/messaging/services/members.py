@@ -19,7 +19,7 @@ from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
 from chat.messaging.rows import member_of_model
 from chat.people.models import NAMES, Person
-from chat.people.services import people_bump, person_update
+from chat.people.services import names_cleaned, people_bump, person_update
 from chat.protocol.limits import MEMBERS_MAX
 
 _BATCH = 200
@@ -164,9 +164,12 @@ def names_set(
 
     Each conversation that they are in gets a revision, by which everybody there learns of it.
     ``person`` has the names that are stored afterwards.
+
+    Raises:
+        NameInvalid: a name cannot be one.
     """
     names = {"first_name": first_name, "last_name": last_name}
-    wanted = {name: value for name, value in names.items() if value is not None}
+    wanted = names_cleaned({name: value for name, value in names.items() if value is not None})
     while not _rename_everywhere(person, wanted):
         pass  # They joined one more conversation; conversations are locked before people.
 

@@ -161,7 +161,7 @@ class Client:
     # People and conversations
 
     def people(self, query: str = "") -> AsyncIterator[Person]:
-        """Yield everybody whose name begins with ``query``."""
+        """Yield everybody whose name, or a part of it, begins with ``query``."""
         return self._http.people(query)
 
     async def open_direct(self, person: UUID) -> Conversation:

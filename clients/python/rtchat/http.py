@@ -128,7 +128,7 @@ class Http:
     # Calls
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
-        """Yield everybody whose name begins with ``query``."""
+        """Yield everybody whose name, or a part of it, begins with ``query``."""
         cursor: str | None = ""
         while cursor is not None:
             query_string = {"q": query, **({"cursor": cursor} if cursor else {})}

@@ -54,6 +54,18 @@ def test_a_person_has_names(staff: Client, field: str) -> None:
     assert not User.objects.filter(email="nina@example.org").exists()
 
 
+def test_a_name_that_shows_nothing_is_none(staff: Client) -> None:
+    answer = staff.post(ADD, form(first_name="\u2800\u200b"))
+
+    assert "This field is required." in answer.content.decode()
+
+
+def test_a_name_is_kept_in_one_line(staff: Client) -> None:
+    assert staff.post(ADD, form(first_name="\u202eNi\x07na\t ")).status_code == 302
+
+    assert Person.objects.get(account__email="nina@example.org").first_name == "Nina"
+
+
 def test_a_password_like_a_name_is_refused(staff: Client) -> None:
     password = "Neumann1"
     answer = staff.post(ADD, form(password1=password, password2=password))

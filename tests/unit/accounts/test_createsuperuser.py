@@ -65,6 +65,11 @@ def test_nothing_is_asked_without_input(missing: str) -> None:
     assert not User.objects.exists()
 
 
+def test_a_name_that_shows_nothing_is_refused() -> None:
+    with pytest.raises(CommandError, match="This field is required"):
+        create(interactive=False, **(STEFAN | {"last_name": "\u3164"}))
+
+
 def test_a_taken_e_mail_is_refused_in_any_letter_case(account: User) -> None:
     with pytest.raises(CommandError, match="exists already"):
         create(interactive=False, **(STEFAN | {"email": account.email.upper()}))
@@ -77,7 +82,7 @@ def test_questions_are_asked_until_the_answers_can_be_taken(account: User, answe
     )
     errors = create()
 
-    assert "cannot be blank" in errors
+    assert "This field is required" in errors
     assert "valid email address" in errors
     assert "exists already" in errors
     assert "didn't match" in errors

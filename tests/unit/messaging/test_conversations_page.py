@@ -124,14 +124,14 @@ def test_a_cursor_of_another_list_or_person_is_refused(
 ) -> None:
     conversation_direct_open(user_id=owner.id, recipient_id=stranger.id)
     theirs = conversations_page(user_id=owner.id, limit=1).next
-    people = people_page(but=member.id, prefix="", limit=1).next
+    people = people_page(but=member.id, query="", limit=1).next
     assert theirs is not None
     assert people is not None
     for cursor in (theirs, people):
         with pytest.raises(CursorInvalid):
             conversations_page(user_id=member.id, limit=1, cursor=cursor)
     with pytest.raises(CursorInvalid):
-        people_page(but=member.id, prefix="o", limit=1, cursor=people)
+        people_page(but=member.id, query="o", limit=1, cursor=people)
 
 
 def test_a_page_of_messages_is_at_one_place(owner: Person, group: Conversation) -> None:

@@ -27,7 +27,7 @@ def test_an_edit_keeps_the_place_and_is_a_revision(
     say: Say, member: Person, group: Conversation, told: list[AnyEvent]
 ) -> None:
     sent = say(member, "helo", room=group)
-    edit(member, group, 1, " hello ")
+    edit(member, group, 1, "\nhello ")
 
     message = message_by_seq(user_id=member.id, conversation_id=group.id, seq=1)
     assert (message.text, message.seq, message.ordinal, message.revision) == ("hello", 1, 1, 4)
@@ -43,7 +43,7 @@ def test_the_same_text_again_is_no_change(
 ) -> None:
     say(member, "hello", room=group)
     del told[:]
-    edit(member, group, 1, " hello ")
+    edit(member, group, 1, "\nhello ")
 
     assert told == []
     assert message_by_seq(user_id=member.id, conversation_id=group.id, seq=1).edited_at is None

@@ -54,7 +54,7 @@ def test_the_answer_is_what_is_stored(
 ) -> None:
     client_id = new_id()
 
-    sent = say(owner, "  hello ", client_id)
+    sent = say(owner, "\nhello ", client_id)
 
     assert (sent.seq, sent.ordinal, sent.revision, sent.text) == (1, 1, 3, "hello")
     assert (sent.sender, sent.client_id) == (owner.id, client_id)

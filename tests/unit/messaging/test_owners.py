@@ -123,7 +123,9 @@ def test_staff_set_another_owner_in_the_admin_pages(
 ) -> None:
     page = reverse("admin:conversations_conversation_change", args=[group.pk])
     shown = staff.get(page).content.decode()
-    assert f'<option value="{owner.pk}" selected>Olivia Owens</option>' in shown
+    assert (
+        f'<option value="{owner.pk}" selected>Olivia Owens (olivia@example.org)</option>' in shown
+    )
     assert "Svetlana Stern" not in shown
 
     assert staff.post(page, {"owner": str(stranger.pk)}).status_code == 200

@@ -16,6 +16,9 @@ NAMES = [
     ("Maria", "Anders"),
     ("李", "小龙"),
     ("A%b", "C_d"),
+    ("Ana María", "de la Cruz"),
+    ("Ulf", "Núñez-Ødegård"),
+    ("\ufb01ona", "\uff2c\uff45\uff45"),
 ]
 
 
@@ -24,17 +27,16 @@ def people(owner: Person) -> list[Person]:
     return [person(*names) for names in NAMES]
 
 
-def found(owner: Person, prefix: str) -> set[str]:
-    page = people_page(but=owner.id, prefix=prefix, limit=50)
+def found(owner: Person, query: str) -> set[str]:
+    page = people_page(but=owner.id, query=query, limit=50)
     return {str(user) for user in page.people}
 
 
 @pytest.mark.parametrize(
-    ("prefix", "names"),
+    ("query", "names"),
     [
-        ("maria", {"Anna Maria", "Maria Anders"}),
         ("MARIA A", {"Maria Anders"}),
-        ("an", {"Anna Maria", "Maria Anders"}),
+        ("an", {"Anna Maria", "Maria Anders", "Ana María de la Cruz"}),
         ("nna", set()),
         ("ömer", {"Ömer Öztürk"}),
         ("ÖZ", {"Ömer Öztürk"}),
@@ -49,12 +51,30 @@ def found(owner: Person, prefix: str) -> set[str]:
         ("_", set()),
         ("\\", set()),
         ("ol", set()),
+        ("cruz", {"Ana María de la Cruz"}),
+        ("la  cruz", {"Ana María de la Cruz"}),
+        ("maria", {"Anna Maria", "Maria Anders", "Ana María de la Cruz"}),
+        ("odegard", {"Ulf Núñez-Ødegård"}),
+        ("nunez odegard", {"Ulf Núñez-Ødegård"}),
+        ("núñez-ød", {"Ulf Núñez-Ødegård"}),
+        ("degard", set()),
+        ("fiona lee", {"\ufb01ona \uff2c\uff45\uff45"}),
+        ("\uff26\uff29", {"\ufb01ona \uff2c\uff45\uff45"}),
     ],
 )
 def test_a_name_is_found_by_how_it_begins(
-    owner: Person, people: list[Person], prefix: str, names: set[str]
+    owner: Person, people: list[Person], query: str, names: set[str]
 ) -> None:
-    assert found(owner, prefix) == names
+    assert found(owner, query) == names
+
+
+def test_whose_name_begins_so_comes_before_whose_other_part_does(
+    owner: Person, people: list[Person]
+) -> None:
+    page = people_page(but=owner.id, query="maria", limit=2)
+    assert [str(person) for person in page.people] == ["Maria Anders", "Ana María de la Cruz"]
+    rest = people_page(but=owner.id, query="maria", limit=2, cursor=page.next)
+    assert [str(person) for person in rest.people] == ["Anna Maria"]
 
 
 def test_without_a_beginning_everybody_but_oneself_is_found(
@@ -71,7 +91,7 @@ def test_pages_are_in_the_order_of_names_and_leave_nobody_out(owner: Person) -> 
     cursor = None
     while True:
         with CaptureQueriesContext(connection) as queries:
-            page = people_page(but=owner.id, prefix="zoe", limit=3, cursor=cursor)
+            page = people_page(but=owner.id, query="zoe", limit=3, cursor=cursor)
         assert len(queries) == 1
         names += [user.first_name for user in page.people]
         cursor = page.next
@@ -83,6 +103,6 @@ def test_pages_are_in_the_order_of_names_and_leave_nobody_out(owner: Person) -> 
 def test_people_of_the_same_name_are_told_apart_by_pages(owner: Person) -> None:
     for number in range(5):
         User.objects.create(email=f"{number}@x.org").new_person("Kim", "Lee").save()
-    first = people_page(but=owner.id, prefix="kim", limit=3)
-    second = people_page(but=owner.id, prefix="kim", limit=3, cursor=first.next)
+    first = people_page(but=owner.id, query="kim", limit=3)
+    second = people_page(but=owner.id, query="kim", limit=3, cursor=first.next)
     assert len({user.id for user in (*first.people, *second.people)}) == 5

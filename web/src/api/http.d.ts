@@ -2989,7 +2989,7 @@ export interface operations {
             query?: {
                 /** @description The `next` of the page before. */
                 cursor?: string;
-                /** @description How a name begins: the first, the last, or both. In any letter case, with or without marks. */
+                /** @description How a name begins, or a part of it that follows a space or a hyphen. In any letter case, with or without marks. */
                 q?: string;
             };
             header?: never;

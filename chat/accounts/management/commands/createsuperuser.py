@@ -4,23 +4,24 @@ import getpass
 import os
 from typing import Any
 
+from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Field
 
 from chat.accounts.emails import email_check
 from chat.accounts.errors import AccountInvalid
+from chat.accounts.forms import NameField
 from chat.accounts.models import User
 from chat.accounts.passwords import normalised
 from chat.accounts.selectors import user_by_email
 from chat.accounts.services import EMAIL_TAKEN, superuser_create
-from chat.people.models import Person
+from chat.protocol.limits import NAME_MAX_CHARACTERS
 
-FIELDS: dict[str, "Field[Any, Any]"] = {
-    "email": User._meta.get_field("email"),
-    "first_name": Person._meta.get_field("first_name"),
-    "last_name": Person._meta.get_field("last_name"),
+FIELDS: dict[str, forms.Field] = {
+    "email": forms.EmailField(max_length=254, label="E-mail"),
+    "first_name": NameField(max_length=NAME_MAX_CHARACTERS, label="First name"),
+    "last_name": NameField(max_length=NAME_MAX_CHARACTERS, label="Last name"),
 }
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         for name, field in FIELDS.items():
-            parser.add_argument(f"--{name}", help=f"the {field.verbose_name}; asked for by default")
+            parser.add_argument(f"--{name}", help=f"{field.label}; asked for by default")
         parser.add_argument(
             "--noinput",
             "--no-input",
@@ -69,7 +70,7 @@ class Command(BaseCommand):
         """Return what was given for a field, or else the first answer that can be taken."""
         while True:
             try:
-                answer = value or input(f"{FIELDS[name].verbose_name}: ".capitalize())
+                answer = value or input(f"{FIELDS[name].label}: ")
                 return _clean(name, answer)
             except ValidationError as error:
                 self.stderr.write(f"Error: {' '.join(error.messages)}")
@@ -108,7 +109,7 @@ def _clean(name: str, value: str) -> str:
     Raises:
         ValidationError: it is empty or malformed, or the e-mail is taken.
     """
-    cleaned: str = FIELDS[name].clean(value, None)
+    cleaned: str = FIELDS[name].clean(value)
     if name == "email":
         email_check(cleaned)
         if user_by_email(cleaned) is not None:
