@@ -56,11 +56,13 @@ class Router:
             return FullListener(self._node)
         return await self._open_direct(match[1], handshake.query.get("token", ""))
 
-    async def _open_direct(self, conversation_id: str, token: str) -> Listener | Refusal:
+    async def _open_direct(self, named: str, token: str) -> Listener | Refusal:
         try:
-            access = await self._node.threads.run(access_direct, token, read_id(conversation_id))
+            conversation_id = read_id(named)
         except ValueError:
             return Refusal.of(errors.FORBIDDEN)
+        try:
+            access = await self._node.threads.run(access_direct, token, conversation_id)
         except DomainError as error:
             # A conversation that one is not in is refused like one that is not there.
             is_hidden = error.kind is errors.NOT_FOUND

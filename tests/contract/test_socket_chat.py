@@ -1,9 +1,10 @@
 """WebSocket ``/ws/chat/<conversation>/?token=<access>``."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
@@ -40,6 +41,28 @@ def test_the_final_slash_may_be_missing(dora: Person, lasting_chat: str, path: s
     url = f"{dora.server.ws_url}{path.format(lasting_chat)}?token={dora.access}"
     with connect(url, proxy=None, ping_interval=None):
         pass
+
+
+@pytest.mark.parametrize("spelled", [str.upper, lambda id: id.replace("-", "")])
+def test_an_id_is_the_same_in_capitals_and_without_dashes(
+    dora: Person, finn: Person, lasting_chat: str, spelled: Callable[[str], str]
+) -> None:
+    chat = dora.get(f"/api/users/{spelled(finn.id)}/chat/").json()
+    assert chat["data"]["id"] == lasting_chat
+    with dora.socket(spelled(lasting_chat)) as socket:
+        socket.send("hello", spelled(finn.id))
+        assert socket.receive() == {"message": "hello", "recipient_id": finn.id}
+
+
+@pytest.mark.parametrize("spelling", ["urn:uuid:{}", "{{{}}}", "{}-", "{}0"])
+def test_other_spellings_of_an_id_are_refused(
+    dora: Person, finn: Person, lasting_chat: str, spelling: str
+) -> None:
+    assert dora.get(f"/api/users/{spelling.format(finn.id)}/chat/").status_code == 404
+    assert refused(dora.socket(quote(spelling.format(lasting_chat))))[0] == 403
+    with dora.socket(lasting_chat) as socket:
+        socket.send("hello", spelling.format(finn.id))
+        assert socket.receive_text().startswith("Error: ")
 
 
 def test_a_stranger_is_refused(eve: Person, chat: str) -> None:
