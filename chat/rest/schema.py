@@ -15,6 +15,10 @@ FIELDS = {
     "description": "What is wrong with each field.",
     "additionalProperties": {"type": "array", "items": {"type": "string"}},
 }
+RETRY_AFTER = {
+    "description": "Seconds after which another try makes sense.",
+    "schema": {"type": "integer", "minimum": 1},
+}
 
 
 class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
@@ -63,6 +67,8 @@ class Schema(AutoSchema):
 
     def _problem(self, status: str) -> dict[str, Any]:
         response: dict[str, Any] = self._get_response_for_code(ProblemSerializer, status)  # type: ignore[no-untyped-call]
+        if status in {"429", "503"}:
+            response["headers"] = {"Retry-After": RETRY_AFTER}
         return response
 
     def _refuses_with_fields_alone(self) -> bool:

@@ -863,6 +863,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -879,6 +881,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -966,6 +970,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -982,6 +988,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1051,6 +1059,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1067,6 +1077,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1156,6 +1168,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1172,6 +1186,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1244,6 +1260,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1260,6 +1278,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1329,6 +1349,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1345,6 +1367,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1434,6 +1458,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1450,6 +1476,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1527,6 +1555,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1543,6 +1573,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1624,6 +1656,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1640,6 +1674,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1718,6 +1754,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1734,6 +1772,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1815,6 +1855,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1831,6 +1873,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1901,6 +1945,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1917,6 +1963,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1994,6 +2042,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2010,6 +2060,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2108,6 +2160,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2124,6 +2178,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2204,6 +2260,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2220,6 +2278,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2293,6 +2353,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2309,6 +2371,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2381,6 +2445,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2397,6 +2463,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2456,6 +2524,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2472,6 +2542,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2543,6 +2615,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2559,6 +2633,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2629,6 +2705,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2645,6 +2723,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2704,6 +2784,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2720,6 +2802,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2788,6 +2872,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2804,6 +2890,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2874,6 +2962,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2890,6 +2980,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2960,6 +3052,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2976,6 +3070,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3040,6 +3136,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3056,6 +3154,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3129,6 +3229,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3145,6 +3247,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3224,6 +3328,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3240,6 +3346,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3298,6 +3406,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3314,6 +3424,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3389,6 +3501,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3405,6 +3519,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3478,6 +3594,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3494,6 +3612,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3560,6 +3680,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3576,6 +3698,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3650,6 +3774,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3666,6 +3792,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3740,6 +3868,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3756,6 +3886,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3823,6 +3955,8 @@ export interface operations {
             };
             429: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3839,6 +3973,8 @@ export interface operations {
             };
             503: {
                 headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
