@@ -40,8 +40,16 @@ class Staff:
 
     def submit(self, path: str, **fields: str) -> httpx.Response:
         """Fill in the form of a page."""
+        return self.send(path, self.form(path), **fields)
+
+    def form(self, path: str) -> dict[str, str]:
+        """Open a page, and return what is hidden in its form."""
         hidden = hidden_fields(self.client.get(path).text)
         assert hidden, "the page has no form"
+        return hidden
+
+    def send(self, path: str, hidden: dict[str, str], **fields: str) -> httpx.Response:
+        """Send the form of a page that is open."""
         return self.client.post(path, data={**hidden, **fields})
 
     def deactivate(self, person: Person) -> None:

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 from tests.faults.bugs import BUGS
@@ -27,20 +28,34 @@ RUNS_MAX = 12
 """Runs on one store, however slow the machine is."""
 
 
-def runs(store: Store, first_seed: int, acked: int, out: Path) -> list[Report]:
-    """Run until so much is acknowledged; print each report and keep it."""
+def runs(store: Store, first_seed: int, acked: int, out: Path) -> tuple[list[Report], int]:
+    """Run until so much is acknowledged; print each report and keep it.
+
+    Returns:
+        The reports, and how many runs broke off: nobody knows what those would have shown.
+    """
     left = sorted(FAULTS.keys() - {*faults_of(store)})
     print(f"{store}: without {', '.join(left) or 'nothing'}", flush=True)
     reports: list[Report] = []
-    while len(reports) < RUNS_MAX and sum(one.acked for one in reports) < acked:
-        present = plan(store, first_seed + len(reports), RUN_SECONDS)
+    broken = 0
+    for seed in range(first_seed, first_seed + RUNS_MAX):
+        if sum(one.acked for one in reports) >= acked:
+            break
+        present = plan(store, seed, RUN_SECONDS)
         kept = out / f"{store}-{present.seed}"
-        with tempfile.TemporaryDirectory(prefix="chat-faults-") as folder:
-            history = asyncio.run(run(present, Path(folder), kept.with_suffix(".history.jsonl")))
+        try:
+            with tempfile.TemporaryDirectory(prefix="chat-faults-") as folder:
+                lines = kept.with_suffix(".history.jsonl")
+                history = asyncio.run(run(present, Path(folder), lines))
+        except Exception:
+            broken += 1
+            print(f"BROKE OFF: {present.command}", flush=True)
+            traceback.print_exc()
+            continue
         reports.append(report(present, history, check(history)))
         kept.with_suffix(".json").write_bytes(reports[-1].json())
         print(reports[-1].text(), flush=True)
-    return reports
+    return reports, broken
 
 
 def main() -> int:
@@ -53,16 +68,16 @@ def main() -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     is_good = True
     for store in STORES:
-        reports = runs(store, arguments.seed, arguments.acked, arguments.out)
+        reports, broken = runs(store, arguments.seed, arguments.acked, arguments.out)
         acked = sum(one.acked for one in reports)
         violations = sum(len(one.violations) for one in reports)
         found = [caught(bug, store, arguments.seed) for bug in BUGS]
         print(
-            f"{store}: {acked:,} acknowledged in {len(reports)} runs, {violations} violations;"
-            f" {sum(found)} of {len(found)} bugs found",
+            f"{store}: {acked:,} acknowledged in {len(reports)} runs, {violations} violations,"
+            f" {broken} broken off; {sum(found)} of {len(found)} bugs found",
             flush=True,
         )
-        is_good &= acked >= arguments.acked and not violations and all(found)
+        is_good &= acked >= arguments.acked and not violations and not broken and all(found)
     return 0 if is_good else 1
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 LISTENER = "sabotage"
 BYTES_MAX = 65_536
-SECONDS = 10.0
+SECONDS = 60.0
+"""A busy machine is waited for."""
 
 
 class Killed(Exception):
@@ -78,8 +79,9 @@ def _kill_task(task: "asyncio.Task[object]") -> None:
 
 
 def _running_tasks() -> "list[asyncio.Task[object]]":
-    # From another thread, the loop's own list of tasks can not be asked for.
-    return [it for it in gc.get_objects() if isinstance(it, asyncio.Task) and not it.done()]
+    # From another thread, the loop's own list of tasks can not be asked for. By type: a lazy object
+    # of Django would be made by `isinstance`.
+    return [it for it in gc.get_objects() if type(it) is asyncio.Task and not it.done()]
 
 
 _COMMANDS: dict[str, Callable[[str], object]] = {
