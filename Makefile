@@ -47,6 +47,8 @@ fuzz: .venv/dev.stamp web/dist/index.html ## Send the HTTP API what its document
 
 faults: .venv/dev.stamp libfaketime ## Kill, freeze, cut and fill everything while people talk, and check every promise (up to an hour)
 	PYTHONPATH=clients/python $(BIN)/python -m tests.faults.gate
+	TIER=gate STORE=sqlite $(BIN)/python -m pytest tests/integration/test_session_races.py
+	TIER=gate STORE=postgresql $(BIN)/python -m pytest tests/integration/test_session_races.py
 
 check: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp ## Lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .

@@ -209,14 +209,39 @@ class Work:
         await self._mute_or_not(client.account, self._room_of(client.account))
 
     async def _resume(self) -> None:
-        """Let a device resume while another of its person mutes the same conversation."""
+        """Let a device ask for something while another of its person changes what is their own."""
         client = self._choice.choice(self._cast.raw)
         room = self._room_of(client.account)
-        await asyncio.gather(self._mute_or_not(client.account, room), client.resume(room))
+        change: Callable[[Account, str], Awaitable[None]] = self._choice.choice(
+            [self._mute_or_not, self._pin_or_not, self._read_all]
+        )
+        await asyncio.gather(change(client.account, room), self._ask(client, room))
+
+    async def _ask(self, client: RawClient, id: str) -> None:
+        room = client.rooms.get(id)
+        if room is None:
+            return
+        match self._choice.choice(["resume", "changes.load", "history.load"]):
+            case "resume":
+                await client.resume(id)
+            case "changes.load":
+                after = self._choice.randint(0, room.revision)
+                await client.request("changes.load", conversation=id, after=after)
+            case "history.load":
+                before = self._choice.randint(1, room.last_seq + 1)
+                await client.request("history.load", conversation=id, before=before, limit=20)
 
     async def _mute_or_not(self, account: Account, room: str) -> None:
         changes = {"is_muted": self._choice.random() < 0.5}
         await account.call("PATCH", f"/api/conversations/{room}/membership/", json=changes)
+
+    async def _pin_or_not(self, account: Account, room: str) -> None:
+        changes = {"is_pinned": self._choice.random() < 0.5}
+        await account.call("PATCH", f"/api/conversations/{room}/membership/", json=changes)
+
+    async def _read_all(self, account: Account, room: str) -> None:
+        last = max(one.last_seq for raw in self._cast.raw if (one := raw.rooms.get(room)))
+        await account.call("POST", f"/api/conversations/{room}/read/", json={"seq": last})
 
     async def _churn(self) -> None:
         """Take Eve out of the group, or back in; see that everybody can know of it."""
