@@ -10,13 +10,12 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Number, Text, Title
+from chat.protocol.fields import Name, Number, Text, Title
 from chat.protocol.limits import MEMBERS_MAX
 
 # No store can look for a NUL character.
 _NO_NUL = r"^[^\x00]*$"
 _EMAIL_MAX = 254
-_NAME_MAX = 150
 _PASSWORD_MAX = 1024
 
 Email = Annotated[
@@ -27,13 +26,6 @@ Email = Annotated[
         pattern=_NO_NUL,
         description="In any letter case.",
         extra={"accepted": f"an e-mail of at most {_EMAIL_MAX} characters"},
-    ),
-]
-Name = Annotated[
-    str,
-    Meta(
-        description=f"1 to {_NAME_MAX} characters, without white space at the ends.",
-        extra={"accepted": f"text of 1 to {_NAME_MAX} characters"},
     ),
 ]
 Password = Annotated[

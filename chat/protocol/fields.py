@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chat.protocol.limits import TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
+from chat.protocol.limits import NAME_MAX_CHARACTERS, TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 
 COUNT_MAX = 2**53 - 1
 """The largest number that every client can keep (RFC 8259, 6)."""
@@ -12,20 +12,20 @@ COUNT_MAX = 2**53 - 1
 Count = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
 Number = Annotated[int, Meta(ge=1, le=COUNT_MAX)]
 
-# How long these may be is for the services to say, which clean them before they measure.
+# The services clean these before they measure them, so that a decoder can not.
 _TEXT = f"1 to {TEXT_MAX_CHARACTERS:,} characters"
 _TITLE = f"1 to {TITLE_MAX_CHARACTERS:,} characters"
+_NAME = f"1 to {NAME_MAX_CHARACTERS:,} characters"
 Text = Annotated[
     str,
     Meta(
-        description=f"{_TEXT}, without white space at the ends.",
+        description=f"{_TEXT}, without blank lines before it and white space after it.",
         extra={"accepted": f"text of {_TEXT}"},
     ),
 ]
 Title = Annotated[
-    str,
-    Meta(
-        description=f"{_TITLE}, without white space at the ends.",
-        extra={"accepted": f"text of {_TITLE}"},
-    ),
+    str, Meta(description=f"{_TITLE} in one line.", extra={"accepted": f"text of {_TITLE}"})
+]
+Name = Annotated[
+    str, Meta(description=f"{_NAME} in one line.", extra={"accepted": f"text of {_NAME}"})
 ]

@@ -28,7 +28,7 @@ from chat.rest.requests import (
     query_number,
     query_text,
     query_uuid,
-    valid_form,
+    simple_form,
 )
 
 USERS_PAGE_MAX = 1000
@@ -52,7 +52,7 @@ class RegisterView(SimpleView):
     )
     def post(self, request: Request) -> Response:
         policy.registration_check()
-        form = valid_form(request.data, serializers.RegisterSerializer)
+        form = simple_form(request, serializers.RegisterSerializer)
         user = services.user_register(
             email=form["email"],
             first_name=form["first_name"],
@@ -89,7 +89,7 @@ class LoginView(SimpleView):
         responses={200: serializers.TokensSerializer, 401: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
-        form = valid_form(request.data, serializers.LoginSerializer)
+        form = simple_form(request, serializers.LoginSerializer)
         session = sign_in(request, email=form["email"], password=form["password"])
         return Response({"refresh": refresh_token(session), "access": access_token(session)})
 
@@ -104,7 +104,7 @@ class LogoutView(SimpleView):
         responses={200: serializers.EmptySerializer},
     )
     def post(self, request: Request) -> Response:
-        form = valid_form(request.data, serializers.RefreshSerializer)
+        form = simple_form(request, serializers.RefreshSerializer)
         sessions.session_logout(session=session_of(request), token=form["refresh"])
         return Response({})
 
@@ -122,7 +122,7 @@ class TokenRefreshView(SimpleView):
         responses={200: serializers.TokensSerializer, 401: serializers.ProblemSerializer},
     )
     def post(self, request: Request) -> Response:
-        form = valid_form(request.data, serializers.RefreshSerializer)
+        form = simple_form(request, serializers.RefreshSerializer)
         session = sessions.session_refresh(token=form["refresh"])
         return Response({"access": access_token(session), "refresh": refresh_token(session)})
 
@@ -216,14 +216,7 @@ class MeView(APIView):
         responses={200: serializers.MeSerializer},
     )
     def patch(self, request: Request) -> Response:
-        person = person_of(request)
-        names = given(body_of(request, _RENAME))
-        form = valid_form(names, serializers.NameSerializer, partial=True)
-        person_rename(
-            person=person,
-            first_name=form.get("first_name"),
-            last_name=form.get("last_name"),
-        )
+        person_rename(person=person_of(request), **given(body_of(request, _RENAME)))
         return self.get(request)
 
 

@@ -47,18 +47,13 @@ def given(body: Struct) -> dict[str, Any]:
     return {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
 
 
-def valid_form(
-    data: object, serializer: type[Serializer[Any]], *, partial: bool = False
-) -> dict[str, Any]:
-    """Return the fields of a form as its serializer understands them.
-
-    Arguments:
-        partial: fields may be left out.
+def simple_form(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:
+    """Return the fields of a form of the simple API as its serializer understands them.
 
     Raises:
         ValidationError: naming each field that is wrong.
     """
-    form = serializer(data=data, partial=partial)
+    form = serializer(data=request.data)
     form.is_valid(raise_exception=True)
     fields: dict[str, Any] = form.validated_data
     return fields

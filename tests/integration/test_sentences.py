@@ -41,6 +41,8 @@ def refused_names(ana: Person, http: httpx.Client) -> list[str]:
     group = {"kind": "group", "title": " ", "members": []}
     return [
         *said(http.patch("/api/me/", json=blank, headers=ana.bearer)),
+        *said(http.patch("/api/me/", json={"last_name": "x" * 151}, headers=ana.bearer)),
+        *said(http.post("/api/register/", json={**blank, "last_name": "x" * 151})),
         *said(http.post("/api/conversations/", json=group, headers=ana.bearer)),
         *said(
             http.post(

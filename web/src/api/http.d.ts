@@ -595,7 +595,7 @@ export interface components {
         MessageSendRequest: {
             /** Format: uuid */
             client_id: string;
-            /** @description 1 to 10,000 characters, without white space at the ends. */
+            /** @description 1 to 10,000 characters, without blank lines before it and white space after it. */
             text: string;
         };
         NewConversationRequest: components["schemas"]["NewDirectRequest"] | components["schemas"]["NewGroupRequest"];
@@ -622,7 +622,7 @@ export interface components {
              * @enum {string}
              */
             kind: "group";
-            /** @description 1 to 100 characters, without white space at the ends. */
+            /** @description 1 to 100 characters in one line. */
             title: string;
             members: string[];
         };
@@ -662,7 +662,7 @@ export interface components {
          * @description A group's title; without one it stays.
          */
         PatchedConversationRenameRequest: {
-            /** @description 1 to 100 characters, without white space at the ends. */
+            /** @description 1 to 100 characters in one line. */
             title?: string;
         };
         /**
@@ -670,9 +670,9 @@ export interface components {
          * @description How one is called; what is left out stays as it is.
          */
         PatchedMeRenameRequest: {
-            /** @description 1 to 150 characters, without white space at the ends. */
+            /** @description 1 to 150 characters in one line. */
             first_name?: string;
-            /** @description 1 to 150 characters, without white space at the ends. */
+            /** @description 1 to 150 characters in one line. */
             last_name?: string;
         };
         /**
@@ -688,7 +688,7 @@ export interface components {
          * @description A message's text; without one it stays.
          */
         PatchedMessageEditRequest: {
-            /** @description 1 to 10,000 characters, without white space at the ends. */
+            /** @description 1 to 10,000 characters, without blank lines before it and white space after it. */
             text?: string;
         };
         /**

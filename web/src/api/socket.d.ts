@@ -101,7 +101,7 @@ export interface MessageSend {
   conversation: string;
   client_id: string;
   /**
-   * 1 to 10,000 characters, without white space at the ends.
+   * 1 to 10,000 characters, without blank lines before it and white space after it.
    */
   text: string;
 }

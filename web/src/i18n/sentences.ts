@@ -6,6 +6,8 @@ export const SENTENCES = [
   "Enter a valid email address.",
   "No active account found with the given credentials.",
   "Nobody with an active account has the id {}.",
+  "The name has {} characters; at most {} are accepted.",
+  "The name is empty; send {} to {} characters.",
   "The password is too similar to the e-mail.",
   "The password is too similar to the first name.",
   "The password is too similar to the last name.",

@@ -94,6 +94,9 @@ export const words: typeof english = {
     "No active account found with the given credentials.":
       "لا يوجد حساب نشط بهذا البريد الإلكتروني وكلمة المرور هذه.",
     "Nobody with an active account has the id {}.": "أحد هؤلاء الأشخاص لم يعد له حساب نشط.",
+    "The name has {} characters; at most {} are accepted.":
+      "في الاسم {} حرفًا؛ الحد الأقصى {}.",
+    "The name is empty; send {} to {} characters.": "الاسم فارغ؛ عدد الحروف المسموح به من {} إلى {}.",
     "The password is too similar to the e-mail.": "كلمة المرور تشبه البريد الإلكتروني كثيرًا.",
     "The password is too similar to the first name.": "كلمة المرور تشبه الاسم الأول كثيرًا.",
     "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",

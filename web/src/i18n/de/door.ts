@@ -90,6 +90,9 @@ export const words: typeof english = {
       "Es gibt kein aktives Konto mit dieser E-Mail-Adresse und diesem Passwort.",
     "Nobody with an active account has the id {}.":
       "Eine der Personen hat kein aktives Konto mehr.",
+    "The name has {} characters; at most {} are accepted.":
+      "Der Name hat {} Zeichen; erlaubt sind höchstens {}.",
+    "The name is empty; send {} to {} characters.": "Der Name ist leer; erlaubt sind {} bis {} Zeichen.",
     "The password is too similar to the e-mail.":
       "Das Passwort ist der E-Mail-Adresse zu ähnlich.",
     "The password is too similar to the first name.": "Das Passwort ist dem Vornamen zu ähnlich.",
