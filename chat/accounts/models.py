@@ -14,6 +14,7 @@ from chat.accounts.passwords import normalised
 from chat.core.ids import new_id
 from chat.core.models import BaseModel
 from chat.people.models import Person
+from chat.protocol.limits import EMAIL_MAX_CHARACTERS
 
 models.CharField.register_lookup(Lower)
 
@@ -39,7 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     """An account: the right of a person to sign in. It is deactivated and never deleted."""
 
     email = models.EmailField(
-        "e-mail", max_length=254, help_text="Unique, whatever the letter case."
+        "e-mail", max_length=EMAIL_MAX_CHARACTERS, help_text="Unique, whatever the letter case."
     )
     is_active = models.BooleanField(
         "active", default=True, help_text="Clear this to end all sessions and bar new ones."

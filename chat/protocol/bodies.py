@@ -11,31 +11,31 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import Name, Number, Text, Title
-from chat.protocol.limits import MEMBERS_MAX
+from chat.protocol.limits import EMAIL_MAX_CHARACTERS, MEMBERS_MAX, PASSWORD_MAX_CHARACTERS
 
 # No store can look for a NUL character.
 _NO_NUL = r"^[^\x00]*$"
-_EMAIL_MAX = 254
-_PASSWORD_MAX = 1024
 
 Email = Annotated[
     str,
     Meta(
         min_length=1,
-        max_length=_EMAIL_MAX,
+        max_length=EMAIL_MAX_CHARACTERS,
         pattern=_NO_NUL,
         description="In any letter case.",
-        extra={"accepted": f"an e-mail of at most {_EMAIL_MAX} characters"},
+        extra={"accepted": f"an e-mail of at most {EMAIL_MAX_CHARACTERS} characters"},
     ),
 ]
 Password = Annotated[
     str,
     Meta(
         min_length=1,
-        max_length=_PASSWORD_MAX,
+        max_length=PASSWORD_MAX_CHARACTERS,
         pattern=_NO_NUL,
         description="As it is typed, spaces included.",
-        extra={"accepted": f"a password of at most {_PASSWORD_MAX:,} characters, without NUL"},
+        extra={
+            "accepted": f"a password of at most {PASSWORD_MAX_CHARACTERS:,} characters, without NUL"
+        },
     ),
 ]
 

@@ -37,6 +37,12 @@ MARKS_MEMBERS_MAX = 50
 TITLE_MAX_CHARACTERS = 100
 """Longest title of a group, in Unicode code points, in one line."""
 
+EMAIL_MAX_CHARACTERS = 254
+"""Longest e-mail (RFC 5321, 4.5.3.1.3, without the angle brackets)."""
+
+PASSWORD_MAX_CHARACTERS = 1_024
+"""Longest password."""
+
 NAME_MAX_CHARACTERS = 150
 """Longest first name, and longest last name, in Unicode code points, in one line."""
 

@@ -7,14 +7,17 @@ from rest_framework import serializers
 
 from chat.accounts.passwords import passwords_compare
 from chat.protocol.errors import ERRORS
-
-PASSWORD_MAX = 1024
+from chat.protocol.limits import (
+    EMAIL_MAX_CHARACTERS,
+    NAME_MAX_CHARACTERS,
+    PASSWORD_MAX_CHARACTERS,
+)
 
 
 def password_field(**options: Any) -> serializers.CharField:
     """A password is taken as it is typed, spaces included."""
     return serializers.CharField(
-        max_length=PASSWORD_MAX, trim_whitespace=False, write_only=True, **options
+        max_length=PASSWORD_MAX_CHARACTERS, trim_whitespace=False, write_only=True, **options
     )
 
 
@@ -32,14 +35,14 @@ class PasswordPairSerializer(serializers.Serializer[Any]):
 class NameSerializer(serializers.Serializer[Any]):
     """How a person is called."""
 
-    first_name = serializers.CharField(max_length=150)
-    last_name = serializers.CharField(max_length=150)
+    first_name = serializers.CharField(max_length=NAME_MAX_CHARACTERS)
+    last_name = serializers.CharField(max_length=NAME_MAX_CHARACTERS)
 
 
 class AccountSerializer(NameSerializer):
     """An account as its owner sees it at sign-up."""
 
-    email = serializers.EmailField(max_length=254)
+    email = serializers.EmailField(max_length=EMAIL_MAX_CHARACTERS)
 
 
 class RegisterSerializer(AccountSerializer, PasswordPairSerializer):
@@ -58,7 +61,7 @@ class RegisteredSerializer(serializers.Serializer[Any]):
 class LoginSerializer(serializers.Serializer[Any]):
     """E-mail, in any letter case, and password."""
 
-    email = serializers.CharField(max_length=254)
+    email = serializers.CharField(max_length=EMAIL_MAX_CHARACTERS)
     password = password_field()
 
 

@@ -16,10 +16,10 @@ from chat.accounts.models import User
 from chat.accounts.passwords import normalised
 from chat.accounts.selectors import user_by_email
 from chat.accounts.services import EMAIL_TAKEN, superuser_create
-from chat.protocol.limits import NAME_MAX_CHARACTERS
+from chat.protocol.limits import EMAIL_MAX_CHARACTERS, NAME_MAX_CHARACTERS
 
 FIELDS: dict[str, forms.Field] = {
-    "email": forms.EmailField(max_length=254, label="E-mail"),
+    "email": forms.EmailField(max_length=EMAIL_MAX_CHARACTERS, label="E-mail"),
     "first_name": NameField(max_length=NAME_MAX_CHARACTERS, label="First name"),
     "last_name": NameField(max_length=NAME_MAX_CHARACTERS, label="Last name"),
 }
