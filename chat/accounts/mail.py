@@ -17,6 +17,7 @@ from chat.accounts.emails import email_for_mail
 from chat.accounts.resets import reset_link
 from chat.accounts.selectors import user_by_email
 from chat.core.errors import Unavailable
+from chat.core.supervision import start_thread
 
 WAITING_MAX = 1_000
 """Mails that may wait; one more is refused at once."""
@@ -50,8 +51,7 @@ class Post:
         """
         with self._starting:
             if self._thread is None:
-                self._thread = Thread(target=self._work, name="mail", daemon=True)
-                self._thread.start()
+                self._thread = start_thread("mail", self._work)
         try:
             self._waiting.put_nowait(email)
         except Full:

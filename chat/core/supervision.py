@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 import structlog
+from django.db import connection
 from prometheus_client import Counter
 
 from chat.core.logs import log_failure
@@ -32,9 +33,11 @@ def down() -> tuple[str, ...]:
 
 
 def start_thread(
-    name: str, work: Callable[[], None], *, failed: Callable[[], None]
+    name: str, work: Callable[[], None], *, failed: Callable[[], None] | None = None
 ) -> threading.Thread:
     """Start a thread that does some work until it returns, and anew whenever it fails.
+
+    After a failure it closes its database connection, whose state nobody knows.
 
     Arguments:
         work: returns when the thread is to end.
@@ -44,7 +47,9 @@ def start_thread(
     def run() -> None:
         while _fails(name, work):
             _down.append(name)
-            _fails(name, failed)
+            if failed is not None:
+                _fails(name, failed)
+            _fails(name, connection.close)
             time.sleep(RESTART_SECONDS)
             _down.remove(name)
 

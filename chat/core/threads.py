@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections
 
-from chat.core import supervision
 from chat.core.errors import Unavailable
+from chat.core.supervision import start_thread
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,7 +68,7 @@ class Pool:
             if not self._is_started:
                 self._is_started = True
                 for _ in range(self._threads):
-                    supervision.start_thread(self._name, self._work, failed=_close_connection)
+                    start_thread(self._name, self._work)
             # Until a thread is done with it, whatever becomes of who waits for it.
             self._unfinished += 1
             self._waiting.append((future, call))
@@ -111,7 +111,3 @@ def _with_good_connection(call: Callable[[], R]) -> R:
     except (OperationalError, InterfaceError) as error:
         logger.warning("database unavailable", error=type(error).__name__)
         raise Unavailable from error
-
-
-def _close_connection() -> None:
-    connection.close()

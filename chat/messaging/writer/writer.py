@@ -119,7 +119,6 @@ class Writer:
             if not isinstance(send.outcome, Message):
                 send.outcome = Unavailable()
         _settle(unsettled)
-        _close_connection()
 
     def _write(self, sends: list[Send]) -> None:
         """Write a batch, settle it and publish what is new; queue what is busy again."""
