@@ -1,6 +1,7 @@
 """The clients that follow one conversation in one dialect, and what is on its way to them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import structlog
 
@@ -13,6 +14,18 @@ from chat.protocol.errors import INTERNAL
 logger = structlog.stdlib.get_logger("chat.hub")
 
 
+@dataclass(slots=True)
+class Buffering:
+    """What is buffered for one client.
+
+    ``start`` is the revision behind which that begins, ``None`` before the conversation has one;
+    ``since`` the revision behind which the client joins, once it has read.
+    """
+
+    start: int | None
+    since: int | None = None
+
+
 class Audience:
     """Followers get what is delivered at the end of the tick; for other clients it is buffered.
 
@@ -20,17 +33,14 @@ class Audience:
     the client begins in it behind the revision that its read was complete to.
     """
 
-    __slots__ = ("_buffered", "_followers", "_log", "_pending", "log_start")
+    __slots__ = ("_buffered", "_followers", "_log", "_pending")
 
     def __init__(self) -> None:
         # With the sockets, so that a delivery does not look each one up.
         self._followers: dict[Client, Socket] = {}
-        self._buffered: dict[Client, int | None] = {}
-        """The revision behind which each client joins, once it has read."""
+        self._buffered: dict[Client, Buffering] = {}
         self._log: list[tuple[int, bytes]] = []
         self._pending: list[bytes] = []
-        self.log_start: int | None = None
-        """The revision behind which the log begins; ``None`` before the conversation has one."""
 
     def __len__(self) -> int:
         return len(self._followers) + len(self._buffered)
@@ -41,8 +51,20 @@ class Audience:
         self._followers.pop(client, None)
         if not self._buffered:
             self._log = []
-            self.log_start = revision
-        self._buffered[client] = None
+        self._buffered[client] = Buffering(revision)
+
+    def begin(self, revision: int) -> None:
+        """Let everything that is buffered begin behind the conversation's first revision."""
+        for buffering in self._buffered.values():
+            buffering.start = revision
+
+    def start(self, client: Client) -> int:
+        """Return the revision behind which what is buffered for a client begins.
+
+        That of its own subscription, though the log may have more for others: before it, the client
+        may have been unsubscribed because its person left.
+        """
+        return self._buffered[client].start or 0
 
     def is_buffered(self, client: Client) -> bool:
         """Return whether a client has still to join, or to reach the revision that it joins at."""
@@ -50,7 +72,7 @@ class Audience:
 
     def join(self, client: Client, since: int, revision: int) -> None:
         """Let a buffered client follow behind ``since``, as soon as the conversation is there."""
-        self._buffered[client] = since
+        self._buffered[client].since = since
         if since <= revision:
             self._promote(client, since)
 
@@ -68,9 +90,9 @@ class Audience:
         if self._buffered:
             if frame is not None:
                 self._log.append((revision, frame))
-            for client, since in list(self._buffered.items()):
-                if since is not None and since <= revision:
-                    self._promote(client, since)
+            for client, buffering in list(self._buffered.items()):
+                if buffering.since is not None and buffering.since <= revision:
+                    self._promote(client, buffering.since)
 
     def flush(self) -> None:
         """Write what is pending: one write for each follower."""

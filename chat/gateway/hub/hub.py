@@ -74,7 +74,7 @@ class Hub:
         if room is None or room.stream.revision is not None:
             return
         for audience in room.audiences.values():
-            audience.log_start = revision
+            audience.begin(revision)
         self._deliver(room, room.stream.begin(revision))
 
     def covers(self, conversation_id: UUID, client: Client, revision: int) -> bool:
@@ -85,7 +85,7 @@ class Hub:
         room = self._rooms.get(conversation_id)
         if room is None or not room.is_buffered(client):
             return True
-        return (room.audiences[client.encode].log_start or 0) <= revision
+        return room.audiences[client.encode].start(client) <= revision
 
     def join(self, conversation_id: UUID, client: Client, revision: int | None = None) -> None:
         """Send what was buffered and is newer than a revision, and everything from now on.
@@ -97,7 +97,7 @@ class Hub:
             return
         assert room.stream.revision is not None, "`begin` comes first"
         audience = room.audiences[client.encode]
-        since = revision if revision is not None else audience.log_start or 0
+        since = revision if revision is not None else audience.start(client)
         audience.join(client, since, room.stream.revision)
         room.stream.note(since)
 

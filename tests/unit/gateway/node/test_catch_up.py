@@ -16,6 +16,7 @@ from chat.gateway.hub.hub import Hub
 from chat.gateway.node.catch_up import CatchUp
 from chat.gateway.node.missed import Known, Missed
 from chat.messaging.selectors.conversations import UserState
+from tests.cast import member_updated
 
 ROOM, OTHER, ME = new_id(), new_id(), new_id()
 
@@ -64,6 +65,32 @@ def test_a_room_that_one_is_not_in_any_more_is_not_followed(user_revision: int |
         assert set(state.followed) == (expected or {ROOM, OTHER})
 
     asyncio.run(run())
+
+
+async def test_whoever_leaves_while_they_are_read_follows_nothing_though_others_are_buffered() -> (
+    None
+):
+    mine, other = client(), client()
+    hub = Hub(read=cast(Any, None), clients_of=lambda user_id: [mine] if user_id == ME else [])
+    reads = 0
+
+    class Threads:
+        async def run(self, function: object, asked: list[Known]) -> list[Missed]:
+            nonlocal reads
+            reads += 1
+            if reads > 1:
+                return [missed({})]
+            hub.receive(member_updated(ROOM, 5, ME, "Ana Ode", "member", has_left=True))
+            hub.receive(ConversationUpdated(ROOM, 6, None))
+            return [missed({ROOM: 4})]
+
+    # What is buffered for the other one begins before the leaving.
+    hub.subscribe(ROOM, other)
+    hub.begin(ROOM, 4)
+    catch_up = CatchUp(hub=hub, threads=cast(Pool, Threads()))
+    async with catch_up.subscribed(mine, {ROOM: 4}, user_revision=0) as found:
+        assert found.state.followed == {}
+    assert (reads, set(hub.subscriptions(mine))) == (2, set())
 
 
 def test_one_catch_up_of_a_client_waits_for_the_other() -> None:
