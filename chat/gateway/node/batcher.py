@@ -42,17 +42,28 @@ class Batcher(Generic[Q, R]):
             self._task = asyncio.create_task(self._work())
         return await answer
 
+    def _take(self) -> list[tuple[Q, asyncio.Future[R]]]:
+        """Return what the next call is to answer.
+
+        Not what nobody waits for any more: after a storm of clients that give up and come back, the
+        server would only ever answer those who have gone.
+        """
+        asked: list[tuple[Q, asyncio.Future[R]]] = []
+        while self._waiting and len(asked) < self._most:
+            question, answer = self._waiting.popleft()
+            if not answer.done():
+                asked.append((question, answer))
+        return asked
+
     async def _work(self) -> None:
         asked: list[tuple[Q, asyncio.Future[R]]] = []
         try:
-            while self._waiting:
-                count = min(len(self._waiting), self._most)
-                asked = [self._waiting.popleft() for _ in range(count)]
+            while asked := self._take():
                 outcomes: Sequence[R | BaseException]
                 try:
                     outcomes = await self._pool.run(self._function, [item for item, _ in asked])
                 except Exception as error:
-                    outcomes = [error] * count
+                    outcomes = [error] * len(asked)
                 for (_, answer), outcome in zip(asked, outcomes, strict=True):
                     if answer.done():
                         continue  # Whoever asked has gone.

@@ -75,3 +75,14 @@ async def test_where_the_task_is_cancelled_all_who_wait_get_an_error_and_the_nex
     answers = await asyncio.gather(*waiting, return_exceptions=True)
     assert [type(answer) for answer in answers] == [Unavailable] * 2
     assert await batcher.ask(3) == 6
+
+
+async def test_a_question_whose_asker_has_gone_is_not_asked() -> None:
+    threads = Threads()
+    batcher = Batcher(cast(Pool, threads), doubled, most=1)
+    asking = [asyncio.create_task(batcher.ask(number)) for number in (1, 2, 3)]
+    while not threads.calls:
+        await asyncio.sleep(0)
+    asking[1].cancel()
+    assert [await asking[0], await asking[2]] == [2, 6]
+    assert threads.calls == [[1], [3]]
