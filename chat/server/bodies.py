@@ -110,8 +110,10 @@ class Bodies:
             first = next(iter(self._unfinished))
             self._forget(first)
             first.is_dropped = True
-            # Whoever waits for the rest of it waits no longer.
-            first.deadline.reschedule(asyncio.get_running_loop().time())
+            # Whoever waits for the rest of it waits no longer. Where its time is over just now that
+            # is so already, and its deadline is not to be moved any more.
+            if not first.deadline.expired():
+                first.deadline.reschedule(asyncio.get_running_loop().time())
 
     def _forget(self, body: _Body) -> None:
         self._unfinished.pop(body, None)

@@ -153,3 +153,19 @@ async def test_a_large_body_is_refused_before_it_is_all_here() -> None:
     for _ in range(1025):
         await request.sends(KIB)
     assert (await refusal(request))[0] == "too_large"
+
+
+async def test_a_body_that_makes_room_at_the_end_of_its_time_harms_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "BODIES_MAX", 1)
+    monkeypatch.setattr(limits, "BODY_MAX_SECONDS", 0.0)
+    bodies = Bodies()
+    slow = Request(bodies)
+    await asyncio.sleep(0)
+    # Its time is over, and it has not noticed yet, when the next one is read.
+    monkeypatch.setattr(limits, "BODY_MAX_SECONDS", 10.0)
+    honest = Request(bodies)
+    await honest.sends(KIB, is_last=True)
+    assert await honest.ends() == KIB
+    assert (await refusal(slow))[0] == "unavailable"
