@@ -3,12 +3,12 @@
 import { Client } from "./client.svelte";
 import { browserHint } from "./core/hint";
 import { Session } from "./core/session";
-import { send } from "./core/transport";
 import { Navigation } from "./navigation.svelte";
+import { forgetEdits } from "./ui/edits";
 
 export const session: Session = new Session({
   origin: location.origin,
-  send,
+  send: (request) => fetch(request),
   channel: new BroadcastChannel("session"),
   hint: browserHint,
   changed: () => {
@@ -17,7 +17,7 @@ export const session: Session = new Session({
   },
   forget: () => {
     client.session?.forget();
-    sessionStorage.clear(); // What was not sent of an edit.
+    forgetEdits();
   },
 });
 

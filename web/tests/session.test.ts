@@ -6,7 +6,7 @@ const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@examp
 const answers = new Map<string, () => Response>();
 const asked: string[] = [];
 const channel = { postMessage: vi.fn(), onmessage: null as BroadcastChannel["onmessage"] };
-let hinted: Me | null = ME;
+let hinted: Me | null | undefined = ME;
 const forget = vi.fn();
 let session: Session;
 
@@ -51,6 +51,19 @@ function hear(news: object): void {
 test("a reload asks the cookie who is here", async () => {
   await session.start();
   expect(session).toMatchObject({ phase: "in", me: ME });
+});
+
+test("where the browser keeps nothing but cookies, a reload asks the cookie who is here", async () => {
+  hinted = undefined;
+  await session.start();
+  expect(session).toMatchObject({ phase: "in", me: ME });
+});
+
+test("where the browser keeps nothing at all, a reload leads to the sign-in, without a reproach", async () => {
+  hinted = undefined;
+  answers.set("POST /api/session/refresh/", refused);
+  await session.start();
+  expect(session).toMatchObject({ phase: "out", wasEnded: false });
 });
 
 test("nobody is asked for where nobody was signed in", async () => {

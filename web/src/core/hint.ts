@@ -6,8 +6,14 @@ const KEY = "me";
 
 export const browserHint: Hint = {
   get: () => {
+    let kept: string | null;
     try {
-      return JSON.parse(localStorage.getItem(KEY) ?? "null") as Me | null;
+      kept = localStorage.getItem(KEY);
+    } catch {
+      return undefined; // There may be a cookie all the same.
+    }
+    try {
+      return JSON.parse(kept ?? "null") as Me | null;
     } catch {
       return null;
     }
@@ -17,7 +23,7 @@ export const browserHint: Hint = {
       if (me === null) localStorage.removeItem(KEY);
       else localStorage.setItem(KEY, JSON.stringify(me));
     } catch {
-      // Where nothing may be kept, every start of the page begins with the sign-in.
+      // Where nothing may be kept, the server is asked at every start of the page.
     }
   },
 };

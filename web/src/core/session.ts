@@ -5,7 +5,7 @@
  */
 
 import type { components } from "../api/http";
-import { type Api, apiOf, type Problem, type Progress, type Send } from "./api";
+import { type Api, apiOf, type Problem, type Send } from "./api";
 
 export type { Problem };
 export type Me = components["schemas"]["Me"];
@@ -23,7 +23,8 @@ type News = { type: "in"; id: string } | { type: "out" };
 
 /** Remembers across reloads who is signed in, so that their conversations show without asking. */
 export interface Hint {
-  get(): Me | null;
+  /** Return who was signed in, null for nobody; undefined where the browser keeps nothing. */
+  get(): Me | null | undefined;
   set(me: Me | null): void;
 }
 
@@ -54,15 +55,16 @@ export class Session {
   constructor(outside: Outside) {
     this.#outside = outside;
     this.#open = apiOf(outside.origin, outside.send);
-    this.api = apiOf(outside.origin, (...request) => this.#signed(...request));
+    this.api = apiOf(outside.origin, (request) => this.#signed(request));
     outside.channel.onmessage = (event: MessageEvent<News>) => this.#receive(event.data);
   }
 
   /** Find out whether somebody is signed in. */
   async start(): Promise<void> {
-    this.me = this.#outside.hint.get();
+    const hint = this.#outside.hint.get();
+    this.me = hint ?? null;
     this.#outside.changed();
-    if (this.me === null) this.#leave();
+    if (hint === null) this.#leave();
     else await this.#refresh();
   }
 
@@ -123,20 +125,20 @@ export class Session {
     this.#outside.changed();
   }
 
-  async #signed(request: Request, onProgress?: Progress): Promise<Response> {
+  async #signed(request: Request): Promise<Response> {
     const again = request.clone();
     if (this.#access === "") await this.#renew();
     const used = this.#access;
-    const response = await this.#send(request, onProgress);
+    const response = await this.#send(request);
     if (response.status !== 401 || this.phase !== "in") return response;
     // Another call may have got a new token meanwhile.
     if (used === this.#access && !(await this.#refresh())) return response;
-    return this.#send(again, onProgress);
+    return this.#send(again);
   }
 
-  #send(request: Request, onProgress?: Progress): Promise<Response> {
+  #send(request: Request): Promise<Response> {
     request.headers.set("Authorization", `Bearer ${this.#access}`);
-    return this.#outside.send(request, onProgress);
+    return this.#outside.send(request);
   }
 
   /** Get a new access token where somebody is signed in; fail where the server does not answer. */

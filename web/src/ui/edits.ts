@@ -25,6 +25,15 @@ export function keepEdit(conversation: string, edit: Edit | null): void {
   }
 }
 
+/** Forget all edits. */
+export function forgetEdits(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 function read(): Record<string, Edit> {
   try {
     return JSON.parse(sessionStorage.getItem(KEY) ?? "{}") as Record<string, Edit>;
