@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { ClientFrame, Message } from "../src/api/socket";
 import { Dialogue } from "../src/core/dialogue";
 import type { Entry } from "../src/core/outbox/operations";
@@ -38,6 +38,61 @@ test("R3: the first hello names nothing, the next one what is held", () => {
     epoch: "epoch",
     user_revision: 5,
     conversations: { watch: 3 },
+  });
+});
+
+describe("more conversations than a hello has room for", () => {
+  const ids = Array.from({ length: 1_230 }, (_, index) => `room ${index}`);
+  const rooms = ids.map((id) => snapshot(3, { id, last_message: message(3, { conversation: id }) }));
+
+  /** Come back on another connection, with an answer to the hello. */
+  function comeBack(change: Parameters<typeof welcome>[1]): ClientFrame[] {
+    dialogue.open("token");
+    sent();
+    dialogue.receive(welcome([], { id: "1", ...change }), 0);
+    dialogue.close();
+    dialogue.open("token");
+    const [hello] = sent();
+    const { id } = hello as { id: string };
+    dialogue.receive(welcome([], { id, ...change }), 0);
+    dialogue.receive({ type: "ack", id }, 0);
+    return [hello!, ...sent()];
+  }
+
+  function named(frames: ClientFrame[]): string[] {
+    return frames.flatMap((frame) => Object.keys("conversations" in frame ? (frame.conversations ?? {}) : {}));
+  }
+
+  beforeEach(() => {
+    dialogue.state.apply(welcome(rooms));
+    dialogue.state.greeted();
+  });
+
+  test("R3: all of them are named, each once, whatever the welcome takes away or brings", () => {
+    dialogue.open("token");
+    const [hello] = sent();
+    const gained = snapshot(1, { id: "gained", last_message: null });
+    dialogue.receive(welcome([gained], { left: ids.slice(10, 30) }), 0);
+    dialogue.receive({ type: "ack", id: (hello as { id: string }).id }, 0);
+    const frames = [hello!, ...sent()];
+    expect(frames.map(({ type }) => type)).toEqual(["hello", "resume", "resume"]);
+    expect(named(frames)).toEqual(ids);
+  });
+
+  test("R3: those of a request that failed for a while are asked for again", () => {
+    const [, first] = comeBack({});
+    const failed = { type: "error", code: "unavailable", detail: "Soon.", retry_after: 2 } as const;
+    dialogue.receive({ ...failed, id: (first as { id: string }).id }, NOW);
+    expect(dialogue.nextDue(NOW)).toBe(NOW + 2_000);
+    expect(sent(NOW + 1_999)).toEqual([]);
+    expect(sent(NOW + 2_000)).toEqual([first]);
+    expect(sent(NOW + 60_000)).toEqual([]);
+  });
+
+  test("R3: those of a request without an answer are named by the next connection alone", () => {
+    comeBack({});
+    const frames = comeBack({});
+    expect(named(frames)).toEqual(ids);
   });
 });
 

@@ -73,6 +73,9 @@ class Session:
         self.outcomes: dict[UUID, Outcome] = {}
         self._ids = map(str, count(1))
         self._hello = ""
+        self._rest: dict[UUID, float] = {}
+        """Conversations that the hello had no room for, and when they may be resumed."""
+        self._resumes: dict[str, list[UUID]] = {}
         self._requests: dict[str, Request] = {}
         self._requests_due: dict[str, float] = {}
         """When those are sent again that the server could not answer."""
@@ -91,6 +94,7 @@ class Session:
         state = self.state
         self.connection = ConnectionState.CONNECTING
         self._hello = next(self._ids)
+        self._rest = dict.fromkeys(islice(state.revisions, RESUME_MAX, None), 0.0)
         self._outgoing = [
             frames.Hello(
                 id=self._hello,
@@ -105,6 +109,7 @@ class Session:
         """Take note that the connection is lost: what has no answer goes over the next one."""
         self.connection = ConnectionState.DISCONNECTED
         self._outgoing = []
+        self._resumes.clear()
         self._sends.clear()
         self._gaps.clear()
         self._gaps_due.clear()
@@ -170,6 +175,7 @@ class Session:
     def take_outgoing(self, now: float) -> list[bytes]:
         """Return what is to be sent now."""
         if self.connection is ConnectionState.CONNECTED:
+            self._resume_rest(now)
             self._request_gaps(now)
             self._request_backlogs(now)
             self._repeat_requests(now)
@@ -190,6 +196,7 @@ class Session:
         times = [due for id, due in self._gaps_due.items() if id not in requested]
         times += self._backlogs_due.values()
         times += self._requests_due.values()
+        times += self._rest.values()
         if (due := self.outbox.next_due()) is not None:
             times.append(due)
         return min(times, default=None)
@@ -234,8 +241,6 @@ class Session:
     def _welcomed(self, welcome: frames.Welcome) -> None:
         self.heartbeat_seconds = welcome.heartbeat_seconds
         self.session = welcome.session
-        for batch in _batches(list(self.state.revisions.items())[RESUME_MAX:], RESUME_MAX):
-            self._outgoing.append(frames.Resume(self.new_id(), dict(batch)))
 
     def _ack(self, ack: frames.Ack) -> list[Event]:
         if ack.id == self._hello:
@@ -252,6 +257,7 @@ class Session:
         pending = self._sends.pop(ack.id, None)
         if pending is not None and ack.message is not None:
             self._stored(ack.message)
+        self._resumes.pop(ack.id, None)
         self._answer(ack.id, ack)
         return []
 
@@ -260,6 +266,12 @@ class Session:
         refused = Refused(error.code, error.detail)
         if id in self._gaps:
             self._gaps_due[self._gaps.pop(id)] = now + (error.retry_after or GAP_RETRY_SECONDS)
+        elif id in self._resumes:
+            # What is not resumed is not followed: it would never be up to date again.
+            rest = self._resumes.pop(id)
+            if error.code in PASSING:
+                due = now + (error.retry_after or GAP_RETRY_SECONDS)
+                self._rest.update(dict.fromkeys(rest, due))
         elif id in self._backlogs:
             conversation = self._backlogs.pop(id)
             if error.code not in PASSING:
@@ -308,6 +320,17 @@ class Session:
         for id in [id for id, due in self._requests_due.items() if due <= now]:
             del self._requests_due[id]
             self._outgoing.append(self._requests[id])
+
+    def _resume_rest(self, now: float) -> None:
+        for batch in _batches([id for id, due in self._rest.items() if due <= now], RESUME_MAX):
+            for id in batch:
+                del self._rest[id]
+            revisions = self.state.revisions
+            named = {id: revisions[id] for id in batch if id in revisions}
+            if named:
+                frame = frames.Resume(self.new_id(), named)
+                self._resumes[frame.id] = list(named)
+                self._outgoing.append(frame)
 
     def _request_gaps(self, now: float) -> None:
         behind = self.state.behind

@@ -80,20 +80,39 @@ def test_the_next_hello_names_the_present_revisions(peer: Server) -> None:
     assert hello["conversations"] == {str(DIRECT): 21, str(GROUP): 50}
 
 
-def test_more_conversations_than_fit_are_resumed_after_the_welcome(peer: Server) -> None:
-    many = [{**WELCOME["conversations"][1], "id": str(UUID(int=n))} for n in range(RESUME_MAX + 7)]
+def come_back_with(peer: Server, many: int, **welcome: Any) -> list[dict[str, Any]]:
+    """Come back with so many conversations; return the hello and what follows its ``ack``."""
+    group = WELCOME["conversations"][1]
+    conversations = [{**group, "id": str(UUID(int=number))} for number in range(many)]
     peer.session.open("token")
-    peer.sends(server("welcome", conversations=many))
+    peer.sends(server("welcome", conversations=conversations))
     peer.sends(frames.Ack("1"))
     peer.sent()
     peer.disconnect()
     peer.session.open("token")
     (hello,) = peer.sent()
-    assert len(hello["conversations"]) == RESUME_MAX
-    peer.sends(server("welcome", conversations=[]))
-    (resume,) = peer.sent()
-    assert len(resume["conversations"]) == 7
-    assert not resume["conversations"].keys() & hello["conversations"].keys()
+    peer.sends(server("welcome", **{"conversations": [], **welcome}))
+    peer.sends(frames.Ack(hello["id"]))
+    return [hello, *peer.sent()]
+
+
+def test_more_conversations_than_fit_are_resumed_after_the_welcome(peer: Server) -> None:
+    left = [str(UUID(int=number)) for number in range(10, 30)]
+    hello, *resumes = come_back_with(peer, 2 * RESUME_MAX + 7, left=left)
+    assert [len(frame["conversations"]) for frame in resumes] == [RESUME_MAX, 7]
+    named = [id for frame in (hello, *resumes) for id in frame["conversations"]]
+    assert named == [str(UUID(int=number)) for number in range(2 * RESUME_MAX + 7)]
+
+
+def test_what_could_not_be_resumed_for_a_while_is_resumed_later(peer: Server) -> None:
+    _, resume = come_back_with(peer, RESUME_MAX + 7)
+    peer.sends(frames.Error("unavailable", "Soon.", resume["id"], retry_after=2))
+    assert peer.session.next_due() == peer.now + 2
+    peer.now += 2
+    (again,) = peer.sent()
+    assert again["conversations"] == resume["conversations"]
+    peer.sends(frames.Ack(again["id"]))
+    assert peer.sent() == []
 
 
 def test_connected_comes_when_everything_is_loaded(peer: Server) -> None:

@@ -17,7 +17,8 @@ import { PAGE, type Side } from "./window";
 const HOLD_MAX = 500;
 /** How long a missing revision may take to come by itself; then it is asked for. */
 const GAP_MS = 1_000;
-const GAP_RETRY_MS = 5_000;
+/** After which a failure counts as passed, where the server does not say when. */
+const RETRY_MS = 5_000;
 /** How long somebody counts as writing after they said so. */
 export const TYPING_MS = 5_000;
 
@@ -43,6 +44,8 @@ export type Request = Unanswered<
 /** A request without an answer so far. */
 interface Asked {
   readonly request: Request;
+  /** When it is sent again after a failure that passes; null where it is on its way. */
+  readonly due: number | null;
   /** What was wrong, or null. */
   readonly answer: Promise<Problem | null>;
   readonly end: (problem: Problem | null) => void;
@@ -59,6 +62,8 @@ export class Dialogue {
   readonly typing = new Map<string, Map<string, number>>();
   #lastId = 0;
   #hello = "";
+  /** The conversations for which there was no room in the hello. */
+  #rest: string[] = [];
   #requests = new Map<string, Asked>();
   /** What was sent of the outbox, by the ids of the frames. */
   #sends = new Map<string, Entry>();
@@ -79,6 +84,8 @@ export class Dialogue {
     const { state } = this;
     this.status = "connecting";
     this.#hello = this.#newId();
+    const revisions = state.revisions();
+    this.#rest = revisions.slice(HOLD_MAX).map(([id]) => id);
     this.#outgoing = [
       {
         type: "hello",
@@ -86,7 +93,7 @@ export class Dialogue {
         token,
         ...(state.epoch === null ? {} : { epoch: state.epoch }),
         ...(state.userRevision === null ? {} : { user_revision: state.userRevision }),
-        conversations: Object.fromEntries(state.revisions().slice(0, HOLD_MAX)),
+        conversations: Object.fromEntries(revisions.slice(0, HOLD_MAX)),
       },
     ];
   }
@@ -95,6 +102,8 @@ export class Dialogue {
   close(): void {
     this.status = "disconnected";
     this.#outgoing = [];
+    // The next hello asks for what was missed.
+    for (const [id, { request }] of this.#requests) if (request.type === "resume") this.#answered(id, null);
     this.#sends.clear();
     this.#calls = [];
     this.#gaps.clear();
@@ -118,7 +127,7 @@ export class Dialogue {
     const id = this.#newId();
     let end: Asked["end"] = () => undefined;
     const answer = new Promise<Problem | null>((resolve) => (end = resolve));
-    this.#requests.set(id, { request, answer, end });
+    this.#requests.set(id, { request, answer, end, due: null });
     if (this.status === "connected") this.#outgoing.push({ ...request, id });
     return answer;
   }
@@ -150,6 +159,7 @@ export class Dialogue {
   takeOutgoing(now: number): ClientFrame[] {
     if (this.status === "connected") {
       this.#askForGaps(now);
+      this.#askAgain(now);
       for (const entry of this.outbox.due(now)) this.#send(entry);
     }
     const outgoing = this.#outgoing;
@@ -193,6 +203,7 @@ export class Dialogue {
     const outbox = this.outbox.nextDue(now);
     if (outbox !== null) times.push(outbox);
     for (const people of this.typing.values()) times.push(...people.values());
+    for (const { due } of this.#requests.values()) if (due !== null) times.push(due);
     return times.length > 0 ? Math.min(...times) : null;
   }
 
@@ -251,10 +262,15 @@ export class Dialogue {
   #welcomed(welcome: Welcome): void {
     this.heartbeatMs = welcome.heartbeat_seconds * 1_000;
     this.textMax = welcome.limits.text_characters;
-    const rest = this.state.revisions().slice(HOLD_MAX);
+  }
+
+  /** Ask for what was missed in the conversations that were not in the hello. */
+  #resumeRest(): void {
+    const rest = this.#rest.filter((id) => this.state.conversations.get(id)?.isReset === false);
     for (let start = 0; start < rest.length; start += HOLD_MAX) {
-      const conversations = Object.fromEntries(rest.slice(start, start + HOLD_MAX));
-      this.#outgoing.push({ type: "resume", id: this.#newId(), conversations });
+      const ids = rest.slice(start, start + HOLD_MAX);
+      const conversations = Object.fromEntries(ids.map((id) => [id, this.state.revisionOf(id)]));
+      void this.request({ type: "resume", conversations });
     }
   }
 
@@ -266,6 +282,7 @@ export class Dialogue {
       for (const [request, asked] of this.#requests) {
         this.#outgoing.push({ ...asked.request, id: request });
       }
+      this.#resumeRest();
       if (this.#followed.length > 0) this.#follow();
       return;
     }
@@ -280,12 +297,25 @@ export class Dialogue {
     const entry = this.#sends.get(id);
     if (gap !== undefined) {
       this.#gaps.delete(id);
-      this.#gapsDue.set(gap, now + (retryAfter === null ? GAP_RETRY_MS : retryAfter * 1_000));
+      this.#gapsDue.set(gap, now + (retryAfter === null ? RETRY_MS : retryAfter * 1_000));
     } else if (entry !== undefined) {
       this.#sends.delete(id);
       this.#failed(entry, problem, retryAfter, now);
+    } else if (this.#requests.get(id)?.request.type === "resume" && PASSING.has(problem.code)) {
+      // What is not resumed is not followed: it would never be up to date again.
+      const due = now + (retryAfter === null ? RETRY_MS : retryAfter * 1_000);
+      this.#requests.set(id, { ...this.#requests.get(id)!, due });
     } else {
       this.#answered(id, problem);
+    }
+  }
+
+  /** Send again what failed for a while. */
+  #askAgain(now: number): void {
+    for (const [id, asked] of this.#requests) {
+      if (asked.due === null || asked.due > now) continue;
+      this.#requests.set(id, { ...asked, due: null });
+      this.#outgoing.push({ ...asked.request, id });
     }
   }
 
