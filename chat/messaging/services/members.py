@@ -57,7 +57,8 @@ def conversation_rename(*, user_id: UUID, conversation_id: UUID, title: str) -> 
 def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[UUID]) -> None:
     """Let people join a group; those who are in it already stay as they are.
 
-    Whoever joins has read everything so far. Who was in it before comes back to their own row.
+    Whoever joins has read everything so far. Who was in it before comes back to their own row, and
+    keeps the group in no way of their own any more: what was muted once is not missed now.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -99,7 +100,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
         unique_fields=["conversation", "person"],
         update_fields=[
             *("role", "revision", "read_ordinal", "joined_seq", "user_revision", "joined_at"),
-            "left_at",
+            *("left_at", "is_muted", "is_pinned"),
         ],
     )
     conversation.save(update_fields=["revision"])

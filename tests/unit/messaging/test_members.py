@@ -11,7 +11,7 @@ from chat.conversations.errors import (
     NotAllowed,
 )
 from chat.conversations.models import Conversation, Membership
-from chat.conversations.services import group_create
+from chat.conversations.services import group_create, membership_update
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, ConversationUpdated, UserUpdated
 from chat.messaging.selectors.changes import changes
@@ -99,6 +99,17 @@ def test_whoever_comes_back_has_their_row_back_and_another_turn(
         owner.id,
         member.id,
     ]
+
+
+def test_whoever_comes_back_has_the_group_neither_muted_nor_pinned(
+    owner: Person, member: Person, group: Conversation
+) -> None:
+    membership_update(user_id=member.id, conversation_id=group.id, is_muted=True, is_pinned=True)
+    remove(owner, group, member)
+    add(owner, group, member)
+
+    back = row(group, member)
+    assert (back.is_muted, back.is_pinned) == (False, False)
 
 
 def test_unknown_and_inactive_people_can_not_join(
