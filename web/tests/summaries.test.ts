@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Outbox } from "../src/core/outbox/outbox";
 import { hue, initials } from "../src/core/people";
 import type { State } from "../src/core/state/state";
-import { Summaries } from "../src/core/summaries";
+import { isListed, Summaries } from "../src/core/summaries";
 import { ANA, BEN, CHI, heldState, message, outboxOf, pending, snapshot, write } from "./examples";
 
 function summaries(state: State, outbox: Outbox) {
@@ -27,6 +27,33 @@ test("the list shows the last activity first, and what waits", async () => {
     title: "Ben Ode",
     last: { text: "Text of a", isOwn: true, isDeleted: false, status: "sending", name: null },
   });
+});
+
+/** An id of version 7: it says when its conversation was made. */
+const DIRECT = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
+
+test("a direct conversation is listed once something was said or written in it, or while it is open", async () => {
+  const state = heldState(1);
+  const direct = snapshot(0, { id: DIRECT, kind: "direct", other: BEN, title: "" });
+  state.apply({ type: "user.updated", user_revision: 6, conversation: direct });
+  const outbox = outboxOf();
+  const listed = (open: string | null = null, draft = "") =>
+    summaries(state, outbox).filter((one) => isListed(one, open, draft)).map((one) => one.id);
+  expect(listed()).toEqual(["watch"]);
+  expect(listed(DIRECT)).toContain(DIRECT);
+  expect(listed(null, "Hello")).toContain(DIRECT);
+  await write(outbox, "a", DIRECT);
+  expect(listed()).toContain(DIRECT);
+  outbox.withdraw(DIRECT, "a");
+  expect(listed()).toEqual(["watch"]);
+  state.apply({ type: "message.created", message: message(1, { conversation: DIRECT }) });
+  expect(listed()).toContain(DIRECT);
+});
+
+test("a conversation that is loaded anew does not count as one in which nothing was said", () => {
+  const state = heldState(3, { id: DIRECT });
+  state.apply({ type: "reset", conversation: DIRECT });
+  expect(summaries(state, outboxOf())[0]).toMatchObject({ last: null, isSilent: false });
 });
 
 test("words that wait for long do not make a conversation older than what came since", () => {

@@ -84,6 +84,11 @@ class Conversation:
         return self.last_ordinal - self.read_ordinal
 
     @property
+    def is_listed(self) -> bool:
+        """Whether a list shows it: a direct conversation, once something was said in it."""
+        return self.kind != "direct" or self.last_seq > 0
+
+    @property
     def last_message(self) -> Message | None:
         """The newest message."""
         return self.messages.get(self.last_seq)

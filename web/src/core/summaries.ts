@@ -20,6 +20,8 @@ export interface Summary {
   isPinned: boolean;
   unread: number;
   last: Last | null;
+  /** Whether nothing was ever said in it, as far as is known. */
+  isSilent: boolean;
   /** When something was said last; where nothing was, when the conversation was made. */
   lastAt: string;
 }
@@ -73,6 +75,20 @@ function inListOrder(one: Summary, other: Summary): number {
   return one.id < other.id ? 1 : -1;
 }
 
+/**
+ * Return whether a conversation is in the list: a direct one, once something was said or written in
+ * it, so that somebody who only looks at it leaves nothing with the other person.
+ *
+ * @param open the conversation on the page.
+ */
+export function isListed(
+  { id, isGroup, isSilent, isPinned }: Summary,
+  open: string | null,
+  draft: string,
+): boolean {
+  return isGroup || !isSilent || isPinned || id === open || draft !== "";
+}
+
 export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
   const waiting = outbox.messages(conversation.id).at(-1);
   const last = conversation.messages.get(conversation.last_seq);
@@ -95,6 +111,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
       : last
         ? said(conversation, state, last)
         : null,
+    isSilent: conversation.last_seq === 0 && waiting === undefined,
     lastAt: moments.sort().at(-1)!,
   };
 }

@@ -100,9 +100,16 @@ class Chat:
         return self.conversation
 
     def numbered(self) -> dict[int, Conversation]:
-        """Return one's conversations by number; a number stays with its conversation."""
+        """Return one's conversations by number; a number stays with its conversation.
+
+        One that somebody opened without a word is left out.
+        """
         conversations = self.client.state.conversations
-        new = [one for one in conversations.values() if one.id not in self._numbers]
+        new = [
+            one
+            for one in conversations.values()
+            if one.id not in self._numbers and (one.is_listed or one.id == self.open)
+        ]
         new.sort(key=lambda one: (one.is_pinned, _last_activity(one)), reverse=True)
         for conversation in new:
             self._numbers[conversation.id] = len(self._numbers) + 1

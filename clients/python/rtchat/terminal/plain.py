@@ -89,7 +89,8 @@ class Plain:
                 change = "has left" if member.has_left else f"is {harmless_line(member.role)}"
                 self.notice(f"* {called(member.person)} {change}.")
             case ConversationJoined(id) if id in conversations and id != chat.open:
-                self.notice(f"* You are in {harmless_line(conversations[id].name)}.")
+                if conversations[id].is_listed:
+                    self.notice(f"* You are in {harmless_line(conversations[id].name)}.")
             case ConversationLeft(id) if id == chat.open:
                 self.notice("* You are not in this conversation any more.")
             case ConversationChanged(id) if id == chat.open and id in conversations:

@@ -1,9 +1,11 @@
 """What Ana types at a terminal, and what becomes of it."""
 
+from uuid import UUID
+
 import pytest
 
 from rtchat import Delayed
-from tests.unit.clients.examples import ANA, BEN, GROUP, created, member, server
+from tests.unit.clients.examples import ANA, BEN, GROUP, WELCOME, created, member, server
 from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
 
 
@@ -86,6 +88,18 @@ async def test_a_number_stays_with_its_conversation() -> None:
         ana.client.happens(created(43, 50))
         assert {number: one.id for number, one in ana.chat.numbered().items()} == before
         assert sorted(before) == [1, 2]
+
+
+async def test_a_direct_conversation_is_listed_once_something_was_said_in_it() -> None:
+    id = UUID(int=1)
+    direct, _ = WELCOME["conversations"]
+    nothing = {"last_seq": 0, "last_ordinal": 0, "read_ordinal": 0, "last_message": None}
+    silent = {**direct, **nothing, "id": str(id)}
+    async with at_the_terminal() as ana:
+        ana.client.happens(server("user.updated", conversation=silent))
+        assert id not in [one.id for one in ana.chat.numbered().values()]
+        ana.client.happens(created(1, silent["revision"] + 1, conversation=str(id)))
+        assert id in [one.id for one in ana.chat.numbered().values()]
 
 
 async def test_whoever_leaves_has_no_conversation_open() -> None:
