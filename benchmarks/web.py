@@ -170,7 +170,7 @@ def sign_in(page: Page, room: Room, path: str = "/") -> None:
     page.get_by_label("E-mail").fill(room.ana.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("navigation", name="Conversations").wait_for()
+    page.get_by_role("navigation", name="Chats").wait_for()
 
 
 def open_long(page: Page, room: Room) -> None:

@@ -104,7 +104,7 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
     check(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text("No conversations yet")).to_be_visible()
+    expect(page.get_by_text("No chats yet")).to_be_visible()
     check(page)
 
     waiting: list[Route] = []
@@ -278,7 +278,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
     """A2, A7, C6, C12: the focus is always seen, and goes back to where it came from."""
     ana = new_person(server, "Ana")
     ben, chi = (new_person(server, f"{name}{uuid4().hex}") for name in ("Ben", "Chi"))
-    ana.direct(ben)
+    ben.say(ana.direct(ben), "Hello")
     page = new_window(server)
     keys = page.keyboard
     page.goto("/signin")
@@ -311,7 +311,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
     expect(said(page, "Message deleted")).to_be_focused()
 
     # Make a group, and remove somebody from it.
-    tab_to(page, page.get_by_role("link", name="New conversation"), "Shift+Tab")
+    tab_to(page, page.get_by_role("link", name="New chat"), "Shift+Tab")
     press(page, "Enter")
     who = page.get_by_role("combobox")
     expect(who).to_be_focused()
@@ -415,6 +415,7 @@ def test_what_is_read_aloud_and_which_keys_work_can_be_chosen(
     """A5, C3, K6: each choice has a control, and holds."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
+    ben.say(conversation, "Hello")
     page = new_window(server)
     sign_in(page, ana, "/settings")
     page.get_by_role("radio", name="None").check()
@@ -433,7 +434,7 @@ def test_what_is_read_aloud_and_which_keys_work_can_be_chosen(
     ben.say(conversation, "Hush")
     expect(said(page, "Hush")).to_be_visible()
     page.get_by_role("link", name="Settings").click()
-    page.get_by_role("radio", name="All of the open conversation").check()
+    page.get_by_role("radio", name="All of the open chat").check()
     page.get_by_role("link", name=ben.name).click()
     expect(composer(page)).to_be_focused()
     ben.say(conversation, "Aloud")

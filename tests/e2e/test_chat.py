@@ -168,7 +168,7 @@ def test_a_group_is_made_renamed_and_left(
     expect(page.get_by_role("button", name=f"Remove {ben.name}")).to_have_count(0)
     page.get_by_role("button", name="Leave group").click()
     page.get_by_role("dialog").get_by_role("button", name="Leave").click()
-    expect(page.get_by_text("No conversations yet")).to_be_visible()
+    expect(page.get_by_text("No chats yet")).to_be_visible()
 
 
 def test_the_client_travels_compressed(server: Server) -> None:

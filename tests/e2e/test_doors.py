@@ -79,7 +79,7 @@ def test_a_forgotten_password_is_replaced(
     page.get_by_label("E-mail").fill(fay.email)
     page.get_by_label("Password", exact=True).fill(NEW)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Conversations")).to_be_attached()
+    expect(page.get_by_role("navigation", name="Chats")).to_be_attached()
 
     # Signed in or not, the link was good once.
     page.goto(link)

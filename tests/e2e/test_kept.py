@@ -86,7 +86,7 @@ def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
     page.clock.run_for(1_000)
     expect(banner).to_have_text("Reconnecting…")
     page.clock.run_for(8_000)
-    expect(banner).to_have_text("You are offline. Messages will send when you are back.")
+    expect(banner).to_have_text("The server cannot be reached. Messages will send when it is back.")
     line.is_there = True
     page.evaluate("dispatchEvent(new Event('online'))")
     page.clock.resume()
@@ -95,7 +95,7 @@ def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
     expect(banner).to_have_text("")
     line.cut()
     page.context.set_offline(True)
-    page.clock.run_for(2_500)
+    page.clock.run_for(1_000)
     expect(banner).to_have_text("You are offline. Messages will send when you are back.")
 
 

@@ -18,9 +18,7 @@ def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(
     sign_in(page, ana, f"/c/{noisy}/info")
     sign_in(other, ana)
     other.mouse.move(900, 400)  # The order of a list rests while the pointer is in it.
-    names = [
-        one.get_by_role("list", name="Conversations").get_by_role("link") for one in (page, other)
-    ]
+    names = [one.get_by_role("list", name="Chats").get_by_role("link") for one in (page, other)]
     for listed in names:
         expect(listed).to_contain_text([chi.name, "Noisy harbour"])
     expect(page).to_have_title(re.compile(r"^\(1\) "))

@@ -94,7 +94,7 @@ def test_somebody_who_speaks_german_signs_in(
     enter(page, ana, "not this one")
     expect(page.get_by_role("alert")).to_contain_text("Es gibt kein aktives Konto")
     enter(page, ana)
-    expect(page.get_by_role("navigation", name="Unterhaltungen")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Chats")).to_be_visible()
     page.get_by_role("link", name="Einstellungen").click()
     page.get_by_label("Vorname").fill(" ")
     page.get_by_role("button", name="Namen speichern").click()

@@ -110,7 +110,7 @@ def sign_in(page: Page, person: Person, path: str = "/") -> None:
     page.get_by_label("E-mail").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Conversations")).to_be_attached()
+    expect(page.get_by_role("navigation", name="Chats")).to_be_attached()
 
 
 def composer(page: Page) -> Locator:

@@ -15,6 +15,8 @@ from tests.servers import PROJECT, NewServer
 pytestmark = pytest.mark.stores
 
 SENTENCES = PROJECT / "web" / "src" / "i18n" / "sentences.ts"
+OUTSIDE_DNS = f"oyster@{'é' * 60}.org"
+"""The label of its domain is too long for the domain name system in ASCII."""
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -59,7 +61,7 @@ def refused_passwords(ana: Person, http: httpx.Client) -> list[str]:
     bea = {"first_name": "Beatrice", "last_name": "Harbourmaster", "email": "oyster@example.org"}
     forms = [
         {**bea, "email": ana.email},
-        {**bea, "email": "oyster@example"},
+        *({**bea, "email": odd} for odd in ("oyster@example", "öyster@example.org", OUTSIDE_DNS)),
         *({**bea, "password": weak} for weak in ("beatrice", "harbourmaster", "oyster@example")),
         *({**bea, "password": weak} for weak in ("short1", "password", "4071823956")),
     ]

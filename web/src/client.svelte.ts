@@ -15,8 +15,15 @@ import { Topics } from "./topics";
 
 /** A page that has no frame for so long is not seen. */
 const UNSEEN_MS = 100;
+/** So many messages are remembered for whoever listens later. */
+const ARRIVED_MAX = 50;
 /** The topic of everything; conversations are topics by their ids. */
 const ALL = "all";
+
+/** A message of others that is new, or has changed. */
+export type MessageChange = Extract<Change, { message: Message }>;
+
+type Listener = (change: MessageChange) => void;
 
 export class Client {
   readonly #signIn: Session;
@@ -28,9 +35,9 @@ export class Client {
   /** Whose client session is open, or is being opened. */
   #owner = "";
   #downSince = $state(0);
-  /** Called with each message of others that is new. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the page follows it
-  readonly listeners = new Set<(message: Message) => void>();
+  readonly #listeners = new Set<Listener>();
+  #arrived: readonly MessageChange[] = [];
 
   /** @param openId returns the conversation that is on the page, or null. */
   constructor(signIn: Session, openId: () => string | null) {
@@ -106,6 +113,11 @@ export class Client {
     return load?.status === "failed" ? load.problem : null;
   }
 
+  /** The last messages of others that came, for a part of the page that is loaded after them. */
+  get arrived(): readonly MessageChange[] {
+    return this.#arrived;
+  }
+
   /** Who writes in a conversation. */
   typing(id: string): string[] {
     this.#topics.follow(id);
@@ -138,6 +150,12 @@ export class Client {
   }
 
   // When it changes
+
+  /** Call a listener with each message of others that is new, or changed; return what ends that. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
   /** Open and close client sessions as somebody signs in and out. */
   followSession(): void {
@@ -173,7 +191,10 @@ export class Client {
   }
 
   #close(isOut: boolean): void {
+    // Whoever is signed out has nothing unread here. Only some browsers have a badge.
+    if (isOut && "clearAppBadge" in navigator) void navigator.clearAppBadge().catch(() => undefined);
     void this.#session?.close(isOut);
+    this.#arrived = [];
     this.#session = null;
     this.#owner = "";
     this.#downSince = 0;
@@ -184,8 +205,9 @@ export class Client {
     if (session === null) return;
     const { state, status } = session.dialogue;
     for (const change of changes) {
-      if (change.type !== "message.created" || change.message.sender === state.me?.id) continue;
-      for (const listener of this.listeners) listener(change.message);
+      if (!("message" in change) || change.message.sender === state.me?.id) continue;
+      this.#arrived = [...this.#arrived, change].slice(-ARRIVED_MAX);
+      for (const listener of this.#listeners) listener(change);
     }
     if (status !== "connected") this.#downSince ||= Date.now();
     else if (this.#downSince > 0) {

@@ -26,6 +26,7 @@ vi.stubGlobal("CSS", { supports: () => true });
 vi.stubGlobal("matchMedia", () => ({ matches: page.isFine }));
 
 const { default: Composer } = await import("../src/ui/Composer.svelte");
+const { dismiss, note } = await import("../src/ui/toast.svelte");
 
 const ROW: Row = {
   key: "ana 1",
@@ -137,4 +138,27 @@ test("C6: an edit has the text of its message, and the draft is back when it end
   expect(onsend).not.toHaveBeenCalled();
   await edit(null);
   expect(box.value).toBe("Draft");
+});
+
+/** Let something with these types of data, and a picture, come to an element. */
+function bring(element: Element | Window, type: "paste" | "drop", types: string[]): Event {
+  const isFile = types.includes("Files");
+  const files = isFile ? [new File(["bytes"], "tide.png")] : [];
+  const data = { types, files, items: isFile ? [{ kind: "file" }] : [] };
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: data, dataTransfer: data });
+  element.dispatchEvent(event);
+  return event;
+}
+
+test("a picture that is pasted or dropped is said to be not sent, and opens in no place of the page", () => {
+  const { box } = open();
+  bring(box, "paste", ["text/plain"]);
+  bring(box, "paste", ["text/plain", "Files"]);
+  expect(note()).toBe(undefined);
+  bring(box, "paste", ["Files"]);
+  expect(note()?.text).toBe("Files and pictures cannot be sent yet.");
+  dismiss(note()!);
+  expect(bring(window, "drop", ["Files"]).defaultPrevented).toBe(true);
+  expect(note()?.text).toBe("Files and pictures cannot be sent yet.");
 });

@@ -11,7 +11,7 @@ const isEmoji = (text: string): boolean => parse(text).isEmoji;
 test("an address in a text is a link, without the point after it", () => {
   expect(parse("See https://example.org/menu. Good?").nodes).toEqual([
     { type: "text", text: "See " },
-    { type: "link", url: "https://example.org/menu" },
+    { type: "link", text: "https://example.org/menu", url: "https://example.org/menu" },
     { type: "text", text: ". Good?" },
   ]);
   expect(parse("javascript:alert(1)").nodes).toEqual([{ type: "text", text: "javascript:alert(1)" }]);
@@ -35,8 +35,25 @@ test.each([
   expect(plainText(parse(text))).toBe(text);
 });
 
+test.each([
+  ["See www.example.org.", "https://www.example.org"],
+  ["(WWW.example.org/a_(b))", "https://WWW.example.org/a_(b)"],
+  ["mailto:ana@example.org?subject=Tide, soon", "mailto:ana@example.org?subject=Tide"],
+])("in %s the link leads to %s", (text, url) => {
+  expect(links(text)).toEqual([url]);
+  expect(plainText(parse(text))).toBe(text);
+});
+
+test.each(["www.", "www.example", "awww.example.org", "me@www.example.org", "mailto:", "mailto:ana", "xmailto:a@b.org", "https://"])(
+  "in %s there is no link",
+  (text) => {
+    expect(links(text)).toEqual([]);
+    expect(plainText(parse(text))).toBe(text);
+  },
+);
+
 test("a text that looks for trouble is split whole, bracket by bracket", () => {
-  const texts = ["http://" + ")".repeat(10_000), "http://".repeat(1_500), "https://" + "(".repeat(10_000)];
+  const texts = ["http://" + ")".repeat(10_000), "http://".repeat(1_500), "https://" + "(".repeat(10_000), "www.".repeat(3_000), "mailto:".repeat(2_000)];
   for (const text of texts) expect(plainText(parse(text))).toBe(text);
 });
 

@@ -231,8 +231,10 @@ describe("what is wrong is said in the language of the page", () => {
     expect(problemWords(busy)).toBe("Zu viele Versuche. Versuch es in 850 s noch einmal.");
     const title = ["The title is empty; send 1 to 100 characters.", "A new sentence."];
     expect(fieldWords({ code: "invalid", detail: "", fields: { title } })).toEqual({
-      title: ["Der Name ist leer; erlaubt sind 1 bis 100 Zeichen.", "A new sentence."],
+      title: ["Der Name ist leer; erlaubt sind 1 bis 100 Zeichen.", germanDoor.problems.invalid],
     });
+    await speak("en");
+    expect(fieldWords({ code: "invalid", detail: "", fields: { title } })).toEqual({ title });
   });
 
   test("in the words for the code, where the sentence is not known", async () => {

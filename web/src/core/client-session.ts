@@ -11,17 +11,18 @@ import type { Entry, Operation } from "./outbox/operations";
 import { Outbox, type OutboxNews } from "./outbox/outbox";
 import { overlaid } from "./outbox/overlay";
 import type { Position } from "./position";
+import { toFollow } from "./presence";
 import type { Me } from "./session";
 import type { Change } from "./state/changes";
 import type { Conversation } from "./state/conversation";
 import { Store } from "./store";
 import { Summaries, type Summary } from "./summaries";
 
-/** People whose presence is followed at once. */
-const PRESENCE_MAX = 100;
-
 /** What the tabs of one person publish to each other; `leaving` comes from one that closes. */
 type News = OutboxNews | DraftNews | { type: "leaving" };
+
+/** Changes by which it is other people whose presence may be followed. */
+const OTHER_PEOPLE: readonly Change["type"][] = ["conversation.added", "conversation.removed"];
 
 export interface Surroundings {
   me: Me;
@@ -45,6 +46,8 @@ export class ClientSession {
   readonly #store: Store;
   readonly #channel: BroadcastChannel;
   readonly #around: Surroundings;
+  /** The conversations that are on the screen. */
+  #inView: readonly string[] = [];
   /** The people whose presence is followed. */
   #followed = "";
   #forgotten: Promise<void> | null = null;
@@ -110,6 +113,12 @@ export class ClientSession {
     return known && overlaid(known, outbox.entries(id), state.me?.id ?? "");
   }
 
+  /** Take which conversations are on the screen: the presence of those people is followed first. */
+  see(conversations: readonly string[]): void {
+    this.#inView = conversations;
+    this.#followPresence();
+  }
+
   /** Do an operation as soon as it is kept and there is a connection. */
   async do(conversation: string, operation: Operation): Promise<void> {
     await this.dialogue.outbox.add(conversation, operation);
@@ -162,10 +171,8 @@ export class ClientSession {
         this.loader.members(change.conversation);
       }
     }
-    if (status === "connected") {
-      this.loader.resets();
-      this.#followPresence();
-    }
+    if (status === "connected") this.loader.resets();
+    if (changes.some(({ type }) => OTHER_PEOPLE.includes(type))) this.#followPresence();
     this.#cache.changed(changes);
     this.#around.changed(changes);
   }
@@ -177,10 +184,7 @@ export class ClientSession {
   }
 
   #followPresence(): void {
-    const people = [...this.dialogue.state.conversations.values()]
-      .flatMap(({ other }) => other ?? [])
-      .sort()
-      .slice(-PRESENCE_MAX);
+    const people = toFollow(this.dialogue.state, this.#inView);
     const key = people.join();
     if (key === this.#followed) return;
     this.#followed = key;

@@ -8,8 +8,11 @@ import type { Change } from "./state/changes";
 
 /** How long the server may take to let a socket in, and to answer a `ping`. */
 const PONG_MS = 10_000;
-/** How long an answer may take where the browser says that the network is gone. */
-const OFFLINE_PONG_MS = 2_000;
+/**
+ * How long an answer may take where the browser says that the network is gone: only a server on the
+ * same machine can be reached then, and that takes no time.
+ */
+const OFFLINE_PONG_MS = 500;
 /** A connection that received something so lately needs no `ping` to be trusted. */
 const FRESH_MS = 5_000;
 const UNAUTHENTICATED = 4401;

@@ -3,7 +3,8 @@
 /** A piece of a message; what it contains follows from its type. */
 export type ContentNode =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "link"; readonly url: string };
+  /** `text` is the address as it was written. */
+  | { readonly type: "link"; readonly text: string; readonly url: string };
 
 export interface Content {
   readonly nodes: readonly ContentNode[];
@@ -11,10 +12,16 @@ export interface Content {
   readonly isEmoji: boolean;
 }
 
-/** An address ends at what no address has as it is: quotes, and the signs of other scripts. */
-const ADDRESS = /https?:\/\/[^\s<>"„“”«»‹›、。，；：？！「」『』（）【】،؛؟…]+/giu;
+/**
+ * How addresses begin; `www.` and `mailto:` do so only where a word begins, and with something behind.
+ *
+ * An address ends at what no address has as it is: quotes, and the signs of other scripts.
+ */
+const ADDRESS = /(?:https?:\/\/|www\.|mailto:)[^\s<>"„“”«»‹›、。，；：？！「」『』（）【】،؛؟…]+/giu;
 /** What ends a sentence and no address; of the signs, those that an address may end with are out. */
 const ENDS = /(?![/#&%@_-])[\p{P}`]/u;
+/** What may stand within a word or an address. */
+const WORD = /[\p{L}\p{N}@./:_-]/u;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** One emoji (Unicode Technical Standard 51): a flag, a key, or pictures that are joined to one. */
 const PICTURE = "(?:\\p{Emoji_Presentation}|\\p{Emoji}\\uFE0F)\\p{Emoji_Modifier}?[\\u{E0020}-\\u{E007F}]*";
@@ -43,11 +50,12 @@ export function parse(text: string): Content {
     if (until > end) nodes.push({ type: "text", text: text.slice(end, until) });
   };
   for (const match of text.matchAll(ADDRESS)) {
-    const url = withoutSentence(match[0]);
-    if (url.endsWith("//")) continue;
+    const address = withoutSentence(match[0]);
+    const url = urlOf(address, text[match.index - 1] ?? "");
+    if (url === null) continue;
     plain(match.index);
-    nodes.push({ type: "link", url });
-    end = match.index + url.length;
+    nodes.push({ type: "link", text: address, url });
+    end = match.index + address.length;
   }
   plain(text.length);
   return { nodes, isEmoji: text.length <= EMOJI_MAX && FEW_EMOJI.test(text) };
@@ -55,7 +63,19 @@ export function parse(text: string): Content {
 
 /** Return a content as plain text: for previews, notifications, screen readers and the clipboard. */
 export function plainText(content: Content): string {
-  return content.nodes.map((node) => (node.type === "link" ? node.url : node.text)).join("");
+  return content.nodes.map(({ text }) => text).join("");
+}
+
+/**
+ * Return where an address leads; null where it is none.
+ *
+ * @param before the sign before it.
+ */
+function urlOf(address: string, before: string): string | null {
+  if (/^https?:\/\/./iu.test(address)) return address;
+  if (WORD.test(before)) return null;
+  if (/^www\.[^.]+\../iu.test(address)) return `https://${address}`;
+  return /^mailto:[^@]+@[^@]+$/iu.test(address) ? address : null;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What is wrong, in the language of the page. */
 
 import type { Problem } from "../core/session";
+import { locale } from "./locale.svelte";
 import { number } from "./plural";
 import type { Sentence } from "./sentences";
 import { t } from "./words.svelte";
@@ -19,9 +20,14 @@ export function fieldWords({ fields = {} }: Problem): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, sentences]) => [
       name,
-      sentences.map((sentence) => translated(sentence) ?? sentence),
+      sentences.map((sentence) => translated(sentence) ?? unknown(sentence)),
     ]),
   );
+}
+
+/** Return what is said instead of a sentence that has no translation: the server speaks English. */
+function unknown(sentence: string): string {
+  return locale().startsWith("en") ? sentence : t().problems.invalid;
 }
 
 /** Return a sentence of the server's in the language of the page, or null if it is not known. */

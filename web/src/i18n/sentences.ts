@@ -3,8 +3,10 @@
 export const SENTENCES = [
   "A group has at most {} people.",
   "An account with this e-mail exists already.",
+  "Ensure this field has no more than {} characters.",
   "Enter a valid email address.",
   "No active account found with the given credentials.",
+  "No mail can be sent to this domain.",
   "Nobody with an active account has the id {}.",
   "The name has {} characters; at most {} are accepted.",
   "The name is empty; send {} to {} characters.",
@@ -18,6 +20,7 @@ export const SENTENCES = [
   "This password is too common.",
   "This password is too short. It must contain at least {} characters.",
   "Too many attempts. Try again in {} s.",
+  "Use only plain letters, digits and signs before the @.",
 ] as const;
 
 export type Sentence = (typeof SENTENCES)[number];

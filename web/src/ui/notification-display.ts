@@ -7,20 +7,23 @@ const workers = "serviceWorker" in navigator ? navigator.serviceWorker : undefin
 /** What this page shows itself, by conversation. */
 const own = new Map<string, Notification>();
 
+interface Shown {
+  conversation: string;
+  title: string;
+  body: string;
+  /** Where a click on it leads. */
+  path: string;
+  /** Whether it calls, and does not only replace what is on the screen. */
+  isNew: boolean;
+}
+
 /**
  * Show a notification in the place of the one of the same conversation. The service worker shows it
  * where there is one: browsers of phones let nobody else.
- *
- * @param path where a click on it leads.
  */
-export async function show(
-  conversation: string,
-  title: string,
-  body: string,
-  path: string,
-): Promise<void> {
+export async function show({ conversation, title, body, path, isNew }: Shown): Promise<void> {
   // It is heard only by our own sound.
-  const options = { body, tag: conversation, renotify: true, silent: true, dir: "auto", data: path };
+  const options = { body, tag: conversation, renotify: isNew, silent: true, dir: "auto", data: path };
   const icon = "/static/rest/icon-192.png";
   const details = { ...options, icon } as NotificationOptions;
   try {
@@ -39,15 +42,26 @@ function showHere(conversation: string, title: string, details: NotificationOpti
     notification.close();
     navigation.go(notification.data as string);
   };
+  notification.onclose = () => own.delete(conversation);
   own.set(conversation, notification);
+}
+
+/** Return where the notification of a conversation leads, whichever page has shown it; null for none. */
+export async function shownPath(conversation: string): Promise<string | null> {
+  const [first] = await shownFor(conversation);
+  return first === undefined ? null : (first.data as string);
 }
 
 /** Take a conversation's notification away, whichever page has shown it. */
 export async function hide(conversation: string): Promise<void> {
-  own.get(conversation)?.close();
+  for (const notification of await shownFor(conversation)) notification.close();
   own.delete(conversation);
+}
+
+async function shownFor(conversation: string): Promise<Notification[]> {
   const shown = await (await registration())?.getNotifications({ tag: conversation });
-  for (const notification of shown ?? []) notification.close();
+  const here = own.get(conversation);
+  return [...(here === undefined ? [] : [here]), ...(shown ?? [])];
 }
 
 /** Return the registration of a service worker that is at work, where the browser allows one. */

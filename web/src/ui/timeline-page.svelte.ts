@@ -36,7 +36,7 @@ export class TimelinePage {
   #version = $state(0);
   #state = $state<Position["state"]>("bottom");
   #isDividerAbove = $state(false);
-  readonly #view = $derived(this.#version < 0 ? null : this.#timeline.view());
+  readonly #view = $derived.by(() => (this.#version < 0 ? null : this.#timeline.view()));
 
   constructor(id: string) {
     this.#id = id;

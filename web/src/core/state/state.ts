@@ -85,13 +85,17 @@ export class State {
     return [...this.conversations.values()].filter(({ isReset }) => isReset).map(({ id }) => id);
   }
 
-  /** The conversations with the last activity that are whole, newest first. */
-  recent(): Conversation[] {
+  /** The conversations that are whole, by their last activity, newest first. */
+  byActivity(): Conversation[] {
     return this.#whole()
       .map((conversation) => ({ conversation, at: lastActivity(conversation) }))
       .sort((one, other) => (one.at < other.at ? 1 : -1))
-      .slice(0, RECENT_CONVERSATIONS)
       .map(({ conversation }) => conversation);
+  }
+
+  /** Those of them that are kept. */
+  recent(): Conversation[] {
+    return this.byActivity().slice(0, RECENT_CONVERSATIONS);
   }
 
   /** Return whether the list shows a message and cannot say whose, as the members are not here. */

@@ -79,6 +79,7 @@ export const words: typeof english = {
     cancel: "إيقاف التعديل",
     size: (size, most) => `${size} من ${most} حرف`,
     tooLong: (most) => `هذا أطول من أن يُرسل: الحد الأقصى ${most} حرف.`,
+    noFiles: "لا يمكن إرسال الملفات والصور بعد.",
   },
   list: {
     title: "المحادثات",
@@ -118,6 +119,7 @@ export const words: typeof english = {
   connection: {
     reconnecting: "جارٍ إعادة الاتصال…",
     offline: "أنت غير متصل. ستُرسل الرسائل عندما يعود الاتصال.",
+    unreachable: "تعذّر الوصول إلى الخادم. ستُرسل الرسائل عندما يعود.",
     back: "عاد الاتصال",
   },
 };

@@ -38,6 +38,8 @@ export const words: typeof english = {
     resetDeadHint: "انتهت صلاحيته أو استُخدم من قبل.",
     askAgain: "اطلب رابطًا جديدًا",
     toSignIn: "العودة إلى تسجيل الدخول",
+    noCookies:
+      "لا يحفظ هذا المتصفح ملفات تعريف الارتباط لهذه الصفحة: سيُسجَّل خروجك عند إعادة تحميلها.",
   },
   people: {
     former: "عضو سابق",
@@ -78,7 +80,7 @@ export const words: typeof english = {
     not_found: "لم يعد هذا موجودًا.",
     method_not_allowed: "لا يستطيع الخادم فعل هذا.",
     timeout: "استغرق هذا وقتًا طويلًا. أعد المحاولة.",
-    conflict: "تغيّر هذا في هذه الأثناء. نصك محفوظ.",
+    conflict: "عُدّلت هذه الرسالة أو حُذفت في هذه الأثناء. نصك محفوظ.",
     too_large: "هذا أكبر مما يُسمح به.",
     unsupported_media_type: "لا يعرف الخادم هذا النوع من المحتوى.",
     rate_limited: "محاولات كثيرة جدًا. أعد المحاولة لاحقًا.",
@@ -88,6 +90,10 @@ export const words: typeof english = {
     going_away: "يُعاد تشغيل الخادم. أعد المحاولة بعد قليل.",
   },
   sentences: {
+    "Ensure this field has no more than {} characters.": "الحد الأقصى {} حرف.",
+    "No mail can be sent to this domain.": "لا يمكن إرسال بريد إلى هذا النطاق.",
+    "Use only plain letters, digits and signs before the @.":
+      "استخدم قبل @ حروفًا لاتينية وأرقامًا ورموزًا بسيطة فقط.",
     "A group has at most {} people.": "الحد الأقصى لعدد أعضاء المجموعة هو {}.",
     "An account with this e-mail exists already.": "يوجد حساب بهذا البريد الإلكتروني من قبل.",
     "Enter a valid email address.": "أدخل عنوان بريد إلكتروني صحيحًا.",

@@ -7,7 +7,7 @@ const count = plural("de");
 
 export const words: typeof english = {
   titles: {
-    new: "Neue Unterhaltung",
+    new: "Neuer Chat",
     settings: "Einstellungen",
     info: "Gruppeninfo",
     infoDirect: "Chat-Info",
@@ -62,10 +62,11 @@ export const words: typeof english = {
     cancel: "Bearbeiten beenden",
     size: (size, most) => `${size} von ${most} Zeichen`,
     tooLong: (most) => `Das ist zu lang zum Senden: Höchstens ${most} Zeichen passen hinein.`,
+    noFiles: "Dateien und Bilder können noch nicht gesendet werden.",
   },
   list: {
     title: "Chats",
-    find: "Personen und Unterhaltungen suchen",
+    find: "Personen und Chats suchen",
     draft: "Entwurf:",
     you: "Du:",
     deleted: "Nachricht gelöscht",
@@ -74,7 +75,7 @@ export const words: typeof english = {
     muted: "Stumm",
     pinned: "Angeheftet",
     people: "Personen",
-    empty: "Noch keine Unterhaltungen. Such oben jemanden beim Namen oder fang hier eine an.",
+    empty: "Noch keine Chats. Such oben jemanden beim Namen oder fang hier einen an.",
     emptyAlone: "Noch allein? Öffne ein privates Fenster und registriere dich als zweite Person.",
     nothing: (query) => `Keine Ergebnisse für „${query}“`,
   },
@@ -83,7 +84,7 @@ export const words: typeof english = {
     back: "Zurück zu den Chats",
   },
   welcome: {
-    text: "Wähle eine Unterhaltung oder beginne eine neue.",
+    text: "Wähle einen Chat oder beginne einen neuen.",
   },
   outbox: {
     written: (days) =>
@@ -94,6 +95,7 @@ export const words: typeof english = {
   connection: {
     reconnecting: "Verbindung wird wiederhergestellt …",
     offline: "Du bist offline. Nachrichten werden gesendet, sobald du wieder verbunden bist.",
+    unreachable: "Der Server ist nicht erreichbar. Nachrichten werden gesendet, sobald er wieder da ist.",
     back: "Wieder verbunden",
   },
 };

@@ -7,7 +7,7 @@ const count = plural("de");
 
 export const words: typeof english = {
   app: {
-    conversations: "Unterhaltungen",
+    conversations: "Chats",
     skip: "Zum Schreiben springen",
     unreachable: "Der Server ist nicht erreichbar",
   },
@@ -37,6 +37,8 @@ export const words: typeof english = {
     resetDeadHint: "Er ist abgelaufen oder wurde schon benutzt.",
     askAgain: "Neuen Link anfordern",
     toSignIn: "Zurück zur Anmeldung",
+    noCookies:
+      "Dieser Browser speichert keine Cookies dieser Seite: Beim Neuladen wirst du abgemeldet.",
   },
   people: {
     former: "Ehemaliges Mitglied",
@@ -73,7 +75,7 @@ export const words: typeof english = {
     not_found: "Das gibt es nicht mehr.",
     method_not_allowed: "Das kann der Server nicht.",
     timeout: "Das hat zu lange gedauert. Versuch es noch einmal.",
-    conflict: "Das wurde inzwischen geändert. Dein Text bleibt erhalten.",
+    conflict: "Diese Nachricht wurde inzwischen geändert oder gelöscht. Dein Text bleibt erhalten.",
     too_large: "Das ist zu groß.",
     unsupported_media_type: "Diese Art von Inhalt kennt der Server nicht.",
     rate_limited: "Zu viele Versuche. Versuch es später noch einmal.",
@@ -83,6 +85,11 @@ export const words: typeof english = {
     going_away: "Der Server startet neu. Versuch es bald noch einmal.",
   },
   sentences: {
+    "Ensure this field has no more than {} characters.": "Höchstens {} Zeichen.",
+    "No mail can be sent to this domain.":
+      "An diese Domain kann keine E-Mail gesendet werden.",
+    "Use only plain letters, digits and signs before the @.":
+      "Vor dem @ stehen nur einfache Buchstaben, Ziffern und Zeichen.",
     "A group has at most {} people.": "Eine Gruppe hat höchstens {} Personen.",
     "An account with this e-mail exists already.": "Mit dieser E-Mail-Adresse gibt es schon ein Konto.",
     "Enter a valid email address.": "Gib eine gültige E-Mail-Adresse ein.",

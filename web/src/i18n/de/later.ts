@@ -74,8 +74,8 @@ export const words: typeof english = {
     draft: "Dein Entwurf",
   },
   switcher: {
-    title: "Zu einer Person oder Unterhaltung",
-    start: "Neue Unterhaltung",
+    title: "Zu einer Person oder einem Chat",
+    start: "Neuer Chat",
     unread: (many) => count(many, { other: "# ungelesen" }),
   },
   shortcuts: {
@@ -99,18 +99,18 @@ export const words: typeof english = {
     },
     everywhere: {
       title: "Überall",
-      switch: "Zu einer Person oder Unterhaltung",
-      conversation: "Vorige oder nächste Unterhaltung",
-      unread: "Vorige oder nächste ungelesene Unterhaltung",
+      switch: "Zu einer Person oder einem Chat",
+      conversation: "Voriger oder nächster Chat",
+      unread: "Voriger oder nächster ungelesener Chat",
       region: "Nächster oder voriger Teil der Seite",
       close: "Dialog oder Seitenleiste schließen",
       help: "Diese Liste",
     },
     list: {
-      title: "In der Liste der Unterhaltungen",
+      title: "In der Liste der Chats",
       row: "Vorige oder nächste Zeile",
       ends: "Erste oder letzte Zeile",
-      open: "Unterhaltung öffnen",
+      open: "Chat öffnen",
     },
     messages: {
       title: "In den Nachrichten",
@@ -134,7 +134,7 @@ export const words: typeof english = {
     hide: "Nachrichtenvorschau ausblenden",
     sound: "Ton abspielen",
     announce: "Neue Nachrichten vorlesen, wenn ein Screenreader läuft",
-    announceAll: "Alle der geöffneten Unterhaltung",
+    announceAll: "Alle des geöffneten Chats",
     announceOff: "Keine",
     message: "Neue Nachricht",
     inGroup: (name, group) => `${name} in ${group}`,

@@ -6,7 +6,7 @@ const count = plural("en");
 
 export const words = {
   titles: {
-    new: "New conversation",
+    new: "New chat",
     settings: "Settings",
     info: "Group info",
     infoDirect: "Chat info",
@@ -58,10 +58,11 @@ export const words = {
     size: (size: string, most: string): string => `${size} of ${most} characters`,
     tooLong: (most: string): string =>
       `This is too long to be sent: at most ${most} characters fit.`,
+    noFiles: "Files and pictures cannot be sent yet.",
   },
   list: {
     title: "Chats",
-    find: "Find people and conversations",
+    find: "Find people and chats",
     draft: "Draft:",
     you: "You:",
     deleted: "Message deleted",
@@ -70,7 +71,7 @@ export const words = {
     muted: "Muted",
     pinned: "Pinned",
     people: "People",
-    empty: "No conversations yet. Find somebody above by their name, or start one here.",
+    empty: "No chats yet. Find somebody above by their name, or start one here.",
     emptyAlone: "Alone here? Open a private window and sign up as a second person.",
     nothing: (query: string): string => `No results for “${query}”`,
   },
@@ -79,7 +80,7 @@ export const words = {
     back: "Back to chats",
   },
   welcome: {
-    text: "Pick a conversation, or start a new one.",
+    text: "Pick a chat, or start a new one.",
   },
   outbox: {
     written: (days: number): string =>
@@ -90,6 +91,7 @@ export const words = {
   connection: {
     reconnecting: "Reconnecting…",
     offline: "You are offline. Messages will send when you are back.",
+    unreachable: "The server cannot be reached. Messages will send when it is back.",
     back: "Back online",
   },
 };

@@ -17,7 +17,7 @@ const problems: Record<Problem["code"], string> = {
   not_found: "This no longer exists.",
   method_not_allowed: "The server cannot do this.",
   timeout: "That took too long. Try again.",
-  conflict: "This was changed in the meantime. Your text is kept.",
+  conflict: "This message was changed or deleted in the meantime. Your text is kept.",
   too_large: "That is too large.",
   unsupported_media_type: "The server does not know this kind of content.",
   rate_limited: "Too many attempts. Try again later.",
@@ -29,7 +29,7 @@ const problems: Record<Problem["code"], string> = {
 
 export const words = {
   app: {
-    conversations: "Conversations",
+    conversations: "Chats",
     skip: "Skip to writing",
     unreachable: "The server cannot be reached",
   },
@@ -59,6 +59,8 @@ export const words = {
     resetDeadHint: "It has expired or was used already.",
     askAgain: "Ask for a new link",
     toSignIn: "Back to sign-in",
+    noCookies:
+      "This browser keeps no cookies of this page: you will be signed out when it is reloaded.",
   },
   people: {
     /** Stands for the name of somebody who has left. */

@@ -73,8 +73,8 @@ export const words = {
     draft: "Your draft",
   },
   switcher: {
-    title: "Go to a person or a conversation",
-    start: "New conversation",
+    title: "Go to a person or a chat",
+    start: "New chat",
     unread: (many: number): string => count(many, { other: "# unread" }),
   },
   shortcuts: {
@@ -98,18 +98,18 @@ export const words = {
     },
     everywhere: {
       title: "Everywhere",
-      switch: "Go to a person or a conversation",
-      conversation: "Previous or next conversation",
-      unread: "Previous or next unread conversation",
+      switch: "Go to a person or a chat",
+      conversation: "Previous or next chat",
+      unread: "Previous or next unread chat",
       region: "Next or previous part of the page",
       close: "Close dialog or panel",
       help: "This list",
     },
     list: {
-      title: "In the list of conversations",
+      title: "In the list of chats",
       row: "Previous or next row",
       ends: "First or last row",
-      open: "Open the conversation",
+      open: "Open the chat",
     },
     messages: {
       title: "In the messages",
@@ -133,7 +133,7 @@ export const words = {
     hide: "Hide message previews",
     sound: "Play a sound",
     announce: "For screen readers, read new messages aloud",
-    announceAll: "All of the open conversation",
+    announceAll: "All of the open chat",
     announceOff: "None",
     message: "New message",
     inGroup: (name: string, group: string): string => `${name} in ${group}`,
