@@ -66,7 +66,7 @@ def test_keys_lead_from_one_conversation_to_another_and_round_the_page(
 ) -> None:
     """K1, K2, K4, K6, K7."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
-    ana.direct(ben)
+    ana.say(ana.direct(ben), "Hello")
     watch = ana.group("Harbour watch", ben, chi)
     page = new_window(server)
     sign_in(page, ana)

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.stores
 SENTENCES = PROJECT / "web" / "src" / "i18n" / "sentences.ts"
 OUTSIDE_DNS = f"oyster@{'é' * 60}.org"
 """The label of its domain is too long for the domain name system in ASCII."""
+KELVIN = "\N{KELVIN SIGN}elp@example.org"
+"""Its first sign is a letter to Django, which compares it without case."""
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -61,7 +63,7 @@ def refused_passwords(ana: Person, http: httpx.Client) -> list[str]:
     bea = {"first_name": "Beatrice", "last_name": "Harbourmaster", "email": "oyster@example.org"}
     forms = [
         {**bea, "email": ana.email},
-        *({**bea, "email": odd} for odd in ("oyster@example", "öyster@example.org", OUTSIDE_DNS)),
+        *({**bea, "email": odd} for odd in ("oyster@example", KELVIN, OUTSIDE_DNS)),
         *({**bea, "password": weak} for weak in ("beatrice", "harbourmaster", "oyster@example")),
         *({**bea, "password": weak} for weak in ("short1", "password", "4071823956")),
     ]

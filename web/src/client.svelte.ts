@@ -4,6 +4,7 @@ import type { Message } from "./api/socket";
 import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
+import type { LeftBehind } from "./core/left-behind";
 import type { LoadKind } from "./core/loads";
 import type { Me, Problem, Session } from "./core/session";
 import type { Source } from "./core/rows";
@@ -128,6 +129,12 @@ export class Client {
   get conversations(): Conversation[] {
     this.#topics.follow(ALL);
     return this.#session?.conversations() ?? [];
+  }
+
+  /** What was written in conversations that are gone, and is not sent. */
+  get leftBehind(): LeftBehind[] {
+    this.#topics.follow(ALL);
+    return this.#session?.leftBehind() ?? [];
   }
 
   /** What the rows of a conversation are made from. */

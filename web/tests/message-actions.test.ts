@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { contentOf } from "../src/core/content";
 import type { Row } from "../src/core/rows";
-import { actionOfKey, actionsOf } from "../src/ui/message-actions";
+import { actionOfKey, actionsOf, lastToEdit } from "../src/ui/message-actions";
 
-function offered(change: Partial<Row>): string[] {
-  const row: Row = {
+function rowOf(change: Partial<Row>): Row {
+  return {
     key: "ana 1",
     seq: 1,
     clientId: "1",
@@ -24,8 +24,17 @@ function offered(change: Partial<Row>): string[] {
     pending: null,
     ...change,
   };
-  return actionsOf(row).map((action) => action.id);
 }
+
+function offered(change: Partial<Row>): string[] {
+  return actionsOf(rowOf(change)).map((action) => action.id);
+}
+
+test("C6: the last message that can be edited is edited, and not one that is deleted", () => {
+  const [mine, theirs, deleted] = [rowOf({}), rowOf({ isOwn: false }), rowOf({ isDeleted: true })];
+  expect(lastToEdit([mine, theirs, deleted])).toBe(mine);
+  expect(lastToEdit([theirs, deleted])).toBe(undefined);
+});
 
 test("one's own message can be copied, edited and deleted, that of others only copied", () => {
   expect(offered({})).toEqual(["copy", "edit", "delete"]);

@@ -39,6 +39,11 @@ export function messageDiscard(conversation: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(conversation, pending);
 }
 
+/** Forget what was written in a conversation that one is no longer in. */
+export function leftBehindDiscard(conversation: string): void {
+  client.session?.abandon(conversation);
+}
+
 /** Load a page of the messages before or after a seq; return what was wrong, or null. */
 export async function historyLoad(conversation: string, side: Side): Promise<Problem | null> {
   const answer = client.session?.dialogue.loadHistory(conversation, side);

@@ -5,6 +5,7 @@ import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
 import { type DraftNews, Drafts } from "./drafts";
+import { type LeftBehind, leftBehind } from "./left-behind";
 import { Loader } from "./loader";
 import { call } from "./outbox/calls";
 import type { Entry, Operation } from "./outbox/operations";
@@ -125,6 +126,19 @@ export class ClientSession {
     this.connection.flush();
   }
 
+  /** Return what was written in conversations that are gone, and is not sent. */
+  leftBehind(): LeftBehind[] {
+    return leftBehind(this.dialogue.state, this.dialogue.outbox, this.drafts);
+  }
+
+  /** Forget what was written in a conversation that is gone. */
+  abandon(conversation: string): void {
+    this.drafts.set(conversation, "");
+    this.drafts.keep();
+    this.dialogue.outbox.abandon(conversation, true);
+    this.changed([]);
+  }
+
   /** Keep what is not kept yet. */
   keep(): void {
     this.drafts.keep();
@@ -172,6 +186,10 @@ export class ClientSession {
       }
     }
     if (status === "connected") this.loader.resets();
+    for (const change of changes) {
+      if (change.type !== "conversation.removed" || state.conversations.has(change.conversation)) continue;
+      if (state.userRevision !== null) this.dialogue.outbox.abandon(change.conversation, false);
+    }
     if (changes.some(({ type }) => OTHER_PEOPLE.includes(type))) this.#followPresence();
     this.#cache.changed(changes);
     this.#around.changed(changes);

@@ -55,6 +55,11 @@ export class Drafts {
     this.#timer = setTimeout(() => this.keep(), KEEP_MS);
   }
 
+  /** The conversations that have a draft. */
+  conversations(): string[] {
+    return [...this.#texts.keys()].filter((conversation) => conversation !== NEW);
+  }
+
   get plan(): Plan {
     const text = this.get(NEW);
     return text === "" ? { people: [], title: "" } : (JSON.parse(text) as Plan);

@@ -57,6 +57,11 @@ export function canChange(row: Row): boolean {
   return row.isOwn && !row.isDeleted;
 }
 
+/** Return the last message that its author can edit, if there is one. */
+export function lastToEdit(rows: readonly Row[]): Row | undefined {
+  return rows.findLast(canChange);
+}
+
 /** Return whether a message, or its change, waits for its author to retry or discard it. */
 export function needsDecision(row: Row): boolean {
   return row.status === "failed" || row.status === "old";

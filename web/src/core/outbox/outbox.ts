@@ -83,6 +83,20 @@ export class Outbox {
     return entries.filter(isSend).filter(({ id }) => !deleted.has(id));
   }
 
+  /** Return the conversations in which something is pending. */
+  conversations(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Return what was written in a conversation and is pending: messages, and other words for some. */
+  texts(conversation: string): string[] {
+    const messages = this.messages(conversation);
+    return this.entries(conversation).flatMap(({ id, operation }) => {
+      if (operation.type === "message.edit") return operation.text;
+      return operation.type === "message.send" && messages.some((one) => one.id === id) ? operation.text : [];
+    });
+  }
+
   get size(): number {
     return [...this.#entries.values()].reduce((sum, entries) => sum + entries.length, 0);
   }
@@ -209,6 +223,15 @@ export class Outbox {
     if (this.#find(conversation, id) === undefined) return;
     this.#publish({ type: "withdrawn", conversation, id });
     this.#remove(conversation, id);
+  }
+
+  /** Forget what is pending in a conversation that is gone: all of it, or what has no text to be lost. */
+  abandon(conversation: string, withTexts: boolean): void {
+    const messages = this.messages(conversation);
+    for (const entry of this.entries(conversation)) {
+      const hasText = isSend(entry) ? messages.includes(entry) : entry.operation.type === "message.edit";
+      if (withTexts || !hasText) this.withdraw(conversation, entry.id);
+    }
   }
 
   /** Send an entry again later: after each failure later still, and not before `seconds`. */

@@ -73,6 +73,9 @@ export const words: typeof english = {
     title: (name) => `لم تعد في «${apart(name)}»`,
     hint: "أزالك أحدهم أو غادرت من جهاز آخر. يمكن لأي عضو أن يعيد إضافتك.",
     draft: "مسودتك",
+    unnamed: "لم تعد في هذه المحادثة",
+    unsent: "لم يُرسل",
+    discard: "حذف ما لم يُرسل",
   },
   switcher: {
     title: "انتقل إلى شخص أو محادثة",

@@ -78,6 +78,8 @@ export const words: typeof english = {
     empty: "Noch keine Chats. Such oben jemanden beim Namen oder fang hier einen an.",
     emptyAlone: "Noch allein? Öffne ein privates Fenster und registriere dich als zweite Person.",
     nothing: (query) => `Keine Ergebnisse für „${query}“`,
+    leftBehind: "Etwas wurde nicht gesendet: Du bist nicht mehr in diesem Chat.",
+    look: "Zeigen",
   },
   missing: {
     text: "Die Adresse ist falsch, oder du bist nicht mehr in diesem Chat.",

@@ -72,6 +72,9 @@ export const words: typeof english = {
     hint:
       "Du wurdest entfernt oder hast die Gruppe auf einem anderen Gerät verlassen. Ein Mitglied kann dich wieder hinzufügen.",
     draft: "Dein Entwurf",
+    unnamed: "Du bist nicht mehr in diesem Chat",
+    unsent: "Nicht gesendet",
+    discard: "Nicht Gesendetes löschen",
   },
   switcher: {
     title: "Zu einer Person oder einem Chat",

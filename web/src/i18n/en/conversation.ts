@@ -74,6 +74,8 @@ export const words = {
     empty: "No chats yet. Find somebody above by their name, or start one here.",
     emptyAlone: "Alone here? Open a private window and sign up as a second person.",
     nothing: (query: string): string => `No results for “${query}”`,
+    leftBehind: "Something was not sent: you are no longer in that chat.",
+    look: "Show",
   },
   missing: {
     text: "The address is wrong, or you are no longer in this chat.",

@@ -71,6 +71,9 @@ export const words = {
     title: (name: string): string => `You are no longer in “${name}”`,
     hint: "You were removed, or you left on another device. A member can add you again.",
     draft: "Your draft",
+    unnamed: "You are no longer in this chat",
+    unsent: "Not sent",
+    discard: "Delete what is not sent",
   },
   switcher: {
     title: "Go to a person or a chat",

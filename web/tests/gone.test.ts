@@ -1,0 +1,35 @@
+// @vitest-environment jsdom
+
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LeftBehind } from "../src/core/left-behind";
+import { takeWords } from "../src/i18n/words.svelte";
+
+const page = vi.hoisted(() => ({ left: [] as LeftBehind[], discarded: [] as string[] }));
+
+vi.mock("../src/app.svelte", () => ({ client: { get leftBehind() { return page.left; } } }));
+vi.mock("../src/actions/messages", () => ({
+  leftBehindDiscard: (id: string) => page.discarded.push(id),
+}));
+
+const { default: Gone } = await import("../src/screens/Gone.svelte");
+
+beforeEach(() => takeWords("conversation").then(() => takeWords("later")));
+afterEach(cleanup);
+
+test("O6: what was not sent to a group that one is no longer in can be copied, and deleted", async () => {
+  page.left = [{ conversation: "watch", draft: "Half a tho", unsent: ["Written offline"] }];
+  render(Gone, { id: "watch", name: "" });
+  expect(screen.getByRole("heading").textContent).toBe("You are no longer in this chat");
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Not sent").value).toBe("Written offline");
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Your draft").value).toBe("Half a tho");
+  await fireEvent.click(screen.getByRole("button", { name: "Delete what is not sent" }));
+  expect(page.discarded).toEqual(["watch"]);
+});
+
+test("where nothing is left behind, nothing is offered to be deleted", () => {
+  page.left = [];
+  render(Gone, { id: "watch", name: "Harbour watch" });
+  expect(screen.getByRole("heading").textContent).toContain("Harbour watch");
+  expect(screen.queryByRole("button")).toBe(null);
+});

@@ -1,0 +1,49 @@
+import { beforeEach, expect, test } from "vitest";
+import { Drafts } from "../src/core/drafts";
+import { leftBehind } from "../src/core/left-behind";
+import type { Outbox } from "../src/core/outbox/outbox";
+import { State } from "../src/core/state/state";
+import { heldState, outboxOf, write } from "./examples";
+
+const EDIT = { type: "message.edit", target: "mine", seq: 1, text: "Better" } as const;
+
+let state: State;
+let outbox: Outbox;
+let drafts: Drafts;
+
+beforeEach(async () => {
+  state = heldState(1);
+  outbox = outboxOf();
+  drafts = new Drafts({ putDraft: () => Promise.resolve() }, new Map([["watch", "Half a tho"]]), () => undefined);
+  await write(outbox, "a");
+  await outbox.add("watch", EDIT);
+  await outbox.add("watch", { type: "membership.update", is_muted: true });
+});
+
+test("what is pending in a conversation that one is in is not left behind", () => {
+  expect(leftBehind(state, outbox, drafts)).toEqual([]);
+});
+
+test("O6: what one wrote is left behind where one was removed meanwhile, with the draft", () => {
+  state.drop("watch");
+  const unsent = ["Text of a", "Better"];
+  expect(leftBehind(state, outbox, drafts)).toEqual([{ conversation: "watch", draft: "Half a tho", unsent }]);
+});
+
+test("nothing is said to be left behind before the conversations are known", () => {
+  expect(leftBehind(new State(), outbox, drafts)).toEqual([]);
+});
+
+test("what has no text to be lost goes with the conversation, and the rest when it is not wanted", () => {
+  outbox.abandon("watch", false);
+  expect(outbox.entries("watch").map(({ operation }) => operation.type)).toEqual(["message.send", "message.edit"]);
+  outbox.abandon("watch", true);
+  expect(outbox.hasUnsent).toBe(false);
+});
+
+test("a message that is deleted again is not left behind", async () => {
+  await outbox.add("watch", { type: "message.delete", target: "a", seq: null });
+  outbox.abandon("watch", false);
+  expect(outbox.texts("watch")).toEqual(["Better"]);
+  expect(outbox.messages("watch")).toEqual([]);
+});
