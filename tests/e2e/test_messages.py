@@ -241,6 +241,7 @@ def test_an_edit_that_is_left_in_the_middle_goes_on_later(
     """C6, C7: after another conversation, and after a reload."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     conversation, other = ana.direct(ben), ana.direct(chi)
+    ana.say(other, "Hello")
     ana.say(conversation, "Half")
     page = new_window(server)
     sign_in(page, ana, f"/c/{conversation}")

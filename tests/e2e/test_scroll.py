@@ -272,6 +272,7 @@ def test_an_address_leads_to_a_message_and_one_comes_back_to_where_one_was(
     ana, _, conversation = pair
     ana.say_all(server, conversation, entries(300))
     other = ana.direct(new_person(server, "Chi"))
+    ana.say(other, "Hello")
     page = open_window(server)
     sign_in(page, ana, f"/c/{conversation}?m=70")
     row = said(page, "Entry 070")
