@@ -14,6 +14,11 @@ from chat.protocol.errors import INTERNAL
 logger = structlog.stdlib.get_logger("chat.hub")
 
 
+Late = tuple[int, bytes | None]
+"""A change in a gap, to those who have the message of before it: the revision from which on they
+have it, and the frame."""
+
+
 @dataclass(slots=True)
 class Buffering:
     """What is buffered for one client.
@@ -39,7 +44,7 @@ class Audience:
         # With the sockets, so that a delivery does not look each one up.
         self._followers: dict[Client, Socket] = {}
         self._buffered: dict[Client, Buffering] = {}
-        self._log: list[tuple[int, bytes]] = []
+        self._log: list[tuple[int, bytes, Late | None]] = []
         self._pending: list[bytes] = []
 
     def __len__(self) -> int:
@@ -83,16 +88,23 @@ class Audience:
         self._buffered.pop(client, None)
         self._forget_log()
 
-    def deliver(self, revision: int, frame: bytes | None) -> None:
-        """Take the frame of a revision for everybody; some dialects have none."""
+    def deliver(self, revision: int, frame: bytes | None, late: Late | None = None) -> None:
+        """Take the frame of a revision for everybody; some dialects have none.
+
+        Arguments:
+            late: what those get instead who join between a creation and its change.
+        """
         if frame is not None:
             self._pending.append(frame)
-        if self._buffered:
-            if frame is not None:
-                self._log.append((revision, frame))
-            for client, buffering in list(self._buffered.items()):
-                if buffering.since is not None and buffering.since <= revision:
-                    self._promote(client, buffering.since)
+        if self._buffered and frame is not None:
+            self._log.append((revision, frame, late))
+
+    def promote_due(self, revision: int, *, only: Client | None = None) -> None:
+        """Let those follow, or one of them, who join behind a revision that is reached."""
+        for client, buffering in list(self._buffered.items()):
+            is_due = buffering.since is not None and buffering.since <= revision
+            if is_due and only in (None, client):
+                self._promote(client, buffering.since or 0)
 
     def flush(self) -> None:
         """Write what is pending: one write for each follower."""
@@ -123,7 +135,11 @@ class Audience:
         # First what is pending goes to the followers: this client has it from the log.
         self.flush()
         del self._buffered[client]
-        newer = b"".join(frame for revision, frame in self._log if revision > since)
+        newer = b"".join(
+            frame if late is None or since < late[0] else late[1] or b""
+            for revision, frame, late in self._log
+            if revision > since
+        )
         if newer:
             client.socket.send(newer)
         self._followers[client] = client.socket

@@ -13,8 +13,8 @@ from uuid import UUID
 import structlog
 
 from chat.core.logs import log_failure
-from chat.events.types import MemberUpdated, ReadUpdated, Revised, Typing
-from chat.gateway.hub.audience import Audience
+from chat.events.types import MemberUpdated, MessageUpdated, ReadUpdated, Revised, Typing
+from chat.gateway.hub.audience import Audience, Late
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.stream import Read, Stream
 
@@ -200,9 +200,14 @@ class Hub:
         self._deliver(self._rooms[conversation_id], events)
 
     def _deliver(self, room: Room, events: Iterable[Revised]) -> None:
+        revision = 0
         try:
             for event in events:
                 self._deliver_one(room, event)
+                revision = event.revision
+            # Only now: whoever joins within a gap gets of it what those before them have.
+            for audience in tuple(room.audiences.values()):
+                audience.promote_due(revision)
         except Exception as error:
             log_failure(logger, "delivery failed", error)
             # What was due is lost to them; on their next connection they resume.
@@ -215,14 +220,26 @@ class Hub:
             if not self._pending:
                 asyncio.get_running_loop().call_soon(self._flush)
             self._pending.add(audience)
-            audience.deliver(revision, encode(event))
+            audience.deliver(revision, encode(event), _for_those_who_have_it(event, encode))
         if isinstance(event, MemberUpdated) and event.member.has_left:
             # Their own leaving is the last that they get.
             for client in self._clients_of(event.member.person.id):
                 if room.members_since.get(client, 0) < revision:
+                    if room.is_buffered(client):
+                        room.audiences[client.encode].promote_due(revision, only=client)
                     self.unsubscribe(event.conversation_id, client)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, set()
         for audience in pending:
             audience.flush()
+
+
+def _for_those_who_have_it(event: Revised, encode: Encode) -> Late | None:
+    """Return what a change in a gap is to those who have the message of before it.
+
+    That is the revision from which on they have it, and the frame; ``None`` for any other event.
+    """
+    if not isinstance(event, MessageUpdated) or event.told_at is None:
+        return None
+    return event.told_at, encode(MessageUpdated(event.message))

@@ -11,7 +11,7 @@ from chat.events.types import (
     MessageUpdated,
     Revised,
 )
-from chat.messaging.selectors.changes import changes_unchecked, place
+from chat.messaging.selectors.changes import changes_unchecked
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
@@ -27,12 +27,13 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     if changed.messages:
         pair = conversation_pair(conversation_id)
         for message in changed.messages:
-            is_new = message.creation > after
-            events[place(message, after)] = (
-                MessageCreated(message, pair.recipient_of(message.sender))
-                if is_new
-                else MessageUpdated(message)
-            )
+            if message.creation > after:
+                created = MessageCreated(message, pair.recipient_of(message.sender))
+                events[message.creation] = created
+                if message.creation < message.revision <= changed.revision:
+                    events[message.revision] = MessageUpdated(message, told_at=message.creation)
+            else:
+                events[message.revision] = MessageUpdated(message)
     for member in changed.members:
         events[member.revision] = MemberUpdated(member)
     return [

@@ -2,22 +2,32 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
 import pytest
 
 from chat.core.ids import new_id
-from chat.events.types import ConversationUpdated, ReadUpdated, Revised, Typing
+from chat.events.types import (
+    ConversationUpdated,
+    MessageCreated,
+    MessageUpdated,
+    ReadUpdated,
+    Revised,
+    Typing,
+)
 from chat.gateway.hub import stream as stream_module
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.hub import Hub
 from chat.gateway.websocket.socket import Socket
+from chat.protocol import frames
 from tests.cast import member_updated
 from tests.patience import PATIENCE
 
 ROOM = new_id()
 PERSON = new_id()
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 
 def encode(event: Revised | ReadUpdated | Typing) -> bytes:
@@ -326,6 +336,48 @@ def test_a_leaving_that_one_came_back_from_is_not_the_last() -> None:
         assert wire.received == [2, 3, 4, 5]
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("joins_first", [True, False])
+async def test_whoever_joins_between_a_creation_and_its_change_in_one_gap_gets_the_change(
+    monkeypatch: pytest.MonkeyPatch, joins_first: bool
+) -> None:
+    """Others get the message once, at its creation and as it is now."""
+
+    def encode_kind(event: Revised | ReadUpdated | Typing) -> bytes:
+        if isinstance(event, MessageUpdated) and event.told_at is None:
+            return b"-3 "
+        return encode(event)
+
+    message = frames.Message(
+        conversation=ROOM,
+        seq=1,
+        ordinal=1,
+        revision=3,
+        sender=PERSON,
+        client_id=new_id(),
+        text="edited",
+        created_at=NOW,
+        edited_at=NOW,
+        deleted_at=None,
+        created_revision=1,
+    )
+    monkeypatch.setattr(stream_module, "GAP_SECONDS", 0)
+    room = Room()
+    follower, _ = room.follower(0, encode_kind)
+    late, client = room.client(encode_kind)
+    room.hub.subscribe(ROOM, client)
+    room.stored = [MessageCreated(message, None), event(2), MessageUpdated(message, told_at=1)]
+    if joins_first:
+        room.hub.join(ROOM, client, 1)
+    room.hub.note_revisions({ROOM: 3})
+    async with asyncio.timeout(5):
+        while not follower.received:
+            await asyncio.sleep(0)
+    if not joins_first:
+        room.hub.join(ROOM, client, 1)
+    assert follower.received == [1, 2, 3]
+    assert late.received == [2, -3]
 
 
 async def test_whoever_an_event_cannot_be_delivered_to_is_disconnected_and_the_next_one_comes() -> (

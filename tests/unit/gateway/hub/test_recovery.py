@@ -8,6 +8,7 @@ import pytest
 from chat.conversations.models import Conversation
 from chat.core.ids import new_id
 from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
+from chat.gateway.full.encoding import encode_event
 from chat.gateway.hub.recovery import events_read
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted
@@ -63,7 +64,10 @@ def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_no
     assert (first.revision, first.message.revision, first.message.text) == (3, 5, "once")
     assert (second.revision, second.message.revision, second.message.text) == (4, 6, "")
     assert (first.recipient_id, two.revision) == (member.id, 4)
-    assert bare == [ConversationUpdated(conversation.id, revision, None) for revision in (5, 6)]
+    assert bare == [MessageUpdated(first.message, 3), MessageUpdated(second.message, 4)]
+    assert [encode_event(event) for event in bare] == [
+        encode_event(ConversationUpdated(conversation.id, revision, None)) for revision in (5, 6)
+    ]
 
 
 def test_the_last_title_is_at_its_revision(owner: Person, group: Conversation) -> None:
@@ -132,7 +136,11 @@ def test_after_any_revision_each_message_comes_once_and_in_its_present_state(
         events = events_read(group.id, after)
         assert [event.revision for event in events] == list(range(after + 1, group.revision + 1))
         created = [event.message for event in events if isinstance(event, MessageCreated)]
-        updated = [event.message for event in events if isinstance(event, MessageUpdated)]
+        updated = [
+            event.message
+            for event in events
+            if isinstance(event, MessageUpdated) and event.told_at is None
+        ]
         assert created == [message for message in present if message.creation > after]
         assert sorted(updated, key=lambda message: message.seq) == [
             message for message in present if message.creation <= after < message.revision
