@@ -68,6 +68,11 @@ def notified_window(new_window: NewWindow, server: Server, person: Person) -> Pa
     return page
 
 
+def isolated(text: str) -> str:
+    """Return a name or a text as it is put beside others: it reorders nothing of them."""
+    return f"\u2068{text}\u2069"
+
+
 def told_by(*pages: Page) -> int:
     """How many notifications there were in these windows."""
     return sum(page.evaluate("told.length") for page in pages)
@@ -94,14 +99,14 @@ def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
         leave(tab)
     ben.say(conversation, "Are you there?")
     wait_for(lambda: told_by(page, second) == 1)
-    asked = [ben.name, "Are you there?", conversation]
+    asked = [isolated(ben.name), isolated("Are you there?"), conversation]
     wait_for(lambda: page.evaluate(SHOWN) == [asked])
     ana.api.post(f"conversations/{conversation}/read/", json={"seq": 2}).raise_for_status()
     wait_for(lambda: page.evaluate(SHOWN) == [])
 
     ben.say(conversation, "Hello?")
     wait_for(lambda: told_by(page, second) >= 2)
-    called = [ben.name, "Hello?", conversation]
+    called = [isolated(ben.name), isolated("Hello?"), conversation]
     wait_for(lambda: page.evaluate(SHOWN) == [called])
     page.wait_for_timeout(500)  # Time for the other window to tell it, too, if it did.
     assert sorted(page.evaluate(TOLD) + second.evaluate(TOLD)) == [asked, called]
@@ -118,7 +123,7 @@ def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
     assert teller.evaluate(SHOWN) == []
     teller.bring_to_front()
     expect(said(teller, "Hello?")).to_have_count(1)
-    expect(teller).to_have_title(f"{ben.name} · Real Time Chat")
+    expect(teller).to_have_title(f"{isolated(ben.name)} · Real Time Chat")
     expect(teller.locator("link[rel=icon]")).to_have_attribute("href", "/static/rest/favicon.svg")
 
 
@@ -154,7 +159,7 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     leave(page)
     ben.say(conversation, "A secret")
     wait_for(lambda: told_by(page) > 0)
-    assert page.evaluate(TOLD) == [[ben.name, "New message", conversation]]
+    assert page.evaluate(TOLD) == [[isolated(ben.name), "New message", conversation]]
     page.evaluate("told[0].made.onclick()")
     page.wait_for_url(f"**/c/{conversation}?m=2")
     assert page.evaluate(TOLD) == []

@@ -162,3 +162,14 @@ test("a picture that is pasted or dropped is said to be not sent, and opens in n
   expect(bring(window, "drop", ["Files"]).defaultPrevented).toBe(true);
   expect(note()?.text).toBe("Files and pictures cannot be sent yet.");
 });
+
+test("what shows nothing is not sent, and the indent of a first line is (C5)", async () => {
+  const { box, onsend } = open();
+  await fireEvent.input(box, { target: { value: "\u2800\u200b\u3164" } });
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);
+  await fireEvent.keyDown(box, { key: "Enter" });
+  expect(onsend).not.toHaveBeenCalled();
+  await fireEvent.input(box, { target: { value: "\n  one\n\ttwo\n" } });
+  await fireEvent.keyDown(box, { key: "Enter" });
+  expect(onsend).toHaveBeenCalledWith("  one\n\ttwo");
+});

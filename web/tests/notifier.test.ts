@@ -2,6 +2,7 @@
 
 import { cleanup, render } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { isolated } from "../src/core/text";
 import type { Message } from "../src/api/socket";
 import type { MessageChange } from "../src/client.svelte";
 import type { State } from "../src/core/state/state";
@@ -69,7 +70,7 @@ afterEach(cleanup);
 test("N2: what came before this part of the page was loaded notifies, too", async () => {
   page.arrived = [take("message.created", message(1))];
   render(Notifier);
-  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: "Message 1", isNew: true }));
+  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: isolated("Message 1"), isNew: true }));
 });
 
 test("N2: a notification says what its message says by now, and goes with it", async () => {
@@ -77,7 +78,7 @@ test("N2: a notification says what its message says by now, and goes with it", a
   render(Notifier);
   await vi.waitFor(() => expect(page.shown).not.toBe(null));
   page.listener!(take("message.updated", message(1, { revision: 2, text: "Better" })));
-  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: "Better", isNew: false }));
+  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: isolated("Better"), isNew: false }));
   const deleted = { revision: 3, text: "", deleted_at: "2026-11-20T10:00:00Z" };
   page.listener!(take("message.updated", message(1, deleted)));
   await vi.waitFor(() => expect(page.shown).toBe(null));
@@ -86,7 +87,7 @@ test("N2: a notification says what its message says by now, and goes with it", a
 test("N2: another message than that of the notification changes nothing about it", async () => {
   page.arrived = [take("message.created", message(1)), take("message.created", message(2))];
   render(Notifier);
-  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: "Message 2" }));
+  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: isolated("Message 2") }));
   const before = page.shown;
   page.listener!(take("message.updated", message(1, { revision: 3, text: "Better" })));
   await Promise.resolve();

@@ -1,17 +1,30 @@
 /** Finds by name, and keeps an order while somebody looks at it. */
 
+/** What stands above and below letters: Latin, Greek, Cyrillic, Hebrew, Arabic. */
+const MARKS = /[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670]/gu;
 /** Letters that are no other letter with a mark, as people type them who lack them. */
 const LETTERS: Readonly<Record<string, string>> = {
-  æ: "ae", œ: "oe", ø: "o", ß: "ss", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i",
+  æ: "ae", œ: "oe", ø: "o", ß: "ss", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ",
 };
+/** What stands between the parts of a name: spaces, hyphens, dashes. */
+const GAPS = /[ \u2010-\u2015-]+/gu;
 
-/** Return a text as it is compared: without marks above and below letters, in small letters. */
+/**
+ * Return a text as it is compared, here as on the server: in small letters without marks, each plain
+ * and not as wide as an ideograph or joined to another, its parts one space apart.
+ */
 export function folded(text: string): string {
   return text
-    .normalize("NFD")
-    .replace(/\p{Mn}/gu, "")
+    .normalize("NFKD")
+    .replace(MARKS, "")
     .toLowerCase()
-    .replace(/[æœøßłđðþı]/gu, (letter) => LETTERS[letter] ?? letter);
+    .replace(/[æœøßłđðþıς]/gu, (letter) => LETTERS[letter] ?? letter)
+    .replace(GAPS, " ");
+}
+
+/** Return whether a name, or a part of it that follows a space or a hyphen, begins as was typed. */
+export function fits(name: string, query: string): boolean {
+  return ` ${folded(name)}`.includes(` ${folded(query).trim()}`);
 }
 
 /** Return how well a name fits what was typed: 0 best, 3 not at all. */

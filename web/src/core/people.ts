@@ -2,15 +2,36 @@
 
 import type { Person } from "../api/socket";
 
+/** Crockford's base 32: no letter that looks like another one or a digit. */
+const BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz";
+const LETTER = /\p{L}/u;
+const SIGN = /[\p{L}\p{N}\p{S}]/u;
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 export function fullName(person: Pick<Person, "first_name" | "last_name">): string {
   return `${person.first_name} ${person.last_name}`.trim();
 }
 
-/** Return one or two letters that stand for a name. */
+/**
+ * Return what tells people of one name apart: five characters of the end of an id, which is random,
+ * so that nobody chooses them.
+ */
+export function shortId(id: string): string {
+  const end = Number.parseInt(id.slice(-7), 16);
+  return [20, 15, 10, 5, 0].map((shift) => BASE_32[(end >> shift) & 31]).join("");
+}
+
+/** Return one or two letters that stand for a name; a digit or a sign where it has no letter. */
 export function initials(name: string): string {
-  const words = name.split(/\s+/u).filter((word) => word !== "");
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
-  return letters.map((word) => Array.from(word ?? "")[0] ?? "").join("").toLocaleUpperCase();
+  const words = name.split(/\s+/u).flatMap((word) => first(word, LETTER) ?? []);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0] ?? first(name, SIGN)];
+  return letters.join("").toLocaleUpperCase();
+}
+
+/** Return the first character, as one sees them, that has something. */
+function first(text: string, wanted: RegExp): string | undefined {
+  for (const { segment } of graphemes.segment(text)) if (wanted.test(segment)) return segment;
+  return undefined;
 }
 
 /** Return one of eight hues, always the same one for an id. */

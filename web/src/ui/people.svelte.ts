@@ -3,13 +3,16 @@
 import type { Person } from "../api/socket";
 import { peopleSearch } from "../actions/people";
 import { client } from "../app.svelte";
+import { fits } from "../core/finding";
+import { fullName } from "../core/people";
 import type { Problem } from "../core/session";
 
 const DEBOUNCE_MS = 200;
 
 interface Search {
+  /** Who fits what is typed now; until that is answered, of those who were found before. */
   readonly found: Person[];
-  /** They answer what is typed now; until then they are those of what was typed before. */
+  /** They answer what is typed now: somebody else may yet come before them until then. */
   readonly isFresh: boolean;
   /** Why nobody is found; null where somebody may be. */
   readonly problem: Problem | null;
@@ -57,7 +60,9 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
 
   return {
     get found() {
-      return found.filter((person) => person.id !== client.me?.id);
+      const others = found.filter((person) => person.id !== client.me?.id);
+      if (sought === query().trim()) return others;
+      return others.filter((person) => fits(fullName(person), query()));
     },
     get problem() {
       return problem;

@@ -2,6 +2,7 @@
 
 import { client, navigation } from "../app.svelte";
 import { title } from "../core/names";
+import { isolated } from "../core/text";
 import { t } from "../i18n/words.svelte";
 
 /** Return the title of the screen; empty where it has none of its own. A component follows it. */
@@ -10,6 +11,6 @@ export function screenTitle(): string {
   if (section !== undefined) return t().titles[section];
   const conversation = id === null ? undefined : client.conversation(id);
   if (conversation === undefined || client.state === null) return "";
-  const name = title(conversation, client.state);
+  const name = isolated(title(conversation, client.state));
   return pane === "panel" ? t().states.infoOf(name) : name;
 }

@@ -2,7 +2,7 @@
 
 import type { words as english } from "../en/conversation";
 import { plural } from "../plural";
-import { apart } from "./apart";
+import { isolated } from "../../core/text";
 
 const count = plural("ar");
 
@@ -25,8 +25,8 @@ export const words: typeof english = {
         other: "# شخص",
       }),
     online: "متصل",
-    writing: (name) => `\u2068${name}\u2069 يكتب…`,
-    twoWriting: (one, other) => `\u2068${one}\u2069 و\u2068${other}\u2069 يكتبان…`,
+    writing: (name) => `${isolated(name)} يكتب…`,
+    twoWriting: (one, other) => `${isolated(one)} و${isolated(other)} يكتبان…`,
     manyWriting: "عدة أشخاص يكتبون…",
     deleteTitle: "هل تريد حذف هذه الرسالة؟",
     deleteText: "يرى الجميع هنا أن شيئًا حُذف، دون أن يروا ما هو.",
@@ -57,7 +57,7 @@ export const words: typeof english = {
       }),
     jump: "الانتقال إلى الأحدث",
     you: "أنت",
-    line: (name, time, text) => `\u2068${name}\u2069، ${time}: \u2068${text}\u2069`,
+    line: (name, time, text) => `${isolated(name)}، ${time}: ${isolated(text)}`,
     comma: "، ",
     deleted: "حُذفت الرسالة",
     edited: "معدّلة",
@@ -94,7 +94,7 @@ export const words: typeof english = {
     people: "أشخاص",
     empty: "لا توجد محادثات بعد. ابحث في الأعلى عن شخص باسمه أو ابدأ محادثة من هنا.",
     emptyAlone: "أنت وحدك هنا؟ افتح نافذة خاصة وأنشئ حسابًا لشخص ثانٍ.",
-    nothing: (query) => `لا نتائج عن «${apart(query)}»`,
+    nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
     leftBehind: "هناك ما لم يُرسل: لم تعد في تلك المحادثة.",
     look: "عرض",
   },

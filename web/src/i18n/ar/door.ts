@@ -2,7 +2,7 @@
 
 import type { words as english } from "../en/door";
 import { plural } from "../plural";
-import { apart } from "./apart";
+import { isolated } from "../../core/text";
 
 const count = plural("ar");
 
@@ -47,7 +47,7 @@ export const words: typeof english = {
     last: "اسم العائلة",
   },
   states: {
-    infoOf: (name) => `عن ${apart(name)}`,
+    infoOf: (name) => `عن ${isolated(name)}`,
     skipMessages: "انتقل إلى الرسائل",
     failed: "حدث خطأ هنا",
     failedHint: "ما كنت تكتبه محفوظ. أعد تحميل الصفحة للمتابعة.",

@@ -2,7 +2,7 @@
 
 import type { words as english } from "../en/later";
 import { plural } from "../plural";
-import { apart } from "./apart";
+import { isolated } from "../../core/text";
 
 const count = plural("ar");
 
@@ -19,7 +19,7 @@ export const words: typeof english = {
   info: {
     close: "إغلاق",
     offline: "غير متصل",
-    begun: (day) => `أُنشئت: ${apart(day)}`,
+    begun: (day) => `أُنشئت: ${isolated(day)}`,
     keeping: "الإشعارات",
     mute: "كتم: بلا إشعار وبلا صوت",
     pin: "تثبيت في أعلى القائمة",
@@ -31,8 +31,8 @@ export const words: typeof english = {
     you: "(أنت)",
     owner: "المالك",
     remove: "إزالة",
-    removePerson: (name) => `إزالة ${apart(name)}`,
-    askRemove: (name) => `إزالة ${apart(name)}؟`,
+    removePerson: (name) => `إزالة ${isolated(name)}`,
+    askRemove: (name) => `إزالة ${isolated(name)}؟`,
     afterRemove: "يمكن لأي عضو أن يعيد إضافة هذا الشخص.",
     leaving: "مغادرة",
     leave: "غادر المجموعة",
@@ -59,10 +59,10 @@ export const words: typeof english = {
     sessions: "الجلسات النشطة",
     sessionThis: "هذا الجهاز",
     sessionUsed: (address, when) =>
-      `${address === null ? "عنوان غير معروف" : apart(address)}، آخر استخدام: ${apart(when)}`,
+      `${address === null ? "عنوان غير معروف" : isolated(address)}، آخر استخدام: ${isolated(when)}`,
     sessionEnd: "تسجيل الخروج",
-    sessionEndOf: (device) => `تسجيل الخروج من ${apart(device)}`,
-    device: (browser, system) => `${apart(browser)} على ${apart(system)}`,
+    sessionEndOf: (device) => `تسجيل الخروج من ${isolated(device)}`,
+    device: (browser, system) => `${isolated(browser)} على ${isolated(system)}`,
     deviceUnknown: "جهاز غير معروف",
     signOut: "تسجيل الخروج",
     signOutHint: "تُحذف المسودات والرسائل التي لم تُرسل من هذا المتصفح.",
@@ -70,7 +70,7 @@ export const words: typeof english = {
     signOutLoses: "هناك مسودات أو رسائل لم تُرسل، وسوف تُحذف.",
   },
   gone: {
-    title: (name) => `لم تعد في «${apart(name)}»`,
+    title: (name) => `لم تعد في «${isolated(name)}»`,
     hint: "أزالك أحدهم أو غادرت من جهاز آخر. يمكن لأي عضو أن يعيد إضافتك.",
     draft: "مسودتك",
     unnamed: "لم تعد في هذه المحادثة",

@@ -1,0 +1,121 @@
+// @vitest-environment jsdom
+
+import { fireEvent, render, screen } from "@testing-library/svelte";
+import { userEvent } from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Person } from "../src/api/socket";
+import type { Answer } from "../src/core/api";
+import { takeWords } from "../src/i18n/words.svelte";
+
+type Found = Answer<{ results: Person[] }>;
+
+/** Searches that are under way, by what they ask for; a test answers them. */
+const searches = new Map<string, (answer: Found) => void>();
+const opened = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve({ error: { code: "invalid", detail: "" } }));
+
+vi.mock("../src/app.svelte", () => ({ client: { me: { id: "me" } }, navigation: { go: vi.fn() } }));
+vi.mock("../src/actions/people", () => ({
+  peopleSearch: (q: string) => new Promise<Found>((resolve) => searches.set(q, resolve)),
+}));
+vi.mock("../src/actions/conversations", () => ({ conversationDirectOpen: (id: string) => opened(id) }));
+
+// What jsdom does not have.
+HTMLDialogElement.prototype.showModal = function (): void {
+  this.open = true;
+};
+Element.prototype.scrollIntoView = () => undefined;
+
+const { default: PeoplePicker } = await import("../src/ui/PeoplePicker.svelte");
+const { default: Switcher } = await import("../src/ui/Switcher.svelte");
+
+const person = (last: string, first_name: string, last_name: string): Person => {
+  return { id: `01a19b49-8c78-7cde-9623-7b2ed91e3f7${last}`, first_name, last_name };
+};
+const BEN = person("1", "Ben", "Ode");
+const BEA = person("2", "Bea", "Tran");
+const OTHER_BEN = person("3", "Ben", "Ode");
+
+beforeEach(async () => {
+  searches.clear();
+  opened.mockClear();
+  await takeWords("conversation");
+  await takeWords("later");
+});
+
+/** Answer a search once it is under way. */
+async function answer(q: string, ...results: Person[]): Promise<void> {
+  await vi.waitFor(() => expect(searches.has(q)).toBe(true));
+  searches.get(q)?.({ status: 200, retryAfter: null, data: { results } });
+}
+
+async function fail(q: string): Promise<void> {
+  await vi.waitFor(() => expect(searches.has(q)).toBe(true));
+  searches.get(q)?.({ status: 503, retryAfter: null, error: { code: "unavailable", detail: "Try again." } });
+}
+
+const names = () => screen.queryAllByRole("option").map((one) => one.textContent.trim());
+
+const PICKERS = {
+  picker: () => {
+    const onpick = vi.fn((one: Person) => one);
+    render(PeoplePicker, { label: "To", without: [], onpick });
+    return () => onpick.mock.calls.map(([one]) => one.id);
+  },
+  switcher: () => {
+    render(Switcher, { conversations: [], current: null, onclose: () => undefined });
+    return () => opened.mock.calls.map(([id]) => id);
+  },
+};
+
+test.each(Object.entries(PICKERS))(
+  "in the %s nobody shows and nobody is taken who does not fit what is typed",
+  async (_, open) => {
+    const picked = open();
+    const box = screen.getByRole("combobox", { hidden: true });
+    await userEvent.type(box, "be");
+    await answer("be", BEA, BEN);
+    await vi.waitFor(() => expect(names()).toHaveLength(2));
+    await userEvent.type(box, "n");
+    expect(names().join()).toContain("Ben Ode");
+    expect(names().join()).not.toContain("Bea");
+    await fireEvent.keyDown(box, { key: "Enter" });
+    expect(picked()).toEqual([]);
+    await answer("ben", BEN);
+    await vi.waitFor(async () => {
+      await fireEvent.keyDown(box, { key: "Enter" });
+      expect(picked()).toEqual([BEN.id]);
+    });
+  },
+);
+
+test.each(Object.entries(PICKERS))(
+  "in the %s Enter takes whom the arrows chose, whoever is found beside them",
+  async (_, open) => {
+    const picked = open();
+    const box = screen.getByRole("combobox", { hidden: true });
+    await userEvent.type(box, "be");
+    await answer("be", BEN, BEA);
+    await vi.waitFor(() => expect(names()).toHaveLength(2));
+    await fireEvent.keyDown(box, { key: "ArrowDown" });
+    await fireEvent.keyDown(box, { key: "Enter" });
+    expect(picked()).toEqual([BEA.id]);
+  },
+);
+
+test.each(Object.entries(PICKERS))("in the %s people of one name are told apart", async (_, open) => {
+  open();
+  const box = screen.getByRole("combobox", { hidden: true });
+  await userEvent.type(box, "ben");
+  await answer("ben", BEN, OTHER_BEN);
+  await vi.waitFor(() => expect(names()).toHaveLength(2));
+  expect(names()[0]).toMatch(/Ben Ode #[0-9a-z]{5}/u);
+  expect(new Set(names()).size).toBe(2);
+});
+
+test.each(Object.entries(PICKERS))("in the %s a search that failed says so", async (_, open) => {
+  open();
+  await userEvent.type(screen.getByRole("combobox", { hidden: true }), "ben");
+  await fail("ben");
+  expect(await screen.findByRole("button", { name: "Try again", hidden: true })).toBeTruthy();
+  expect(screen.queryByText(/No results|No people found/u)).toBeNull();
+});
