@@ -25,6 +25,7 @@ from rtchat import (
     Unreachable,
     backoff,
 )
+from rtchat.conversation import short_id
 from tests.patience import PATIENCE
 from tests.people import PASSWORD, Person
 from tests.proxy import proxy
@@ -468,7 +469,7 @@ async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -
         type_line("/delete")
         await read_until(process, "(deleted)")
         type_line("/who")
-        await read_until(process, f"Ben {ben.last_name}, member")
+        await read_until(process, f"Ben {ben.last_name} #{short_id(UUID(ben.id))}, member")
         type_line(f"/group Harbour: Ben {ben.last_name}")
         await read_until(process, "--- Harbour ---")
         type_line("/leave")

@@ -243,3 +243,13 @@ def _has_left(member: Member | None) -> bool:
 def name(person: Person) -> str:
     """Return what somebody is called."""
     return f"{person.first_name} {person.last_name}".strip()
+
+
+def short_id(id: UUID) -> str:
+    """Return what tells people of one name apart: five characters of the random end of an id.
+
+    They are those that every client shows (Crockford's base 32).
+    """
+    return "".join(
+        "0123456789abcdefghjkmnpqrstvwxyz"[id.int >> shift & 31] for shift in (20, 15, 10, 5, 0)
+    )

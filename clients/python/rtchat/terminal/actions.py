@@ -1,15 +1,18 @@
 """What is typed at a terminal, and what it does: each command becomes calls."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Person
-from rtchat.terminal.chat import Chat, called
+from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.commands import Invalid, help_text, parse
 from rtchat.terminal.text import harmless_line
 
 _Item = TypeVar("_Item")
+_SHORT_ID = re.compile(" #[0-9a-z]{5}$")
+"""What may follow a name, to say who of several is meant."""
 
 
 class Actions:
@@ -98,7 +101,7 @@ class Actions:
         conversation = self._chat.here()
         await self._client.load_members(conversation.id)
         present = [one.person for one in conversation.members.values() if not one.has_left]
-        person = _the_one(name, present, called)
+        person = _the_one(name, present, called, labelled)
         await self._client.remove(conversation.id, person.id)
 
     async def _leave(self) -> None:
@@ -110,7 +113,7 @@ class Actions:
         online = self._client.state.online
         self._view.notice(
             "\n".join(
-                f"{called(member.person)}, {harmless_line(member.role)}"
+                f"{labelled(member.person)}, {harmless_line(member.role)}"
                 + ("  (online)" if online.get(member.person.id) else "")
                 for member in conversation.members.values()
                 if not member.has_left
@@ -118,7 +121,7 @@ class Actions:
         )
 
     async def _people(self, name: str) -> None:
-        people = [called(person) async for person in self._client.people(name)]
+        people = [labelled(person) async for person in self._client.people(name)]
         self._view.notice("\n".join(people) or f"Nobody is called {harmless_line(name)}.")
 
     async def _edit(self, seq: str | None, text: str) -> None:
@@ -151,21 +154,31 @@ class Actions:
         return max(own)
 
     async def _find(self, wanted: str) -> Person:
-        return _the_one(wanted, [one async for one in self._client.people(wanted)], called)
+        people = [one async for one in self._client.people(_SHORT_ID.sub("", wanted))]
+        return _the_one(wanted, people, called, labelled)
 
 
-def _the_one(wanted: str, items: Iterable[_Item], name: Callable[[_Item], str]) -> _Item:
+def _the_one(
+    wanted: str,
+    items: Iterable[_Item],
+    name: Callable[[_Item], str],
+    label: Callable[[_Item], str] | None = None,
+) -> _Item:
     """Return the item that is called this, or the only one whose name begins so.
+
+    Arguments:
+        label: what tells items of one name apart, beginning with the name; by default nothing does.
 
     Raises:
         Invalid: there is none, or several.
     """
     start = wanted.casefold()
-    found = [item for item in items if name(item).casefold().startswith(start)]
-    exact = [item for item in found if name(item).casefold() == start]
+    label = label or name
+    found = [item for item in items if label(item).casefold().startswith(start)]
+    exact = [item for item in found if start in (name(item).casefold(), label(item).casefold())]
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
         raise Invalid(f"Nothing is called {harmless_line(wanted)}.")
-    names = ", ".join(harmless_line(name(item)) for item in found[:10])
+    names = ", ".join(harmless_line(label(item)) for item in (exact or found)[:10])
     raise Invalid(f"Which one: {names}?")

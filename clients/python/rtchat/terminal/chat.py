@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from rtchat.client import Client
-from rtchat.conversation import Conversation, name
+from rtchat.conversation import Conversation, name, short_id
 from rtchat.errors import ChatError, Refused
 from rtchat.events import (
     Connected,
@@ -313,6 +313,11 @@ class Chat:
 def called(person: Person) -> str:
     """Return what somebody is called, harmless for a terminal."""
     return harmless_line(name(person))
+
+
+def labelled(person: Person) -> str:
+    """Return what somebody is called, with what tells them from others of the same name."""
+    return f"{called(person)} #{short_id(person.id)}"
 
 
 def oldest(conversation: Conversation) -> int | None:

@@ -24,6 +24,7 @@ class Recorder(Client):
     def __init__(self) -> None:
         super().__init__("http://localhost", "ana@example.org", "password321")
         self.calls: list[tuple[Any, ...]] = []
+        self.found: list[Person] = []
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
@@ -39,6 +40,15 @@ class Recorder(Client):
 
     async def delete(self, conversation: UUID, seq: int) -> None:
         self.calls.append(("delete", seq))
+
+    async def people(self, query: str = "") -> AsyncIterator[Person]:
+        self.calls.append(("people", query))
+        for person in self.found:
+            yield person
+
+    async def open_direct(self, person: UUID) -> Conversation:
+        self.calls.append(("direct", person))
+        return self.state.conversations[GROUP]
 
     async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
         self.calls.append(("mute", is_muted))

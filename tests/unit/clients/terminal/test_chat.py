@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from rtchat import Delayed
+from rtchat import Delayed, Person
+from rtchat.conversation import short_id
 from tests.unit.clients.examples import ANA, BEN, GROUP, WELCOME, created, member, server
 from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
 
@@ -127,3 +128,13 @@ async def test_that_the_server_asks_to_wait_is_said_now_and_then() -> None:
         assert notice == (
             "~ Too many messages. Try again in 2 s. What waits is done then, by itself."
         )
+
+
+async def test_two_people_of_one_name_are_told_apart_by_a_short_id() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.found = [Person(id, "Kim", "Lee") for id in (ANA, BEN)]
+        await ana.enter("/direct Kim Lee")
+        labels = [f"Kim Lee #{short_id(id)}" for id in (ANA, BEN)]
+        assert ana.view.notices == [f"! Which one: {', '.join(labels)}?"]
+        calls = await ana.enter(f"/direct {labels[1]}")
+        assert calls[:2] == [("people", "Kim Lee"), ("direct", BEN)]
