@@ -3,12 +3,13 @@
 import { Client } from "./client.svelte";
 import { browserHint } from "./core/hint";
 import { Session } from "./core/session";
+import { send } from "./core/transport";
 import { Navigation } from "./navigation.svelte";
 import { forgetEdits } from "./ui/edits";
 
 export const session: Session = new Session({
   origin: location.origin,
-  send: (request) => fetch(request),
+  send,
   channel: new BroadcastChannel("session"),
   hint: browserHint,
   changed: () => {

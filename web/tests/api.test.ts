@@ -1,9 +1,12 @@
 /** What is called, and what is made of the answers. */
 
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { apiOf } from "../src/core/api";
+import { upload } from "../src/core/upload";
 
 const asked: Request[] = [];
+
+afterEach(() => vi.unstubAllGlobals());
 
 /** Return an API whose server always answers so. */
 function answering(answer: () => Response) {
@@ -33,6 +36,16 @@ test("what is sent is JSON, and nothing where there is nothing to send", async (
   expect(await asked[0]!.json()).toEqual({ email: "ä@b.org" });
   await api("DELETE", "/api/session/");
   expect(asked[1]!.headers.get("Content-Type")).toBeNull();
+});
+
+test("a form is sent as it is, so that files can be in it", async () => {
+  const api = answering(() => Response.json({}));
+  const body = new FormData();
+  body.set("file", new Blob(["bytes"]), "tide.txt");
+  await api("PATCH", "/api/me/", { body });
+  expect(asked[0]!.headers.get("Content-Type")).toContain("multipart/form-data; boundary=");
+  const sent = (await asked[0]!.formData()).get("file") as File;
+  expect([sent.name, await sent.text()]).toEqual(["tide.txt", "bytes"]);
 });
 
 test("a refusal is an error, with what the server says of it", async () => {
@@ -71,4 +84,80 @@ test.each<[string, number, () => Response]>([
   expect(data).toBeUndefined();
   expect(error).toMatchObject({ code: "unavailable" });
   expect(status).toBe(expected);
+});
+
+/** What `upload` needs of the browser: a transfer that goes on when the test says so. */
+class FakeTransfer {
+  static last: FakeTransfer | null = null;
+  readonly headers: Record<string, string> = {};
+  readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+  status = 0;
+  response: Blob | null = null;
+  address = "";
+  body: Blob | null = null;
+  onload?: () => void;
+  onerror?: () => void;
+  onabort?: () => void;
+
+  constructor() {
+    FakeTransfer.last = this;
+  }
+
+  open(method: string, url: string): void {
+    this.address = `${method} ${url}`;
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    this.headers[name] = value;
+  }
+
+  getAllResponseHeaders(): string {
+    return "content-type: application/json\r\nx-time: 10:30\r\n";
+  }
+
+  send(body: Blob): void {
+    this.body = body;
+  }
+
+  abort(): void {
+    this.onabort?.();
+  }
+}
+
+async function begin(signal?: AbortSignal) {
+  const before = FakeTransfer.last;
+  vi.stubGlobal("XMLHttpRequest", FakeTransfer);
+  const progress: number[] = [];
+  const headers = { Authorization: "Bearer token" };
+  const init = { method: "POST", headers, body: "tide", ...(signal && { signal }) };
+  const answer = upload(new Request("http://test/api/files/", init), (sent, total) =>
+    progress.push(sent / total),
+  );
+  await vi.waitFor(() => expect(FakeTransfer.last).not.toBe(before));
+  return { answer, progress, transfer: FakeTransfer.last! };
+}
+
+test("an upload says how far it is, and is answered like any call", async () => {
+  const { answer, progress, transfer } = await begin();
+  expect(transfer.address).toBe("POST http://test/api/files/");
+  expect(transfer.headers).toMatchObject({ authorization: "Bearer token" });
+  expect(await transfer.body!.text()).toBe("tide");
+  transfer.upload.onprogress?.({ loaded: 1, total: 4 });
+  transfer.upload.onprogress?.({ loaded: 4, total: 4 });
+  expect(progress).toEqual([0.25, 1]);
+  Object.assign(transfer, { status: 201, response: new Blob(['{"id": 1}']) });
+  transfer.onload?.();
+  const response = await answer;
+  expect([response.status, response.headers.get("X-Time")]).toEqual([201, "10:30"]);
+  expect(await response.json()).toEqual({ id: 1 });
+});
+
+test("an upload that is ended, or breaks off, is rejected", async () => {
+  const stopped = new AbortController();
+  const ended = await begin(stopped.signal);
+  stopped.abort();
+  await expect(ended.answer).rejects.toThrow(/abort/u);
+  const broken = await begin();
+  broken.transfer.onerror?.();
+  await expect(broken.answer).rejects.toThrow(TypeError);
 });

@@ -19,14 +19,18 @@ type DataOf<O> = O extends { responses: infer Answers }
   ? JsonOf<Answers[keyof Answers & (200 | 201)]>
   : never;
 
-/** Sends a request as `fetch` does. */
-export type Send = (request: Request) => Promise<Response>;
+/** Called with how many bytes of a body were sent, of how many. */
+export type Progress = (sent: number, total: number) => void;
+
+/** Sends a request; follows how much of its body was sent where somebody wants to know. */
+export type Send = (request: Request, onProgress?: Progress) => Promise<Response>;
 
 interface Options<O> {
   query?: QueryOf<O>;
-  body?: BodyOf<O>;
+  body?: BodyOf<O> | FormData;
   /** Ends the call, whose answer is then that of a server that cannot be reached. */
   signal?: AbortSignal;
+  onProgress?: Progress;
 }
 
 type Arguments<O> = [PathOf<O>] extends [never]
@@ -58,6 +62,7 @@ interface AnyOptions {
   query?: Record<string, string>;
   body?: unknown;
   signal?: AbortSignal;
+  onProgress?: Progress;
 }
 
 /**
@@ -71,7 +76,7 @@ export function apiOf(origin: string, send: Send): Api {
     template: string,
     options: AnyOptions = {},
   ): Promise<Answer<unknown>> => {
-    const { path, query, body, signal } = options;
+    const { path, query, body, signal, onProgress } = options;
     const address = template.replace(/\{(\w+)\}/gu, (_, name: string) =>
       encodeURIComponent(path![name]!),
     );
@@ -79,7 +84,7 @@ export function apiOf(origin: string, send: Send): Api {
     let [status, retryAfter] = [503, null as number | null];
     try {
       const request = new Request(url, { method, signal: signal ?? null, ...encoded(body) });
-      const response = await send(request);
+      const response = await send(request, onProgress);
       status = response.status;
       retryAfter = Number(response.headers.get("Retry-After")) || null;
       const text = await response.text();
@@ -94,8 +99,9 @@ export function apiOf(origin: string, send: Send): Api {
   return call as Api;
 }
 
-/** Return a body as it is sent. */
+/** Return a body as it is sent; the browser itself names the type of a form. */
 function encoded(body: unknown): RequestInit {
   if (body === undefined) return {};
+  if (body instanceof FormData) return { body };
   return { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
 }

@@ -5,7 +5,7 @@
  */
 
 import type { components } from "../api/http";
-import { type Api, apiOf, type Problem, type Send } from "./api";
+import { type Api, apiOf, type Problem, type Progress, type Send } from "./api";
 
 export type { Problem };
 export type Me = components["schemas"]["Me"];
@@ -55,7 +55,7 @@ export class Session {
   constructor(outside: Outside) {
     this.#outside = outside;
     this.#open = apiOf(outside.origin, outside.send);
-    this.api = apiOf(outside.origin, (request) => this.#signed(request));
+    this.api = apiOf(outside.origin, (...request) => this.#signed(...request));
     outside.channel.onmessage = (event: MessageEvent<News>) => this.#receive(event.data);
   }
 
@@ -125,20 +125,20 @@ export class Session {
     this.#outside.changed();
   }
 
-  async #signed(request: Request): Promise<Response> {
+  async #signed(request: Request, onProgress?: Progress): Promise<Response> {
     const again = request.clone();
     if (this.#access === "") await this.#renew();
     const used = this.#access;
-    const response = await this.#send(request);
+    const response = await this.#send(request, onProgress);
     if (response.status !== 401 || this.phase !== "in") return response;
     // Another call may have got a new token meanwhile.
     if (used === this.#access && !(await this.#refresh())) return response;
-    return this.#send(again);
+    return this.#send(again, onProgress);
   }
 
-  #send(request: Request): Promise<Response> {
+  #send(request: Request, onProgress?: Progress): Promise<Response> {
     request.headers.set("Authorization", `Bearer ${this.#access}`);
-    return this.#outside.send(request);
+    return this.#outside.send(request, onProgress);
   }
 
   /** Get a new access token where somebody is signed in; fail where the server does not answer. */
