@@ -108,8 +108,8 @@ def member_updated(
 
 
 @pytest.fixture
-def told() -> Iterator[list[AnyEvent]]:
-    """Every event that is told, in order."""
+def published() -> Iterator[list[AnyEvent]]:
+    """Every event that is published, in order."""
     events: list[AnyEvent] = []
     unsubscribe = subscribe(events.extend)
     yield events

@@ -15,7 +15,7 @@ from tests.servers import MANAGE, NewServer, Server, new_database
 
 pytestmark = pytest.mark.stores
 
-TOLD = re.compile(r"Sign in as (\S+) or (\S+), password (\S+)\n")
+CREDENTIALS = re.compile(r"Sign in as (\S+) or (\S+), password (\S+)\n")
 
 
 def demo(server: Server) -> subprocess.CompletedProcess[str]:
@@ -36,9 +36,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(folder, new_database(folder))
     first, second = demo(server), demo(server)
     assert first.returncode == 0, first
-    assert TOLD.fullmatch(first.stdout)
+    assert CREDENTIALS.fullmatch(first.stdout)
     assert (second.returncode, second.stdout) == (0, first.stdout)
-    (Path(folder) / "told").write_text(first.stdout)
+    (Path(folder) / "credentials").write_text(first.stdout)
     server.start()
     yield server
     server.close()
@@ -46,11 +46,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def ingrid(filled: Server) -> Iterator[httpx.Client]:
-    """The API as the first of the two who are told."""
-    told = TOLD.fullmatch((filled.folder / "told").read_text())
-    assert told is not None
+    """The API as the first of the two."""
+    credentials = CREDENTIALS.fullmatch((filled.folder / "credentials").read_text())
+    assert credentials is not None
     with httpx.Client(base_url=f"{filled.url}/api/", trust_env=False) as client:
-        form = {"email": told[1], "password": told[3]}
+        form = {"email": credentials[1], "password": credentials[3]}
         tokens = client.post("login/", json=form).raise_for_status().json()
         client.headers["Authorization"] = f"Bearer {tokens['access']}"
         yield client

@@ -29,7 +29,7 @@ def browser() -> Iterator[httpx.Client]:
         yield client
 
 
-def told(server: Server) -> list[str]:
+def announced(server: Server) -> list[str]:
     """Return the URLs that the start printed."""
     wait_for(lambda: "Ctrl+C" in server.log.read_text())
     return [url.rstrip("/") for url in re.findall(r"http://\S+/", server.log.read_text())]
@@ -48,7 +48,7 @@ def opens_socket(url: str, *, at: str = "") -> bool:
 
 
 def test_what_the_start_tells_can_be_opened(open_server: Server, browser: httpx.Client) -> None:
-    urls = told(open_server)
+    urls = announced(open_server)
     assert f"http://localhost:{open_server.port}" in urls
     for url in urls:
         assert browser.get(f"{url}/").status_code == 200
@@ -115,7 +115,7 @@ def test_given_names_are_all_that_are_served(new_server: NewServer, browser: htt
     }
     for host, status in hosts.items():
         assert browser.get(server.url, headers={"Host": host}).status_code == status, host
-    assert told(server) == [
+    assert announced(server) == [
         f"http://chat.example.org:{server.port}",
         f"http://127.0.0.1:{server.port}",
     ]

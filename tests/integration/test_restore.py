@@ -95,7 +95,7 @@ async def wait_until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def told(events: AsyncIterator[rtchat.Event], kind: type[rtchat.Event]) -> None:
+async def received(events: AsyncIterator[rtchat.Event], kind: type[rtchat.Event]) -> None:
     """Wait for an event of a kind; others are let go."""
     async with asyncio.timeout(PATIENCE):
         async for event in events:
@@ -138,10 +138,10 @@ async def test_clients_come_back_to_the_restored_store(
         await asyncio.to_thread(server.stop)
         await asyncio.to_thread(restore, server, tmp_path / "backup")
         await asyncio.to_thread(server.start)
-        await told(her_events, rtchat.Reset)
-        await told(his_events, rtchat.Reset)
-        await told(her_events, rtchat.Connected)
-        await told(his_events, rtchat.Connected)
+        await received(her_events, rtchat.Reset)
+        await received(his_events, rtchat.Reset)
+        await received(her_events, rtchat.Connected)
+        await received(his_events, rtchat.Connected)
 
         # What was sent after the backup has gone, and its seqs are given anew.
         assert (await hers.send(chat, "New 4")).seq == 4
@@ -340,7 +340,7 @@ def damage_index(file: Path, table: str) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "reason"),
     [
         (lambda file: file.unlink(), "no file"),
         (lambda file: file.write_text("Dear diary"), "no backup"),
@@ -376,13 +376,13 @@ def test_what_is_no_backup_is_refused(
     tmp_path: Path,
     empty_backup: Path,
     spoil: Callable[[Path], object],
-    told: str,
+    reason: str,
 ) -> None:
     file = tmp_path / "backup"
     shutil.copy(empty_backup, file)
     mark(house.data_dir / "chat.sqlite3", "kept")
     spoil(file)
-    assert told in refusal(house, "restore", str(file))
+    assert reason in refusal(house, "restore", str(file))
     assert keys(house.data_dir / "chat.sqlite3") == {"kept"}
     assert not [name for name in os.listdir(house.data_dir) if ".re" in name]
 

@@ -102,41 +102,41 @@ def test_a_setting_that_can_not_be_used_is_named(folder: Path, settings: dict[st
 
 def test_a_database_that_does_not_answer_is_told(folder: Path) -> None:
     url = f"postgres://user:hidden@127.0.0.1:{free_port()}/chat"
-    told = sentence(start(folder, DATABASE_URL=url))
-    assert "The database does not answer" in told
-    assert "DATABASE_URL" in told
-    assert "hidden" not in told
+    refusal = sentence(start(folder, DATABASE_URL=url))
+    assert "The database does not answer" in refusal
+    assert "DATABASE_URL" in refusal
+    assert "hidden" not in refusal
 
 
 def test_a_data_folder_that_can_not_be_written_to_is_told(folder: Path) -> None:
     (folder / "file").write_text("")
-    told = sentence(start(folder, DATA_DIR=str(folder / "file" / "data")))
-    assert told.startswith("DATA_DIR ")
+    refusal = sentence(start(folder, DATA_DIR=str(folder / "file" / "data")))
+    assert refusal.startswith("DATA_DIR ")
 
 
 @pytest.mark.stores
 def test_missing_tables_are_told_with_the_command_that_makes_them(folder: Path) -> None:
-    told = sentence(start(folder, DATABASE_URL=empty_database()))
-    assert told.endswith("python manage.py migrate")
+    refusal = sentence(start(folder, DATABASE_URL=empty_database()))
+    assert refusal.endswith("python manage.py migrate")
 
 
 def test_a_taken_port_is_told(folder: Path, database_url: str, server: Server) -> None:
-    told = sentence(start(folder, DATABASE_URL=database_url, PORT=str(server.port)))
-    assert f"port {server.port}" in told
-    assert "PORT" in told
+    refusal = sentence(start(folder, DATABASE_URL=database_url, PORT=str(server.port)))
+    assert f"port {server.port}" in refusal
+    assert "PORT" in refusal
 
 
 def test_an_address_that_is_not_ours_is_told(folder: Path, database_url: str) -> None:
-    told = sentence(start(folder, DATABASE_URL=database_url, HOST="192.0.2.1"))
-    assert "192.0.2.1" in told
+    refusal = sentence(start(folder, DATABASE_URL=database_url, HOST="192.0.2.1"))
+    assert "192.0.2.1" in refusal
 
 
 @pytest.mark.stores
 def test_a_second_server_on_the_same_data_is_told(folder: Path, server: Server) -> None:
     url = server.environment["DATABASE_URL"]
-    told = sentence(start(folder, DATA_DIR=str(server.data_dir), DATABASE_URL=url))
-    assert str(server.data_dir) in told
-    assert "DATA_DIR" in told
+    refusal = sentence(start(folder, DATA_DIR=str(server.data_dir), DATABASE_URL=url))
+    assert str(server.data_dir) in refusal
+    assert "DATA_DIR" in refusal
     assert httpx.get(f"{server.url}/health/ready", trust_env=False).status_code == 200
 
 

@@ -52,33 +52,33 @@ def set_password(session: Session) -> None:
 
 @pytest.mark.parametrize("end", [end_all, end_one, log_out, bar, set_password])
 def test_sessions_that_end_are_one_revision(
-    owner: Person, told: list[AnyEvent], end: Callable[[Session], None]
+    owner: Person, published: list[AnyEvent], end: Callable[[Session], None]
 ) -> None:
     session = Session.objects.create(user=account_of(owner))
     end(session)
 
-    assert told == [SessionsEnded(frozenset({session.id})), UserUpdated(owner.id, 1)]
+    assert published == [SessionsEnded(frozenset({session.id})), UserUpdated(owner.id, 1)]
     assert Person.objects.get(pk=owner.id).revision == 1
 
 
 def test_many_sessions_that_end_at_once_are_one_revision(
-    owner: Person, told: list[AnyEvent]
+    owner: Person, published: list[AnyEvent]
 ) -> None:
     sessions = [Session.objects.create(user=account_of(owner)) for _ in range(3)]
     sessions_end(user=account_of(owner), but=sessions[0].id)
 
     ended = frozenset(session.id for session in sessions[1:])
-    assert told == [SessionsEnded(ended), UserUpdated(owner.id, 1)]
+    assert published == [SessionsEnded(ended), UserUpdated(owner.id, 1)]
 
 
-def test_where_nothing_ends_there_is_no_revision(owner: Person, told: list[AnyEvent]) -> None:
+def test_where_nothing_ends_there_is_no_revision(owner: Person, published: list[AnyEvent]) -> None:
     sessions_end(user=account_of(owner))
-    assert told == []
+    assert published == []
     assert Person.objects.get(pk=owner.id).revision == 0
 
 
 def test_sessions_that_expire_are_a_revision_of_each_of_their_people(
-    owner: Person, member: Person, stranger: Person, told: list[AnyEvent]
+    owner: Person, member: Person, stranger: Person, published: list[AnyEvent]
 ) -> None:
     past = timezone.now() - settings.REFRESH_TOKEN_LIFETIME - timedelta(seconds=1)
     for person in (owner, owner, member):
@@ -87,7 +87,7 @@ def test_sessions_that_expire_are_a_revision_of_each_of_their_people(
 
     sessions_expired_end()
 
-    assert {event for event in told if isinstance(event, UserUpdated)} == {
+    assert {event for event in published if isinstance(event, UserUpdated)} == {
         UserUpdated(owner.id, 1),
         UserUpdated(member.id, 1),
     }

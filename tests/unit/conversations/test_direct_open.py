@@ -13,26 +13,26 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_new_conversation_is_news_to_both(
-    owner: Person, member: Person, told: list[AnyEvent]
+    owner: Person, member: Person, published: list[AnyEvent]
 ) -> None:
     conversation = conversation_direct_open(user_id=member.id, recipient_id=owner.id)
 
-    assert told == [UserUpdated(owner.id, 1), UserUpdated(member.id, 1)]
+    assert published == [UserUpdated(owner.id, 1), UserUpdated(member.id, 1)]
     found = changes(user_id=owner.id, conversation_id=conversation.id, after=0)
     assert {person.person.id for person in found.members} == {owner.id, member.id}
 
 
 def test_opening_it_again_is_no_change(
-    owner: Person, member: Person, conversation: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, conversation: Conversation, published: list[AnyEvent]
 ) -> None:
     again = conversation_direct_open(user_id=member.id, recipient_id=owner.id)
 
     assert again == conversation
-    assert told == []
+    assert published == []
 
 
 def test_both_who_ask_at_once_get_the_same_one(
-    owner: Person, member: Person, told: list[AnyEvent]
+    owner: Person, member: Person, published: list[AnyEvent]
 ) -> None:
     opened = in_parallel(
         [
@@ -42,5 +42,5 @@ def test_both_who_ask_at_once_get_the_same_one(
     )
 
     assert len(set(opened)) == 1
-    assert len(told) == 2
+    assert len(published) == 2
     assert set(Person.objects.values_list("revision", flat=True)) == {1}

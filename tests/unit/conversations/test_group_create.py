@@ -38,11 +38,11 @@ def test_every_first_member_is_a_revision(owner: Person, member: Person, strange
 
 
 def test_a_new_group_is_news_to_each_of_its_people(
-    owner: Person, member: Person, stranger: Person, told: list[AnyEvent]
+    owner: Person, member: Person, stranger: Person, published: list[AnyEvent]
 ) -> None:
     group = group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
 
-    assert told == [UserUpdated(owner.id, 1), UserUpdated(member.id, 1)]
+    assert published == [UserUpdated(owner.id, 1), UserUpdated(member.id, 1)]
     assert set(group.memberships.values_list("user_revision", flat=True)) == {1}
     revisions = dict(Person.objects.values_list("id", "revision"))
     assert revisions == {owner.id: 1, member.id: 1, stranger.id: 0}

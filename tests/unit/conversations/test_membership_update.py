@@ -10,7 +10,6 @@ from chat.conversations.services import membership_update
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
 from chat.messaging.selectors.conversations import conversation_of_member, user_state
-from chat.messaging.services.members import member_remove, members_add
 from chat.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,12 +35,12 @@ def test_a_conversation_is_muted_and_pinned_for_one_person_alone(
 
 
 def test_it_is_the_persons_own_revision_and_none_of_the_conversation(
-    member: Person, group: Conversation, told: list[AnyEvent]
+    member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     held = user_state(user_id=member.id, after=-1).user_revision
     membership_update(user_id=member.id, conversation_id=group.id, is_muted=True, is_pinned=True)
 
-    assert told == [UserUpdated(member.id, held + 1)]
+    assert published == [UserUpdated(member.id, held + 1)]
     assert Conversation.objects.get(pk=group.id).revision == group.revision
     state = user_state(user_id=member.id, after=held)
     assert [(one.id, one.is_muted, one.is_pinned) for one in state.conversations] == [
@@ -50,13 +49,13 @@ def test_it_is_the_persons_own_revision_and_none_of_the_conversation(
 
 
 def test_what_is_so_already_is_no_change(
-    member: Person, group: Conversation, told: list[AnyEvent]
+    member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
-    del told[:]
+    del published[:]
     membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
     membership_update(user_id=member.id, conversation_id=group.id)
-    assert told == []
+    assert published == []
 
 
 def test_nobody_mutes_what_they_are_not_in(
@@ -80,15 +79,6 @@ def test_whoever_is_removed_meanwhile_finds_nothing(
     with pytest.raises(ConversationNotFound):
         membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
     assert Person.objects.get(pk=member.id).revision == before
-
-
-def test_whoever_comes_back_finds_it_as_they_kept_it(
-    owner: Person, member: Person, group: Conversation
-) -> None:
-    membership_update(user_id=member.id, conversation_id=group.id, is_muted=True)
-    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
-    members_add(user_id=owner.id, conversation_id=group.id, people_ids=[member.id])
-    assert kept(member, group) == (True, False)
 
 
 def test_a_change_takes_as_many_queries_in_any_room(member: Person, group: Conversation) -> None:

@@ -139,7 +139,7 @@ def people(owner: Person, member: Person, stranger: Person) -> list[Person]:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_changes_after_any_revision_lead_to_the_freshly_loaded_state(
-    seed: int, people: list[Person], told: list[AnyEvent]
+    seed: int, people: list[Person], published: list[AnyEvent]
 ) -> None:
     random = Random(seed)
     room = group_create(creator_id=people[0].id, title="Team", member_ids=[people[1].id])
@@ -161,7 +161,7 @@ def test_changes_after_any_revision_lead_to_the_freshly_loaded_state(
     for client in (*clients, *kept, Model()):
         client.catch_up(room, limit=random.randint(1, 5))
         assert client == now, done
-    for event in told:
+    for event in published:
         if isinstance(event, Revised) and event.conversation_id == room.id:
             listener.hear(event)
     assert listener == now, done
@@ -311,7 +311,7 @@ def test_a_new_title_explains_its_revision(owner: Person, group: Conversation) -
 
 @pytest.mark.parametrize("seed", range(4))
 def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
-    seed: int, people: list[Person], told: list[AnyEvent]
+    seed: int, people: list[Person], published: list[AnyEvent]
 ) -> None:
     random = Random(seed)
     room = group_create(
@@ -329,7 +329,7 @@ def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
             assert shown.last_ordinal - shown.read_ordinal == recount
         revisions = [
             event.revision
-            for event in told
+            for event in published
             if isinstance(event, UserUpdated) and event.user_id == user.id
         ]
         assert revisions == list(range(1, Person.objects.get(pk=user.id).revision + 1))

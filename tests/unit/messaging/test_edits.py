@@ -24,7 +24,7 @@ def delete(by: Person, room: Conversation, seq: int) -> None:
 
 
 def test_an_edit_keeps_the_place_and_is_a_revision(
-    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     sent = say(member, "helo", room=group)
     edit(member, group, 1, "\nhello ")
@@ -33,24 +33,24 @@ def test_an_edit_keeps_the_place_and_is_a_revision(
     assert (message.text, message.seq, message.ordinal, message.revision) == ("hello", 1, 1, 4)
     assert message.created_at == sent.created_at
     assert message.edited_at is not None
-    assert isinstance(told[-1], MessageUpdated)
-    assert (told[-1].message.text, told[-1].revision) == ("hello", 4)
-    assert told[-1].message.edited_at == message.edited_at
+    assert isinstance(published[-1], MessageUpdated)
+    assert (published[-1].message.text, published[-1].revision) == ("hello", 4)
+    assert published[-1].message.edited_at == message.edited_at
 
 
 def test_the_same_text_again_is_no_change(
-    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     say(member, "hello", room=group)
-    del told[:]
+    del published[:]
     edit(member, group, 1, "\nhello ")
 
-    assert told == []
+    assert published == []
     assert message_by_seq(user_id=member.id, conversation_id=group.id, seq=1).edited_at is None
 
 
 def test_a_deleted_message_keeps_its_place_and_loses_its_text(
-    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     say(member, "secret", room=group)
     say(member, "hello", room=group)
@@ -60,19 +60,22 @@ def test_a_deleted_message_keeps_its_place_and_loses_its_text(
     assert (tombstone.seq, tombstone.text, tombstone.revision) == (1, "", 5)
     assert tombstone.deleted_at is not None
     assert message.seq == 2
-    assert isinstance(told[-1], MessageUpdated)
-    assert (told[-1].message.text, told[-1].message.deleted_at) == ("", tombstone.deleted_at)
+    assert isinstance(published[-1], MessageUpdated)
+    assert (published[-1].message.text, published[-1].message.deleted_at) == (
+        "",
+        tombstone.deleted_at,
+    )
 
 
 def test_to_delete_again_is_no_change(
-    say: Say, member: Person, group: Conversation, told: list[AnyEvent]
+    say: Say, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     say(member, "hello", room=group)
     delete(member, group, 1)
-    del told[:]
+    del published[:]
     delete(member, group, 1)
 
-    assert told == []
+    assert published == []
 
 
 def test_what_is_deleted_is_not_edited(say: Say, member: Person, group: Conversation) -> None:

@@ -44,11 +44,11 @@ def remove(by: Person, room: Conversation, person: Person) -> None:
 
 
 def test_any_member_may_add_people(
-    member: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
+    member: Person, stranger: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     add(member, group, stranger)
 
-    assert told == [
+    assert published == [
         member_updated(group.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False),
         UserUpdated(stranger.id, 1),
     ]
@@ -58,11 +58,11 @@ def test_any_member_may_add_people(
 
 
 def test_whoever_is_in_it_already_stays_as_they_are(
-    owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     add(owner, group, member, owner)
 
-    assert told == []
+    assert published == []
     group.refresh_from_db()
     assert group.revision == 2
     assert row(group, owner).role == "owner"
@@ -113,14 +113,14 @@ def test_whoever_comes_back_has_the_group_neither_muted_nor_pinned(
 
 
 def test_unknown_and_inactive_people_can_not_join(
-    owner: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, stranger: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     deactivate(stranger)
     for id in (stranger.id, new_id()):
         with pytest.raises(GroupInvalid) as refusal:
             members_add(user_id=owner.id, conversation_id=group.id, people_ids=[id])
         assert set(refusal.value.fields) == {"people"}
-    assert told == []
+    assert published == []
 
 
 def test_a_full_group_takes_nobody_more(
@@ -132,11 +132,11 @@ def test_a_full_group_takes_nobody_more(
 
 
 def test_the_owner_removes_others(
-    owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     remove(owner, group, member)
 
-    assert told == [
+    assert published == [
         member_updated(group.id, 3, member.id, "Mehmet Murat", "member", has_left=True),
         UserUpdated(member.id, 2),
     ]
@@ -167,13 +167,13 @@ def test_whoever_left_can_neither_send_nor_come_in_again(
 
 
 def test_an_owner_who_leaves_is_followed_by_whoever_has_been_there_longest(
-    owner: Person, member: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, stranger: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     add(owner, group, stranger)
-    del told[:]
+    del published[:]
     remove(owner, group, owner)
 
-    assert told == [
+    assert published == [
         member_updated(group.id, 4, owner.id, "Olivia Owens", "member", has_left=True),
         member_updated(group.id, 5, member.id, "Mehmet Murat", "owner", has_left=False),
         UserUpdated(owner.id, 2),
@@ -203,7 +203,7 @@ def test_nobody_who_is_not_in_it_can_be_removed(
 
 
 def test_a_direct_conversation_stays_with_its_two_people(
-    owner: Person, stranger: Person, conversation: Conversation, told: list[AnyEvent]
+    owner: Person, stranger: Person, conversation: Conversation, published: list[AnyEvent]
 ) -> None:
     with pytest.raises(NotAllowed):
         add(owner, conversation, stranger)
@@ -211,24 +211,24 @@ def test_a_direct_conversation_stays_with_its_two_people(
         remove(owner, conversation, owner)
     with pytest.raises(NotAllowed):
         conversation_rename(user_id=owner.id, conversation_id=conversation.id, title="Us")
-    assert told == []
+    assert published == []
 
 
 def test_the_owner_renames_a_group(
-    owner: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title=" New ")
 
-    assert told == [ConversationUpdated(group.id, 3, "New")]
+    assert published == [ConversationUpdated(group.id, 3, "New")]
     group.refresh_from_db()
     assert (group.title, group.title_revision, group.revision) == ("New", 3, 3)
 
 
 def test_the_same_title_again_is_no_change(
-    owner: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title=" Team")
-    assert told == []
+    assert published == []
 
 
 def test_a_member_does_not_rename(member: Person, group: Conversation) -> None:
@@ -251,17 +251,17 @@ def test_whoever_has_another_name_has_it_for_everybody_in_every_conversation(
     stranger: Person,
     conversation: Conversation,
     group: Conversation,
-    told: list[AnyEvent],
+    published: list[AnyEvent],
 ) -> None:
     elsewhere = group_create(creator_id=owner.id, title="Elsewhere", member_ids=[stranger.id])
-    told.clear()
+    published.clear()
 
     person_rename(person=member, first_name="Mina", last_name="Mert")
 
     rooms = sorted((conversation, group), key=lambda room: room.id)
     for room in rooms:
         room.refresh_from_db()
-    assert told == [
+    assert published == [
         member_updated(room.id, room.revision, member.id, "Mina Mert", "member", has_left=False)
         for room in rooms
     ]
@@ -281,10 +281,10 @@ def test_who_was_away_learns_of_another_name(member: Person, group: Conversation
 
 
 def test_the_same_name_again_is_no_change(
-    member: Person, group: Conversation, told: list[AnyEvent]
+    member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     person_rename(person=member, first_name=member.first_name, last_name=member.last_name)
-    assert told == []
+    assert published == []
 
 
 def test_whoever_left_a_group_has_their_old_revision_there(
@@ -320,7 +320,7 @@ def test_two_who_change_one_name_each_lose_none(member: Person) -> None:
 
 @only_on("postgresql")  # SQLite lets one transaction write at a time.
 def test_another_name_reaches_a_conversation_that_is_joined_meanwhile(
-    owner: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, stranger: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     def rename() -> None:
         person_rename(person=Person.objects.get(pk=stranger.pk), first_name="Stella")
@@ -333,7 +333,7 @@ def test_another_name_reaches_a_conversation_that_is_joined_meanwhile(
             wait_for(somebody_waits_for_a_lock)
         renaming.result(10)
 
-    assert told[-1] == member_updated(
+    assert published[-1] == member_updated(
         group.id, 4, stranger.id, "Stella Stern", "member", has_left=False
     )
     assert row(group, stranger).revision == 4

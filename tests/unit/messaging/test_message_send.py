@@ -32,8 +32,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def told() -> Iterator[list[Event]]:
-    """What the bus has told so far."""
+def published() -> Iterator[list[Event]]:
+    """What is published so far."""
     events: list[Event] = []
     unsubscribe = bus.subscribe(events.extend)
     yield events
@@ -50,7 +50,7 @@ def read_ordinal(conversation: Conversation, person: Person) -> int:
 
 
 def test_the_answer_is_what_is_stored(
-    say: Say, owner: Person, member: Person, conversation: Conversation, told: list[Event]
+    say: Say, owner: Person, member: Person, conversation: Conversation, published: list[Event]
 ) -> None:
     client_id = new_id()
 
@@ -60,7 +60,7 @@ def test_the_answer_is_what_is_stored(
     assert (sent.sender, sent.client_id) == (owner.id, client_id)
     assert message_of_model(Message.objects.get(conversation=conversation)) == sent
     assert writer.drain(10)
-    assert told[-1:] == [MessageCreated(message=sent, recipient_id=member.id)]
+    assert published[-1:] == [MessageCreated(message=sent, recipient_id=member.id)]
 
 
 def test_each_message_moves_the_counters_of_its_conversation_by_one(
@@ -95,14 +95,14 @@ def test_a_read_mark_never_moves_back(say: Say, owner: Person, conversation: Con
 
 
 def test_a_retry_answers_with_the_first_message_and_is_not_told_again(
-    say: Say, owner: Person, conversation: Conversation, told: list[Event]
+    say: Say, owner: Person, conversation: Conversation, published: list[Event]
 ) -> None:
     client_id = new_id()
     first = say(owner, "first words", client_id)
 
     assert say(owner, "other words", client_id) == first
     assert seqs(conversation) == [1]
-    assert told == [MessageCreated(first, conversation.pair.recipient_of(owner.id))]
+    assert published == [MessageCreated(first, conversation.pair.recipient_of(owner.id))]
 
 
 def test_a_retry_after_a_restart_of_the_writer_answers_with_the_first_message(
@@ -135,7 +135,7 @@ def test_a_client_id_names_one_message_of_one_sender_in_one_conversation(
 
 
 def test_the_same_client_id_in_parallel_stores_one_message(
-    say: Say, owner: Person, conversation: Conversation, told: list[Event]
+    say: Say, owner: Person, conversation: Conversation, published: list[Event]
 ) -> None:
     client_id = new_id()
 
@@ -143,11 +143,11 @@ def test_the_same_client_id_in_parallel_stores_one_message(
         (answer,) = set(threads.map(lambda _: say(owner, "hello", client_id), range(40)))
 
     assert seqs(conversation) == [1]
-    assert told == [MessageCreated(answer, conversation.pair.recipient_of(owner.id))]
+    assert published == [MessageCreated(answer, conversation.pair.recipient_of(owner.id))]
 
 
 def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
-    owner: Person, told: list[Event]
+    owner: Person, published: list[Event]
 ) -> None:
     people = [person(f"Number{number}", "Person") for number in range(4)]
     rooms = [conversation_direct_open(user_id=owner.id, recipient_id=other.id) for other in people]
@@ -167,7 +167,7 @@ def test_seqs_have_no_gap_under_sixteen_threads_in_several_conversations(
         acknowledged = [message.seq for message in sent if message.conversation == room.id]
         announced = [
             event.message.seq
-            for event in told
+            for event in published
             if isinstance(event, MessageCreated) and event.conversation_id == room.id
         ]
         assert sorted(acknowledged) == seqs(room) == announced == list(range(1, 101))

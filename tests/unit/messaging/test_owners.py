@@ -56,12 +56,12 @@ def owners(room: Conversation) -> set[str]:
 
 
 def test_whoever_is_deactivated_hands_their_groups_on(
-    owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     set_active(owner, False)
 
     assert owners(group) == {"Mehmet Murat"}
-    assert told == [
+    assert published == [
         member_updated(group.id, 3, owner.id, "Olivia Owens", "member", has_left=False),
         member_updated(group.id, 4, member.id, "Mehmet Murat", "owner", has_left=False),
     ]
@@ -92,7 +92,7 @@ def test_whoever_comes_back_owns_a_group_in_which_nobody_else_is_active(
 
 
 def test_staff_who_deactivate_and_rename_in_the_admin_pages_reach_the_groups(
-    staff: Client, owner: Person, group: Conversation, told: list[AnyEvent]
+    staff: Client, owner: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     page = reverse("admin:accounts_user_change", args=[owner.pk])
     shown = hidden_fields(staff.get(page).content.decode())
@@ -101,19 +101,19 @@ def test_staff_who_deactivate_and_rename_in_the_admin_pages_reach_the_groups(
     assert staff.post(page, {**shown, **fields}).status_code == 302
 
     assert owners(group) == {"Mehmet Murat"}
-    names = [str(e.member.person.first_name) for e in told if isinstance(e, MemberUpdated)]
+    names = [str(e.member.person.first_name) for e in published if isinstance(e, MemberUpdated)]
     assert names[-1] == "Olga"
 
 
 def test_staff_set_another_owner(
-    owner: Person, member: Person, stranger: Person, group: Conversation, told: list[AnyEvent]
+    owner: Person, member: Person, stranger: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     owner_set(conversation_id=group.id, owner_id=member.id)
     assert owners(group) == {"Mehmet Murat"}
-    assert [event.revision for event in told if isinstance(event, MemberUpdated)] == [3, 4]
+    assert [event.revision for event in published if isinstance(event, MemberUpdated)] == [3, 4]
 
     owner_set(conversation_id=group.id, owner_id=member.id)
-    assert len(told) == 2
+    assert len(published) == 2
     with pytest.raises(MemberNotFound):
         owner_set(conversation_id=group.id, owner_id=stranger.id)
 
@@ -163,7 +163,7 @@ def test_staff_who_save_a_page_unchanged_set_no_owner(
     assert owners(group) == {"Mehmet Murat"}
 
 
-def test_nothing_that_staff_and_people_do_at_once_locks_up(told: list[AnyEvent]) -> None:
+def test_nothing_that_staff_and_people_do_at_once_locks_up(published: list[AnyEvent]) -> None:
     people = [person(f"Person{number}", "Park") for number in range(4)]
     ids = [one.id for one in people]
     rooms = [group_create(creator_id=id, title="Team", member_ids=ids) for id in ids[:2]]

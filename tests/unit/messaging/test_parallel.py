@@ -36,7 +36,7 @@ def send(by: Person, room: Conversation, count: int) -> None:
 
 
 def test_parallel_sends_edits_and_joins_leave_no_revision_out(
-    say: Say, owner: Person, member: Person, group: Conversation, told: list[AnyEvent]
+    say: Say, owner: Person, member: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
     newcomers = [person(f"Guest{number}", "Garcia") for number in range(6)]
     for number in range(6):
@@ -59,7 +59,7 @@ def test_parallel_sends_edits_and_joins_leave_no_revision_out(
 
     assert set(refusals) == {None}
     group.refresh_from_db()
-    revisions = [event.revision for event in told if isinstance(event, Revised)]
+    revisions = [event.revision for event in published if isinstance(event, Revised)]
     assert group.revision == 2 + 6 + 2 * 20 + 6 * 3 + 6
     assert sorted(revisions) == list(range(3, group.revision + 1))
     _, everything = changes_unchecked(conversation_id=group.id, after=0)
@@ -71,7 +71,7 @@ def test_parallel_sends_edits_and_joins_leave_no_revision_out(
     )
 
 
-def test_nothing_that_people_do_at_once_locks_up(told: list[AnyEvent]) -> None:
+def test_nothing_that_people_do_at_once_locks_up(published: list[AnyEvent]) -> None:
     people = [person(f"Person{number}", "Park") for number in range(6)]
     rooms = [
         group_create(creator_id=people[n].id, title="Team", member_ids=[user.id for user in people])
@@ -107,7 +107,7 @@ def test_nothing_that_people_do_at_once_locks_up(told: list[AnyEvent]) -> None:
         room.refresh_from_db()
         revisions = [
             event.revision
-            for event in told
+            for event in published
             if isinstance(event, Revised) and event.conversation_id == room.id
         ]
         assert sorted(revisions) == list(range(7, room.revision + 1))
@@ -116,7 +116,7 @@ def test_nothing_that_people_do_at_once_locks_up(told: list[AnyEvent]) -> None:
     for user in people:
         told_to_user = sorted(
             event.revision
-            for event in told
+            for event in published
             if isinstance(event, UserUpdated) and event.user_id == user.id
         )
         user.refresh_from_db()

@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def spoken(say: Say, owner: Person, group: Conversation, told: list[AnyEvent]) -> Conversation:
+def spoken(say: Say, owner: Person, group: Conversation, published: list[AnyEvent]) -> Conversation:
     """A group in which the owner has said three things."""
     for text in ("one", "two", "three"):
         say(owner, text, room=group)
     group.refresh_from_db()
-    del told[:]
+    del published[:]
     return group
 
 
@@ -39,13 +39,13 @@ def mark(room: Conversation, person: Person) -> int:
 
 
 def test_a_mark_moves_forward_and_is_the_readers_own_revision(
-    member: Person, spoken: Conversation, told: list[AnyEvent]
+    member: Person, spoken: Conversation, published: list[AnyEvent]
 ) -> None:
     before = revision(member)
     read(member, spoken, 2)
 
     assert mark(spoken, member) == 2
-    assert told == [
+    assert published == [
         UserUpdated(member.id, before + 1, spoken.id, 2),
         ReadUpdated(spoken.id, member.id, 2),
     ]
@@ -56,25 +56,25 @@ def test_a_mark_moves_forward_and_is_the_readers_own_revision(
 
 @pytest.mark.parametrize("seq", [2, 1])
 def test_a_mark_never_goes_back(
-    member: Person, spoken: Conversation, told: list[AnyEvent], seq: int
+    member: Person, spoken: Conversation, published: list[AnyEvent], seq: int
 ) -> None:
     read(member, spoken, 2)
     before = revision(member)
-    del told[:]
+    del published[:]
     read(member, spoken, seq)
 
     assert mark(spoken, member) == 2
-    assert told == []
+    assert published == []
     assert revision(member) == before
 
 
 @pytest.mark.parametrize("seq", [4, 10**30])
 def test_nobody_has_read_what_is_not_there_yet(
-    member: Person, spoken: Conversation, told: list[AnyEvent], seq: int
+    member: Person, spoken: Conversation, published: list[AnyEvent], seq: int
 ) -> None:
     with pytest.raises(MarkInvalid):
         read(member, spoken, seq)
-    assert told == []
+    assert published == []
 
 
 def test_whoever_left_reads_no_more(member: Person, spoken: Conversation) -> None:
@@ -93,13 +93,13 @@ def test_sending_moves_the_own_mark_and_no_revision_of_the_person(
 
 
 def test_marks_that_come_at_once_end_at_the_furthest(
-    member: Person, spoken: Conversation, told: list[AnyEvent]
+    member: Person, spoken: Conversation, published: list[AnyEvent]
 ) -> None:
     before = revision(member)
     in_parallel([partial(read, member, spoken, seq) for seq in (1, 2, 3, 2, 1, 3)])
 
     assert mark(spoken, member) == 3
-    revisions = sorted(event.revision for event in told if isinstance(event, UserUpdated))
+    revisions = sorted(event.revision for event in published if isinstance(event, UserUpdated))
     assert revisions == list(range(before + 1, revision(member) + 1))
 
 
@@ -107,7 +107,7 @@ def test_marks_are_told_in_small_rooms_alone(
     member: Person,
     spoken: Conversation,
     conversation: Conversation,
-    told: list[AnyEvent],
+    published: list[AnyEvent],
     owner: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -117,11 +117,11 @@ def test_marks_are_told_in_small_rooms_alone(
     }
     monkeypatch.setattr("chat.messaging.services.read_marks.MARKS_MEMBERS_MAX", 1)
     monkeypatch.setattr("chat.messaging.selectors.members.MARKS_MEMBERS_MAX", 1)
-    del told[:]
+    del published[:]
     read(member, spoken, 2)
 
     assert marks([spoken.id]) == {}
-    assert [type(event) for event in told] == [UserUpdated]
+    assert [type(event) for event in published] == [UserUpdated]
 
 
 def test_whoever_left_has_no_mark(owner: Person, member: Person, spoken: Conversation) -> None:

@@ -133,15 +133,15 @@ def test_a_batch_has_at_most_a_thousand_messages(
 
 
 def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: Person) -> None:
-    told: list[Sequence[Any]] = []
+    published: list[Sequence[Any]] = []
     with gathering(queue, owner):
-        unsubscribe = bus.subscribe(told.append)
+        unsubscribe = bus.subscribe(published.append)
         sent = [queue(owner, str(number)) for number in range(20)]
     messages = [future.result(WAIT) for future in sent]
     assert writer.drain(WAIT)
     unsubscribe()
 
-    assert [[event.message for event in batch] for batch in told] == [messages]
+    assert [[event.message for event in batch] for batch in published] == [messages]
 
 
 def test_senders_are_answered_before_the_event_is_told(queue: Queue, owner: Person) -> None:
