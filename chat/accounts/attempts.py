@@ -45,7 +45,7 @@ def attempt_count(limit: Rate, *names: str) -> str:
         cursor.execute(_COUNT, [key, now + window, now, latest, now, latest])
         count, window_ends_at = cursor.fetchone()
     if count > most:
-        raise RateLimited("attempts", seconds=max(1, math.ceil(window_ends_at - now)))
+        raise RateLimited("attempts", retry_after=max(1, math.ceil(window_ends_at - now)))
     return key
 
 

@@ -41,11 +41,12 @@ class RateLimited(DomainError):
 
     Arguments:
         things: what there were too many of.
-        seconds: after which one more is accepted.
+        retry_after: seconds until one more is accepted.
     """
 
     kind = errors.RATE_LIMITED
+    retry_after: int
 
-    def __init__(self, things: str, seconds: int) -> None:
-        self.seconds = seconds
-        super().__init__(f"Too many {things}. Try again in {seconds} s.", retry_after=seconds)
+    def __init__(self, things: str, retry_after: int) -> None:
+        detail = f"Too many {things}. Try again in {retry_after} s."
+        super().__init__(detail, retry_after=retry_after)

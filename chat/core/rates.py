@@ -54,7 +54,7 @@ class PersonLimit:
             self._buckets[person_id] = (tokens - is_allowed, now)
         if not is_allowed:
             wait = (1 - tokens) * seconds / max(most, 1)
-            raise RateLimited(self._things, seconds=max(1, math.ceil(wait)))
+            raise RateLimited(self._things, retry_after=max(1, math.ceil(wait)))
 
     def _forget_full(self, unused_since: float) -> None:
         """Drop the buckets that are full again, so that there are no more than people at work."""

@@ -33,12 +33,12 @@ class MessageCreated(Event, frozen=True):
 class MessageUpdated(Event, frozen=True):
     """A message was edited or deleted.
 
-    ``told_at`` is the revision of its creation, where a recovered event of that already has the
+    ``creation`` is the revision of its creation, where a recovered event of that already has the
     present state: whoever got that one needs no more than the revision.
     """
 
     message: frames.Message
-    told_at: int | None = None
+    creation: int | None = None
 
     @property
     def conversation_id(self) -> UUID:

@@ -15,7 +15,7 @@ class Message(models.Model):
     ``revision`` is that of its last change. ``created_revision`` is null until the first one, and
     keeps the revision of the creation from then on.
 
-    Rows are written by the writer in raw SQL (see ``writer``), never through this class.
+    The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
 
     pk = models.CompositePrimaryKey("conversation_id", "seq")

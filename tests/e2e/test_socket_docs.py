@@ -38,7 +38,7 @@ def test_the_page_of_the_socket_is_readable(
     assert heading.is_visible()
     article = page.get_by_role("article", name="message.send", exact=True)
     assert "client_id" in article.inner_text()
-    assert "at most 20,000 characters" in article.inner_text()
+    assert "1 to 10,000 characters" in article.inner_text()
     assert '"text": "Good. I tell the pilots."' in article.inner_text()
     assert "slow_reader" in page.get_by_role("region", name="Errors and close codes").inner_text()
 

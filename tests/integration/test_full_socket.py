@@ -77,7 +77,7 @@ def test_messages_go_both_ways_and_come_once(
 ) -> None:
     with FullSocket(server, ana) as hers, FullSocket(server, ben) as his:
         said = hers.say(chat, "  Lunch at one? ")
-        assert said["text"] == "Lunch at one?"
+        assert said["text"] == "  Lunch at one?"
         assert hers.next("message.created")["message"] == said
         assert his.next("message.created")["message"] == said
         answered = his.say(chat, "Yes")

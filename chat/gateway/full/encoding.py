@@ -24,7 +24,7 @@ def _frame_of(event: Revised | ReadUpdated | Typing) -> frames.AnyServerFrame:
     match event:
         case MessageCreated(message):
             return frames.MessageCreated(message)
-        case MessageUpdated(told_at=int()):
+        case MessageUpdated(creation=int()):
             return frames.ConversationUpdated(event.conversation_id, event.revision)
         case MessageUpdated(message):
             return frames.MessageUpdated(message)

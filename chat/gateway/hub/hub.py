@@ -240,6 +240,6 @@ def _for_those_who_have_it(event: Revised, encode: Encode) -> Late | None:
 
     That is the revision from which on they have it, and the frame; ``None`` for any other event.
     """
-    if not isinstance(event, MessageUpdated) or event.told_at is None:
+    if not isinstance(event, MessageUpdated) or event.creation is None:
         return None
-    return event.told_at, encode(MessageUpdated(event.message))
+    return event.creation, encode(MessageUpdated(event.message))

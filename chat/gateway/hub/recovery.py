@@ -31,7 +31,7 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
                 created = MessageCreated(message, pair.recipient_of(message.sender))
                 events[message.creation] = created
                 if message.creation < message.revision <= changed.revision:
-                    events[message.revision] = MessageUpdated(message, told_at=message.creation)
+                    events[message.revision] = MessageUpdated(message, creation=message.creation)
             else:
                 events[message.revision] = MessageUpdated(message)
     for member in changed.members:

@@ -82,7 +82,7 @@ class SimpleListener:
             )
         except RateLimited as limited:
             # The dialect has no words for it: it feels it, as it feels a server that is busy.
-            self._flow.wait(limited.seconds, lambda: self._message_send(content))
+            self._flow.wait(limited.retry_after, lambda: self._message_send(content))
         except DomainError as error:
             self._send(f"Error: {error}")
         else:

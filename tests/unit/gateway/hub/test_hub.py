@@ -345,7 +345,7 @@ async def test_whoever_joins_between_a_creation_and_its_change_in_one_gap_gets_t
     """Others get the message once, at its creation and as it is now."""
 
     def encode_kind(event: Revised | ReadUpdated | Typing) -> bytes:
-        if isinstance(event, MessageUpdated) and event.told_at is None:
+        if isinstance(event, MessageUpdated) and event.creation is None:
             return b"-3 "
         return encode(event)
 
@@ -367,7 +367,7 @@ async def test_whoever_joins_between_a_creation_and_its_change_in_one_gap_gets_t
     follower, _ = room.follower(0, encode_kind)
     late, client = room.client(encode_kind)
     room.hub.subscribe(ROOM, client)
-    room.stored = [MessageCreated(message, None), event(2), MessageUpdated(message, told_at=1)]
+    room.stored = [MessageCreated(message, None), event(2), MessageUpdated(message, creation=1)]
     if joins_first:
         room.hub.join(ROOM, client, 1)
     room.hub.note_revisions({ROOM: 3})

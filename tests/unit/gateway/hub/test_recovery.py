@@ -139,7 +139,7 @@ def test_after_any_revision_each_message_comes_once_and_in_its_present_state(
         updated = [
             event.message
             for event in events
-            if isinstance(event, MessageUpdated) and event.told_at is None
+            if isinstance(event, MessageUpdated) and event.creation is None
         ]
         assert created == [message for message in present if message.creation > after]
         assert sorted(updated, key=lambda message: message.seq) == [
