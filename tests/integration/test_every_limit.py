@@ -140,4 +140,4 @@ def test_of_64_who_try_at_once_exactly_as_many_as_allowed_get_through(
 
     refusals = [outcome for outcome in outcomes if isinstance(outcome, RateLimited)]
     assert len(outcomes) - len(refusals) == MOST
-    assert all(refusal.seconds >= 1 for refusal in refusals)
+    assert all(refusal.retry_after >= 1 for refusal in refusals)
