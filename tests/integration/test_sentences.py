@@ -81,10 +81,30 @@ def refused_guesses(http: httpx.Client) -> list[str]:
     return [one for _ in range(3) for one in said(http.post("/api/login/", json=guess))]
 
 
+def refused_haste(ana: Person, http: httpx.Client) -> list[str]:
+    """Make and change more than one person may."""
+    group = {"kind": "group", "title": "Watch", "members": []}
+    answers = [
+        *(http.post("/api/conversations/", json=group, headers=ana.bearer) for _ in range(2)),
+        *(http.patch("/api/me/", json={"first_name": "Ann"}, headers=ana.bearer) for _ in range(4)),
+    ]
+    return [one for answer in answers if answer.is_error for one in said(answer)]
+
+
 def test_every_sentence_that_is_translated_is_one_the_server_says(new_server: NewServer) -> None:
-    server = new_server(RATE_LIMITS="on", LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS="2/900")
+    server = new_server(
+        RATE_LIMITS="on",
+        LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS="2/900",
+        LIMIT_CONVERSATIONS_PER_PERSON="1/900",
+        LIMIT_CHANGES_PER_PERSON="3/900",
+    )
     with client_of(server) as http:
         ana = signed_in(server, "Ana", http)
-        found = {*refused_names(ana, http), *refused_passwords(ana, http), *refused_guesses(http)}
+        found = {
+            *refused_names(ana, http),
+            *refused_passwords(ana, http),
+            *refused_guesses(http),
+            *refused_haste(ana, http),
+        }
     found.add(re.sub(r"\d[\d,]*", "{}", TOO_MANY))
     assert set(translated()) - found == set()

@@ -259,3 +259,12 @@ describe("what is wrong is said in the language of the page", () => {
     expect(t().sentences["This field may not be blank."]).toBe("This field may not be blank.");
   });
 });
+test.each(["changes", "new conversations"])(
+  "a limit on %s says of what there is too much and how long to wait",
+  (things) => {
+    const detail = `Too many ${things}. Try again in 3600 s.`;
+    expect(problemWords({ code: "rate_limited", detail })).toMatch(
+      new RegExp(`^Too many ${things}\\..* 3,600 s\\.$`, "u"),
+    );
+  },
+);

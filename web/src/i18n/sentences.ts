@@ -20,6 +20,8 @@ export const SENTENCES = [
   "This password is too common.",
   "This password is too short. It must contain at least {} characters.",
   "Too many attempts. Try again in {} s.",
+  "Too many changes. Try again in {} s.",
+  "Too many new conversations. Try again in {} s.",
   "Use only plain letters, digits and signs before the @.",
 ] as const;
 

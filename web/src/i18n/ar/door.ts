@@ -114,5 +114,8 @@ export const words: typeof english = {
     "This password is too short. It must contain at least {} characters.":
       "كلمة المرور قصيرة جدًا. أقل عدد مسموح به من الحروف هو {}.",
     "Too many attempts. Try again in {} s.": "محاولات كثيرة جدًا. أعد المحاولة بعد {} ث.",
+    "Too many changes. Try again in {} s.": "تغييرات كثيرة جدًا. أعد المحاولة بعد {} ث.",
+    "Too many new conversations. Try again in {} s.":
+      "محادثات جديدة كثيرة جدًا. أعد المحاولة بعد {} ث.",
   },
 };

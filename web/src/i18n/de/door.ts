@@ -78,7 +78,7 @@ export const words: typeof english = {
     conflict: "Diese Nachricht wurde inzwischen geändert oder gelöscht. Dein Text bleibt erhalten.",
     too_large: "Das ist zu groß.",
     unsupported_media_type: "Diese Art von Inhalt kennt der Server nicht.",
-    rate_limited: "Zu viele Versuche. Versuch es später noch einmal.",
+    rate_limited: "Das war zu viel auf einmal. Versuch es später noch einmal.",
     internal: "Auf dem Server ist etwas schiefgegangen.",
     unavailable: "Der Server ist nicht erreichbar. Versuch es bald noch einmal.",
     slow_reader: "Die Verbindung ist zu langsam.",
@@ -112,5 +112,8 @@ export const words: typeof english = {
     "This password is too short. It must contain at least {} characters.":
       "Das Passwort ist zu kurz. Es braucht mindestens {} Zeichen.",
     "Too many attempts. Try again in {} s.": "Zu viele Versuche. Versuch es in {} s noch einmal.",
+    "Too many changes. Try again in {} s.": "Zu viele Änderungen. Versuch es in {} s noch einmal.",
+    "Too many new conversations. Try again in {} s.":
+      "Zu viele neue Chats. Versuch es in {} s noch einmal.",
   },
 };

@@ -20,7 +20,7 @@ const problems: Record<Problem["code"], string> = {
   conflict: "This message was changed or deleted in the meantime. Your text is kept.",
   too_large: "That is too large.",
   unsupported_media_type: "The server does not know this kind of content.",
-  rate_limited: "Too many attempts. Try again later.",
+  rate_limited: "Too much at once. Try again later.",
   internal: "Something failed on the server.",
   unavailable: "The server cannot be reached. Try again soon.",
   slow_reader: "The connection is too slow.",
