@@ -6,21 +6,21 @@ from tests.e2e.windows import NewPerson, NewWindow, Person, check, said, sign_in
 from tests.servers import NewServer, Server, wait_for
 
 RECORD = """
-    window.shown = [];
+    window.recorded = [];
     const { showNotification } = ServiceWorkerRegistration.prototype;
     ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
-        window.shown.push({ title, body: options.body, tag: options.tag });
+        window.recorded.push({ title, body: options.body, tag: options.tag });
         return showNotification.call(this, title, options);
     };
 """
 RECORD_WITHOUT_WORKER = """
     delete Navigator.prototype.serviceWorker;
-    window.shown = [];
+    window.recorded = [];
     window.Notification = new Proxy(Notification, {
         construct(target, [title, options]) {
             const made = new target(title, options);
-            made.close = () => window.shown.shift();
-            window.shown.push({ title, body: options.body, tag: options.tag, made });
+            made.close = () => window.recorded.shift();
+            window.recorded.push({ title, body: options.body, tag: options.tag, made });
             return made;
         },
     });
@@ -44,7 +44,7 @@ CLICK = """async () => {
     self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
 }"""
 """What a system does when somebody clicks on the first, but for the focus that it then allows."""
-SHOWN = "shown.map(({ title, body, tag }) => [title, body, tag])"
+RECORDED = "recorded.map(({ title, body, tag }) => [title, body, tag])"
 
 
 def leave(page: Page) -> None:
@@ -75,7 +75,7 @@ def isolated(text: str) -> str:
 
 def told_by(*pages: Page) -> int:
     """How many notifications there were in these windows."""
-    return sum(page.evaluate("shown.length") for page in pages)
+    return sum(page.evaluate("recorded.length") for page in pages)
 
 
 def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
@@ -109,7 +109,7 @@ def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
     called = [isolated(ben.name), isolated("Hello?"), conversation]
     wait_for(lambda: page.evaluate(SHOWN) == [called])
     page.wait_for_timeout(500)  # Time for the other window to tell it, too, if it did.
-    assert sorted(page.evaluate(SHOWN) + second.evaluate(SHOWN)) == [asked, called]
+    assert sorted(page.evaluate(RECORDED) + second.evaluate(RECORDED)) == [asked, called]
 
     (worker,) = page.context.service_workers
     worker.evaluate(CLICK)
@@ -146,7 +146,7 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     ben.say(conversation, "Where are you?")
     expect(offer).to_be_visible()
     check(page)
-    assert page.evaluate("shown.length") == 0
+    assert page.evaluate("recorded.length") == 0
     page.bring_to_front()
     offer.click()
     expect(offer).to_have_count(0)
@@ -159,10 +159,10 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     leave(page)
     ben.say(conversation, "A secret")
     wait_for(lambda: told_by(page) > 0)
-    assert page.evaluate(SHOWN) == [[isolated(ben.name), "New message", conversation]]
-    page.evaluate("shown[0].made.onclick()")
+    assert page.evaluate(RECORDED) == [[isolated(ben.name), "New message", conversation]]
+    page.evaluate("recorded[0].made.onclick()")
     page.wait_for_url(f"**/c/{conversation}?m=2")
-    assert page.evaluate(SHOWN) == []
+    assert page.evaluate(RECORDED) == []
     ben.say(conversation, "Another")
     wait_for(lambda: told_by(page) > 0)
     ana.api.post(f"conversations/{conversation}/read/", json={"seq": 3}).raise_for_status()
