@@ -97,6 +97,20 @@ test("the list says who spoke last in a group, whether its members are loaded or
   expect(name(state)).toBe(null); // It is one's own.
 });
 
+test("a conversation of a kind that the page does not know is in the list", () => {
+  const state = heldState(1);
+  const channel = snapshot(0, { id: "channel", kind: "channel", title: "General" });
+  state.apply({ type: "user.updated", user_revision: 6, conversation: channel });
+  const listed = summaries(state, outboxOf()).filter((one) => isListed(one, null, ""));
+  expect(listed.map((one) => one.title)).toContain("General");
+});
+
+test("whose message it is gets loaded in a conversation of an unknown kind too", () => {
+  const state = heldState(1, { kind: "channel", title: "General" });
+  say(state, 2, { sender: CHI.id });
+  expect(state.lacksNameOf(message(2, { sender: CHI.id }))).toBe(true);
+});
+
 test("people have initials, and always the same hue", () => {
   expect([initials("Ana Costa"), initials("Ben"), initials("")]).toEqual(["AC", "B", ""]);
   expect(hue("ana")).toBe(hue("ana"));

@@ -27,7 +27,7 @@ export class Loader {
       void this.#dialogue.request({ type: "resume", conversations: { [id]: state.revisionOf(id) } });
       this.#changed([]);
     }
-    if (conversation.kind === "group" && !conversation.hasMembers) this.members(id);
+    if (conversation.kind !== "direct" && !conversation.hasMembers) this.members(id);
   }
 
   /** Load all members of a group. */

@@ -11,6 +11,7 @@ import type { State } from "./state/state";
 /** A conversation in the list. */
 export interface Summary {
   id: string;
+  /** Whether it is not a direct one: a kind that the page does not know is shown like a group. */
   isGroup: boolean;
   title: string;
   /** Whose hue it has: the person's, or the group's own. */
@@ -96,7 +97,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
   const moments = [waiting?.created_at, lastActivity(conversation)].filter((at) => at !== undefined);
   return {
     id: conversation.id,
-    isGroup: conversation.kind === "group",
+    isGroup: conversation.kind !== "direct",
     title: title(conversation, state),
     hueOf: conversation.other ?? conversation.id,
     isOnline: conversation.other !== null && state.online.get(conversation.other) === true,

@@ -100,8 +100,9 @@ export class State {
 
   /** Return whether the list shows a message and cannot say whose, as the members are not here. */
   lacksNameOf(message: Message): boolean {
-    const group = this.conversations.get(message.conversation);
-    if (group?.kind !== "group" || group.hasMembers || message.seq !== group.last_seq) return false;
+    const conversation = this.conversations.get(message.conversation);
+    if (conversation === undefined || conversation.kind === "direct") return false;
+    if (conversation.hasMembers || message.seq !== conversation.last_seq) return false;
     return this.person(message.sender) === undefined;
   }
 
