@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Problem } from "../src/core/api";
 import { type Outbox, type OutboxNews, PATIENCE_MS } from "../src/core/outbox/outbox";
 import { ANA, message, outboxOf, pending, Shelf, write } from "./examples";
@@ -36,6 +36,20 @@ test("O3: one message at a time is on its way in each conversation", async () =>
   expect(due()).toEqual([]);
   outbox.settle("watch", "a");
   expect(due()).toEqual(["b"]);
+});
+
+test("O3: messages keep their order over a reload, whatever the clock did meanwhile", async () => {
+  vi.useFakeTimers({ now: NOW });
+  for (const text of ["first", "second", "third"]) {
+    await outbox.add("watch", { type: "message.send", text });
+    vi.setSystemTime(Date.now() - 60_000);
+  }
+  await outbox.add("watch", { type: "message.send", text: "fourth" });
+  vi.useRealTimers();
+  const kept = [...shelf.kept.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  expect(kept.map(({ operation }) => operation)).toEqual(
+    ["first", "second", "third", "fourth"].map((text) => ({ type: "message.send", text })),
+  );
 });
 
 test("a message that arrived is forgotten", async () => {

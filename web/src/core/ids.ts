@@ -23,7 +23,17 @@ export function uuid7(milliseconds: number = Date.now()): string {
   ].join("-");
 }
 
+/** Return a UUID of version 7 that sorts behind others, whatever the clock says by now. */
+export function uuid7Behind(ids: Iterable<string>): string {
+  const latest = Math.max(...Array.from(ids, timeOf));
+  return uuid7(Math.max(Date.now(), latest + 1));
+}
+
 /** Return when a UUID of version 7 was made. */
 export function madeAt(id: string): string {
-  return new Date(Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toISOString();
+  return new Date(timeOf(id)).toISOString();
+}
+
+function timeOf(id: string): number {
+  return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
 }

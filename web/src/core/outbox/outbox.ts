@@ -2,7 +2,7 @@
 
 import type { Message } from "../../api/socket";
 import type { Problem } from "../api";
-import { uuid7 } from "../ids";
+import { uuid7Behind } from "../ids";
 import {
   type Entry,
   isOld,
@@ -109,7 +109,7 @@ export class Outbox {
   }
 
   /** Take an operation; it is sent once it is kept. */
-  async add(conversation: string, operation: Operation, id: string = uuid7()): Promise<void> {
+  async add(conversation: string, operation: Operation, id = this.#newId(conversation)): Promise<void> {
     const created_at = new Date().toISOString();
     const entry: Entry = { id, conversation, operation, created_at, failure: null };
     const earlier = this.entries(conversation).findLast(
@@ -118,6 +118,11 @@ export class Outbox {
     const both = earlier === undefined ? null : merged(earlier.operation, operation);
     const added = earlier === undefined || both === null ? entry : { ...entry, id: earlier.id, operation: both };
     await this.#keep(added);
+  }
+
+  /** Return an id behind all that is pending there: their order is that of sending after a reload. */
+  #newId(conversation: string): string {
+    return uuid7Behind(this.entries(conversation).map(({ id }) => id));
   }
 
   /** Take an entry that is kept already. */
