@@ -39,8 +39,9 @@ class Unreachable(ChatError):
 class RateLimited(Unreachable):
     """This was done too often; it works after ``retry_after`` seconds."""
 
+    retry_after: float
+
     def __init__(self, detail: str, retry_after: float) -> None:
-        self.seconds = retry_after
         super().__init__(detail, retry_after)
 
 

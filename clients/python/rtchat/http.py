@@ -200,10 +200,10 @@ class Http:
             try:
                 return await self._send_signed(method, path, body, query)
             except RateLimited as limited:
-                if limited.seconds > WAIT_MAX_SECONDS:
+                if limited.retry_after > WAIT_MAX_SECONDS:
                     raise
-                self._delayed(Delayed(str(limited), limited.seconds))
-                await asyncio.sleep(limited.seconds)
+                self._delayed(Delayed(str(limited), limited.retry_after))
+                await asyncio.sleep(limited.retry_after)
 
     async def _send_signed(
         self,
@@ -278,10 +278,12 @@ def _problem(answer: httpx.Response) -> tuple[str, str]:
         problem = msgspec.json.decode(answer.content, type=dict[str, Any])
     except msgspec.DecodeError:
         return "", f"The server answers {answer.status_code}."
-    if "detail" in problem:
-        return str(problem.get("code", "")), str(problem["detail"])
-    return "invalid", " ".join(
+    code = str(problem.get("code", "")) if "detail" in problem else "invalid"
+    fields = problem.get("fields", {}) if "detail" in problem else problem
+    if not fields:
+        return code, str(problem["detail"])
+    return code, " ".join(
         str(sentence)
-        for sentences in problem.values()
+        for sentences in fields.values()
         for sentence in (sentences if isinstance(sentences, list) else [sentences])
     )

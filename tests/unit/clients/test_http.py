@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from rtchat import Delayed, RateLimited, Unreachable
+from rtchat import Delayed, RateLimited, Refused, Unreachable
 from rtchat.http import Http
 from tests.unit.clients.examples import GROUP
 
@@ -67,6 +67,15 @@ async def test_whoever_signs_in_too_often_is_told(server: Server) -> None:
     with pytest.raises(RateLimited) as limited:
         await server.http.sign_in("ana@example.org", "password321")
     assert limited.value.retry_after == 5
+
+
+async def test_a_refusal_says_what_is_wrong_with_each_field(server: Server) -> None:
+    wrong = {"title": ["The title is empty; send 1 to 100 characters."]}
+    problem = {"code": "invalid", "detail": "The request is not valid.", "fields": wrong}
+    server.answers += [httpx.Response(400, json=problem)]
+    await server.http.sign_in("ana@example.org", "password321")
+    with pytest.raises(Refused, match=r"^The title is empty; send 1 to 100 characters\. \(invalid"):
+        await server.http.conversation_rename(GROUP, "")
 
 
 @pytest.mark.parametrize(("header", "seconds"), [("2", 2), ("soon", None), (None, None)])
