@@ -21,7 +21,7 @@ from rtchat.events import (
 )
 from rtchat.frames import Message, MessageCreated, Person, Typing
 from rtchat.terminal.commands import Invalid
-from rtchat.terminal.text import harmless_line
+from rtchat.terminal.text import harmless_line, indented
 
 PAGE = 50
 """Messages that are loaded at once."""
@@ -237,8 +237,12 @@ class Chat:
             await self.client.send(conversation, text)
         except Refused as refused:
             failed = FailedMessage(text, refused.detail)
-            self.failed.setdefault(conversation, []).append(failed)
-            self.view.failed(failed)
+            if conversation in self.client.state.conversations:
+                self.failed.setdefault(conversation, []).append(failed)
+                self.view.failed(failed)
+            else:
+                # It stands nowhere any more; what was written can still be copied.
+                self.view.notice(not_sent(failed))
 
     # What happens
 
@@ -267,8 +271,15 @@ class Chat:
                     self._load_again()
             case Connected() if not self._is_loaded:
                 self._load_again()
-            case ConversationLeft(id) if id == self.open:
-                self.open = None
+            case ConversationLeft(id):
+                self._forget(id)
+
+    def _forget(self, conversation: UUID) -> None:
+        if conversation == self.open:
+            self.open = None
+            self.view.notice("* You are not in this conversation any more.")
+        for failed in self.failed.pop(conversation, []):
+            self.view.notice(not_sent(failed))
 
     def _notice_delay(self, detail: str) -> None:
         now = time.monotonic()
@@ -308,6 +319,11 @@ class Chat:
             await work(*arguments)
         except (ChatError, Invalid) as error:
             self.view.notice(f"! {harmless_line(str(error))}")
+
+
+def not_sent(message: FailedMessage) -> str:
+    """Return a notice of a message that was refused, harmless for a terminal."""
+    return f'! Not sent: "{indented(message.text)}". {harmless_line(message.reason)}'
 
 
 def called(person: Person) -> str:

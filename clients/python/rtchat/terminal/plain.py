@@ -12,14 +12,13 @@ from rtchat.events import (
     Connected,
     ConversationChanged,
     ConversationJoined,
-    ConversationLeft,
     Disconnected,
     Event,
 )
 from rtchat.frames import MemberUpdated, Message, MessageCreated, MessageUpdated
 from rtchat.terminal.actions import Actions
-from rtchat.terminal.chat import Chat, FailedMessage, called
-from rtchat.terminal.text import harmless, harmless_line
+from rtchat.terminal.chat import Chat, FailedMessage, called, not_sent
+from rtchat.terminal.text import harmless_line, indented
 
 
 class Plain:
@@ -91,14 +90,12 @@ class Plain:
             case ConversationJoined(id) if id in conversations and id != chat.open:
                 if conversations[id].is_listed:
                     self.notice(f"* You are in {harmless_line(conversations[id].name)}.")
-            case ConversationLeft(id) if id == chat.open:
-                self.notice("* You are not in this conversation any more.")
             case ConversationChanged(id) if id == chat.open and id in conversations:
                 self.notice(f"* This is {harmless_line(conversations[id].name)}.")
 
     def failed(self, message: FailedMessage) -> None:
         """Write which message was refused."""
-        self.notice(f'! Not sent: "{_indented(message.text)}". {harmless_line(message.reason)}')
+        self.notice(not_sent(message))
 
     def notice(self, text: str) -> None:
         """Write some lines."""
@@ -111,13 +108,9 @@ class Plain:
         self._written[message.seq] = message.revision
         time = message.created_at.astimezone().strftime("%H:%M")
         sender = self._chat.name_of(conversation, message.sender)
-        text = "(deleted)" if message.deleted_at else _indented(message.text)
+        text = "(deleted)" if message.deleted_at else indented(message.text)
         edited = " (edited)" if message.edited_at and not message.deleted_at else ""
         self.notice(f"{time} #{message.seq} {sender}: {text}{edited}")
-
-
-def _indented(text: str) -> str:
-    return harmless(text).replace("\n", "\n    ")
 
 
 def _input() -> bytes:

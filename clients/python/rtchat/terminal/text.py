@@ -27,6 +27,11 @@ def harmless(text: str) -> str:
     return _HARMFUL.sub(REPLACEMENT, text.replace("\t", " " * TAB_CELLS))
 
 
+def indented(text: str) -> str:
+    """Return the same where its first line stands behind something else."""
+    return harmless(text).replace("\n", "\n    ")
+
+
 def harmless_line(text: str) -> str:
     """Return the same in one line: a name, a title, the reason of an error."""
     return harmless(text).replace("\n", " ")

@@ -112,6 +112,26 @@ async def test_whoever_leaves_has_no_conversation_open() -> None:
         assert "Open a conversation first" in ana.view.notices[-1]
 
 
+async def test_what_was_refused_stays_to_be_copied_where_one_is_removed() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter(REFUSED)
+        ana.client.happens(server("member.updated", member=member(ANA, 50, has_left=True)))
+        await rest()
+        assert ana.view.notices[-2:] == [
+            "* You are not in this conversation any more.",
+            f'! Not sent: "{REFUSED}". This is not accepted.',
+        ]
+
+
+async def test_what_is_refused_after_one_was_removed_can_be_copied() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(server("member.updated", member=member(ANA, 50, has_left=True)))
+        ana.chat.send(GROUP, REFUSED)
+        await rest()
+        assert ana.view.notices[-1] == f'! Not sent: "{REFUSED}". This is not accepted.'
+        assert ana.chat.failed == {}
+
+
 async def test_a_name_that_fits_several_conversations_opens_none() -> None:
     async with at_the_terminal() as ana:
         await ana.enter("/open nobody")
