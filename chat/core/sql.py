@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUIDField
 
-from chat.core.folding import GAPS, LETTERS, MARKS
+from chat.core.folding import DROPPED, GAPS, LETTERS
 
 
 class Among(Lookup):
@@ -61,9 +61,11 @@ class Folded(Func):
     arity = 1
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        sql = f"LOWER(REGEXP_REPLACE(NORMALIZE((%(expressions)s)::text, NFKD), '{MARKS}', '', 'g'))"
+        sql = "NORMALIZE((%(expressions)s)::text, NFKD)"
+        sql = f"LOWER(REGEXP_REPLACE({sql}, '{DROPPED}', '', 'g'))"
         for letter, plain in LETTERS.items():
-            sql = f"REPLACE({sql}, '{letter}', '{plain}')"
+            quoted = plain.replace("'", "''")
+            sql = f"REPLACE({sql}, '{letter}', '{quoted}')"
         sql = f"REGEXP_REPLACE({sql}, '{GAPS}', ' ', 'g')"
         return self.as_sql(compiler, connection, template=sql, **context)
 

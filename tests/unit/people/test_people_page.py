@@ -18,6 +18,7 @@ NAMES = [
     ("A%b", "C_d"),
     ("Ana María", "de la Cruz"),
     ("Ulf", "Núñez-Ødegård"),
+    ("Se\N{SOFT HYPHEN}an", "O\N{RIGHT SINGLE QUOTATION MARK}Brien"),
     ("\ufb01ona", "\uff2c\uff45\uff45"),
 ]
 
@@ -39,6 +40,7 @@ def found(owner: Person, query: str) -> set[str]:
         ("an", {"Anna Maria", "Maria Anders", "Ana María de la Cruz"}),
         ("nna", set()),
         ("ömer", {"Ömer Öztürk"}),
+        ("sean o'b", {"Se\N{SOFT HYPHEN}an O\N{RIGHT SINGLE QUOTATION MARK}Brien"}),
         ("ÖZ", {"Ömer Öztürk"}),
         ("omer ozt", {"Ömer Öztürk"}),
         ("lukasz", {"Łukasz Østergård"}),

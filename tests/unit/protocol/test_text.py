@@ -5,10 +5,11 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.core.folding import folded
+from chat.core.folding import UNSEEN, folded
 from chat.protocol.document import FIXTURES
 from chat.protocol.limits import TEXT_MAX_CHARACTERS
 from chat.protocol.text import (
@@ -116,6 +117,13 @@ def test_a_lone_surrogate_is_refused(raw: str) -> None:
 @pytest.mark.parametrize(("name", "as_compared"), EXAMPLES["folded"])
 def test_names_are_compared_without_case_marks_and_widths(name: str, as_compared: str) -> None:
     assert folded(name) == as_compared
+
+
+def test_names_are_compared_without_anything_that_unicode_shows_nowhere() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    assert regex.findall(r"\p{Default_Ignorable_Code_Point}", every) == re.findall(
+        f"[{UNSEEN}]", every
+    )
 
 
 @pytest.mark.parametrize(("id", "short"), EXAMPLES["short ids"])
