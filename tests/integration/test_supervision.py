@@ -1,7 +1,6 @@
 """Each thread and task that works for as long as the server is killed, and works again soon."""
 
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -14,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from tests import stores, valkey
 from tests.faults.sabotage import Sabotage
 from tests.full import FullSocket, group
+from tests.patience import PATIENCE
 from tests.people import Person, client_of, signed_in
 from tests.servers import PROJECT, Server, free_port, new_database, wait_for
 
@@ -24,11 +24,6 @@ TASKS = ("housekeeping", "presence", "presence of this process", "sweep", "watch
 BUS_TASKS = ("bus listener", "bus publisher") if stores.STORE == "postgresql" else ()
 UNNAMED_TASKS = 2
 """Those of uvicorn: the server itself, and the lifespan. A connection has none while it is idle."""
-
-READY_SECONDS = 1.0
-"""Within which readiness fails."""
-WHOLE_SECONDS = 5.0
-"""Within which everything works again."""
 
 
 @pytest.fixture(scope="module")
@@ -125,16 +120,13 @@ def test_what_is_killed_is_down_and_works_again(
         assert all(it.result() for it in user.use(threads))
         wait_for(lambda: is_ready(user))
         sabotage.kill(name)
-        killed = time.monotonic()
         used = user.use(threads)
-        wait_for(lambda: not is_ready(user), READY_SECONDS)
-        assert time.monotonic() - killed < READY_SECONDS
+        wait_for(lambda: not is_ready(user))
         # Each is answered, though it may be by an error.
         for it in used:
-            it.result(WHOLE_SECONDS)
-        wait_for(lambda: is_ready(user), WHOLE_SECONDS)
+            it.result(PATIENCE)
+        wait_for(lambda: is_ready(user))
         assert all(it.result() for it in user.use(threads))
-        assert time.monotonic() - killed < WHOLE_SECONDS
     metrics = user.person.client.get("/metrics").text
     assert f'chat_failures_total{{name="{name}"}}' in metrics
     assert f'"event": "{name} failed"' in Path(user.server.log).read_text()

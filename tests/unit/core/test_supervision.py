@@ -10,9 +10,7 @@ import pytest
 
 from chat.core import supervision
 from chat.core.supervision import Tasks, down, failures, start_thread
-
-WAIT = 10.0
-"""Seconds within which anything that is awaited here happens."""
+from tests.patience import PATIENCE
 
 
 class Killed(BaseException):
@@ -23,7 +21,7 @@ class Killed(BaseException):
 def restart(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Until it is set, a thread that failed stays down."""
     restart = threading.Event()
-    monkeypatch.setattr(time, "sleep", lambda _: restart.wait(WAIT))
+    monkeypatch.setattr(time, "sleep", lambda _: restart.wait(PATIENCE))
     return restart
 
 
@@ -39,7 +37,7 @@ def count(name: str) -> float:
 
 
 async def seen(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(WAIT):
+    async with asyncio.timeout(PATIENCE):
         while not is_so():
             await asyncio.sleep(0)
 
@@ -56,17 +54,17 @@ def test_a_thread_that_fails_is_down_and_then_works_again(
             fails.set()
             raise error
         again.set()
-        end.wait(WAIT)
+        end.wait(PATIENCE)
 
     thread = start_thread("thread", work, failed=failed.set)
-    assert failed.wait(WAIT)
+    assert failed.wait(PATIENCE)
     assert down() == ("thread",)
     restart.set()
-    assert again.wait(WAIT)
+    assert again.wait(PATIENCE)
     assert down() == ()
     assert count("thread") == before + 1
     end.set()
-    thread.join(WAIT)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -85,7 +83,7 @@ def test_a_thread_works_again_though_nobody_could_be_given_an_error(
     def failed() -> None:
         raise MemoryError
 
-    start_thread("thread", work, failed=failed).join(WAIT)
+    start_thread("thread", work, failed=failed).join(PATIENCE)
     assert again.is_set()
 
 

@@ -13,9 +13,7 @@ from chat.core import supervision
 from chat.core.errors import Unavailable
 from chat.core.supervision import down
 from chat.core.threads import Pool
-
-WAIT = 10.0
-"""Seconds within which anything that is awaited here happens."""
+from tests.patience import PATIENCE
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
@@ -50,17 +48,17 @@ async def test_a_call_that_nobody_waits_for_any_more_counts_until_its_thread_is_
 
     def hold() -> None:
         running.set()
-        go_on.wait(WAIT)
+        go_on.wait(PATIENCE)
 
     with pool() as threads:
         held = asyncio.create_task(threads.run(hold))
-        await asyncio.to_thread(running.wait, WAIT)
+        await asyncio.to_thread(running.wait, PATIENCE)
         held.cancel()
         await asyncio.gather(held, return_exceptions=True)
         with pytest.raises(Unavailable):
             await threads.run(int)
         go_on.set()
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 try:
                     assert await threads.run(int) == 0
@@ -75,11 +73,11 @@ async def test_a_call_that_was_cancelled_before_its_turn_is_not_made() -> None:
 
     def hold() -> None:
         running.set()
-        go_on.wait(WAIT)
+        go_on.wait(PATIENCE)
 
     with pool(waiting_max=2) as threads:
         held = asyncio.create_task(threads.run(hold))
-        await asyncio.to_thread(running.wait, WAIT)
+        await asyncio.to_thread(running.wait, PATIENCE)
         waiting = asyncio.create_task(threads.run(made.append, 1))
         await asyncio.sleep(0)
         waiting.cancel()
@@ -115,7 +113,7 @@ async def test_a_thread_that_is_killed_while_it_is_idle_loses_no_call(
             ctypes.c_ulong(ident), ctypes.py_object(Killed)
         )
         assert killed == 1
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(PATIENCE):
             assert await threads.run(int) == 0
     assert down() == ()
 
@@ -125,12 +123,12 @@ async def test_after_the_close_who_waits_gets_an_error_and_nothing_more_is_taken
 
     def hold() -> int:
         running.set()
-        go_on.wait(WAIT)
+        go_on.wait(PATIENCE)
         return 1
 
     threads = Pool("test", threads=1, waiting_max=1)
     held = asyncio.create_task(threads.run(hold))
-    await asyncio.to_thread(running.wait, WAIT)
+    await asyncio.to_thread(running.wait, PATIENCE)
     waiting = asyncio.create_task(threads.run(int))
     await asyncio.sleep(0)
     threads.close()

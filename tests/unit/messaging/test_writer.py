@@ -37,12 +37,11 @@ from chat.messaging.writer.writer import Send, writer
 from chat.people.models import Person
 from chat.protocol import frames
 from tests.cast import Say
+from tests.patience import PATIENCE
 from tests.stores import STORE, database_url, only_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WAIT = 10.0
-"""Seconds within which anything that is awaited here happens."""
 
 Queue = Callable[..., "Future[frames.Message]"]
 
@@ -88,11 +87,11 @@ def gathering(queue: Queue, sender: Person) -> Iterator[None]:
 
     def hold(events: object) -> None:
         reached.set()
-        assert go_on.wait(WAIT)
+        assert go_on.wait(PATIENCE)
 
     unsubscribe = bus.subscribe(hold)
     queue(sender, "the message before the batch")
-    assert reached.wait(WAIT)
+    assert reached.wait(PATIENCE)
     try:
         yield
     finally:
@@ -105,7 +104,7 @@ def written(queue: Queue, sender: Person) -> frames.Message:
     client_id = new_id()
     while True:
         with suppress(Unavailable):
-            return queue(sender, "later", client_id=client_id).result(WAIT)
+            return queue(sender, "later", client_id=client_id).result(PATIENCE)
 
 
 def texts() -> list[str]:
@@ -118,7 +117,7 @@ def test_what_waits_is_written_in_one_transaction(
     with gathering(queue, owner):
         sent = [queue(sender, "hello") for sender in (owner, member) * 50]
 
-    assert [future.result(WAIT).seq for future in sent] == list(range(2, 102))
+    assert [future.result(PATIENCE).seq for future in sent] == list(range(2, 102))
     assert sizes == [1, 100]
 
 
@@ -128,7 +127,7 @@ def test_a_batch_has_at_most_a_thousand_messages(
     with gathering(queue, owner):
         sent = [queue(owner, "hello") for _ in range(1_001)]
 
-    assert [future.result(WAIT).seq for future in sent] == list(range(2, 1_003))
+    assert [future.result(PATIENCE).seq for future in sent] == list(range(2, 1_003))
     assert sizes == [1, 1_000, 1]
 
 
@@ -137,8 +136,8 @@ def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: Person) -> No
     with gathering(queue, owner):
         unsubscribe = bus.subscribe(published.append)
         sent = [queue(owner, str(number)) for number in range(20)]
-    messages = [future.result(WAIT) for future in sent]
-    assert writer.drain(WAIT)
+    messages = [future.result(PATIENCE) for future in sent]
+    assert writer.drain(PATIENCE)
     unsubscribe()
 
     assert [[event.message for event in batch] for batch in published] == [messages]
@@ -149,7 +148,7 @@ def test_senders_are_answered_before_the_event_is_told(queue: Queue, owner: Pers
     with gathering(queue, owner):
         sent = queue(owner, "hello")
         unsubscribe = bus.subscribe(lambda events: answered.append(sent.done()))
-    assert writer.drain(WAIT)
+    assert writer.drain(PATIENCE)
     unsubscribe()
 
     assert answered == [True]
@@ -161,8 +160,8 @@ def test_an_outsider_fails_alone(
     with gathering(queue, owner):
         before, outside, after = (queue(sender, "hello") for sender in (owner, stranger, owner))
 
-    assert (before.result(WAIT).seq, after.result(WAIT).seq) == (2, 3)
-    assert isinstance(outside.exception(WAIT), ConversationNotFound)
+    assert (before.result(PATIENCE).seq, after.result(PATIENCE).seq) == (2, 3)
+    assert isinstance(outside.exception(PATIENCE), ConversationNotFound)
     assert sizes == [1, 3]
 
 
@@ -174,9 +173,9 @@ def test_a_client_id_twice_in_one_batch_is_one_message(
         sent = [queue(owner, text, client_id=client_id) for text in ("first", "again")]
         other = queue(owner, "other")
 
-    first, again = (future.result(WAIT) for future in sent)
+    first, again = (future.result(PATIENCE) for future in sent)
     assert first == again
-    assert other.result(WAIT).seq == first.seq + 1
+    assert other.result(PATIENCE).seq == first.seq + 1
     assert sizes == [1, 3]
 
 
@@ -200,8 +199,8 @@ def test_a_message_that_the_database_refuses_fails_alone(
     with gathering(queue, owner):
         one, bad, two = (queue(owner, text) for text in ("one", "bad words", "two"))
 
-    assert (one.result(WAIT).seq, two.result(WAIT).seq) == (2, 3)
-    assert isinstance(bad.exception(WAIT), TextInvalid)
+    assert (one.result(PATIENCE).seq, two.result(PATIENCE).seq) == (2, 3)
+    assert isinstance(bad.exception(PATIENCE), TextInvalid)
     assert texts() == ["the message before the batch", "one", "two"]
     assert "refused by the database" in caplog.text
     assert "bad words" not in caplog.text
@@ -231,8 +230,8 @@ def test_a_failure_of_the_store_gives_every_waiter_an_error_and_the_writer_goes_
         failed = [queue(owner, "lost") for _ in range(3)]
         connection_created.connect(count)
 
-    assert [type(future.exception(WAIT)) for future in failed] == [Unavailable] * 3
-    assert queue(owner, "kept").result(WAIT).seq == 2
+    assert [type(future.exception(PATIENCE)) for future in failed] == [Unavailable] * 3
+    assert queue(owner, "kept").result(PATIENCE).seq == 2
     connection_created.disconnect(count)
     assert len(connected) == 1, "the writer has not taken a new connection"
     assert texts() == ["the message before the batch", "kept"]
@@ -258,7 +257,7 @@ def test_whatever_fails_in_the_writer_everybody_is_answered_and_it_goes_on(
         monkeypatch.setattr(writer_module, step, fail_once)
         sent = [queue(owner, "sent") for _ in range(3)]
 
-    wait(sent, WAIT)
+    wait(sent, PATIENCE)
     assert all(future.done() for future in sent)
     assert written(queue, owner).text == "later"
 
@@ -274,7 +273,7 @@ def test_what_waits_when_the_writer_is_killed_gets_an_error(
             ctypes.c_ulong(ident or 0), ctypes.py_object(KeyboardInterrupt)
         )
 
-    assert [type(future.exception(WAIT)) for future in waiting] == [Unavailable] * 3
+    assert [type(future.exception(PATIENCE)) for future in waiting] == [Unavailable] * 3
     assert written(queue, owner).text == "later"
 
 
@@ -294,9 +293,9 @@ def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(
         monkeypatch.setattr(store, "insert", fail)
         kept, lost, after = (queue(owner, text) for text in ("kept", "lost", "after"))
 
-    assert kept.result(WAIT).seq == 2
-    assert isinstance(lost.exception(WAIT), Unavailable)
-    assert isinstance(after.exception(WAIT), Unavailable)
+    assert kept.result(PATIENCE).seq == 2
+    assert isinstance(lost.exception(PATIENCE), Unavailable)
+    assert isinstance(after.exception(PATIENCE), Unavailable)
     assert texts() == ["the message before the batch", "kept"]
 
 
@@ -312,7 +311,7 @@ def test_an_unexpected_failure_is_logged_without_the_text_of_messages(
 
     monkeypatch.setattr(store, "insert", fail)
 
-    assert isinstance(queue(owner, "between us").exception(WAIT), Unavailable)
+    assert isinstance(queue(owner, "between us").exception(PATIENCE), Unavailable)
     assert "ValueError" in caplog.text
     assert "between us" not in caplog.text
 
@@ -322,8 +321,8 @@ def test_a_subscriber_that_fails_does_not_stop_the_writer(queue: Queue, owner: P
         raise ValueError
 
     unsubscribe = bus.subscribe(fail)
-    first = queue(owner, "one").result(WAIT)
-    second = queue(owner, "two").result(WAIT)
+    first = queue(owner, "one").result(PATIENCE)
+    second = queue(owner, "two").result(PATIENCE)
     unsubscribe()
 
     assert (first.seq, second.seq) == (1, 2)
@@ -338,7 +337,7 @@ def test_what_does_not_fit_in_the_queue_is_refused_at_once(
         with pytest.raises(Unavailable):
             queue(owner, "one too many")
 
-    assert [future.result(WAIT).seq for future in waiting] == [2, 3]
+    assert [future.result(PATIENCE).seq for future in waiting] == [2, 3]
 
 
 def test_draining_settles_all_that_waits_and_the_next_send_begins_anew(
@@ -348,9 +347,9 @@ def test_draining_settles_all_that_waits_and_the_next_send_begins_anew(
         waiting = [queue(owner, "hello") for _ in range(5)]
         assert not writer.drain(timeout=0)
 
-    assert writer.drain(WAIT)
+    assert writer.drain(PATIENCE)
     assert [future.result(0).seq for future in waiting] == [2, 3, 4, 5, 6]
-    assert queue(owner, "anew").result(WAIT).seq == 7
+    assert queue(owner, "anew").result(PATIENCE).seq == 7
 
 
 def test_a_batch_reaches_its_event_loop_in_one_call(
@@ -393,18 +392,18 @@ def test_a_full_disk_is_an_error_and_never_an_answer(queue: Queue, owner: Person
     def limit_size(connection: Any, **_: object) -> None:
         connection.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
 
-    assert writer.drain(WAIT)
+    assert writer.drain(PATIENCE)
     connection_created.connect(limit_size)
     try:
         acknowledged = 0
-        while (outcome := queue(owner, "x" * 10_000).exception(WAIT)) is None:
+        while (outcome := queue(owner, "x" * 10_000).exception(PATIENCE)) is None:
             acknowledged += 1
     finally:
         connection_created.disconnect(limit_size)
 
     assert isinstance(outcome, Unavailable)
     assert Message.objects.count() == acknowledged
-    assert queue(owner, "there is room again").result(WAIT).seq == acknowledged + 1
+    assert queue(owner, "there is room again").result(PATIENCE).seq == acknowledged + 1
 
 
 @only_on("postgresql")
@@ -426,7 +425,7 @@ def test_a_server_that_ended_the_connection_fails_no_write(
         )
         assert cursor.fetchone() == (1,)
 
-    assert queue(owner, "two").result(WAIT).seq == 2
+    assert queue(owner, "two").result(PATIENCE).seq == 2
     assert texts() == ["one", "two"]
 
 
@@ -450,11 +449,11 @@ def test_a_conversation_that_another_process_holds_keeps_nobody_else_waiting(
         with gathering(lambda sender, text: queue(sender, text, free), owner):
             waiting = [queue(owner, str(number)) for number in range(3)]
             through = queue(owner, "through", free)
-        assert through.result(WAIT).seq == 2
+        assert through.result(PATIENCE).seq == 2
         assert not any(future.done() for future in waiting)
         last = queue(owner, "3")
 
-    assert [future.result(WAIT).seq for future in [*waiting, last]] == [1, 2, 3, 4]
+    assert [future.result(PATIENCE).seq for future in [*waiting, last]] == [1, 2, 3, 4]
     rows = Message.objects.filter(conversation=conversation).order_by("seq")
     assert list(rows.values_list("text", flat=True)) == ["0", "1", "2", "3"]
 
@@ -473,7 +472,7 @@ def test_a_lock_that_never_comes_fails_only_those_that_wait_for_it(
     with held(conversation):
         with gathering(lambda sender, text: queue(sender, text, free), owner):
             stuck, through = queue(owner, "stuck"), queue(owner, "through", free)
-        assert through.result(WAIT).seq == 2
-        assert isinstance(stuck.exception(WAIT), Unavailable)
+        assert through.result(PATIENCE).seq == 2
+        assert isinstance(stuck.exception(PATIENCE), Unavailable)
 
-    assert queue(owner, "free again").result(WAIT).seq == 1
+    assert queue(owner, "free again").result(PATIENCE).seq == 1
