@@ -86,6 +86,7 @@ class Bodies:
         return whole
 
     async def _receive(self, body: _Body, receive: Receive) -> None:
+        self._make_room_for(body)
         is_complete = False
         while not is_complete:
             message = await receive()
@@ -97,13 +98,15 @@ class Bodies:
             body.data += chunk
             body.size += len(chunk)
             self._bytes += len(chunk)
-            self._make_room()
-            if body.is_dropped:
-                raise BodyRefused(errors.UNAVAILABLE, TOO_MANY)
+            self._make_room_for(body)
             is_complete = not message.get("more_body", False)
 
-    def _make_room(self) -> None:
-        """Refuse the bodies that were begun first, until the others are few enough."""
+    def _make_room_for(self, body: _Body) -> None:
+        """Refuse the bodies that were begun first, until the others are few enough.
+
+        Raises:
+            BodyRefused: this is one of them.
+        """
         while self._unfinished and (
             len(self._unfinished) > BODIES_MAX or self._bytes > BODIES_MAX_BYTES
         ):
@@ -114,6 +117,8 @@ class Bodies:
             # is so already, and its deadline is not to be moved any more.
             if not first.deadline.expired():
                 first.deadline.reschedule(asyncio.get_running_loop().time())
+        if body.is_dropped:
+            raise BodyRefused(errors.UNAVAILABLE, TOO_MANY)
 
     def _forget(self, body: _Body) -> None:
         self._unfinished.pop(body, None)

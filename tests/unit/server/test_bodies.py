@@ -106,6 +106,16 @@ async def test_where_there_are_too_many_bodies_the_first_that_began_makes_room(
         assert [request.is_read for request in requests] == [False] + [True] * 10
 
 
+async def test_a_body_of_which_nothing_has_come_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BODIES_MAX", 10)
+    bodies = Bodies()
+    async with held_back(bodies, 10, 0) as requests:
+        last = Request(bodies)
+        await rest()
+        assert [request.is_read for request in requests] == [False] + [True] * 9
+        await last.goes_on({"type": "http.disconnect"})
+
+
 async def test_a_body_that_waits_for_its_answer_makes_no_room_and_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
