@@ -1,5 +1,6 @@
 """The full dialect on a real server: who may speak, and what is answered."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -365,3 +366,20 @@ def is_said_by(person: Person) -> Any:
         return bool(frame["type"] == "message.created" and frame["message"]["sender"] == person.id)
 
     return is_it
+
+
+def test_ten_thousand_emoji_in_escaped_json_fit_in_a_frame(
+    server: Server, dora: Person, finn: Person, lasting_chat: str
+) -> None:
+    text = "😀" * 10_000
+    with FullSocket(server, dora) as of_dora:
+        assert of_dora.say(lasting_chat, text)["text"] == text
+        limit = of_dora.heard[0]["limits"]["frame_bytes"]
+        of_dora.send_text(json.dumps({"type": "ping", "id": "x" * limit}))
+        assert of_dora.closed() == 1009
+
+
+def test_before_its_hello_is_answered_nobody_sends_so_much(server: Server, dora: Person) -> None:
+    stranger = FullSocket(server, dora).open()
+    stranger.send("hello", token="x" * 70_000)
+    assert stranger.closed() == 1009

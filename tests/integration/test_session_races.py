@@ -28,7 +28,7 @@ ROUNDS = 40 if tiers.GATE else 2
 SPREAD_SECONDS = 0.05
 """How far apart the two begin, at most."""
 CLOSED_SECONDS = 3.0
-"""Within which a socket is closed: 2 s across processes, and a second more. The gate measures it."""
+"""Within which a socket is closed in the gate: 2 s across processes, and a second more."""
 OTHER_PASSWORD = "password654"
 
 
