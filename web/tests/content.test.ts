@@ -57,6 +57,10 @@ test("a text that looks for trouble is split whole, bracket by bracket", () => {
   for (const text of texts) expect(plainText(parse(text))).toBe(text);
 });
 
+test("a line ends where it was ended, by whatever sign", () => {
+  expect(plainText(parse("a\r\nb\rc\u2028d\u2029e\u000bf\u000cg\u0085h"))).toBe("a\nb\nc\nd\ne\nf\ng\nh");
+});
+
 test("one to three emoji alone are large", () => {
   const large = ["👍", "❤️", "👨‍👩‍👧‍👦", "👋🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "😀😀 😀"];
   expect(large.filter((text) => !isEmoji(text))).toEqual([]);

@@ -22,6 +22,8 @@ const ADDRESS = /(?:https?:\/\/|www\.|mailto:)[^\s<>"„“”«»‹›、。�
 const ENDS = /(?![/#&%@_-])[\p{P}`]/u;
 /** What may stand within a word or an address. */
 const WORD = /[\p{L}\p{N}@./:_-]/u;
+/** What ends a line (UAX #14, BK, CR and NL); browsers draw all but `\n` as a space or not at all. */
+const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/gu;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** One emoji (Unicode Technical Standard 51): a flag, a key, or pictures that are joined to one. */
 const PICTURE = "(?:\\p{Emoji_Presentation}|\\p{Emoji}\\uFE0F)\\p{Emoji_Modifier}?[\\u{E0020}-\\u{E007F}]*";
@@ -42,8 +44,9 @@ export function contentOf(message: { readonly text: string }): Content {
   return content;
 }
 
-/** Parse a text: addresses become links, everything else stays text. */
-export function parse(text: string): Content {
+/** Parse a text: addresses become links, each end of a line `\n`, everything else stays text. */
+export function parse(raw: string): Content {
+  const text = raw.replace(LINE_END, "\n");
   const nodes: ContentNode[] = [];
   let end = 0;
   const plain = (until: number): void => {
