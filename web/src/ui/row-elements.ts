@@ -1,6 +1,6 @@
 /** The rows of a list of messages, as they stand on the page. */
 
-import { firstOf } from "../core/bisect";
+import { spanBetween } from "./in-view";
 
 /** So far into the view a message has to reach to count as seen, in pixels. */
 const EDGE_PX = 8;
@@ -34,9 +34,7 @@ export function between(
   top: number,
   bottom: number,
 ): { from: number; to: number } | null {
-  const box = (index: number): DOMRect => rows[index]!.getBoundingClientRect();
-  const first = firstOf(rows.length, (index) => box(index).bottom > top);
-  const end = firstOf(rows.length, (index) => box(index).top > bottom);
+  const [first, end] = spanBetween(rows, top, bottom);
   return first < end ? { from: seqOf(rows[first]!), to: seqOf(rows[end - 1]!) } : null;
 }
 
