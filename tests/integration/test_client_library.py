@@ -1,13 +1,8 @@
 """The Python client on a real server: what it promises, whatever happens to its connection."""
 
 import asyncio
-import os
-import pty
 import random
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,7 +20,7 @@ from rtchat import (
     Unreachable,
     backoff,
 )
-from rtchat.conversation import short_id
+from tests.library import next_of, rtchat_of
 from tests.patience import PATIENCE
 from tests.people import PASSWORD, Person
 from tests.proxy import proxy
@@ -33,27 +28,10 @@ from tests.servers import Server
 
 pytestmark = pytest.mark.stores
 
-CLIENTS = Path(rtchat.__file__).parents[1]
-
 
 @pytest.fixture(autouse=True)
 def quick_return(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backoff, "MAX_SECONDS", 0.05)
-
-
-@asynccontextmanager
-async def client_of(person: Person, url: str = "") -> AsyncIterator[Client]:
-    async with Client(url or person.server.url, person.email, PASSWORD) as client:
-        yield client
-
-
-async def next_of(events: AsyncIterator[Event], kind: type[Any]) -> Any:
-    """Return the next event of a kind; others are let go."""
-    async with asyncio.timeout(PATIENCE):
-        async for event in events:
-            if isinstance(event, kind):
-                return event
-    raise AssertionError("the events ended")
 
 
 async def until(events: AsyncIterator[Event], client: Client, is_so: Any) -> None:
@@ -93,7 +71,7 @@ def picture(client: Client) -> dict[UUID, Any]:
 
 async def expect_fresh(client: Client, person: Person) -> None:
     """See that a client's state is the one that a new client loads."""
-    async with client_of(person) as fresh:
+    async with rtchat_of(person) as fresh:
         await load(fresh)
         assert picture(client) == picture(fresh)
 
@@ -103,7 +81,7 @@ def conversation_of(client: Client, id: UUID) -> Conversation:
 
 
 async def test_two_people_chat(ana: Person, ben: Person) -> None:
-    async with client_of(ana) as hers, client_of(ben) as his:
+    async with rtchat_of(ana) as hers, rtchat_of(ben) as his:
         events = his.follow()
         chat = await hers.open_direct(UUID(ben.id))
         sent = await hers.send(chat.id, "\nHello Ben!  ")
@@ -129,7 +107,7 @@ async def test_two_people_chat(ana: Person, ben: Person) -> None:
 
 
 async def test_a_conversation_is_muted_and_pinned_for_oneself(ana: Person, ben: Person) -> None:
-    async with client_of(ana) as hers:
+    async with rtchat_of(ana) as hers:
         events = hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         await hers.mute(chat.id)
@@ -148,11 +126,11 @@ async def test_a_conversation_is_muted_and_pinned_for_oneself(ana: Person, ben: 
 
 
 async def test_people_see_who_is_here(ana: Person, ben: Person) -> None:
-    async with client_of(ana) as hers:
+    async with rtchat_of(ana) as hers:
         events = hers.follow()
         await hers.open_direct(UUID(ben.id))
         hers.follow_presence([UUID(ben.id)])
-        async with client_of(ben):
+        async with rtchat_of(ben):
             await until(events, hers, lambda state: state.online.get(UUID(ben.id)))
         await until(events, hers, lambda state: state.online.get(UUID(ben.id)) is False)
 
@@ -160,7 +138,7 @@ async def test_people_see_who_is_here(ana: Person, ben: Person) -> None:
 async def test_a_group_lives_and_everybody_knows_the_same(
     ana: Person, ben: Person, eve: Person
 ) -> None:
-    async with client_of(ana) as hers, client_of(ben) as his, client_of(eve) as third:
+    async with rtchat_of(ana) as hers, rtchat_of(ben) as his, rtchat_of(eve) as third:
         his_events, third_events = his.follow(), third.follow()
         group = await hers.create_group("Harbour", [UUID(ben.id)])
         await until(his_events, his, lambda state: group.id in state.conversations)
@@ -196,7 +174,7 @@ async def test_a_group_lives_and_everybody_knows_the_same(
 async def test_a_message_whose_answer_was_lost_is_there_once(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers, client_of(ben) as his:
+    async with proxy(server.port) as wire, rtchat_of(ana, wire.url) as hers, rtchat_of(ben) as his:
         events = his.follow()
         chat = await hers.open_direct(UUID(ben.id))
         wire.mute()
@@ -216,8 +194,8 @@ async def test_twenty_lost_connections_lose_and_double_nothing(
 ) -> None:
     async with (
         proxy(server.port) as wire,
-        client_of(ana, wire.url) as hers,
-        client_of(ben, wire.url) as his,
+        rtchat_of(ana, wire.url) as hers,
+        rtchat_of(ben, wire.url) as his,
     ):
         events = his.follow()
         chat = await hers.open_direct(UUID(ben.id))
@@ -248,9 +226,9 @@ async def test_twenty_lost_connections_lose_and_double_nothing(
 async def test_who_was_away_for_600_messages_gets_each_once(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as wire, client_of(ben, wire.url) as his:
+    async with proxy(server.port) as wire, rtchat_of(ben, wire.url) as his:
         events = his.follow()
-        async with client_of(ana) as hers:
+        async with rtchat_of(ana) as hers:
             chat = await hers.open_direct(UUID(ben.id))
             await hers.send(chat.id, "Before")
             await next_of(events, MessageCreated)
@@ -275,7 +253,7 @@ async def test_who_was_away_for_600_messages_gets_each_once(
 async def test_a_store_that_was_replaced_is_loaded_anew(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
+    async with proxy(server.port) as wire, rtchat_of(ana, wire.url) as hers:
         events = hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         sent = await hers.send(chat.id, "Before")
@@ -292,7 +270,7 @@ async def test_a_store_that_was_replaced_is_loaded_anew(
 async def test_a_conversation_that_is_ahead_of_the_store_is_loaded_anew(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers, client_of(ben) as his:
+    async with proxy(server.port) as wire, rtchat_of(ana, wire.url) as hers, rtchat_of(ben) as his:
         events = hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         await hers.send(chat.id, "Before")
@@ -313,7 +291,7 @@ async def test_a_conversation_that_is_ahead_of_the_store_is_loaded_anew(
 async def test_a_token_that_is_no_longer_valid_is_renewed(
     server: Server, ana: Person, ben: Person
 ) -> None:
-    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
+    async with proxy(server.port) as wire, rtchat_of(ana, wire.url) as hers:
         events = hers.follow()
         tokens = hers._http._tokens
         assert tokens is not None
@@ -335,7 +313,7 @@ async def test_a_silent_connection_is_given_up(
         property(lambda _: 0.1, lambda _, value: None),
         raising=False,
     )
-    async with proxy(server.port) as wire, client_of(ana, wire.url) as hers:
+    async with proxy(server.port) as wire, rtchat_of(ana, wire.url) as hers:
         events = hers.follow()
         wire.mute()
         await next_of(events, rtchat.Disconnected)
@@ -344,7 +322,7 @@ async def test_a_silent_connection_is_given_up(
 
 
 async def test_a_session_that_ends_ends_the_client(ana: Person) -> None:
-    async with client_of(ana) as hers:
+    async with rtchat_of(ana) as hers:
         events = hers.follow()
         session = str(hers.session_id)
         assert ana.request("DELETE", f"/api/me/sessions/{session}/").status_code == 204
@@ -363,7 +341,7 @@ async def test_a_wrong_password_is_an_error(ana: Person) -> None:
 
 
 async def test_the_first_answer_to_a_refused_message_is_the_last(ana: Person, ben: Person) -> None:
-    async with client_of(ana) as hers:
+    async with rtchat_of(ana) as hers:
         events = hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         empty = asyncio.create_task(hers.send(chat.id, "   "))
@@ -378,7 +356,7 @@ async def test_what_unicode_can_not_carry_is_refused_and_nothing_stops(
     ana: Person, ben: Person
 ) -> None:
     half = "half \ud83d of a pair"
-    async with client_of(ana) as hers:
+    async with rtchat_of(ana) as hers:
         chat = await hers.open_direct(UUID(ben.id))
         await hers.send(chat.id, "Whole")
         for call in (
@@ -401,169 +379,3 @@ async def test_what_is_no_server_is_unreachable(ana: Person) -> None:
         with pytest.raises(Unreachable):
             async with Client(url, ana.email, PASSWORD):
                 pass
-
-
-# The terminal client
-
-
-@asynccontextmanager
-async def terminal(person: Person, **streams: Any) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run ``python -m rtchat``."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "rtchat", person.server.url, person.email),
-        env={
-            **os.environ,
-            "RTCHAT_PASSWORD": PASSWORD,
-            "PYTHONPATH": str(CLIENTS),
-            "TERM": "xterm",
-        },
-        **streams,
-    )
-    async with AsyncExitStack() as closing:
-        closing.push_async_callback(_ended, process)
-        yield process
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
-
-
-async def read_until(process: asyncio.subprocess.Process, wanted: str) -> str:
-    """Return the output up to the line that contains this."""
-    assert process.stdout is not None
-    text = ""
-    async with asyncio.timeout(PATIENCE):
-        while wanted not in text:
-            line = await process.stdout.readline()
-            assert line, f"the output ended:\n{text}"
-            text += line.decode()
-    return text
-
-
-async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -> None:
-    pipe = asyncio.subprocess.PIPE
-    async with client_of(ben) as his, terminal(ana, stdin=pipe, stdout=pipe) as process:
-        events = his.follow()
-        assert process.stdin is not None
-
-        def type_line(line: str) -> None:
-            assert process.stdin is not None
-            process.stdin.write(f"{line}\n".encode())
-
-        await read_until(process, "You have no conversations yet.")
-        type_line(f"/direct Ben {ben.last_name}")
-        await read_until(process, f"--- Ben {ben.last_name} ---")
-        type_line("Hello from the terminal")
-        sent = (await next_of(events, MessageCreated)).message
-        assert sent.text == "Hello from the terminal"
-        await his.send(sent.conversation, "Hello\x1b[2J terminal")
-        await read_until(
-            process, f"Ben {ben.last_name}: Hello\N{REPLACEMENT CHARACTER}[2J terminal"
-        )
-        type_line("/edit Hello, edited")
-        await read_until(process, "Hello, edited (edited)")
-        type_line("/delete 1")
-        await read_until(process, "! Write /delete or /delete #NUMBER.")
-        type_line("/delete")
-        await read_until(process, "(deleted)")
-        type_line("/who")
-        await read_until(process, f"Ben {ben.last_name} #{short_id(UUID(ben.id))}, member")
-        type_line(f"/group Harbour: Ben {ben.last_name}")
-        await read_until(process, "--- Harbour ---")
-        type_line("/leave")
-        await read_until(process, "You are not in this conversation any more.")
-        type_line("Anybody?")
-        await read_until(process, "Open a conversation first")
-        type_line("/dance")
-        await read_until(process, "There is no /dance.")
-        type_line("/quit")
-        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
-
-
-async def test_what_was_typed_before_the_end_of_the_input_is_sent(ana: Person, ben: Person) -> None:
-    pipe = asyncio.subprocess.PIPE
-    async with client_of(ben) as his, terminal(ana, stdin=pipe, stdout=pipe) as process:
-        events = his.follow()
-        assert process.stdin is not None
-        process.stdin.write(f"/direct Ben {ben.last_name}\nOne\nTwo\nThree".encode())
-        process.stdin.close()
-        texts = [(await next_of(events, MessageCreated)).message.text for _ in range(3)]
-        assert texts == ["One", "Two", "Three"]
-        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
-
-
-@pytest.fixture
-def screen() -> Iterator[tuple[int, int]]:
-    ours, theirs = pty.openpty()
-    yield ours, theirs
-    os.close(ours)
-
-
-async def test_the_terminal_client_fills_a_terminal(
-    ana: Person, ben: Person, screen: tuple[int, int]
-) -> None:
-    ours, theirs = screen
-    os.set_blocking(ours, False)
-    shown = ""
-
-    async def show(wanted: str) -> None:
-        nonlocal shown
-        async with asyncio.timeout(PATIENCE):
-            while wanted not in shown:
-                try:
-                    shown += os.read(ours, 65_536).decode()
-                except BlockingIOError:
-                    await asyncio.sleep(0.01)
-
-    async with AsyncExitStack() as running:
-        his = await running.enter_async_context(client_of(ben))
-        events = his.follow()
-        chat = await his.open_direct(UUID(ana.id))
-        await his.send(chat.id, "Hi")
-        process = await running.enter_async_context(terminal(ana, stdin=theirs, stdout=theirs))
-        os.close(theirs)
-        await show("You are Ana")
-        os.write(ours, b"/open Ben\r")
-        await show("online")
-        os.write(ours, b"Half a sente\x7fence")
-        await his.send(chat.id, "In \x1b[2Jbetween")
-        # Cells that stay as they are, like a space where one was, are not drawn again.
-        await show("\N{REPLACEMENT CHARACTER}[2Jbetween")
-        os.write(ours, b"\r")
-        sent = (await next_of(events, MessageCreated)).message
-        while sent.sender == his.me.id:
-            sent = (await next_of(events, MessageCreated)).message
-        assert sent.text == "Half a sentence"
-        await show("Half a sentence")
-        os.write(ours, b"\x04")
-        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
-
-
-async def test_a_closed_output_ends_the_terminal_client_quietly(ana: Person) -> None:
-    pipe = asyncio.subprocess.PIPE
-    async with terminal(ana, stdin=pipe, stdout=pipe, stderr=pipe) as process:
-        await read_until(process, "You have no conversations yet")
-        assert process.stdin is not None
-        assert process.stderr is not None
-        process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
-        process.stdin.write(b"/list\n/list\n")
-        assert await asyncio.wait_for(process.wait(), PATIENCE) == 1
-        assert await process.stderr.read() == b""
-
-
-async def test_an_output_with_few_characters_shows_the_others_as_question_marks(
-    ana: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    pipe = asyncio.subprocess.PIPE
-    async with client_of(ben) as his:
-        chat = await his.open_direct(UUID(ana.id))
-        await his.send(chat.id, "Grüße, 你好")
-        async with terminal(ana, stdin=pipe, stdout=pipe) as process:
-            assert process.stdin is not None
-            process.stdin.write(b"/open 1\n")
-            await read_until(process, "Gr??e, ??")
-            process.stdin.close()
-            assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
