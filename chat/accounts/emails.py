@@ -8,6 +8,7 @@ import re
 from contextlib import suppress
 from unicodedata import normalize
 
+import regex
 from django.core.exceptions import ValidationError
 
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
@@ -15,6 +16,13 @@ _PREFIX = "xn--"
 _DEVIATIONS = frozenset("\u00df\u03c2\u200c\u200d")
 """What makes another domain of a name today, and did not in IDNA 2003, which Python's codec knows
 (UTS 46, 7): sharp s, final sigma, joiners."""
+_IN_ASCII = re.compile(r"[^@]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+"""An e-mail whose domain was written in ASCII."""
+_JOINERS = regex.compile(r"(?<=\p{ccc=9})[\u200c\u200d]|(?<=\p{Arabic})\u200c(?=\p{Arabic})")
+"""Those that a reader sees (RFC 5892, A.1 and A.2): behind a virama, or between Arabic letters."""
+_UNSEEN = regex.compile(r"[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]")
+
+NO_MAIL = "No mail can be sent to this domain."
 
 
 def email_normalised(email: str) -> str:
@@ -64,9 +72,14 @@ def email_check(email: str) -> None:
     if not email.rpartition("@")[0].isascii():
         raise ValidationError("Use only plain letters, digits and signs before the @.")
     try:
-        email_for_mail(email)
+        sent = email_for_mail(email)
     except UnicodeError:
-        raise ValidationError("No mail can be sent to this domain.") from None
+        raise ValidationError(NO_MAIL) from None
+    # Their compatible forms may be a comma, an @ or a space: then the domain is no domain any more.
+    if not email.isascii() and not _IN_ASCII.fullmatch(sent):
+        raise ValidationError(NO_MAIL)
+    if _UNSEEN.search(_JOINERS.sub("", email_normalised(email))):
+        raise ValidationError(NO_MAIL)
 
 
 def _to_ascii(label: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from chat.accounts.emails import email_for_mail, email_normalised
+from chat.accounts.emails import NO_MAIL, email_for_mail, email_normalised
 from chat.accounts.errors import AccountInvalid
 from chat.accounts.models import User
 from chat.accounts.selectors import user_by_email
@@ -88,3 +88,24 @@ def test_no_account_has_an_e_mail_that_no_mail_reaches(letter: str) -> None:
             *("--first_name=Joe", "--last_name=Li"),
         )
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        *("x\uff0cben\uff20example.org", "exam\u2003ple.org", "a\uff1cb\uff1e.org", "a\uff0fb.org"),
+        *(f"exam{unseen}ple.org" for unseen in "\u061c\u1160\u200c\u200d\u2064\u2067\u2800\u3164"),
+    ],
+    ids=ascii,
+)
+def test_what_is_kept_is_a_domain_and_can_be_seen(domain: str) -> None:
+    with pytest.raises(AccountInvalid) as refused:
+        user_create(email=f"joe@{domain}", **JOE)
+    assert refused.value.fields == {"email": [NO_MAIL]}
+
+
+@pytest.mark.parametrize(
+    "domain", ["\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.com", "\u0936\u094d\u200d\u0930.com"]
+)
+def test_a_domain_keeps_the_joiners_that_its_script_needs(domain: str) -> None:
+    assert user_create(email=f"joe@{domain}", **JOE).email == f"joe@{domain}"
