@@ -5,6 +5,7 @@ hexadecimal digits in either letter case with or without the four dashes, and in
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar, get_args
 from uuid import UUID
@@ -82,18 +83,30 @@ def _explained(text: str | bytes, type: Any, error: Exception) -> Unreadable:
     Python reads what msgspec refuses as a whole: lone surrogates and numbers of any size.
     """
     try:
-        value = json.loads(text, parse_int=_integer, parse_constant=_no_constant)
+        value = json.loads(
+            text, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_Object
+        )
     except RecursionError:
         return Unreadable(_TOO_DEEP)
     except ValueError as invalid:
         return Unreadable(f"This is not valid JSON: {invalid}.")
-    if not isinstance(value, dict):
+    if not isinstance(value, _Object):
         return Unreadable("Send an object.", value=value)
     fields = _wrong(value, type)
+    fields |= {_shown(name): "Give this once." for name in value.repeated[:UNKNOWN_SHOWN]}
     if not fields:
         return Unreadable(f"This is not valid JSON: {error}.", value=value)
     detail = " ".join(f"{name}: {sentence}" for name, sentence in fields.items())
     return Unreadable(detail, fields=fields, value=value)
+
+
+class _Object(dict[str, Any]):
+    """An object of JSON, and which of its fields are given more than once (RFC 8259, 4)."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _ in pairs)
+        self.repeated = [name for name, count in counts.items() if count > 1]
 
 
 def _integer(digits: str) -> int:

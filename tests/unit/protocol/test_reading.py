@@ -144,3 +144,11 @@ def test_every_type_of_a_body_can_be_said_in_words() -> None:
             with pytest.raises(Unreadable) as refused:
                 read(empty, msgspec.json.Decoder(kind))
             assert set(refused.value.fields) == {field.encode_name for field in required}
+
+
+def test_a_field_that_is_given_twice_is_named() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(b'{"text": 5, "text": "hello"}', msgspec.json.Decoder(bodies.MessageEdit))
+    assert refused.value.fields == {"text": "Give this once."}
+    with pytest.raises(FrameInvalid, match=r"^id: Give this once\.$"):
+        codec.decode('{"type": "ping", "id": 5, "id": "1"}')
