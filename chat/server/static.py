@@ -1,5 +1,6 @@
 """Static files, straight from where they are made: nothing has to be collected first."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -17,6 +18,10 @@ from chat.server.conditions import Copy
 
 HASHED = rf"^{settings.STATIC_URL}web/assets/.+-[\w-]{{8}}\.\w+$"
 """Addresses whose content never changes: the build has put its hash into them."""
+
+_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)")
+_EMPTY_RANGE = re.compile("bytes=-0+")
+"""The last no bytes, which cannot be given (RFC 9110, 14.1.2)."""
 
 
 def with_static_files(application: Application) -> Application:
@@ -77,8 +82,12 @@ class Representations:
             for name, value in request_headers.items()
             if not name.startswith("HTTP_IF_")
         }
-        if method == "HEAD" or not copy.continues(request_headers):
+        part = asked.get("HTTP_RANGE", "")
+        if method == "HEAD" or not copy.continues(request_headers) or not _RANGE.fullmatch(part):
             asked.pop("HTTP_RANGE", None)
+        elif _EMPTY_RANGE.fullmatch(part):
+            # Like all that lies behind the end.
+            asked["HTTP_RANGE"] = f"bytes={headers['Content-Length']}-"
         return await self._file.aget_response(method, asked, **options)
 
 

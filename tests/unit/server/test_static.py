@@ -153,6 +153,18 @@ async def test_a_part_of_the_compressed_copy_goes_on_from_it_alone(
     assert (await files.get(PATH, headers=asked)).status_code == 200
 
 
+@pytest.mark.parametrize("part", ["bytes=--1", "bytes=+1-2", "bytes=1_0-2_0", "bytes= 0 - 3"])
+async def test_what_is_no_part_is_not_asked_for(files: httpx.AsyncClient, part: str) -> None:
+    assert (await files.get(PATH, headers={"Range": part})).content == SCRIPT
+
+
+@pytest.mark.parametrize("part", ["bytes=-0", "bytes=1000000-"])
+async def test_a_part_of_nothing_can_not_be_given(files: httpx.AsyncClient, part: str) -> None:
+    answer = await files.get(PATH, headers={"Range": part})
+
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{len(SCRIPT)}")
+
+
 async def test_a_part_can_only_be_got(files: httpx.AsyncClient) -> None:
     answer = await files.head(PATH, headers={"Range": "bytes=4-8"})
 
