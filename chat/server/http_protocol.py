@@ -3,15 +3,15 @@
 llhttp, the parser below it, takes headers without end; and a client that never completes its
 head would hold its connection for ever. Trailers of a chunked body are dropped: uvicorn would add
 them to the headers, where no proxy has looked at them. A client that does not read what it asked
-for is not waited for either. And of a target in absolute form, which names a host, uvicorn takes
-the path alone.
+for is not waited for either, and one that goes is gone for all of its requests. And of a target in
+absolute form, which names a host, uvicorn takes the path alone.
 """
 
 import asyncio
 import re
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEAD_MAX_BYTES = 64 * 1024
 HEAD_MAX_SECONDS = 10.0
@@ -35,6 +35,8 @@ class HttpProtocol(HttpToolsProtocol):
     _is_in_head = True
     _head_timer: asyncio.TimerHandle | None = None
     _read_timer: asyncio.TimerHandle | None = None
+    _answered: RequestResponseCycle | None = None
+    """The request that is being answered; uvicorn knows only the newest one."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -43,6 +45,11 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
         self._has_read()
+        for cycle in (self._answered, *(waiting for waiting, _ in self.pipeline)):
+            if cycle is not None:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self.pipeline.clear()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -75,8 +82,15 @@ class HttpProtocol(HttpToolsProtocol):
         self._take_host_of_target()
         super().on_headers_complete()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
+
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        if self.cycle.response_complete:
+            # What came of a body that nobody read; the connection may stay.
+            self.cycle.body = bytearray()
         # Any byte, of an empty line or of a body that nobody reads, ends the wait for the next
         # request; this goes on.
         if self.timeout_keep_alive_task is not None and self._head_timer is None:

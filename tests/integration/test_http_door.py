@@ -3,6 +3,7 @@
 import gzip
 import json
 import socket
+import struct
 import time
 from contextlib import closing
 
@@ -181,3 +182,16 @@ def test_cookies_that_are_set_over_https_never_travel_without_it(new_server: New
     cookies = answer.headers.get_list("set-cookie")
     assert cookies
     assert all("; Secure" in cookie for cookie in cookies)
+
+
+def test_a_client_that_goes_between_two_answers_is_no_error(new_server: NewServer) -> None:
+    server = new_server()
+    request = b"GET /api/schema/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for _ in range(20):
+        with closing(connection(server)) as asking:
+            # Closing resets the connection.
+            asking.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            asking.sendall(request * 40)
+            asking.recv(1000)
+    assert server.stop() == 0
+    assert "Exception in ASGI application" not in server.log.read_text()

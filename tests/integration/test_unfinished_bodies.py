@@ -4,6 +4,9 @@ import socket
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import pytest
+
+from tests.patience import PATIENCE
 from tests.people import client_of, signed_in
 from tests.servers import NewServer, Server
 
@@ -38,3 +41,19 @@ def test_sign_ins_that_are_held_back_make_room(new_server: NewServer) -> None:
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"\r\nretry-after: 1\r\n" in answer
     assert b"receives too much at once" in answer
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/metrics", "/static/rest/favicon.svg"])
+def test_a_body_that_nobody_reads_is_not_kept(new_server: NewServer, path: str) -> None:
+    server = new_server()
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n".encode()
+    before = memory_of(server)
+    with ExitStack() as closing:
+        for _ in range(600):
+            one = closing.enter_context(
+                socket.create_connection(("127.0.0.1", server.port), PATIENCE)
+            )
+            with suppress(OSError):
+                one.sendall(head + b" " * 250_000)
+            assert one.recv(4096).startswith(b"HTTP/1.1 200 ")
+        assert memory_of(server) - before < 48 * MIB
