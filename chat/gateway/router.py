@@ -16,7 +16,7 @@ from chat.gateway.websocket.socket import Listener
 from chat.protocol import errors
 from chat.protocol.reading import read_id
 
-_PATH = re.compile(r"/ws/(?:chat/([^/]+)/?)?")
+PATH = re.compile(r"/ws/(?:chat/([^/]+)/?)?")
 
 
 class Router:
@@ -41,7 +41,7 @@ class Router:
         return outcome
 
     async def _decide(self, handshake: Handshake) -> Listener | Refusal:
-        match = _PATH.fullmatch(handshake.path)
+        match = PATH.fullmatch(handshake.path)
         if match is None:
             return Refusal.of(errors.NOT_FOUND)
         headers = handshake.headers

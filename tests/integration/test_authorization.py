@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chat.accounts.models import Session
 from chat.accounts.tokens import access_token
+from chat.gateway.router import PATH
 from chat.server.operations import PATHS
 from tests.full import FullSocket
 from tests.people import (
@@ -34,7 +35,7 @@ from tests.staff import Staff
 
 pytestmark = pytest.mark.stores
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 ROLES = ("anonymous", "expired", "ended", "deactivated", "stranger", "member", "staff")
 """Staff are signed in to the admin pages alone, by a cookie."""
 
@@ -99,6 +100,7 @@ TABLE = """
     api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401
     admin/                          GET     302       302     302   302         302      302    200
     admin/login/                    GET     200       200     200   200         200      200    302
+    admin/login/                    OPTIONS 200       200     200   200         200      200    200
     admin/accounts/user/            GET     302       302     302   302         302      302    200
     admin/accounts/user/<member>/change/         GET 302 302  302   302         302      302    200
     admin/accounts/user/<member>/delete/         GET 302 302  302   302         302      302    403
@@ -266,6 +268,11 @@ def test_every_route_has_a_row() -> None:
     }
     assert missing == set()
     assert {path.lstrip("/") for path in PATHS} <= named
+    sockets = [route for route, method, _ in rows() if method in {"socket", "hello"}]
+    # Each of the addresses that become sockets: that of the full dialect, and of a conversation.
+    assert {PATH.fullmatch(f"/{route}")[1] for route in sockets} == {  # type: ignore[index]
+        *(None, "<conversation>", "<nothing>")
+    }
 
 
 def clean(route: str) -> str:
@@ -287,9 +294,11 @@ def test_a_method_without_a_row_is_allowed_to_nobody(house: House, method: str, 
     declared = {(kind(route), known) for route, known, _ in rows()}
     allowed = []
     for route in sorted({route for route, known, _ in rows() if known not in {"socket", "hello"}}):
-        if route.startswith("admin/") or (kind(route), method) in declared:
+        if (kind(route), method) in declared:
             continue
-        if house.status(role, route, method) not in {401, 405}:
+        # The admin pages lead to their sign-in, and take no form without its token.
+        refusals = {302, 403, 405} if route.startswith("admin/") else {401, 405}
+        if house.status(role, route, method) not in refusals:
             allowed.append(route)
     assert allowed == []
 
