@@ -1,6 +1,5 @@
 /** The client of whoever is signed in: what it knows, as the components of the page read it. */
 
-import type { Message } from "./api/socket";
 import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
@@ -8,7 +7,7 @@ import type { LeftBehind } from "./core/left-behind";
 import type { LoadKind } from "./core/loads";
 import type { Me, Problem, Session } from "./core/session";
 import type { Source } from "./core/rows";
-import { type Change, changedConversations } from "./core/state/changes";
+import { type Change, changedConversations, type MessageChange, saidByOthers } from "./core/state/changes";
 import type { Conversation } from "./core/state/conversation";
 import type { State } from "./core/state/state";
 import type { Summary } from "./core/summaries";
@@ -20,9 +19,6 @@ const UNSEEN_MS = 100;
 const ARRIVED_MAX = 50;
 /** The topic of everything; conversations are topics by their ids. */
 const ALL = "all";
-
-/** A message of others that is new, or has changed. */
-export type MessageChange = Extract<Change, { message: Message }>;
 
 type Listener = (change: MessageChange) => void;
 
@@ -211,8 +207,7 @@ export class Client {
     const session = this.#session;
     if (session === null) return;
     const { state, status } = session.dialogue;
-    for (const change of changes) {
-      if (!("message" in change) || change.message.sender === state.me?.id) continue;
+    for (const change of saidByOthers(changes, state.conversations, state.me?.id ?? "")) {
       this.#arrived = [...this.#arrived, change].slice(-ARRIVED_MAX);
       for (const listener of this.#listeners) listener(change);
     }

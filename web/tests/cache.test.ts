@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Cache, type CacheStore, isWhole, keep, type Kept, restore } from "../src/core/cache";
-import type { Conversation } from "../src/core/state/conversation";
+import { type Conversation, lastMessage } from "../src/core/state/conversation";
 import { State } from "../src/core/state/state";
 import { loadedIn } from "../src/core/window";
 import { ANA, CHI, heldState, message, snapshot, welcome } from "./examples";
@@ -52,6 +52,28 @@ test("of the messages the newest 60 without a gap are kept, complete up to the r
   );
   const gap = { ...held(state), messages: held(state).messages.after(80) };
   expect(keep(gap, state).messages[0]?.seq).toBe(81);
+});
+
+test("the last message is kept, however many rows without an ordinal follow it", () => {
+  const state = heldState(1);
+  for (let seq = 2; seq <= 100; seq += 1) say(state, seq, { ordinal: 1 });
+  const kept = keep(held(state), state);
+  expect(kept.messages.map((one) => one.seq)).toEqual([
+    1,
+    ...Array.from({ length: 60 }, (_, index) => index + 41),
+  ]);
+  expect(isWhole(kept)).toBe(true);
+  const { conversation } = restore(structuredClone(kept));
+  expect(lastMessage(conversation)?.seq).toBe(1);
+  expect(loadedIn(conversation, ALL)[0]).toBe(41);
+});
+
+test("it is kept, too, where nothing else of the conversation is loaded", () => {
+  const state = heldState(9, { last_ordinal: 3, last_message: message(3) });
+  const kept = keep(held(state), state);
+  expect(isWhole(kept)).toBe(true);
+  expect(lastMessage(restore(kept).conversation)?.seq).toBe(3);
+  expect(isWhole({ ...kept, messages: [] })).toBe(false);
 });
 
 test("a start goes on where the cache ends", () => {

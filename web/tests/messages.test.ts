@@ -32,3 +32,13 @@ test("the newest are those without a gap before them", () => {
   expect(messages.upTo(70, 100)).toHaveLength(59);
   expect(messages.upTo(11, 100)).toEqual([]);
 });
+
+test("the first with an ordinal is found, whatever is loaded around it", () => {
+  const rows = [1, 1, 2, ...Array<number>(200).fill(3), 4].map((ordinal, index) =>
+    message(index + 1, { ordinal }),
+  );
+  const messages = Messages.none.with(rows);
+  expect([1, 2, 3, 4, 5].map((ordinal) => messages.firstWith(ordinal)?.seq)).toEqual([1, 3, 4, 204, undefined]);
+  expect(messages.after(204).firstWith(3)).toBe(undefined);
+  expect(messages.after(100).with([message(2)]).firstWith(2)?.seq).toBe(2);
+});

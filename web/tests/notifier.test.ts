@@ -4,7 +4,7 @@ import { cleanup, render } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { isolated } from "../src/core/text";
 import type { Message } from "../src/api/socket";
-import type { MessageChange } from "../src/client.svelte";
+import type { MessageChange } from "../src/core/state/changes";
 import type { State } from "../src/core/state/state";
 import { takeWords } from "../src/i18n/words.svelte";
 import { heldState, message } from "./examples";

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Position } from "../src/core/position";
+import { Messages } from "../src/core/state/messages";
 import { message, snapshot } from "./examples";
 
 const page = vi.hoisted(() => ({ conversation: {}, marked: [] as number[] }));
@@ -22,7 +23,7 @@ beforeEach(() => {
   page.marked.length = 0;
   page.conversation = {
     ...snapshot(LAST, { read_ordinal: 42 }),
-    messages: new Map([[LAST, message(LAST)]]),
+    messages: Messages.none.with([message(LAST)]),
   };
   // Only the newest message is loaded, and in the middle of the view.
   document.body.innerHTML = `<main><div><ol><li class="row" data-seq="${LAST}"></li></ol></div></main>`;
@@ -44,6 +45,14 @@ function watch(state: Position["state"]): void {
 
 test("U3: what is seen for half a second is read", () => {
   watch("reading");
+  expect(page.marked).toEqual([LAST]);
+});
+
+test("U3: all is read with the last message, though rows without an ordinal follow that are not here", () => {
+  page.conversation = { ...page.conversation, last_seq: LAST + 5 };
+  const reading = new Reading("watch", scroller, scroller.querySelector("ol")!, () => "bottom");
+  reading.finish();
+  reading.stop();
   expect(page.marked).toEqual([LAST]);
 });
 

@@ -16,6 +16,7 @@ import type {
   Resumed,
   ServerFrame,
 } from "../src/api/socket";
+import { lastMessage } from "../src/core/state/conversation";
 import { State } from "../src/core/state/state";
 import { ANA, BEN, CHI, created, welcome } from "./examples";
 
@@ -41,7 +42,13 @@ class Room {
   }
 
   get lastOrdinal(): number {
-    return this.messages.length;
+    return this.messages.at(-1)?.ordinal ?? 0;
+  }
+
+  /** The first row with the last ordinal: those after it have none of their own. */
+  get lastMessage(): Message | null {
+    const { lastOrdinal } = this;
+    return this.messages.find(({ ordinal }) => ordinal > 0 && ordinal === lastOrdinal) ?? null;
   }
 
   #join(person: Person): Member {
@@ -54,12 +61,23 @@ class Room {
   }
 
   send(sender: string, text: string): ServerFrame {
+    const ordinal = this.lastOrdinal + 1;
+    this.marks.set(sender, ordinal);
+    return this.#created(sender, text, ordinal);
+  }
+
+  /** Add a row without an ordinal of its own, such as an event line. */
+  note(sender: string, text: string): ServerFrame {
+    return this.#created(sender, text, this.lastOrdinal);
+  }
+
+  #created(sender: string, text: string, ordinal: number): ServerFrame {
     this.revision += 1;
     const seq = this.messages.length + 1;
     const message: Message = {
       conversation: this.id,
       seq,
-      ordinal: seq,
+      ordinal,
       revision: this.revision,
       sender,
       client_id: `${this.id} ${seq}`,
@@ -67,7 +85,6 @@ class Room {
       created_at: `2026-11-20T09:00:00.${String(seq).padStart(3, "0")}Z`,
     };
     this.messages.push(message);
-    this.marks.set(sender, seq);
     return { type: "message.created", message };
   }
 
@@ -117,7 +134,7 @@ class Room {
   }
 
   snapshot(names: Map<string, Person>): Snapshot {
-    const last = this.messages.at(-1) ?? null;
+    const last = this.lastMessage;
     const isDirect = this.id === "direct";
     return {
       id: this.id,
@@ -174,6 +191,8 @@ class Server {
         return room.members.get(person.id)?.has_left === false
           ? [room.send(person.id, `Text ${number}`)]
           : [];
+      case "note":
+        return [room.note(person.id, `Note ${number}`)];
       case "edit":
         return [room.change(number, { text: `Other ${number}`, edited_at: "2026-11-20T10:00:00Z" })];
       case "delete":
@@ -215,6 +234,7 @@ interface Step {
   room: RoomId;
   act:
     | "send"
+    | "note"
     | "edit"
     | "delete"
     | "rename"
@@ -240,7 +260,7 @@ const steps = fc.array(
       {
         weight: 6,
         arbitrary: fc.constantFrom(
-          ...(["edit", "delete", "rename", "toggle", "name", "read"] as const),
+          ...(["note", "edit", "delete", "rename", "toggle", "name", "read"] as const),
           ...(["keep", "history", "reset", "presence", "typing"] as const),
         ),
       },
@@ -279,13 +299,24 @@ function load(state: State, server: Server): void {
   }
 }
 
-/** Return a client that was there from the beginning. */
-function begin(server: Server): State {
+/** Return a client that was welcomed just now. */
+function welcomed(server: Server): State {
   const state = new State();
   state.apply(server.welcome());
   state.greeted();
+  return state;
+}
+
+/** Return a client that was there from the beginning. */
+function begin(server: Server): State {
+  const state = welcomed(server);
   load(state, server);
   return state;
+}
+
+/** The message that the list shows of each conversation. */
+function previews(state: State) {
+  return ROOMS.map((id) => lastMessage(state.conversations.get(id)!));
 }
 
 /** What a client knows, in a form that can be compared. */
@@ -326,6 +357,7 @@ test("a state that events fed knows what one knows that is loaded anew", () => {
         catchUp(fed, server);
         load(fed, server);
       }
+      expect(previews(fed)).toEqual(previews(welcomed(server)));
       expect(known(fed)).toEqual(known(begin(server)));
     }),
     { numRuns: 300 },
@@ -365,6 +397,7 @@ test("R3, R5: it does so, too, where events were late or lost and the connection
         apply(server.rooms[id as RoomId].changesAfter(revision));
       }
       catchUp(fed, server, apply);
+      expect(previews(fed)).toEqual(previews(welcomed(server)));
       load(fed, server);
       expect(known(fed)).toEqual(known(begin(server)));
       expect(fed.gaps()).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../src/api/socket";
-import { type Conversation, unread } from "../src/core/state/conversation";
+import { saidByOthers } from "../src/core/state/changes";
+import { type Conversation, lastMessage, unread } from "../src/core/state/conversation";
 import { State } from "../src/core/state/state";
 import { loadedIn } from "../src/core/window";
 import {
@@ -240,6 +241,49 @@ test("above 5,000 messages, those that are not on the screen are cut to the newe
   expect(held(state).messages.size).toBe(60);
   expect(loadedIn(held(state), ALL)[0]).toBe(2_442);
   expect(state.conversations.get("open")?.messages.size).toBe(2_500);
+});
+
+test("the last message with an ordinal of its own stays, however much is cut", () => {
+  const state = heldState(0);
+  state.apply({ type: "user.updated", user_revision: 6, conversation: snapshot(0, { id: "open" }) });
+  state.apply(created(1));
+  for (let seq = 2; seq <= 2_500; seq += 1) state.apply(created(seq, { ordinal: 1 }));
+  for (let seq = 1; seq <= 2_501; seq += 1) state.apply(created(seq, { conversation: "open" }));
+  state.trim("open");
+  expect(held(state).messages.size).toBe(61);
+  expect(lastMessage(held(state))?.seq).toBe(1);
+});
+
+test("a row without an ordinal of its own counts as no message, and moves no mark of its author", () => {
+  const state = heldState(3, { read_ordinal: 2 });
+  state.apply(created(4, { ordinal: 3, sender: ANA.id }));
+  expect(unread(held(state))).toBe(1);
+  expect(lastMessage(held(state))?.seq).toBe(3);
+  state.apply(created(5, { ordinal: 4, sender: ANA.id }));
+  expect(unread(held(state))).toBe(0);
+  expect(lastMessage(held(state))?.seq).toBe(5);
+});
+
+test("before anybody has written there is no last message, whatever rows there are", () => {
+  const state = heldState(0);
+  state.apply(created(1, { ordinal: 0 }));
+  expect(held(state).last_seq).toBe(1);
+  expect(lastMessage(held(state))).toBe(undefined);
+});
+
+test("others hear of messages with an ordinal of their own, new or changed, and of nothing else", () => {
+  const state = heldState(3);
+  const said = (frame: ServerFrame) =>
+    saidByOthers(state.apply(frame), state.conversations, ANA.id).map(({ message }) => message.seq);
+  expect(said(created(4, { ordinal: 3 }))).toEqual([]);
+  expect(said(created(5, { ordinal: 4 }))).toEqual([5]);
+  expect(said(created(6, { ordinal: 5, sender: ANA.id }))).toEqual([]);
+  const edited = (seq: number, revision: number, ordinal: number): ServerFrame => {
+    return { type: "message.updated", message: message(seq, { revision, ordinal, text: "Edited" }) };
+  };
+  expect(said(edited(5, 7, 4))).toEqual([5]);
+  expect(said(edited(4, 8, 3))).toEqual([]);
+  expect(said({ type: "typing", conversation: "watch", person: BEN.id })).toEqual([]);
 });
 
 test("what is different is named, and nothing else", () => {

@@ -50,6 +50,22 @@ test("a direct conversation is listed once something was said or written in it, 
   expect(listed()).toContain(DIRECT);
 });
 
+test("the list shows the last message and its time, whatever rows without an ordinal follow", () => {
+  const state = heldState(1, { last_sender: BEN });
+  const before = summaries(state, outboxOf())[0];
+  say(state, 2, { ordinal: 1, sender: CHI.id });
+  expect(summaries(state, outboxOf())[0]).toEqual(before);
+  expect(state.lacksNameOf(message(2, { ordinal: 1, sender: CHI.id }))).toBe(false);
+});
+
+test("a conversation in which nobody has written is silent, whatever rows there are", () => {
+  const state = heldState(0, { id: DIRECT, kind: "direct", other: BEN, title: "" });
+  const before = summaries(state, outboxOf())[0];
+  say(state, 1, { conversation: DIRECT, ordinal: 0 });
+  expect(summaries(state, outboxOf())[0]).toEqual(before);
+  expect(before).toMatchObject({ isSilent: true, last: null });
+});
+
 test("a conversation that is loaded anew does not count as one in which nothing was said", () => {
   const state = heldState(3, { id: DIRECT });
   state.apply({ type: "reset", conversation: DIRECT });

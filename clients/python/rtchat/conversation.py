@@ -24,9 +24,10 @@ Revised = (
 class Conversation:
     """One conversation, complete up to ``revision`` as far as it is loaded.
 
-    ``messages`` are by seq: the newest from the first sight of the conversation on, and whatever
-    history was loaded. ``members`` includes those who left. ``marks`` are how far everybody has
-    read, once they are loaded, in rooms of up to ``MARKS_MEMBERS_MAX`` people.
+    ``messages`` are by seq: the last one with an ordinal of its own and what came since, from the
+    first sight of the conversation on, and whatever history was loaded. ``members`` includes those
+    who left. ``marks`` are how far everybody has read, once they are loaded, in rooms of up to
+    ``MARKS_MEMBERS_MAX`` people.
     """
 
     id: UUID
@@ -86,12 +87,27 @@ class Conversation:
     @property
     def is_listed(self) -> bool:
         """Whether a list shows it: a direct conversation, once something was said in it."""
-        return self.kind != "direct" or self.last_seq > 0
+        return self.kind != "direct" or self.last_ordinal > 0
 
     @property
     def last_message(self) -> Message | None:
-        """The newest message."""
-        return self.messages.get(self.last_seq)
+        """The newest message with an ordinal of its own; rows such as event lines have none."""
+        return self._first_with(self.last_ordinal)
+
+    def has_own_ordinal(self, message: Message) -> bool:
+        """Return whether a message has an ordinal of its own, by which it counts.
+
+        An event line or a reply within a thread does not: it has the one of the message before it.
+        """
+        first = self._first_with(message.ordinal)
+        return first is not None and first.seq == message.seq
+
+    def _first_with(self, ordinal: int) -> Message | None:
+        if ordinal == 0:
+            return None
+        # No ordinal is above its seq.
+        rows = (self.messages.get(seq) for seq in range(ordinal, self.last_seq + 1))
+        return next((row for row in rows if row is not None and row.ordinal == ordinal), None)
 
     @property
     def name(self) -> str:
@@ -145,8 +161,10 @@ class Conversation:
         self.missing.discard(message.seq)
         self.missing.update(range(self.last_seq + 1, message.seq))
         self.last_seq = max(self.last_seq, message.seq)
-        self.last_ordinal = max(self.last_ordinal, message.ordinal)
-        self.mark(message.sender, message.ordinal)
+        if message.ordinal > self.last_ordinal:
+            self.last_ordinal = message.ordinal
+            # It has an ordinal of its own: who sends it has read up to there.
+            self.mark(message.sender, message.ordinal)
         return True
 
     def add_history(self, messages: list[Message]) -> None:
@@ -207,7 +225,8 @@ class Conversation:
     def start_backlog(self, backlog: Backlog) -> bool:
         """Begin to load what is to be delivered; return whether there is anything."""
         self.backlog = None
-        if self.last_message is not None and not backlog.ends_with(self.last_message):
+        newest = self.messages.get(self.last_seq)
+        if self.last_seq > 0 and (newest is None or not backlog.ends_with(newest)):
             self.backlog = backlog
             backlog.start(self.last_seq)
         return self.backlog is not None
@@ -229,7 +248,10 @@ class Conversation:
         if self.backlog is not None:
             return self.backlog
         delivered = {message.seq: message.client_id for message in self.messages.values()}
-        first = min(delivered, default=1)
+        # From the first sight on, everything is here.
+        first = self.last_seq + 1
+        while first - 1 in delivered or first - 1 in self.missing:
+            first -= 1
         return Backlog(
             lambda message: message.seq < first or delivered.get(message.seq) == message.client_id,
             min(self.missing, default=self.last_seq + 1),

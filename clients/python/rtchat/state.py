@@ -237,9 +237,9 @@ class State:
             self._load_anew(conversation, backlog)
         elif (
             conversation.last_seq == conversation.joined_seq + 1
-            and conversation.last_message is not None
+            and (newest := conversation.messages.get(conversation.last_seq)) is not None
         ):
-            events.append(MessageCreated(conversation.last_message))
+            events.append(MessageCreated(newest))
         else:
             self._load_anew(conversation, conversation.joined_backlog())
         return events
@@ -314,9 +314,11 @@ class State:
         return events + self._apply_buffered(conversation)
 
     def _message(self, conversation: Conversation, message: Message) -> Event:
+        before = conversation.last_ordinal
         if not conversation.add_message(message):
             return MessageUpdated(message)
-        if self.me is not None and message.sender == self.me.id:
+        has_own_ordinal = conversation.last_ordinal > before
+        if has_own_ordinal and self.me is not None and message.sender == self.me.id:
             # Who sends has read up to there.
             self._mark_own(conversation, message.ordinal)
         return MessageCreated(message)

@@ -221,6 +221,7 @@ def test_a_conversation_that_was_reset_waits_for_its_load(
         read_ordinal=40,
         joined_seq=0,
         role="owner",
+        last_message=history(40)[0],
     )
     joined, event = state.load_conversation(loaded)
     assert joined == rtchat.ConversationJoined(GROUP)
@@ -275,6 +276,17 @@ def test_nothing_is_delivered_again_when_a_conversation_is_loaded_anew(state: St
     assert state.backlogs == {}
 
 
+def test_rows_from_before_the_first_sight_are_not_delivered_when_it_is_loaded_anew() -> None:
+    state = State()
+    # The last message is 42; what follows are event lines, which the client has not loaded.
+    group = {**WELCOME["conversations"][1], "last_seq": 50}
+    state.apply(server("welcome", conversations=[group]))
+    state.welcomed()
+    state.apply(server("reset", conversation=str(GROUP)))
+    state.load_conversation(msgspec.convert({**group, "last_seq": 51}, frames.Conversation))
+    assert seqs_of(state.load_backlog(GROUP, history(*range(41, 52)))) == [51]
+
+
 def test_a_message_that_was_missing_at_the_reset_is_delivered(state: State) -> None:
     # Message 43 changed since, and would have come with its change.
     state.apply(resumed(51, message(44, 51), has_more=True))
@@ -320,7 +332,7 @@ def test_messages_that_come_with_another_store_are_delivered(state: State, welco
 def test_unread_is_a_subtraction(state: State, group: Conversation) -> None:
     state.apply(created(43, 50))
     assert group.unread == 2
-    state.apply(created(44, 51, ordinal=43))  # In no main line: it does not count.
+    state.apply(created(44, 51, ordinal=43))  # An event line, say: it does not count.
     assert group.unread == 2
 
 
@@ -330,6 +342,35 @@ def test_who_sends_has_read(state: State, group: Conversation) -> None:
     assert (group.unread, group.marks[ANA]) == (0, 43)
     state.apply(created(44, 51, sender=BEN))
     assert group.marks[BEN] == 44
+
+
+def test_a_row_without_an_ordinal_of_its_own_moves_no_mark_of_its_author(
+    state: State, group: Conversation
+) -> None:
+    state.apply(resumed(REVISION, marks={str(ANA): 41, str(BEN): 41}))
+    state.apply(created(43, 50, sender=ANA, ordinal=42))
+    state.apply(created(44, 51, sender=BEN, ordinal=42))
+    assert (group.unread, group.marks) == (1, {ANA: 41, BEN: 41})
+
+
+def test_the_last_message_has_an_ordinal_of_its_own(state: State, group: Conversation) -> None:
+    last = group.last_message
+    assert last is not None
+    assert last.seq == 42
+    state.apply(created(43, 50, ordinal=42))
+    assert group.last_message is last
+    state.apply(created(44, 51, ordinal=43))
+    state.apply(created(45, 52, ordinal=43))
+    assert group.last_message is group.messages[44]
+
+
+def test_where_nobody_has_written_there_is_no_last_message(state: State) -> None:
+    nothing = {"last_seq": 0, "last_ordinal": 0, "read_ordinal": 0, "last_message": None}
+    direct = {**WELCOME["conversations"][0], **nothing, "id": str(UUID(int=1))}
+    state.apply(server("user.updated", conversation=direct))
+    room = state.conversations[UUID(int=1)]
+    state.apply(created(1, room.revision + 1, ordinal=0, conversation=str(room.id)))
+    assert (room.last_seq, room.last_message, room.is_listed) == (1, None, False)
 
 
 def test_an_edit_moves_no_mark(state: State, group: Conversation) -> None:
@@ -460,6 +501,17 @@ def test_the_one_message_since_one_joined_comes_with_its_conversation(state: Sta
 def test_what_is_from_before_one_joined_is_not_delivered(state: State) -> None:
     assert joined(state, joined_seq=42) == [rtchat.ConversationJoined(GROUP)]
     assert state.backlogs == {}
+
+
+def test_an_event_line_since_one_joined_is_delivered_and_not_the_message_before(
+    state: State,
+) -> None:
+    # The last message is 42; 43 is a line that says who joined.
+    assert joined(state, joined_seq=42, last_seq=43) == [rtchat.ConversationJoined(GROUP)]
+    assert state.backlogs == {GROUP: 44}
+    page = [server("message.created", message=message(43, 48, ordinal=42)).message, *history(42)]
+    events = state.load_backlog(GROUP, page[::-1])
+    assert seqs_of(events) == [43]
 
 
 def test_messages_since_one_joined_are_delivered_though_another_device_read_them(

@@ -1,16 +1,16 @@
 /**
  * Keeps the last conversations, so that a start shows them before there is a line.
  *
- * What is kept of a conversation is one whole: the newest messages without a gap, members and
- * marks, as they were at its revision. So the next `hello` may claim that revision, whatever is
- * kept of other conversations, by this tab or by another one. Messages further up, beyond a gap
- * or not, are left out; they come again as history. The user revision is not kept: it would claim
+ * What is kept of a conversation is one whole: the newest messages without a gap, the last one with
+ * an ordinal of its own, members and marks, as they were at its revision. So the next `hello` may
+ * claim that revision, whatever is kept of other conversations, by this tab or by another one.
+ * Messages further up, beyond a gap or not, are left out; they come again as history. The user revision is not kept: it would claim
  * that all conversations are here, so the first welcome of a page tells them all.
  */
 
 import type { Message, Person } from "../api/socket";
 import { type Change, changedConversations } from "./state/changes";
-import type { Conversation, Membership } from "./state/conversation";
+import { type Conversation, lastMessage, type Membership } from "./state/conversation";
 import { Messages } from "./state/messages";
 import { RECENT_MESSAGES, type State } from "./state/state";
 
@@ -76,7 +76,9 @@ export class Cache {
 /** Return what is to be kept of a conversation. */
 export function keep(conversation: Conversation, state: State): Kept {
   const { expected, isReset, marks, ...rest } = conversation;
-  const messages = conversation.messages.upTo(conversation.last_seq, RECENT_MESSAGES);
+  const newest = conversation.messages.upTo(conversation.last_seq, RECENT_MESSAGES);
+  const last = lastMessage(conversation);
+  const messages = last === undefined || newest.includes(last) ? newest : [last, ...newest];
   const members = [...conversation.members.values()];
   const named = new Set([
     ...members.map(({ person }) => person),
@@ -112,11 +114,11 @@ export function restore(kept: Kept): {
   return { conversation, revision, people };
 }
 
-/** Return whether what was read is a conversation, and one without a gap. */
+/** Return whether what was read is a conversation, with a message to show, and without a gap. */
 export function isWhole(read: Kept): boolean {
   try {
     const { id, epoch, revision, last_seq, last_ordinal, read_ordinal, messages, members } = read;
-    const newest = messages.at(-1)?.seq ?? 0;
+    const first = last_seq - messages.length + 1;
     return (
       [id, epoch, ...members.map(({ person }) => person)].every(isText) &&
       read.people.every(({ id, first_name, last_name }) =>
@@ -124,8 +126,11 @@ export function isWhole(read: Kept): boolean {
       ) &&
       [revision, last_seq, last_ordinal, read_ordinal].every(Number.isInteger) &&
       [read.is_muted, read.is_pinned].every(isFlag) &&
-      newest === last_seq &&
-      messages.every(({ seq }, index) => seq === last_seq - messages.length + 1 + index) &&
+      (messages.length > 0 || last_ordinal === 0) &&
+      messages.every(
+        ({ seq, ordinal }, index) =>
+          seq === first + index || (index === 0 && ordinal === last_ordinal),
+      ) &&
       Object.values(read.marks).every(Number.isInteger)
     );
   } catch {

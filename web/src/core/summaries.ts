@@ -5,7 +5,7 @@ import { contentOf, plainText } from "./content";
 import { title } from "./names";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
-import { type Conversation, lastActivity, unread } from "./state/conversation";
+import { type Conversation, lastActivity, lastMessage, unread } from "./state/conversation";
 import type { State } from "./state/state";
 
 /** A conversation in the list. */
@@ -92,7 +92,7 @@ export function isListed(
 
 export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
   const waiting = outbox.messages(conversation.id).at(-1);
-  const last = conversation.messages.get(conversation.last_seq);
+  const last = lastMessage(conversation);
   // Others may have written since what waits was written.
   const moments = [waiting?.created_at, lastActivity(conversation)].filter((at) => at !== undefined);
   return {
@@ -112,7 +112,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
       : last
         ? said(conversation, state, last)
         : null,
-    isSilent: conversation.last_seq === 0 && waiting === undefined,
+    isSilent: conversation.last_ordinal === 0 && waiting === undefined,
     lastAt: moments.sort().at(-1)!,
   };
 }

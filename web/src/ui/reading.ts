@@ -3,6 +3,7 @@
 import { readMark } from "../actions/messages";
 import { client } from "../app.svelte";
 import { isPinned, type Position } from "../core/position";
+import { lastMessage } from "../core/state/conversation";
 import { isLooking } from "./visibility";
 import { seen } from "./row-elements";
 
@@ -41,7 +42,7 @@ export class Reading {
     const conversation = client.conversation(this.#id);
     if (conversation === undefined || !this.#isReading()) return;
     const main = this.#scroller.closest("main");
-    if (isPinned(this.#state()) && main?.contains(document.activeElement)) this.mark(conversation.last_seq);
+    if (isPinned(this.#state()) && main?.contains(document.activeElement)) this.finish();
     if (this.#seeing !== undefined) return;
     this.#next = seen(this.#scroller, this.#list)?.to ?? 0;
     if (this.#isUnread(this.#next)) this.#seeing = setTimeout(() => this.#saw(), READ_MS);
@@ -50,7 +51,7 @@ export class Reading {
   #saw(): void {
     this.#seeing = undefined;
     const now = seen(this.#scroller, this.#list);
-    if (now !== null && this.#isReading() && this.#next >= now.from) this.mark(Math.min(this.#next, now.to));
+    if (now !== null && this.#isReading() && this.#next >= now.from) this.#mark(Math.min(this.#next, now.to));
     this.watch();
   }
 
@@ -65,8 +66,15 @@ export class Reading {
     return message !== undefined && message.ordinal > conversation!.read_ordinal;
   }
 
+  /** All messages are read. */
+  finish(): void {
+    const conversation = client.conversation(this.#id);
+    const last = conversation && lastMessage(conversation);
+    if (last !== undefined) this.#mark(last.seq);
+  }
+
   /** Everything up to a message is read; the mark is sent within a second. */
-  mark(seq: number): void {
+  #mark(seq: number): void {
     if (seq <= this.#marked || !this.#isUnread(seq)) return;
     this.#marked = seq;
     const wait = Math.max(0, this.#markedAt + MARK_MS - Date.now());

@@ -193,7 +193,7 @@ export class TimelinePage {
 
   /** Go to the newest message; all of them are read. */
   finish(): void {
-    if (this.view !== null) this.#parts?.reading.mark(this.view.conversation.last_seq);
+    this.#parts?.reading.finish();
     this.forgetUnread();
     this.jump();
   }

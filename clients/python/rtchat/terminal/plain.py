@@ -83,7 +83,8 @@ class Plain:
                 self._write(conversations[message.conversation], message)
             case MessageCreated(message) if message.conversation in conversations:
                 conversation = conversations[message.conversation]
-                self.notice(f"* {harmless_line(conversation.name)}: {conversation.unread} new")
+                if conversation.has_own_ordinal(message):
+                    self.notice(f"* {harmless_line(conversation.name)}: {conversation.unread} new")
             case MemberUpdated(member) if member.conversation == chat.open:
                 change = "has left" if member.has_left else f"is {harmless_line(member.role)}"
                 self.notice(f"* {called(member.person)} {change}.")

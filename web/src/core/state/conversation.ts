@@ -16,7 +16,10 @@ export interface Conversation
   extends Readonly<Omit<Snapshot, "revision" | "other" | "last_message" | "last_sender">> {
   /** The other person of a direct conversation. */
   readonly other: string | null;
-  /** Those that are loaded: the newest from the first sight on, and whatever history was loaded. */
+  /**
+   * Those that are loaded: the last one with an ordinal of its own and what came since, from the
+   * first sight on, and whatever history was loaded.
+   */
   readonly messages: Messages;
   /** Seqs of messages that exist, changed since, and come with that change. */
   readonly expected: ReadonlySet<number>;
@@ -66,9 +69,22 @@ export function unread(conversation: Conversation): number {
   return Math.max(0, conversation.last_ordinal - conversation.read_ordinal);
 }
 
+/**
+ * Return whether a message has an ordinal of its own, by which it counts. An event line or a reply
+ * within a thread does not: it has the one of the message before it.
+ */
+export function hasOwnOrdinal({ messages }: Conversation, { seq, ordinal }: Message): boolean {
+  return ordinal > 0 && messages.firstWith(ordinal)?.seq === seq;
+}
+
+/** Return the last message that has an ordinal of its own; it is here whatever else is loaded. */
+export function lastMessage({ messages, last_ordinal }: Conversation): Message | undefined {
+  return last_ordinal === 0 ? undefined : messages.firstWith(last_ordinal);
+}
+
 /** Return the time of the last message; where there is none, when the conversation was made. */
-export function lastActivity({ id, messages, last_seq }: Conversation): string {
-  return messages.get(last_seq)?.created_at ?? madeAt(id);
+export function lastActivity(conversation: Conversation): string {
+  return lastMessage(conversation)?.created_at ?? madeAt(conversation.id);
 }
 
 /** Return whether a message is new: it comes after the last one, or was expected. */
@@ -86,8 +102,9 @@ export function withMessage(known: Conversation, message: Message, me: string): 
   for (let missing = known.last_seq + 1; missing < seq; missing += 1) expected.add(missing);
   const last_seq = Math.max(known.last_seq, seq);
   const last_ordinal = Math.max(known.last_ordinal, ordinal);
+  const next = { ...known, messages, expected, last_seq, last_ordinal };
   // Who sends has read up to there.
-  return withMark({ ...known, messages, expected, last_seq, last_ordinal }, sender, ordinal, me);
+  return hasOwnOrdinal(next, message) ? withMark(next, sender, ordinal, me) : next;
 }
 
 /** Return a conversation with a page of its history. */

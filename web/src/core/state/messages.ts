@@ -1,6 +1,7 @@
 /** The messages of a conversation that are loaded: immutable, and cheap to have with one more. */
 
 import type { Message } from "../../api/socket";
+import { firstOf } from "../bisect";
 
 /** Messages in a block. One more message copies its block and the list of blocks, not all messages. */
 const BLOCK = 64;
@@ -35,6 +36,14 @@ export class Messages {
   /** Return these messages with another one in the place of the one with its seq. */
   replaced(message: Message): Messages {
     return this.#put([message]);
+  }
+
+  /** Return the first message with an ordinal: those after it that have the same have none of their own. */
+  firstWith(ordinal: number): Message | undefined {
+    const blocks = [...this.#blocks].sort(([one], [other]) => one - other).map(([, block]) => block);
+    // From message to message ordinals stay or grow.
+    const index = firstOf(blocks.length, (at) => blocks[at]!.at(-1)!.ordinal >= ordinal);
+    return blocks[index]?.filter((message) => message.ordinal === ordinal)[0];
   }
 
   /** Return those of these messages that come after a seq. */

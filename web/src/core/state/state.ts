@@ -23,6 +23,7 @@ import {
   emptied,
   isNew,
   lastActivity,
+  lastMessage,
   withHistory,
   withMark,
   withMarks,
@@ -102,7 +103,7 @@ export class State {
   lacksNameOf(message: Message): boolean {
     const conversation = this.conversations.get(message.conversation);
     if (conversation === undefined || conversation.kind === "direct") return false;
-    if (conversation.hasMembers || message.seq !== conversation.last_seq) return false;
+    if (conversation.hasMembers || message.seq !== lastMessage(conversation)?.seq) return false;
     return this.person(message.sender) === undefined;
   }
 
@@ -172,7 +173,8 @@ export class State {
     for (const conversation of all) {
       if (conversation.id === open) continue;
       const first = conversation.last_seq - (recent.has(conversation) ? RECENT_MESSAGES : 1);
-      const messages = conversation.messages.after(first);
+      const last = lastMessage(conversation);
+      const messages = conversation.messages.after(first).with(last === undefined ? [] : [last]);
       this.conversations.set(conversation.id, { ...conversation, messages });
     }
   }
