@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo web test gate fuzz faults check format schema requirements bench bench-web browser libfaketime clean
+.PHONY: help run demo web test gate fuzz faults check format schema requirements bench bench-full bench-micro bench-web browser libfaketime clean
 
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -14,6 +14,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11.0 --generate
 	--no-emit-index-url pyproject.toml
 # The Node of the virtual environment, whatever the machine has.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web
+PEER := benchmarks/peers/socketio
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.html \
 	web/vite.config.ts web/compress.ts web/worker.ts web/svelte.config.js web/tsconfig.words.json \
 	web/package-lock.json
@@ -88,11 +89,17 @@ requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew
 	$(BIN)/$(COMPILE) --output-file requirements.txt
 	$(BIN)/$(COMPILE) --extra dev --output-file requirements-dev.txt
 
-bench: .venv/dev.stamp ## Measure the writer, the sockets and the hub beside their limits, and a backup
-	$(BIN)/python -m benchmarks.writer
-	$(BIN)/python -m benchmarks.sockets
-	$(BIN)/python -m benchmarks.fanout
-	$(BIN)/python -m benchmarks.backup
+bench: .venv/dev.stamp $(PEER)/node_modules/stamp ## Measure our server and a peer alternately (up to 10 minutes)
+	$(BIN)/python -m benchmarks
+
+bench-full: .venv/dev.stamp $(PEER)/node_modules/stamp ## The same with 10,000 sockets and 10 million messages (up to an hour)
+	$(BIN)/python -m benchmarks --full
+
+bench-micro: .venv/dev.stamp ## Measure the writer, the sockets and the hub alone, beside their limits, and a backup
+	$(BIN)/python -m benchmarks.micro.writer
+	$(BIN)/python -m benchmarks.micro.sockets
+	$(BIN)/python -m benchmarks.micro.fanout
+	$(BIN)/python -m benchmarks.micro.backup
 
 bench-web: .venv/dev.stamp web/dist/index.html browser ## Measure the web client in a browser, beside its budgets
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m benchmarks.web
@@ -117,7 +124,7 @@ libfaketime:
 		then apt-get update -qq && apt-get install -y -qq libfaketime >/dev/null; fi
 
 clean: ## Delete the virtual environment, the web build and all caches; data stays
-	rm -rf .venv web/node_modules web/dist web/.build-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv web/node_modules $(PEER)/node_modules web/dist web/.build-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/run.stamp: requirements.txt
 	@$(call install,requirements.txt)
@@ -134,6 +141,11 @@ web/node_modules/dev.stamp: web/package-lock.json | .venv/dev.stamp
 	@echo "Installing what the web client is built and tested with ..."
 	@$(NPM) ci --loglevel=error
 	@touch $@ web/node_modules/run.stamp
+
+$(PEER)/node_modules/stamp: $(PEER)/package-lock.json | .venv/dev.stamp
+	@echo "Installing the server that ours is measured beside ..."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(PEER) ci --loglevel=error
+	@touch $@
 
 define install
 	if [ -z "$(PYTHON)" ]; then \

@@ -1,6 +1,6 @@
 """How fast messages are stored, beside the limit that the same disk and database set.
 
-``python -m benchmarks.writer [--store sqlite|postgresql|both]`` prints, for batches of 1, 10,
+``python -m benchmarks.micro.writer [--store sqlite|postgresql|both]`` prints, for batches of 1, 10,
 100 and 1,000 messages of 100 people in 100 conversations:
 
 - *bare*: the same rows put by the barest SQL, one statement and one commit a batch, into a
@@ -24,13 +24,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import django
 import psycopg
 
+from benchmarks.machine import cpu_seconds
+from benchmarks.plan import TEXT
 from tests import stores
 
 SECONDS = 2.5
@@ -38,7 +39,6 @@ SECONDS = 2.5
 
 SIZES = (1, 10, 100, 1_000)
 PAIRS = 100
-TEXT = "The quick brown fox jumps over the lazy dog, and then it does so once again. " * 2
 
 Row = tuple[UUID, int, int, int, UUID, UUID, str, datetime]
 Write = Callable[[Sequence[Row]], object]
@@ -89,15 +89,6 @@ def server_processes() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity")
         return [pid for (pid,) in cursor]
-
-
-def cpu_seconds(processes: Sequence[int]) -> float:
-    """Return the CPU time that processes have taken, from Linux's ``/proc``."""
-    ticks = 0
-    for process in processes:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -228,7 +219,9 @@ def main() -> None:
     store = parser.parse_args().store
     if store == "both":
         for one in ("sqlite", "postgresql"):
-            subprocess.run([sys.executable, "-m", "benchmarks.writer", "--store", one], check=True)
+            subprocess.run(
+                [sys.executable, "-m", "benchmarks.micro.writer", "--store", one], check=True
+            )
         return
     # On a disk: /tmp lives in memory on many systems.
     tempfile.tempdir = "/var/tmp"

@@ -1,6 +1,6 @@
 """What our socket class costs, beside the least that the same event loop can do.
 
-    python -m benchmarks.sockets [--connections N]
+    python -m benchmarks.micro.sockets [--connections N]
 
 Each figure stands beside its limit, measured in the same run on the same event loop: a bare
 transport whose protocol does nothing. Server and load are processes of their own; everything

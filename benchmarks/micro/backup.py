@@ -1,4 +1,4 @@
-"""What a backup costs those who chat: ``python -m benchmarks.backup [--megabytes 200]``.
+"""What a backup costs those who chat: ``python -m benchmarks.micro.backup [--megabytes 200]``.
 
 It fills a SQLite store, then sends through the service as fast as 50 senders get their
 acknowledgements, first alone, then while ``manage.py backup`` runs beside, and prints for both the
@@ -19,7 +19,7 @@ from uuid import UUID
 
 import django
 
-from benchmarks.writer import TEXT
+from benchmarks.plan import TEXT
 
 SENDERS = 50
 ALONE_SECONDS = 5.0

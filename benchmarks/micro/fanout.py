@@ -1,6 +1,6 @@
 """What an event costs on its way through the hub, beside its sockets alone and the event loop.
 
-    python -m benchmarks.fanout
+    python -m benchmarks.micro.fanout
 
 One conversation with 500 followers of the full dialect in one process. Each figure is the CPU
 time of one event for one follower: putting it into order, encoding it once, and writing it.
@@ -15,7 +15,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chat.config.settings")
 django.setup()
 
-from benchmarks.sockets import (  # noqa: E402
+from benchmarks.micro.sockets import (  # noqa: E402
     FOLLOWERS,
     FRAME,
     JOINED,

@@ -1,0 +1,181 @@
+"""The load's sockets: plain ones, read in one loop, so that one core of load is enough."""
+
+import gc
+import select
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from benchmarks.load.dialects import Dialect
+from benchmarks.load.wire import CLOSE, PING, PONG, client_frame, split
+from benchmarks.machine import LOAD_CORE, pinned
+from benchmarks.plan import Person
+
+BATCH = 50
+"""How many sockets are opened at a time."""
+
+TIMEOUT = 30.0
+"""Seconds after which a server that does not answer fails the run."""
+
+RESET = b"\1\0\0\0\0\0\0\0"  # SO_LINGER: no connection is left in TIME_WAIT
+_READ_BYTES = 1 << 18
+_NOTHING: Mapping[str, object] = {}
+
+
+class Connection:
+    """One WebSocket; ``received`` is called with each text that arrives."""
+
+    __slots__ = ("_dialect", "_rest", "_socket", "person", "received")
+
+    def __init__(self, port: int, dialect: Dialect, person: Person, number: int) -> None:
+        self.person = person
+        self.received: Callable[[bytes], None] = _ignore
+        self._dialect = dialect
+        self._rest = b""
+        self._socket = socket.socket()
+        self._socket.settimeout(TIMEOUT)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # From several addresses, so that ports do not run out.
+        self._socket.bind((f"127.0.0.{2 + number % 8}", 0))
+        self._socket.connect(("127.0.0.1", port))
+        self._socket.sendall(
+            b"GET %b HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            b"Sec-WebSocket-Version: 13\r\n\r\n" % (dialect.path.encode(), port)
+        )
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def upgraded(self) -> None:
+        """Wait until the WebSocket is open."""
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += self._read()
+        head, _, self._rest = head.partition(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 101 "):
+            raise ConnectionError(f"the WebSocket was refused: {head[:200]!r}")
+
+    def greeted(self) -> None:
+        """Wait until the hello is answered; from then on, reading waits for nothing."""
+        is_greeted = False
+        while not is_greeted:
+            is_greeted = any(self._dialect.is_greeted(payload) for payload in self._texts())
+        self._socket.setblocking(False)
+
+    def send(self, payload: bytes) -> None:
+        """Send a text."""
+        self._send(client_frame(payload))
+
+    def read(self) -> None:
+        """Pass on what has arrived."""
+        for payload in self._texts():
+            self.received(payload)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _texts(self) -> list[bytes]:
+        data = self._read()
+        frames, self._rest = split(self._rest + data if self._rest else data)
+        texts = []
+        for kind, payload in frames:
+            if kind == PING:
+                self._send(client_frame(payload, PONG))
+            elif kind == CLOSE:
+                raise ConnectionError(f"the server closed: {payload!r}")
+            elif (pong := self._dialect.pong(payload)) is not None:
+                self.send(pong)
+            else:
+                texts.append(payload)
+        return texts
+
+    def _read(self) -> bytes:
+        data = self._socket.recv(_READ_BYTES)
+        if not data:
+            raise ConnectionError("the server closed the connection")
+        return data
+
+    def _send(self, frame: bytes) -> None:
+        if self._socket.send(frame) != len(frame):
+            raise ConnectionError("the server does not read")
+
+
+class Loop:
+    """Reads from connections as soon as something has arrived."""
+
+    def __init__(self, connections: Sequence[Connection]) -> None:
+        self._by_descriptor = {connection.fileno(): connection for connection in connections}
+        self._poll = select.epoll()
+        for descriptor in self._by_descriptor:
+            self._poll.register(descriptor, select.EPOLLIN)
+
+    def run(self, seconds: float) -> None:
+        """Read for some time."""
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            self._read(left)
+
+    def run_until(self, is_so: Callable[[], bool]) -> None:
+        """Read until something is so.
+
+        Raises:
+            TimeoutError: it takes longer than ``TIMEOUT``.
+        """
+        deadline = time.perf_counter() + TIMEOUT
+        while not is_so():
+            if time.perf_counter() > deadline:
+                raise TimeoutError("what was to arrive did not")
+            self._read(0.1)
+
+    def _read(self, seconds: float) -> None:
+        for descriptor, _ in self._poll.poll(seconds):
+            self._by_descriptor[descriptor].read()
+
+
+@contextmanager
+def opened(
+    port: int, dialect: Dialect, people: Sequence[Person], held: Mapping[str, object] = _NOTHING
+) -> Iterator[list[Connection]]:
+    """Open a connection for each person, all greeted; this process is the load meanwhile."""
+    connections: list[Connection] = []
+    with as_load(), closing_all(connections):
+        for start in range(0, len(people), BATCH):
+            batch = [
+                Connection(port, dialect, person, start + number)
+                for number, person in enumerate(people[start : start + BATCH])
+            ]
+            connections += batch
+            for connection in batch:
+                connection.upgraded()
+                connection.send(dialect.hello(connection.person, held))
+            for connection in batch:
+                connection.greeted()
+        yield connections
+
+
+@contextmanager
+def as_load() -> Iterator[None]:
+    """Stay on the load's core, and do not pause for garbage: it would be the server's latency."""
+    gc.collect()
+    gc.disable()
+    try:
+        with pinned(LOAD_CORE):
+            yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def closing_all(connections: Sequence[Connection]) -> Iterator[None]:
+    """Close connections in the end, also those that are added meanwhile."""
+    try:
+        yield
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def _ignore(_: bytes) -> None: ...

@@ -1,0 +1,52 @@
+"""The machine: which core does what, and what processes cost, from Linux's ``/proc``."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE, LOAD_CORE = CORES[0], CORES[-1]
+"""The server under test has one core, the load another; databases and buses take any."""
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """Give an empty folder on a disk: /tmp lives in memory on many systems."""
+    with tempfile.TemporaryDirectory(prefix="chat-bench-", dir="/var/tmp") as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def pinned(core: int) -> Iterator[None]:
+    """Keep this process, and what it starts, on one core."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and those that it started, and so on."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """Return the CPU time that processes have taken, in steps of 10 ms."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / _TICKS
+
+
+def resident_bytes(pids: Iterable[int]) -> int:
+    """Return how much memory processes hold."""
+    return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids) * _PAGE

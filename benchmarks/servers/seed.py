@@ -1,0 +1,106 @@
+"""Fill a store with a plan: run as a program in the version under test, whose code it uses.
+
+    python seed.py < plan.json > world.json
+
+Nothing of ``benchmarks`` is imported: the version under test may have none, or another.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+from uuid import UUID
+
+import django
+
+MESSAGES = {
+    "sqlite": """
+        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)
+        INSERT INTO messaging_message (conversation_id, seq, ordinal, revision, sender_id,
+            client_id, text, created_at)
+        SELECT %s, n, n, n + %s, CASE n %% 2 WHEN 0 THEN %s ELSE %s END, printf('%%032x', n), %s,
+            datetime('2026-01-01', n || ' seconds')
+        FROM numbers""",
+    "postgresql": """
+        INSERT INTO messaging_message (conversation_id, seq, ordinal, revision, sender_id,
+            client_id, text, created_at)
+        SELECT c, n, n, n + base, CASE n %% 2 WHEN 0 THEN a ELSE b END,
+            lpad(to_hex(n), 32, '0')::uuid, text, '2026-01-01Z'::timestamptz + n * interval '1 s'
+        FROM (SELECT %s::int, %s::uuid, %s::int, %s::uuid, %s::uuid, %s)
+            AS row (count, c, base, a, b, text), generate_series(1, count) AS numbers (n)""",
+}
+"""Stores the messages of one room: count, conversation, revision before, two senders, text."""
+
+
+def main() -> None:
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    call_command("migrate", verbosity=0)
+    plan = json.load(sys.stdin)
+    with transaction.atomic():
+        people = _people(plan["people"])
+        rooms = [_room([UUID(people[number]["id"]) for number in room]) for room in plan["rooms"]]
+        if plan["messages"]:
+            for room, members in zip(rooms, plan["rooms"], strict=True):
+                _fill(room, [UUID(people[number]["id"]) for number in members], plan)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    connection.close()
+    json.dump({"people": people, "rooms": [str(room) for room in rooms]}, sys.stdout)
+
+
+def _people(count: int) -> list[dict[str, str]]:
+    from chat.accounts.models import Session, User
+    from chat.accounts.tokens import access_token
+    from chat.people.models import Person
+
+    users = User.objects.bulk_create(
+        User(email=f"{number}@example.org", password="!") for number in range(count)
+    )
+    Person.objects.bulk_create(
+        user.new_person("Person", str(number)) for number, user in enumerate(users)
+    )
+    sessions = Session.objects.bulk_create(Session(user=user, user_agent="load") for user in users)
+    return [
+        {"id": str(user.id), "token": access_token(session)}
+        for user, session in zip(users, sessions, strict=True)
+    ]
+
+
+def _room(members: list[UUID]) -> UUID:
+    from chat.conversations.services import conversation_direct_open, group_create
+
+    first, *others = members
+    conversation = (
+        conversation_direct_open(user_id=first, recipient_id=others[0])
+        if len(others) == 1
+        else group_create(creator_id=first, title="Harbour", member_ids=others)
+    )
+    return conversation.id
+
+
+def _fill(room: UUID, members: list[UUID], plan: dict[str, Any]) -> None:
+    from django.db import connection
+
+    from chat.conversations.models import Conversation
+
+    conversation = Conversation.objects.get(pk=room)
+    base, count = conversation.revision, plan["messages"]
+    ids = [room, members[0], members[1]]
+    if connection.vendor == "sqlite":
+        ids = [id.hex for id in ids]  # type: ignore[misc]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MESSAGES[connection.vendor], [count, ids[0], base, ids[1], ids[2], plan["text"]]
+        )
+    Conversation.objects.filter(pk=room).update(
+        last_seq=count, last_ordinal=count, revision=base + count
+    )
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chat.config.settings")
+    main()

@@ -1,0 +1,83 @@
+"""What the load says and understands."""
+
+import json
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from benchmarks.load.dialects import Full, SocketIO
+from benchmarks.load.ids import FIRST, LAST, client_id, client_ids
+from benchmarks.plan import TEXT, Person, Room
+from chat.protocol.frames import Ack, AnyClientFrame, Hello, Message, MessageCreated, MessageSend
+
+ANA = Person("01a19b45-bbe8-754d-8a18-2530bb1d6d13", "a-token")
+ROOM = Room("01a19b4e-dfc0-7d5c-b460-be31201e69fe", (ANA,))
+
+
+def test_the_load_says_hello_and_sends_in_frames_of_the_protocol() -> None:
+    decode = msgspec.json.Decoder(AnyClientFrame).decode
+    assert decode(Full().hello(ANA, {"user_revision": 3})) == Hello(
+        id="hello", token="a-token", user_revision=3
+    )
+    id = client_id(2, 7)
+    assert decode(Full().message(ROOM, TEXT, id, 7)) == MessageSend(
+        id="7", conversation=UUID(ROOM.id), client_id=UUID(id), text=TEXT
+    )
+
+
+def test_the_load_knows_the_frames_of_the_server(stored: Message) -> None:
+    ack = msgspec.json.encode(Ack("7", stored))
+    assert ack.startswith(Full().ack(7))
+    assert not ack.startswith(Full().ack(70))
+    created = msgspec.json.encode(MessageCreated(stored))
+    assert Full().is_message(created)
+    assert not Full().is_message(ack)
+    assert Full().is_greeted(msgspec.json.encode(Ack("hello")))
+    assert not Full().is_greeted(ack)
+
+
+def test_the_load_speaks_socket_io() -> None:
+    peer = SocketIO()
+    assert peer.hello(ANA, {"offset": 3}) == b'40{"token":"a-token","offset":3}'
+    head, body = peer.message(ROOM, TEXT, "an-id", 7).split(b"[", 1)
+    assert head == b"427"
+    assert json.loads(b"[" + body) == [
+        "send",
+        {"room": ROOM.id, "client_offset": "an-id", "content": TEXT},
+    ]
+
+
+def test_the_load_understands_socket_io() -> None:
+    peer = SocketIO()
+    assert b'437[{"id":12}]'.startswith(peer.ack(7))
+    assert not b'437[{"error":"not a member"}]'.startswith(peer.ack(7))
+    assert not b'4370[{"id":12}]'.startswith(peer.ack(7))
+    assert peer.is_message(b'42["message",{"id":12}]')
+    assert peer.is_greeted(b'42["ready"]')
+    assert peer.pong(b"2") == b"3"
+    assert peer.pong(b"2probe") is None
+
+
+def test_ids_of_the_load_are_its_own_and_ascend() -> None:
+    ids = [UUID(client_id(sender, number)) for number in (1, 65_536, 10**6) for sender in (0, 999)]
+    assert ids == sorted(set(ids))
+    assert all(FIRST <= id <= LAST and id.version == 7 for id in ids)
+    assert client_ids(3, 2) == {UUID(client_id(3, number)).hex for number in (1, 2)}
+
+
+@pytest.fixture
+def stored() -> Message:
+    return msgspec.convert(
+        {
+            "conversation": ROOM.id,
+            "seq": 1,
+            "ordinal": 1,
+            "revision": 3,
+            "sender": ANA.id,
+            "client_id": client_id(1, 1),
+            "text": TEXT,
+            "created_at": "2026-11-20T09:14:02.118204Z",
+        },
+        Message,
+    )
