@@ -37,11 +37,12 @@ class Conversation(BaseModel):
     by id, so that one unique key holds them to one conversation; elsewhere both are null.
 
     ``last_seq`` numbers every message, ``last_ordinal`` what a person wrote in the main line,
-    ``revision`` every durable change; ``title_revision`` is that of the last new title.
+    ``revision`` every durable change; ``details_revision`` is that of the last
+    change of what every member sees of the conversation itself: its title.
     """
 
     title = models.CharField(max_length=TITLE_MAX_CHARACTERS, blank=True)
-    title_revision = models.BigIntegerField(default=0, editable=False)
+    details_revision = models.BigIntegerField(default=0, editable=False)
     direct_low = models.UUIDField(null=True, editable=False)
     direct_high = models.UUIDField(null=True, editable=False)
     last_seq = models.BigIntegerField(default=0, editable=False)

@@ -5,15 +5,20 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.models import Conversation, Pair
+from chat.protocol import frames
 
 
 class Head(NamedTuple):
-    """Where a conversation stands: its counters and its title, of one moment."""
+    """Where a conversation stands: its counters and its details, of one moment."""
 
     revision: int
     last_seq: int
+    details_revision: int
     title: str
-    title_revision: int
+
+    def details(self, conversation_id: UUID) -> frames.ConversationDetails:
+        """Return what every member sees of the conversation, which has this id."""
+        return frames.ConversationDetails(conversation_id, self.details_revision, self.title)
 
 
 def conversation_pair(conversation_id: UUID) -> Pair:

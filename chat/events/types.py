@@ -50,11 +50,27 @@ class MessageUpdated(Event, frozen=True):
 
 
 class ConversationUpdated(Event, frozen=True):
-    """A conversation has a new title; without one, only the bare revision is known."""
+    """A conversation has new details."""
+
+    details: frames.ConversationDetails
+
+    @property
+    def conversation_id(self) -> UUID:
+        return self.details.conversation
+
+    @property
+    def revision(self) -> int:
+        return self.details.revision
+
+
+class BareRevision(Event, frozen=True):
+    """A conversation is at a revision of which nothing is told.
+
+    What was changed at it is changed again since, or is in an earlier event.
+    """
 
     conversation_id: UUID
     revision: int
-    title: str | None
 
 
 class MemberUpdated(Event, frozen=True):
@@ -120,7 +136,7 @@ class PersonHere(Event, frozen=True):
     is_here: bool
 
 
-Revised = MessageCreated | MessageUpdated | ConversationUpdated | MemberUpdated
+Revised = MessageCreated | MessageUpdated | ConversationUpdated | MemberUpdated | BareRevision
 """Events that are a revision of their conversation."""
 
 AnyEvent = Revised | ReadUpdated | UserUpdated | SessionsEnded

@@ -82,6 +82,14 @@ class Member(msgspec.Struct, frozen=True):
     has_left: bool = False
 
 
+class ConversationDetails(msgspec.Struct, frozen=True):
+    """What every member sees of a conversation itself, at the revision of its last change."""
+
+    conversation: UUID
+    revision: Count
+    title: str
+
+
 class Conversation(msgspec.Struct, frozen=True):
     """A conversation as it appears in one member's list.
 

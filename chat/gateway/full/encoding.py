@@ -1,8 +1,7 @@
 """Events of conversations as frames of the full dialect, ready to be sent."""
 
-from msgspec import UNSET
-
 from chat.events.types import (
+    BareRevision,
     ConversationUpdated,
     MemberUpdated,
     MessageCreated,
@@ -30,10 +29,10 @@ def _frame_of(event: Revised | ReadUpdated | Typing) -> frames.AnyServerFrame:
             return frames.MessageUpdated(message)
         case MemberUpdated(member):
             return frames.MemberUpdated(member)
-        case ConversationUpdated(conversation_id, revision, title):
-            return frames.ConversationUpdated(
-                conversation_id, revision, UNSET if title is None else title
-            )
+        case ConversationUpdated(details):
+            return frames.ConversationUpdated(details.conversation, details.revision, details.title)
+        case BareRevision(conversation_id, revision):
+            return frames.ConversationUpdated(conversation_id, revision)
         case ReadUpdated(conversation_id, user_id, read_ordinal):
             return frames.ReadUpdated(conversation_id, user_id, read_ordinal)
         case Typing(conversation_id, user_id):

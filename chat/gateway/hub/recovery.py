@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chat.conversations.selectors import conversation_pair
 from chat.events.types import (
+    BareRevision,
     ConversationUpdated,
     MemberUpdated,
     MessageCreated,
@@ -21,9 +22,8 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     state. Revisions whose content is not known any more, or is in an earlier event, are bare.
     """
     head, changed = changes_unchecked(conversation_id=conversation_id, after=after)
-    events: dict[int, Revised] = {
-        head.title_revision: ConversationUpdated(conversation_id, head.title_revision, head.title)
-    }
+    details = head.details(conversation_id)
+    events: dict[int, Revised] = {details.revision: ConversationUpdated(details)}
     if changed.messages:
         pair = conversation_pair(conversation_id)
         for message in changed.messages:
@@ -37,6 +37,6 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     for member in changed.members:
         events[member.revision] = MemberUpdated(member)
     return [
-        events.get(revision) or ConversationUpdated(conversation_id, revision, None)
+        events.get(revision) or BareRevision(conversation_id, revision)
         for revision in range(after + 1, changed.revision + 1)
     ]

@@ -5,7 +5,7 @@ is given in its present state and counts once: at its creation where that is in 
 otherwise at its last change.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -117,6 +117,10 @@ class _Range(NamedTuple):
     def size(self) -> int:
         return self.upto - self.after
 
+    def explained_by(self, revisions: Collection[int]) -> int:
+        """Return how many of the revisions that stamped a row are in the range."""
+        return sum(self.after < revision <= self.upto for revision in revisions)
+
     @staticmethod
     def of(head: Head, after: int, limit: int) -> "_Range":
         missing = head.revision - after
@@ -165,12 +169,15 @@ _SOURCES = (
 def _change_sets(
     ranges: Mapping[UUID, _Range], heads: Mapping[UUID, Head]
 ) -> dict[UUID, ChangeSet]:
-    """Read source after source, until every revision of each conversation is explained."""
+    """Read source after source, until every revision of each conversation is explained.
+
+    The first source, the conversation itself, was read with its head.
+    """
     found: dict[UUID, dict[str, list[Any]]] = {
         id: {source.name: [] for source in _SOURCES} for id in ranges
     }
     unexplained = {
-        id: bounds.size - (bounds.after < heads[id].title_revision <= bounds.upto)
+        id: bounds.size - bounds.explained_by({heads[id].details_revision})
         for id, bounds in ranges.items()
     }
     for source in _SOURCES:
@@ -181,10 +188,7 @@ def _change_sets(
         for row in map(source.row_of, fetch(sql, given_params(unclear))):
             bounds = ranges[row.conversation]
             found[row.conversation][source.name].append(row)
-            unexplained[row.conversation] -= sum(
-                bounds.after < revision <= bounds.upto
-                for revision in {_creation(row), row.revision}
-            )
+            unexplained[row.conversation] -= bounds.explained_by({_creation(row), row.revision})
     return {
         id: ChangeSet(
             revision=bounds.upto,

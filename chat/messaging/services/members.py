@@ -20,6 +20,7 @@ from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
 from chat.messaging.rows import member_of_model
 from chat.people.models import NAMES, Person
 from chat.people.services import names_cleaned, people_bump, person_update
+from chat.protocol import frames
 from chat.protocol.limits import MEMBERS_MAX
 
 _BATCH = 200
@@ -44,13 +45,10 @@ def conversation_rename(*, user_id: UUID, conversation_id: UUID, title: str) -> 
     if title == conversation.title:
         return
     conversation.title = title
-    conversation.title_revision = _bump(conversation)
-    conversation.save(update_fields=["title", "title_revision", "revision"])
-    publish_on_commit(
-        ConversationUpdated(
-            conversation_id=conversation.id, revision=conversation.revision, title=title
-        )
-    )
+    conversation.details_revision = _bump(conversation)
+    conversation.save(update_fields=["title", "details_revision", "revision"])
+    details = frames.ConversationDetails(conversation.id, conversation.details_revision, title)
+    publish_on_commit(ConversationUpdated(details))
 
 
 @transaction.atomic

@@ -72,9 +72,8 @@ class Model:
                 self.messages[message.seq] = message
             case MemberUpdated(member):
                 self.members[member.person.id] = member
-            case ConversationUpdated():
-                assert event.title is not None
-                self.title = event.title
+            case ConversationUpdated(details):
+                self.title = details.title
 
     def catch_up(self, room: Conversation, limit: int) -> None:
         while True:

@@ -24,6 +24,7 @@ from chat.messaging.services.members import (
     person_rename,
 )
 from chat.people.models import Person
+from chat.protocol import frames
 from tests.cast import Say, deactivate, member_updated
 from tests.servers import wait_for
 from tests.stores import only_on, somebody_waits_for_a_lock
@@ -219,9 +220,9 @@ def test_the_owner_renames_a_group(
 ) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title=" New ")
 
-    assert published == [ConversationUpdated(group.id, 3, "New")]
+    assert published == [ConversationUpdated(frames.ConversationDetails(group.id, 3, "New"))]
     group.refresh_from_db()
-    assert (group.title, group.title_revision, group.revision) == ("New", 3, 3)
+    assert (group.title, group.details_revision, group.revision) == ("New", 3, 3)
 
 
 def test_the_same_title_again_is_no_change(

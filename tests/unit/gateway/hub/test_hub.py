@@ -10,7 +10,7 @@ import pytest
 
 from chat.core.ids import new_id
 from chat.events.types import (
-    ConversationUpdated,
+    BareRevision,
     MessageCreated,
     MessageUpdated,
     ReadUpdated,
@@ -43,7 +43,7 @@ def encode_even(event: Revised | ReadUpdated | Typing) -> bytes | None:
 
 
 def event(revision: int) -> Revised:
-    return ConversationUpdated(ROOM, revision, None)
+    return BareRevision(ROOM, revision)
 
 
 def left(revision: int) -> Revised:

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 import pytest
 
 from chat.core.ids import new_id
-from chat.events.types import ConversationUpdated, Revised
+from chat.events.types import BareRevision, ConversationUpdated, Revised
 from chat.gateway.hub.order import Order
+from chat.protocol import frames
 
 ROOM = new_id()
 
 
 def event(revision: int, title: str | None = None) -> Revised:
-    return ConversationUpdated(ROOM, revision, title)
+    if title is None:
+        return BareRevision(ROOM, revision)
+    return ConversationUpdated(frames.ConversationDetails(ROOM, revision, title))
 
 
 def revisions(events: Sequence[Revised]) -> list[int]:

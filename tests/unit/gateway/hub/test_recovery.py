@@ -7,7 +7,13 @@ import pytest
 
 from chat.conversations.models import Conversation
 from chat.core.ids import new_id
-from chat.events.types import ConversationUpdated, MemberUpdated, MessageCreated, MessageUpdated
+from chat.events.types import (
+    BareRevision,
+    ConversationUpdated,
+    MemberUpdated,
+    MessageCreated,
+    MessageUpdated,
+)
 from chat.gateway.full.encoding import encode_event
 from chat.gateway.hub.recovery import events_read
 from chat.messaging.content import Content
@@ -17,6 +23,7 @@ from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
+from chat.protocol import frames
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +54,7 @@ def test_a_change_that_was_changed_again_is_bare(
             user_id=owner.id, conversation_id=conversation.id, seq=1, content=Content(text)
         )
     bare, edited = events_read(conversation.id, first.revision)
-    assert bare == ConversationUpdated(conversation.id, first.revision + 1, None)
+    assert bare == BareRevision(conversation.id, first.revision + 1)
     assert isinstance(edited, MessageUpdated)
     assert (edited.revision, edited.message.text) == (first.revision + 2, "twice")
 
@@ -66,7 +73,7 @@ def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_no
     assert (first.recipient_id, two.revision) == (member.id, 4)
     assert bare == [MessageUpdated(first.message, 3), MessageUpdated(second.message, 4)]
     assert [encode_event(event) for event in bare] == [
-        encode_event(ConversationUpdated(conversation.id, revision, None)) for revision in (5, 6)
+        encode_event(BareRevision(conversation.id, revision)) for revision in (5, 6)
     ]
 
 
@@ -77,8 +84,8 @@ def test_the_last_title_is_at_its_revision(owner: Person, group: Conversation) -
         sender_id=owner.id, conversation_id=group.id, content=Content("one"), client_id=new_id()
     )
     bare, renamed, said = events_read(group.id, 2)
-    assert bare == ConversationUpdated(group.id, 3, None)
-    assert renamed == ConversationUpdated(group.id, 4, "Second")
+    assert bare == BareRevision(group.id, 3)
+    assert renamed == ConversationUpdated(frames.ConversationDetails(group.id, 4, "Second"))
     assert said.revision == 5
 
 
@@ -94,7 +101,8 @@ def test_a_new_title_and_a_leaving_are_in_their_places(
     said, renamed, left = events_read(group.id, group.revision)
     assert isinstance(said, MessageCreated)
     assert said.recipient_id is None
-    assert renamed == ConversationUpdated(group.id, group.revision + 2, "Renamed")
+    details = frames.ConversationDetails(group.id, group.revision + 2, "Renamed")
+    assert renamed == ConversationUpdated(details)
     assert isinstance(left, MemberUpdated)
     assert (left.member.person.id, left.member.has_left) == (member.id, True)
 

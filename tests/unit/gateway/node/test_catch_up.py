@@ -9,7 +9,7 @@ import pytest
 from chat.conversations.selectors import Head
 from chat.core.ids import new_id
 from chat.core.threads import Pool
-from chat.events.types import ConversationUpdated
+from chat.events.types import BareRevision
 from chat.gateway.full.encoding import encode_event
 from chat.gateway.hub.client import Client
 from chat.gateway.hub.hub import Hub
@@ -32,7 +32,7 @@ def client() -> Client:
 
 
 def missed(followed: dict[UUID, int]) -> Missed:
-    heads = {id: Head(revision, 0, "", 0) for id, revision in followed.items()}
+    heads = {id: Head(revision, 0, 0, "") for id, revision in followed.items()}
     return Missed(new_id(), False, UserState(1, heads, followed, [], []), {}, {})
 
 
@@ -54,7 +54,7 @@ def test_a_room_that_one_is_not_in_any_more_is_not_followed(user_revision: int |
                 # Both rooms go on before they are subscribed to; then one leaves the other.
                 for id in (ROOM, OTHER):
                     hub.follow(id, client(), 4)
-                    hub.receive(ConversationUpdated(id, 5, None))
+                    hub.receive(BareRevision(id, 5))
                 return [missed({ROOM: 4, OTHER: 4})]
 
         catch_up = CatchUp(hub=hub, threads=cast(Pool, Threads()))
@@ -81,7 +81,7 @@ async def test_whoever_leaves_while_they_are_read_follows_nothing_though_others_
             if reads > 1:
                 return [missed({})]
             hub.receive(member_updated(ROOM, 5, ME, "Ana Ode", "member", has_left=True))
-            hub.receive(ConversationUpdated(ROOM, 6, None))
+            hub.receive(BareRevision(ROOM, 6))
             return [missed({ROOM: 4})]
 
     # What is buffered for the other one begins before the leaving.

@@ -10,7 +10,7 @@ import msgspec
 from chat.conversations.selectors import Head
 from chat.core.ids import new_id
 from chat.core.threads import Pool
-from chat.events.types import ConversationUpdated, Revised, UserUpdated
+from chat.events.types import BareRevision, Revised, UserUpdated
 from chat.gateway.full.encoding import encode_event
 from chat.gateway.hub.client import Client
 from chat.gateway.hub.hub import Hub
@@ -39,14 +39,14 @@ def member_of(
     user_revision: int, revision: int, *, since: int = 1, read_ordinal: int = 0
 ) -> UserState:
     """The state of somebody who gained the room, or whose mark moved there."""
-    head = Head(revision, last_seq=0, title="", title_revision=0)
+    head = Head(revision, last_seq=0, details_revision=0, title="")
     return UserState(
         user_revision, {ROOM: head}, {ROOM: since}, [shown(revision, read_ordinal)], []
     )
 
 
 def bare(revision: int) -> Revised:
-    return ConversationUpdated(ROOM, revision, None)
+    return BareRevision(ROOM, revision)
 
 
 class Wire:
