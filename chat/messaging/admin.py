@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
@@ -20,8 +20,9 @@ from chat.accounts.services import user_add
 from chat.conversations.admin import PRESENT_MEMBERS, ConversationAdmin, people
 from chat.conversations.models import GROUP, Conversation, Membership
 from chat.core.admin import ChangesForm, ReadOnlyAdmin, ServiceAdmin
-from chat.messaging.models import Message, Transcript
+from chat.messaging.models import Transcript
 from chat.messaging.selectors.history import history_unchecked
+from chat.messaging.selectors.last import last_activity
 from chat.messaging.services.owners import account_update, owner_set
 from chat.people.models import NAMES, Person
 
@@ -110,10 +111,9 @@ class TranscriptAdmin(ReadOnlyAdmin):
     fields = ("people", "last_activity", "last_seq", "messages")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
-        last = Message.objects.filter(conversation=OuterRef("pk"), seq=OuterRef("last_seq"))
         transcripts: QuerySet[Transcript] = super().get_queryset(request)
         return transcripts.prefetch_related(PRESENT_MEMBERS).annotate(
-            last_activity=Subquery(last.values("created_at"))
+            last_activity=last_activity("")
         )
 
     def get_ordering(self, request: HttpRequest) -> tuple[OrderBy]:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from chat.conversations.models import Membership
 from chat.conversations.policy import access_membership
 from chat.conversations.selectors import Head
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.messaging.models import Message
-from chat.messaging.rows import messages_by_key
+from chat.messaging.selectors.last import last_activity, last_messages
 from chat.people.models import Person
 from chat.protocol import frames
 
@@ -98,12 +97,9 @@ def conversations_page(
         CursorInvalid: the cursor is none of this list.
     """
     of = f"conversations {user_id}"
-    last_message = Message.objects.filter(
-        conversation_id=OuterRef("conversation_id"), seq=OuterRef("conversation__last_seq")
-    )
     memberships = (
         Membership.objects.filter(person_id=user_id, left_at=None)
-        .annotate(activity=Coalesce(Subquery(last_message.values("created_at")), F("joined_at")))
+        .annotate(activity=Coalesce(last_activity("conversation__"), F("joined_at")))
         .order_by("-activity", "-conversation_id")
     )
     if cursor is not None:
@@ -139,9 +135,12 @@ def _shown(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     if isinstance(memberships, QuerySet):
         memberships = memberships.select_related("conversation")
     rows = list(memberships)
-    # By key: joined to their conversations, PostgreSQL reads all messages there are.
-    keys = [(row.conversation_id, row.conversation.last_seq) for row in rows]
-    messages = {message.conversation: message for message in messages_by_key(keys)}
+    messages = last_messages(
+        [
+            (row.conversation_id, row.conversation.last_seq, row.conversation.last_ordinal)
+            for row in rows
+        ]
+    )
     others = {
         row.conversation_id: row.conversation.pair.recipient_of(row.person_id) for row in rows
     }
