@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import django
 import pytest
 
-from tests import stores, tiers
+from tests import emptying, stores, tiers
 from tests.patience import PATIENCE
 
 _run = ExitStack()
@@ -26,6 +26,7 @@ elif stores.STORE == "postgresql":
 else:
     raise pytest.UsageError(f"STORE is {stores.STORE!r}; it must be sqlite or postgresql.")
 django.setup()
+emptying.install()
 
 pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff", "tests.mail"]
 
