@@ -26,9 +26,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests import stores
+from tests.commands import PROJECT
 from tests.e2e.conftest import ARGUMENTS
 from tests.people import PASSWORD
-from tests.servers import PROJECT, Server, free_port, new_database, wait_for
+from tests.servers import Server, free_port, new_database, wait_for
 
 NAME = "chat.example.org"
 QUIET_SECONDS = 100

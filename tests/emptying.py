@@ -21,4 +21,4 @@ def _empty_tables(test: TransactionTestCase) -> None:
     # What refers to a row is checked at the end of the transaction, so that any order will do.
     with transaction.atomic(), connection.cursor() as cursor:
         for table in sorted(set(tables) - _KEPT):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")

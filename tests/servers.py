@@ -5,7 +5,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,11 +18,10 @@ import httpx
 import psycopg
 import pytest
 
-from tests import stores
+from tests import commands, stores
+from tests.commands import MANAGE
 from tests.patience import PATIENCE
 
-PROJECT = Path(__file__).resolve().parents[1]
-MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 SECRET_KEY = "the-key-of-all-servers-of-one-run-of-the-tests"
 """Known here, so that a test can sign tokens of its own."""
 
@@ -66,17 +64,24 @@ class Server:
                 **settings,
             },
         )
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | commands.Command | None = None
 
     def start(self, *command: str) -> None:
         """Start on the data that is there, and wait until requests are served."""
+        command = command or ("serve",)
         with open(self.log, "ab") as log:
-            self._process = subprocess.Popen(
-                [*self.program, *(command or ("serve",))],
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                cwd=self.folder,
+            self._process = (
+                commands.started(
+                    *command, env=self.environment, cwd=self.folder, stdout=log, stderr=log
+                )
+                if self.program is MANAGE
+                else subprocess.Popen(
+                    [*self.program, *command],
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                    cwd=self.folder,
+                )
             )
         wait_for(self._is_ready, explain=self.log.read_text)
 
@@ -121,13 +126,9 @@ class Server:
 
     def manage(self, *arguments: str, **settings: str) -> None:
         """Run a management command with the server's settings."""
-        subprocess.run(
-            [*MANAGE, *arguments],
-            env={**self.environment, **settings},
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=self.folder,
-        )
+        commands.run(
+            *arguments, env={**self.environment, **settings}, cwd=self.folder
+        ).check_returncode()
 
     def _is_ready(self) -> bool:
         assert self._process is not None
@@ -218,11 +219,9 @@ def _template() -> str:
             url = f"sqlite:///{os.environ['DATA_DIR']}/template.sqlite3"
         else:
             url = _create_postgresql_database("template1")
-        subprocess.run(
-            [*MANAGE, "migrate", "--verbosity", "0"],
-            env=environment(DATA_DIR=folder, DATABASE_URL=url),
-            check=True,
-        )
+        commands.run(
+            *("migrate", "--verbosity", "0"), env=environment(DATA_DIR=folder, DATABASE_URL=url)
+        ).check_returncode()
     return url
 
 

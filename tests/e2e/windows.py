@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, e
 from websockets.sync.client import connect
 
 from tests import tiers
-from tests.servers import PROJECT, Server
+from tests.commands import PROJECT
+from tests.servers import Server
 
 AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "password321"

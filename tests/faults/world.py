@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from tests import postgres, valkey
+from tests.commands import PROJECT
 from tests.faults.sabotage import Sabotage
 from tests.faults.storm import Storm
 from tests.postgres import Postgres
 from tests.proxy import Proxy, proxy
-from tests.servers import PROJECT, Server, wait_for
+from tests.servers import Server, wait_for
 from tests.valkey import Valkey
 
 Store = Literal["sqlite", "postgresql"]

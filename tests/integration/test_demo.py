@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.patience import PATIENCE
+from tests import commands
 from tests.people import signed_in
-from tests.servers import MANAGE, NewServer, Server, new_database
+from tests.servers import NewServer, Server, new_database
 
 pytestmark = pytest.mark.stores
 
@@ -19,14 +19,7 @@ CREDENTIALS = re.compile(r"Sign in as (\S+) or (\S+), password (\S+)\n")
 
 
 def demo(server: Server) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*MANAGE, "demo"],
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        cwd=server.folder,
-    )
+    return commands.run("demo", env=server.environment, cwd=server.folder)
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,11 @@ from pytest_django.fixtures import Settings
 
 from chat.accounts.models import User
 from chat.accounts.services import password_forgot
+from tests import commands
 from tests.full import FullSocket
 from tests.mail import MailServer, token_of
 from tests.people import PASSWORD, Person, client_of, signed_in
-from tests.servers import MANAGE, NewServer, Server, free_port, new_database, wait_for
+from tests.servers import NewServer, Server, free_port, new_database, wait_for
 from tests.staff import Staff
 
 ORIGIN = "https://chat.example.org"
@@ -186,13 +187,7 @@ def test_the_command_says_that_it_knows_nobody_of_that_name(mailing: Server) -> 
 
 
 def link_command(server: Server, email: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*MANAGE, "password_reset_link", email],
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        cwd=server.folder,
-    )
+    return commands.run("password_reset_link", email, env=server.environment, cwd=server.folder)
 
 
 def test_a_mail_server_that_does_not_answer_is_one_line_in_the_log(new_server: NewServer) -> None:

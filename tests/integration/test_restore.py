@@ -18,10 +18,10 @@ import pytest
 
 import rtchat
 from rtchat import Client, backoff
-from tests import postgres, stores
+from tests import commands, postgres, stores
 from tests.patience import PATIENCE
 from tests.people import PASSWORD, client_of, signed_in
-from tests.servers import MANAGE, NewServer, Server, new_database
+from tests.servers import NewServer, Server, new_database
 
 pytestmark = pytest.mark.stores
 
@@ -202,9 +202,7 @@ async def test_backups_under_load_have_all_that_was_acknowledged_before(
 
 
 def manage(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*MANAGE, *arguments], env=server.environment, capture_output=True, text=True
-    )
+    return commands.run(*arguments, env=server.environment)
 
 
 def refusal(server: Server, *arguments: str) -> str:

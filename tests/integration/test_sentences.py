@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from chat.conversations.services import TOO_MANY
+from tests.commands import PROJECT
 from tests.people import PASSWORD, Person, client_of, signed_in
-from tests.servers import PROJECT, NewServer
+from tests.servers import NewServer
 
 pytestmark = pytest.mark.stores
 

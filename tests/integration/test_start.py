@@ -7,10 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.patience import PATIENCE
+from tests import commands
 from tests.people import client_of, signed_in
 from tests.servers import (
-    MANAGE,
     NewServer,
     Server,
     empty_database,
@@ -24,13 +23,8 @@ from tests.servers import (
 def start(folder: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Start a server that ends by itself."""
     defaults = {"DATA_DIR": str(folder / "data"), "PORT": str(free_port())}
-    return subprocess.run(
-        [*MANAGE, *(command or ("serve",))],
-        env=environment(**{**defaults, **settings}),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        cwd=folder,
+    return commands.run(
+        *(command or ("serve",)), env=environment(**{**defaults, **settings}), cwd=folder
     )
 
 

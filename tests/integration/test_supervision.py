@@ -11,11 +11,12 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests import stores, valkey
+from tests.commands import PROJECT
 from tests.faults.sabotage import Sabotage
 from tests.full import FullSocket, group
 from tests.patience import PATIENCE
 from tests.people import Person, client_of, signed_in
-from tests.servers import PROJECT, Server, free_port, new_database, wait_for
+from tests.servers import Server, free_port, new_database, wait_for
 
 pytestmark = pytest.mark.stores
 

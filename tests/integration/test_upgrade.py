@@ -51,6 +51,11 @@ AFTER = {
             is_muted, is_pinned, joined_at, left_at
         FROM conversations_membership
     """,
+    "conversations": """
+        SELECT id, created_at, title, details_revision AS title_revision, direct_low, direct_high,
+            last_seq, last_ordinal, revision
+        FROM conversations_conversation
+    """,
     "people": "SELECT id, created_at, first_name, last_name, revision FROM people_person",
 }
 SCHEMA = {

@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.commands import PROJECT
 from tests.patience import PATIENCE
-from tests.servers import PROJECT, environment, free_port, new_database, wait_for
+from tests.servers import environment, free_port, new_database, wait_for
 
 SENTENCE = "The web client cannot be built: "
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,11 +11,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests import stores, valkey
+from tests import commands, stores, valkey
 from tests.full import FullSocket, group
-from tests.patience import PATIENCE
 from tests.people import Person, client_of, signed_in
-from tests.servers import MANAGE, Server, environment, new_database, wait_for
+from tests.servers import Server, environment, new_database, wait_for
 from tests.valkey import Valkey
 
 pytestmark = [pytest.mark.stores, stores.only_on("postgresql")]
@@ -256,12 +254,6 @@ def test_a_start_without_what_workers_need_says_so(tmp_path: Path) -> None:
 
 def refusal(folder: Path, **settings: str) -> str:
     """Start a server that must not start; return what it says."""
-    ended = subprocess.run(
-        [*MANAGE, "serve"],
-        env=environment(DATA_DIR=str(folder), **settings),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    ended = commands.run("serve", env=environment(DATA_DIR=str(folder), **settings))
     assert ended.returncode != 0
     return ended.stderr
