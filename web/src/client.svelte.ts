@@ -7,7 +7,7 @@ import type { LeftBehind } from "./core/left-behind";
 import type { LoadKind } from "./core/loads";
 import type { Me, Problem, Session } from "./core/session";
 import type { Source } from "./core/rows";
-import { type Change, changedConversations, type MessageChange, saidByOthers } from "./core/state/changes";
+import { type Change, changedConversations, type MessageChange } from "./core/state/changes";
 import type { Conversation } from "./core/state/conversation";
 import type { State } from "./core/state/state";
 import type { Summary } from "./core/summaries";
@@ -207,7 +207,7 @@ export class Client {
     const session = this.#session;
     if (session === null) return;
     const { state, status } = session.dialogue;
-    for (const change of saidByOthers(changes, state.conversations, state.me?.id ?? "")) {
+    for (const change of state.saidByOthers(changes)) {
       this.#arrived = [...this.#arrived, change].slice(-ARRIVED_MAX);
       for (const listener of this.#listeners) listener(change);
     }

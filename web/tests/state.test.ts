@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../src/api/socket";
-import { saidByOthers } from "../src/core/state/changes";
 import { type Conversation, lastMessage, unread } from "../src/core/state/conversation";
 import { State } from "../src/core/state/state";
 import { loadedIn } from "../src/core/window";
@@ -274,7 +273,7 @@ test("before anybody has written there is no last message, whatever rows there a
 test("others hear of messages with an ordinal of their own, new or changed, and of nothing else", () => {
   const state = heldState(3);
   const said = (frame: ServerFrame) =>
-    saidByOthers(state.apply(frame), state.conversations, ANA.id).map(({ message }) => message.seq);
+    state.saidByOthers(state.apply(frame)).map(({ message }) => message.seq);
   expect(said(created(4, { ordinal: 3 }))).toEqual([]);
   expect(said(created(5, { ordinal: 4 }))).toEqual([5]);
   expect(said(created(6, { ordinal: 5, sender: ANA.id }))).toEqual([]);

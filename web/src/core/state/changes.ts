@@ -1,7 +1,6 @@
 /** What becomes different in the state. */
 
 import type { Message } from "../../api/socket";
-import { type Conversation, hasOwnOrdinal } from "./conversation";
 
 export type Change =
   | { readonly type: "message.created"; readonly conversation: string; readonly message: Message }
@@ -29,22 +28,6 @@ export type ConversationChange =
   /** Of who writes in it. */
   | "typing.updated"
   | "read.updated";
-
-/**
- * Return the changes of what others said: of messages with an ordinal of their own. Nothing else is
- * announced or notified of.
- */
-export function saidByOthers(
-  changes: readonly Change[],
-  conversations: ReadonlyMap<string, Conversation>,
-  me: string,
-): MessageChange[] {
-  return changes.filter((change): change is MessageChange => {
-    if (!("message" in change) || change.message.sender === me) return false;
-    const conversation = conversations.get(change.conversation);
-    return conversation !== undefined && hasOwnOrdinal(conversation, change.message);
-  });
-}
 
 /** Return the conversations that changes are about. */
 export function changedConversations(changes: readonly Change[]): Set<string> {

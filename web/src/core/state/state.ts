@@ -16,11 +16,12 @@ import type {
   UserUpdated,
   Welcome,
 } from "../../api/socket";
-import type { Change, ConversationChange } from "./changes";
+import type { Change, ConversationChange, MessageChange } from "./changes";
 import {
   type Conversation,
   conversationOf,
   emptied,
+  hasOwnOrdinal,
   isNew,
   lastActivity,
   lastMessage,
@@ -105,6 +106,18 @@ export class State {
     if (conversation === undefined || conversation.kind === "direct") return false;
     if (conversation.hasMembers || message.seq !== lastMessage(conversation)?.seq) return false;
     return this.person(message.sender) === undefined;
+  }
+
+  /**
+   * Return the changes of what others said: of messages with an ordinal of their own. Nothing else
+   * is announced or notified of.
+   */
+  saidByOthers(changes: readonly Change[]): MessageChange[] {
+    return changes.filter((change): change is MessageChange => {
+      if (!("message" in change) || change.message.sender === this.#myId) return false;
+      const conversation = this.conversations.get(change.conversation);
+      return conversation !== undefined && hasOwnOrdinal(conversation, change.message);
+    });
   }
 
   // What comes from elsewhere than the socket
