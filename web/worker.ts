@@ -61,6 +61,7 @@ export function serviceWorker(base: string): Plugin {
           emptyOutDir: false,
           rollupOptions: {
             input: "src/service-worker.ts",
+            external: /\.svelte$/u, // Of the screens it asks for nothing but their addresses.
             output: { format: "iife", entryFileNames: "service-worker.js" },
           },
         },

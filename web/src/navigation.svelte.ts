@@ -1,7 +1,7 @@
 /** Where one is on the page, and the ways between its screens, over the history of the browser. */
 
-import { type Route, route } from "./core/router";
 import type { Phase } from "./core/session";
+import { type Route, route } from "./routes";
 
 export class Navigation {
   /** Whether the way to the present screen was one back (or forward) through the history. */

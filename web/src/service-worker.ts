@@ -1,6 +1,6 @@
 /** Keeps the page in the browser for when there is no line, and leads from notifications to it. */
 
-import { route } from "./core/router";
+import { route } from "./routes";
 
 interface Stage extends Event {
   waitUntil(work: Promise<void>): void;

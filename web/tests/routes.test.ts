@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { route } from "../src/core/router";
+import { route } from "../src/routes";
 
 const ID = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
 

@@ -1,0 +1,71 @@
+/** The screens: their addresses, where on the page they stand, what they are called and loaded with. */
+
+import type { Load } from "./later";
+
+interface Address {
+  /** In it `:id` stands for that of a conversation; null for the screen of all other addresses. */
+  readonly path: string | null;
+  /** The name of the title among the words, where the screen has one of its own. */
+  readonly title?: "new" | "settings" | "missing";
+}
+
+/**
+ * Where a screen stands: a `door` is all that is seen by whoever is not signed in; `main` is beside
+ * the list, or in its place; a `panel` is beside or over the conversation that it is about. One
+ * without `load` comes with the page.
+ */
+type Place = Address &
+  (
+    | { readonly pane: "door" | "list" | "main"; readonly load?: Load }
+    | { readonly pane: "panel"; readonly load: Load<{ id: string; isBeside: boolean }> }
+  );
+
+export type Screen =
+  | "signin" | "signup" | "forgot" | "reset"
+  | "list" | "conversation" | "info" | "new" | "settings" | "missing";
+
+export const ROUTES: Readonly<Record<Screen, Place>> = {
+  signin: { path: "/signin", pane: "door" },
+  signup: { path: "/signup", pane: "door", load: () => import("./screens/SignUp.svelte") },
+  forgot: { path: "/forgot", pane: "door", load: () => import("./screens/Forgot.svelte") },
+  reset: { path: "/reset", pane: "door", load: () => import("./screens/Reset.svelte") },
+  list: { path: "/", pane: "list" },
+  conversation: { path: "/c/:id", pane: "main" },
+  info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
+  new: { path: "/new", pane: "main", title: "new", load: () => import("./screens/New.svelte") },
+  settings: {
+    path: "/settings",
+    pane: "main",
+    title: "settings",
+    load: () => import("./screens/Settings.svelte"),
+  },
+  missing: { path: null, pane: "main", title: "missing" },
+};
+
+/** Where one is. */
+export type Route = Place & {
+  readonly screen: Screen;
+  /** The conversation; null on a screen that is about none. */
+  readonly id: string | null;
+  /** The seq of the message that is to be shown; null for the usual place. */
+  readonly at: number | null;
+};
+
+const ID = "([0-9a-f-]{36})";
+const SEQ = /^[1-9][0-9]{0,14}$/u;
+
+/**
+ * Return the screen at an address.
+ *
+ * @param search the address from its question mark on: `?m=` names a message by its seq.
+ */
+export function route(path: string, search = ""): Route {
+  for (const screen of Object.keys(ROUTES) as Screen[]) {
+    const pattern = ROUTES[screen].path?.replace(":id", ID);
+    const found = pattern === undefined ? null : new RegExp(`^${pattern}$`, "u").exec(path);
+    if (found === null) continue;
+    const seq = SEQ.exec(new URLSearchParams(search).get("m") ?? "");
+    return { ...ROUTES[screen], screen, id: found[1] ?? null, at: seq && Number(seq[0]) };
+  }
+  return { ...ROUTES.missing, screen: "missing", id: null, at: null };
+}
