@@ -1,7 +1,26 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { contentOf } from "../src/core/content";
 import type { Row } from "../src/core/rows";
-import { actionOfKey, actionsOf, lastToEdit } from "../src/ui/message-actions";
+import {
+  type ActionId,
+  actionKeys,
+  actionOfKey,
+  actionsOf,
+  lastToEdit,
+  MESSAGE_ACTIONS,
+} from "../src/ui/message-actions";
+
+const done = vi.hoisted(() => [] as string[]);
+
+vi.mock("../src/actions/messages", () => ({
+  messageRetry: (id: string, pending: string) => done.push(`retry ${pending} in ${id}`),
+  messageDiscard: (id: string, pending: string) => done.push(`discard ${pending} in ${id}`),
+}));
+vi.mock("../src/ui/clipboard", () => ({
+  copyText: (text: string) => Promise.resolve(void done.push(`copy ${text}`)),
+}));
+
+beforeEach(() => void (done.length = 0));
 
 function rowOf(change: Partial<Row>): Row {
   return {
@@ -27,7 +46,23 @@ function rowOf(change: Partial<Row>): Row {
 }
 
 function offered(change: Partial<Row>): string[] {
-  return actionsOf(rowOf(change)).map((action) => action.id);
+  return actionsOf(rowOf(change));
+}
+
+/** Run an action on a message; return what is done by that. */
+async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
+  MESSAGE_ACTIONS[action].run(rowOf(change), {
+    id: "watch",
+    press: (go) => {
+      done.push("focus");
+      go();
+    },
+    edit: (row) => done.push(`edit ${row.clientId}`),
+    askToDelete: (row) => done.push(`ask to delete ${row.clientId}`),
+    copied: () => done.push("copied"),
+  });
+  await Promise.resolve();
+  return done;
 }
 
 test("C6: the last message that can be edited is edited, and not one that is deleted", () => {
@@ -54,8 +89,31 @@ test("a pending message offers the same; once it failed or is old, it can also b
 
 test("K5, K6: letters run an action only where single keys count", () => {
   const key = (key: string, shiftKey = false, single = true) =>
-    actionOfKey({ key, shiftKey }, single)?.id;
+    actionOfKey({ key, shiftKey }, single);
   expect([key("c"), key("e"), key("Delete")]).toEqual(["copy", "edit", "delete"]);
   expect([key("c", false, false), key("Delete", false, false)]).toEqual([undefined, "delete"]);
   expect([key("C", true), key("x")]).toEqual([undefined, undefined]);
+});
+
+test("K7: the keys that run actions are those that are listed", () => {
+  expect(actionKeys()).toEqual([["copy", "C"], ["edit", "E"], ["delete", "delete"]]);
+  for (const [action, key] of actionKeys()) {
+    expect(actionOfKey({ key, shiftKey: false }, true)).toBe(action);
+  }
+});
+
+test("a message is copied, and that is said", async () => {
+  expect(await run("copy", {})).toEqual(["copy Hello", "copied"]);
+});
+
+test("what is sent is edited, and deleted after a question", async () => {
+  await run("edit", {});
+  expect(await run("delete", { pending: "2", status: "sending" })).toEqual(["edit 1", "ask to delete 1"]);
+});
+
+test("T6: what failed is retried or discarded at once; the focus stays among the messages", async () => {
+  await run("retry", { pending: "2", status: "failed" });
+  expect(await run("delete", { pending: "2", status: "failed" })).toEqual([
+    ...["focus", "retry 2 in watch", "focus", "discard 2 in watch"],
+  ]);
 });

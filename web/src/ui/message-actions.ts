@@ -1,42 +1,73 @@
 /** What can be done with a message: one table for the menu, the bar, the keys and the list of keys. */
 
+import { messageDiscard, messageRetry } from "../actions/messages";
+import { plainText } from "../core/content";
 import type { Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
+import { copyText } from "./clipboard";
 import type { IconName } from "./icons";
 
-export interface MessageAction {
-  readonly id: ActionId;
+/** It has its words under its name, among those of the messages. */
+export type ActionId = keyof Catalogue["messages"] & ("retry" | "copy" | "edit" | "delete");
+
+interface MessageAction {
   readonly icon: IconName;
-  /** Where its words are in the catalogue, among those of the messages. */
-  readonly words: keyof Catalogue["messages"] & ActionId;
   /** The key that runs it on the message with the focus. */
   readonly key?: Key;
   isOffered(row: Row): boolean;
+  run(row: Row, around: Around): void;
 }
 
-export type ActionId = "retry" | "copy" | "edit" | "delete";
-
-/** What runs each action. */
-export type ActionRunners = Readonly<Record<ActionId, (row: Row) => void>>;
+/** The list of messages in which an action runs. */
+export interface Around {
+  /** The conversation. */
+  readonly id: string;
+  /** Do what a button is for that goes by that; the focus goes to the messages. */
+  press(go: () => void): void;
+  edit(row: Row): void;
+  /** Ask whether a message is to be deleted. */
+  askToDelete(row: Row): void;
+  /** Say that a message was copied. */
+  copied(): void;
+}
 
 /** In the order in which they are shown. */
-export const MESSAGE_ACTIONS: readonly MessageAction[] = [
-  { id: "retry", icon: "rotateCw", words: "retry", isOffered: needsDecision },
-  { id: "copy", icon: "copy", words: "copy", key: "C", isOffered: (row) => !row.isDeleted },
-  { id: "edit", icon: "pencil", words: "edit", key: "E", isOffered: canChange },
-  {
-    id: "delete",
+export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
+  retry: {
+    icon: "rotateCw",
+    isOffered: needsDecision,
+    run: (row, around) => around.press(() => messageRetry(around.id, row.pending ?? "")),
+  },
+  copy: {
+    icon: "copy",
+    key: "C",
+    isOffered: (row) => !row.isDeleted,
+    run: (row, around) => void copyText(plainText(row.content)).then(() => around.copied()),
+  },
+  edit: {
+    icon: "pencil",
+    key: "E",
+    isOffered: canChange,
+    run: (row, around) => around.edit(row),
+  },
+  delete: {
     icon: "trash",
-    words: "delete",
     key: "delete",
     isOffered: (row) => canChange(row) || needsDecision(row),
+    run: (row, around) => {
+      const { pending } = row;
+      if (pending === null || !needsDecision(row)) around.askToDelete(row);
+      else around.press(() => messageDiscard(around.id, pending));
+    },
   },
-];
+};
+
+const IDS = Object.keys(MESSAGE_ACTIONS) as ActionId[];
 
 /** Return the actions that a message offers. */
-export function actionsOf(row: Row): MessageAction[] {
-  return MESSAGE_ACTIONS.filter((action) => action.isOffered(row));
+export function actionsOf(row: Row): ActionId[] {
+  return IDS.filter((id) => MESSAGE_ACTIONS[id].isOffered(row));
 }
 
 /**
@@ -47,13 +78,21 @@ export function actionsOf(row: Row): MessageAction[] {
 export function actionOfKey(
   { key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">,
   singleKeys: boolean,
-): MessageAction | undefined {
+): ActionId | undefined {
   if (key.length === 1 && (shiftKey || !singleKeys)) return undefined;
-  return MESSAGE_ACTIONS.find((action) => action.key?.toLowerCase() === key.toLowerCase());
+  return IDS.find((id) => MESSAGE_ACTIONS[id].key?.toLowerCase() === key.toLowerCase());
+}
+
+/** Return the actions that have a key, and that key. */
+export function actionKeys(): [ActionId, Key][] {
+  return IDS.flatMap((id) => {
+    const { key } = MESSAGE_ACTIONS[id];
+    return key === undefined ? [] : [[id, key]];
+  });
 }
 
 /** Return whether a message is there, and one's own; it may be pending. */
-export function canChange(row: Row): boolean {
+function canChange(row: Row): boolean {
   return row.isOwn && !row.isDeleted;
 }
 
@@ -63,6 +102,6 @@ export function lastToEdit(rows: readonly Row[]): Row | undefined {
 }
 
 /** Return whether a message, or its change, waits for its author to retry or discard it. */
-export function needsDecision(row: Row): boolean {
+function needsDecision(row: Row): boolean {
   return row.status === "failed" || row.status === "old";
 }
