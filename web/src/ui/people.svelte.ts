@@ -1,5 +1,6 @@
 /** People found by name, while somebody types. */
 
+import { tick } from "svelte";
 import type { Person } from "../api/socket";
 import { peopleSearch } from "../actions/people";
 import { client } from "../app.svelte";
@@ -17,6 +18,11 @@ interface Search {
   /** Why nobody is found; null where somebody may be. */
   readonly problem: Problem | null;
   retry(): void;
+  /**
+   * Do something once those who answer what is typed now are shown: at once, where they are; never,
+   * if something else is typed first, or they cannot be found.
+   */
+  whenFresh(go: () => void): void;
 }
 
 /**
@@ -32,6 +38,8 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
   let triedBefore = 0;
   /** What was asked for when they were found. */
   let sought = $state("");
+  /** What is done once they are shown. */
+  let waiting: (() => void) | null = null;
 
   $effect(() => {
     const q = query().trim();
@@ -48,20 +56,27 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
       const { data, error } = await peopleSearch(q, stale.signal);
       if (stale.signal.aborted) return;
       problem = error ?? null;
-      if (data === undefined) return;
-      found = data.results;
-      sought = q;
+      if (data !== undefined) {
+        found = data.results;
+        sought = q;
+        await tick();
+        waiting?.();
+      }
+      waiting = null;
     }, delay);
     return () => {
+      waiting = null;
       stale.abort();
       clearTimeout(timer);
     };
   });
 
+  const isFresh = (): boolean => sought === query().trim();
+
   return {
     get found() {
       const others = found.filter((person) => person.id !== client.me?.id);
-      if (sought === query().trim()) return others;
+      if (isFresh()) return others;
       return others.filter((person) => fits(fullName(person), query()));
     },
     get problem() {
@@ -69,7 +84,11 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
     },
     retry: () => (tries += 1),
     get isFresh() {
-      return sought === query().trim();
+      return isFresh();
+    },
+    whenFresh: (go) => {
+      if (isFresh()) go();
+      else waiting = go;
     },
   };
 }
