@@ -126,7 +126,15 @@ class Actions:
 
     async def _edit(self, seq: str | None, text: str) -> None:
         conversation = self._chat.here()
-        await self._client.edit(conversation.id, self._own(conversation, seq), text)
+        own = self._own(conversation, seq)
+        number = re.match(r"[0-9]+(?=\s)", text)
+        if seq is None and number is not None:
+            # It may be meant for the number of a message, or for a part of the text.
+            raise Invalid(
+                f"Write /edit #{number[0]} TEXT to edit that message,"
+                f" or /edit #{own} {number[0]} TEXT to edit your last one."
+            )
+        await self._client.edit(conversation.id, own, text)
 
     async def _delete(self, seq: str | None) -> None:
         conversation = self._chat.here()

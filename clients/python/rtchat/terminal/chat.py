@@ -171,6 +171,8 @@ class Chat:
         self._follow_presence()
         try:
             await asyncio.wait({following, executing}, return_when=asyncio.FIRST_COMPLETED)
+            if executing.done():
+                self._warn_of_unsent()
             pending = math.inf
             while executing.done() and 0 < len(self._tasks) < pending:
                 pending = len(self._tasks)
@@ -181,6 +183,14 @@ class Chat:
         finally:
             for task in (following, executing, *self._tasks):
                 task.cancel()
+
+    def _warn_of_unsent(self) -> None:
+        count = self.client.unsent
+        if count and not self.client.is_connected:
+            self.view.notice(
+                f"! Offline, with {count} of your messages not sent yet."
+                f" Quitting waits {QUIT_SECONDS:.0f} s for the server."
+            )
 
     async def _execute(self, execute: Callable[[str], Awaitable[None]]) -> None:
         while (line := await self._lines.get()) is not None:

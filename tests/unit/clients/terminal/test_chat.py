@@ -40,6 +40,26 @@ async def test_a_message_is_edited_by_its_number_or_as_ones_last() -> None:
         assert await ana.enter("/edit #12 New text") == [("edit", 12, "New text")]
 
 
+async def test_a_number_without_its_sign_edits_nothing_and_what_is_accepted_is_said() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, ANA))
+        assert await ana.enter("/edit 99 x") == []
+        assert ana.view.notices == [
+            "! Write /edit #99 TEXT to edit that message,"
+            " or /edit #43 99 TEXT to edit your last one."
+        ]
+        assert await ana.enter("/edit #43 99 x") == [("edit", 43, "99 x")]
+        assert await ana.enter("/edit 99") == [("edit", 43, "99")]
+
+
+async def test_who_quits_offline_learns_what_is_not_sent() -> None:
+    async with at_the_terminal() as ana:
+        ana.client._connection.session.send(GROUP, ANA, "On its way")
+    assert ana.view.notices == [
+        "! Offline, with 1 of your messages not sent yet. Quitting waits 10 s for the server."
+    ]
+
+
 async def test_who_has_sent_nothing_deletes_nothing() -> None:
     async with at_the_terminal() as ana:
         assert await ana.enter("/delete") == []
