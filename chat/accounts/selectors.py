@@ -1,12 +1,35 @@
 """Reads of accounts and their sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
 
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session, User
 from chat.accounts.tokens import read_token
+from chat.core.sql import among, among_param, fetch, time_param
+from chat.people.models import Person
+
+# As `SessionQuerySet.live`. With every request: Django takes ten times as long to make a statement.
+_LIVE = """
+    SELECT session.id, account.id, account.email, person.id, person.first_name, person.last_name
+    FROM accounts_session AS session JOIN accounts_user AS account ON account.id = session.user_id
+    JOIN people_person AS person ON person.account_id = account.id
+    WHERE {among} AND session.ended_at IS NULL AND session.rotated_at > %s AND account.is_active
+"""
+
+
+class _LiveRow(NamedTuple):
+    session_id: UUID
+    account_id: UUID
+    email: str
+    person_id: UUID
+    first_name: str
+    last_name: str
 
 
 def user_by_email(email: str) -> User | None:
@@ -20,8 +43,8 @@ def session_of_access_token(token: str) -> Session:
     Raises:
         TokenInvalid: the token or its session is not, or no longer, good.
     """
-    claims = read_token(token, "access")
-    session = Session.objects.live().with_person().filter(pk=claims.session_id).first()
+    session_id = read_token(token, "access").session_id
+    session = _live([session_id]).get(session_id)
     if session is None:
         raise TokenInvalid
     return session
@@ -35,10 +58,32 @@ def sessions_of_access_tokens(tokens: Sequence[str]) -> list[Session | TokenInva
             session_ids.append(read_token(token, "access").session_id)
         except TokenInvalid:
             session_ids.append(None)
-    named = [id for id in session_ids if id is not None]
-    live = Session.objects.live().with_person().filter(pk__among=named) if named else ()
-    sessions = {session.pk: session for session in live}
+    sessions = _live({id for id in session_ids if id is not None})
     return [sessions[id] if id in sessions else TokenInvalid() for id in session_ids]
+
+
+def _live(ids: Collection[UUID]) -> dict[UUID, Session]:
+    """Return those of these sessions that are live, with whose they are.
+
+    The rest of the rows is read when somebody asks for it.
+    """
+    if not ids:
+        return {}
+    oldest = timezone.now() - settings.REFRESH_TOKEN_LIFETIME
+    rows = fetch(
+        _LIVE.format(among=among("session.id")), [among_param(ids), time_param(oldest)], _LiveRow
+    )
+    return {row.session_id: _session(row) for row in rows}
+
+
+def _session(row: _LiveRow) -> Session:
+    session = Session.from_db(None, ["id", "user_id"], [row.session_id, row.account_id])
+    session.user = User.from_db(None, ["id", "email"], [row.account_id, row.email])
+    names = ["id", "first_name", "last_name"]
+    session.user.person = Person.from_db(
+        None, names, [row.person_id, row.first_name, row.last_name]
+    )
+    return session
 
 
 def sessions_live(user: User) -> list[Session]:

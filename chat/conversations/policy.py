@@ -7,6 +7,7 @@ from uuid import UUID
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import DIRECT, Conversation, Membership
 from chat.core.errors import DomainError
+from chat.core.sql import fetch
 
 
 class Action(Enum):
@@ -36,6 +37,16 @@ _IN_DIRECT = frozenset({Action.MESSAGE_SEND, Action.MESSAGE_EDIT, Action.MESSAGE
 """What there is to do in a direct conversation, which is its two people's for good."""
 
 
+_PRESENT = """
+    SELECT role FROM conversations_membership
+    WHERE conversation_id = %s AND person_id = %s AND left_at IS NULL
+"""
+
+
+class _Present(NamedTuple):
+    role: str
+
+
 class Standing(NamedTuple):
     """What somebody is in a conversation.
 
@@ -47,21 +58,22 @@ class Standing(NamedTuple):
     kind: str
 
 
-def access_conversation(*, user_id: UUID, conversation_id: UUID) -> Conversation:
-    """Fetch a conversation for one of its members.
+def require_member(*, user_id: UUID, conversation_id: UUID) -> None:
+    """Let a member read a conversation, or refuse.
 
     Raises:
         ConversationNotFound: there is none, or the person is not, or no longer, a member. All
             look the same, so that nobody learns which conversations exist.
     """
-    return access_membership(user_id=user_id, conversation_id=conversation_id).conversation
+    if not fetch(_PRESENT, [conversation_id, user_id], _Present):
+        raise ConversationNotFound
 
 
 def access_membership(*, user_id: UUID, conversation_id: UUID) -> Membership:
     """Fetch a member's own membership, with its conversation.
 
     Raises:
-        ConversationNotFound: as for ``access_conversation``.
+        ConversationNotFound: as for ``require_member``.
     """
     membership = (
         Membership.objects.filter(person_id=user_id, conversation_id=conversation_id, left_at=None)
@@ -77,7 +89,7 @@ def access_for_change(*, user_id: UUID, conversation_id: UUID) -> Membership:
     """Lock a conversation, then do what ``access_membership`` does; inside a transaction.
 
     Raises:
-        ConversationNotFound: as for ``access_conversation``.
+        ConversationNotFound: as for ``require_member``.
     """
     locked = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id)
     if not locked.exists():

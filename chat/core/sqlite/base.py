@@ -10,7 +10,9 @@ past the lock is an error.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
@@ -20,6 +22,11 @@ from chat.core.sqlite.lock import WriteLock, write_lock
 
 LOCK_TIMEOUT = 5.0
 """Seconds that a writer waits for the ones before it."""
+
+# What Django keeps as text in its own ways: an id as hexadecimal digits, a time in UTC without its
+# zone. Statements that go to the driver itself give and get both as they are.
+sqlite3.register_adapter(UUID, lambda id: id.hex)
+sqlite3.register_converter("datetime", lambda text: datetime.fromisoformat(f"{text.decode()}Z"))
 
 _READS = frozenset({"SELECT", "PRAGMA", "EXPLAIN", "WITH", "VALUES", "SAVEPOINT", "RELEASE"})
 

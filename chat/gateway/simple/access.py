@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chat.accounts.selectors import session_of_access_token
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.policy import access_conversation
+from chat.conversations.policy import access_membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ def access_direct(token: str, conversation_id: UUID) -> DirectAccess:
         ConversationNotFound: no such conversation for this person, or not a direct one.
     """
     session = session_of_access_token(token)
-    conversation = access_conversation(user_id=session.person.id, conversation_id=conversation_id)
+    membership = access_membership(user_id=session.person.id, conversation_id=conversation_id)
+    conversation = membership.conversation
     recipient_id = conversation.pair.recipient_of(session.person.id)
     if recipient_id is None:
         raise ConversationNotFound

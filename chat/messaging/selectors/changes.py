@@ -12,10 +12,10 @@ from uuid import UUID
 import msgspec
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.policy import access_conversation
+from chat.conversations.policy import require_member
 from chat.conversations.selectors import Head, conversation_heads
-from chat.core.sql import fetch, given, given_params
-from chat.messaging.rows import MEMBER, MESSAGE, member_of, message_of
+from chat.core.sql import given, given_params
+from chat.messaging.rows import MEMBER, MESSAGE, PERSON, fetch_members, fetch_messages
 from chat.protocol import frames
 from chat.protocol.fields import Count
 from chat.protocol.limits import CHANGES_PAGE
@@ -53,7 +53,7 @@ def changes(
     """
     _, found = changes_unchecked(conversation_id=conversation_id, after=after, limit=limit)
     # After the read: whoever is a member now may have what was there before.
-    access_conversation(user_id=user_id, conversation_id=conversation_id)
+    require_member(user_id=user_id, conversation_id=conversation_id)
     return found
 
 
@@ -132,7 +132,7 @@ class _Source(NamedTuple):
 
     name: str
     sql: str
-    row_of: Callable[[Sequence[Any]], Row]
+    fetch: Callable[[str, Sequence[Any]], Sequence[Row]]
 
 
 _SOURCES = (
@@ -151,17 +151,17 @@ _SOURCES = (
             AND message.revision > missing.after AND message.revision <= missing.upto
             AND message.created_revision <= missing.after
         """,  # noqa: S608
-        message_of,
+        fetch_messages,
     ),
     _Source(
         "members",
         f"""
-        SELECT {MEMBER} FROM {{missing}} JOIN conversations_membership AS member
+        SELECT {MEMBER}, {PERSON} FROM {{missing}} JOIN conversations_membership AS member
             ON member.conversation_id = missing.id
             AND member.revision > missing.after AND member.revision <= missing.upto
         JOIN people_person AS person ON person.id = member.person_id
         """,  # noqa: S608
-        member_of,
+        fetch_members,
     ),
 )
 
@@ -185,7 +185,7 @@ def _change_sets(
         if not unclear:
             break
         sql = source.sql.format(missing=given("missing", *_Range._fields))
-        for row in map(source.row_of, fetch(sql, given_params(unclear))):
+        for row in source.fetch(sql, given_params(unclear)):
             bounds = ranges[row.conversation]
             found[row.conversation][source.name].append(row)
             unexplained[row.conversation] -= bounds.explained_by({_creation(row), row.revision})

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from chat.conversations.policy import access_conversation
-from chat.core.sql import fetch, id_param
+from chat.conversations.policy import require_member
 from chat.messaging.errors import MessageNotFound, PlaceInvalid
-from chat.messaging.rows import MESSAGE, PERSON, message_of, person_of
+from chat.messaging.rows import MESSAGE, PERSON, fetch_messages, fetch_signed
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE
 
@@ -54,13 +53,13 @@ def messages_page(
     if around is not None:
         after = around - limit // 2 - 1
     if after is not None:
-        rows = fetch(_AFTER, [id_param(conversation_id), after, limit])
+        messages = fetch_messages(_AFTER, [conversation_id, after, limit])
     else:
         bound = before if before is not None else _NEWEST
-        rows = fetch(_BEFORE, [id_param(conversation_id), bound, limit])[::-1]
+        messages = fetch_messages(_BEFORE, [conversation_id, bound, limit])[::-1]
     # After the read: whoever is a member now may have what was there before.
-    access_conversation(user_id=user_id, conversation_id=conversation_id)
-    return [message_of(row) for row in rows]
+    require_member(user_id=user_id, conversation_id=conversation_id)
+    return messages
 
 
 def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.Message:
@@ -71,11 +70,11 @@ def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.
         MessageNotFound: the conversation has no such message.
     """
     # No store can compare with more than it can store.
-    rows = fetch(_ONE, [id_param(conversation_id), seq]) if seq <= _NEWEST else []
-    access_conversation(user_id=user_id, conversation_id=conversation_id)
-    if not rows:
+    found = fetch_messages(_ONE, [conversation_id, seq]) if seq <= _NEWEST else []
+    require_member(user_id=user_id, conversation_id=conversation_id)
+    if not found:
         raise MessageNotFound
-    return message_of(rows[0])
+    return found[0]
 
 
 def history(
@@ -91,7 +90,7 @@ def history(
         ConversationNotFound: there is none, or the person is not a member.
     """
     found = history_unchecked(conversation_id=conversation_id, before=before, limit=limit)
-    access_conversation(user_id=user_id, conversation_id=conversation_id)
+    require_member(user_id=user_id, conversation_id=conversation_id)
     return found
 
 
@@ -100,5 +99,4 @@ def history_unchecked(
 ) -> list[SignedMessage]:
     """Do what ``history`` does, whoever may see that."""
     bound = before if before is not None else _NEWEST
-    rows = fetch(_SIGNED, [id_param(conversation_id), bound, limit])
-    return [(person_of(row[:3]), message_of(row[3:])) for row in rows]
+    return fetch_signed(_SIGNED, [conversation_id, bound, limit])

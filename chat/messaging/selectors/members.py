@@ -6,14 +6,13 @@ from uuid import UUID
 from django.db.models import Count, F, Window
 
 from chat.conversations.models import Membership
-from chat.conversations.policy import access_conversation
-from chat.core.sql import fetch, id_param
-from chat.messaging.rows import MEMBER, member_of
+from chat.conversations.policy import require_member
+from chat.messaging.rows import MEMBER, PERSON, fetch_members
 from chat.protocol import frames
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
 _PRESENT = f"""
-    SELECT {MEMBER} FROM conversations_membership AS member
+    SELECT {MEMBER}, {PERSON} FROM conversations_membership AS member
     JOIN people_person AS person ON person.id = member.person_id
     WHERE member.conversation_id = %s AND member.left_at IS NULL
     ORDER BY member.joined_at, member.person_id
@@ -26,10 +25,10 @@ def members(*, user_id: UUID, conversation_id: UUID) -> list[frames.Member]:
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    rows = fetch(_PRESENT, [id_param(conversation_id)])
+    present = fetch_members(_PRESENT, [conversation_id])
     # After the read: whoever is a member now may have what was there before.
-    access_conversation(user_id=user_id, conversation_id=conversation_id)
-    return [member_of(row) for row in rows]
+    require_member(user_id=user_id, conversation_id=conversation_id)
+    return present
 
 
 def marks(conversation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:

@@ -2,7 +2,7 @@ import pytest
 
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation, Membership
-from chat.conversations.policy import Action, access_conversation, require
+from chat.conversations.policy import Action, require, require_member
 from chat.core.ids import new_id
 from chat.messaging.services.members import member_remove
 from chat.people.models import Person
@@ -53,7 +53,7 @@ def test_the_table_of_who_may_do_what(
 
 
 def test_a_member_reaches_the_conversation(member: Person, group: Conversation) -> None:
-    assert access_conversation(user_id=member.id, conversation_id=group.id) == group
+    require_member(user_id=member.id, conversation_id=group.id)
 
 
 def test_a_stranger_someone_who_left_and_nothing_at_all_look_the_same(
@@ -67,7 +67,7 @@ def test_a_stranger_someone_who_left_and_nothing_at_all_look_the_same(
         (stranger.id, new_id()),
     ):
         with pytest.raises(ConversationNotFound) as refusal:
-            access_conversation(user_id=user_id, conversation_id=conversation_id)
+            require_member(user_id=user_id, conversation_id=conversation_id)
         refusals.add((refusal.value.detail, refusal.value.kind))
 
     assert len(refusals) == 1
