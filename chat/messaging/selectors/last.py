@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from chat.core.sql import fetch, given, given_params
+from chat.core.sql import given, given_params
 from chat.messaging.models import Message
-from chat.messaging.rows import MESSAGE, message_of
+from chat.messaging.rows import MESSAGE, fetch_messages
 from chat.protocol import frames
 
 _LAST = f"""
@@ -37,8 +37,8 @@ def last_messages(heads: Collection[tuple[UUID, int, int]]) -> dict[UUID, frames
     """
     if not heads:
         return {}
-    rows = fetch(_LAST.format(head=given("head", "seq", "ordinal")), given_params(heads))
-    return {message.conversation: message for message in map(message_of, rows)}
+    sql = _LAST.format(head=given("head", "seq", "ordinal"))
+    return {message.conversation: message for message in fetch_messages(sql, given_params(heads))}
 
 
 def last_activity(conversation: str) -> Subquery:
