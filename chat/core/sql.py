@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 import msgspec
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUIDField
 
 from chat.core.folding import DROPPED, GAPS, LETTERS
+from chat.core.sqlite.base import DatabaseWrapper
 
 Row = TypeVar("Row", bound=NamedTuple)
 Other = TypeVar("Other", bound=NamedTuple)
@@ -171,6 +172,12 @@ def _list_of(row: type[Row]) -> type[list[Row]]:
 @cache
 def _with_question_marks(sql: str) -> str:
     return sql.replace("%s", "?")
+
+
+def only_write() -> None:
+    """Note that this thread uses its connection for transactions alone, on SQLite (see there)."""
+    if connection.vendor == "sqlite":
+        cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]).only_write()
 
 
 def register() -> None:

@@ -6,8 +6,10 @@ longer over one than SQLite does. The transaction holds the store's write lock f
 statement on.
 """
 
+import json
 import sqlite3
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import cast
 from uuid import UUID
 
@@ -17,18 +19,22 @@ from chat.conversations.models import Pair
 from chat.messaging.writer.store import Counters, Draft, Known
 from chat.protocol.frames import Message
 
+# One statement for all: to begin one costs the driver more than SQLite takes to find a row.
 _LOCK = """
-    SELECT last_seq, last_ordinal, revision, direct_low, direct_high
-    FROM conversations_conversation WHERE id = ?
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high
+    FROM conversations_conversation WHERE id IN (SELECT value FROM json_each(?))
 """
+# The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
 _LOOK_UP = """
-    SELECT member.role, member.left_at, message.seq
-    FROM conversations_membership AS member
+    SELECT draft.key, member.role, member.left_at, message.seq
+    FROM json_each(?) AS draft
+    CROSS JOIN conversations_membership AS member
+        ON member.conversation_id = substr(draft.value, 1, 32)
+        AND member.person_id = substr(draft.value, 33, 32)
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = member.conversation_id
         AND message.sender_id = member.person_id
-        AND message.client_id = ?
-    WHERE member.conversation_id = ? AND member.person_id = ?
+        AND message.client_id = substr(draft.value, 65)
 """
 _COUNT = """
     UPDATE conversations_conversation
@@ -47,32 +53,22 @@ _MARK = """
 
 def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     del wait  # The write lock is held: no row is anybody else's.
-    conversations = {}
+    by_hex = {id.hex: id for id in ids}
     with connection.wrap_database_errors:
-        execute = _driver().execute
-        for id in ids:
-            row = execute(_LOCK, (id.hex,)).fetchone()
-            if row is not None:
-                last_seq, last_ordinal, revision, low, high = row
-                conversations[id] = Counters(
-                    last_seq=last_seq,
-                    last_ordinal=last_ordinal,
-                    revision=revision,
-                    pair=Pair(low and UUID(hex=low), high and UUID(hex=high)),
-                )
-    return conversations
+        rows = _driver().execute(_LOCK, (json.dumps([*by_hex]),)).fetchall()
+    return {
+        by_hex[id]: Counters(last_seq, last_ordinal, revision, _pair(low, high))
+        for id, last_seq, last_ordinal, revision, low, high in rows
+    }
 
 
 def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
-    known: dict[int, Known] = {}
+    keys = [
+        draft.conversation_id.hex + draft.sender_id.hex + draft.client_id.hex for draft in drafts
+    ]
     with connection.wrap_database_errors:
-        execute = _driver().execute
-        for index, draft in enumerate(drafts):
-            key = (draft.client_id.hex, draft.conversation_id.hex, draft.sender_id.hex)
-            row = execute(_LOOK_UP, key).fetchone()
-            if row is not None:
-                known[index] = Known(*row)
-    return known
+        rows = _driver().execute(_LOOK_UP, (json.dumps(keys),)).fetchall()
+    return {index: Known(*row) for index, *row in rows}
 
 
 def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
@@ -106,6 +102,12 @@ def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None
             ],
         )
         driver.executemany(_MARK, [(ordinal, *key) for key, ordinal in marks.items()])
+
+
+@lru_cache(maxsize=10_000)
+def _pair(low: str | None, high: str | None) -> Pair:
+    """Return the pair of a row; the same few are asked for all the time."""
+    return Pair(*(None if id is None else UUID(hex=id) for id in (low, high)))
 
 
 def _driver() -> sqlite3.Connection:

@@ -27,6 +27,7 @@ from django.db import (
 
 from chat.core.errors import DomainError, Unavailable
 from chat.core.logs import log_failure
+from chat.core.sql import only_write
 from chat.core.supervision import start_thread
 from chat.events import bus
 from chat.events.types import MessageCreated
@@ -103,6 +104,7 @@ class Writer:
         return not thread.is_alive()
 
     def _run(self) -> None:
+        only_write()
         while sends := self._take():
             self._write(sends)
         _close_connection()

@@ -100,6 +100,24 @@ def test_a_connection_writes_only_inside_of_a_transaction() -> None:
     assert pragma("query_only") == 1
 
 
+def test_the_writers_connection_stays_writable_between_transactions() -> None:
+    def write() -> list[int]:
+        database: Any = connections["default"]
+        database.only_write()
+        found = []
+        for _ in range(2):
+            with transaction.atomic():
+                Attempt.objects.update(count=2)
+            found += database.connection.execute("PRAGMA query_only").fetchone()
+            # As after a failure: the next one has to stay so too.
+            connection.close()
+        return found
+
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(write).result() == [0, 0]
+    assert pragma("query_only") == 1
+
+
 def test_a_write_past_the_lock_is_refused() -> None:
     connection.ensure_connection()
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
