@@ -51,9 +51,12 @@ def new_person() -> Iterator[NewPerson]:
         client.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """A browser; each test opens windows of its own in it."""
+    """A browser; each test opens windows of its own in it.
+
+    It is gone before other tests: while it is there, this thread has an event loop of its own.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
         with closing(browser):
