@@ -45,6 +45,6 @@ class World:
     rooms: tuple[Room, ...]
 
 
-def pairs(count: int) -> Plan:
+def pairs(count: int, messages: int = 0) -> Plan:
     """Return direct conversations of two people each, none of whom is in another."""
-    return Plan(2 * count, tuple((2 * pair, 2 * pair + 1) for pair in range(count)))
+    return Plan(2 * count, tuple((2 * pair, 2 * pair + 1) for pair in range(count)), messages)

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 from benchmarks.load.dialects import Dialect
 from benchmarks.load.wire import CLOSE, PING, PONG, client_frame, split
@@ -49,21 +50,18 @@ class Connection:
     def fileno(self) -> int:
         return self._socket.fileno()
 
-    def upgraded(self) -> None:
-        """Wait until the WebSocket is open."""
-        head = b""
-        while b"\r\n\r\n" not in head:
-            head += self._read()
-        head, _, self._rest = head.partition(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 101 "):
-            raise ConnectionError(f"the WebSocket was refused: {head[:200]!r}")
+    def hello(self, held: Mapping[str, object]) -> None:
+        """Wait until the WebSocket is open, and say who this is and what they have."""
+        self._upgraded()
+        self.send(self._dialect.hello(self.person, held))
 
-    def greeted(self) -> None:
-        """Wait until the hello is answered; from then on, reading waits for nothing."""
-        is_greeted = False
-        while not is_greeted:
-            is_greeted = any(self._dialect.is_greeted(payload) for payload in self._texts())
+    def greeted(self) -> list[bytes]:
+        """Wait for the answer to the hello, and return it; later reading waits for nothing."""
+        greeting: list[bytes] = []
+        while not any(map(self._dialect.is_greeted, greeting)):
+            greeting += self.texts()
         self._socket.setblocking(False)
+        return greeting
 
     def send(self, payload: bytes) -> None:
         """Send a text."""
@@ -71,13 +69,14 @@ class Connection:
 
     def read(self) -> None:
         """Pass on what has arrived."""
-        for payload in self._texts():
+        for payload in self.texts():
             self.received(payload)
 
     def close(self) -> None:
         self._socket.close()
 
-    def _texts(self) -> list[bytes]:
+    def texts(self) -> list[bytes]:
+        """Return the texts that have arrived, of which there may be none."""
         data = self._read()
         frames, self._rest = split(self._rest + data if self._rest else data)
         texts = []
@@ -92,6 +91,14 @@ class Connection:
                 texts.append(payload)
         return texts
 
+    def _upgraded(self) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += self._read()
+        head, _, self._rest = head.partition(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 101 "):
+            raise ConnectionError(f"the WebSocket was refused: {head[:200]!r}")
+
     def _read(self) -> bytes:
         data = self._socket.recv(_READ_BYTES)
         if not data:
@@ -103,10 +110,21 @@ class Connection:
             raise ConnectionError("the server does not read")
 
 
+class Readable(Protocol):
+    """A connection of any kind."""
+
+    def fileno(self) -> int: ...
+
+    def read(self) -> None:
+        """Pass on what has arrived."""
+
+    def close(self) -> None: ...
+
+
 class Loop:
     """Reads from connections as soon as something has arrived."""
 
-    def __init__(self, connections: Sequence[Connection]) -> None:
+    def __init__(self, connections: Sequence[Readable]) -> None:
         self._by_descriptor = {connection.fileno(): connection for connection in connections}
         self._poll = select.epoll()
         for descriptor in self._by_descriptor:
@@ -149,8 +167,7 @@ def opened(
             ]
             connections += batch
             for connection in batch:
-                connection.upgraded()
-                connection.send(dialect.hello(connection.person, held))
+                connection.hello(held)
             for connection in batch:
                 connection.greeted()
         yield connections
@@ -169,7 +186,7 @@ def as_load() -> Iterator[None]:
 
 
 @contextmanager
-def closing_all(connections: Sequence[Connection]) -> Iterator[None]:
+def closing_all(connections: Sequence[Readable]) -> Iterator[None]:
     """Close connections in the end, also those that are added meanwhile."""
     try:
         yield

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.figures import Figure
 from benchmarks.scale import Scale
-from benchmarks.scenarios import pairs
+from benchmarks.scenarios import hello, history, http, idle, pairs, welcome
 from benchmarks.servers.server import Server
 
 
@@ -22,7 +22,18 @@ class Scenario:
     on: tuple[str, ...]
 
 
+OURS, EQUAL, ALL = (
+    ("sqlite",),
+    ("sqlite", "socketio-full"),
+    ("sqlite", "postgresql", "socketio-full", "socketio-normal"),
+)
+
 SCENARIOS: Mapping[str, Scenario] = {
-    "pairs": Scenario(pairs.run, ("sqlite", "postgresql", "socketio-full", "socketio-normal")),
+    "pairs": Scenario(pairs.run, ALL),
+    "idle": Scenario(idle.run, EQUAL),
+    "hello": Scenario(hello.run, EQUAL),
+    "history": Scenario(history.run, EQUAL),
+    "welcome": Scenario(welcome.run, OURS),
+    "http": Scenario(http.run, OURS),
 }
 """By the name that the command line takes."""
