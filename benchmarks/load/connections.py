@@ -9,15 +9,18 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from benchmarks.load.dialects import Dialect
-from benchmarks.load.wire import CLOSE, PING, PONG, client_frame, split
+from benchmarks.load.wire import CLOSE, PING, PONG, client_frame, count_long, split
 from benchmarks.machine import LOAD_CORE, pinned
 from benchmarks.plan import Person
 
 BATCH = 50
-"""How many sockets are opened at a time."""
+"""How many sockets are opened, or read patiently, at a time."""
 
 TIMEOUT = 30.0
 """Seconds after which a server that does not answer fails the run."""
+
+PAUSE_SECONDS = 0.01
+"""How long what has arrived waits on connections that are read patiently."""
 
 RESET = b"\1\0\0\0\0\0\0\0"  # SO_LINGER: no connection is left in TIME_WAIT
 _READ_BYTES = 1 << 18
@@ -77,7 +80,7 @@ class Connection:
 
     def texts(self) -> list[bytes]:
         """Return the texts that have arrived, of which there may be none."""
-        data = self._read()
+        data = self.receive()
         frames, self._rest = split(self._rest + data if self._rest else data)
         texts = []
         for kind, payload in frames:
@@ -94,12 +97,13 @@ class Connection:
     def _upgraded(self) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
-            head += self._read()
+            head += self.receive()
         head, _, self._rest = head.partition(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 101 "):
             raise ConnectionError(f"the WebSocket was refused: {head[:200]!r}")
 
-    def _read(self) -> bytes:
+    def receive(self) -> bytes:
+        """Return what has arrived as it came."""
         data = self._socket.recv(_READ_BYTES)
         if not data:
             raise ConnectionError("the server closed the connection")
@@ -108,6 +112,25 @@ class Connection:
     def _send(self, frame: bytes) -> None:
         if self._socket.send(frame) != len(frame):
             raise ConnectionError("the server does not read")
+
+
+class Counter:
+    """Counts the messages that arrive on a greeted connection, and reads none of them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.count = 0
+        self._connection = connection
+        self._rest = b""
+
+    def fileno(self) -> int:
+        return self._connection.fileno()
+
+    def read(self) -> None:
+        count, self._rest = count_long(self._rest + self._connection.receive())
+        self.count += count
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 class Readable(Protocol):
@@ -122,13 +145,17 @@ class Readable(Protocol):
 
 
 class Loop:
-    """Reads from connections as soon as something has arrived."""
+    """Reads from connections as soon as something has arrived.
 
-    def __init__(self, connections: Sequence[Readable]) -> None:
-        self._by_descriptor = {connection.fileno(): connection for connection in connections}
-        self._poll = select.epoll()
-        for descriptor in self._by_descriptor:
-            self._poll.register(descriptor, select.EPOLLIN)
+    Arguments:
+        patient: those that are read only now and then, when more is there to read at a time.
+    """
+
+    def __init__(self, connections: Sequence[Readable], patient: Sequence[Readable] = ()) -> None:
+        self._by_descriptor = {one.fileno(): one for one in (*connections, *patient)}
+        self._poll, self._patient = _poll(connections), _poll(patient)
+        self._pause = PAUSE_SECONDS if patient else TIMEOUT
+        self._patient_at = 0.0
 
     def run(self, seconds: float) -> None:
         """Read for some time."""
@@ -149,8 +176,22 @@ class Loop:
             self._read(0.1)
 
     def _read(self, seconds: float) -> None:
-        for descriptor, _ in self._poll.poll(seconds):
+        pause = max(0.0, self._patient_at - time.perf_counter())
+        for descriptor, _ in self._poll.poll(min(seconds, pause)):
             self._by_descriptor[descriptor].read()
+        if time.perf_counter() >= self._patient_at:
+            ready = self._patient.poll(0, BATCH)
+            for descriptor, _ in ready:
+                self._by_descriptor[descriptor].read()
+            if len(ready) < BATCH:
+                self._patient_at = time.perf_counter() + self._pause
+
+
+def _poll(connections: Sequence[Readable]) -> select.epoll:
+    poll = select.epoll()
+    for connection in connections:
+        poll.register(connection.fileno(), select.EPOLLIN)
+    return poll
 
 
 @contextmanager

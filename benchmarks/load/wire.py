@@ -46,3 +46,26 @@ def split(data: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
         frames.append((data[start], data[body : body + length]))
         start = body + length
     return frames, data[start:]
+
+
+def count_long(data: bytes) -> tuple[int, bytes]:
+    """Return how many whole frames of 126 bytes or more there are, and the rest behind all.
+
+    Whatever is shorter is no message but a heartbeat. Nothing is copied and nothing looked at:
+    where thousands are delivered at a time, the load would take longer to read than the server
+    to write.
+    """
+    count, start, end = 0, 0, len(data)
+    while end - start >= 4:
+        length = data[start + 1]
+        if length < 126:
+            start += 2 + length
+            continue
+        if length == 126:
+            body = start + 4 + (data[start + 2] << 8 | data[start + 3])
+        else:
+            body = start + 10 + int.from_bytes(data[start + 2 : start + 10])
+        if body > end:
+            break
+        count, start = count + 1, body
+    return count, data[start:]

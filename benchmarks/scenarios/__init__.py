@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.figures import Figure
 from benchmarks.scale import Scale
-from benchmarks.scenarios import hello, history, http, idle, pairs, welcome
+from benchmarks.scenarios import delivery, hello, history, http, idle, pairs, welcome
 from benchmarks.servers.server import Server
 
 
@@ -30,6 +30,8 @@ OURS, EQUAL, ALL = (
 
 SCENARIOS: Mapping[str, Scenario] = {
     "pairs": Scenario(pairs.run, ALL),
+    "fanout": Scenario(delivery.fanout, EQUAL),
+    "rooms": Scenario(delivery.rooms, EQUAL),
     "idle": Scenario(idle.run, EQUAL),
     "hello": Scenario(hello.run, EQUAL),
     "history": Scenario(history.run, EQUAL),

@@ -5,7 +5,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Side
 from websockets.server import ServerProtocol
 
-from benchmarks.load.wire import PONG, TEXT, client_frame, split
+from benchmarks.load.wire import PONG, TEXT, client_frame, count_long, split
 
 
 def read_by_a_server(data: bytes) -> Frame:
@@ -37,3 +37,13 @@ def test_whole_frames_are_split_and_the_unfinished_one_is_kept(lengths: tuple[in
         frames, rest = split(data + unfinished[:cut])
         assert frames == [(TEXT, payload) for payload in payloads]
         assert rest == unfinished[:cut]
+
+
+@pytest.mark.parametrize("lengths", [(), (0, 125), (126, 3, 300), (65_535, 65_536, 3)])
+def test_long_frames_are_counted_without_the_short_ones(lengths: tuple[int, ...]) -> None:
+    data = b"".join(Frame(Opcode.TEXT, b"x" * one).serialize(mask=False) for one in lengths)
+    unfinished = Frame(Opcode.TEXT, b"y" * 200).serialize(mask=False)
+    for cut in (0, 1, 2, 3, 100):
+        count, rest = count_long(data + unfinished[:cut])
+        assert count == sum(length >= 126 for length in lengths)
+        assert count_long(rest + unfinished[cut:]) == (1, b"")
