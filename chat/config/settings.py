@@ -66,11 +66,11 @@ MIDDLEWARE = [
     "chat.rest.middleware.security_headers",
     "chat.rest.hosts.served_host",
     "chat.rest.middleware.missing_slash",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "chat.rest.admin_pages.AdminSessions",
+    "chat.rest.admin_pages.AdminCommon",
+    "chat.rest.admin_pages.AdminCsrf",
+    "chat.rest.admin_pages.AdminAuthentication",
+    "chat.rest.admin_pages.AdminMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "chat.config.urls"
