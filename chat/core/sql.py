@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from functools import cache
 from types import GenericAlias
 from typing import Any, NamedTuple, TypeVar, cast
@@ -75,21 +74,16 @@ class Folded(Func):
 
 def among(column: str) -> str:
     """Return the condition that a column is one of many ids, which are one parameter."""
-    if connection.vendor == "postgresql":
+    if _is_postgresql():
         return f"{column} = ANY(%s::uuid[])"
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
 
 
 def among_param(ids: Iterable[UUID]) -> Any:
     """Return the parameter of ``among``."""
-    if connection.vendor == "postgresql":
+    if _is_postgresql():
         return list(ids)
     return json.dumps([id.hex for id in ids])
-
-
-def time_param(time: datetime) -> Any:
-    """Return a time as a parameter of a statement."""
-    return connection.ops.adapt_datetimefield_value(time)
 
 
 @cache
@@ -100,7 +94,7 @@ def given(alias: str, *numbers: str) -> str:
         alias: the name of the table; its first column is ``id``.
         numbers: the names of the other columns.
     """
-    if connection.vendor == "postgresql":
+    if _is_postgresql():
         arrays = ", ".join(["%s::uuid[]", *["%s::bigint[]"] * len(numbers)])
         return f"unnest({arrays}) AS {alias} ({', '.join(['id', *numbers])})"
     columns = ", ".join(
@@ -113,7 +107,7 @@ def given(alias: str, *numbers: str) -> str:
 
 def given_params(rows: Collection[tuple[UUID, *tuple[int, ...]]]) -> list[Any]:
     """Return the parameters of a table made by ``given``: its rows, at least one."""
-    if connection.vendor == "postgresql":
+    if _is_postgresql():
         return [list(column) for column in zip(*rows, strict=True)]
     return [json.dumps([(id.hex, *numbers) for id, *numbers in rows])]
 
@@ -124,7 +118,7 @@ def fetch(sql: str, params: Sequence[Any], row: type[Row]) -> list[Row]:
     Arguments:
         sql: with ``%s`` for each parameter. Its text is the same at each call, as the store keeps
             what it made of it.
-        params: ids as they are, times by ``time_param``.
+        params: ids as they are.
         row: the types of its columns.
     """
     return _typed(_rows(sql, params), row)
@@ -142,20 +136,27 @@ def fetch_joined(
 
 def _rows(sql: str, params: Sequence[Any]) -> list[Any]:
     """Ask the driver itself: Django's cursor takes longer over a short statement than SQLite."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        if connection.vendor == "postgresql":
+    # Once: to look it up takes as long as to ask it something short.
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        if _is_postgresql():
             # Imported late: it takes memory, and SQLite needs none of it.
             from psycopg import Cursor
 
-            cursor = Cursor(connection.connection)
+            cursor = Cursor(database.connection)
             rows = cursor.execute(cast(Any, sql), params, prepare=True, binary=True).fetchall()
         else:
-            rows = connection.connection.execute(_with_question_marks(sql), params).fetchall()
-    if connection.queries_logged:
+            rows = database.connection.execute(_with_question_marks(sql), params).fetchall()
+    if database.queries_logged:
         # As Django's cursor does, for tests that count.
-        connection.queries_log.append({"sql": sql, "time": ""})
+        database.queries_log.append({"sql": sql, "time": ""})
     return rows
+
+
+@cache
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def _typed(rows: list[Any], row: type[Row]) -> list[Row]:
