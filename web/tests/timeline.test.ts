@@ -4,7 +4,7 @@ import type { State } from "../src/core/state/state";
 import type { Problem } from "../src/core/api";
 import type { Place, Position, Target, Viewport } from "../src/core/position";
 import { type Arrival, Timeline } from "../src/core/timeline";
-import { firstUnread, unreadNear } from "../src/core/unread";
+import { firstUnread } from "../src/core/unread";
 import {
   after,
   around,
@@ -104,18 +104,30 @@ describe("a window", () => {
 describe("the first unread message", () => {
   test("U1: is found by its ordinal, once it is loaded", () => {
     const conversation = held(100, [90, 100]);
-    expect(unreadNear(conversation, 94)).toBe(95);
-    expect(firstUnread(conversation, 94)).toBe(95);
-    expect(firstUnread(conversation, 89)).toBe(null);
-    expect(firstUnread(conversation, 40)).toBe(null);
-    expect(firstUnread(held(3, [1, 3]), 0)).toBe(1);
+    expect(firstUnread(conversation, 94)).toEqual({ seq: 95, isFirst: true });
+    expect(firstUnread(conversation, 89)).toEqual({ seq: 90, isFirst: false });
+    expect(firstUnread(conversation, 40)).toEqual({ seq: 41, isFirst: false });
+    expect(firstUnread(held(3, [1, 3]), 0)).toEqual({ seq: 1, isFirst: true });
   });
 
   test("U1: is found beside lines that do not count", () => {
     // Two people wrote; the others are lines of the system, which share an ordinal.
     const lines = [1, 1, 1, 2, 2, 2].map((ordinal, index) => message(index + 1, { ordinal }));
     const messages = Messages.none.with(lines);
-    expect(firstUnread({ ...held(6), messages, last_ordinal: 2 }, 1)).toBe(4);
+    expect(firstUnread({ ...held(6), messages, last_ordinal: 2 }, 1)).toEqual({ seq: 4, isFirst: true });
+  });
+
+  test("U1: is sought from what is loaded, where lines that do not count are between", () => {
+    // Every tenth row counts: 100 messages in 1,000 rows, of which 20 are not read.
+    const rows = range(1, 1_000).map((seq) => message(seq, { ordinal: Math.ceil(seq / 10) }));
+    const of = (first: number) => {
+      const messages = Messages.none.with(rows.slice(first - 1));
+      return firstUnread({ ...held(1_000), messages, last_ordinal: 100 }, 80);
+    };
+    expect(of(1_001)).toEqual({ seq: 981, isFirst: false });
+    expect(of(941).seq).toBeLessThan(941);
+    expect(of(801)).toEqual({ seq: 801, isFirst: false });
+    expect(of(800)).toEqual({ seq: 801, isFirst: true });
   });
 });
 
@@ -276,6 +288,34 @@ describe("a timeline", () => {
     vi.advanceTimersByTime(1_000);
     expect(timeline.isAtNewest).toBe(true);
     expect(seqs()).toEqual(range(281, 400));
+  });
+
+  test("U1, S7: opens at the first unread message, however many lines that do not count follow it", async () => {
+    const state = heldState(1_000, { last_ordinal: 100, read_ordinal: 80 });
+    const rows = range(1, 1_000).map((seq) => message(seq, { ordinal: Math.ceil(seq / 10) }));
+    const source = () => ({ state, outbox: outboxOf(), conversation: state.conversations.get("watch")! });
+    const timeline = new Timeline({
+      read: source,
+      load: (side) => {
+        const last = "before" in side ? side.before - 1 : side.after + PAGE;
+        const messages = rows.slice(Math.max(0, last - PAGE), last);
+        state.apply({ type: "history", id: "1", conversation: "watch", messages });
+        return Promise.resolve(null);
+      },
+      changed: () => undefined,
+      moved: () => undefined,
+    });
+    const page = new Page();
+    page.first = 0; // Nothing is where it is wanted.
+    page.isNearStart = true;
+    timeline.attach(page);
+    // A few pages are enough, of 200 rows.
+    for (let pages = 0; pages < 7; pages += 1) {
+      timeline.dispatch({ type: "changed" });
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    expect(timeline.view()!.divider).toMatchObject({ seq: 801 });
+    expect(timeline.position).toEqual({ state: "seeking", seq: 801, align: "divider" });
   });
 
   test("U1, U2: marks what was unread when it was opened, until that is forgotten", () => {

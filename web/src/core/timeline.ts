@@ -12,7 +12,7 @@ import { DONE, type Load } from "./loads";
 import { type Position, type PositionEvent, PositionMachine, type Target, type Viewport } from "./position";
 import { type Row, Rows, type Source } from "./rows";
 import { type Conversation, unread } from "./state/conversation";
-import { firstUnread, unreadNear } from "./unread";
+import { firstUnread } from "./unread";
 import { after, around, before, cut, ending, loadedIn, MANY, newest, PAGE, type Side, step, type Window } from "./window";
 
 /** So long nobody scrolls before a window is cut back. */
@@ -137,6 +137,7 @@ export class Timeline {
       return;
     }
     if (event.type === "jumped") this.#toNewest();
+    if (event.type === "changed") this.#seekUnread();
     this.#machine?.dispatch(event);
     if (event.type === "scrolled") {
       clearTimeout(this.#idle);
@@ -162,7 +163,15 @@ export class Timeline {
   #firstUnread(): Target | null {
     const conversation = this.#outside.read()?.conversation;
     if (conversation === undefined || this.#readBefore === null) return null;
-    return { seq: unreadNear(conversation, this.#readBefore), align: "divider" };
+    return { seq: firstUnread(conversation, this.#readBefore).seq, align: "divider" };
+  }
+
+  /** Seek the first unread message where it is, by what is loaded now. */
+  #seekUnread(): void {
+    const { position } = this;
+    if (position.state !== "seeking" || position.align !== "divider") return;
+    const target = this.#firstUnread();
+    if (target !== null && target.seq !== position.seq) this.dispatch({ type: "sought", ...target });
   }
 
   // Which messages are on the page
@@ -254,8 +263,8 @@ export class Timeline {
 
   #divider(conversation: Conversation, seqs: readonly number[]): Divider | null {
     if (this.#readBefore === null) return null;
-    const seq = firstUnread(conversation, this.#readBefore);
-    if (seq === null) return null;
+    const { seq, isFirst } = firstUnread(conversation, this.#readBefore);
+    if (!isFirst) return null;
     const isBeforeRows = seq < this.#first(conversation, seqs);
     return { seq, isBeforeRows, count: conversation.last_ordinal - this.#readBefore };
   }

@@ -5,26 +5,31 @@ import { after, before, type Loaded } from "./window";
 
 type Counted = Loaded & Pick<Conversation, "last_ordinal">;
 
+/** A message that is not read. */
+interface Unread {
+  readonly seq: number;
+  /** Whether it is known to be the first of them; otherwise more has to be loaded. */
+  readonly isFirst: boolean;
+}
+
 /**
- * Return a message that is not read and has no more than the first few such before it.
- *
- * Ordinals grow by one, and no faster than seqs: in a conversation where all messages count, it is
- * the first that is not read.
+ * Return the first message that is not read; where it is not loaded, one that is nearer to it than
+ * what is.
  *
  * @param readOrdinal up to where one has read; there is something after it.
  */
-export function unreadNear(counted: Counted, readOrdinal: number): number {
-  return Math.max(1, counted.last_seq - (counted.last_ordinal - readOrdinal) + 1);
-}
-
-/** Return the first message that is not read; null if it is not loaded. */
-export function firstUnread(counted: Counted, readOrdinal: number): number | null {
-  let seq = after(counted, unreadNear(counted, readOrdinal) - 1);
-  while (typeof seq === "number") {
-    const previous = before(counted, seq);
-    if (previous === "none") return seq;
-    if (previous !== "missing" && counted.messages.get(previous)!.ordinal <= readOrdinal) return seq;
+export function firstUnread(counted: Counted, readOrdinal: number): Unread {
+  let { last_seq: seq, last_ordinal: ordinal } = counted;
+  for (;;) {
+    // Ordinals grow by one, and no faster than seqs, so that this one is not read either.
+    const near = Math.max(1, seq - (ordinal - readOrdinal) + 1);
+    const unread = after(counted, near - 1);
+    if (typeof unread !== "number") return { seq: near, isFirst: false };
+    const previous = before(counted, unread);
+    if (previous === "missing") return { seq: unread, isFirst: false };
+    if (previous === "none") return { seq: unread, isFirst: true };
+    ordinal = counted.messages.get(previous)!.ordinal;
+    if (ordinal <= readOrdinal) return { seq: unread, isFirst: true };
     seq = previous;
   }
-  return null;
 }
