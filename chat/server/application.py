@@ -13,6 +13,7 @@ from chat.protocol import errors
 from chat.server.asgi import Receive, Scope, Send, answer, refusal
 from chat.server.housekeeping import keep_house
 from chat.server.http import HttpDoor
+from chat.server.interpreter import settle
 from chat.server.operations import Operations
 from chat.server.static import with_static_files
 
@@ -53,6 +54,7 @@ class ServerApplication:
         scope["state"]["acceptor"] = self._gateway.router
         tasks = Tasks()
         tasks.start("housekeeping", partial(keep_house, self._threads))
+        settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         # All connections are closed by now; what they sent is still committed, and its events are

@@ -67,7 +67,7 @@ class FullListener:
         self._refuse(errors.INVALID, "Send text frames, not binary ones.")
 
     def received(self, text: str) -> None:
-        metrics.messages_received.inc()
+        metrics.messages_received.count += 1
         try:
             frame = codec.decode(text)
         except FrameInvalid as error:
@@ -176,7 +176,9 @@ class FullListener:
         self._flow.end()
         error = sending.exception()
         if error is None:
-            self._answer(frames.Ack(frame_id, sending.result()))
+            # With the event of the message, which the hub sends at the end of this tick.
+            ack = frames.Ack(frame_id, sending.result())
+            self._socket.send_soon(text_frame(codec.encode(ack)))
         elif isinstance(error, DomainError):
             self._refuse_domain(error, frame_id)
         else:

@@ -118,7 +118,7 @@ class Audience:
         except Exception as error:
             log_failure(logger, "frames not sent", error)
             self.close()
-        metrics.frames_delivered.inc(len(frames) * len(self._followers))
+        metrics.frames_delivered.count += len(frames) * len(self._followers)
 
     def send_volatile(self, frame: bytes, *, but: Collection[Client]) -> None:
         """Send a frame at once to all followers that keep up, except for some."""

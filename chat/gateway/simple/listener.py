@@ -56,7 +56,7 @@ class SimpleListener:
         self._send("Error: send text frames, not binary ones.")
 
     def received(self, text: str) -> None:
-        metrics.messages_received.inc()
+        metrics.messages_received.count += 1
         try:
             message = simple.decode(text)
             if message.recipient_id == self._access.user_id:

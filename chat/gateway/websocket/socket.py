@@ -101,6 +101,7 @@ class Socket(asyncio.Protocol):
         "_buffered",
         "_connections",
         "_drained",
+        "_kept",
         "_listener",
         "_loop",
         "_opening",
@@ -140,6 +141,7 @@ class Socket(asyncio.Protocol):
         self._received_at = self._loop.time()
         self._pinged_at = 0.0
         self._timer: asyncio.TimerHandle | None = None  # of the state the socket is in
+        self._kept = b""  # is written with what is sent next, or at the end of the tick
         self._stalled: asyncio.TimerHandle | None = None  # runs while the peer does not read
         self._drained: asyncio.Event | None = None  # somebody waits until the peer has read
 
@@ -153,6 +155,8 @@ class Socket(asyncio.Protocol):
         """
         if self._state > State.LEAVING or self._transport.is_closing():
             return
+        if self._kept:
+            frames, self._kept = self._kept + frames, b""
         self._transport.write(frames)
         # Below the high-water mark nothing is stalled, so that the size is asked for rarely; and
         # never after a write that failed, when some transports have no size any more.
@@ -162,6 +166,19 @@ class Socket(asyncio.Protocol):
             and self._transport.get_write_buffer_size() > SLOW_READER_BYTES
         ):
             self._cut_slow_reader()
+
+    def send_soon(self, frames: bytes) -> None:
+        """Send frames at the end of this tick, in one write with whatever else it brings.
+
+        A write costs more than all else that is done for a frame.
+        """
+        if not self._kept:
+            self._loop.call_soon(self._send_kept)
+        self._kept += frames
+
+    def _send_kept(self) -> None:
+        if self._kept:
+            self.send(b"")
 
     def send_volatile(self, frames: bytes) -> None:
         """Send frames that may be lost: a peer that is behind does not get them."""
@@ -440,4 +457,5 @@ class Socket(asyncio.Protocol):
 
     def _write(self, frame: bytes) -> None:
         if not self._transport.is_closing():
-            self._transport.write(frame)
+            self._transport.write(self._kept + frame)
+            self._kept = b""

@@ -1,17 +1,17 @@
 """What the writer asks of a database."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from uuid import UUID
+
+import msgspec
 
 from chat.conversations.models import Pair
 from chat.messaging.content import Content
 from chat.protocol.frames import Message
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """A message that somebody wants to send, with clean content."""
 
     sender_id: UUID
@@ -20,8 +20,7 @@ class Draft:
     content: Content
 
 
-@dataclass(slots=True)
-class Counters:
+class Counters(msgspec.Struct):
     """The locked row of a conversation."""
 
     last_seq: int

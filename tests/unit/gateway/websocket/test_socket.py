@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -51,6 +52,25 @@ async def closing(client: Any) -> tuple[int, str]:
     return caught.value.rcvd.code, caught.value.rcvd.reason
 
 
+@contextmanager
+def recorded_writes(socket: Any) -> Iterator[list[bytes]]:
+    """Note what a socket writes to its connection, each write on its own."""
+    writes: list[bytes] = []
+    transport = socket._transport
+
+    class Recording:
+        def write(self, data: bytes) -> None:
+            writes.append(data)
+            transport.write(data)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(transport, name)
+
+    socket._transport = Recording()
+    yield writes
+    socket._transport = transport
+
+
 # Messages.
 
 
@@ -91,6 +111,33 @@ async def test_several_frames_may_be_sent_at_once() -> None:
     async with serving() as chat, chat.client() as (client, receiver):
         receiver.socket.send(text_frame(b"one") + text_frame(b"two"))
         assert [await client.recv(), await client.recv()] == ["one", "two"]
+
+
+@on_each_loop
+async def test_what_is_sent_soon_leaves_in_one_write_with_what_is_sent_next() -> None:
+    async with serving() as chat, chat.client() as (client, receiver):
+        with recorded_writes(receiver.socket) as writes:
+            receiver.socket.send_soon(text_frame(b"one"))
+            receiver.socket.send_soon(text_frame(b"two"))
+            receiver.socket.send(text_frame(b"three"))
+            assert writes == [text_frame(b"one") + text_frame(b"two") + text_frame(b"three")]
+        assert [await client.recv() for _ in range(3)] == ["one", "two", "three"]
+
+
+@on_each_loop
+async def test_what_is_sent_soon_leaves_also_where_nothing_follows() -> None:
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.send_soon(text_frame(b"alone"))
+        assert await client.recv() == "alone"
+
+
+@on_each_loop
+async def test_what_is_sent_soon_leaves_before_a_close() -> None:
+    async with serving() as chat, chat.client() as (client, receiver):
+        receiver.socket.send_soon(text_frame(b"last"))
+        receiver.socket.close(4001)
+        assert await client.recv() == "last"
+        assert await closing(client) == (4001, "")
 
 
 @on_each_loop
