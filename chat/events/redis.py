@@ -7,7 +7,7 @@ it, what does not fit into its queue is dropped, and while it is down everything
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import NoReturn
@@ -21,6 +21,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from chat.core.errors import Unavailable
 from chat.core.ids import new_id
 from chat.core.supervision import Tasks
 from chat.events.bus import Subscriber, VolatileSubscriber, subscribe, subscribe_volatile
@@ -98,12 +99,17 @@ class RedisBus:
         self._is_connected: bool | None = None
 
     async def start(
-        self, channel: str, *, receive: Subscriber, receive_volatile: VolatileSubscriber
+        self,
+        channel: Callable[[], Awaitable[str]],
+        *,
+        receive: Subscriber,
+        receive_volatile: VolatileSubscriber,
     ) -> None:
         """Start on the running event loop.
 
         Arguments:
-            channel: the name that the processes of one store share.
+            channel: returns the name that the processes of one store share; raises
+                ``Unavailable`` as long as nobody can say.
             receive: called on this loop with each batch of events of another process.
             receive_volatile: called on this loop with each volatile event of another process.
         """
@@ -144,7 +150,8 @@ class RedisBus:
         self._idle.clear()
         self._wake.set()
 
-    async def _publish_all(self, channel: str) -> NoReturn:
+    async def _publish_all(self, channel: Callable[[], Awaitable[str]]) -> NoReturn:
+        name = await _known(channel)
         async with self._client(socket_timeout=ANSWER_SECONDS) as client:
             while True:
                 self._idle.set()
@@ -152,7 +159,7 @@ class RedisBus:
                 self._wake.clear()
                 # While one publish is on its way the next gathers.
                 while self._events or self._volatile:
-                    await self._publish(client, channel)
+                    await self._publish(client, name)
 
     async def _publish(self, client: Redis, channel: str) -> None:
         count = min(len(self._events), BATCH_MAX)
@@ -169,16 +176,20 @@ class RedisBus:
     # From the others
 
     async def _listen(
-        self, channel: str, receive: Subscriber, receive_volatile: VolatileSubscriber
+        self,
+        channel: Callable[[], Awaitable[str]],
+        receive: Subscriber,
+        receive_volatile: VolatileSubscriber,
     ) -> NoReturn:
         wait, longest = RETRY_SECONDS
+        name = await _known(channel)
         # A reader that waits for the next message must not be cut by a timeout of its socket.
         async with self._client(socket_timeout=None) as client:
             while True:
                 reason = "silence"
                 try:
                     async with client.pubsub() as pubsub:
-                        await pubsub.subscribe(channel)
+                        await pubsub.subscribe(name)
                         while message := await pubsub.get_message(timeout=SILENCE_SECONDS):
                             wait = RETRY_SECONDS[0]
                             self._note(True)
@@ -224,3 +235,12 @@ class RedisBus:
             # The loops above back off and log by themselves.
             retry=Retry(NoBackoff(), 0),
         )
+
+
+async def _known(channel: Callable[[], Awaitable[str]]) -> str:
+    """Wait until there is an answer to what the channel is called, and return it."""
+    while True:
+        try:
+            return await channel()
+        except Unavailable:
+            await asyncio.sleep(RETRY_SECONDS[1])

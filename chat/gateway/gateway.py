@@ -59,9 +59,8 @@ class Gateway:
 
         self._unsubscribe = [subscribe(receive), subscribe_volatile(node.receive_volatile)]
         if self._bus is not None:
-            channel = f"chat:{await self._threads.run(epoch)}"
             await self._bus.start(
-                channel, receive=node.receive, receive_volatile=node.receive_volatile
+                self._channel, receive=node.receive, receive_volatile=node.receive_volatile
             )
         for seconds, name, work in (
             (WATCH_SECONDS, "watch", self._watch.look),
@@ -79,6 +78,14 @@ class Gateway:
             await self._bus.stop()
         self._node.hub.stop()
         await self._tasks.stop()
+
+    async def _channel(self) -> str:
+        """Return what the processes of our store call their channel.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        return f"chat:{await self._threads.run(epoch)}"
 
     @property
     def is_ready(self) -> bool:

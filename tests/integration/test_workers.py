@@ -5,10 +5,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests import commands, stores, valkey
@@ -214,6 +216,47 @@ def test_a_dead_worker_is_replaced_and_all_chat_on(workers: Server) -> None:
         last = max(socket.state.rooms[room].revision for socket in sockets)
         for socket in sockets:
             socket.settle(room, last)
+
+
+def test_a_worker_that_starts_while_the_database_is_away_serves_once_it_is_back(
+    workers: Server,
+) -> None:
+    with client_of(workers) as client:
+        ana, ben = (signed_in(workers, name, client) for name in ("Ana", "Ben"))
+        room = group(ana, ben)
+
+    def started_at() -> float:
+        return metric(workers, "process_start_time_seconds")
+
+    with database_away(workers):
+        os.kill(children(workers).pop(), signal.SIGKILL)
+        spared = started_at()
+        wait_for(lambda: started_at() != spared)
+    wait_for(lambda: started_at() != spared and metric(workers, "chat_bus_connected") == 1)
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(FullSocket(workers, person)) for person in [ana, ben] * 6]
+        for number, socket in enumerate(sockets):
+            socket.say(room, str(number))
+        last = max(socket.state.rooms[room].revision for socket in sockets)
+        for socket in sockets:
+            socket.settle(room, last)
+
+
+@contextmanager
+def database_away(server: Server) -> Iterator[None]:
+    """Let nobody connect to a server's database, and cut off those who are."""
+    parts = urlsplit(server.environment["DATABASE_URL"])
+    name = parts.path.removeprefix("/")
+    maintenance = urlunsplit(parts._replace(scheme="postgresql", path="/postgres"))
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        try:
+            yield
+        finally:
+            connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
 
 
 def test_a_stop_ends_all_workers_within_ten_seconds(workers: Server) -> None:
