@@ -98,9 +98,9 @@ class State:
             case "conversation.updated":
                 self._advance(frame, "conversation")
             case "read.updated":
+                # A later one may have overtaken it on its way from another process.
                 key = frame["conversation"], frame["person"]
-                assert frame["read_ordinal"] >= self.marks.get(key, 0), "a mark moved back"
-                self.marks[key] = frame["read_ordinal"]
+                self.marks[key] = max(frame["read_ordinal"], self.marks.get(key, 0))
 
     def _show(self, conversation: Frame) -> None:
         revision = conversation["revision"]

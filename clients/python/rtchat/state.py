@@ -339,6 +339,8 @@ class State:
         conversation = self.conversations.get(frame.conversation)
         if conversation is None or conversation.is_reset:
             return []
+        if conversation.marks.get(frame.person, -1) >= frame.read_ordinal:
+            return []  # A later one has overtaken it.
         if self.me is not None and frame.person == self.me.id:
             self._mark_own(conversation, frame.read_ordinal)
         conversation.mark(frame.person, frame.read_ordinal)
