@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.models import Conversation, Pair
+from chat.core.sql import among, among_param, fetch, fetch_joined
 from chat.protocol import frames
 
 
@@ -21,6 +22,22 @@ class Head(NamedTuple):
         return frames.ConversationDetails(conversation_id, self.details_revision, self.title)
 
 
+HEAD = ", ".join(f"conversation.{name}" for name in Head._fields)
+"""The columns of a head, in a statement that calls the table ``conversation``."""
+
+_HEADS = f"SELECT id, {HEAD} FROM conversations_conversation AS conversation WHERE {{among}}"  # noqa: S608
+_REVISIONS = "SELECT id, revision FROM conversations_conversation WHERE {among}"
+
+
+class _Id(NamedTuple):
+    id: UUID
+
+
+class _Revision(NamedTuple):
+    id: UUID
+    revision: int
+
+
 def conversation_pair(conversation_id: UUID) -> Pair:
     """Return the two people of a direct conversation; elsewhere nobody."""
     pairs = Conversation.objects.filter(pk=conversation_id).values_list("direct_low", "direct_high")
@@ -29,10 +46,11 @@ def conversation_pair(conversation_id: UUID) -> Pair:
 
 def conversation_revisions(ids: Collection[UUID]) -> dict[UUID, int]:
     """Return the revision of each of these conversations that there is, thousands at once."""
-    return dict(Conversation.objects.filter(pk__among=ids).values_list("pk", "revision"))
+    rows = fetch(_REVISIONS.format(among=among("id")), [among_param(ids)], _Revision)
+    return dict(rows)
 
 
 def conversation_heads(ids: Collection[UUID]) -> dict[UUID, Head]:
     """Return the head of each of these conversations that there is."""
-    rows = Conversation.objects.filter(pk__among=ids).values_list("pk", *Head._fields)
-    return {id: Head(*head) for id, *head in rows}
+    rows = fetch_joined(_HEADS.format(among=among("id")), [among_param(ids)], _Id, Head)
+    return {row.id: head for row, head in rows}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from types import GenericAlias
 from typing import Any, NamedTuple, TypeVar, cast
@@ -86,6 +87,11 @@ def among_param(ids: Iterable[UUID]) -> Any:
     return json.dumps([id.hex for id in ids])
 
 
+def time_param(time: datetime) -> Any:
+    """Return a time as a parameter of a statement."""
+    return connection.ops.adapt_datetimefield_value(time)
+
+
 @cache
 def given(alias: str, *numbers: str) -> str:
     """Return a table of ids and numbers that we give: for the FROM of a statement.
@@ -118,7 +124,7 @@ def fetch(sql: str, params: Sequence[Any], row: type[Row]) -> list[Row]:
     Arguments:
         sql: with ``%s`` for each parameter. Its text is the same at each call, as the store keeps
             what it made of it.
-        params: ids as they are.
+        params: ids as they are, times by ``time_param``.
         row: the types of its columns.
     """
     return _typed(_rows(sql, params), row)
@@ -132,6 +138,24 @@ def fetch_joined(
     width = len(row._fields)
     first = _typed([columns[:width] for columns in rows], row)
     return list(zip(first, _typed([columns[width:] for columns in rows], other), strict=True))
+
+
+def fetch_left_joined(
+    sql: str, params: Sequence[Any], row: type[Row], other: type[Other]
+) -> list[tuple[Row, Other | None]]:
+    """Do what ``fetch_joined`` does where there may be no second row, whose columns are null then.
+
+    Its first column is otherwise never null.
+    """
+    rows = _rows(sql, params)
+    width = len(row._fields)
+    first = _typed([columns[:width] for columns in rows], row)
+    joined = [columns[width:] for columns in rows]
+    others = iter(_typed([columns for columns in joined if columns[0] is not None], other))
+    return [
+        (one, None if columns[0] is None else next(others))
+        for one, columns in zip(first, joined, strict=True)
+    ]
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[Any]:

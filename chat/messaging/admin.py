@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import F, OrderBy, QuerySet
+from django.db.models import DateTimeField, F, OrderBy, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
@@ -113,7 +114,9 @@ class TranscriptAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
         transcripts: QuerySet[Transcript] = super().get_queryset(request)
         return transcripts.prefetch_related(PRESENT_MEMBERS).annotate(
-            last_activity=last_activity("")
+            last_activity=RawSQL(  # noqa: S611
+                last_activity(Conversation._meta.db_table), [], output_field=DateTimeField()
+            )
         )
 
     def get_ordering(self, request: HttpRequest) -> tuple[OrderBy]:

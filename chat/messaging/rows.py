@@ -10,7 +10,7 @@ from msgspec import UNSET
 from chat.conversations.models import Membership
 from chat.core.sql import fetch, fetch_joined, given, given_params
 from chat.messaging.models import Message
-from chat.people.shapes import person_shape
+from chat.people.shapes import PersonRow, person_shape
 from chat.protocol import frames
 
 
@@ -28,12 +28,6 @@ class _MessageRow(NamedTuple):
     created_revision: int | None
 
 
-class _PersonRow(NamedTuple):
-    id: UUID
-    first_name: str
-    last_name: str
-
-
 class _MemberRow(NamedTuple):
     conversation_id: UUID
     role: str
@@ -43,9 +37,6 @@ class _MemberRow(NamedTuple):
 
 MESSAGE = ", ".join(f"message.{name}" for name in _MessageRow._fields)
 """The columns of a message, in a statement that calls its table ``message``."""
-
-PERSON = ", ".join(f"person.{name}" for name in _PersonRow._fields)
-"""The columns of a person, in a statement that calls their table ``person``."""
 
 MEMBER = ", ".join(f"member.{name}" for name in _MemberRow._fields)
 """The columns of a member, in a statement that calls their table ``member``."""
@@ -64,7 +55,7 @@ def fetch_messages(sql: str, params: Sequence[Any]) -> list[frames.Message]:
 
 def fetch_signed(sql: str, params: Sequence[Any]) -> list[tuple[frames.Person, frames.Message]]:
     """Return the senders and messages of a statement that gives ``PERSON``, then ``MESSAGE``."""
-    rows = fetch_joined(sql, params, _PersonRow, _MessageRow)
+    rows = fetch_joined(sql, params, PersonRow, _MessageRow)
     return [(frames.Person(*sender), _message(row)) for sender, row in rows]
 
 
@@ -78,7 +69,7 @@ def fetch_members(sql: str, params: Sequence[Any]) -> list[frames.Member]:
             revision=row.revision,
             has_left=row.left_at is not None,
         )
-        for row, person in fetch_joined(sql, params, _MemberRow, _PersonRow)
+        for row, person in fetch_joined(sql, params, _MemberRow, PersonRow)
     ]
 
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, StrIndex, Trim
 
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.sql import Folded
+from chat.core.sql import Folded, among, among_param, fetch
 from chat.people.models import Person
+from chat.people.shapes import PERSON, PersonRow
+from chat.protocol import frames
 from chat.protocol.text import one_line
+
+_BY_ID = f"SELECT {PERSON} FROM people_person AS person WHERE {{among}}"  # noqa: S608
 
 
 def person_is_active(person_id: UUID) -> bool:
@@ -23,19 +29,43 @@ def people_active_among(ids: Collection[UUID]) -> set[UUID]:
     return set(_active().filter(pk__among=ids).values_list("pk", flat=True))
 
 
+def people_by_id(ids: Collection[UUID]) -> dict[UUID, frames.Person]:
+    """Return those of these people that there are, active or not."""
+    if not ids:
+        return {}
+    rows = fetch(_BY_ID.format(among=among("person.id")), [among_param(ids)], PersonRow)
+    return {row.id: frames.Person(*row) for row in rows}
+
+
 def people_active(
     *, but: UUID, after: UUID | None = None, limit: int | None = None
-) -> list[Person]:
+) -> list[frames.Person]:
     """Return active people except ``but``, in the order of their ids.
 
     Arguments:
         after: only people with a higher id.
         limit: at most so many; all of them when ``None``.
     """
-    people = _active().exclude(pk=but).order_by("id")
+    sql = _active_but()
+    params: list[object] = [but]
     if after is not None:
-        people = people.filter(pk__gt=after)
-    return list(people[:limit])
+        sql += " AND person.id > %s"
+        params.append(after)
+    sql += " ORDER BY person.id"
+    if limit is not None:
+        sql += " LIMIT %s"
+        params.append(limit)
+    return [frames.Person(*row) for row in fetch(sql, params, PersonRow)]
+
+
+@cache
+def _active_but() -> str:
+    account = get_user_model()._meta
+    return (
+        f"SELECT {PERSON} FROM people_person AS person"  # noqa: S608
+        f" JOIN {account.db_table} AS account ON account.{account.pk.column} = person.account_id"
+        " WHERE account.is_active AND person.id <> %s"
+    )
 
 
 @dataclass(frozen=True, slots=True)

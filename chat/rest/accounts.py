@@ -156,7 +156,7 @@ class UsersView(SimpleView):
             limit=limit and limit + 1,
         )
         page = people[:limit]
-        response = Response([person_shape(person) for person in page])
+        response = Response(page)
         if len(people) > len(page):
             response["Link"] = next_link(request, after=page[-1].id)
         return response

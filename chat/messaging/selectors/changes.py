@@ -15,7 +15,8 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import require_member
 from chat.conversations.selectors import Head, conversation_heads
 from chat.core.sql import given, given_params
-from chat.messaging.rows import MEMBER, MESSAGE, PERSON, fetch_members, fetch_messages
+from chat.messaging.rows import MEMBER, MESSAGE, fetch_members, fetch_messages
+from chat.people.shapes import PERSON
 from chat.protocol import frames
 from chat.protocol.fields import Count
 from chat.protocol.limits import CHANGES_PAGE

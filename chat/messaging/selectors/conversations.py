@@ -1,20 +1,94 @@
 """The conversations of one person."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
-
-from chat.conversations.models import Membership
-from chat.conversations.policy import access_membership
-from chat.conversations.selectors import Head
+from chat.conversations.errors import ConversationNotFound
+from chat.conversations.models import Pair
+from chat.conversations.selectors import HEAD, Head
 from chat.core.cursors import decode_cursor, encode_cursor
+from chat.core.sql import fetch, fetch_joined, fetch_left_joined, time_param
 from chat.messaging.selectors.last import last_activity, last_messages
-from chat.people.models import Person
+from chat.people.selectors import people_by_id
 from chat.protocol import frames
+
+
+class _Row(NamedTuple):
+    """A membership with its conversation: the columns ``_ROW``."""
+
+    conversation_id: UUID
+    member_revision: int
+    user_revision: int
+    left_at: datetime | None
+    role: str
+    read_ordinal: int
+    joined_seq: int
+    is_muted: bool
+    is_pinned: bool
+    low: UUID | None
+    high: UUID | None
+    last_ordinal: int
+    revision: int
+    last_seq: int
+    details_revision: int
+    title: str
+
+    @property
+    def head(self) -> Head:
+        return Head(self.revision, self.last_seq, self.details_revision, self.title)
+
+    @property
+    def pair(self) -> Pair:
+        return Pair(self.low, self.high)
+
+
+_ROW = f"""
+    member.conversation_id, member.revision, member.user_revision, member.left_at,
+    member.role, member.read_ordinal, member.joined_seq, member.is_muted, member.is_pinned,
+    conversation.direct_low, conversation.direct_high, conversation.last_ordinal, {HEAD}
+"""
+_MEMBER = """
+    conversations_membership AS member
+    JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
+"""
+_ALL = f"""
+    SELECT person.revision, {_ROW} FROM people_person AS person
+    LEFT JOIN conversations_membership AS member ON member.person_id = person.id
+    LEFT JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
+    WHERE person.id = %s
+"""  # noqa: S608
+_ONE = f"""
+    SELECT {_ROW} FROM {_MEMBER}
+    WHERE member.person_id = %s AND member.conversation_id = %s AND member.left_at IS NULL
+"""  # noqa: S608
+# What the list is ordered by first, for one page alone everything else.
+_PAGE = f"""
+    WITH listed AS (
+        SELECT member.conversation_id AS id,
+            COALESCE({last_activity("conversation")}, member.joined_at) AS activity
+        FROM {_MEMBER} WHERE member.person_id = %s AND member.left_at IS NULL
+    ), page AS (
+        SELECT id, activity FROM listed {{later}} ORDER BY activity DESC, id DESC LIMIT %s
+    )
+    SELECT page.activity AS "activity [datetime]", {_ROW} FROM page
+    JOIN conversations_membership AS member
+        ON member.conversation_id = page.id AND member.person_id = %s
+    JOIN conversations_conversation AS conversation ON conversation.id = page.id
+    ORDER BY page.activity DESC, page.id DESC
+"""  # noqa: S608
+_FIRST_PAGE = _PAGE.format(later="")
+_LATER_PAGE = _PAGE.format(later="WHERE (activity, id) < (%s, %s)")
+
+
+class _PersonRevision(NamedTuple):
+    revision: int
+
+
+class _Activity(NamedTuple):
+    time: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +124,19 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         after: the user revision that the client has; -1 where it has nothing.
     """
     # One statement, so that the revisions and the rows are of the same moment.
-    rows = list(
-        Person.objects.filter(pk=user_id).values_list(
-            "revision",
-            "memberships__conversation_id",
-            *(f"memberships__conversation__{name}" for name in Head._fields),
-            "memberships__revision",
-            "memberships__user_revision",
-            "memberships__left_at",
-        )
-    )
-    followed: dict[UUID, Head] = {}
-    changed_at: dict[UUID, int] = {}
-    left: list[UUID] = []
-    has_changed = False
-    for _, id, *head, member_revision, user_revision, left_at in rows:
-        if id is None:
-            continue
-        if left_at is None:
-            followed[id], changed_at[id] = Head(*head), member_revision
-            has_changed |= user_revision > after
-        elif user_revision > after >= 0:
-            left.append(id)
-    changed = Membership.objects.filter(person_id=user_id, left_at=None, user_revision__gt=after)
+    rows = fetch_left_joined(_ALL, [user_id], _PersonRevision, _Row)
+    listed = [row for _, row in rows if row is not None]
+    present = [row for row in listed if row.left_at is None]
     return UserState(
-        user_revision=rows[0][0],
-        followed=followed,
-        changed_at=changed_at,
-        conversations=_shown(changed) if has_changed else [],
-        left=left,
+        user_revision=rows[0][0].revision,
+        followed={row.conversation_id: row.head for row in present},
+        changed_at={row.conversation_id: row.member_revision for row in present},
+        conversations=_shown(user_id, [row for row in present if row.user_revision > after]),
+        left=[
+            row.conversation_id
+            for row in listed
+            if row.left_at is not None and row.user_revision > after >= 0
+        ],
     )
 
 
@@ -97,26 +155,17 @@ def conversations_page(
         CursorInvalid: the cursor is none of this list.
     """
     of = f"conversations {user_id}"
-    memberships = (
-        Membership.objects.filter(person_id=user_id, left_at=None)
-        .annotate(activity=Coalesce(last_activity("conversation__"), F("joined_at")))
-        .order_by("-activity", "-conversation_id")
-    )
+    params: list[object] = [user_id]
     if cursor is not None:
         activity, id = decode_cursor(cursor, tuple[datetime, UUID], of=of)
-        memberships = memberships.filter(
-            Q(activity__lt=activity) | Q(activity=activity, conversation_id__lt=id)
-        )
-    rows = list(memberships.select_related("conversation")[: limit + 1])
+        params += [time_param(activity), id]
+    sql = _FIRST_PAGE if cursor is None else _LATER_PAGE
+    rows = fetch_joined(sql, [*params, limit + 1, user_id], _Activity, _Row)
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return ConversationsPage(
-        conversations=_shown(page),
-        next=(
-            encode_cursor((last.activity, last.conversation_id), of=of)
-            if last is not None
-            else None
-        ),
+        conversations=_shown(user_id, [row for _, row in page]),
+        next=encode_cursor((last[0].time, last[1].conversation_id), of=of) if last else None,
     )
 
 
@@ -126,38 +175,29 @@ def conversation_of_member(*, user_id: UUID, conversation_id: UUID) -> frames.Co
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    (conversation,) = _shown([access_membership(user_id=user_id, conversation_id=conversation_id)])
-    return conversation
+    rows = fetch(_ONE, [user_id, conversation_id], _Row)
+    if not rows:
+        raise ConversationNotFound
+    return _shown(user_id, rows)[0]
 
 
-def _shown(memberships: Iterable[Membership]) -> list[frames.Conversation]:
-    """Return the conversations of memberships of one person, in their order: two more queries."""
-    if isinstance(memberships, QuerySet):
-        memberships = memberships.select_related("conversation")
-    rows = list(memberships)
+def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
+    """Return the conversations of rows of a person, in their order: at most two queries."""
     messages = last_messages(
-        [
-            (row.conversation_id, row.conversation.last_seq, row.conversation.last_ordinal)
-            for row in rows
-        ]
+        [(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows]
     )
-    others = {
-        row.conversation_id: row.conversation.pair.recipient_of(row.person_id) for row in rows
-    }
+    others = {row.conversation_id: row.pair.recipient_of(user_id) for row in rows}
     senders = {id: message.sender for id, message in messages.items() if others[id] is None}
     ids = {id for id in (*others.values(), *senders.values()) if id is not None}
-    people: dict[UUID | None, frames.Person] = {
-        row[0]: frames.Person(*row)
-        for row in Person.objects.filter(pk__among=ids).values_list("id", "first_name", "last_name")
-    }
+    people: dict[UUID | None, frames.Person] = dict(people_by_id(ids).items())
     return [
         frames.Conversation(
             id=row.conversation_id,
-            kind=row.conversation.kind,
-            title=row.conversation.title,
-            revision=row.conversation.revision,
-            last_seq=row.conversation.last_seq,
-            last_ordinal=row.conversation.last_ordinal,
+            kind=row.pair.kind,
+            title=row.title,
+            revision=row.revision,
+            last_seq=row.last_seq,
+            last_ordinal=row.last_ordinal,
             read_ordinal=row.read_ordinal,
             joined_seq=row.joined_seq,
             role=row.role,

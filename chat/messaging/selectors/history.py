@@ -4,7 +4,8 @@ from uuid import UUID
 
 from chat.conversations.policy import require_member
 from chat.messaging.errors import MessageNotFound, PlaceInvalid
-from chat.messaging.rows import MESSAGE, PERSON, fetch_messages, fetch_signed
+from chat.messaging.rows import MESSAGE, fetch_messages, fetch_signed
+from chat.people.shapes import PERSON
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE
 

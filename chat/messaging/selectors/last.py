@@ -7,26 +7,25 @@ and seqs have no gaps: so the row at an ordinal is the one after the last row wi
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from chat.core.sql import given, given_params
-from chat.messaging.models import Message
 from chat.messaging.rows import MESSAGE, fetch_messages
 from chat.protocol import frames
 
-_LAST = f"""
-    SELECT {MESSAGE} FROM {{head}} JOIN messaging_message AS message
-        ON message.conversation_id = head.id AND message.ordinal > 0 AND message.seq = 1 + COALESCE(
-            (
-                SELECT earlier.seq FROM messaging_message AS earlier
-                WHERE earlier.conversation_id = head.id
-                    AND earlier.seq <= head.seq AND earlier.ordinal < head.ordinal
-                ORDER BY earlier.seq DESC LIMIT 1
-            ),
-            0
-        )
-"""  # noqa: S608
+_IS_LAST = """
+    message.conversation_id = {of}.id AND message.ordinal > 0 AND message.seq = 1 + COALESCE(
+        (
+            SELECT earlier.seq FROM messaging_message AS earlier
+            WHERE earlier.conversation_id = {of}.id
+                AND earlier.seq <= {of}.last_seq AND earlier.ordinal < {of}.last_ordinal
+            ORDER BY earlier.seq DESC LIMIT 1
+        ),
+        0
+    )
+"""
+_LAST = (
+    f"SELECT {MESSAGE} FROM {{heads}} JOIN messaging_message AS message"  # noqa: S608
+    f" ON {_IS_LAST.format(of='head')}"
+)
 
 
 def last_messages(heads: Collection[tuple[UUID, int, int]]) -> dict[UUID, frames.Message]:
@@ -37,24 +36,15 @@ def last_messages(heads: Collection[tuple[UUID, int, int]]) -> dict[UUID, frames
     """
     if not heads:
         return {}
-    sql = _LAST.format(head=given("head", "seq", "ordinal"))
+    sql = _LAST.format(heads=given("head", "last_seq", "last_ordinal"))
     return {message.conversation: message for message in fetch_messages(sql, given_params(heads))}
 
 
-def last_activity(conversation: str) -> Subquery:
-    """Return when the last message was written, as a column of a query; null without one.
+def last_activity(conversation: str) -> str:
+    """Return when the last message was written, as SQL; null without one.
 
     Arguments:
-        conversation: how the query calls the conversation: ``"conversation__"``, ``""`` for itself.
+        conversation: what the statement calls the table of conversations.
     """
-    earlier = Message.objects.filter(
-        conversation_id=OuterRef(OuterRef(f"{conversation}id")),
-        seq__lte=OuterRef(OuterRef(f"{conversation}last_seq")),
-        ordinal__lt=OuterRef(OuterRef(f"{conversation}last_ordinal")),
-    ).order_by("-seq")
-    last = Message.objects.filter(
-        conversation_id=OuterRef(f"{conversation}id"),
-        seq=Coalesce(Subquery(earlier.values("seq")[:1]), 0) + 1,
-        ordinal__gt=0,
-    )
-    return Subquery(last.values("created_at"))
+    is_last = _IS_LAST.format(of=conversation)
+    return f"(SELECT message.created_at FROM messaging_message AS message WHERE {is_last})"  # noqa: S608

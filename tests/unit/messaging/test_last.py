@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from chat.conversations.models import Conversation
@@ -64,5 +65,7 @@ def test_a_row_without_an_ordinal_is_no_activity(
 
     page = conversations_page(user_id=owner.id, limit=2)
     assert [one.id for one in page.conversations] == [group.id, conversation.id]
-    transcripts = Transcript.objects.annotate(at=last_activity("")).order_by("-at")
+    transcripts = Transcript.objects.order_by(
+        RawSQL(last_activity("conversations_conversation"), []).desc()
+    )
     assert [one.pk for one in transcripts] == [group.id, conversation.id]
