@@ -30,6 +30,7 @@ OURS, EQUAL, ALL = (
 
 SCENARIOS: Mapping[str, Scenario] = {
     "pairs": Scenario(pairs.run, ALL),
+    "workers": Scenario(pairs.hundred, ("postgresql", "workers")),
     "fanout": Scenario(delivery.fanout, EQUAL),
     "rooms": Scenario(delivery.rooms, EQUAL),
     "idle": Scenario(idle.run, EQUAL),

@@ -24,6 +24,12 @@ def run(server: Server, scale: Scale) -> Iterator[Figure]:
             yield from measure(server, running, name)
 
 
+def hundred(server: Server, _: Scale) -> Iterator[Figure]:
+    """Measure a hundred pairs alone: what they cost one process, and what two."""
+    with server.serving(pairs(100)) as running:
+        yield from measure(server, running, "100 pairs")
+
+
 def measure(server: Server, running: Running, name: str) -> Iterator[Figure]:
     """Let pairs write; every acknowledgement has its message in the store and with the other."""
     dialect, world = server.dialect, running.world

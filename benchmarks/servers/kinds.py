@@ -7,19 +7,20 @@ from pathlib import Path
 from benchmarks.servers.ours import Ours, OursOnPostgres
 from benchmarks.servers.server import Server
 from benchmarks.servers.socketio import Peer
-from tests import postgres
+from tests import postgres, valkey
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 TITLES = {
     "sqlite": "SQLite FULL",
     "postgresql": "PostgreSQL",
+    "workers": "two workers",
     "socketio-full": "Socket.IO FULL",
     "socketio-normal": "Socket.IO NORMAL",
 }
 """What each kind is called in tables; ours name only their store."""
 
-OURS = ("sqlite", "postgresql")
+OURS = ("sqlite", "postgresql", "workers")
 
 
 @contextmanager
@@ -35,5 +36,8 @@ def server_of(kind: str, folder: Path, project: Path = PROJECT) -> Iterator[Serv
     elif kind == "postgresql":
         with postgres.running() as database:
             yield OursOnPostgres(folder, project, database)
+    elif kind == "workers":
+        with postgres.running() as database, valkey.running() as bus:
+            yield OursOnPostgres(folder, project, database, WORKERS="2", REDIS_URL=bus.url)
     else:
         yield Peer(folder, kind.removeprefix("socketio-").upper())

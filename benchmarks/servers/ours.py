@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from itertools import count
@@ -17,7 +17,7 @@ import psycopg
 from benchmarks.load.dialects import Full
 from benchmarks.load.ids import FIRST, LAST
 from benchmarks.plan import TEXT, Person, Plan, Room, World
-from benchmarks.servers.server import Running, process
+from benchmarks.servers.server import Running, get, process
 from tests import postgres
 from tests.servers import environment, free_port
 
@@ -56,11 +56,25 @@ class Ours:
                 [sys.executable, self._project / "manage.py", "serve"],
                 environment,
                 folder,
-                f"http://127.0.0.1:{port}/health/ready",
+                self._readiness(port),
             ) as pid:
                 yield self._running(port, world, pid, store)
         finally:
             self._drop(store, folder)
+
+    def _readiness(self, port: int) -> Callable[[], bool]:
+        """Return what tells whether all workers serve: each names the moment of its start."""
+        workers = int(self._settings.get("WORKERS", "1"))
+        starts: set[str] = set()
+
+        def is_ready() -> bool:
+            url = f"http://127.0.0.1:{port}"
+            if get(f"{url}/health/ready") is not None:
+                lines = (get(f"{url}/metrics") or "").splitlines()
+                starts.update(line for line in lines if line.startswith("process_start_time_sec"))
+            return len(starts) == workers
+
+        return is_ready
 
     def _seeded(self, plan: Plan) -> tuple[World, str]:
         folder = self._folder / f"template-{next(self._numbers)}"

