@@ -12,7 +12,7 @@ import argparse
 from contextlib import ExitStack
 
 from benchmarks.figures import Figure, median
-from benchmarks.machine import temporary
+from benchmarks.machine import allow_many_files, temporary
 from benchmarks.result import result_of, save
 from benchmarks.scale import FULL, QUICK, Scale
 from benchmarks.scenarios import SCENARIOS
@@ -27,6 +27,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("scenarios", nargs="*", help=f"of: {', '.join(SCENARIOS)}; all by default")
     arguments = parser.parse_args()
+    allow_many_files()
     names = arguments.scenarios or list(SCENARIOS)
     with ExitStack() as stack:
         servers = {

@@ -34,10 +34,11 @@ class Figure:
     def title(self) -> str:
         return f"{self.name}, {self.unit}"
 
-    def times_better(self, other: "Figure") -> float:
-        """Return how many times better this is than another of the same name."""
-        more, less = (self, other) if self.unit.endswith("/s") else (other, self)
-        return more.value / less.value if less.value else float("inf")
+
+def times_better(title: str, value: float, other: float) -> float:
+    """Return how many times better a value is than another of the same title."""
+    more, less = (value, other) if title.endswith("/s") else (other, value)
+    return more / less if less else float("inf")
 
 
 def number(value: float) -> str:

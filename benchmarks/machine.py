@@ -1,6 +1,8 @@
 """The machine: which core does what, and what processes cost, from Linux's ``/proc``."""
 
 import os
+import resource
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,11 +16,24 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
+def allow_many_files() -> None:
+    """Let this process, and what it starts, open as many sockets as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 @contextmanager
 def temporary() -> Iterator[Path]:
     """Give an empty folder on a disk: /tmp lives in memory on many systems."""
     with tempfile.TemporaryDirectory(prefix="chat-bench-", dir="/var/tmp") as folder:
         yield Path(folder)
+
+
+def copy(origin: Path, to: Path) -> None:
+    """Copy a file to the disk, so that whoever uses the copy does not wait for that."""
+    shutil.copyfile(origin, to)
+    with open(to, "rb") as file:
+        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -65,8 +66,13 @@ def result_of(taken: Taken, *, is_full: bool) -> Result:
 def save(result: Result) -> Path:
     """Write a result to the file of its day; return the file."""
     file = RESULTS / f"{result.date}{'-full' if result.is_full else ''}.json"
-    file.write_text(json.dumps(asdict(result), indent=1) + "\n")
+    text = json.dumps(asdict(result), indent=1)
+    file.write_text(re.sub(r'\{\s+"name": [^}]*\}', _in_one_line, text) + "\n")
     return file
+
+
+def _in_one_line(figure: re.Match[str]) -> str:
+    return " ".join(figure[0].split())
 
 
 def load(file: Path) -> Result:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, times_better
 from benchmarks.servers.kinds import TITLES
 
 OURS, PEER = "sqlite", "socketio-full"
@@ -29,7 +29,7 @@ def rows(medians: Mapping[str, Sequence[Figure]]) -> dict[str, dict[str, Figure]
 def ratio(row: Mapping[str, Figure]) -> str:
     """Return how many times better ours is than the equally durable peer, if both are there."""
     if OURS in row and PEER in row:
-        return f"{row[OURS].times_better(row[PEER]):.2f}"
+        return f"{times_better(row[OURS].title, row[OURS].value, row[PEER].value):.2f}"
     return ""
 
 

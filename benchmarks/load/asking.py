@@ -11,7 +11,7 @@ from benchmarks.load.window import Window, measured
 from benchmarks.servers.server import Running
 
 WARM_UP_SECONDS = 0.5
-SECONDS = 2.5
+SECONDS = 2.0
 
 Questions = Callable[[int], tuple[bytes, bytes]]
 """Gives the question of a number, from 1, and how its answer begins."""

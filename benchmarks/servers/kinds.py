@@ -12,13 +12,13 @@ from tests import postgres, valkey
 PROJECT = Path(__file__).resolve().parents[2]
 
 TITLES = {
-    "sqlite": "SQLite FULL",
-    "postgresql": "PostgreSQL",
-    "workers": "two workers",
+    "sqlite": "ours, SQLite FULL",
+    "postgresql": "ours, PostgreSQL",
+    "workers": "ours, 2 workers",
     "socketio-full": "Socket.IO FULL",
     "socketio-normal": "Socket.IO NORMAL",
 }
-"""What each kind is called in tables; ours name only their store."""
+"""What each kind is called in tables and pictures."""
 
 OURS = ("sqlite", "postgresql", "workers")
 

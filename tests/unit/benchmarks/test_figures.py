@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from benchmarks.figures import Figure, median, percentile
+from benchmarks.figures import Figure, median, percentile, times_better
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,6 @@ def test_a_figure_whose_load_took_its_whole_core_is_marked() -> None:
 
 
 def test_more_messages_and_fewer_milliseconds_are_better() -> None:
-    assert Figure("messages", "/s", 30.0).times_better(Figure("messages", "/s", 10.0)) == 3.0
-    assert Figure("acknowledged", "ms", 30.0).times_better(Figure("", "ms", 15.0)) == 0.5
-    assert Figure("idle CPU", "%", 0.0).times_better(Figure("idle CPU", "%", 1.0)) == math.inf
+    assert times_better("stored messages, /s", 30, 10) == 3
+    assert times_better("acknowledged, ms", 30, 15) == 0.5
+    assert times_better("idle CPU, %", 0, 1) == math.inf
