@@ -56,6 +56,9 @@ class Dialect(Protocol):
     def history_paths(self, room: Room) -> Mapping[str, str]:
         """Return where else than on the socket they are, as the room's first member asks."""
 
+    def ping(self) -> bytes | None:
+        """Return what a client sends that has received nothing for 25 s, if it sends anything."""
+
     def pong(self, payload: bytes) -> bytes | None:
         """Return the answer to a heartbeat in the dialect's own words, if this is one."""
 
@@ -110,6 +113,9 @@ class Full:
             "simple chat": f"/api/users/{room.members[1].id}/chat/",
         }
 
+    def ping(self) -> bytes:
+        return _json({"type": "ping", "id": "ping"})
+
     def pong(self, payload: bytes) -> bytes | None:
         return None
 
@@ -157,6 +163,9 @@ class SocketIO:
 
     def history_paths(self, room: Room) -> Mapping[str, str]:
         return {}
+
+    def ping(self) -> bytes | None:
+        return None  # The server pings.
 
     def pong(self, payload: bytes) -> bytes | None:
         return b"3" if payload == b"2" else None

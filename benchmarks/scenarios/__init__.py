@@ -70,7 +70,8 @@ SCENARIOS: Mapping[str, Scenario] = {
         "Idle sockets",
         idle.run,
         EQUAL,
-        "Each follows one conversation in which nothing is said. The memory is that of the server's"
+        "Each follows one conversation in which nothing is said; heartbeats are due 25 s after the"
+        " last frame, and but where it says so there are none. The memory is that of the server's"
         " process, without the buffers of the kernel; of Socket.IO it falls with the number, as"
         " its heap grows in steps. CPU comes in steps of 0.2 %.",
     ),

@@ -1,10 +1,10 @@
 """Open sockets on which nothing is said: each person in one conversation, which is followed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks.figures import Figure
-from benchmarks.load.connections import Loop, opened
-from benchmarks.load.window import measured
+from benchmarks.load.connections import Connection, Loop, opened
+from benchmarks.load.window import Window, measured
 from benchmarks.plan import pairs
 from benchmarks.scale import Scale
 from benchmarks.servers.server import Server
@@ -28,5 +28,24 @@ def run(server: Server, scale: Scale) -> Iterator[Figure]:
             with measured(running) as window:
                 loop.run(SECONDS)
             grown = running.resident_bytes() - before
-    yield Figure(f"{count:,} idle sockets: CPU", "%", window.server_cpu / window.seconds * 100)
+            with measured(running) as beating:
+                for second in range(scale.heartbeat_seconds):
+                    ping(server, connections[second :: scale.heartbeat_seconds])
+                    loop.run(1)
+    yield Figure(f"{count:,} idle sockets: CPU", "%", share(window))
+    if scale.heartbeat_seconds:
+        yield Figure(f"{count:,} idle sockets: CPU with heartbeats", "%", share(beating))
     yield Figure(f"{count:,} idle sockets: memory each", "KB", grown / count / 1e3)
+
+
+def ping(server: Server, connections: Sequence[Connection]) -> None:
+    """Send the heartbeats of some clients."""
+    payload = server.dialect.ping()
+    if payload is not None:
+        for connection in connections:
+            connection.send(payload)
+
+
+def share(window: Window) -> float:
+    """Return how many per cent of its core the server took."""
+    return window.server_cpu / window.seconds * 100

@@ -9,7 +9,17 @@ import pytest
 from benchmarks.load.dialects import Full, SocketIO
 from benchmarks.load.ids import FIRST, LAST, client_id, client_ids
 from benchmarks.plan import TEXT, Person, Room
-from chat.protocol.frames import Ack, AnyClientFrame, Hello, Message, MessageCreated, MessageSend
+from chat.protocol.frames import (
+    Ack,
+    AnyClientFrame,
+    Hello,
+    HistoryLoad,
+    Message,
+    MessageCreated,
+    MessageSend,
+    Ping,
+    Resumed,
+)
 
 ANA = Person("01a19b45-bbe8-754d-8a18-2530bb1d6d13", "a-token")
 ROOM = Room("01a19b4e-dfc0-7d5c-b460-be31201e69fe", (ANA,))
@@ -24,6 +34,9 @@ def test_the_load_says_hello_and_sends_in_frames_of_the_protocol() -> None:
     assert decode(Full().message(ROOM, TEXT, id, 7)) == MessageSend(
         id="7", conversation=UUID(ROOM.id), client_id=UUID(id), text=TEXT
     )
+    question, _ = Full().history(ROOM, 8)
+    assert decode(question) == HistoryLoad(id="8", conversation=UUID(ROOM.id), limit=50)
+    assert decode(Full().ping()) == Ping(id="ping")
 
 
 def test_the_load_knows_the_frames_of_the_server(stored: Message) -> None:
@@ -57,6 +70,29 @@ def test_the_load_understands_socket_io() -> None:
     assert peer.is_greeted(b'42["ready"]')
     assert peer.pong(b"2") == b"3"
     assert peer.pong(b"2probe") is None
+
+
+def test_a_client_of_ours_that_missed_something_holds_an_earlier_revision(stored: Message) -> None:
+    greeting = [
+        b'{"type":"welcome","epoch":"e","user_revision":4,"conversations":'
+        b'[{"id":"a","revision":22}]}',
+        b'{"type":"user.updated","user_revision":4,"conversation":{"id":"b","revision":30}}',
+        b'{"type":"ack","id":"hello"}',
+    ]
+    assert Full().held(greeting, 3) == {
+        "epoch": "e",
+        "user_revision": 4,
+        "conversations": {"a": 22, "b": 27},
+    }
+    resumed = Resumed(stored.conversation, 3, "", [stored, stored], [], {})
+    assert Full().missed([msgspec.json.encode(resumed), *greeting]) == 2
+
+
+def test_a_client_of_the_peer_that_missed_something_holds_an_earlier_offset() -> None:
+    messages = [b'42["message",{"id":%d}]' % id for id in (5, 9, 7, 8)]
+    greeting = [b'0{"sid":"s"}', b'40{"sid":"s"}', *messages, b'42["ready"]']
+    assert SocketIO().held(greeting, 3) == {"offset": 5}
+    assert SocketIO().missed(greeting) == 4
 
 
 def test_ids_of_the_load_are_its_own_and_ascend() -> None:
