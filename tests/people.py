@@ -18,6 +18,8 @@ from tests.servers import SECRET_KEY as SECRET_KEY
 from tests.servers import Server
 
 PASSWORD = "password321"
+LIMITS = httpx.Limits(keepalive_expiry=1.0)
+"""A client that keeps a connection as long as the server does writes to one that is closed."""
 """Everybody's."""
 
 _numbers = count(1)
@@ -190,7 +192,7 @@ def http(server: Server) -> Iterator[httpx.Client]:
 
 def client_of(server: Server) -> httpx.Client:
     """Return an HTTP client for a server."""
-    return httpx.Client(base_url=server.url, trust_env=False, timeout=PATIENCE)
+    return httpx.Client(base_url=server.url, trust_env=False, timeout=PATIENCE, limits=LIMITS)
 
 
 def signed_in(server: Server, first_name: str, client: httpx.Client) -> Person:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.e2e.windows import LAN_NAME, PASSWORD, NewPerson, NewWindow, Person
 from tests.patience import PATIENCE
+from tests.people import LIMITS
 from tests.servers import Server
 
 ARGUMENTS = [
@@ -36,7 +37,7 @@ def new_person() -> Iterator[NewPerson]:
     clients = []
 
     def new_person(server: Server, first_name: str) -> Person:
-        api = httpx.Client(base_url=f"{server.url}/api/", trust_env=False)
+        api = httpx.Client(base_url=f"{server.url}/api/", trust_env=False, limits=LIMITS)
         clients.append(api)
         email = f"{first_name.lower()}.{uuid4().hex}@example.org"
         form = {"first_name": first_name, "last_name": "Example", "email": email}

@@ -21,6 +21,7 @@ from tests.e2e.windows import (
     send,
     sign_in,
 )
+from tests.patience import PATIENCE
 from tests.servers import Server, wait_for
 
 NO_ANCHORING = """
@@ -160,7 +161,8 @@ def test_what_comes_moves_nothing(
             look();
         }"""
     )
-    expect(said(page, "Entry 001")).to_be_in_viewport()
+    # It is drawn some hundred times on the way, by a processor that may do other work as well.
+    expect(said(page, "Entry 001")).to_be_in_viewport(timeout=4_000 * PATIENCE)
     page.evaluate("() => { window.isThere = true }")
     assert page.evaluate("window.worst") <= 1
 

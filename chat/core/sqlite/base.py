@@ -11,7 +11,7 @@ transactions, stays writable.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,9 @@ WRITER_CACHE_KIB = 65_536
 # What Django keeps as text in its own ways: an id as hexadecimal digits, a time in UTC without its
 # zone. Statements that go to the driver itself give and get both as they are.
 sqlite3.register_adapter(UUID, lambda id: id.hex)
-sqlite3.register_converter("datetime", lambda text: datetime.fromisoformat(f"{text.decode()}Z"))
+sqlite3.register_converter(
+    "datetime", lambda text: datetime.fromisoformat(text.decode()).replace(tzinfo=UTC)
+)
 
 _READS = frozenset({"SELECT", "PRAGMA", "EXPLAIN", "WITH", "VALUES", "SAVEPOINT", "RELEASE"})
 
