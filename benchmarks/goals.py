@@ -90,7 +90,7 @@ _100, _20, _1 = (
 )
 _LARGE = "100 pairs, 10,000,000 stored: stored messages, /s"
 _CPU = "100 pairs: CPU a message, µs"
-_FANOUT = "fan-out to 1,000: deliveries, /s"
+_FANOUT = "20 writers to 1,000: deliveries, /s"
 _WELCOME = "welcome of 1,000 conversations"
 
 GOALS = (

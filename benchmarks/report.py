@@ -28,7 +28,7 @@ BEGIN, END = "<!-- figures: made by python -m benchmarks.report -->", "<!-- end 
 SHOWN = (
     ("pairs", "100 pairs: stored messages, /s", "One to one, 100 pairs: stored messages a second"),
     ("pairs", "20 pairs: stored messages, /s", "One to one, 20 pairs: stored messages a second"),
-    ("fanout", "fan-out to 1,000: deliveries, /s", "A room of 1,000: deliveries a second"),
+    ("fanout", "20 writers to 1,000: deliveries, /s", "A room of 1,000: deliveries a second"),
     ("rooms", "1,000 rooms of 10: deliveries, /s", "1,000 rooms of 10: deliveries a second"),
 )
 """The figures of the picture, with what they are called there."""

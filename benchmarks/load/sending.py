@@ -1,47 +1,69 @@
 """Messages as questions, whose answer is the acknowledgement; and that each is in the store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from benchmarks.load.asking import Asker, Questions
+from benchmarks.load.asking import Asker, Channel
 from benchmarks.load.dialects import Dialect
 from benchmarks.load.ids import client_id, client_ids
 from benchmarks.plan import TEXT, Room
 from benchmarks.servers.server import Running
 
+Message = Callable[[str, int], tuple[bytes, bytes]]
+"""Gives what sends the message of a client id and a number, and how its answer begins."""
 
-def messages(dialect: Dialect, rooms: Sequence[Room], sender: int) -> Questions:
-    """Return the messages that one sends into rooms in turn.
 
-    Arguments:
-        sender: the number of the sender, its own among all of a store.
-    """
+def into(dialect: Dialect, rooms: Sequence[Room]) -> Message:
+    """Return messages over a socket into rooms in turn."""
 
-    def message(number: int) -> tuple[bytes, bytes]:
+    def message(client_id: str, number: int) -> tuple[bytes, bytes]:
         room = rooms[number % len(rooms)]
-        question = dialect.message(room, TEXT, client_id(sender, number), number)
-        return question, dialect.ack(number)
+        return dialect.message(room, TEXT, client_id, number), dialect.ack(number)
 
     return message
 
 
-def check_stored(running: Running, senders: Sequence[Asker]) -> None:
-    """Look for every acknowledged message in the store: without them there is no figure.
+class Ledger:
+    """All who have sent to one store."""
 
-    Arguments:
-        senders: in the order of their numbers; nothing of theirs is on its way.
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._senders: list[Asker] = []
 
-    Raises:
-        RuntimeError: one is missing, or there is one that was not acknowledged.
-    """
-    acked: set[str] = set()
-    for number, sender in enumerate(senders):
-        acked |= client_ids(number, sender.answered)
-    stored = running.client_ids()
-    if stored != acked:
-        raise RuntimeError(
-            f"of {len(acked):,} acknowledged messages {len(acked - stored):,} are not in the store,"
-            f" and {len(stored - acked):,} are there that were not acknowledged"
+    def sender(
+        self,
+        channel: Channel,
+        message: Message,
+        latencies: list[float],
+        is_event: Callable[[bytes], bool] = lambda _: False,
+    ) -> Asker:
+        """Return somebody who sends messages with ids of their own (see ``Asker``)."""
+        sender = len(self._senders)
+        asker = Asker(
+            channel,
+            lambda number: message(client_id(sender, number), number),
+            latencies,
+            is_event,
         )
+        self._senders.append(asker)
+        return asker
+
+    def check(self) -> None:
+        """Look for every acknowledged message in the store: without them there is no figure.
+
+        Nothing may be on its way.
+
+        Raises:
+            RuntimeError: one is missing, or there is one that was not acknowledged.
+        """
+        acked: set[str] = set()
+        for sender, asker in enumerate(self._senders):
+            acked |= client_ids(sender, asker.answered)
+        stored = self._running.client_ids()
+        if stored != acked:
+            raise RuntimeError(
+                f"of {len(acked):,} acknowledged messages {len(acked - stored):,} are not in the"
+                f" store, and {len(stored - acked):,} are there that were not acknowledged"
+            )
 
 
 class Receiver:

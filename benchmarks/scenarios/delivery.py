@@ -3,24 +3,27 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.figures import Figure
-from benchmarks.load.asking import Asker, ask_all
+from benchmarks.load.asking import ask_all
 from benchmarks.load.connections import Counter, Loop, opened
-from benchmarks.load.sending import check_stored, messages
+from benchmarks.load.sending import Ledger, into
 from benchmarks.plan import Plan, Room
 from benchmarks.scale import Scale
 from benchmarks.servers.server import Running, Server
 
 FOLLOWERS = (200, 1_000)
-FANOUT_SENDERS = 20
+WRITERS = (1, 20)
 ROOMS, MEMBERS = 1_000, 10
 
 
 def fanout(server: Server, _: Scale) -> Iterator[Figure]:
-    """Let 20 write into a room that all follow."""
+    """Let one or some write into a room that all follow."""
     for followers in FOLLOWERS:
         with server.serving(Plan(followers, (tuple(range(followers)),))) as running:
-            rooms = dict.fromkeys(range(FANOUT_SENDERS), running.world.rooms)
-            yield from measure(server, running, f"fan-out to {followers:,}", rooms, followers)
+            ledger = Ledger(running)
+            for writers in WRITERS:
+                name = f"{writers} writer{'s' if writers > 1 else ''} to {followers:,}"
+                rooms = dict.fromkeys(range(writers), running.world.rooms)
+                yield from measure(server, running, ledger, name, rooms, followers)
 
 
 def rooms(server: Server, _: Scale) -> Iterator[Figure]:
@@ -34,12 +37,14 @@ def rooms(server: Server, _: Scale) -> Iterator[Figure]:
             room + MEMBERS - 1: running.world.rooms[room : room + MEMBERS]
             for room in range(0, ROOMS, MEMBERS)
         }
-        yield from measure(server, running, f"{ROOMS:,} rooms of {MEMBERS}", rooms, MEMBERS)
+        name = f"{ROOMS:,} rooms of {MEMBERS}"
+        yield from measure(server, running, Ledger(running), name, rooms, MEMBERS)
 
 
 def measure(
     server: Server,
     running: Running,
+    ledger: Ledger,
     name: str,
     rooms: Mapping[int, Sequence[Room]],
     members: int,
@@ -53,11 +58,9 @@ def measure(
     dialect = server.dialect
     latencies: list[float] = []
     with opened(running.port, dialect, running.world.people) as connections:
-        senders = [
-            Asker(
-                connections[person], messages(dialect, into, number), latencies, dialect.is_message
-            )
-            for number, (person, into) in enumerate(rooms.items())
+        writers = [
+            ledger.sender(connections[person], into(dialect, theirs), latencies, dialect.is_message)
+            for person, theirs in rooms.items()
         ]
         others = [
             Counter(connection)
@@ -65,13 +68,13 @@ def measure(
             if person not in rooms
         ]
         loop = Loop([connections[person] for person in rooms], others)
-        sent = ask_all(running, loop, senders, latencies)
-        check_stored(running, senders)
-        to_deliver = members * sum(sender.answered for sender in senders)
+        sent = ask_all(running, loop, writers, latencies)
+        ledger.check()
+        to_deliver = members * sum(writer.answered for writer in writers)
         loop.run_until(
             lambda: (
                 to_deliver
-                == sum(sender.events for sender in senders) + sum(other.count for other in others)
+                == sum(writer.events for writer in writers) + sum(other.count for other in others)
             )
         )
     yield Figure(f"{name}: deliveries", "/s", sent.rate * members, sent.window.load)

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterator
 
 from benchmarks.figures import Figure
-from benchmarks.load.asking import Asker, Questions, ask_all, ask_alone
+from benchmarks.load.asking import Asker, ask_all, ask_alone
 from benchmarks.load.connections import Loop
 from benchmarks.load.http import http_opened, request
-from benchmarks.load.ids import client_id
-from benchmarks.load.sending import check_stored
+from benchmarks.load.sending import Ledger, Message
 from benchmarks.plan import TEXT, Plan, Room
 from benchmarks.scale import Scale
 from benchmarks.servers.server import Running, Server
@@ -59,25 +58,24 @@ def at_once(running: Running, name: str, path: str) -> Iterator[Figure]:
 def sending(running: Running) -> Iterator[Figure]:
     """Let some send, each the next message when the last is answered."""
     latencies: list[float] = []
+    ledger = Ledger(running)
     with http_opened(running.port, SENDERS) as connections:
         senders = [
-            Asker(connection, messages(room, number), latencies)
-            for number, (connection, room) in enumerate(
-                zip(connections, running.world.rooms[:SENDERS], strict=True)
-            )
+            ledger.sender(connection, into(room), latencies)
+            for connection, room in zip(connections, running.world.rooms, strict=False)
         ]
         sent = ask_all(running, Loop(connections), senders, latencies, SECONDS)
-        check_stored(running, senders)
+        ledger.check()
     yield Figure(f"{SENDERS} senders: stored messages", "/s", sent.rate, sent.window.load)
     yield Figure(f"{SENDERS} senders: CPU a message", "ms", sent.cpu * 1e3)
     yield Figure(f"{SENDERS} senders: answered, p99", "ms", sent.milliseconds(0.99))
 
 
-def messages(room: Room, sender: int) -> Questions:
-    """Return the messages that the second member of a room sends."""
+def into(room: Room) -> Message:
+    """Return messages that the second member of a room sends."""
 
-    def message(number: int) -> tuple[bytes, bytes]:
-        body = json.dumps({"client_id": client_id(sender, number), "text": TEXT}).encode()
+    def message(client_id: str, _: int) -> tuple[bytes, bytes]:
+        body = json.dumps({"client_id": client_id, "text": TEXT}).encode()
         path = f"/api/conversations/{room.id}/messages/"
         return request(room.members[1], "POST", path, body), b""
 

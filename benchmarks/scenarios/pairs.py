@@ -3,50 +3,53 @@
 from collections.abc import Iterator
 
 from benchmarks.figures import Figure
-from benchmarks.load.asking import Asker, ask_all
+from benchmarks.load.asking import ask_all
 from benchmarks.load.connections import Loop, opened
-from benchmarks.load.sending import Receiver, check_stored, messages
+from benchmarks.load.sending import Ledger, Receiver, into
 from benchmarks.plan import pairs
 from benchmarks.scale import Scale
 from benchmarks.servers.server import Running, Server
 
 COUNTS = (1, 20, 100)
+MOST = COUNTS[-1]
 
 
 def run(server: Server, scale: Scale) -> Iterator[Figure]:
-    """Measure each number of pairs on a store of its own, and the last in a large one too."""
-    for count in COUNTS:
-        with server.serving(pairs(count)) as running:
-            yield from measure(server, running, f"{count} pair{'s' if count > 1 else ''}")
+    """Measure each number of pairs, and the largest in a large store too."""
+    with server.serving(pairs(MOST)) as running:
+        ledger = Ledger(running)
+        for count in COUNTS:
+            name = f"{count} pair{'s' if count > 1 else ''}"
+            yield from measure(server, running, ledger, count, name)
     if scale.stored:
-        with server.serving(pairs(count, scale.stored // count)) as running:
-            name = f"{count} pairs, {scale.stored:,} stored"
-            yield from measure(server, running, name)
+        with server.serving(pairs(MOST, scale.stored // MOST)) as running:
+            name = f"{MOST} pairs, {scale.stored:,} stored"
+            yield from measure(server, running, Ledger(running), MOST, name)
 
 
-def hundred(server: Server, _: Scale) -> Iterator[Figure]:
-    """Measure a hundred pairs alone: what they cost one process, and what two."""
-    with server.serving(pairs(100)) as running:
-        yield from measure(server, running, "100 pairs")
+def most(server: Server, _: Scale) -> Iterator[Figure]:
+    """Measure the largest number of pairs alone: what it costs one process, and what two."""
+    with server.serving(pairs(MOST)) as running:
+        yield from measure(server, running, Ledger(running), MOST, f"{MOST} pairs")
 
 
-def measure(server: Server, running: Running, name: str) -> Iterator[Figure]:
+def measure(
+    server: Server, running: Running, ledger: Ledger, count: int, name: str
+) -> Iterator[Figure]:
     """Let pairs write; every acknowledgement has its message in the store and with the other."""
     dialect, world = server.dialect, running.world
     latencies: list[float] = []
-    with opened(running.port, dialect, world.people) as connections:
+    with opened(running.port, dialect, world.people[: 2 * count]) as connections:
         senders = [
-            Asker(connection, messages(dialect, [room], number), latencies, dialect.is_message)
-            for number, (connection, room) in enumerate(
-                zip(connections[::2], world.rooms, strict=True)
-            )
+            ledger.sender(connection, into(dialect, [room]), latencies, dialect.is_message)
+            for connection, room in zip(connections[::2], world.rooms, strict=False)
         ]
         receivers = [Receiver(dialect) for _ in senders]
         for connection, receiver in zip(connections[1::2], receivers, strict=True):
             connection.received = receiver.received
         loop = Loop(connections)
         sent = ask_all(running, loop, senders, latencies)
-        check_stored(running, senders)
+        ledger.check()
         loop.run_until(
             lambda: all(
                 sender.answered == sender.events == receiver.count
