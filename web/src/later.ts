@@ -21,8 +21,15 @@ export const RARE = {
   shortcuts: () => import("./ui/Shortcuts.svelte"),
 };
 
-/** Load a part with its words. */
-export async function loadLater<Props extends object>(load: Load<Props>): ReturnType<Load<Props>> {
-  const [part] = await Promise.all([load(), takeWords("later")]);
-  return part;
+/** What is loaded, or being loaded: it is shown at once when it is asked for again. */
+const loads = new WeakMap<Load<never>, Promise<unknown>>();
+
+/** Load a part with its words, once; what could not be loaded is tried again. */
+export function loadLater<Props extends object>(load: Load<Props>): ReturnType<Load<Props>> {
+  const known = loads.get(load) as ReturnType<Load<Props>> | undefined;
+  if (known !== undefined) return known;
+  const loading = Promise.all([load(), takeWords("later")]).then(([part]) => part);
+  loads.set(load, loading);
+  loading.catch(() => loads.delete(load));
+  return loading;
 }
