@@ -16,7 +16,7 @@ from benchmarks.machine import allow_many_files, temporary
 from benchmarks.result import result_of, save
 from benchmarks.scale import FULL, QUICK, Scale
 from benchmarks.scenarios import SCENARIOS
-from benchmarks.servers.kinds import TITLES, server_of
+from benchmarks.servers.kinds import server_of
 from benchmarks.servers.server import Server
 from benchmarks.table import lines
 
@@ -27,12 +27,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("scenarios", nargs="*", help=f"of: {', '.join(SCENARIOS)}; all by default")
     arguments = parser.parse_args()
+    if unknown := set(arguments.scenarios) - SCENARIOS.keys():
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(SCENARIOS)}")
     allow_many_files()
     names = arguments.scenarios or list(SCENARIOS)
+    kinds = dict.fromkeys(kind for name in names for kind in SCENARIOS[name].on)
     with ExitStack() as stack:
         servers = {
             kind: stack.enter_context(server_of(kind, stack.enter_context(temporary())))
-            for kind in TITLES
+            for kind in kinds
         }
         scale = FULL if arguments.full else QUICK
         taken = {name: measure(name, servers, scale, arguments.rounds) for name in names}

@@ -57,7 +57,10 @@ def cpu_seconds(pids: Iterable[int]) -> float:
     """Return the CPU time that processes have taken, in steps of 10 ms."""
     ticks = 0
     for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # A helper of a database comes and goes.
         ticks += int(fields[11]) + int(fields[12])
     return ticks / _TICKS
 

@@ -54,11 +54,10 @@ class Ours:
         folder = self._folder / f"store-{next(self._numbers)}"
         store = self._copy(template, folder)
         port = free_port()
-        environment = self._environment(store, folder, PORT=str(port))
         try:
             with process(
                 [sys.executable, self._project / "manage.py", "serve"],
-                environment,
+                self._environment(store, folder, PORT=str(port)),
                 folder,
                 self._readiness(port),
             ) as pid:
