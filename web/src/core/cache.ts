@@ -4,8 +4,9 @@
  * What is kept of a conversation is one whole: the newest messages without a gap, the last one with
  * an ordinal of its own, members and marks, as they were at its revision. So the next `hello` may
  * claim that revision, whatever is kept of other conversations, by this tab or by another one.
- * Messages further up, beyond a gap or not, are left out; they come again as history. The user revision is not kept: it would claim
- * that all conversations are here, so the first welcome of a page tells them all.
+ * Messages further up, beyond a gap or not, are left out; they come again as history. The user
+ * revision is not kept: it would claim that all conversations are here, so the first welcome of a
+ * page tells them all.
  */
 
 import type { Message, Person } from "../api/socket";
