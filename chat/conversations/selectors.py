@@ -1,11 +1,11 @@
 """Conversations, read for the process itself: nothing here asks who may see them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.models import Conversation, Pair
-from chat.core.sql import among, among_param, fetch, fetch_joined
+from chat.core.sql import Revision, among, among_param, fetch, fetch_joined, given, given_params
 from chat.protocol import frames
 
 
@@ -26,16 +26,15 @@ HEAD = ", ".join(f"conversation.{name}" for name in Head._fields)
 """The columns of a head, in a statement that calls the table ``conversation``."""
 
 _HEADS = f"SELECT id, {HEAD} FROM conversations_conversation AS conversation WHERE {{among}}"  # noqa: S608
-_REVISIONS = "SELECT id, revision FROM conversations_conversation WHERE {among}"
+_REVISIONS = """
+    SELECT conversation.id, conversation.revision
+    FROM {known} JOIN conversations_conversation AS conversation ON conversation.id = known.id
+    WHERE conversation.revision > known.revision
+"""
 
 
 class _Id(NamedTuple):
     id: UUID
-
-
-class _Revision(NamedTuple):
-    id: UUID
-    revision: int
 
 
 def conversation_pair(conversation_id: UUID) -> Pair:
@@ -44,10 +43,14 @@ def conversation_pair(conversation_id: UUID) -> Pair:
     return Pair(*pairs.get())
 
 
-def conversation_revisions(ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return the revision of each of these conversations that there is, thousands at once."""
-    rows = fetch(_REVISIONS.format(among=among("id")), [among_param(ids)], _Revision)
-    return dict(rows)
+def conversation_revisions(known: Mapping[UUID, int]) -> dict[UUID, int]:
+    """Return the revision of each of these conversations that has a higher one, thousands at once.
+
+    Arguments:
+        known: a revision of each, at least one.
+    """
+    sql = _REVISIONS.format(known=given("known", "revision"))
+    return dict(fetch(sql, given_params(known.items()), Revision))
 
 
 def conversation_heads(ids: Collection[UUID]) -> dict[UUID, Head]:

@@ -1,6 +1,7 @@
 """What the two stores say in different words."""
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -14,6 +15,14 @@ from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUID
 
 from chat.core.folding import DROPPED, GAPS, LETTERS
 from chat.core.sqlite.base import DatabaseWrapper
+
+
+class Revision(NamedTuple):
+    """The revision of a conversation or of a person."""
+
+    id: UUID
+    revision: int
+
 
 Row = TypeVar("Row", bound=NamedTuple)
 Other = TypeVar("Other", bound=NamedTuple)
@@ -183,6 +192,10 @@ def _is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
+class _Version(NamedTuple):
+    version: str | int
+
+
 def _typed(rows: list[Any], row: type[Row]) -> list[Row]:
     # SQLite keeps an id as text.
     typed: list[Row] = msgspec.convert(rows, _list_of(row))
@@ -197,6 +210,21 @@ def _list_of(row: type[Row]) -> type[list[Row]]:
 @cache
 def _with_question_marks(sql: str) -> str:
     return sql.replace("%s", "?")
+
+
+def store_version() -> object:
+    """Return what is another one once anything was committed, by any process.
+
+    Compare it with what the same thread got before.
+    """
+    connection.ensure_connection()
+    if connection.vendor == "postgresql":
+        # What the next statement would see: every transaction that ended has changed it.
+        return fetch("SELECT pg_current_snapshot()::text", [], _Version)
+    driver: sqlite3.Connection = connection.connection
+    # What others committed (https://sqlite.org/pragma.html#pragma_data_version), and what this
+    # connection changed; each counts from its own beginning.
+    return driver, fetch("PRAGMA data_version", [], _Version), driver.total_changes
 
 
 def only_write() -> None:

@@ -1,13 +1,15 @@
 """The watch: once a second, what other processes did and the bus lost."""
 
 import asyncio
+import threading
 import time
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from chat.accounts.selectors import sessions_ended_since
 from chat.conversations.selectors import conversation_revisions
+from chat.core.sql import store_version
 from chat.gateway.node.node import Node
 from chat.people.selectors import person_revisions
 
@@ -20,7 +22,7 @@ CLOCK_SKEW_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The sessions that ended lately, and the revisions of conversations and people."""
+    """The sessions that ended lately, and the revisions that are higher than those known."""
 
     ended: frozenset[UUID]
     conversations: dict[UUID, int]
@@ -50,7 +52,7 @@ class Watch:
         # Since the last round that worked, which may be long ago; clocks also go back.
         since = min(self._watched_at, now) - CLOCK_SKEW_SECONDS
         seen = await node.threads.run(
-            look_around, since, tuple(node.hub.conversations), tuple(node.user_updates.user_ids)
+            look_around, since, node.hub.revisions, node.user_updates.revisions
         )
         self._watched_at = now
         self._answered_at = asyncio.get_running_loop().time()
@@ -59,16 +61,30 @@ class Watch:
         node.user_updates.note_revisions(seen.people)
 
 
+_looked = threading.local()
+"""The version of the store when a thread last compared: while it is the same, all revisions are."""
+
+
 def look_around(
-    since: float, conversation_ids: Collection[UUID], user_ids: Collection[UUID]
+    since: float, conversations: Mapping[UUID, int], people: Mapping[UUID, int]
 ) -> Seen:
     """Ask the database what there is by now; blocks.
 
     Arguments:
         since: the moment from which on sessions that ended are of interest.
+        conversations: the revision that is known of each.
+        people: the same of people.
     """
-    return Seen(
-        ended=sessions_ended_since(since),
-        conversations=conversation_revisions(conversation_ids) if conversation_ids else {},
-        people=person_revisions(user_ids) if user_ids else {},
+    # Always, for whoever signed in with a session that ended at that moment.
+    ended = sessions_ended_since(since)
+    # First, so that what is committed meanwhile is seen the next time.
+    version = store_version()
+    if version == getattr(_looked, "version", None):
+        return Seen(ended, {}, {})
+    seen = Seen(
+        ended,
+        conversations=conversation_revisions(conversations) if conversations else {},
+        people=person_revisions(people) if people else {},
     )
+    _looked.version = version
+    return seen

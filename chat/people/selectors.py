@@ -1,6 +1,6 @@
 """Reads of people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, StrIndex, Trim
 
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.sql import Folded, among, among_param, fetch
+from chat.core.sql import Folded, Revision, among, among_param, fetch, given, given_params
 from chat.people.models import Person
 from chat.people.shapes import PERSON, PersonRow
 from chat.protocol import frames
@@ -112,9 +112,21 @@ def people_page(*, but: UUID, query: str, limit: int, cursor: str | None = None)
     )
 
 
-def person_revisions(ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return the revision of each of these people that there is, thousands at once."""
-    return dict(Person.objects.filter(pk__among=ids).values_list("pk", "revision"))
+_REVISIONS = """
+    SELECT person.id, person.revision
+    FROM {known} JOIN people_person AS person ON person.id = known.id
+    WHERE person.revision > known.revision
+"""
+
+
+def person_revisions(known: Mapping[UUID, int]) -> dict[UUID, int]:
+    """Return the revision of each of these people who has a higher one, thousands at once.
+
+    Arguments:
+        known: a revision of each, at least one.
+    """
+    sql = _REVISIONS.format(known=given("known", "revision"))
+    return dict(fetch(sql, given_params(known.items()), Revision))
 
 
 def _active() -> QuerySet[Person]:

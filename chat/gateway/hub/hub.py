@@ -183,9 +183,9 @@ class Hub:
     # Revisions
 
     @property
-    def conversations(self) -> Collection[UUID]:
-        """The conversations that somebody here is subscribed to."""
-        return self._rooms.keys()
+    def revisions(self) -> dict[UUID, int]:
+        """The highest known revision of each conversation that somebody here is subscribed to."""
+        return {id: room.stream.newest for id, room in self._rooms.items()}
 
     def note_revisions(self, revisions: Mapping[UUID, int]) -> None:
         """Note which revisions exist; what does not come soon is read."""

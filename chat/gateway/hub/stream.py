@@ -55,6 +55,11 @@ class Stream:
         """The revision of the last event that is through; ``None`` before `begin`."""
         return self._order.revision
 
+    @property
+    def newest(self) -> int:
+        """The highest revision that is known to exist."""
+        return self._order.newest
+
     def begin(self, revision: int) -> Sequence[Revised]:
         """Start after a revision that was read; return the events that are due."""
         due = self._order.begin(revision)

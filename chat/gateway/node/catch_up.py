@@ -66,7 +66,8 @@ class CatchUp:
         # What came between the read and the subscription to what was gained by it.
         gained = subscribed - conversations.keys()
         if gained:
-            self._hub.note_revisions(await self._threads.run(conversation_revisions, gained))
+            none = dict.fromkeys(gained, 0)
+            self._hub.note_revisions(await self._threads.run(conversation_revisions, none))
 
     async def _read(self, client: Client, known: Known, subscribed: set[UUID]) -> Missed:
         """Read what a client missed, with the events of all its conversations buffered.

@@ -1,7 +1,7 @@
 """What is one person's alone reaches each of their clients, in the order of the user's revision."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,9 @@ from chat.gateway.hub.client import Client
 from chat.gateway.node.catch_up import CatchUp
 from chat.messaging.selectors.conversations import UserState
 from chat.protocol import frames
+
+RETRY_SECONDS = 1.0
+"""How long after a read that failed the next one is tried."""
 
 logger = structlog.stdlib.get_logger("chat.user_updates")
 
@@ -48,9 +51,9 @@ class UserUpdates:
         self._reading: dict[Client, asyncio.Task[None]] = {}
 
     @property
-    def user_ids(self) -> Collection[UUID]:
-        """Everybody who is here."""
-        return self._recipients.keys()
+    def revisions(self) -> dict[UUID, int]:
+        """The highest known revision of everybody who is here."""
+        return {id: recipients.newest for id, recipients in self._recipients.items()}
 
     def enter(self, client: Client) -> bool:
         """Take in a client; return whether it is its person's first."""
@@ -122,14 +125,18 @@ class UserUpdates:
     async def _read(self, client: Client, recipients: Recipients) -> None:
         try:
             while client in recipients.behind:
-                newest = recipients.newest
-                async with self._catch_up.subscribed(client, {}) as missed:
-                    self.send(client, missed.state)
-                if recipients.newest == newest:
-                    # All that events named is in the database, unless it is another one by now.
-                    recipients.newest = min(newest, missed.state.user_revision)
-        except Exception as error:
-            # The watch asks again.
-            logger.warning("user state not read", error=type(error).__name__)
+                try:
+                    await self._read_once(client, recipients)
+                except Exception as error:
+                    logger.warning("user state not read", error=type(error).__name__)
+                    await asyncio.sleep(RETRY_SECONDS)
         finally:
             self._reading.pop(client, None)
+
+    async def _read_once(self, client: Client, recipients: Recipients) -> None:
+        newest = recipients.newest
+        async with self._catch_up.subscribed(client, {}) as missed:
+            self.send(client, missed.state)
+        if recipients.newest == newest:
+            # All that events named is in the database, unless it is another one by now.
+            recipients.newest = min(newest, missed.state.user_revision)

@@ -1,15 +1,20 @@
-"""The watch misses no session that ended, however long the database was away."""
+"""The watch misses nothing, however long the database was away, and asks for what it must."""
 
 import asyncio
 from collections.abc import Collection
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from chat.conversations.models import Conversation
 from chat.core.threads import Pool
 from chat.gateway import watch as watch_module
 from chat.gateway.node.node import Node
-from chat.gateway.watch import CLOCK_SKEW_SECONDS, Seen, Watch
+from chat.gateway.watch import CLOCK_SKEW_SECONDS, Seen, Watch, look_around
+from chat.people.models import Person
+from tests.cast import Say
 
 
 def test_sessions_that_ended_while_the_database_was_away_are_found(
@@ -40,3 +45,22 @@ def test_sessions_that_ended_while_the_database_was_away_are_found(
 
     asyncio.run(run())
     assert asked == [since - CLOCK_SKEW_SECONDS for since in (1_000, 1_001, 1_300)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revisions_are_compared_only_where_anything_was_committed(
+    conversation: Conversation, owner: Person, say: Say
+) -> None:
+    def look() -> tuple[Seen, int]:
+        with CaptureQueriesContext(connection) as queries:
+            seen = look_around(0, {conversation.id: 0}, {owner.id: 0})
+        return seen, len(queries)
+
+    say(owner, "hello")
+    seen, _ = look()
+    assert seen.conversations == {conversation.id: 3}
+    seen, queries = look()
+    assert (seen.conversations, queries) == ({}, 2)
+    say(owner, "and again")
+    seen, _ = look()
+    assert seen.conversations == {conversation.id: 4}

@@ -46,8 +46,8 @@ def test_a_room_that_one_is_not_in_any_more_is_not_followed(user_revision: int |
         mine.user_revision = user_revision
 
         class Threads:
-            async def run(self, function: object, asked: list[Known] | set[UUID]) -> object:
-                if isinstance(asked, set):
+            async def run(self, function: object, asked: list[Known] | dict[UUID, int]) -> object:
+                if isinstance(asked, dict):
                     return {}
                 if hub.subscriptions(mine):
                     return [missed({ROOM: 5})]

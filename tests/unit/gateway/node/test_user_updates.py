@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import msgspec
+import pytest
 
 from chat.conversations.selectors import Head
 from chat.core.ids import new_id
@@ -14,6 +15,7 @@ from chat.events.types import BareRevision, Revised, UserUpdated
 from chat.gateway.full.encoding import encode_event
 from chat.gateway.hub.client import Client
 from chat.gateway.hub.hub import Hub
+from chat.gateway.node import user_updates
 from chat.gateway.node.catch_up import CatchUp
 from chat.gateway.node.missed import Known, Missed
 from chat.gateway.node.user_updates import UserUpdates
@@ -98,7 +100,7 @@ class Process:
     async def run(self, function: object, asked: Sequence[Known] | set[UUID]) -> object:
         """Answer as a thread does: what happens meanwhile happens in the step."""
         await asyncio.sleep(0)
-        if isinstance(asked, set):
+        if isinstance(asked, dict):
             return {}
         return [Missed(new_id(), False, self.steps.pop(0)(), {}, {}) for _ in asked]
 
@@ -173,8 +175,14 @@ def test_a_client_that_leaves_during_the_read_follows_nothing() -> None:
     asyncio.run(run())
 
 
-def test_a_read_that_fails_leaves_nothing_buffered() -> None:
+def test_a_read_that_fails_leaves_nothing_buffered_and_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(user_updates, "RETRY_SECONDS", 0)
+
     async def run() -> None:
+        subscribed: list[UUID] = []
+
         def failing() -> UserState:
             raise ConnectionError
 
@@ -182,13 +190,15 @@ def test_a_read_that_fails_leaves_nothing_buffered() -> None:
             process.somebody_follows(8)
             return member_of(1, 5)
 
-        process = Process(late, failing, lambda: member_of(1, 8))
+        def again() -> UserState:
+            subscribed.extend(process.hub.subscriptions(mine))
+            return member_of(1, 8)
+
+        process = Process(late, failing, again)
         wire, mine = process.enter(0)
         process.updates.receive(UserUpdated(ME, 1))
         await process.settled()
-        assert not process.hub.subscriptions(mine)
-        process.updates.note_revisions({ME: 1})
-        await process.settled()
+        assert subscribed == []
         assert process.hub.is_follower(ROOM, mine)
         assert wire.revisions == [8]
 
