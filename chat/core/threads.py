@@ -1,11 +1,12 @@
 """Threads for what blocks: database work and password hashes never run on the event loop."""
 
 import asyncio
-import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -18,6 +19,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 logger = structlog.stdlib.get_logger("chat.threads")
+
+
+@dataclass(slots=True, eq=False)
+class _Call:
+    """A call, and who waits for it."""
+
+    function: Callable[[], Any]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
 
 
 class Pool:
@@ -34,8 +44,11 @@ class Pool:
         self._name = name
         self._threads = threads
         self._most = threads + waiting_max
-        self._changed = threading.Condition()
-        self._waiting: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        self._waiting: deque[_Call] = deque()
+        # One for each call. A thread that is killed while it waits here takes one with it and no
+        # call, and begins with the calls when it is started again.
+        self._wake_ups: SimpleQueue[None] = SimpleQueue()
+        # Counted on the event loop alone, as everything that is not a thread's own.
         self._unfinished = 0
         self._is_started = False
         self._is_closed = False
@@ -46,61 +59,76 @@ class Pool:
         Raises:
             Unavailable: too many calls wait already, or the database does not answer.
         """
-        future = Future[R]()
-        self._put(future, partial(function, *args, **kwargs))
-        return await asyncio.wrap_future(future)
+        if self._unfinished >= self._most or self._is_closed:
+            raise Unavailable("The server has too much to do. Try again soon.")
+        if not self._is_started:
+            self._is_started = True
+            for _ in range(self._threads):
+                start_thread(self._name, self._work)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[R] = loop.create_future()
+        # Until a thread is done with it, whatever becomes of who waits for it.
+        self._unfinished += 1
+        self._waiting.append(_Call(partial(function, *args, **kwargs), loop, future))
+        self._wake_ups.put(None)
+        return await future
 
     def close(self) -> None:
         """Give an error to the calls that wait, and end each thread after the one that it runs."""
-        with self._changed:
-            self._is_closed = True
-            dropped = tuple(self._waiting)
-            self._waiting.clear()
-            self._changed.notify_all()
-        for future, _ in dropped:
-            if future.set_running_or_notify_cancel():
-                future.set_exception(Unavailable())
+        self._is_closed = True
+        while (call := self._next()) is not None:
+            self._settle(call, error=Unavailable())
+        for _ in range(self._threads):
+            self._wake_ups.put(None)
 
-    def _put(self, future: Future[R], call: Callable[[], R]) -> None:
-        with self._changed:
-            if self._unfinished >= self._most or self._is_closed:
-                raise Unavailable("The server has too much to do. Try again soon.")
-            if not self._is_started:
-                self._is_started = True
-                for _ in range(self._threads):
-                    start_thread(self._name, self._work)
-            # Until a thread is done with it, whatever becomes of who waits for it.
-            self._unfinished += 1
-            self._waiting.append((future, call))
-            self._changed.notify()
+    def _next(self) -> _Call | None:
+        try:
+            return self._waiting.popleft()
+        except IndexError:
+            return None
+
+    def _settle(
+        self, call: _Call, result: object = None, error: BaseException | None = None
+    ) -> None:
+        self._unfinished -= 1
+        if call.future.done():
+            return  # Whoever waited has gone.
+        if error is not None:
+            call.future.set_exception(error)
+        else:
+            call.future.set_result(result)
+
+    # In the threads
 
     def _work(self) -> None:
-        while (taken := self._take()) is not None:
-            self._run(*taken)
+        while True:
+            call = self._next()
+            if call is not None:
+                self._run(call)
+            elif self._is_closed:
+                return
+            else:
+                self._wake_ups.get()
 
-    def _take(self) -> tuple[Future[Any], Callable[[], Any]] | None:
-        """Wait for a call; return nothing for the end."""
-        with self._changed:
-            while not self._waiting:
-                if self._is_closed:
-                    return None
-                self._changed.wait()
-            return self._waiting.popleft()
-
-    def _run(self, future: Future[R], call: Callable[[], R]) -> None:
+    def _run(self, call: _Call) -> None:
         try:
             # Whoever waited may have gone before its turn.
-            if future.set_running_or_notify_cancel():
-                future.set_result(_with_good_connection(call))
+            result = None if call.future.cancelled() else _with_good_connection(call.function)
         except Exception as error:
-            future.set_exception(error)
+            self._finish(call, error=error)
         except BaseException:
             # It ends the thread; whoever waits on an event loop must not get what would end that.
-            future.set_exception(Unavailable())
+            self._finish(call, error=Unavailable())
             raise
-        finally:
-            with self._changed:
-                self._unfinished -= 1
+        else:
+            self._finish(call, result)
+
+    def _finish(
+        self, call: _Call, result: object = None, error: BaseException | None = None
+    ) -> None:
+        # Where the loop is closed nobody waits.
+        with suppress(RuntimeError):
+            call.loop.call_soon_threadsafe(self._settle, call, result, error)
 
 
 def _with_good_connection(call: Callable[[], R]) -> R:
