@@ -13,6 +13,12 @@ from uuid import UUID
 
 import django
 
+Plan = dict[str, Any]
+"""Of ``benchmarks.plan``, and the text of its messages."""
+
+World = dict[str, list[Any]]
+"""The people, each with an id and a token, and the ids of the rooms, in the order of the plan."""
+
 MESSAGES = {
     "sqlite": """
         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)
@@ -35,21 +41,30 @@ MESSAGES = {
 def main() -> None:
     django.setup()
     from django.core.management import call_command
-    from django.db import connection, transaction
+    from django.db import connection
 
     call_command("migrate", verbosity=0)
-    plan = json.load(sys.stdin)
-    with transaction.atomic():
-        people = _people(plan["people"])
-        rooms = [_room([UUID(people[number]["id"]) for number in room]) for room in plan["rooms"]]
-        if plan["messages"]:
-            for room, members in zip(rooms, plan["rooms"], strict=True):
-                _fill(room, [UUID(people[number]["id"]) for number in members], plan)
+    world = store(json.load(sys.stdin))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     connection.close()
-    json.dump({"people": people, "rooms": [str(room) for room in rooms]}, sys.stdout)
+    json.dump(world, sys.stdout)
+
+
+def store(plan: Plan) -> World:
+    """Store what a plan says; return the ids and tokens of its people, and the ids of its rooms."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        people = _people(plan["people"])
+        rooms = []
+        for numbers in plan["rooms"]:
+            members = [UUID(people[number]["id"]) for number in numbers]
+            rooms.append(_room(members))
+            if plan["messages"]:
+                _fill(rooms[-1], members[:2], plan["messages"], plan["text"])
+    return {"people": people, "rooms": [str(room) for room in rooms]}
 
 
 def _people(count: int) -> list[dict[str, str]]:
@@ -82,22 +97,19 @@ def _room(members: list[UUID]) -> UUID:
     return conversation.id
 
 
-def _fill(room: UUID, members: list[UUID], plan: dict[str, Any]) -> None:
+def _fill(room: UUID, senders: list[UUID], count: int, text: str) -> None:
     from django.db import connection
 
     from chat.conversations.models import Conversation
 
     conversation = Conversation.objects.get(pk=room)
-    base, count = conversation.revision, plan["messages"]
-    ids = [room, members[0], members[1]]
-    if connection.vendor == "sqlite":
-        ids = [id.hex for id in ids]  # type: ignore[misc]
+    revision = conversation.revision
+    # SQLite keeps UUIDs as their digits.
+    ids = [id.hex if connection.vendor == "sqlite" else id for id in (room, *senders)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            MESSAGES[connection.vendor], [count, ids[0], base, ids[1], ids[2], plan["text"]]
-        )
+        cursor.execute(MESSAGES[connection.vendor], [count, ids[0], revision, ids[1], ids[2], text])
     Conversation.objects.filter(pk=room).update(
-        last_seq=count, last_ordinal=count, revision=base + count
+        last_seq=count, last_ordinal=count, revision=revision + count
     )
 
 
