@@ -80,7 +80,8 @@ def _kill_task(task: "asyncio.Task[object]") -> None:
 
 def _running_tasks() -> "list[asyncio.Task[object]]":
     # From another thread, the loop's own list of tasks can not be asked for. By type: a lazy object
-    # of Django would be made by `isinstance`.
+    # of Django would be made by `isinstance`. What the start has set aside is not listed.
+    gc.unfreeze()
     return [it for it in gc.get_objects() if type(it) is asyncio.Task and not it.done()]
 
 
