@@ -34,6 +34,12 @@ from tests.servers import Server, free_port, new_database, wait_for
 NAME = "chat.example.org"
 QUIET_SECONDS = 100
 """Longer than a proxy waits on a line on which nothing comes."""
+SOCKETS = 400
+"""More than nginx holds without the settings that the operations page asks for."""
+NGINX_LIMITS = """
+worker_rlimit_nofile 65536;
+events { worker_connections 32768; }
+"""
 SECRET = "the-token-that-no-log-may-have"
 
 
@@ -59,6 +65,7 @@ class Proxy:
         site = (
             (PROJECT / "deploy" / ours).read_text().replace("127.0.0.1:8000", f"127.0.0.1:{target}")
         )
+        assert NGINX_LIMITS in (PROJECT / "docs" / "operations.md").read_text()
         make = self._nginx if kind == "nginx" else self._caddy
         self._command = make(site, *certificate)
         self._process: subprocess.Popen[bytes]
@@ -78,7 +85,7 @@ class Proxy:
             site = site.replace(old, new)
         file = self.folder / "nginx.conf"
         file.write_text(
-            f"daemon off; pid {self.folder}/pid; error_log stderr crit; events {{}}"
+            f"daemon off; pid {self.folder}/pid; error_log stderr crit; {NGINX_LIMITS}"
             f" http {{ {site} }}"
         )
         return ["nginx", "-p", str(self.folder), "-c", str(file)]
@@ -205,6 +212,22 @@ def check_logs(proxy: Proxy, server: Server) -> None:
     saw("no log has a token, with the server or without it")
 
 
+def check_many_sockets(proxy: Proxy) -> None:
+    request = (
+        f"GET /ws/ HTTP/1.1\r\nHost: {NAME}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    trust = ssl.create_default_context(cafile=str(proxy.folder / "cert.pem"))
+    with ExitStack() as stack:
+        for _ in range(SOCKETS):
+            plain = socket.create_connection(("127.0.0.1", proxy.https), timeout=10)
+            line = stack.enter_context(trust.wrap_socket(plain, server_hostname=NAME))
+            line.sendall(request.encode())
+            assert line.recv(1024).startswith(b"HTTP/1.1 101 ")
+        assert proxy.get("/health/live").status_code == 200
+    saw(f"{SOCKETS} sockets are open, and everybody else is answered")
+
+
 def person(server: Server, first_name: str) -> str:
     """Make an account; return its e-mail."""
     email = f"{first_name.lower()}.{uuid4().hex}@example.org"
@@ -294,6 +317,7 @@ def main(kind: str) -> None:
         print(f"{kind}:")
         check_http(proxy, server)
         check_logs(proxy, server)
+        check_many_sockets(proxy)
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
