@@ -34,6 +34,8 @@ from tests.servers import Server, free_port, new_database, wait_for
 NAME = "chat.example.org"
 QUIET_SECONDS = 100
 """Longer than a proxy waits on a line on which nothing comes."""
+SLOW_SECONDS = 20
+"""Within which a request that never ends is cut: 10 s, and some more."""
 SOCKETS = 400
 """More than nginx holds without the settings that the operations page asks for."""
 NGINX_LIMITS = """
@@ -212,18 +214,34 @@ def check_logs(proxy: Proxy, server: Server) -> None:
     saw("no log has a token, with the server or without it")
 
 
+def line(proxy: Proxy, sent: str) -> ssl.SSLSocket:
+    """Connect, and send no more than this."""
+    trust = ssl.create_default_context(cafile=str(proxy.folder / "cert.pem"))
+    plain = socket.create_connection(("127.0.0.1", proxy.https), timeout=SLOW_SECONDS)
+    connected = trust.wrap_socket(plain, server_hostname=NAME)
+    connected.sendall(sent.replace("\n", "\r\n").encode())
+    return connected
+
+
+def check_slow_requests(proxy: Proxy) -> None:
+    head = f"POST /api/login/ HTTP/1.1\nHost: {NAME}\n"
+    bodiless = f"{head}Content-Type: application/json\nContent-Length: 100\n\n"
+    with ExitStack() as stack:
+        for slow in [stack.enter_context(line(proxy, sent)) for sent in ("", head, bodiless)]:
+            while slow.recv(4096):
+                pass
+    saw("a request that never ends is cut")
+
+
 def check_many_sockets(proxy: Proxy) -> None:
     request = (
-        f"GET /ws/ HTTP/1.1\r\nHost: {NAME}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        f"GET /ws/ HTTP/1.1\nHost: {NAME}\nConnection: Upgrade\nUpgrade: websocket\n"
+        "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n"
     )
-    trust = ssl.create_default_context(cafile=str(proxy.folder / "cert.pem"))
     with ExitStack() as stack:
         for _ in range(SOCKETS):
-            plain = socket.create_connection(("127.0.0.1", proxy.https), timeout=10)
-            line = stack.enter_context(trust.wrap_socket(plain, server_hostname=NAME))
-            line.sendall(request.encode())
-            assert line.recv(1024).startswith(b"HTTP/1.1 101 ")
+            opened = stack.enter_context(line(proxy, request))
+            assert opened.recv(1024).startswith(b"HTTP/1.1 101 ")
         assert proxy.get("/health/live").status_code == 200
     saw(f"{SOCKETS} sockets are open, and everybody else is answered")
 
@@ -317,6 +335,7 @@ def main(kind: str) -> None:
         print(f"{kind}:")
         check_http(proxy, server)
         check_logs(proxy, server)
+        check_slow_requests(proxy)
         check_many_sockets(proxy)
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
