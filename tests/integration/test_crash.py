@@ -1,19 +1,25 @@
-"""A server that is killed again and again loses, doubles and reorders nothing."""
+"""A server that dies again and again, its machine too, loses, doubles and reorders nothing."""
 
 import asyncio
 import contextlib
 import json
+import shutil
+import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
+from tests.commands import PROJECT
 from tests.patience import PATIENCE
 from tests.people import Person, client_of, signed_in
 from tests.servers import NewServer, Server
+from tests.stores import only_on
 
 pytestmark = pytest.mark.stores
 
@@ -72,8 +78,10 @@ class Sender:
                 echo.set()
 
 
-async def talk_under_fire(server: Server, senders: list[Sender]) -> None:
-    """Let everybody talk while the server is killed and started again."""
+async def talk_under_fire(
+    server: Server, senders: list[Sender], crash: Callable[[], object]
+) -> None:
+    """Let everybody talk while the server crashes and is started again."""
     echo, is_over = asyncio.Event(), asyncio.Event()
     tasks = [asyncio.create_task(sender.run(echo, is_over)) for sender in senders]
 
@@ -87,7 +95,7 @@ async def talk_under_fire(server: Server, senders: list[Sender]) -> None:
         async with asyncio.timeout(3 * PATIENCE):
             for _ in range(KILLS):
                 await echoes(ECHOES_BEFORE_A_KILL)
-                await asyncio.to_thread(server.kill)
+                await asyncio.to_thread(crash)
                 await asyncio.to_thread(server.start)
             await echoes(ECHOES_BEFORE_A_KILL)
             is_over.set()
@@ -123,6 +131,31 @@ def test_what_came_back_is_kept_once_and_in_order_however_often_the_server_dies(
     new_server: NewServer,
 ) -> None:
     server = new_server()
+    talk_and_compare(server, crash=server.kill)
+
+
+@only_on("sqlite")
+@pytest.mark.timeout(90)
+def test_what_came_back_is_kept_once_and_in_order_however_often_the_power_fails(
+    new_server: NewServer, tmp_path: Path
+) -> None:
+    def lose_power() -> None:
+        server.kill()
+        for file in server.data_dir.glob("chat.sqlite3*"):
+            file.unlink()
+        for file in tmp_path.iterdir():
+            shutil.move(file, server.data_dir)
+
+    server = new_server()
+    server.stop()
+    server.environment |= {"DISK": str(tmp_path), "PYTHONPATH": str(PROJECT)}
+    server.program = (sys.executable, "-m", "tests.power")
+    server.start()
+    talk_and_compare(server, crash=lose_power)
+
+
+def talk_and_compare(server: Server, *, crash: Callable[[], object]) -> None:
+    """Let everybody talk while the server crashes; then compare what came with what is stored."""
     with client_of(server) as client, ThreadPoolExecutor(4) as threads:
         people = list(
             threads.map(lambda number: signed_in(server, f"P{number}", client), range(2 * PAIRS))
@@ -136,7 +169,7 @@ def test_what_came_back_is_kept_once_and_in_order_however_often_the_server_dies(
             for one, other, conversation in pairs
             for person, peer in ((one, other), (other, one))
         ]
-        asyncio.run(talk_under_fire(server, senders))
+        asyncio.run(talk_under_fire(server, senders, crash))
         for one, other, _ in pairs:
             stored, starts = history(one, other)
             assert (stored, starts) == history(other, one)
