@@ -234,9 +234,9 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
     """The answer to ``hello``: who is signed in, and which of their conversations changed.
 
     ``conversations`` and ``left`` are complete since the user revision of the hello, or contain
-    all conversations if it had none. Those that would make the frame too large follow at once,
-    each in a ``user.updated``. Each conversation of the hello is answered by ``resumed`` or
-    ``reset``, then the ``ack`` of the hello follows.
+    all conversations if it had none, latest activity first. Those that would make the frame too
+    large follow at once, each in a ``user.updated``. Each conversation of the hello is answered by
+    ``resumed`` or ``reset``, then the ``ack`` of the hello follows.
     """
 
     id: Id

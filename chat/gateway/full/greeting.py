@@ -1,6 +1,6 @@
 """How a client begins and resumes: who it is, what it missed, and what it follows from then on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from msgspec import UNSET
@@ -60,8 +60,8 @@ async def greet(node: Node, client: Client, session: Session, hello: frames.Hell
     ) as missed:
         if missed.is_reset:
             client.send(frames.Reset())
-        for frame in _welcome(hello.id, session, missed):
-            await _send(client, frame)
+        for page in welcome_pages(hello.id, session, missed):
+            await _send(client, *page)
         if not missed.is_reset:
             await _send_resumed(node, client, conversations, missed)
         client.send(frames.Ack(hello.id))
@@ -80,29 +80,33 @@ async def resume(node: Node, client: Client, frame: frames.Resume) -> None:
         client.send(frames.Ack(frame.id))
 
 
-def _welcome(
+def welcome_pages(
     frame_id: str, session: Session, missed: Missed
-) -> Iterator[frames.Welcome | frames.UserUpdated]:
-    """Return the welcome; conversations that would make it too large follow one by one."""
+) -> Iterator[Sequence[frames.Welcome | frames.UserUpdated]]:
+    """Return the welcome, with as many conversations as a list shows first, and the rest in pages
+    of one frame for each.
+    """
     state = missed.state
-    sizes = [
-        pages.ROW_BYTES + (pages.message_bytes(shown.last_message) if shown.last_message else 0)
-        for shown in state.conversations
+    rest = state.conversations
+    sizes = [pages.conversation_bytes(shown) for shown in rest]
+    fitting = pages.head(sizes, most=pages.FIRST_PAGE_BYTES)
+    yield [
+        frames.Welcome(
+            id=frame_id,
+            me=person_shape(session.person),
+            user_revision=state.user_revision,
+            epoch=missed.epoch,
+            session=session.id,
+            limits=LIMITS,
+            heartbeat_seconds=HEARTBEAT_SECONDS,
+            conversations=rest[:fitting],
+            left=state.left,
+        )
     ]
-    fitting = pages.head(state.conversations, sizes)
-    yield frames.Welcome(
-        id=frame_id,
-        me=person_shape(session.person),
-        user_revision=state.user_revision,
-        epoch=missed.epoch,
-        session=session.id,
-        limits=LIMITS,
-        heartbeat_seconds=HEARTBEAT_SECONDS,
-        conversations=state.conversations[:fitting],
-        left=state.left,
-    )
-    for conversation in state.conversations[fitting:]:
-        yield frames.UserUpdated(state.user_revision, conversation)
+    while rest := rest[fitting:]:
+        sizes = sizes[fitting:]
+        fitting = pages.head(sizes)
+        yield [frames.UserUpdated(state.user_revision, shown) for shown in rest[:fitting]]
 
 
 async def _send_resumed(
@@ -132,7 +136,7 @@ async def _send_resumed(
         await _send(client, resumed)
 
 
-async def _send(client: Client, frame: frames.AnyServerFrame) -> None:
-    client.send(frame)
+async def _send(client: Client, *page: frames.AnyServerFrame) -> None:
+    client.send(*page)
     # One answer at a time may be on its way: many at once would make of anybody a slow reader.
     await client.socket.drain()

@@ -31,7 +31,7 @@ def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
     if after is None:
         messages.reverse()
     fitting = messages[: frame.limit]
-    fitting = fitting[: pages.head(fitting, [pages.message_bytes(m) for m in fitting])]
+    fitting = fitting[: pages.head(map(pages.message_bytes, fitting))]
     return frames.History(
         id=frame.id,
         conversation=frame.conversation,

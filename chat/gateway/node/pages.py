@@ -1,16 +1,15 @@
 """Answers are cut to a size that a slow line still reads in time; the rest is asked for."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable
 
 from chat.messaging.selectors.changes import ChangeSet, place
 from chat.protocol import frames
 
 PAGE_BYTES = 256 * 1024
 """Largest answer, in characters of text and an allowance for each row."""
+FIRST_PAGE_BYTES = 64 * 1024
+"""Largest first frame: what a list of conversations shows before anybody scrolls."""
 ROW_BYTES = 512
-
-Row = TypeVar("Row")
 
 
 def message_bytes(message: frames.Message) -> int:
@@ -19,14 +18,21 @@ def message_bytes(message: frames.Message) -> int:
     return ROW_BYTES + len(message.text) * (1 if message.text.isascii() else 3)
 
 
-def head(rows: Sequence[Row], sizes: Sequence[int]) -> int:
+def conversation_bytes(conversation: frames.Conversation) -> int:
+    """Return about how large a conversation is in a frame."""
+    last = conversation.last_message
+    return ROW_BYTES + (message_bytes(last) if last else 0)
+
+
+def head(sizes: Iterable[int], *, most: int = PAGE_BYTES) -> int:
     """Return how many rows from the first on fit into a page; the first always does."""
-    total = 0
-    for index, size in enumerate(sizes):
+    total = count = 0
+    for size in sizes:
         total += size
-        if total > PAGE_BYTES and index > 0:
-            return index
-    return len(rows)
+        if total > most and count > 0:
+            break
+        count += 1
+    return count
 
 
 def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
@@ -35,7 +41,7 @@ def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
         [(place(message, after), message_bytes(message)) for message in changed.messages]
         + [(place(member, after), ROW_BYTES) for member in changed.members]
     )
-    fitting = head(sizes, [size for _, size in sizes])
+    fitting = head(size for _, size in sizes)
     if fitting == len(sizes):
         return changed
     revision = sizes[fitting - 1][0]

@@ -26,6 +26,7 @@ class _Row(NamedTuple):
     role: str
     read_ordinal: int
     joined_seq: int
+    joined_at: datetime
     is_muted: bool
     is_pinned: bool
     low: UUID | None
@@ -47,7 +48,8 @@ class _Row(NamedTuple):
 
 _ROW = f"""
     member.conversation_id, member.revision, member.user_revision, member.left_at,
-    member.role, member.read_ordinal, member.joined_seq, member.is_muted, member.is_pinned,
+    member.role, member.read_ordinal, member.joined_seq, member.joined_at,
+    member.is_muted, member.is_pinned,
     conversation.direct_low, conversation.direct_high, conversation.last_ordinal, {HEAD}
 """
 _MEMBER = """
@@ -105,7 +107,8 @@ class UserState:
 
     ``followed`` are all conversations that they are in, each with where it stands, and
     ``changed_at`` the revisions at which their membership last changed; ``conversations`` those
-    that were gained, muted, pinned, or whose mark moved; ``left`` those lost.
+    that were gained, muted, pinned, or whose mark moved, latest activity first; ``left`` those
+    lost.
     """
 
     user_revision: int
@@ -131,7 +134,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         user_revision=rows[0][0].revision,
         followed={row.conversation_id: row.head for row in present},
         changed_at={row.conversation_id: row.member_revision for row in present},
-        conversations=_shown(user_id, [row for row in present if row.user_revision > after]),
+        conversations=_by_activity(user_id, [row for row in present if row.user_revision > after]),
         left=[
             row.conversation_id
             for row in listed
@@ -179,6 +182,15 @@ def conversation_of_member(*, user_id: UUID, conversation_id: UUID) -> frames.Co
     if not rows:
         raise ConversationNotFound
     return _shown(user_id, rows)[0]
+
+
+def _by_activity(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
+    """Return the conversations of rows of a person, in the order of ``conversations_page``."""
+    dated = [
+        (shown.last_message.created_at if shown.last_message else row.joined_at, shown)
+        for row, shown in zip(rows, _shown(user_id, rows), strict=True)
+    ]
+    return [shown for _, shown in sorted(dated, key=lambda one: one[0], reverse=True)]
 
 
 def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:

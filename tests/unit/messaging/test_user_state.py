@@ -10,7 +10,7 @@ from chat.conversations.models import Conversation
 from chat.conversations.selectors import conversation_revisions
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
-from chat.messaging.selectors.conversations import UserState, user_state
+from chat.messaging.selectors.conversations import UserState, conversations_page, user_state
 from chat.messaging.services.members import member_remove, members_add
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
@@ -38,6 +38,21 @@ def test_whoever_holds_nothing_gets_everything(
     assert state.left == []
     alone = user_state(user_id=stranger.id, after=-1)
     assert (alone.user_revision, alone.followed, alone.conversations) == (0, {}, [])
+
+
+def test_conversations_come_latest_activity_first(
+    say: Say, owner: Person, group: Conversation, conversation: Conversation
+) -> None:
+    silent = group_create(creator_id=owner.id, title="Silent", member_ids=[])
+    say(owner, "old", room=group)
+    say(owner, "new", room=conversation)
+
+    state = user_state(user_id=owner.id, after=-1)
+
+    listed = [shown.id for shown in state.conversations]
+    assert listed == [conversation.id, group.id, silent.id]
+    page = conversations_page(user_id=owner.id, limit=3)
+    assert listed == [shown.id for shown in page.conversations]
 
 
 def test_whoever_holds_all_gets_revisions_in_one_query(

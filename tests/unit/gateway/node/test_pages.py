@@ -33,7 +33,7 @@ def member(revision: int) -> frames.Member:
     ],
 )
 def test_the_first_rows_that_fit_make_a_page(sizes: list[int], fitting: int) -> None:
-    assert head(sizes, sizes) == fitting
+    assert head(sizes) == fitting
 
 
 def test_changes_that_fit_stay_as_they_are() -> None:
