@@ -4,6 +4,7 @@ Their first members are their first revisions: whoever asks for changes after re
 """
 
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from chat.conversations.errors import (
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import access_membership
 from chat.core.rates import CHANGES, CONVERSATIONS
+from chat.core.sql import fetch
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
 from chat.people.selectors import people_active_among, person_is_active
@@ -25,7 +27,17 @@ from chat.protocol.limits import MEMBERS_MAX
 from chat.protocol.text import TextInvalid, clean_title
 
 TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
+_DIRECT = """
+    SELECT id, direct_low, direct_high FROM conversations_conversation
+    WHERE direct_low = %s AND direct_high = %s
+"""
 UNKNOWN = "Nobody with an active account has the id {}."
+
+
+class _Direct(NamedTuple):
+    id: UUID
+    direct_low: UUID
+    direct_high: UUID
 
 
 def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversation:
@@ -40,8 +52,7 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
     if user_id == recipient_id:
         raise RecipientInvalid
     low, high = sorted((user_id, recipient_id))
-    pair = Conversation.objects.filter(direct_low=low, direct_high=high)
-    conversation = pair.first()
+    conversation = _direct(low, high)
     if conversation is not None:
         return conversation
     if not person_is_active(recipient_id):
@@ -53,7 +64,8 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
             _store(conversation, [low, high])
     except IntegrityError:
         # The other one asked at the same moment, and the unique key let one of us through.
-        return pair.get()
+        conversation = _direct(low, high)
+        assert conversation is not None
     return conversation
 
 
@@ -139,6 +151,13 @@ def people_checked(ids: Collection[UUID], *, field: str) -> list[UUID]:
     if unknown:
         raise GroupInvalid(fields={field: [UNKNOWN.format(id) for id in sorted(unknown)]})
     return sorted(ids)
+
+
+def _direct(low: UUID, high: UUID) -> Conversation | None:
+    """Return the conversation of a pair; what is not its key is read when somebody asks for it."""
+    for row in fetch(_DIRECT, [low, high], _Direct):
+        return Conversation.from_db(None, row._fields, row)
+    return None
 
 
 def _store(

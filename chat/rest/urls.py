@@ -10,13 +10,6 @@ register_converter(Id, "id")
 CONVERSATION = "api/conversations/<id:conversation_id>"
 
 urlpatterns = [
-    *(path(screen, pages.web) for screen in ("", "signin", "signup", "forgot", "reset")),
-    *(path(screen, pages.web) for screen in ("new", "settings")),
-    path("c/<uuid:conversation_id>", pages.web),
-    path("c/<uuid:conversation_id>/info", pages.web),
-    path("service-worker.js", pages.service_worker),
-    path("manifest.webmanifest", pages.manifest),
-    *(path(name, pages.root_file, {"file": file}) for name, file in pages.ROOT_FILES.items()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),
     path("api/schema/", pages.schema),
@@ -46,6 +39,13 @@ urlpatterns = [
     path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
     path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),
     path(f"{CONVERSATION}/read/", conversations.ReadView.as_view()),
+    *(path(screen, pages.web) for screen in ("", "signin", "signup", "forgot", "reset")),
+    *(path(screen, pages.web) for screen in ("new", "settings")),
+    path("c/<uuid:conversation_id>", pages.web),
+    path("c/<uuid:conversation_id>/info", pages.web),
+    path("service-worker.js", pages.service_worker),
+    path("manifest.webmanifest", pages.manifest),
+    *(path(name, pages.root_file, {"file": file}) for name, file in pages.ROOT_FILES.items()),
 ]
 
 PASSWORD_PATHS = (

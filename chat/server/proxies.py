@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Sequence
 
-from chat.core.addresses import plain
+from chat.core.addresses import address_of, plain
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -12,8 +12,7 @@ def is_trusted(address: str | None, trusted: Sequence[Network]) -> bool:
     """Return whether what this peer forwards about others is believed."""
     if address is None:
         return False
-    parsed = ipaddress.ip_address(plain(address))
-    return any(parsed in network for network in trusted)
+    return any(address_of(address) in network for network in trusted)
 
 
 def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[Network]) -> str | None:
