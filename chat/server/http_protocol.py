@@ -3,8 +3,9 @@
 llhttp, the parser below it, takes headers without end; and a client that never completes its
 head would hold its connection for ever. Trailers of a chunked body are dropped: uvicorn would add
 them to the headers, where no proxy has looked at them. A client that does not read what it asked
-for is not waited for either, and one that goes is gone for all of its requests. And of a target in
-absolute form, which names a host, uvicorn takes the path alone.
+for is not waited for either, and one that goes is gone for all of its requests. Of a target in
+absolute form, which names a host, uvicorn takes the path alone. And it opens a WebSocket before it
+has answered what was asked for earlier on the same connection, and answers that among the frames.
 """
 
 import asyncio
@@ -81,6 +82,12 @@ class HttpProtocol(HttpToolsProtocol):
         self._head_is_here()
         self._take_host_of_target()
         super().on_headers_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        if self._answered is not None and not self._answered.response_complete:
+            self.send_400_response("Open a WebSocket when everything before it is answered.")
+        else:
+            super().handle_websocket_upgrade()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answered = cycle

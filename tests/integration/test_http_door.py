@@ -163,6 +163,16 @@ def test_the_host_of_an_absolute_target_counts_and_not_the_header(
     assert status(server, "\r\n".join(lines).encode()) == expected
 
 
+@pytest.mark.parametrize(("earlier", "expected"), [(0, 101), (1, 400), (3, 400)])
+def test_no_answer_comes_among_the_frames_of_a_socket(
+    server: Server, earlier: int, expected: int
+) -> None:
+    request = b"GET /api/users/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    lines = ["GET /ws/ HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket"]
+    lines += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", ""]
+    assert status(server, request * earlier + "\r\n".join(lines).encode()) == expected
+
+
 def test_more_parameters_than_are_read_are_told(new_server: NewServer) -> None:
     server = new_server()
     with client_of(server) as client:
