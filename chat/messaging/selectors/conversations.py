@@ -41,10 +41,6 @@ class _Row(NamedTuple):
     def head(self) -> Head:
         return Head(self.revision, self.last_seq, self.details_revision, self.title)
 
-    @property
-    def pair(self) -> Pair:
-        return Pair(self.low, self.high)
-
 
 _ROW = f"""
     member.conversation_id, member.revision, member.user_revision, member.left_at,
@@ -198,14 +194,18 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
     messages = last_messages(
         [(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows]
     )
-    others = {row.conversation_id: row.pair.recipient_of(user_id) for row in rows}
-    senders = {id: message.sender for id, message in messages.items() if others[id] is None}
-    ids = {id for id in (*others.values(), *senders.values()) if id is not None}
-    people: dict[UUID | None, frames.Person] = dict(people_by_id(ids).items())
+    lasts = [messages.get(row.conversation_id) for row in rows]
+    pairs = [Pair(row.low, row.high) for row in rows]
+    others = [pair.recipient_of(user_id) for pair in pairs]
+    senders = [
+        last.sender if last is not None and other is None else None
+        for last, other in zip(lasts, others, strict=True)
+    ]
+    people = people_by_id({id for id in (*others, *senders) if id is not None})
     return [
         frames.Conversation(
             id=row.conversation_id,
-            kind=row.pair.kind,
+            kind=pair.kind,
             title=row.title,
             revision=row.revision,
             last_seq=row.last_seq,
@@ -215,9 +215,9 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
             role=row.role,
             is_muted=row.is_muted,
             is_pinned=row.is_pinned,
-            other=people.get(others[row.conversation_id]),
-            last_message=messages.get(row.conversation_id),
-            last_sender=people.get(senders.get(row.conversation_id)),
+            other=people.get(other) if other else None,
+            last_message=last,
+            last_sender=people.get(sender) if sender else None,
         )
-        for row in rows
+        for row, pair, other, last, sender in zip(rows, pairs, others, lasts, senders, strict=True)
     ]
