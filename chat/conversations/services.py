@@ -89,6 +89,9 @@ def group_create(*, creator_id: UUID, title: str, member_ids: Collection[UUID]) 
     CONVERSATIONS.count(creator_id)
     conversation = Conversation(title=title)
     _store(conversation, [creator_id, *others], owner_id=creator_id)
+    # By now their person is locked: who is deactivated meanwhile either is so here already, or
+    # hands this group on with their others.
+    people_checked([creator_id], field="members")
     return conversation
 
 

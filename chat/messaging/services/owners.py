@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chat.accounts.models import User
 from chat.accounts.services import user_update
@@ -11,6 +12,7 @@ from chat.conversations.errors import MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.bus import publish_on_commit
 from chat.messaging.services.members import heir_of, member_updated, names_set, role_give
+from chat.people.models import Person
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
 
@@ -35,12 +37,14 @@ def account_update(
     Raises:
         AccountInvalid: somebody has taken its e-mail meanwhile.
     """
-    theirs = Membership.objects.filter(person_id=user.person.pk, left_at=None)
-    rooms = Conversation.objects.filter(pk__in=theirs.values("conversation_id"))
+    theirs = Membership.objects.filter(person=user.person, left_at=None)
     # Before the sessions and people that the account's own change locks.
-    locked = list(rooms.select_for_update(no_key=True).order_by("pk"))
+    rooms = _locked(theirs)
     user_update(user=user, fields=fields)
-    for room in locked:
+    # Whoever makes a group locks themself, so that from here on all of theirs are seen.
+    Person.objects.select_for_update(no_key=True).get(pk=user.person.pk)
+    made = [room for room in _locked(theirs.filter(role=OWNER)) if room not in rooms]
+    for room in (*rooms, *made):
         owner = _owner_of(room)
         if owner is not None and not _is_active(owner):
             heir = heir_of(room)
@@ -64,6 +68,11 @@ def owner_set(*, conversation_id: UUID, owner_id: UUID) -> None:
         raise MemberNotFound
     if owner != heir:
         _replace(room, owner, heir)
+
+
+def _locked(memberships: QuerySet[Membership]) -> list[Conversation]:
+    rooms = Conversation.objects.filter(pk__in=memberships.values("conversation_id"))
+    return list(rooms.select_for_update(no_key=True).order_by("pk"))
 
 
 def _owner_of(room: Conversation) -> Membership | None:

@@ -1,6 +1,7 @@
 """A group has an owner who can manage it, as long as anybody in it is active."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from random import Random
 from typing import Any
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chat.accounts.models import Session, User
-from chat.conversations.errors import MemberNotFound
+from chat.conversations.errors import GroupInvalid, MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create, membership_update
 from chat.events.types import AnyEvent, MemberUpdated
@@ -118,6 +119,30 @@ def test_staff_set_another_owner(
         owner_set(conversation_id=group.id, owner_id=stranger.id)
 
 
+def test_whoever_is_deactivated_makes_no_group_any_more(owner: Person, member: Person) -> None:
+    set_active(owner, False)
+
+    with pytest.raises(GroupInvalid):
+        group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
+    assert not Conversation.objects.exists()
+
+
+@only_on("postgresql")  # SQLite lets one transaction write at a time.
+def test_a_group_that_is_made_meanwhile_is_handed_on_too(owner: Person, member: Person) -> None:
+    def deactivate() -> None:
+        set_active(owner, False)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            room = group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
+            deactivating = thread.submit(deactivate)
+            wait_for(somebody_waits_for_a_lock)
+        deactivating.result(10)
+
+    assert owners(room) == {"Mehmet Murat"}
+
+
 def test_staff_set_another_owner_in_the_admin_pages(
     staff: Client, owner: Person, member: Person, stranger: Person, group: Conversation
 ) -> None:
@@ -182,13 +207,19 @@ def test_nothing_that_staff_and_people_do_at_once_locks_up(published: list[AnyEv
                 user_id=one.id, conversation_id=room.id, is_muted=random.random() < 0.5
             )
 
+    def make_groups(one: Person) -> None:
+        for _ in range(4):
+            with suppress(GroupInvalid):  # They are not active just now.
+                group_create(creator_id=one.id, title="New", member_ids=[])
+
     refusals = in_parallel(
         [
             *(partial(deactivate_and_back, one) for one in people),
             *(partial(keep, one, seed) for seed, one in enumerate(people)),
+            *(partial(make_groups, one) for one in people),
         ]
     )
 
     assert set(refusals) == {None}
-    for room in rooms:
+    for room in Conversation.objects.all():
         assert len(owners(room)) == 1
