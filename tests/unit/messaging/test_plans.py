@@ -1,0 +1,85 @@
+"""SQLite finds what the hot reads ask for by keys, however much there is of everything."""
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chat.accounts.models import Session
+from chat.accounts.selectors import session_of_access_token
+from chat.accounts.tokens import access_token
+from chat.conversations.models import Conversation
+from chat.conversations.services import conversation_direct_open
+from chat.messaging.selectors.changes import changes
+from chat.messaging.selectors.conversations import (
+    conversation_of_member,
+    conversations_page,
+    user_state,
+)
+from chat.messaging.selectors.history import history, messages_page
+from chat.messaging.selectors.members import marks, members
+from chat.people.models import Person
+from tests.cast import Say, account_of
+from tests.stores import only_on
+
+pytestmark = [pytest.mark.django_db(transaction=True), only_on("sqlite")]
+
+TABLES = "account|conversation|earlier|member|message|person|session"
+SCAN = re.compile(rf"SCAN ({TABLES}|\w+_\w+)\b")
+"""A step of a plan that goes through a whole table, of which all have two words in their names."""
+
+READS: dict[str, Callable[[UUID, UUID], object]] = {
+    "changes": lambda me, room: changes(user_id=me, conversation_id=room, after=0),
+    "conversation": lambda me, room: conversation_of_member(user_id=me, conversation_id=room),
+    "conversations": lambda me, room: conversations_page(user_id=me, limit=10),
+    "history": lambda me, room: history(user_id=me, conversation_id=room),
+    "marks": lambda me, room: marks([room]),
+    "members": lambda me, room: members(user_id=me, conversation_id=room),
+    "messages": lambda me, room: messages_page(user_id=me, conversation_id=room, limit=10),
+    "state": lambda me, room: user_state(user_id=me, after=-1),
+}
+
+
+def scans(queries: CaptureQueriesContext) -> list[str]:
+    """Return the steps of the statements' plans that go through a whole table."""
+    steps: list[str] = []
+    for query in queries.captured_queries:
+        sql = query["sql"].replace("%s", "?")
+        plan = f"EXPLAIN QUERY PLAN {sql}"
+        rows = connection.connection.execute(plan, [None] * sql.count("?"))
+        steps += [detail for *_, detail in rows if SCAN.match(detail) and "json_each" not in detail]
+    return steps
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_read_goes_through_no_table(
+    say: Say, owner: Person, conversation: Conversation, read: str
+) -> None:
+    say(owner, "hello")
+    with CaptureQueriesContext(connection) as queries:
+        READS[read](owner.id, conversation.id)
+    assert queries.captured_queries
+    assert scans(queries) == []
+
+
+def test_the_session_of_a_request_is_found_by_its_key(owner: Person) -> None:
+    token = access_token(Session.objects.create(user=account_of(owner)))
+    with CaptureQueriesContext(connection) as queries:
+        session_of_access_token(token)
+    (sql,) = (query["sql"].replace("%s", "?") for query in queries.captured_queries)
+    plan = connection.connection.execute(f"EXPLAIN QUERY PLAN {sql}", [None])
+    (step,) = (detail for *_, detail in plan if "SEARCH session" in detail)
+    assert "(id=?)" in step
+
+
+def test_the_conversation_of_two_people_is_found_by_their_pair(
+    owner: Person, member: Person, conversation: Conversation
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        found = conversation_direct_open(user_id=owner.id, recipient_id=member.id)
+    assert found == conversation
+    assert scans(queries) == []
+    assert len(queries) == 1
