@@ -5,25 +5,27 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.utils import timezone
 
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session, User
 from chat.accounts.tokens import read_token
-from chat.core.sql import among, among_param, fetch
-from chat.people.models import Person
+from chat.core.sql import among, among_param, fetch_joined
+from chat.people.shapes import PERSON, PersonRow
+from chat.protocol import frames
 
 # With every request: Django takes ten times as long to make a statement. What makes a session live
 # is not among its conditions: SQLite would go through all that have not ended, by that index.
-_SESSIONS = """
+_SESSIONS = f"""
     SELECT session.id, session.ended_at, session.rotated_at,
         account.id, account.email, account.is_active,
-        person.id, person.first_name, person.last_name
+        {PERSON}
     FROM accounts_session AS session JOIN accounts_user AS account ON account.id = session.user_id
     JOIN people_person AS person ON person.account_id = account.id
-    WHERE {asked}
-"""
+    WHERE {{asked}}
+"""  # noqa: S608
 
 
 class _SessionRow(NamedTuple):
@@ -33,9 +35,15 @@ class _SessionRow(NamedTuple):
     account_id: UUID
     email: str
     is_active: bool
-    person_id: UUID
-    first_name: str
-    last_name: str
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Who comes with a token: a live session, and whose it is."""
+
+    session_id: UUID
+    account_id: UUID
+    email: str
+    person: frames.Person
 
 
 def user_by_email(email: str) -> User | None:
@@ -43,20 +51,33 @@ def user_by_email(email: str) -> User | None:
     return User.objects.by_email(email)
 
 
-def session_of_access_token(token: str) -> Session:
-    """Return the live session, with its person, that an access token belongs to.
+def account(account_id: UUID) -> User:
+    """Return an account that there is, with its person."""
+    return User.objects.select_related("person").get(pk=account_id)
+
+
+def signed_in(session_id: UUID) -> SignedIn:
+    """Return who is signed in by a session.
+
+    Raises:
+        TokenInvalid: it is not, or no longer, live.
+    """
+    found = _live([session_id]).get(session_id)
+    if found is None:
+        raise TokenInvalid
+    return found
+
+
+def session_of_access_token(token: str) -> SignedIn:
+    """Return who is signed in by an access token.
 
     Raises:
         TokenInvalid: the token or its session is not, or no longer, good.
     """
-    session_id = read_token(token, "access").session_id
-    session = _live([session_id]).get(session_id)
-    if session is None:
-        raise TokenInvalid
-    return session
+    return signed_in(read_token(token, "access").session_id)
 
 
-def sessions_of_access_tokens(tokens: Sequence[str]) -> list[Session | TokenInvalid]:
+def sessions_of_access_tokens(tokens: Sequence[str]) -> list[SignedIn | TokenInvalid]:
     """Do what ``session_of_access_token`` does for many tokens, in one query."""
     session_ids: list[UUID | None] = []
     for token in tokens:
@@ -68,32 +89,22 @@ def sessions_of_access_tokens(tokens: Sequence[str]) -> list[Session | TokenInva
     return [sessions[id] if id in sessions else TokenInvalid() for id in session_ids]
 
 
-def _live(ids: Collection[UUID]) -> dict[UUID, Session]:
-    """Return those of these sessions that are live, with whose they are.
-
-    The rest of the rows is read when somebody asks for it.
-    """
+def _live(ids: Collection[UUID]) -> dict[UUID, SignedIn]:
+    """Return who is signed in by those of these sessions that are live."""
     if not ids:
         return {}
-    rows = fetch(_SESSIONS.format(asked=among("session.id")), [among_param(ids)], _SessionRow)
-    return {row.session_id: _session(row) for row in rows if _is_live(row)}
+    sql = _SESSIONS.format(asked=among("session.id"))
+    return {
+        row.session_id: SignedIn(row.session_id, row.account_id, row.email, frames.Person(*person))
+        for row, person in fetch_joined(sql, [among_param(ids)], _SessionRow, PersonRow)
+        if _is_live(row)
+    }
 
 
 def _is_live(row: _SessionRow) -> bool:
     """Return what `SessionQuerySet.live` asks of the store."""
     oldest = timezone.now() - settings.REFRESH_TOKEN_LIFETIME
     return row.ended_at is None and row.rotated_at > oldest and row.is_active
-
-
-def _session(row: _SessionRow) -> Session:
-    session = Session.from_db(None, ["id", "user_id"], [row.session_id, row.account_id])
-    user = User.from_db(None, ["id", "email"], [row.account_id, row.email])
-    names = [row.person_id, row.first_name, row.last_name]
-    person = Person.from_db(None, ["id", "first_name", "last_name"], names)
-    # As `select_related` does; an assignment takes as long as all the rest.
-    Session._meta.get_field("user").set_cached_value(session, user)
-    User._meta.get_field("person").set_cached_value(user, person)
-    return session
 
 
 def sessions_live(user: User) -> list[Session]:

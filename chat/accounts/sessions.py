@@ -135,15 +135,15 @@ def _exchange(session: Session, claims: Claims) -> bool:
     return is_retry and now - session.rotated_at <= settings.REFRESH_GRACE
 
 
-def session_logout(*, session: Session, token: str) -> None:
+def session_logout(*, session_id: UUID, token: str) -> None:
     """End the session that asks, named again by its refresh token.
 
     Raises:
         TokenInvalid: the refresh token is bad or of another session; nothing ends.
     """
-    if read_token(token, "refresh").session_id != session.id:
+    if read_token(token, "refresh").session_id != session_id:
         raise TokenInvalid
-    session_end(session=session)
+    _end(Session.objects.filter(pk=session_id))
 
 
 def session_logout_by_token(*, token: str) -> None:

@@ -7,48 +7,50 @@ ends in logs.
 import hashlib
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
 from chat.accounts.errors import TokenInvalid
-from chat.accounts.models import Session, Ticket
+from chat.accounts.models import Ticket
+from chat.accounts.selectors import SignedIn, signed_in
 from chat.core.rates import TICKETS
 
 TICKET_LIFETIME = timedelta(seconds=30)
 
 
-def ticket_create(*, session: Session) -> str:
-    """Return a new ticket of the session, good once within ``TICKET_LIFETIME``.
+def ticket_create(*, session_id: UUID, user_id: UUID) -> str:
+    """Return a new ticket of a person's session, good once within ``TICKET_LIFETIME``.
 
     By the clock of this machine it lives longer: another one, whose clock is ahead, may redeem it.
 
     Raises:
         RateLimited: too many tickets of one person.
     """
-    TICKETS.count(session.person.id)
+    TICKETS.count(user_id)
     ticket = secrets.token_urlsafe(32)
     Ticket.objects.create(
         token_hash=_hash(ticket),
-        session=session,
+        session_id=session_id,
         expires_at=timezone.now() + TICKET_LIFETIME + settings.CLOCK_LEEWAY,
     )
     return ticket
 
 
-def ticket_redeem(*, ticket: str) -> Session:
-    """Use a ticket up; return its live session, with its person.
+def ticket_redeem(*, ticket: str) -> SignedIn:
+    """Use a ticket up; return who is signed in by it.
 
     Raises:
         TokenInvalid: there is no such ticket, or no longer, or its session has ended.
     """
     tickets = Ticket.objects.filter(token_hash=_hash(ticket), expires_at__gt=timezone.now())
-    session = Session.objects.live().with_person().filter(tickets__in=tickets).first()
+    session_id = tickets.values_list("session_id", flat=True).first()
     # Of all who come with the same ticket, the one that deletes it has it.
     deleted, _ = tickets.delete()
-    if session is None or not deleted:
+    if session_id is None or not deleted:
         raise TokenInvalid
-    return session
+    return signed_in(session_id)
 
 
 def tickets_expired_delete() -> None:

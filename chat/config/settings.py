@@ -143,7 +143,7 @@ LIMIT_TICKETS_PER_PERSON = rate("LIMIT_TICKETS_PER_PERSON", "100/60")
 # The HTTP door
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["chat.rest.authentication.BearerAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["chat.rest.authentication.SignedInAlone"],
     "DEFAULT_PARSER_CLASSES": ["chat.rest.json.JSONBody"],
     "DEFAULT_RENDERER_CLASSES": ["chat.rest.json.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "chat.rest.json.JSONAlways",

@@ -17,7 +17,7 @@ from chat.people.shapes import person_shape
 from chat.protocol import bodies
 from chat.rest import serializers
 from chat.rest.answers import PersonPage
-from chat.rest.caller import account_of, me, person_of, session_of, sign_in
+from chat.rest.caller import account_of, caller, me, person_of, sign_in
 from chat.rest.errors import SimpleView
 from chat.rest.requests import (
     CURSOR,
@@ -105,7 +105,7 @@ class LogoutView(SimpleView):
     )
     def post(self, request: Request) -> Response:
         form = simple_form(request, serializers.RefreshSerializer)
-        sessions.session_logout(session=session_of(request), token=form["refresh"])
+        sessions.session_logout(session_id=caller(request).session_id, token=form["refresh"])
         return Response({})
 
 
@@ -207,7 +207,7 @@ class MeView(APIView):
 
     @extend_schema(operation_id="me", tags=["me"], responses={200: serializers.MeSerializer})
     def get(self, request: Request) -> Response:
-        return Response(me(session_of(request)))
+        return Response(me(person_of(request), caller(request).email))
 
     @extend_schema(
         operation_id="me_rename",
@@ -216,8 +216,9 @@ class MeView(APIView):
         responses={200: serializers.MeSerializer},
     )
     def patch(self, request: Request) -> Response:
-        person_rename(person=person_of(request), **given(body_of(request, _RENAME)))
-        return self.get(request)
+        account = account_of(request)
+        person_rename(person=account.person, **given(body_of(request, _RENAME)))
+        return Response(me(person_shape(account.person), account.email))
 
 
 class PasswordView(APIView):
@@ -236,7 +237,7 @@ class PasswordView(APIView):
             user=account_of(request),
             old_password=body.old_password,
             password=body.password,
-            session_id=session_of(request).id,
+            session_id=caller(request).session_id,
             address=client_address(request),
         )
         return Response(status=204)
@@ -251,7 +252,7 @@ class SessionsView(APIView):
         responses={200: serializers.SessionSerializer(many=True)},
     )
     def get(self, request: Request) -> Response:
-        current = session_of(request)
+        current = caller(request).session_id
         return Response(
             [
                 {
@@ -260,7 +261,7 @@ class SessionsView(APIView):
                     "last_used_at": session.rotated_at,
                     "address": session.address,
                     "user_agent": session.user_agent,
-                    "is_current": session == current,
+                    "is_current": session.id == current,
                 }
                 for session in selectors.sessions_live(account_of(request))
             ]

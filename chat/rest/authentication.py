@@ -4,24 +4,30 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from chat.accounts.models import Session, User
-from chat.accounts.selectors import session_of_access_token
+from chat.accounts.selectors import SignedIn, session_of_access_token
 
 
 class BearerAuthentication(BaseAuthentication):
-    """Sets ``request.user``, and ``request.auth`` to the live session."""
+    """Sets ``request.auth`` to who is signed in."""
 
-    def authenticate(self, request: Request) -> tuple[User, Session] | None:
+    def authenticate(self, request: Request) -> tuple[None, SignedIn] | None:
         scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        session = session_of_access_token(token.strip())
-        return session.user, session
+        return None, session_of_access_token(token.strip())
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+class SignedInAlone(BasePermission):
+    """Lets in whoever is signed in."""
+
+    def has_permission(self, request: Request, view: object) -> bool:
+        return request.auth is not None
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

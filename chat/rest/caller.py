@@ -1,32 +1,31 @@
-"""Who makes a request: the session that its token is of, and the account and person behind it."""
+"""Who makes a request: the session that its token is of, the account, and the person."""
 
 from typing import Any
 
 import msgspec
 from rest_framework.request import Request
 
-from chat.accounts import sessions
+from chat.accounts import selectors, sessions
 from chat.accounts.models import Session, User
-from chat.people.models import Person
-from chat.people.shapes import person_shape
+from chat.accounts.selectors import SignedIn
+from chat.protocol import frames
 from chat.rest.requests import client_address
 
 
-def session_of(request: Request) -> Session:
-    """Return the session that asks, on a view that lets nobody else in."""
-    session = request.auth
-    assert isinstance(session, Session)
-    return session
+def caller(request: Request) -> SignedIn:
+    """Return who asks, on a view that lets nobody else in."""
+    assert isinstance(request.auth, SignedIn)
+    return request.auth
+
+
+def person_of(request: Request) -> frames.Person:
+    """Return the person who asks."""
+    return caller(request).person
 
 
 def account_of(request: Request) -> User:
-    """Return the account of the session that asks."""
-    return session_of(request).user
-
-
-def person_of(request: Request) -> Person:
-    """Return the person who asks."""
-    return session_of(request).person
+    """Return the account of who asks, to be changed."""
+    return selectors.account(caller(request).account_id)
 
 
 def sign_in(request: Request, *, email: str, password: str) -> Session:
@@ -39,6 +38,6 @@ def sign_in(request: Request, *, email: str, password: str) -> Session:
     )
 
 
-def me(session: Session) -> dict[str, Any]:
+def me(person: frames.Person, email: str) -> dict[str, Any]:
     """Return whoever is signed in as they see themself."""
-    return {**msgspec.structs.asdict(person_shape(session.person)), "email": session.user.email}
+    return {**msgspec.structs.asdict(person), "email": email}

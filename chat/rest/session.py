@@ -20,10 +20,11 @@ from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session
 from chat.accounts.tokens import access_token, refresh_token
 from chat.core.origins import is_allowed_origin
+from chat.people.shapes import person_shape
 from chat.protocol import bodies
 from chat.rest import serializers
 from chat.rest.answers import TicketAnswer
-from chat.rest.caller import me, session_of, sign_in
+from chat.rest.caller import caller, me, person_of, sign_in
 from chat.rest.requests import body_of
 
 COOKIE = "refresh"
@@ -109,13 +110,20 @@ class TicketView(APIView):
         responses={201: TicketAnswer},
     )
     def post(self, request: Request) -> Response:
-        ticket = tickets.ticket_create(session=session_of(request))
+        ticket = tickets.ticket_create(
+            session_id=caller(request).session_id, user_id=person_of(request).id
+        )
         seconds = int(tickets.TICKET_LIFETIME.total_seconds())
         return Response(TicketAnswer(ticket, expires_in=seconds), status=201)
 
 
 def _signed_in(request: Request, session: Session) -> Response:
-    response = Response({"access": access_token(session), "me": me(session)})
+    response = Response(
+        {
+            "access": access_token(session),
+            "me": me(person_shape(session.person), session.user.email),
+        }
+    )
     name, path = _place(request)
     response.set_cookie(
         name,

@@ -99,7 +99,7 @@ def change(owner: Person, group: Conversation, number: int) -> Call:
 def take_ticket(owner: Person, group: Conversation, number: int) -> Call:
     session = Session.objects.filter(user=owner.account).first()
     assert session is not None
-    return partial(ticket_create, session=session)
+    return partial(ticket_create, session_id=session.id, user_id=owner.id)
 
 
 ATTEMPTS: dict[str, Attempt] = {

@@ -6,13 +6,12 @@ from uuid import UUID
 from msgspec import UNSET
 
 from chat.accounts.errors import TokenInvalid
-from chat.accounts.models import Session
+from chat.accounts.selectors import SignedIn
 from chat.accounts.tickets import ticket_redeem
 from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
 from chat.gateway.node.missed import Missed
 from chat.gateway.node.node import Node
-from chat.people.shapes import person_shape
 from chat.protocol import frames
 from chat.protocol.limits import (
     FRAME_MAX_BYTES,
@@ -32,8 +31,8 @@ LIMITS = frames.Limits(
 )
 
 
-async def identify(node: Node, hello: frames.Hello) -> Session:
-    """Return the session that a hello names.
+async def identify(node: Node, hello: frames.Hello) -> SignedIn:
+    """Return who says hello.
 
     Raises:
         DomainError: neither the token nor the ticket is good, or the database does not answer.
@@ -45,7 +44,7 @@ async def identify(node: Node, hello: frames.Hello) -> Session:
     raise TokenInvalid
 
 
-async def greet(node: Node, client: Client, session: Session, hello: frames.Hello) -> None:
+async def greet(node: Node, client: Client, caller: SignedIn, hello: frames.Hello) -> None:
     """Answer a hello.
 
     Raises:
@@ -60,7 +59,7 @@ async def greet(node: Node, client: Client, session: Session, hello: frames.Hell
     ) as missed:
         if missed.is_reset:
             client.send(frames.Reset())
-        for page in welcome_pages(hello.id, session, missed):
+        for page in welcome_pages(hello.id, caller, missed):
             await _send(client, *page)
         if not missed.is_reset:
             await _send_resumed(node, client, conversations, missed)
@@ -81,7 +80,7 @@ async def resume(node: Node, client: Client, frame: frames.Resume) -> None:
 
 
 def welcome_pages(
-    frame_id: str, session: Session, missed: Missed
+    frame_id: str, caller: SignedIn, missed: Missed
 ) -> Iterator[Sequence[frames.Welcome | frames.UserUpdated]]:
     """Return the welcome, with as many conversations as a list shows first, and the rest in pages
     of one frame for each.
@@ -93,10 +92,10 @@ def welcome_pages(
     yield [
         frames.Welcome(
             id=frame_id,
-            me=person_shape(session.person),
+            me=caller.person,
             user_revision=state.user_revision,
             epoch=missed.epoch,
-            session=session.id,
+            session=caller.session_id,
             limits=LIMITS,
             heartbeat_seconds=HEARTBEAT_SECONDS,
             conversations=rest[:fitting],

@@ -135,16 +135,16 @@ class FullListener:
 
     async def _greet(self, hello: frames.Hello) -> None:
         try:
-            session = await identify(self._node, hello)
+            caller = await identify(self._node, hello)
             self._socket.read_large_messages()
             client = self._client = Client(
                 self._socket,
-                session_id=session.id,
-                user_id=session.person.id,
+                session_id=caller.session_id,
+                user_id=caller.person.id,
                 encode=encode_event,
             )
             self._node.enter(client)
-            await greet(self._node, client, session, hello)
+            await greet(self._node, client, caller, hello)
         except DomainError as error:
             self._refuse_domain(error, hello.id)
             self._socket.close(error.kind.close_code, error.kind.code)

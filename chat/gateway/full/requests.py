@@ -75,6 +75,6 @@ def token_renew(client: Client, frame: frames.TokenRenew) -> frames.Ack:
     Raises:
         TokenInvalid: it is not.
     """
-    if session_of_access_token(frame.token).id != client.session_id:
+    if session_of_access_token(frame.token).session_id != client.session_id:
         raise TokenInvalid
     return frames.Ack(frame.id)

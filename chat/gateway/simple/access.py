@@ -28,15 +28,15 @@ def access_direct(token: str, conversation_id: UUID) -> DirectAccess:
         TokenInvalid: the token or its session is not, or no longer, good.
         ConversationNotFound: no such conversation for this person, or not a direct one.
     """
-    session = session_of_access_token(token)
-    membership = access_membership(user_id=session.person.id, conversation_id=conversation_id)
+    caller = session_of_access_token(token)
+    membership = access_membership(user_id=caller.person.id, conversation_id=conversation_id)
     conversation = membership.conversation
-    recipient_id = conversation.pair.recipient_of(session.person.id)
+    recipient_id = conversation.pair.recipient_of(caller.person.id)
     if recipient_id is None:
         raise ConversationNotFound
     return DirectAccess(
-        session_id=session.id,
-        user_id=session.person.id,
+        session_id=caller.session_id,
+        user_id=caller.person.id,
         recipient_id=recipient_id,
         conversation_id=conversation_id,
         revision=conversation.revision,

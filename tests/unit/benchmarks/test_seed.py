@@ -18,7 +18,7 @@ def test_people_are_signed_in_and_in_their_rooms_with_the_messages() -> None:
     ana, ben, _ = (UUID(person["id"]) for person in world["people"])
     direct, group = map(UUID, world["rooms"])
 
-    assert session_of_access_token(world["people"][0]["token"]).user.person.id == ana
+    assert session_of_access_token(world["people"][0]["token"]).person.id == ana
     shown = {one.id: one for one in user_state(user_id=ana, after=-1).conversations}
     assert {id: (one.kind, one.last_seq) for id, one in shown.items()} == {
         direct: ("direct", 5),

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from chat.accounts.models import Session, User
+from chat.accounts.selectors import SignedIn
 from chat.core.ids import new_id
 from chat.gateway.full.greeting import welcome_pages
 from chat.gateway.node.missed import Missed
 from chat.gateway.node.pages import FIRST_PAGE_BYTES, PAGE_BYTES
 from chat.messaging.selectors.conversations import UserState
-from chat.people.models import Person
 from chat.protocol import codec, frames
 
 
@@ -17,11 +16,11 @@ def conversation() -> frames.Conversation:
 
 
 def pages(conversations: list[frames.Conversation]) -> list[list[Any]]:
-    user = User(email="olivia@example.org")
-    user.person = Person(first_name="Olivia", last_name="Owens")
+    person = frames.Person(new_id(), "Olivia", "Owens")
+    caller = SignedIn(new_id(), new_id(), "olivia@example.org", person)
     state = UserState(7, {}, {}, conversations, [])
     missed = Missed(new_id(), False, state, {}, {})
-    return [list(page) for page in welcome_pages("1", Session(user=user), missed)]
+    return [list(page) for page in welcome_pages("1", caller, missed)]
 
 
 def test_a_short_list_is_in_the_welcome() -> None:
