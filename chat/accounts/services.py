@@ -21,6 +21,7 @@ from chat.accounts.sessions import credentials_check, sessions_end
 from chat.people.services import person_create
 
 EMAIL_TAKEN = "An account with this e-mail exists already."
+NOT_CURRENT = "This is not your current password."
 
 
 def user_register(
@@ -117,10 +118,15 @@ def password_change(
         AccountInvalid: the old password is wrong, or the new one is weak.
         RateLimited: too many wrong ones.
     """
-    if credentials_check(email=user.email, password=old_password, address=address) is None:
-        raise AccountInvalid(fields={"old_password": ["This is not your current password."]})
+    checked = credentials_check(email=user.email, password=old_password, address=address)
+    if checked is None:
+        raise AccountInvalid(fields={"old_password": [NOT_CURRENT]})
     _validate_password(password, user)
-    password_set(user=user, password=password, keep_session_id=session_id)
+    # Not where another has come meanwhile: whoever knows the one that was stolen would undo it.
+    if not password_set(
+        user=user, password=password, keep_session_id=session_id, replaces=checked.password
+    ):
+        raise AccountInvalid(fields={"old_password": [NOT_CURRENT]})
 
 
 def password_forgot(*, email: str, address: str | None) -> None:
@@ -164,7 +170,8 @@ def password_reset(*, token: str, password: str, address: str | None) -> None:
     user = user_of_reset_token(token)
     attempts_give_back(counted)
     _validate_password(password, user)
-    password_set(user=user, password=password, replaces=user.password)
+    if not password_set(user=user, password=password, replaces=user.password):
+        raise ResetInvalid
 
 
 def password_set(
@@ -173,14 +180,15 @@ def password_set(
     password: str,
     keep_session_id: UUID | None = None,
     replaces: str | None = None,
-) -> None:
+) -> bool:
     """Replace a password; all sessions but the one to keep end.
 
     Arguments:
         replaces: the hash that is to be replaced; any by default.
 
-    Raises:
-        ResetInvalid: another password has come in its place meanwhile.
+    Returns:
+        Whether it was: not where another has come in the place of that one, or the account is not
+        active any more.
     """
     # Before the transaction, which would hold its locks for as long as a hash takes.
     user.set_password(password)
@@ -188,10 +196,11 @@ def password_set(
     if replaces is not None:
         accounts = accounts.filter(password=replaces, is_active=True)
     with transaction.atomic():
-        if not accounts.update(password=user.password):
-            raise ResetInvalid
-        # After the write, which waits for sign-ins under way and lets none begin with the old one.
-        sessions_end(user=user, but=keep_session_id)
+        is_replaced = accounts.update(password=user.password) > 0
+        if is_replaced:
+            # After the write, which waits for sign-ins under way and lets none begin with the old.
+            sessions_end(user=user, but=keep_session_id)
+    return is_replaced
 
 
 def _validate(user: User, email: str, password: str) -> None:

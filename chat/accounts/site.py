@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 
 from chat.accounts import services
+from chat.accounts.errors import CredentialsInvalid
 from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check
@@ -39,6 +40,8 @@ class OwnPasswordForm(NormalisedPasswords, AdminPasswordChangeForm):
     def __init__(self, *args: Any, address: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.address = address
+        self.replaces = ""
+        """The hash of the old password, once it is checked."""
 
     def clean_old_password(self) -> str:
         password: str = self.cleaned_data["old_password"]
@@ -48,11 +51,14 @@ class OwnPasswordForm(NormalisedPasswords, AdminPasswordChangeForm):
             raise forms.ValidationError(error.detail) from None
         if user is None:
             raise forms.ValidationError(self.error_messages["password_incorrect"])
+        self.replaces = user.password
         return password
 
     def save(self, commit: bool = True) -> User:
         user: User = self.user
-        services.password_set(user=user, password=self.cleaned_data["new_password1"])
+        password = self.cleaned_data["new_password1"]
+        if not services.password_set(user=user, password=password, replaces=self.replaces):
+            raise CredentialsInvalid
         return user
 
 
@@ -87,7 +93,11 @@ class Site(admin.AdminSite):
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return view(request)
+        try:
+            return view(request)
+        except CredentialsInvalid:
+            # Nothing is stored. The form is looked at anew, and refuses what is the old one by now.
+            return view(request)
 
 
 def _is_page(address: str) -> bool:

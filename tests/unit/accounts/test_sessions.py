@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from chat.accounts import sessions
-from chat.accounts.errors import CredentialsInvalid
+from chat.accounts.errors import AccountInvalid, CredentialsInvalid
 from chat.accounts.models import Session, User
-from chat.accounts.services import password_set
+from chat.accounts.services import password_change, password_set
 from tests.cast import PASSWORD, deactivate
 from tests.patience import PATIENCE
 from tests.servers import wait_for
@@ -30,10 +32,11 @@ def bar(user: User) -> None:
     deactivate(user.person)
 
 
-@pytest.mark.parametrize("change", [change_password, bar])
-def test_a_sign_in_that_is_overtaken_by_a_change_is_refused(
-    account: User, monkeypatch: pytest.MonkeyPatch, change: Any
+def overtake(
+    account: User, monkeypatch: pytest.MonkeyPatch, change: Callable[[User], None]
 ) -> None:
+    """Let something change while a password is compared."""
+
     def check(password: str, encoded: str) -> bool:
         is_right = check_password(password, encoded)
         change(User.objects.get(pk=account.id))
@@ -41,9 +44,49 @@ def test_a_sign_in_that_is_overtaken_by_a_change_is_refused(
 
     monkeypatch.setattr(sessions, "check_password", check)
 
+
+@pytest.mark.parametrize("change", [change_password, bar])
+def test_a_sign_in_that_is_overtaken_by_a_change_is_refused(
+    account: User, monkeypatch: pytest.MonkeyPatch, change: Any
+) -> None:
+    overtake(account, monkeypatch, change)
+
     with pytest.raises(CredentialsInvalid):
         sessions.session_start(email=account.email, password=PASSWORD, address=None, user_agent="")
     assert not Session.objects.filter(user=account).exists()
+
+
+@pytest.mark.parametrize("change", [change_password, bar])
+def test_a_new_password_that_is_overtaken_by_a_change_is_refused(
+    account: User, monkeypatch: pytest.MonkeyPatch, change: Callable[[User], None]
+) -> None:
+    session = Session.objects.create(user=account)
+    overtake(account, monkeypatch, change)
+
+    with pytest.raises(AccountInvalid) as refusal:
+        password_change(
+            user=account,
+            old_password=PASSWORD,
+            password="a third password",
+            session_id=session.id,
+            address=None,
+        )
+    assert set(refusal.value.fields) == {"old_password"}
+    assert not User.objects.get(pk=account.id).check_password("a third password")
+
+
+def test_a_new_password_of_staff_that_is_overtaken_is_refused(
+    account: User, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    account.is_staff = account.is_superuser = True
+    account.save()
+    client.force_login(account)
+    overtake(account, monkeypatch, change_password)
+
+    new = {"new_password1": "a third password", "new_password2": "a third password"}
+    page = client.post(reverse("admin:password_change"), {"old_password": PASSWORD, **new})
+    assert "Your old password was entered incorrectly" in page.content.decode()
+    assert User.objects.get(pk=account.id).check_password("another password")
 
 
 @only_on("postgresql")  # SQLite lets one transaction write at a time.
