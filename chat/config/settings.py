@@ -66,11 +66,7 @@ MIDDLEWARE = [
     "chat.rest.middleware.security_headers",
     "chat.rest.hosts.served_host",
     "chat.rest.middleware.missing_slash",
-    "chat.rest.admin_pages.AdminSessions",
-    "chat.rest.admin_pages.AdminCommon",
-    "chat.rest.admin_pages.AdminCsrf",
-    "chat.rest.admin_pages.AdminAuthentication",
-    "chat.rest.admin_pages.AdminMessages",
+    "chat.rest.admin_pages.AdminPages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "chat.config.urls"

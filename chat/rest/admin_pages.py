@@ -1,10 +1,9 @@
 """Middleware of Django that the admin pages need: every other request passes it by.
 
-It takes a fifth of the time of a request of the API, which has neither cookies of Django's sessions
-nor forms.
+It takes a quarter of the time of a request of the API, which has neither cookies of Django's
+sessions nor forms.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -16,31 +15,36 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 PREFIX = "/admin/"
 
+_ON_THE_WAY_IN = (
+    *(SessionMiddleware, CommonMiddleware, CsrfViewMiddleware),
+    *(AuthenticationMiddleware, MessageMiddleware),
+)
+_ON_THE_WAY_OUT = (MessageMiddleware, CsrfViewMiddleware, CommonMiddleware, SessionMiddleware)
 
-class _OfAdminPages:
-    get_response: Callable[[HttpRequest], Any]
+
+class AdminPages(
+    SessionMiddleware,
+    CommonMiddleware,
+    CsrfViewMiddleware,
+    AuthenticationMiddleware,
+    MessageMiddleware,
+):
+    """All five as one, so that other requests pass one by.
+
+    A view that is not exempt from the protection of forms has it on every path.
+    """
 
     def __call__(self, request: HttpRequest) -> Any:
         is_admin_page = request.path_info.startswith(PREFIX)
-        handle = super().__call__ if is_admin_page else self.get_response  # type: ignore[misc]
+        handle = super().__call__ if is_admin_page else self.get_response
         return handle(request)
 
+    def process_request(self, request: HttpRequest) -> None:
+        for part in _ON_THE_WAY_IN:
+            # None of them answers: that of addresses without `www` is not asked to.
+            part.process_request(self, request)
 
-class AdminSessions(_OfAdminPages, SessionMiddleware):
-    """Sessions of the admin pages; those of the API are ours."""
-
-
-class AdminCommon(_OfAdminPages, CommonMiddleware):
-    """Refuses a host that cannot be one."""
-
-
-class AdminCsrf(_OfAdminPages, CsrfViewMiddleware):
-    """Protects forms; a view that is not exempt is protected everywhere."""
-
-
-class AdminAuthentication(_OfAdminPages, AuthenticationMiddleware):
-    """Who is signed in to the admin pages."""
-
-
-class AdminMessages(_OfAdminPages, MessageMiddleware):
-    """What the admin pages have to say about the last request."""
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        for part in _ON_THE_WAY_OUT:
+            response = part.process_response(self, request, response)
+        return response
