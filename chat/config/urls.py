@@ -1,12 +1,12 @@
 """All routes of Django: the HTTP door and the admin pages."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import path
 
-urlpatterns = [
-    path("", include("chat.rest.urls")),
-    path("admin/", admin.site.urls),
-]
+from chat.rest import urls
+
+# Not included: a second level takes each request as long as all the routes before its own.
+urlpatterns = [*urls.urlpatterns, path("admin/", admin.site.urls)]
 
 handler400 = "chat.rest.errors.bad_request"
 handler403 = "chat.rest.errors.permission_denied"
