@@ -6,6 +6,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from chat.core import sql
+        from chat.core import lookups
 
-        sql.register()
+        lookups.register()

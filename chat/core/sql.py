@@ -1,4 +1,4 @@
-"""What the two stores say in different words."""
+"""Statements of our own, in the words of each store, and the rows that they give."""
 
 import json
 import sqlite3
@@ -11,9 +11,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import CompositePrimaryKey, ForeignKey, Func, Lookup, UUIDField
 
-from chat.core.folding import DROPPED, GAPS, LETTERS
 from chat.core.sqlite.base import DatabaseWrapper
 
 
@@ -26,60 +24,6 @@ class Revision(NamedTuple):
 
 Row = TypeVar("Row", bound=NamedTuple)
 Other = TypeVar("Other", bound=NamedTuple)
-
-
-class Among(Lookup):
-    """``id__among=ids``: one of many ids, which travel as one parameter however many they are."""
-
-    lookup_name = "among"
-    prepare_rhs = False
-    rhs: Iterable[UUID]
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        sql, params = self.process_lhs(compiler, connection)
-        return among(sql), (*params, among_param(self.rhs))
-
-
-class AmongPairs(Lookup):
-    """``pk__among=pairs``: one of many keys of an id and a number, one index probe for each."""
-
-    lookup_name = "among"
-    prepare_rhs = False
-    rhs: Collection[tuple[UUID, int]]
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        sql, params = self.process_lhs(compiler, connection)
-        ids, numbers = [id for id, _ in self.rhs], [number for _, number in self.rhs]
-        pairs = "SELECT * FROM unnest(%s::uuid[], %s::bigint[])"
-        return f"({sql}) IN ({pairs})", [*params, ids, numbers]
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        sql, params = self.process_lhs(compiler, connection)
-        # Without its type SQLite does not look the number up in an index.
-        pairs = "SELECT CAST(value ->> 0 AS text), CAST(value ->> 1 AS integer) FROM json_each(%s)"
-        return f"({sql}) IN ({pairs})", [
-            *params,
-            json.dumps([(id.hex, number) for id, number in self.rhs]),
-        ]
-
-
-class Folded(Func):
-    """Text as names are compared: without letter case, without marks on letters, in any script.
-
-    SQLite knows only ASCII, so that it asks `chat.core.folding`; PostgreSQL does the same itself.
-    """
-
-    function = "FOLDED"
-    arity = 1
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        sql = "NORMALIZE((%(expressions)s)::text, NFKD)"
-        sql = f"LOWER(REGEXP_REPLACE({sql}, '{DROPPED}', '', 'g'))"
-        for letter, plain in LETTERS.items():
-            quoted = plain.replace("'", "''")
-            sql = f"REPLACE({sql}, '{letter}', '{quoted}')"
-        sql = f"REGEXP_REPLACE({sql}, '{GAPS}', ' ', 'g')"
-        return self.as_sql(compiler, connection, template=sql, **context)
 
 
 def among(column: str) -> str:
@@ -231,10 +175,3 @@ def only_write() -> None:
     """Note that this thread uses its connection for transactions alone, on SQLite (see there)."""
     if connection.vendor == "sqlite":
         cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]).only_write()
-
-
-def register() -> None:
-    """Make ``among`` known to ids, to what refers to them, and to keys of two columns."""
-    UUIDField.register_lookup(Among)
-    ForeignKey.register_lookup(Among)
-    CompositePrimaryKey.register_lookup(AmongPairs)

@@ -10,7 +10,8 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, StrIndex, Trim
 
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.sql import Folded, Revision, among, among_param, fetch, given, given_params
+from chat.core.lookups import Folded
+from chat.core.sql import Revision, among, among_param, fetch, given, given_params
 from chat.people.models import Person
 from chat.people.shapes import PERSON, PersonRow
 from chat.protocol import frames

@@ -13,6 +13,7 @@ from chat.accounts.selectors import session_of_access_token
 from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
+from chat.messaging.rows import messages_by_key
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import (
     conversation_of_member,
@@ -37,6 +38,7 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     "conversations": lambda me, room: conversations_page(user_id=me, limit=10),
     "history": lambda me, room: history(user_id=me, conversation_id=room),
     "marks": lambda me, room: marks([room]),
+    "keys": lambda me, room: messages_by_key([(room, 1)]),
     "members": lambda me, room: members(user_id=me, conversation_id=room),
     "messages": lambda me, room: messages_page(user_id=me, conversation_id=room, limit=10),
     "state": lambda me, room: user_state(user_id=me, after=-1),
