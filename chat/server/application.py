@@ -17,7 +17,9 @@ from chat.server.interpreter import settle
 from chat.server.operations import Operations
 from chat.server.static import with_static_files
 
-DRAIN_SECONDS = 5.0
+DRAIN_SECONDS = 2.0
+"""How long the writer may still take once all connections are closed: what they sent was answered,
+but where the database has not answered until then either."""
 
 
 class ServerApplication:

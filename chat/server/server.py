@@ -13,8 +13,8 @@ from chat.gateway.websocket.socket import Socket
 from chat.server import reach, startup
 from chat.server.http_protocol import HttpProtocol
 
-STOP_SECONDS = 10
-"""How long connections may take to end when the server stops."""
+STOP_SECONDS = 8
+"""How long connections may take to end when the server stops, of 10 seconds for everything."""
 
 
 def serve(host: str, port: int, *, workers: int = 1) -> None:

@@ -42,7 +42,7 @@ PONG_SECONDS = 20.0
 """How long a pinged peer has to send anything at all."""
 RESTART_SECONDS = 3.0
 RESTART_CLOSES_PER_SECOND = 500
-RESTART_WAIT_SECONDS = 5.0
+RESTART_WAIT_SECONDS = 4.0
 """How long a socket of a stopping server waits for what its listener has under way."""
 RESTART_LOOK_SECONDS = 0.05
 
