@@ -88,10 +88,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return write_lock(str(self.settings_dict["NAME"]))
 
     def get_connection_params(self) -> dict[str, Any]:
-        params = super().get_connection_params()
-        # Taken at BEGIN: a transaction that reads first and writes later could fail half-way.
-        self.transaction_mode = "IMMEDIATE"
-        return {**params, "timeout": LOCK_TIMEOUT}
+        return {**super().get_connection_params(), "timeout": LOCK_TIMEOUT}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         self._acquire()
@@ -126,7 +123,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._begin_writing()
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            with self.wrap_database_errors:
+                # IMMEDIATE: a transaction that reads first and writes later could fail half-way.
+                # By the driver itself: Django's cursor takes longer than all the rest of it.
+                self.connection.execute("BEGIN IMMEDIATE")
         except BaseException:
             self._end_writing()
             raise

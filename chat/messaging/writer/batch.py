@@ -37,21 +37,18 @@ def write(drafts: Sequence[Draft], *, wait: bool) -> tuple[list[Outcome], list[M
         known = store.look_up(drafts)
         outcomes, created = _number(drafts, conversations, known)
         if created:
-            changed = {message.conversation for message in created}
-            store.insert({id: conversations[id] for id in changed}, created)
-    pairs = {id: counters.pair for id, counters in conversations.items()}
-    return outcomes, [
-        MessageCreated(message, pairs[message.conversation].recipient_of(message.sender))
-        for message in created
-    ]
+            messages = [event.message for event in created]
+            changed = {message.conversation for message in messages}
+            store.insert({id: conversations[id] for id in changed}, messages)
+    return outcomes, created
 
 
 def _number(
     drafts: Sequence[Draft], conversations: dict[UUID, Counters], known: dict[int, Known]
-) -> tuple[list[Outcome], list[Message]]:
+) -> tuple[list[Outcome], list[MessageCreated]]:
     now = datetime.now(UTC)
     outcomes: list[Outcome] = []
-    created: list[Message] = []
+    created: list[MessageCreated] = []
     sent: dict[tuple[UUID, UUID, UUID], Message] = {}
     repeated = _repeated(drafts, known)
     for index, draft in enumerate(drafts):
@@ -84,7 +81,7 @@ def _number(
                 text=draft.content.text,
                 created_at=now,
             )
-            created.append(message)
+            created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
         sent[key] = message
         outcomes.append(message)
     return outcomes, created

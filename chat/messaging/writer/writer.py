@@ -63,7 +63,8 @@ class Writer:
     """A queue and the thread that empties it, begun with the first send."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._waiting: deque[Send] = deque()
         self._taken: list[Send] = []
         self._thread: threading.Thread | None = None
@@ -75,13 +76,15 @@ class Writer:
         Raises:
             Unavailable: too many messages wait already.
         """
-        with self._changed:
+        with self._lock:
             if len(self._waiting) >= WAITING_MAX:
                 raise Unavailable
             self._waiting.append(send)
             if self._thread is None:
                 self._thread = start_thread("writer", self._run, failed=self._fail)
-            self._changed.notify()
+            if len(self._waiting) == 1:
+                # The thread waits for nothing but the first.
+                self._changed.notify()
 
     def drain(self, timeout: float) -> bool:
         """Wait until nothing waits, then end the thread and its connection.
@@ -94,7 +97,7 @@ class Writer:
         Returns:
             Whether all is settled.
         """
-        with self._changed:
+        with self._lock:
             thread = self._thread
             if thread is None:
                 return True
@@ -114,7 +117,7 @@ class Writer:
 
         What was committed and not published is found by the watch.
         """
-        with self._changed:
+        with self._lock:
             unsettled = [*self._taken, *self._waiting]
             self._waiting.clear()
         for send in unsettled:
@@ -146,7 +149,7 @@ class Writer:
 
     def _take(self) -> list[Send]:
         """Wait for messages; return a batch in the order of arrival, or none for the end."""
-        with self._changed:
+        with self._lock:
             while not self._waiting:
                 if self._draining:
                     self._draining = False
@@ -159,7 +162,7 @@ class Writer:
 
     def _put_back(self, sends: Sequence[Send]) -> None:
         """Queue messages before all others, so that none of their conversation overtakes them."""
-        with self._changed:
+        with self._lock:
             self._waiting.extendleft(reversed(sends))
 
 
