@@ -1,11 +1,12 @@
 """The SQL of a batch on PostgreSQL: one round trip for each step, whatever the batch's size."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
 from chat.messaging.writer.store import Counters, Draft, Known
@@ -59,7 +60,7 @@ _INSERT = """
 
 
 def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
-    with connection.wrap_database_errors, _cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(_LOCK if wait else _LOCK_FREE, [list(ids)], binary=True)
         return {
             id: Counters(last_seq, last_ordinal, revision, Pair(low, high))
@@ -68,7 +69,7 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
 
 
 def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
-    with connection.wrap_database_errors, _cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(
             _LOOK_UP,
             [
@@ -84,7 +85,7 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
 def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
     rows = conversations.values()
     marks = {(message.conversation, message.sender): message.ordinal for message in messages}
-    with connection.wrap_database_errors, _cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(
             _INSERT,
             {
@@ -107,8 +108,12 @@ def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None
         )
 
 
-def _cursor() -> psycopg.Cursor[Any]:
+@contextmanager
+def _cursor() -> Iterator[psycopg.Cursor[Any]]:
     # Not Django's cursor: parameters go beside the statement, in binary, not quoted into it, and
     # the server plans it once. That halves the server's work for a message alone.
-    connection.connection.prepare_threshold = 0
-    return psycopg.Cursor(connection.connection)
+    database = connections[DEFAULT_DB_ALIAS]
+    driver: psycopg.Connection[Any] = database.connection
+    driver.prepare_threshold = 0
+    with database.wrap_database_errors, psycopg.Cursor(driver) as cursor:
+        yield cursor
