@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from chat.events.types import Revised
+from chat.events.types import MessageUpdated, Revised
 
 
 class Order:
@@ -44,12 +44,23 @@ class Order:
     def fill(self, events: Iterable[Revised]) -> Sequence[Revised]:
         """Take what was read of a gap; what came as an event says more and stays.
 
+        Arguments:
+            events: in order, as they were read behind the last one that was through then.
+
         Returns:
             Those that are due now, in order.
         """
+        taken: set[int] = set()
         for event in events:
-            self._pending.setdefault(event.revision, event)
-            self.newest = max(self.newest, event.revision)
+            revision = event.revision
+            self.newest = max(self.newest, revision)
+            if revision in self._pending or revision <= (self.revision or 0):
+                continue
+            if isinstance(event, MessageUpdated) and event.creation not in taken:
+                # The message came as an event meanwhile, in the state before this change.
+                event = MessageUpdated(event.message)
+            self._pending[revision] = event
+            taken.add(revision)
         return self._due()
 
     @property

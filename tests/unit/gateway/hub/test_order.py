@@ -1,21 +1,43 @@
 """Events come through once each, directly after their predecessor."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
+from msgspec import UNSET, UnsetType
 
 from chat.core.ids import new_id
-from chat.events.types import BareRevision, ConversationUpdated, Revised
+from chat.events.types import (
+    BareRevision,
+    ConversationUpdated,
+    MessageCreated,
+    MessageUpdated,
+    Revised,
+)
 from chat.gateway.hub.order import Order
 from chat.protocol import frames
 
-ROOM = new_id()
+ROOM, SENDER = new_id(), new_id()
 
 
 def event(revision: int, title: str | None = None) -> Revised:
     if title is None:
         return BareRevision(ROOM, revision)
     return ConversationUpdated(frames.ConversationDetails(ROOM, revision, title))
+
+
+def message(revision: int, created_revision: int | UnsetType = UNSET) -> frames.Message:
+    return frames.Message(
+        conversation=ROOM,
+        seq=1,
+        ordinal=1,
+        revision=revision,
+        sender=SENDER,
+        client_id=SENDER,
+        text=f"as of {revision}",
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        created_revision=created_revision,
+    )
 
 
 def revisions(events: Sequence[Revised]) -> list[int]:
@@ -83,6 +105,32 @@ def test_what_came_as_an_event_says_more_than_what_was_read() -> None:
     told = event(6, "Harbour")
     order.put(told)
     assert order.fill([event(5), event(6)])[1] is told
+
+
+@pytest.mark.parametrize("is_through", [False, True])
+def test_a_change_is_told_whole_to_those_who_got_its_message_as_an_event(
+    is_through: bool,
+) -> None:
+    order = Order(4)
+    sent, edited = message(revision=6), message(revision=7, created_revision=6)
+    order.put(MessageCreated(sent, None))
+    if is_through:
+        order.put(event(5))
+    read = [event(5), MessageCreated(edited, None), MessageUpdated(edited, creation=6)]
+
+    due = [*order.fill(read)]
+
+    assert due[-1] == MessageUpdated(edited)
+    assert is_through or due[1] == MessageCreated(sent, None)
+
+
+def test_a_change_is_bare_to_those_who_got_its_message_as_it_was_read() -> None:
+    order = Order(4)
+    order.put(event(8))
+    edited = message(revision=7, created_revision=6)
+    read = [event(5), MessageCreated(edited, None), MessageUpdated(edited, creation=6)]
+
+    assert [*order.fill(read)] == [*read, event(8)]
 
 
 def test_an_event_that_comes_after_it_was_read_is_dropped() -> None:
