@@ -8,6 +8,7 @@ import uvicorn
 from django.conf import settings
 from uvicorn.supervisors import Multiprocess
 
+from chat.core.database import check_database
 from chat.core.datadir import take_data_dir
 from chat.gateway.websocket.socket import Socket
 from chat.server import reach, startup
@@ -31,7 +32,7 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     startup.check_workers(workers)
     # Kept in a variable: the lock lasts as long as the object.
     lock = take_data_dir(settings.DATA_DIR)
-    startup.check_database()
+    check_database()
     if settings.REDIS_URL:
         startup.check_bus(settings.REDIS_URL)
     listener = startup.listen(host, port)

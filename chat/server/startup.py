@@ -5,28 +5,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 
 from chat.core.addresses import is_loopback
 from chat.events import redis
-
-
-def check_database() -> None:
-    """See that the database answers and has all tables.
-
-    Raises:
-        CommandError: it does not, or has not.
-    """
-    try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise CommandError(f"The database does not answer: {reason}. Check DATABASE_URL.") from None
-    if missing:
-        raise CommandError("The database is not up to date. Run: python manage.py migrate")
-    connection.close()
 
 
 def check_bus(url: str) -> None:

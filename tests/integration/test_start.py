@@ -109,8 +109,15 @@ def test_a_data_folder_that_can_not_be_written_to_is_told(folder: Path) -> None:
 
 
 @pytest.mark.stores
-def test_missing_tables_are_told_with_the_command_that_makes_them(folder: Path) -> None:
-    refusal = sentence(start(folder, DATABASE_URL=empty_database()))
+@pytest.mark.parametrize(
+    "command",
+    [("serve",), ("demo",), ("password_reset_link", "ana@example.org"), ("replace_epoch",)],
+    ids=" ".join,
+)
+def test_missing_tables_are_told_with_the_command_that_makes_them(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    refusal = sentence(start(folder, *command, DATABASE_URL=empty_database()))
     assert refusal.endswith("python manage.py migrate")
 
 

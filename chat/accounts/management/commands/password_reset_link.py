@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chat.accounts import selectors
 from chat.accounts.resets import reset_link
+from chat.core.database import check_database
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="the e-mail of the account, in any letter case")
 
     def handle(self, *, email: str, **options: Any) -> None:
+        check_database()
         user = selectors.user_by_email(email)
         if user is None:
             raise CommandError(f"There is no account with the e-mail {email}.")

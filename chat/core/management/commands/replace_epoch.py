@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from chat.core.database import check_database
 from chat.core.datadir import take_data_dir
 from chat.core.epoch import epoch_replace
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         lock = take_data_dir(settings.DATA_DIR)
         try:
+            check_database()
             epoch_replace()
         finally:
             lock.release()

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from chat.core.database import check_database
 from chat.demo import fill
 from chat.demo.cast import CAST
 from chat.messaging.writer.writer import writer
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     help = "Fill an empty store with people who talk, and tell how to sign in as two of them."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_database()
         if not fill.is_filled():
             if fill.has_others():
                 raise CommandError(

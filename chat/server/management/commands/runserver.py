@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import autoreload
 
+from chat.core.database import check_database
 from chat.server import startup, web_build
 from chat.server.server import serve
 
@@ -42,7 +43,7 @@ def _build_missing_web(host: str, port: int) -> None:
     if is_restarted or (settings.WEB_BUILD / "index.html").exists():
         return
     # What would end the start ends it before the wait.
-    startup.check_database()
+    check_database()
     startup.listen(host, port).close()
     try:
         web_build.build()
