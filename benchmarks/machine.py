@@ -1,5 +1,6 @@
 """The machine: which core does what, and what processes cost, from Linux's ``/proc``."""
 
+import gc
 import os
 import resource
 import shutil
@@ -37,14 +38,17 @@ def copy(origin: Path, to: Path) -> None:
 
 
 @contextmanager
-def pinned(core: int) -> Iterator[None]:
-    """Keep this process, and what it starts, on one core."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})
+def as_load() -> Iterator[None]:
+    """Stay on the load's core, and do not pause for garbage: it would be the server's latency."""
+    cores = os.sched_getaffinity(0)
+    gc.collect()
+    gc.disable()
+    os.sched_setaffinity(0, {LOAD_CORE})
     try:
         yield
     finally:
-        os.sched_setaffinity(0, before)
+        os.sched_setaffinity(0, cores)
+        gc.enable()
 
 
 def family(pid: int) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from benchmarks.figures import percentile
-from benchmarks.load.connections import Loop, Readable
+from benchmarks.load.loop import Loop, Readable
 from benchmarks.load.window import Window, measured
 from benchmarks.servers.server import Running
 

@@ -1,26 +1,17 @@
-"""The load's sockets: plain ones, read in one loop, so that one core of load is enough."""
+"""The load's WebSockets: plain sockets, so that one core of load is enough."""
 
-import gc
-import select
 import socket
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Protocol
 
 from benchmarks.load.dialects import Dialect
+from benchmarks.load.loop import TIMEOUT, Readable
 from benchmarks.load.wire import CLOSE, PING, PONG, client_frame, count_long, split
-from benchmarks.machine import LOAD_CORE, pinned
+from benchmarks.machine import as_load
 from benchmarks.plan import Person
 
 BATCH = 50
-"""How many sockets are opened, or read patiently, at a time."""
-
-TIMEOUT = 30.0
-"""Seconds after which a server that does not answer fails the run."""
-
-PAUSE_SECONDS = 0.01
-"""How long what has arrived waits on connections that are read patiently."""
+"""How many sockets are opened at a time."""
 
 RESET = b"\1\0\0\0\0\0\0\0"  # SO_LINGER: no connection is left in TIME_WAIT
 _READ_BYTES = 1 << 18
@@ -133,67 +124,6 @@ class Counter:
         self._connection.close()
 
 
-class Readable(Protocol):
-    """A connection of any kind."""
-
-    def fileno(self) -> int: ...
-
-    def read(self) -> None:
-        """Pass on what has arrived."""
-
-    def close(self) -> None: ...
-
-
-class Loop:
-    """Reads from connections as soon as something has arrived.
-
-    Arguments:
-        patient: those that are read only now and then, when more is there to read at a time.
-    """
-
-    def __init__(self, connections: Sequence[Readable], patient: Sequence[Readable] = ()) -> None:
-        self._by_descriptor = {one.fileno(): one for one in (*connections, *patient)}
-        self._poll, self._patient = _poll(connections), _poll(patient)
-        self._pause = PAUSE_SECONDS if patient else TIMEOUT
-        self._patient_at = 0.0
-
-    def run(self, seconds: float) -> None:
-        """Read for some time."""
-        deadline = time.perf_counter() + seconds
-        while (left := deadline - time.perf_counter()) > 0:
-            self._read(left)
-
-    def run_until(self, is_so: Callable[[], bool]) -> None:
-        """Read until something is so.
-
-        Raises:
-            TimeoutError: it takes longer than ``TIMEOUT``.
-        """
-        deadline = time.perf_counter() + TIMEOUT
-        while not is_so():
-            if time.perf_counter() > deadline:
-                raise TimeoutError("what was to arrive did not")
-            self._read(0.1)
-
-    def _read(self, seconds: float) -> None:
-        pause = max(0.0, self._patient_at - time.perf_counter())
-        for descriptor, _ in self._poll.poll(min(seconds, pause)):
-            self._by_descriptor[descriptor].read()
-        if time.perf_counter() >= self._patient_at:
-            ready = self._patient.poll(0, BATCH)
-            for descriptor, _ in ready:
-                self._by_descriptor[descriptor].read()
-            if len(ready) < BATCH:
-                self._patient_at = time.perf_counter() + self._pause
-
-
-def _poll(connections: Sequence[Readable]) -> select.epoll:
-    poll = select.epoll()
-    for connection in connections:
-        poll.register(connection.fileno(), select.EPOLLIN)
-    return poll
-
-
 @contextmanager
 def opened(
     port: int, dialect: Dialect, people: Sequence[Person], held: Mapping[str, object] = _NOTHING
@@ -212,18 +142,6 @@ def opened(
             for connection in batch:
                 connection.greeted()
         yield connections
-
-
-@contextmanager
-def as_load() -> Iterator[None]:
-    """Stay on the load's core, and do not pause for garbage: it would be the server's latency."""
-    gc.collect()
-    gc.disable()
-    try:
-        with pinned(LOAD_CORE):
-            yield
-    finally:
-        gc.enable()
 
 
 @contextmanager

@@ -4,7 +4,9 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from benchmarks.load.connections import RESET, TIMEOUT, as_load, closing_all
+from benchmarks.load.connections import RESET, closing_all
+from benchmarks.load.loop import TIMEOUT
+from benchmarks.machine import as_load
 from benchmarks.plan import Person
 
 

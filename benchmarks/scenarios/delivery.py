@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.figures import Figure
 from benchmarks.load.asking import ask_all
-from benchmarks.load.connections import Counter, Loop, opened
+from benchmarks.load.connections import Counter, opened
+from benchmarks.load.loop import Loop
 from benchmarks.load.sending import Ledger, into
 from benchmarks.plan import Plan, Room
 from benchmarks.scale import Scale

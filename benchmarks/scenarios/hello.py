@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.figures import Figure
-from benchmarks.load.connections import Connection, as_load, closing_all
+from benchmarks.load.connections import Connection, closing_all
 from benchmarks.load.window import measured
+from benchmarks.machine import as_load
 from benchmarks.plan import Person, Plan
 from benchmarks.scale import Scale
 from benchmarks.servers.server import Running, Server

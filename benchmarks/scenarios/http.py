@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from benchmarks.figures import Figure
 from benchmarks.load.asking import Asker, ask_all, ask_alone
-from benchmarks.load.connections import Loop
 from benchmarks.load.http import http_opened, request
+from benchmarks.load.loop import Loop
 from benchmarks.load.sending import Ledger, Message
 from benchmarks.plan import TEXT, Plan, Room
 from benchmarks.scale import Scale

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from benchmarks.figures import Figure
-from benchmarks.load.connections import Connection, Loop, opened
+from benchmarks.load.connections import Connection, opened
+from benchmarks.load.loop import Loop
 from benchmarks.load.window import Window, measured
 from benchmarks.plan import pairs
 from benchmarks.scale import Scale

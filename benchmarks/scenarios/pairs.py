@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from benchmarks.figures import Figure
 from benchmarks.load.asking import ask_all
-from benchmarks.load.connections import Loop, opened
+from benchmarks.load.connections import opened
+from benchmarks.load.loop import Loop
 from benchmarks.load.sending import Ledger, Receiver, into
 from benchmarks.plan import pairs
 from benchmarks.scale import Scale

@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterator
 
 from benchmarks.figures import Figure, percentile
-from benchmarks.load.connections import Connection, as_load, closing_all
+from benchmarks.load.connections import Connection, closing_all
 from benchmarks.load.window import measured
+from benchmarks.machine import as_load
 from benchmarks.plan import Plan
 from benchmarks.scale import Scale
 from benchmarks.servers.server import Running, Server
