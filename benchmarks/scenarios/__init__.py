@@ -40,10 +40,10 @@ SCENARIOS: Mapping[str, Scenario] = {
         "In each pair one writes and sends the next message when the last is acknowledged; the"
         " other reads. There is no network, so that a real acknowledgement takes its round trip"
         " more; what the load itself takes is in all times, some 0.03 ms with one pair and up to"
-        " 3 ms with 100. The slowest is one message of some seconds: look at its order of magnitude."
-        " Socket.IO commits each message alone, as its documentation has it; ours shares a commit"
-        " among those that wait. PostgreSQL's own processes use both cores, and are no part of the"
-        " server's CPU.",
+        " 3 ms with 100. The slowest is one message of some seconds: look at its order of"
+        " magnitude. Socket.IO commits each message alone, as its documentation has it; ours"
+        " shares a commit among those that wait. PostgreSQL's own processes use both cores, and are"
+        " no part of the server's CPU.",
     ),
     "workers": Scenario(
         "Two processes",
