@@ -1,7 +1,7 @@
 """Middleware of Django that the admin pages need: every other request passes it by.
 
-It takes a quarter of the time of a request of the API, which has neither cookies of Django's
-sessions nor forms.
+It takes a sixth of the time of a request of the API, which has neither cookies of Django's sessions
+nor forms.
 """
 
 from typing import Any
