@@ -66,6 +66,7 @@ def result_of(taken: Taken, *, is_full: bool) -> Result:
 def save(result: Result) -> Path:
     """Write a result to the file of its day; return the file."""
     file = RESULTS / f"{result.date}{'-full' if result.is_full else ''}.json"
+    RESULTS.mkdir(exist_ok=True)
     text = json.dumps(asdict(result), indent=1)
     file.write_text(re.sub(r'\{\s+"name": [^}]*\}', _in_one_line, text) + "\n")
     return file
