@@ -19,4 +19,3 @@ def check_database() -> None:
         raise CommandError(f"The database does not answer: {reason}. Check DATABASE_URL.") from None
     if missing:
         raise CommandError("The database is not up to date. Run: python manage.py migrate")
-    connection.close()

@@ -6,6 +6,7 @@ import threading
 
 import uvicorn
 from django.conf import settings
+from django.db import connection
 from uvicorn.supervisors import Multiprocess
 
 from chat.core.database import check_database
@@ -33,6 +34,8 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     # Kept in a variable: the lock lasts as long as the object.
     lock = take_data_dir(settings.DATA_DIR)
     check_database()
+    # Whoever works has connections of their own.
+    connection.close()
     if settings.REDIS_URL:
         startup.check_bus(settings.REDIS_URL)
     listener = startup.listen(host, port)
