@@ -12,7 +12,7 @@ import argparse
 from contextlib import ExitStack
 
 from benchmarks.figures import Figure, median
-from benchmarks.machine import allow_many_files, temporary
+from benchmarks.machine import prepare, temporary
 from benchmarks.result import result_of, save
 from benchmarks.scale import FULL, QUICK, Scale
 from benchmarks.scenarios import SCENARIOS
@@ -29,7 +29,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if unknown := set(arguments.scenarios) - SCENARIOS.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(SCENARIOS)}")
-    allow_many_files()
+    prepare()
     names = arguments.scenarios or list(SCENARIOS)
     kinds = dict.fromkeys(kind for name in names for kind in SCENARIOS[name].on)
     with ExitStack() as stack:

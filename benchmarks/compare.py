@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.figures import Figure, median
-from benchmarks.machine import allow_many_files, temporary
+from benchmarks.machine import prepare, temporary
 from benchmarks.scale import QUICK
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.servers.kinds import OURS, server_of
@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("scenarios", nargs="+", choices=SCENARIOS)
     arguments = parser.parse_args()
-    allow_many_files()
+    prepare()
     for scenario in arguments.scenarios:
         compare(scenario, arguments.store, arguments.base.resolve(), arguments.rounds)
 

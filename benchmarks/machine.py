@@ -4,6 +4,8 @@ import gc
 import os
 import resource
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,16 +19,21 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def allow_many_files() -> None:
-    """Let this process, and what it starts, open as many sockets as the system allows."""
+def prepare() -> None:
+    """Make this process one that measures: it has files enough, a disk, and ends what it started.
+
+    Stores are kept on a disk: /tmp lives in memory on many systems, where an fsync costs nothing.
+    """
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    tempfile.tempdir = "/var/tmp"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended before all was measured"))
 
 
 @contextmanager
 def temporary() -> Iterator[Path]:
-    """Give an empty folder on a disk: /tmp lives in memory on many systems."""
-    with tempfile.TemporaryDirectory(prefix="chat-bench-", dir="/var/tmp") as folder:
+    """Give an empty folder."""
+    with tempfile.TemporaryDirectory(prefix="chat-bench-") as folder:
         yield Path(folder)
 
 
