@@ -274,7 +274,9 @@ class Session:
                 self._rest.update(dict.fromkeys(rest, due))
         elif id in self._backlogs:
             conversation = self._backlogs.pop(id)
-            if error.code not in PASSING:
+            # Who is no member any more learns that soon, and until then gets nothing of what came
+            # after what they may not load: they have a beginning of what was said, without holes.
+            if error.code not in PASSING | {"not_found"}:
                 return self.state.load_backlog(conversation, [])
             self._backlogs_due[conversation] = now + (error.retry_after or GAP_RETRY_SECONDS)
         elif id in self._sends:

@@ -368,6 +368,24 @@ def test_messages_of_a_new_conversation_since_one_joined_are_requested(peer: Ser
     assert peer.sent() == []
 
 
+def test_who_is_removed_before_they_have_the_beginning_gets_nothing_after_it(
+    peer: Server,
+) -> None:
+    peer.connect()
+    new = {**WELCOME["conversations"][1], "id": str(ONE), "joined_seq": 40}
+    peer.sends(server("user.updated", conversation=new))
+    (load,) = peer.sent()
+    later = message(43, new["revision"] + 1, conversation=str(ONE))
+    assert peer.sends(server("message.created", message=later)) == []
+    refused = frames.Error(code="not_found", detail="There is nothing here.", id=load["id"])
+    assert peer.sends(refused) == []
+    assert peer.sends(server("user.updated", conversation=None, left=str(ONE))) == [
+        rtchat.ConversationLeft(ONE)
+    ]
+    peer.now += 10
+    assert peer.sent() == []
+
+
 # What is not understood
 
 
