@@ -115,6 +115,8 @@ def _rows(sql: str, params: Sequence[Any]) -> list[Any]:
     """Ask the driver itself: Django's cursor takes longer over a short statement than SQLite."""
     # Once: to look it up takes as long as to ask it something short.
     database = connections[DEFAULT_DB_ALIAS]
+    # As Django's cursor does: what broke since the last call is replaced before it is used.
+    database.close_if_health_check_failed()
     database.ensure_connection()
     with database.wrap_database_errors:
         if _is_postgresql():

@@ -1,10 +1,16 @@
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import pytest
-from django.db import connection
+from django.db import close_old_connections, connection
 
 from chat.accounts.models import Attempt
-from chat.core.sql import store_version
+from chat.core.sql import fetch, store_version
+from tests import stores
+
+
+class Backend(NamedTuple):
+    pid: int
 
 
 @pytest.mark.django_db(transaction=True)
@@ -26,3 +32,21 @@ def test_the_version_of_the_store_is_another_once_anything_is_committed() -> Non
     third = store_version()
     assert third != second
     assert store_version() == third
+
+
+@stores.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_since_the_last_call_is_replaced_by_the_next() -> None:
+    (backend,) = fetch("SELECT pg_backend_pid()", [], Backend)
+
+    def end() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [backend.pid])
+        connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(end).result()
+    close_old_connections()  # As each call of a pool begins.
+
+    (other,) = fetch("SELECT pg_backend_pid()", [], Backend)
+    assert other != backend
