@@ -62,7 +62,7 @@ class Watch:
 
 
 _looked = threading.local()
-"""The version of the store when a thread last compared: while it is the same, all revisions are."""
+"""The versions of the store at the last two comparisons of a thread."""
 
 
 def look_around(
@@ -79,12 +79,15 @@ def look_around(
     ended = sessions_ended_since(since)
     # First, so that what is committed meanwhile is seen the next time.
     version = store_version()
-    if version == getattr(_looked, "version", None):
+    before, last = getattr(_looked, "versions", (None, None))
+    # Twice: what began to be followed while the last comparison was under way was not part of it,
+    # and its event may be lost. What is followed since was read from this version or a later one.
+    if before == last == version:
         return Seen(ended, {}, {})
     seen = Seen(
         ended,
         conversations=conversation_revisions(conversations) if conversations else {},
         people=person_revisions(people) if people else {},
     )
-    _looked.version = version
+    _looked.versions = (last, version)
     return seen
