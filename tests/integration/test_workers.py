@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -209,13 +209,7 @@ def test_a_dead_worker_is_replaced_and_all_chat_on(workers: Server) -> None:
     victim = before.pop()
     os.kill(victim, signal.SIGKILL)
     wait_for(lambda: len(children(workers) - {victim}) == 2)
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(FullSocket(workers, person)) for person in [ana, ben] * 6]
-        for number, socket in enumerate(sockets):
-            socket.say(room, str(number))
-        last = max(socket.state.rooms[room].revision for socket in sockets)
-        for socket in sockets:
-            socket.settle(room, last)
+    assert_all_hear_each_other(workers, [ana, ben] * 6, room)
 
 
 def test_a_worker_that_starts_while_the_database_is_away_serves_once_it_is_back(
@@ -233,8 +227,13 @@ def test_a_worker_that_starts_while_the_database_is_away_serves_once_it_is_back(
         spared = started_at()
         wait_for(lambda: started_at() != spared)
     wait_for(lambda: started_at() != spared and metric(workers, "chat_bus_connected") == 1)
+    assert_all_hear_each_other(workers, [ana, ben] * 6, room)
+
+
+def assert_all_hear_each_other(workers: Server, people: Sequence[Person], room: str) -> None:
+    """Let each say something on a socket of their own, until everybody has all of it."""
     with ExitStack() as stack:
-        sockets = [stack.enter_context(FullSocket(workers, person)) for person in [ana, ben] * 6]
+        sockets = [stack.enter_context(FullSocket(workers, person)) for person in people]
         for number, socket in enumerate(sockets):
             socket.say(room, str(number))
         last = max(socket.state.rooms[room].revision for socket in sockets)
