@@ -17,12 +17,16 @@ Questions = Callable[[int], tuple[bytes, bytes]]
 """Gives the question of a number, from 1, and how its answer begins."""
 
 
-class Channel(Readable, Protocol):
-    """A connection that questions go out on and answers come in."""
+class Channel(Protocol):
+    """What questions go out on and answers come in."""
 
     received: Callable[[bytes], None]
 
     def send(self, question: bytes, /) -> None: ...
+
+
+class Connection(Channel, Readable, Protocol):
+    """The same as a connection, which a loop reads from."""
 
 
 class Asker:
@@ -103,11 +107,13 @@ class Answers:
         return percentile(self.latencies, share) * 1e3
 
 
-def ask_alone(running: Running, channel: Channel, questions: Questions, seconds: float) -> Answers:
+def ask_alone(
+    running: Running, connection: Connection, questions: Questions, seconds: float
+) -> Answers:
     """Let one ask for a while, with nobody beside."""
     latencies: list[float] = []
-    asker = Asker(channel, questions, latencies)
-    return ask_all(running, Loop([channel]), [asker], latencies, seconds)
+    asker = Asker(connection, questions, latencies)
+    return ask_all(running, Loop([connection]), [asker], latencies, seconds)
 
 
 def ask_all(

@@ -19,15 +19,6 @@ class Channel:
     def send(self, question: bytes, /) -> None:
         self.sent.append(question)
 
-    def fileno(self) -> int:
-        raise NotImplementedError
-
-    def read(self) -> None:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        raise NotImplementedError
-
 
 def asker(channel: Channel) -> Asker:
     return Asker(
