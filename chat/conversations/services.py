@@ -27,11 +27,12 @@ from chat.protocol.limits import MEMBERS_MAX
 from chat.protocol.text import TextInvalid, clean_title
 
 TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
+UNKNOWN = "Nobody with an active account has the id {}."
+
 _DIRECT = """
     SELECT id, direct_low, direct_high FROM conversations_conversation
     WHERE direct_low = %s AND direct_high = %s
 """
-UNKNOWN = "Nobody with an active account has the id {}."
 
 
 class _Direct(NamedTuple):

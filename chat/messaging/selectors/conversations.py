@@ -62,7 +62,8 @@ _ONE = f"""
     SELECT {_ROW} FROM {_MEMBER}
     WHERE member.person_id = %s AND member.conversation_id = %s AND member.left_at IS NULL
 """  # noqa: S608
-# What the list is ordered by first, for one page alone everything else.
+# What the list is ordered by first, for one page alone everything else. SQLite's driver takes the
+# type of a column that is worked out from its name.
 _PAGE = f"""
     WITH listed AS (
         SELECT member.conversation_id AS id,
