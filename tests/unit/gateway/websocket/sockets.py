@@ -241,3 +241,13 @@ def masked(
 
 def close_payload(code: int, reason: str = "") -> bytes:
     return code.to_bytes(2, "big") + reason.encode()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what the loop does next of its own accord."""
+    while not condition():
+        await asyncio.sleep(0)
+
+
+async def answered(answer: Any) -> Any:
+    return answer
