@@ -10,11 +10,11 @@ from chat.protocol.text import one_line
 
 
 class NameField(forms.CharField):
-    """Takes a name as it is stored, and none of which nothing can be seen."""
+    """Takes a name as it is stored, and where one is required none that cannot be seen."""
 
     def clean(self, value: Any) -> str:
         name = one_line(super().clean(value))
-        if not name:
+        if self.required and not name:
             raise ValidationError(self.error_messages["required"], code="required")
         return name
 

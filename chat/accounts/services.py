@@ -13,11 +13,11 @@ from chat.accounts.attempts import address_group, attempt_count, attempts_give_b
 from chat.accounts.emails import email_check, email_normalised
 from chat.accounts.errors import AccountInvalid, MailMissing, ResetInvalid
 from chat.accounts.mail import post
-from chat.accounts.models import User
+from chat.accounts.models import Session, User
 from chat.accounts.passwords import normalised
 from chat.accounts.resets import user_of_reset_token
 from chat.accounts.selectors import user_by_email
-from chat.accounts.sessions import credentials_check, sessions_end
+from chat.accounts.sessions import credentials_check, session_begin, sessions_end
 from chat.people.services import person_create
 
 EMAIL_TAKEN = "An account with this e-mail exists already."
@@ -39,6 +39,35 @@ def user_register(
     # Refused forms count too: they tell which e-mails are taken.
     attempt_count(settings.LIMIT_REGISTER_PER_ADDRESS, "register", address_group(address))
     return user_create(email=email, first_name=first_name, last_name=last_name, password=password)
+
+
+def account_create(
+    *,
+    email: str,
+    first_name: str,
+    last_name: str,
+    password: str,
+    address: str | None,
+    user_agent: str,
+) -> Session:
+    """Sign a person up, and in.
+
+    Arguments:
+        last_name: may be empty.
+        address: where the request comes from; registrations are limited per address.
+        user_agent: what the client calls itself, shown in the list of sessions.
+
+    Raises:
+        AccountInvalid, NameInvalid, RateLimited: as for ``user_register``.
+    """
+    user = user_register(
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        password=password,
+        address=address,
+    )
+    return session_begin(user=user, address=address, user_agent=user_agent)
 
 
 def user_create(*, email: str, first_name: str, last_name: str, password: str) -> User:
@@ -206,6 +235,7 @@ def password_set(
 def _validate(user: User, email: str, password: str) -> None:
     fields: dict[str, list[str]] = {}
     try:
+        validate_email(email)
         email_check(email)
     except ValidationError as error:
         fields["email"] = list(error.messages)

@@ -43,9 +43,14 @@ def session_start(*, email: str, password: str, address: str | None, user_agent:
         unchanged = User.objects.filter(pk=user.pk, password=user.password, is_active=True)
         if not unchanged.select_for_update(no_key=True).exists():
             raise CredentialsInvalid
-        return Session.objects.create(
-            user=user, address=address, user_agent=user_agent[:USER_AGENT_MAX]
-        )
+        return session_begin(user=user, address=address, user_agent=user_agent)
+
+
+def session_begin(*, user: User, address: str | None, user_agent: str) -> Session:
+    """Store a session of an account that has shown its right to one."""
+    return Session.objects.create(
+        user=user, address=address, user_agent=user_agent[:USER_AGENT_MAX]
+    )
 
 
 def credentials_check(*, email: str, password: str, address: str | None) -> User | None:

@@ -8,6 +8,8 @@ from chat.protocol.limits import NAME_MAX_CHARACTERS
 
 NAMES = ("first_name", "last_name")
 """The fields that say how a person is called."""
+OPTIONAL_NAMES = ("last_name",)
+"""Those that are empty for somebody who has one name alone."""
 
 
 class Person(BaseModel):
@@ -26,7 +28,7 @@ class Person(BaseModel):
         related_name="person",
     )
     first_name = models.CharField(max_length=NAME_MAX_CHARACTERS)
-    last_name = models.CharField(max_length=NAME_MAX_CHARACTERS)
+    last_name = models.CharField(max_length=NAME_MAX_CHARACTERS, blank=True)
     revision = models.BigIntegerField(
         default=0,
         editable=False,
@@ -34,4 +36,4 @@ class Person(BaseModel):
     )
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()

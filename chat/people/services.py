@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import F
 
 from chat.people.errors import NameInvalid
-from chat.people.models import NAMES, Person
+from chat.people.models import NAMES, OPTIONAL_NAMES, Person
 from chat.protocol.text import TextInvalid, clean_name
 
 
@@ -37,7 +37,7 @@ def names_cleaned(names: Mapping[str, str]) -> dict[str, str]:
     refused: dict[str, list[str]] = {}
     for name, value in names.items():
         try:
-            cleaned[name] = clean_name(value)
+            cleaned[name] = clean_name(value, may_be_empty=name in OPTIONAL_NAMES)
         except TextInvalid as error:
             refused[name] = [str(error)]
     if refused:

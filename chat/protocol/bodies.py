@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Name, Number, Text, Title
+from chat.protocol.fields import LastName, Name, Number, Text, Title
 from chat.protocol.limits import EMAIL_MAX_CHARACTERS, MEMBERS_MAX, PASSWORD_MAX_CHARACTERS
 
 # No store can look for a NUL character.
@@ -51,11 +51,20 @@ class SessionStart(Body, frozen=True):
     password: Password
 
 
+class AccountCreate(Body, frozen=True, kw_only=True):
+    """What one signs up with."""
+
+    first_name: Name
+    last_name: LastName = ""
+    email: Email
+    password: Password
+
+
 class MeRename(Body, frozen=True):
     """How one is called; what is left out stays as it is."""
 
     first_name: Name | UnsetType = UNSET
-    last_name: Name | UnsetType = UNSET
+    last_name: LastName | UnsetType = UNSET
 
 
 class PasswordChange(Body, frozen=True):

@@ -16,6 +16,7 @@ Number = Annotated[int, Meta(ge=1, le=COUNT_MAX)]
 _TEXT = f"1 to {TEXT_MAX_CHARACTERS:,} characters"
 _TITLE = f"1 to {TITLE_MAX_CHARACTERS:,} characters"
 _NAME = f"1 to {NAME_MAX_CHARACTERS:,} characters"
+_LAST_NAME = f"at most {NAME_MAX_CHARACTERS:,} characters"
 Text = Annotated[
     str,
     Meta(
@@ -28,4 +29,11 @@ Title = Annotated[
 ]
 Name = Annotated[
     str, Meta(description=f"{_NAME} in one line.", extra={"accepted": f"text of {_NAME}"})
+]
+LastName = Annotated[
+    str,
+    Meta(
+        description=f"{_LAST_NAME} in one line; empty for somebody who has one name alone.",
+        extra={"accepted": f"text of {_LAST_NAME}"},
+    ),
 ]

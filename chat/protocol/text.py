@@ -93,14 +93,20 @@ def clean_title(raw: str) -> str:
     return _measured(one_line(raw), "title", TITLE_MAX_CHARACTERS)
 
 
-def clean_name(raw: str) -> str:
+def clean_name(raw: str, *, may_be_empty: bool = False) -> str:
     """Return somebody's first or last name as it is stored: in one line.
+
+    Arguments:
+        may_be_empty: a name of which nothing can be seen is stored as none, and not refused.
 
     Raises:
         TextInvalid: as for a message, where the limit is ``NAME_MAX_CHARACTERS``.
     """
     _check_characters(raw, "name")
-    return _measured(one_line(raw), "name", NAME_MAX_CHARACTERS)
+    name = one_line(raw)
+    if may_be_empty and not is_visible(name):
+        return ""
+    return _measured(name, "name", NAME_MAX_CHARACTERS)
 
 
 def _check_characters(raw: str, what: str) -> None:

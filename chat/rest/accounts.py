@@ -267,6 +267,12 @@ class SessionsView(APIView):
             ]
         )
 
+    @extend_schema(operation_id="me_sessions_end", tags=["me"], responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """End all of one's sessions but the one that asks."""
+        sessions.sessions_end(user=account_of(request), but=caller(request).session_id)
+        return Response(status=204)
+
 
 class SessionView(APIView):
     """One of one's own sessions."""

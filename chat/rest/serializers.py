@@ -12,6 +12,7 @@ from chat.protocol.limits import (
     NAME_MAX_CHARACTERS,
     PASSWORD_MAX_CHARACTERS,
 )
+from chat.protocol.text import TextInvalid, clean_name
 
 
 def password_field(**options: Any) -> serializers.CharField:
@@ -46,7 +47,13 @@ class AccountSerializer(NameSerializer):
 
 
 class RegisterSerializer(AccountSerializer, PasswordPairSerializer):
-    """The sign-up form."""
+    """The sign-up form of the simple API, where everybody has a last name."""
+
+    def validate_last_name(self, last_name: str) -> str:
+        try:
+            return clean_name(last_name)
+        except TextInvalid as error:
+            raise serializers.ValidationError(str(error)) from None
 
 
 class RegisteredSerializer(serializers.Serializer[Any]):

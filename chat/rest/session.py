@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.accounts import sessions, tickets
+from chat.accounts import policy, services, sessions, tickets
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session
 from chat.accounts.tokens import access_token, refresh_token
@@ -25,13 +25,14 @@ from chat.protocol import bodies
 from chat.rest import serializers
 from chat.rest.answers import TicketAnswer
 from chat.rest.caller import caller, me, person_of, sign_in
-from chat.rest.requests import body_of
+from chat.rest.requests import body_of, client_address
 
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
 PATH = "/api/session/"
 
 _START = Decoder(bodies.SessionStart)
+_ACCOUNT = Decoder(bodies.AccountCreate)
 
 
 class CookieView(APIView):
@@ -82,6 +83,30 @@ class BrowserSessionView(CookieView):
         return response
 
 
+class BrowserAccountView(CookieView):
+    """A new account, signed in to in this browser."""
+
+    @extend_schema(
+        operation_id="account_create",
+        tags=["session"],
+        request=bodies.AccountCreate,
+        responses={201: serializers.SignedInSerializer, 403: serializers.ProblemSerializer},
+        description="Sign up, and in. The refresh token comes in an HttpOnly cookie.",
+    )
+    def post(self, request: Request) -> Response:
+        policy.registration_check()
+        body = body_of(request, _ACCOUNT)
+        session = services.account_create(
+            email=body.email.strip(),
+            first_name=body.first_name,
+            last_name=body.last_name,
+            password=body.password,
+            address=client_address(request),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        )
+        return _signed_in(request, session, status=201)
+
+
 class BrowserRefreshView(CookieView):
     """A new access token for this browser."""
 
@@ -117,12 +142,13 @@ class TicketView(APIView):
         return Response(TicketAnswer(ticket, expires_in=seconds), status=201)
 
 
-def _signed_in(request: Request, session: Session) -> Response:
+def _signed_in(request: Request, session: Session, *, status: int = 200) -> Response:
     response = Response(
         {
             "access": access_token(session),
             "me": me(person_shape(session.person), session.user.email),
-        }
+        },
+        status=status,
     )
     name, path = _place(request)
     response.set_cookie(

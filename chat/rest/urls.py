@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/password/forgot/", passwords.PasswordForgotView.as_view()),
     path("api/password/reset/", passwords.PasswordResetView.as_view()),
     path("api/session/", session.BrowserSessionView.as_view()),
+    path("api/session/account/", session.BrowserAccountView.as_view()),
     path("api/session/refresh/", session.BrowserRefreshView.as_view()),
     path("api/ws/ticket/", session.TicketView.as_view()),
     path("api/people/", accounts.PeopleView.as_view()),
@@ -50,7 +51,7 @@ urlpatterns = [
 ]
 
 PASSWORD_PATHS = (
-    *("/api/register/", "/api/login/", "/api/session/"),
+    *("/api/register/", "/api/login/", "/api/session/", "/api/session/account/"),
     *("/api/me/password/", "/api/password/reset/"),
 )
 """Routes whose POST hashes a password."""

@@ -73,12 +73,14 @@ TABLE = """
     api/me/                         PATCH   401       401     401   401         200      200    401
     api/me/password/                POST    401       401     401   401         400      400    401
     api/me/sessions/                GET     401       401     401   401         200      200    401
+    api/me/sessions/                DELETE  401       401     401   401         204      204    401
     api/me/sessions/<members>/      DELETE  401       401     401   401         404      204    401
     api/me/sessions/<nobodys>/      DELETE  401       401     401   401         404      404    401
     api/password/forgot/            POST    400       400     400   400         400      400    400
     api/password/reset/             POST    400       400     400   400         400      400    400
     api/session/                    POST    400       400     400   400         400      400    400
     api/session/                    DELETE  204       204     204   204         204      204    204
+    api/session/account/            POST    400       400     400   400         400      400    400
     api/session/refresh/            POST    401       401     401   401         401      401    401
     api/ws/ticket/                  POST    401       401     401   401         201      201    401
     api/people/                     GET     401       401     401   401         200      200    401

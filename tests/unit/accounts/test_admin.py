@@ -46,9 +46,15 @@ def test_an_account_is_added_with_its_person(staff: Client) -> None:
     assert account_of(person).check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("field", ["first_name", "last_name"])
-def test_a_person_has_names(staff: Client, field: str) -> None:
-    answer = staff.post(ADD, form(**{field: " "}))
+def test_a_person_may_have_one_name_alone(staff: Client) -> None:
+    assert staff.post(ADD, form(last_name=" ")).status_code == 302
+
+    person = Person.objects.get(account__email="nina@example.org")
+    assert (person.first_name, person.last_name) == ("Nina", "")
+
+
+def test_a_person_has_a_first_name(staff: Client) -> None:
+    answer = staff.post(ADD, form(first_name=" "))
 
     assert "This field is required." in answer.content.decode()
     assert not User.objects.filter(email="nina@example.org").exists()

@@ -16,7 +16,9 @@ from chat.accounts import sessions
 from chat.accounts.errors import AccountInvalid, CredentialsInvalid
 from chat.accounts.models import Session, User
 from chat.accounts.services import password_change, password_set
-from tests.cast import PASSWORD, deactivate
+from chat.accounts.tokens import access_token
+from chat.people.models import Person
+from tests.cast import PASSWORD, account_of, deactivate
 from tests.patience import PATIENCE
 from tests.servers import wait_for
 from tests.stores import only_on, somebody_waits_for_a_lock
@@ -125,3 +127,18 @@ def test_a_session_that_begins_while_a_change_waits_for_it_ends(
         changing.result(PATIENCE)
 
     assert Session.objects.get(user=account).ended_at is not None
+
+
+def test_whoever_ends_all_their_other_sessions_stays_signed_in(
+    account: User, stranger: Person, client: Client
+) -> None:
+    this, _ = (Session.objects.create(user=account) for _ in range(2))
+    strangers = Session.objects.create(user=account_of(stranger))
+    bearer = {"Authorization": f"Bearer {access_token(this)}"}
+
+    assert client.delete("/api/me/sessions/", headers=bearer).status_code == 204
+
+    live = set(Session.objects.live().values_list("pk", flat=True))
+    assert live == {this.id, strangers.id}
+    (shown,) = client.get("/api/me/sessions/", headers=bearer).json()
+    assert (shown["id"], shown["is_current"]) == (str(this.id), True)

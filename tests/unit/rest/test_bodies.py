@@ -26,6 +26,11 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"email": "text", "password": "text"},
     ),
     (
+        *("POST", "/api/session/account/"),
+        {"first_name": "Ana", "email": "a@example.org", "password": "harbour42"},
+        {"first_name": "text", "email": "text", "password": "text"},
+    ),
+    (
         *("PATCH", "/api/me/"),
         {"first_name": "Ana", "last_name": "Costa"},
         {"first_name": "text", "last_name": "text"},

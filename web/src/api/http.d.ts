@@ -240,7 +240,8 @@ export interface paths {
         get: operations["me_sessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description End all of one's sessions but the one that asks. */
+        delete: operations["me_sessions_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -349,6 +350,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/account/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign up, and in. The refresh token comes in an HttpOnly cookie. */
+        post: operations["account_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/refresh/": {
         parameters: {
             query?: never;
@@ -445,6 +463,23 @@ export interface components {
             last_name: string;
             /** Format: email */
             email: string;
+        };
+        /**
+         * AccountCreate
+         * @description What one signs up with.
+         */
+        AccountCreateRequest: {
+            /** @description 1 to 150 characters in one line. */
+            first_name: string;
+            /**
+             * @description at most 150 characters in one line; empty for somebody who has one name alone.
+             * @default
+             */
+            last_name: string;
+            /** @description In any letter case. */
+            email: string;
+            /** @description As it is typed, spaces included. */
+            password: string;
         };
         /**
          * ChangeSet
@@ -672,7 +707,7 @@ export interface components {
         PatchedMeRenameRequest: {
             /** @description 1 to 150 characters in one line. */
             first_name?: string;
-            /** @description 1 to 150 characters in one line. */
+            /** @description at most 150 characters in one line; empty for somebody who has one name alone. */
             last_name?: string;
         };
         /**
@@ -735,7 +770,7 @@ export interface components {
             msg: string;
             status: number;
         };
-        /** @description The sign-up form. */
+        /** @description The sign-up form of the simple API, where everybody has a last name. */
         RegisterRequest: {
             first_name: string;
             last_name: string;
@@ -2812,6 +2847,84 @@ export interface operations {
             };
         };
     };
+    me_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_session_end: {
         parameters: {
             query?: never;
@@ -3397,6 +3510,97 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
