@@ -116,8 +116,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": "#f9f6f2",
-        "theme_color": "#f9f6f2",
+        "background_color": "#f6f2ec",
+        "theme_color": "#f6f2ec",
         "icons": icons,
     }
     headers = {"Cache-Control": "no-cache"}

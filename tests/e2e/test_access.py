@@ -178,17 +178,17 @@ def test_every_state_of_a_conversation_is_accessible(
     # The panel over the conversation, then beside it, with something that failed.
     problem = {"code": "forbidden", "detail": "No."}
     page.route("**/membership/", lambda route: route.fulfill(status=403, json=problem))
+    page.set_viewport_size({"width": 1200, "height": 800})
     page.get_by_role("link", name="Group info").click()
     expect(page.get_by_role("main", name="Group info")).to_be_visible()
     page.get_by_label("Mute").click()
     expect(page.get_by_role("alert").filter(has_text="not allowed")).to_be_visible()
     check(page)
     page.unroute("**/membership/")
-    page.set_viewport_size({"width": 1440, "height": 800})
+    page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.get_by_role("complementary", name="Group info")).to_be_visible()
     check(page)
     page.get_by_role("link", name="Close").click()
-    page.set_viewport_size({"width": 1280, "height": 800})
 
     # No connection, and messages that wait for an answer.
     entry = {"owner": ana.id, "conversation": group, "failure": None}

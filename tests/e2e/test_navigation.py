@@ -27,7 +27,7 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     ben.say(conversation, "Hello")
-    page = new_window(server)
+    page = new_window(server, 1200)
     sign_in(page, ana, f"/c/{conversation}?m=1#there")
     expect(page).to_have_url(re.compile(rf"/c/{conversation}\?m=1#there$"))  # The whole address.
     expect(page).to_have_title(re.compile("Ben Example"))
@@ -52,10 +52,10 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
     expect(page).to_have_url(f"{server.url}/")
     expect(page.get_by_role("link", name=ben.name)).to_be_focused()
 
-    page.set_viewport_size({"width": 1440, "height": 800})
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"/c/{conversation}/info")
     heading(page, ben.name)
-    expect(page.get_by_role("complementary")).to_have_css("width", "319px")
+    expect(page.get_by_role("complementary")).to_have_css("width", "359px")
     composer(page).press_sequentially("ught")  # The panel stands beside it.
     page.get_by_role("link", name="Close").click()
     expect(page.get_by_role("complementary")).to_have_count(0)
@@ -220,7 +220,7 @@ def test_a_part_that_fails_says_so_and_the_rest_goes_on(
     """T4."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     group = ana.group("Harbour watch", ben, chi)
-    page = new_window(server)
+    page = new_window(server, 1200)
     sign_in(page, ana, f"/c/{group}")
     send(page, "Before")
     expect(said(page, "Before")).to_contain_text("sent")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.e2e.windows import NewPerson, NewWindow, said, sign_in
 from tests.servers import Server
 
-LIGHT, DARK = "#f9f6f2", "#11191b"
+LIGHT, DARK = "#f6f2ec", "#10181a"
 BARS = """[...document.querySelectorAll("meta[name=theme-color]")]
     .filter((bar) => matchMedia(bar.media).matches).map((bar) => bar.content)"""
 

@@ -17,10 +17,10 @@ async function there(language: string, spoken: string[], zone: string) {
 
 test.each([
   ["en", ["en-GB"], "Europe/London", /^12:00$/u, /22 November 2026.+12:00:00.GMT/u],
-  ["en", ["en-US"], "America/New_York", /^07:00.AM$/u, /November 22, 2026.+7:00:00.AM.EST/u],
-  ["en", ["de-DE"], "Asia/Kolkata", /^05:30.PM$/u, /November 22, 2026.+5:30:00.PM.GMT\+5:30/u],
+  ["en", ["en-US"], "America/New_York", /^7:00.AM$/u, /November 22, 2026.+7:00:00.AM.EST/u],
+  ["en", ["de-DE"], "Asia/Kolkata", /^5:30.PM$/u, /November 22, 2026.+5:30:00.PM.GMT\+5:30/u],
   ["de", ["en-GB", "de-AT"], "Europe/Vienna", /^13:00$/u, /22\. November 2026.+13:00:00.MEZ/u],
-  ["ar", ["ar-EG"], "Africa/Cairo", /^٠٢:٠٠.م$/u, /٢٢ نوفمبر ٢٠٢٦.+٢:٠٠:٠٠.م.غرينتش/u],
+  ["ar", ["ar-EG"], "Africa/Cairo", /^٢:٠٠.م$/u, /٢٢ نوفمبر ٢٠٢٦.+٢:٠٠:٠٠.م.غرينتش/u],
   ["ar", ["ar-MA"], "UTC", /^12:00$/u, /22 نونبر 2026.+12:00:00.UTC/u],
 ])("%s for a browser of %s in %s", async (language, spoken, zone, time, moment) => {
   const dates = await there(language, spoken, zone);

@@ -132,6 +132,14 @@ test("people have initials, and always the same hue", () => {
   expect(hue("ana")).toBe(hue("ana"));
 });
 
+test("of three that are seen one after another for the first time, each has a hue of its own", () => {
+  const ids = Array.from({ length: 200 }, (_, index) => `somebody ${index}`);
+  const hues = ids.map(hue);
+  for (const [index, one] of hues.entries()) expect(hues.slice(index + 1, index + 3)).not.toContain(one);
+  expect(new Set(hues)).toHaveLength(12);
+  expect(ids.map(hue)).toEqual(hues);
+});
+
 test("pinned conversations stand above those with later messages", () => {
   const state = heldState(5);
   const old = snapshot(1, { id: "old", last_message: message(1, { conversation: "old" }) });

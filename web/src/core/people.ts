@@ -34,9 +34,23 @@ function first(text: string, wanted: RegExp): string | undefined {
   return undefined;
 }
 
-/** Return one of eight hues, always the same one for an id. */
+const HUES = 12;
+const hues = new Map<string, number>();
+/** The hues that were given last; whoever is seen for the first time gets another one. */
+let latest: number[] = [];
+
+/**
+ * Return one of twelve hues: that of the id, or where one of the two that came before has it the next
+ * one, so that neighbours in a list differ. It stays the same as long as the page is open.
+ */
 export function hue(id: string): number {
-  let sum = 0;
-  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 4_294_967_291;
-  return sum % 8;
+  const known = hues.get(id);
+  if (known !== undefined) return known;
+  let found = 0;
+  for (const character of id) found = (found * 31 + character.charCodeAt(0)) % 4_294_967_291;
+  found %= HUES;
+  while (latest.includes(found)) found = (found + 1) % HUES;
+  hues.set(id, found);
+  latest = [found, ...latest.slice(0, 1)];
+  return found;
 }

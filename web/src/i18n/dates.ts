@@ -7,7 +7,7 @@ import { locale } from "./locale.svelte";
 function formatsOf(tag: string) {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
   return {
-    time: date({ hour: "2-digit", minute: "2-digit" }),
+    time: date({ timeStyle: "short" }),
     weekday: date({ weekday: "short" }),
     short: date({ day: "numeric", month: "short" }),
     shortWithYear: date({ dateStyle: "medium" }),
