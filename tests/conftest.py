@@ -8,9 +8,10 @@ from contextlib import ExitStack
 import django
 import pytest
 
-from tests import emptying, stores, tiers
+from tests import emptying, scratch, stores, tiers
 from tests.patience import PATIENCE
 
+scratch.use_memory()
 _run = ExitStack()
 atexit.register(_run.close)
 
