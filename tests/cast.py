@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from msgspec import UNSET, UnsetType
 
 from chat.accounts.models import User
 from chat.accounts.services import user_add
@@ -118,16 +119,20 @@ def published() -> Iterator[list[AnyEvent]]:
 
 @pytest.fixture
 def say(transactional_db: None, conversation: Conversation) -> Say:
-    """``say(sender, text, client_id=…, room=…)``: send to the conversation of the two, or to
-    another room; wait until it is stored."""
+    """``say(sender, text, client_id=…, room=…, reply_to=…)``: send to the conversation of the two,
+    or to another room; wait until it is stored."""
 
     def say(
-        sender: Person, text: str, client_id: UUID | None = None, room: Conversation = conversation
+        sender: Person,
+        text: str,
+        client_id: UUID | None = None,
+        room: Conversation = conversation,
+        reply_to: int | UnsetType = UNSET,
     ) -> Message:
         return message_send(
             sender_id=sender.id,
             conversation_id=room.id,
-            content=Content(text),
+            content=Content(text, reply_to),
             client_id=client_id or new_id(),
         )
 

@@ -1,6 +1,7 @@
 """What a message says, cleaned in one place whichever door it comes through."""
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chat.messaging.errors import TextInvalid
 from chat.protocol import text
@@ -10,6 +11,8 @@ class Content(msgspec.Struct, frozen=True):
     """What somebody wrote."""
 
     text: str
+    reply_to: int | UnsetType = UNSET
+    """The seq of the message that it answers."""
 
     def cleaned(self) -> "Content":
         """Return the content as it is stored: its text without what is blank before and after it.
@@ -18,6 +21,6 @@ class Content(msgspec.Struct, frozen=True):
             TextInvalid: the text cannot be a message.
         """
         try:
-            return Content(text=text.clean_text(self.text))
+            return Content(text=text.clean_text(self.text), reply_to=self.reply_to)
         except text.TextInvalid as error:
             raise TextInvalid(str(error)) from None

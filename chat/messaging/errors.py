@@ -38,6 +38,15 @@ class MessageDeleted(DomainError):
         super().__init__("This message is deleted.")
 
 
+class ReplyInvalid(DomainError):
+    """There is nothing to answer under this seq; the detail says why."""
+
+    kind = errors.INVALID
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, fields={"reply_to": [detail]})
+
+
 class MarkInvalid(DomainError):
     """Nobody can have read a message that is not there yet."""
 

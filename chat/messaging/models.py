@@ -14,6 +14,7 @@ class Message(models.Model):
     Every key and index begins with the conversation: it is what a store is sharded by.
     ``revision`` is that of its last change. ``created_revision`` is null until the first one, and
     keeps the revision of the creation from then on.
+    ``reply_to`` is the ``seq`` of the message that it answers.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -32,6 +33,7 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     created_revision = models.BigIntegerField(null=True)
+    reply_to = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -12,6 +12,7 @@ from chat.core.sql import fetch, fetch_joined, given, given_params
 from chat.messaging.models import Message
 from chat.people.shapes import PersonRow, person_shape
 from chat.protocol import frames
+from chat.protocol.limits import QUOTE_CHARACTERS
 
 
 class _MessageRow(NamedTuple):
@@ -26,6 +27,15 @@ class _MessageRow(NamedTuple):
     edited_at: datetime | None
     deleted_at: datetime | None
     created_revision: int | None
+    reply_to: int | None
+
+
+class _QuoteRow(NamedTuple):
+    seq: int
+    revision: int
+    sender_id: UUID
+    text: str
+    deleted_at: datetime | None
 
 
 class _MemberRow(NamedTuple):
@@ -37,6 +47,12 @@ class _MemberRow(NamedTuple):
 
 MESSAGE = ", ".join(f"message.{name}" for name in _MessageRow._fields)
 """The columns of a message, in a statement that calls its table ``message``."""
+
+QUOTE = f"""
+    message.seq, message.revision, message.sender_id,
+    substr(message.text, 1, {QUOTE_CHARACTERS}), message.deleted_at
+"""
+"""The columns of a message as another one quotes it, in a statement that calls it ``message``."""
 
 MEMBER = ", ".join(f"member.{name}" for name in _MemberRow._fields)
 """The columns of a member, in a statement that calls their table ``member``."""
@@ -80,6 +96,11 @@ def messages_by_key(keys: Collection[tuple[UUID, int]]) -> list[frames.Message]:
     return fetch_messages(_BY_KEY.format(key=given("key", "seq")), given_params(keys))
 
 
+def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
+    """Return the quotes of a statement that gives the columns ``QUOTE``."""
+    return [frames.Quote(*row) for row in fetch(sql, params, _QuoteRow)]
+
+
 def message_of_model(message: Message) -> frames.Message:
     """Return the message of a row that was loaded to be changed."""
     return _message(_MessageRow(*(getattr(message, name) for name in _MessageRow._fields)))
@@ -97,5 +118,9 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 
 def _message(row: _MessageRow) -> frames.Message:
-    created_revision = UNSET if row.created_revision is None else row.created_revision
-    return frames.Message(*row[:-1], created_revision)
+    created_revision, reply_to = row[-2:]
+    return frames.Message(
+        *row[:-2],
+        UNSET if created_revision is None else created_revision,
+        UNSET if reply_to is None else reply_to,
+    )

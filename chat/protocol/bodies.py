@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import LastName, Name, Number, Text, Title
+from chat.protocol.fields import LastName, Name, Number, ReplyTo, Text, Title
 from chat.protocol.limits import EMAIL_MAX_CHARACTERS, MEMBERS_MAX, PASSWORD_MAX_CHARACTERS
 
 # No store can look for a NUL character.
@@ -126,6 +126,7 @@ class MessageSend(Body, frozen=True):
 
     client_id: UUID
     text: Text
+    reply_to: ReplyTo | UnsetType = UNSET
 
 
 class MessageEdit(Body, frozen=True):

@@ -11,6 +11,9 @@ COUNT_MAX = 2**53 - 1
 
 Count = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
 Number = Annotated[int, Meta(ge=1, le=COUNT_MAX)]
+ReplyTo = Annotated[
+    Number, Meta(description="The seq of the message of this conversation that it answers.")
+]
 
 # The services clean these before they measure them, so that a decoder can not.
 _TEXT = f"1 to {TEXT_MAX_CHARACTERS:,} characters"

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Count, Number, Text
+from chat.protocol.fields import Count, Number, ReplyTo, Text
 from chat.protocol.limits import HISTORY_PAGE_MAX, HOLD_MAX, PRESENCE_FOLLOW_MAX
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
@@ -65,11 +65,25 @@ class Message(msgspec.Struct, frozen=True):
     edited_at: Moment | None = None
     deleted_at: Moment | None = None
     created_revision: CreatedRevision | UnsetType = UNSET
+    reply_to: ReplyTo | UnsetType = UNSET
 
     @property
     def creation(self) -> int:
         """The revision at which it was created."""
         return self.revision if self.created_revision is UNSET else self.created_revision
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """The head of a message that another one answers, in its present state.
+
+    ``text`` is its first ``QUOTE_CHARACTERS`` characters, and empty where it is deleted.
+    """
+
+    seq: Number
+    revision: Number
+    sender: UUID
+    text: str
+    deleted_at: Moment | None = None
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -173,6 +187,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     conversation: UUID
     client_id: UUID
     text: Text
+    reply_to: ReplyTo | UnsetType = UNSET
 
 
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
@@ -267,7 +282,7 @@ class Error(ServerFrame, frozen=True, tag="error"):
 
 
 class History(ServerFrame, frozen=True, tag="history"):
-    """The answer to ``history.load``: messages in the order of seq.
+    """The answer to ``history.load``: messages in the order of seq, and what they answer.
 
     If ``has_more`` is set, there are more in the same direction; a page may be shorter than its
     limit, because long texts fill it.
@@ -277,6 +292,7 @@ class History(ServerFrame, frozen=True, tag="history"):
     conversation: UUID
     messages: list[Message]
     has_more: bool = False
+    quotes: list[Quote] = []
 
 
 class Changes(ServerFrame, frozen=True, tag="changes"):

@@ -3,6 +3,9 @@
 TEXT_MAX_CHARACTERS = 10_000
 """Longest message text, in Unicode code points, after trimming."""
 
+QUOTE_CHARACTERS = 200
+"""What a reply shows of the message that it answers, in Unicode code points."""
+
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped
 (12 bytes for an emoji)."""

@@ -20,9 +20,10 @@ class ConversationPage(msgspec.Struct, frozen=True):
 
 
 class MessagePage(msgspec.Struct, frozen=True):
-    """Messages in the order of seq."""
+    """Messages in the order of seq, and the heads of those that they answer."""
 
     results: list[frames.Message]
+    quotes: list[frames.Quote]
 
 
 class MemberList(msgspec.Struct, frozen=True):

@@ -60,13 +60,13 @@ class MessagesView(APIView):
     def get(self, request: Request, conversation_id: UUID) -> Response:
         places = {name: query_number(request, name, lowest=0) for name in _PLACES}
         limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
-        messages = messages_page(
+        page = messages_page(
             user_id=person_of(request).id,
             conversation_id=conversation_id,
             limit=limit,
             **places,
         )
-        return Response(MessagePage(messages))
+        return Response(MessagePage(page.messages, page.quotes))
 
     @extend_schema(
         operation_id="message_send",
@@ -81,7 +81,7 @@ class MessagesView(APIView):
             sender_id=person_of(request).id,
             conversation_id=conversation_id,
             client_id=body.client_id,
-            content=Content(text=body.text),
+            content=Content(text=body.text, reply_to=body.reply_to),
         )
         return Response(message, status=201)
 

@@ -21,15 +21,14 @@ def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
     """
     before = frame.before if frame.before is not UNSET else None
     after = frame.after if frame.after is not UNSET else None
-    messages = messages_page(
+    page = messages_page(
         user_id=client.user_id,
         conversation_id=frame.conversation,
         before=before,
         after=after,
         limit=frame.limit + 1,
     )
-    if after is None:
-        messages.reverse()
+    messages = page.messages if after is not None else page.messages[::-1]
     fitting = messages[: frame.limit]
     fitting = fitting[: pages.head(map(pages.message_bytes, fitting))]
     return frames.History(
@@ -37,6 +36,7 @@ def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
         conversation=frame.conversation,
         messages=fitting if after is not None else fitting[::-1],
         has_more=len(fitting) < len(messages),
+        quotes=page.quotes,
     )
 
 

@@ -1,10 +1,15 @@
 """Messages of one conversation, by seq."""
 
+from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID
 
+from msgspec import UNSET
+
 from chat.conversations.policy import require_member
+from chat.core.sql import given, given_params
 from chat.messaging.errors import MessageNotFound, PlaceInvalid
-from chat.messaging.rows import MESSAGE, fetch_messages, fetch_signed
+from chat.messaging.rows import MESSAGE, QUOTE, fetch_messages, fetch_quotes, fetch_signed
 from chat.people.shapes import PERSON
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE
@@ -22,8 +27,20 @@ _SIGNED = f"""
     WHERE conversation_id = %s AND seq < %s AND deleted_at IS NULL ORDER BY seq DESC LIMIT %s
 """  # noqa: S608
 
+_QUOTES = f"""
+    SELECT {QUOTE} FROM {{key}} JOIN messaging_message AS message
+        ON message.conversation_id = key.id AND message.seq = key.seq
+"""  # noqa: S608
+
 SignedMessage = tuple[frames.Person, frames.Message]
 """A message and who sent it."""
+
+
+class MessagesPage(NamedTuple):
+    """Messages in the order of ``seq``, and the heads of those that they answer."""
+
+    messages: list[frames.Message]
+    quotes: list[frames.Quote]
 
 
 def messages_page(
@@ -34,7 +51,7 @@ def messages_page(
     after: int | None = None,
     around: int | None = None,
     limit: int,
-) -> list[frames.Message]:
+) -> MessagesPage:
     """Return messages in the order of ``seq``, deleted ones too; the newest by default.
 
     Arguments:
@@ -58,9 +75,10 @@ def messages_page(
     else:
         bound = before if before is not None else _NEWEST
         messages = fetch_messages(_BEFORE, [conversation_id, bound, limit])[::-1]
+    quotes = _quotes(conversation_id, messages)
     # After the read: whoever is a member now may have what was there before.
     require_member(user_id=user_id, conversation_id=conversation_id)
-    return messages
+    return MessagesPage(messages, quotes)
 
 
 def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.Message:
@@ -101,3 +119,11 @@ def history_unchecked(
     """Do what ``history`` does, whoever may see that."""
     bound = before if before is not None else _NEWEST
     return fetch_signed(_SIGNED, [conversation_id, bound, limit])
+
+
+def _quotes(conversation_id: UUID, messages: Collection[frames.Message]) -> list[frames.Quote]:
+    seqs = {message.reply_to for message in messages if message.reply_to is not UNSET}
+    if not seqs:
+        return []
+    keys = [(conversation_id, seq) for seq in sorted(seqs)]
+    return fetch_quotes(_QUOTES.format(key=given("key", "seq")), given_params(keys))

@@ -31,6 +31,7 @@ def message_send(
 
     Raises:
         TextInvalid: the text cannot be a message.
+        ReplyInvalid: there is no such message to answer, or it is deleted.
         ConversationNotFound: there is none, or the sender is not a member.
         RateLimited: too many messages of one person; nothing is stored.
         Unavailable: the database did not take it in ``SEND_TIMEOUT`` seconds. It may still be

@@ -1,15 +1,17 @@
 """One batch of messages, written in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated
+from chat.messaging.errors import ReplyInvalid
 from chat.messaging.rows import messages_by_key
 from chat.messaging.writer import postgresql, sqlite
 from chat.messaging.writer.store import Counters, Draft, Known, Store
@@ -50,7 +52,7 @@ def _number(
     outcomes: list[Outcome] = []
     created: list[MessageCreated] = []
     sent: dict[tuple[UUID, UUID, UUID], Message] = {}
-    repeated = _repeated(drafts, known)
+    stored = _stored(drafts, known)
     for index, draft in enumerate(drafts):
         if index not in known:
             outcomes.append(ConversationNotFound())
@@ -62,10 +64,11 @@ def _number(
         key = (draft.conversation_id, draft.sender_id, draft.client_id)
         # A retry is answered for ever, also of somebody who may send no more.
         role, left_at, seq = known[index]
-        message = sent.get(key) if seq is None else repeated[draft.conversation_id, seq]
+        message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
         if message is None:
             standing = Standing(role if left_at is None else None, counters.pair.kind)
-            if error := refusal(Action.MESSAGE_SEND, standing):
+            error = refusal(Action.MESSAGE_SEND, standing) or _unanswerable(draft, stored)
+            if error is not None:
                 outcomes.append(error)
                 continue
             counters.last_seq += 1
@@ -80,6 +83,7 @@ def _number(
                 client_id=draft.client_id,
                 text=draft.content.text,
                 created_at=now,
+                reply_to=draft.content.reply_to,
             )
             created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
         sent[key] = message
@@ -87,11 +91,25 @@ def _number(
     return outcomes, created
 
 
-def _repeated(drafts: Sequence[Draft], known: dict[int, Known]) -> dict[tuple[UUID, int], Message]:
-    """Return the messages that repeated drafts have stored before, in their present state."""
+def _unanswerable(draft: Draft, stored: Mapping[tuple[UUID, int], Message]) -> ReplyInvalid | None:
+    """Return why a draft cannot answer the message that it names, where it names one."""
+    seq = draft.content.reply_to
+    if seq is UNSET:
+        return None
+    message = stored.get((draft.conversation_id, seq))
+    if message is None:
+        return ReplyInvalid(f"This conversation has no message {seq}.")
+    if message.deleted_at is not None:
+        return ReplyInvalid(f"Message {seq} is deleted.")
+    return None
+
+
+def _stored(drafts: Sequence[Draft], known: dict[int, Known]) -> dict[tuple[UUID, int], Message]:
+    """Return, in their present state, the messages that repeated drafts have stored before, and
+    those that the others answer."""
     keys = [
-        (drafts[index].conversation_id, one.seq)
+        (drafts[index].conversation_id, seq)
         for index, one in known.items()
-        if one.seq is not None
+        if (seq := drafts[index].content.reply_to if one.seq is None else one.seq) is not UNSET
     ]
     return {(message.conversation, message.seq): message for message in messages_by_key(keys)}

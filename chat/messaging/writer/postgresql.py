@@ -50,11 +50,13 @@ _INSERT = """
             AND member.read_ordinal < new.ordinal
     )
     INSERT INTO messaging_message (
-        conversation_id, seq, ordinal, revision, sender_id, client_id, text, created_at
+        conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
+        created_at
     )
     SELECT *, %(created_at)b FROM unnest(
         %(conversation_id)b::uuid[], %(seq)b::bigint[], %(ordinal)b::bigint[],
-        %(revision)b::bigint[], %(sender_id)b::uuid[], %(client_id)b::uuid[], %(text)b::text[]
+        %(revision)b::bigint[], %(sender_id)b::uuid[], %(client_id)b::uuid[], %(text)b::text[],
+        %(reply_to)b::bigint[]
     )
 """
 
@@ -103,6 +105,7 @@ def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None
                 "sender_id": [message.sender for message in messages],
                 "client_id": [message.client_id for message in messages],
                 "text": [message.text for message in messages],
+                "reply_to": [message.reply_to or None for message in messages],
                 "created_at": messages[0].created_at,  # The batch's: one for all.
             },
         )

@@ -42,8 +42,9 @@ _COUNT = """
 """
 _INSERT = """
     INSERT INTO messaging_message (
-        conversation_id, seq, ordinal, revision, sender_id, client_id, text, created_at
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
+        created_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _MARK = """
     UPDATE conversations_membership SET read_ordinal = ?1
@@ -89,6 +90,7 @@ def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None
                 sender_id,
                 message.client_id.hex,
                 message.text,
+                message.reply_to or None,
                 created_at,
             )
         )

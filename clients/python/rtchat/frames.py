@@ -43,6 +43,7 @@ class Message(msgspec.Struct, frozen=True):
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     created_revision: int | UnsetType = UNSET
+    reply_to: int | UnsetType = UNSET
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -65,6 +66,19 @@ class Conversation(msgspec.Struct, frozen=True):
     other: Person | None = None
     last_message: Message | None = None
     last_sender: Person | None = None
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """The head of a message that another one answers, in its present state.
+
+    ``text`` is its first ``QUOTE_CHARACTERS`` characters, and empty where it is deleted.
+    """
+
+    seq: int
+    revision: int
+    sender: UUID
+    text: str
+    deleted_at: datetime | None = None
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -128,6 +142,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     conversation: UUID
     client_id: UUID
     text: str
+    reply_to: int | UnsetType = UNSET
 
 
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
@@ -201,7 +216,7 @@ class Error(ServerFrame, frozen=True, tag="error"):
 
 
 class History(ServerFrame, frozen=True, tag="history"):
-    """The answer to ``history.load``: messages in the order of seq.
+    """The answer to ``history.load``: messages in the order of seq, and what they answer.
 
     If ``has_more`` is set, there are more in the same direction; a page may be shorter than its
     limit, because long texts fill it.
@@ -211,6 +226,7 @@ class History(ServerFrame, frozen=True, tag="history"):
     conversation: UUID
     messages: list[Message]
     has_more: bool = False
+    quotes: list[Quote] = []
 
 
 class Changes(ServerFrame, frozen=True, tag="changes"):

@@ -24,7 +24,7 @@ def test_people_are_signed_in_and_in_their_rooms_with_the_messages() -> None:
         direct: ("direct", 5),
         group: ("group", 5),
     }
-    page = messages_page(user_id=ben, conversation_id=direct, limit=10)
+    page = messages_page(user_id=ben, conversation_id=direct, limit=10).messages
     assert [(one.seq, one.ordinal, one.text) for one in page] == [
         (seq, seq, "Hello") for seq in range(1, 6)
     ]

@@ -149,7 +149,7 @@ def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
         before: int | None = None, after: int | None = None, around: int | None = None
     ) -> list[int]:
         at = {"user_id": owner.id, "conversation_id": group.id}
-        found = messages_page(**at, limit=3, before=before, after=after, around=around)
+        found = messages_page(**at, limit=3, before=before, after=after, around=around).messages
         return [message.seq for message in found]
 
     assert seqs() == [7, 8, 9]

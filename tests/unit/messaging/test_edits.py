@@ -56,7 +56,8 @@ def test_a_deleted_message_keeps_its_place_and_loses_its_text(
     say(member, "hello", room=group)
     delete(member, group, 1)
 
-    tombstone, message = messages_page(user_id=member.id, conversation_id=group.id, limit=10)
+    page = messages_page(user_id=member.id, conversation_id=group.id, limit=10)
+    tombstone, message = page.messages
     assert (tombstone.seq, tombstone.text, tombstone.revision) == (1, "", 5)
     assert tombstone.deleted_at is not None
     assert message.seq == 2
@@ -140,7 +141,7 @@ def test_a_repeated_send_answers_with_the_message_as_it_is_now(
     first = say(member, "helo", edited, room=group)
     second = say(member, "oops", deleted, room=group)
 
-    now = messages_page(user_id=member.id, conversation_id=group.id, limit=10)
+    now = messages_page(user_id=member.id, conversation_id=group.id, limit=10).messages
     assert [(m.text, m.revision, m.edited_at, m.deleted_at) for m in (first, second)] == [
         (m.text, m.revision, m.edited_at, m.deleted_at) for m in now
     ]

@@ -25,6 +25,7 @@ FIELDS: list[tuple[str, str, str]] = [
     ("message.send", "conversation", "id"),
     ("message.send", "client_id", "id"),
     ("message.send", "text", "text"),
+    ("message.send", "reply_to", "number"),
     ("read.mark", "conversation", "id"),
     ("read.mark", "seq", "number"),
     ("typing", "conversation", "id"),

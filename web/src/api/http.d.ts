@@ -615,13 +615,16 @@ export interface components {
             deleted_at: string | null;
             /** @description The revision of its creation, where it has changed since. */
             created_revision?: number;
+            /** @description The seq of the message of this conversation that it answers. */
+            reply_to?: number;
         };
         /**
          * MessagePage
-         * @description Messages in the order of seq.
+         * @description Messages in the order of seq, and the heads of those that they answer.
          */
         MessagePage: {
             results: components["schemas"]["Message"][];
+            quotes: components["schemas"]["Quote"][];
         };
         /**
          * MessageSend
@@ -632,6 +635,8 @@ export interface components {
             client_id: string;
             /** @description 1 to 10,000 characters, without blank lines before it and white space after it. */
             text: string;
+            /** @description The seq of the message of this conversation that it answers. */
+            reply_to?: number;
         };
         NewConversationRequest: components["schemas"]["NewDirectRequest"] | components["schemas"]["NewGroupRequest"];
         /**
@@ -752,6 +757,21 @@ export interface components {
             fields?: {
                 [key: string]: string[];
             };
+        };
+        /**
+         * Quote
+         * @description The head of a message that another one answers, in its present state.
+         *
+         *         ``text`` is its first ``QUOTE_CHARACTERS`` characters, and empty where it is deleted.
+         */
+        Quote: {
+            seq: number;
+            revision: number;
+            /** Format: uuid */
+            sender: string;
+            text: string;
+            /** @default null */
+            deleted_at: string | null;
         };
         /**
          * ReadMark

@@ -104,6 +104,10 @@ export interface MessageSend {
    * 1 to 10,000 characters, without blank lines before it and white space after it.
    */
   text: string;
+  /**
+   * The seq of the message of this conversation that it answers.
+   */
+  reply_to?: number;
 }
 /**
  * Mark everything up to this seq as read.
@@ -245,6 +249,10 @@ export interface Message {
    * The revision of its creation, where it has changed since.
    */
   created_revision?: number;
+  /**
+   * The seq of the message of this conversation that it answers.
+   */
+  reply_to?: number;
 }
 /**
  * The frame with this `id` is done; `message` is the stored message of a send.
@@ -268,7 +276,7 @@ export interface Error {
   retry_after?: number | null;
 }
 /**
- * The answer to `history.load`: messages in the order of seq.
+ * The answer to `history.load`: messages in the order of seq, and what they answer.
  *
  * If `has_more` is set, there are more in the same direction; a page may be shorter than its
  * limit, because long texts fill it.
@@ -282,6 +290,19 @@ export interface History {
   conversation: string;
   messages: Message[];
   has_more?: boolean;
+  quotes?: Quote[];
+}
+/**
+ * The head of a message that another one answers, in its present state.
+ *
+ * `text` is its first `QUOTE_CHARACTERS` characters, and empty where it is deleted.
+ */
+export interface Quote {
+  seq: number;
+  revision: number;
+  sender: string;
+  text: string;
+  deleted_at?: string | null;
 }
 /**
  * The answer to `changes.load`: what changed, complete up to `revision`.

@@ -137,7 +137,7 @@ def test_after_any_revision_each_message_comes_once_and_in_its_present_state(
             message_delete(**at, seq=random.randint(1, sent.seq))
         if random.random() < 0.2:
             conversation_rename(**at, title=str(number))
-    present = messages_page(user_id=owner.id, conversation_id=group.id, limit=100)
+    present = messages_page(user_id=owner.id, conversation_id=group.id, limit=100).messages
     group.refresh_from_db()
 
     for after in range(2, group.revision):
