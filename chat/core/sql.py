@@ -174,6 +174,13 @@ def store_version() -> object:
 
 
 def only_write() -> None:
-    """Note that this thread uses its connection for transactions alone, on SQLite (see there)."""
-    if connection.vendor == "sqlite":
-        cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]).only_write()
+    """Note that this thread uses its connection for transactions alone, of rows found by keys."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "sqlite":
+        cast(DatabaseWrapper, database).only_write()
+        return
+    # A prepared statement keeps its plan until PostgreSQL renews its statistics. One made while a
+    # table was as good as empty goes through all rows of it, which takes ten times as long soon.
+    options = database.settings_dict["OPTIONS"]
+    without_scans = {**options, "options": f"{options['options']} -c enable_seqscan=off"}
+    database.settings_dict = {**database.settings_dict, "OPTIONS": without_scans}

@@ -12,8 +12,9 @@ from chat.conversations.models import Pair
 from chat.messaging.writer.store import Counters, Draft, Known
 from chat.protocol.frames import Message
 
-# A prepared statement keeps its plan until the next ANALYZE, while its tables grow: `= ANY` and
-# `LATERAL … LIMIT 1` make the index the better plan from the first row on.
+# A prepared statement keeps its plan until the next ANALYZE, while its tables grow. The writer's
+# connection takes indexes alone (`only_write`), and `= ANY` and `LATERAL … LIMIT 1` make it look
+# rows up one by one from the first row on.
 _LOCK = """
     SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high
     FROM conversations_conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE

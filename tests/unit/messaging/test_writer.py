@@ -429,6 +429,27 @@ def test_a_server_that_ended_the_connection_fails_no_write(
     assert texts() == ["one", "two"]
 
 
+@only_on("postgresql")
+def test_the_writer_goes_through_no_table_however_little_was_in_it_first(
+    say: Say, owner: Person, store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insert, scanned = store.insert, []
+
+    def insert_and_look(
+        conversations: dict[UUID, Counters], messages: list[frames.Message]
+    ) -> None:
+        insert(conversations, messages)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0")
+            scanned.extend(cursor.fetchall())
+
+    monkeypatch.setattr(store, "insert", insert_and_look)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    say(owner, "one")
+    assert scanned == []
+
+
 @contextmanager
 def held(conversation: Conversation) -> Iterator[None]:
     """Hold a conversation's row, as another process does while it writes to it."""
