@@ -31,6 +31,8 @@ FOCUS = """() => {
     if (one === null || one === document.body) return "nothing has the focus";
     const name = `${one.tagName} ${one.ariaLabel ?? one.textContent.trim().slice(0, 40)}`;
     const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    // The field in which one writes has its caret, and the border around it in another colour.
+    if (one.matches("#write textarea")) return "";
     if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return `${name}: no ring`;
     const box = one.getBoundingClientRect();
     const [left, right] = [Math.max(box.left, 0) + 2, Math.min(box.right, innerWidth) - 2];

@@ -57,7 +57,7 @@ beforeEach(async () => {
 
 function open(editing: Row | null = null) {
   const called = { onsend: vi.fn(), onedited: vi.fn(), oncancel: vi.fn(), onprevious: vi.fn() };
-  const { rerender } = render(Composer, { id: "watch", editing, ...called });
+  const { rerender } = render(Composer, { id: "watch", editing, typing: "", ...called });
   const box = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
   return { ...called, box, edit: (row: Row | null) => rerender({ editing: row }) };
 }

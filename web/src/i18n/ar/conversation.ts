@@ -75,6 +75,7 @@ export const words: typeof english = {
     message: "رسالة",
     send: "إرسال",
     save: "حفظ",
+    newLine: "Shift+Enter لسطر جديد",
     editing: "تعديل رسالة",
     cancel: "إيقاف التعديل",
     size: (size, most) => `${size} من ${most} حرف`,

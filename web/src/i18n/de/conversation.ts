@@ -58,6 +58,7 @@ export const words: typeof english = {
     message: "Nachricht",
     send: "Senden",
     save: "Speichern",
+    newLine: "Umschalt+Enter für eine neue Zeile",
     editing: "Du bearbeitest eine Nachricht",
     cancel: "Bearbeiten beenden",
     size: (size, most) => `${size} von ${most} Zeichen`,

@@ -53,6 +53,7 @@ export const words = {
     message: "Message",
     send: "Send",
     save: "Save",
+    newLine: "Shift+Enter for a new line",
     editing: "Editing a message",
     cancel: "Stop editing",
     size: (size: string, most: string): string => `${size} of ${most} characters`,
