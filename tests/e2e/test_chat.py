@@ -40,7 +40,7 @@ def test_two_people_chat_both_ways(
         ("Password", PASSWORD),
     ]:
         hers.get_by_label(label, exact=True).fill(value)
-    hers.get_by_role("button", name="Sign up").click()
+    hers.get_by_role("button", name="Create account").click()
     surname = f"{ben.first_name}{uuid4().hex}"
     ben.api.patch("me/", json={"first_name": surname}).raise_for_status()
     hers.get_by_role("searchbox").fill(surname)

@@ -55,7 +55,7 @@ def chat(url: str, hers: Page, his: Page, ben: Person) -> None:
         ("Password", PASSWORD),
     ]:
         hers.get_by_label(label, exact=True).fill(value)
-    hers.get_by_role("button", name="Sign up").click()
+    hers.get_by_role("button", name="Create account").click()
     hers.get_by_role("searchbox").fill("Ben")
     hers.get_by_role("button", name=ben.name).click()
     send(hers, "Is this safe?")

@@ -119,9 +119,17 @@ test("a refused sign-in says why", async () => {
 
 test("a refused sign-up says which fields", async () => {
   const fields = { email: ["This e-mail is taken."] };
-  answers.set("POST /api/register/", () => Response.json(fields, { status: 400 }));
-  const form = { ...ME, password: "password321", confirm_password: "password321" };
-  expect(await session.signUp(form)).toMatchObject({ fields });
+  const problem = { code: "invalid", detail: "Invalid input.", fields };
+  answers.set("POST /api/session/account/", () => Response.json(problem, { status: 400 }));
+  expect(await session.signUp({ ...ME, password: "password321" })).toMatchObject({ fields });
+  expect(session.phase).toBe("unknown");
+});
+
+test("who signs up is signed in", async () => {
+  answers.set("POST /api/session/account/", () => signedIn("fresh"));
+  expect(await session.signUp({ ...ME, password: "password321" })).toBeNull();
+  expect(session.phase).toBe("in");
+  expect(channel.postMessage).toHaveBeenCalledWith({ type: "in", id: "ana" });
 });
 
 test("who asks for a link is told nothing but that they did", async () => {

@@ -9,7 +9,8 @@ import { type Api, apiOf, type Problem, type Progress, type Send } from "./api";
 
 export type { Problem };
 export type Me = components["schemas"]["Me"];
-export type SignUp = components["schemas"]["RegisterRequest"];
+type SignedIn = components["schemas"]["SignedIn"];
+export type SignUp = components["schemas"]["AccountCreateRequest"];
 
 /**
  * `unknown` until the server has said; `unreachable` when it cannot be asked.
@@ -78,18 +79,16 @@ export class Session {
   async signIn(email: string, password: string): Promise<Problem | null> {
     const { data, error } = await this.#open("POST", "/api/session/", { body: { email, password } });
     if (data === undefined) return error;
-    this.#enter(data.access, data.me);
-    this.#publish({ type: "in", id: data.me.id });
+    this.#begin(data);
     return null;
   }
 
   /** Make an account and sign in; return what was wrong, or null. */
   async signUp(form: SignUp): Promise<Problem | null> {
-    const { error } = await this.#open("POST", "/api/register/", { body: form });
-    if (error === undefined) return this.signIn(form.email, form.password);
-    // A refused registration answers with its fields alone.
-    if ("code" in error) return error;
-    return { code: "invalid", detail: "", fields: error };
+    const { data, error } = await this.#open("POST", "/api/session/account/", { body: form });
+    if (data === undefined) return error;
+    this.#begin(data);
+    return null;
   }
 
   /** Have a link to choose a new password sent; return what was wrong, or null. */
@@ -177,6 +176,12 @@ export class Session {
 
   #publish(news: News): void {
     this.#outside.channel.postMessage(news);
+  }
+
+  /** Take who has just signed in, and let the other tabs know. */
+  #begin({ access, me }: SignedIn): void {
+    this.#enter(access, me);
+    this.#publish({ type: "in", id: me.id });
   }
 
   #enter(access: string, me: Me): void {

@@ -17,6 +17,8 @@ export const words: typeof english = {
     password: "كلمة المرور",
     newPassword: "كلمة المرور الجديدة",
     signIn: "تسجيل الدخول",
+    about: (site) =>
+      `رسائل مباشرة ومجموعات لكل من في ${isolated(site)}. ما تكتبه يبقى على هذا الخادم.`,
     ended: "انتهت جلستك. سجّل الدخول للمتابعة.",
     signUp: "إنشاء حساب",
     newHere: "هل أنت جديد هنا؟",
@@ -40,6 +42,12 @@ export const words: typeof english = {
     toSignIn: "العودة إلى تسجيل الدخول",
     noCookies:
       "لا يحفظ هذا المتصفح ملفات تعريف الارتباط لهذه الصفحة: سيُسجَّل خروجك عند إعادة تحميلها.",
+  },
+  rules: {
+    length: (many) => `${many} أحرف على الأقل`,
+    notDigits: "ليست أرقامًا فقط",
+    unlike: "لا تشبه اسمك ولا بريدك الإلكتروني",
+    kept: "(تحقّق)",
   },
   people: {
     former: "عضو سابق",
@@ -65,8 +73,15 @@ export const words: typeof english = {
     tryNow: "حاول الآن",
   },
   form: {
-    empty: "هذا الحقل مطلوب.",
-    wrong: (label) => `تحقق من هذا: ${label}.`,
+    missing: {
+      first: "أدخل اسمك الأول.",
+      email: "أدخل بريدك الإلكتروني.",
+      password: "أدخل كلمة مرور.",
+      oldPassword: "أدخل كلمة مرورك الحالية.",
+      title: "أدخل اسمًا للمجموعة.",
+    },
+    noEmail: "أدخل عنوان بريد كاملًا، مثل \u200eana@example.org\u200e.",
+    optional: "اختياري",
     show: (label) => `أظهر ${label}`,
     name: "الاسم",
     cancel: "إلغاء",

@@ -16,8 +16,10 @@ export const words: typeof english = {
     password: "Passwort",
     newPassword: "Neues Passwort",
     signIn: "Anmelden",
+    about: (site) =>
+      `Direktnachrichten und Gruppen für alle bei ${site}. Was du schreibst, bleibt auf diesem Server.`,
     ended: "Deine Sitzung ist beendet. Melde dich an, um weiterzumachen.",
-    signUp: "Registrieren",
+    signUp: "Konto erstellen",
     newHere: "Neu hier?",
     haveAccount: "Du hast schon ein Konto?",
     closed: "Hier kann sich niemand selbst registrieren. Bitte die Administration um ein Konto.",
@@ -40,6 +42,12 @@ export const words: typeof english = {
     noCookies:
       "Dieser Browser speichert keine Cookies dieser Seite: Beim Neuladen wirst du abgemeldet.",
   },
+  rules: {
+    length: (many) => `Mindestens ${many} Zeichen`,
+    notDigits: "Nicht nur Ziffern",
+    unlike: "Anders als dein Name und deine E-Mail-Adresse",
+    kept: "(erfüllt)",
+  },
   people: {
     former: "Ehemaliges Mitglied",
     first: "Vorname",
@@ -60,8 +68,15 @@ export const words: typeof english = {
     tryNow: "Jetzt versuchen",
   },
   form: {
-    empty: "Dieses Feld wird benötigt.",
-    wrong: (label) => `Bitte prüfen: ${label}.`,
+    missing: {
+      first: "Gib deinen Vornamen ein.",
+      email: "Gib deine E-Mail-Adresse ein.",
+      password: "Gib ein Passwort ein.",
+      oldPassword: "Gib dein aktuelles Passwort ein.",
+      title: "Gib einen Namen für die Gruppe ein.",
+    },
+    noEmail: "Gib eine ganze E-Mail-Adresse ein, etwa ana@example.org.",
+    optional: "Freiwillig",
     show: (label) => `${label} anzeigen`,
     name: "Name",
     cancel: "Abbrechen",

@@ -38,12 +38,14 @@ export const words = {
     password: "Password",
     newPassword: "New password",
     signIn: "Sign in",
+    about: (site: string): string =>
+      `Direct messages and groups for everyone at ${site}. What you write stays on this server.`,
     ended: "Your session has ended. Sign in to go on.",
-    signUp: "Sign up",
+    signUp: "Create account",
     newHere: "New here?",
     haveAccount: "Have an account?",
     closed: "Sign-up is closed here. Ask an administrator for an account.",
-    forgot: "Forgot your password?",
+    forgot: "Forgot password?",
     forgotHint: "Enter your e-mail, and we send you a link to choose a new one.",
     forgotSend: "Send the link",
     forgotSent: "Look in your mailbox",
@@ -61,6 +63,12 @@ export const words = {
     toSignIn: "Back to sign-in",
     noCookies:
       "This browser keeps no cookies of this page: you will be signed out when it is reloaded.",
+  },
+  rules: {
+    length: (many: string): string => `At least ${many} characters`,
+    notDigits: "More than digits",
+    unlike: "Unlike your name and e-mail",
+    kept: "(done)",
   },
   people: {
     /** Stands for the name of somebody who has left. */
@@ -80,8 +88,15 @@ export const words = {
     tryNow: "Try now",
   },
   form: {
-    empty: "This field is required.",
-    wrong: (label: string): string => `Check this: ${label}.`,
+    missing: {
+      first: "Enter your first name.",
+      email: "Enter your e-mail.",
+      password: "Enter a password.",
+      oldPassword: "Enter your current password.",
+      title: "Enter a name for the group.",
+    },
+    noEmail: "Enter a whole e-mail, such as ana@example.org.",
+    optional: "Optional",
     show: (label: string): string => `Show ${label.toLowerCase()}`,
     name: "Name",
     cancel: "Cancel",
