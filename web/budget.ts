@@ -66,7 +66,7 @@ const FIGURES: [what: string, value: number, most: number, unit: string][] = [
   ...["de", "ar"].map((language): [string, number, number, string] => [
     `words to a conversation in ${language}`,
     size(words(language, ["door", "conversation"], inside)),
-    4,
+    5,
     "KB",
   ]),
   ["CSS", size(styles(inside)), 10, "KB"],
