@@ -1,30 +1,14 @@
 /** The content of a message: its text, parsed once to a small tree. */
 
-/** A piece of a message; what it contains follows from its type. */
-export type ContentNode =
-  | { readonly type: "text"; readonly text: string }
-  /** `text` is the address as it was written. */
-  | { readonly type: "link"; readonly text: string; readonly url: string };
+import { parseBlocks } from "./markup/blocks";
+import type { Block, Inline } from "./markup/tree";
 
 export interface Content {
-  readonly nodes: readonly ContentNode[];
+  readonly blocks: readonly Block[];
   /** Whether it is one, two or three emoji and nothing else. */
   readonly isEmoji: boolean;
 }
 
-/**
- * How addresses begin; `www.` and `mailto:` do so only where a word begins, and with something behind.
- *
- * An address ends at what no address has as it is: quotes, and the signs of other scripts.
- */
-const ADDRESS = /(?:https?:\/\/|www\.|mailto:)[^\s<>"„“”«»‹›、。，；：？！「」『』（）【】،؛؟…]+/giu;
-/** What ends a sentence and no address; of the signs, those that an address may end with are out. */
-const ENDS = /(?![/#&%@_-])[\p{P}`]/u;
-/** What may stand within a word or an address. */
-const WORD = /[\p{L}\p{N}@./:_-]/u;
-/** What ends a line (UAX #14, BK, CR and NL); browsers draw all but `\n` as a space or not at all. */
-const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/gu;
-const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** One emoji (Unicode Technical Standard 51): a flag, a key, or pictures that are joined to one. */
 const PICTURE = "(?:\\p{Emoji_Presentation}|\\p{Emoji}\\uFE0F)\\p{Emoji_Modifier}?[\\u{E0020}-\\u{E007F}]*";
 const JOINED = "(?:\\u200D(?:\\p{Extended_Pictographic}\\uFE0F?)\\p{Emoji_Modifier}?)*";
@@ -39,65 +23,31 @@ const parsed = new WeakMap<object, Content>();
 export function contentOf(message: { readonly text: string }): Content {
   const known = parsed.get(message);
   if (known !== undefined) return known;
-  const content = parse(message.text);
+  const { text } = message;
+  const isEmoji = text.length <= EMOJI_MAX && FEW_EMOJI.test(text);
+  const content = { blocks: parseBlocks(text), isEmoji };
   parsed.set(message, content);
   return content;
 }
 
-/** Parse a text: addresses become links, each end of a line `\n`, everything else stays text. */
-export function parse(raw: string): Content {
-  const text = raw.replace(LINE_END, "\n");
-  const nodes: ContentNode[] = [];
-  let end = 0;
-  const plain = (until: number): void => {
-    if (until > end) nodes.push({ type: "text", text: text.slice(end, until) });
-  };
-  for (const match of text.matchAll(ADDRESS)) {
-    const address = withoutSentence(match[0]);
-    const url = urlOf(address, text[match.index - 1] ?? "");
-    if (url === null) continue;
-    plain(match.index);
-    nodes.push({ type: "link", text: address, url });
-    end = match.index + address.length;
+/** Return a content without its marks: for previews, notifications and screen readers. */
+export function plainText({ blocks }: Pick<Content, "blocks">): string {
+  return blocks.map(plainBlock).join("\n");
+}
+
+function plainBlock(block: Block): string {
+  switch (block.type) {
+    case "text":
+      return plainLine(block.nodes);
+    case "fence":
+      return block.text;
+    case "quote":
+      return plainText(block);
+    case "list":
+      return block.items.map(({ marker, nodes }) => `${marker} ${plainLine(nodes)}`).join("\n");
   }
-  plain(text.length);
-  return { nodes, isEmoji: text.length <= EMOJI_MAX && FEW_EMOJI.test(text) };
 }
 
-/** Return a content as plain text: for previews, notifications, screen readers and the clipboard. */
-export function plainText(content: Content): string {
-  return content.nodes.map(({ text }) => text).join("");
-}
-
-/**
- * Return where an address leads; null where it is none.
- *
- * @param before the sign before it.
- */
-function urlOf(address: string, before: string): string | null {
-  if (/^https?:\/\/./iu.test(address)) return address;
-  if (WORD.test(before)) return null;
-  if (/^www\.[^.]+\../iu.test(address)) return `https://${address}`;
-  return /^mailto:[^@]+@[^@]+$/iu.test(address) ? address : null;
-}
-
-/**
- * Return an address without what ends the sentence that it stands in.
- *
- * A bracket that closes stays where the address opened it, as in those of an encyclopaedia. Each
- * bracket is counted once, so that a text of nothing but brackets takes no longer than another.
- */
-function withoutSentence(address: string): string {
-  const counts = new Map<string, number>();
-  for (const sign of address) counts.set(sign, (counts.get(sign) ?? 0) + 1);
-  const count = (sign: string): number => counts.get(sign) ?? 0;
-  let end = address.length;
-  for (; end > 0; end -= 1) {
-    const sign = address[end - 1]!;
-    const opening = BRACKETS[sign];
-    const isLeft = opening === undefined ? ENDS.test(sign) : count(sign) > count(opening);
-    if (!isLeft) break;
-    counts.set(sign, count(sign) - 1);
-  }
-  return address.slice(0, end);
+function plainLine(nodes: readonly Inline[]): string {
+  return nodes.map((node) => ("nodes" in node ? plainLine(node.nodes) : node.text)).join("");
 }

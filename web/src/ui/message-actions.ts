@@ -1,7 +1,6 @@
 /** What can be done with a message: one table for the menu, the bar, the keys and the list of keys. */
 
 import { messageDiscard, messageRetry } from "../actions/messages";
-import { plainText } from "../core/content";
 import type { Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
@@ -43,7 +42,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     icon: "copy",
     key: "C",
     isOffered: (row) => !row.isDeleted,
-    run: (row, around) => void copyText(plainText(row.content)).then(() => around.copied()),
+    run: (row, around) => void copyText(row.text).then(() => around.copied()),
   },
   edit: {
     icon: "pencil",

@@ -66,6 +66,8 @@ export const words: typeof english = {
     retry: "إعادة المحاولة",
     copy: "نسخ النص",
     copied: "تم النسخ",
+    code: "شيفرة",
+    copyCode: "نسخ",
     edit: "تعديل",
     delete: "حذف",
     discard: "تجاهل التغيير",

@@ -49,6 +49,8 @@ export const words: typeof english = {
     retry: "Noch einmal versuchen",
     copy: "Text kopieren",
     copied: "Kopiert",
+    code: "Code",
+    copyCode: "Kopieren",
     edit: "Bearbeiten",
     delete: "Löschen",
     discard: "Änderung verwerfen",

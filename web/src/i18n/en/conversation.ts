@@ -44,6 +44,8 @@ export const words = {
     retry: "Try again",
     copy: "Copy text",
     copied: "Copied",
+    code: "Code",
+    copyCode: "Copy",
     edit: "Edit",
     delete: "Delete",
     discard: "Discard the change",
