@@ -59,6 +59,11 @@ const everything = [...new Set([...insideFiles, ...styles(inside), ...scripts(fo
 /** The page itself, its token, and its socket. */
 const CALLS = 3;
 
+/** Return the files with the emoji and their names in a language. */
+function emoji(language: string): string[] {
+  return scripts(["all", language].map((name) => manifest[`src/emoji/${name}.json`]!));
+}
+
 /** What is measured, how much of it there is, and how much there may be. */
 const FIGURES: [what: string, value: number, most: number, unit: string][] = [
   ["JS to sign in", size(firstFiles), 30, "KB"],
@@ -67,6 +72,12 @@ const FIGURES: [what: string, value: number, most: number, unit: string][] = [
     `words to a conversation in ${language}`,
     size(words(language, ["door", "conversation"], inside)),
     5,
+    "KB",
+  ]),
+  ...["en", "de", "ar"].map((language): [string, number, number, string] => [
+    `emoji in ${language}`,
+    size(emoji(language)),
+    60,
     "KB",
   ]),
   ["CSS", size(styles(inside)), 10, "KB"],

@@ -16,6 +16,8 @@ const CHOICES = {
   sound: [false, true],
   /** Notifications without what was said. */
   hideContent: [false, true],
+  /** In which emoji are offered, from none to dark. */
+  skinTone: [0, 1, 2, 3, 4, 5],
 } as const;
 
 type Choices = typeof CHOICES;

@@ -147,6 +147,23 @@ export const words: typeof english = {
     accept: "Benachrichtigen",
     refuse: "Nein, danke",
   },
+  emoji: {
+    title: "Emoji",
+    find: "Emoji suchen",
+    tone: "Hautton",
+    tones: ["Kein Hautton", "Hell", "Mittelhell", "Mittel", "Mitteldunkel", "Dunkel"],
+    recent: "Zuletzt verwendet",
+    groups: [
+      "Smileys und Personen",
+      "Tiere und Natur",
+      "Essen und Trinken",
+      "Reisen und Orte",
+      "Aktivitäten",
+      "Gegenstände",
+      "Symbole",
+      "Flaggen",
+    ],
+  },
   toast: {
     close: "Schließen",
   },

@@ -146,6 +146,23 @@ export const words = {
     accept: "Notify me",
     refuse: "No, thanks",
   },
+  emoji: {
+    title: "Emoji",
+    find: "Find an emoji",
+    tone: "Skin tone",
+    tones: ["No skin tone", "Light", "Medium light", "Medium", "Medium dark", "Dark"],
+    recent: "Recently used",
+    groups: [
+      "Smileys and people",
+      "Animals and nature",
+      "Food and drink",
+      "Travel and places",
+      "Activities",
+      "Objects",
+      "Symbols",
+      "Flags",
+    ],
+  },
   toast: {
     close: "Close",
   },
