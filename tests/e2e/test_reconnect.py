@@ -57,7 +57,7 @@ def cutter(server: Server) -> Iterator[Cutter]:
 
 def order(page: Page) -> list[str]:
     """What the page shows, in the order of seq."""
-    rows = page.get_by_role("region", name="Messages").locator("li[data-seq] p.text")
+    rows = page.get_by_role("region", name="Messages").locator("li[data-seq] .text")
     return [text.strip() for text in rows.all_text_contents()]
 
 

@@ -64,6 +64,8 @@ STYLE = Style.from_dict(
         "pending": "ansibrightblack",
         "failed": "ansired",
         "deleted": "italic ansibrightblack",
+        "code": "ansicyan",
+        "quote": "ansibrightblack",
         "notice": "ansiyellow",
     }
 )

@@ -11,7 +11,8 @@ from rtchat.conversation import Conversation
 from rtchat.frames import Message
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
-from rtchat.terminal.text import harmless, harmless_line
+from rtchat.terminal.marks import Piece, drawn, rows
+from rtchat.terminal.text import harmless_line
 
 Line = StyleAndTextTuples
 """Pieces of one line: style and text."""
@@ -91,10 +92,12 @@ class Timeline:
     def _not_stored(self, conversation: Conversation) -> Iterator[list[Line]]:
         me = called(self._chat.client.me)
         for failed in reversed(self._chat.failed.get(conversation.id, [])):
-            reason = f"not sent: {harmless_line(failed.reason)} /retry /discard"
-            yield self._rows(f"{'!':>10}", me, f"{harmless(failed.text)}\n{reason}", "class:failed")
+            reason = f"\nnot sent: {harmless_line(failed.reason)} /retry /discard"
+            pieces = [*drawn(failed.text, "class:failed"), ("class:failed", reason)]
+            yield self._rows(f"{'!':>10}", me, pieces, "class:failed")
         for pending in reversed(self._chat.client.pending(conversation.id)):
-            yield self._rows(f"{'…':>10}", me, harmless(pending.text), "class:pending")
+            pieces = drawn(pending.text, "class:pending")
+            yield self._rows(f"{'…':>10}", me, pieces, "class:pending")
 
     def _message(self, conversation: Conversation, message: Message) -> list[Line]:
         head = f"{message.created_at.astimezone():%H:%M} {f'#{message.seq}':>4}"
@@ -103,24 +106,24 @@ class Timeline:
         by_sender = SENDER_STYLES[crc32(message.sender.bytes) % len(SENDER_STYLES)]
         sender_style = "class:own" if is_own else by_sender
         if message.deleted_at is not None:
-            return self._rows(head, sender, "(deleted)", "class:deleted", sender_style)
+            return self._rows(head, sender, [("class:deleted", "(deleted)")], sender_style)
         edited = " (edited)" if message.edited_at is not None else ""
-        return self._rows(head, sender, f"{harmless(message.text)}{edited}", "", sender_style)
+        return self._rows(head, sender, [*drawn(message.text, ""), ("", edited)], sender_style)
 
     def _rows(
-        self, head: str, sender: str, text: str, style: str, sender_style: str | None = None
+        self, head: str, sender: str, pieces: Sequence[Piece], sender_style: str
     ) -> list[Line]:
         """Return the lines of one message, with its head and its sender beside the first one."""
         shown = clip(sender, self._name_cells)
         name = " " * (self._name_cells - width(shown)) + shown
         margin: Line = [
             ("class:time", f"{head} "),
-            (style if sender_style is None else sender_style, name),
+            (sender_style, name),
         ]
         indent = width(head) + 1 + self._name_cells
         lines = []
-        for row in wrap(text, max(self._cells - indent - len(RULE), TEXT_CELLS_MIN)):
-            lines.append([*margin, ("class:rule", RULE), *_text(style, row)])
+        for row in rows(pieces, max(self._cells - indent - len(RULE), TEXT_CELLS_MIN)):
+            lines.append([*margin, ("class:rule", RULE), *_text(row)])
             margin = [("", " " * indent)]
         return lines
 
@@ -132,16 +135,18 @@ def _day(day: date) -> list[Line]:
     return [[("class:day", f"── {day:%A, %d %B %Y} ──")]]
 
 
-def _text(style: str, row: str) -> Line:
+def _text(row: list[Piece]) -> Line:
     """Return the text of a row so that it is drawn whole or not at all.
 
     Where terminals disagree about the cells of a text, a part of it would be drawn in the wrong
     place. A style of its own makes all of a row differ from what was there before, and the rest
     of the line is erased first.
     """
-    if not is_ambiguous(row):
-        return [(style, row)]
+    text = "".join(piece[1] for piece in row)
+    if not is_ambiguous(text):
+        return [*row]
+    own = f"class:row-{crc32(text.encode())}"
     return [
         ("[ZeroWidthEscape]", ERASE_TO_END_OF_LINE),
-        (f"{style} class:row-{crc32(row.encode())}", row),
+        *((f"{piece[0]} {own}", piece[1]) for piece in row),
     ]
