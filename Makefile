@@ -66,6 +66,9 @@ check: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp ## Lint, t
 	@for made in schema/asyncapi.json schema/socket.schema.json clients/python/rtchat/frames.py; do \
 		diff -u $$made $(TEST_DATA)/$$(basename $$made) \
 			|| { echo "$$made is not up to date. Run: make schema"; exit 1; }; done
+	$(BIN)/python clients/python/make_markup.py chat/protocol/markup $(TEST_DATA)/markup
+	@diff -u -x __pycache__ clients/python/rtchat/markup $(TEST_DATA)/markup \
+		|| { echo "clients/python/rtchat/markup is not up to date. Run: make schema"; exit 1; }
 	$(NPM) run --silent gen -- $(TEST_DATA)
 	@for made in http.d.ts socket.d.ts; do diff -u web/src/api/$$made $(TEST_DATA)/$$made \
 		|| { echo "web/src/api/$$made is not up to date. Run: make schema"; exit 1; }; done
@@ -83,6 +86,7 @@ schema: .venv/dev.stamp web/node_modules/dev.stamp ## Write schema/ and what cli
 		--format openapi-json --file schema/openapi.json
 	$(BIN)/python -m chat.protocol.document schema
 	$(BIN)/python clients/python/make_frames.py schema/socket.schema.json clients/python/rtchat/frames.py
+	$(BIN)/python clients/python/make_markup.py chat/protocol/markup clients/python/rtchat/markup
 	$(NPM) run --silent gen
 
 requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew

@@ -8,7 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.protocol.document import FIXTURES
-from rtchat.markup import Block, Code, Fence, Inline, Link, List, Quote, Styled, Text, parse
+from rtchat.markup import (
+    Block,
+    Code,
+    Fence,
+    Inline,
+    Link,
+    List,
+    Quote,
+    Styled,
+    Text,
+    mentions,
+    parse,
+    plain_pieces,
+)
 
 EXAMPLES = json.loads((FIXTURES / "markup.json").read_text("utf-8"))
 LONG = 65_536
@@ -48,6 +61,15 @@ def test_a_line_is_drawn_as_it_is_meant(text: str, nodes: list[Any]) -> None:
 @pytest.mark.parametrize(("text", "blocks"), [example[:2] for example in EXAMPLES["blocks"]])
 def test_lines_make_blocks(text: str, blocks: list[Any]) -> None:
     assert [block(one) for one in parse(text)] == blocks
+
+
+@pytest.mark.parametrize(("text", "names", "called"), EXAMPLES["mentions"])
+def test_people_are_called_by_their_names(text: str, names: list[str], called: list[str]) -> None:
+    assert [
+        piece[begin + 1 : end]
+        for piece in plain_pieces(parse(text))
+        for begin, end in mentions(piece, names)
+    ] == called
 
 
 PARTS = ["*", "**", "_", "~", "`", "```", "> ", "- ", "\n", " ", "a", "é", "字", "[w](", "www.a.b"]

@@ -1,3 +1,4 @@
+# Made from chat/protocol/markup/ by `make schema`; do not edit.
 """Finds addresses, as people write them in sentences and behind words."""
 
 import re

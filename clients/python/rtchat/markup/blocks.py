@@ -1,3 +1,4 @@
+# Made from chat/protocol/markup/ by `make schema`; do not edit.
 """The parts of a message that stand on lines of their own: fences, quotes, lists, and text."""
 
 import re

@@ -1,3 +1,4 @@
+# Made from chat/protocol/markup/ by `make schema`; do not edit.
 """The pieces of a line: code, links, and what is bold, italic or struck through."""
 
 import re
@@ -28,7 +29,7 @@ _ESCAPE = re.compile(r"[\\/]")
 _OPENING = re.compile(r"[(\[{¿¡（「『【]")  # noqa: RUF001
 _CLOSING = re.compile(r"[)\]}.,;:!?…–—،؛؟、。，；：！？）」』】]")  # noqa: RUF001
 _QUOTE = re.compile("[\"'“”„‘’‚«»‹›]")  # noqa: RUF001
-_LOOSE = re.compile(
+LOOSE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200d\u2600-\u27bf\u2e80-\ud7ff\uf900-\ufaff\ufe0f"
     "\uff66-\uff9f\U0001f000-\U0001fbff\U00020000-\U0003ffff]"
 )
@@ -145,7 +146,7 @@ def _is_beside(side: str, brackets: re.Pattern[str], is_star: bool) -> bool:
         _BLANK.fullmatch(side)
         or brackets.match(side)
         or _QUOTE.match(side)
-        or (is_star and _LOOSE.match(side))
+        or (is_star and LOOSE.match(side))
     )
 
 

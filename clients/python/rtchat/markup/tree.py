@@ -1,3 +1,4 @@
+# Made from chat/protocol/markup/ by `make schema`; do not edit.
 """What a message is once its marks are read."""
 
 from dataclasses import dataclass
