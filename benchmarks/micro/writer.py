@@ -143,10 +143,10 @@ def batch() -> Iterator[Write]:
 
     from chat.messaging.content import Content
     from chat.messaging.writer.batch import write
-    from chat.messaging.writer.store import Draft
+    from chat.messaging.writer.store import MessageDraft
 
     yield lambda rows: write(
-        [Draft(row[4], row[0], row[5], Content(row[6])) for row in rows], wait=False
+        [MessageDraft(row[4], row[0], row[5], Content(row[6])) for row in rows], wait=False
     )
     connection.close()
 

@@ -19,6 +19,7 @@ class Action(Enum):
     MEMBER_REMOVE = auto()
     MESSAGE_EDIT = auto()
     MESSAGE_DELETE = auto()
+    REACTION_SET = auto()
 
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
@@ -32,8 +33,11 @@ _MAY: dict[Action, frozenset[str]] = {
     Action.MEMBER_REMOVE: frozenset({OWNER, ONESELF}),
     Action.MESSAGE_EDIT: frozenset({ONESELF}),
     Action.MESSAGE_DELETE: frozenset({ONESELF}),
+    Action.REACTION_SET: frozenset({OWNER, MEMBER}),
 }
-_IN_DIRECT = frozenset({Action.MESSAGE_SEND, Action.MESSAGE_EDIT, Action.MESSAGE_DELETE})
+_IN_DIRECT = frozenset(
+    {Action.MESSAGE_SEND, Action.MESSAGE_EDIT, Action.MESSAGE_DELETE, Action.REACTION_SET}
+)
 """What there is to do in a direct conversation, which is its two people's for good."""
 
 

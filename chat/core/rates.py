@@ -63,8 +63,8 @@ class PersonLimit:
 
 
 MESSAGES = PersonLimit("LIMIT_MESSAGES_PER_PERSON", "messages")
-"""Messages that are sent, edited or deleted. A repeated send counts too: only the writer knows
-that it is one."""
+"""Messages that are sent, edited or deleted, and reactions to them. What is repeated counts too:
+only the writer knows that it is."""
 CONVERSATIONS = PersonLimit("LIMIT_CONVERSATIONS_PER_PERSON", "new conversations")
 """Groups that are made, and direct conversations that are opened for the first time."""
 CHANGES = PersonLimit("LIMIT_CHANGES_PER_PERSON", "changes")

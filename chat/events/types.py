@@ -49,6 +49,20 @@ class MessageUpdated(Event, frozen=True):
         return self.message.revision
 
 
+class ReactionUpdated(Event, frozen=True):
+    """A person reacted to a message, or took that back."""
+
+    reaction: frames.Reaction
+
+    @property
+    def conversation_id(self) -> UUID:
+        return self.reaction.conversation
+
+    @property
+    def revision(self) -> int:
+        return self.reaction.revision
+
+
 class ConversationUpdated(Event, frozen=True):
     """A conversation has new details."""
 
@@ -136,7 +150,14 @@ class PersonHere(Event, frozen=True):
     is_here: bool
 
 
-Revised = MessageCreated | MessageUpdated | ConversationUpdated | MemberUpdated | BareRevision
+Revised = (
+    MessageCreated
+    | MessageUpdated
+    | ReactionUpdated
+    | ConversationUpdated
+    | MemberUpdated
+    | BareRevision
+)
 """Events that are a revision of their conversation."""
 
 AnyEvent = Revised | ReadUpdated | UserUpdated | SessionsEnded

@@ -3,8 +3,8 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chat.messaging.errors import TextInvalid
-from chat.protocol import text
+from chat.messaging.errors import EmojiInvalid, TextInvalid
+from chat.protocol import emoji, text
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -24,3 +24,15 @@ class Content(msgspec.Struct, frozen=True):
             return Content(text=text.clean_text(self.text), reply_to=self.reply_to)
         except text.TextInvalid as error:
             raise TextInvalid(str(error)) from None
+
+
+def emoji_cleaned(raw: str) -> str:
+    """Return an emoji in its one spelling.
+
+    Raises:
+        EmojiInvalid: it is not one emoji.
+    """
+    try:
+        return emoji.clean_emoji(raw)
+    except emoji.EmojiInvalid as error:
+        raise EmojiInvalid(str(error)) from None

@@ -2,6 +2,7 @@ from collections.abc import Collection
 
 from chat.core.errors import DomainError
 from chat.protocol import errors
+from chat.protocol.limits import REACTIONS_MAX
 
 
 class TextInvalid(DomainError):
@@ -36,6 +37,24 @@ class MessageDeleted(DomainError):
 
     def __init__(self) -> None:
         super().__init__("This message is deleted.")
+
+
+class EmojiInvalid(DomainError):
+    """Nobody can react with this; the detail says why."""
+
+    kind = errors.INVALID
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, fields={"emoji": [detail]})
+
+
+class ReactionsFull(DomainError):
+    """There are as many different emoji under the message as there can be."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(f"A message has at most {REACTIONS_MAX} different reactions.")
 
 
 class ReplyInvalid(DomainError):

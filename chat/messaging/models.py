@@ -6,6 +6,7 @@ from django.db import models
 
 from chat.conversations.models import Conversation
 from chat.people.models import Person
+from chat.protocol.emoji import EMOJI_MAX_CHARACTERS
 
 
 class Message(models.Model):
@@ -14,7 +15,8 @@ class Message(models.Model):
     Every key and index begins with the conversation: it is what a store is sharded by.
     ``revision`` is that of its last change. ``created_revision`` is null until the first one, and
     keeps the revision of the creation from then on.
-    ``reply_to`` is the ``seq`` of the message that it answers.
+    ``reply_to`` is the ``seq`` of the message that it answers; ``reactions`` are the summaries of
+    its reactions as JSON, and null without any.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -34,6 +36,7 @@ class Message(models.Model):
     deleted_at = models.DateTimeField(null=True)
     created_revision = models.BigIntegerField(null=True)
     reply_to = models.BigIntegerField(null=True)
+    reactions = models.TextField(null=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar = [
@@ -53,6 +56,29 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.seq}"
+
+
+class Reaction(models.Model):
+    """An emoji with which a person reacted to a message; one that is taken back is kept, off.
+
+    ``revision`` is that of its last change. The writer writes rows in raw SQL, and counts them in
+    the message (see ``docs/decisions/0011-reactions-are-counted-in-their-message.md``).
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq", "person_id", "emoji")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seq = models.BigIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    emoji = models.CharField(max_length=EMOJI_MAX_CHARACTERS)
+    is_on = models.BooleanField()
+    revision = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["conversation", "revision"], name="reaction_changed"),
+        ]
 
 
 class Transcript(Conversation):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET
 
 from chat.conversations.models import Membership
@@ -28,6 +29,22 @@ class _MessageRow(NamedTuple):
     deleted_at: datetime | None
     created_revision: int | None
     reply_to: int | None
+    reactions: str | None
+
+
+class ReactionRow(NamedTuple):
+    """A reaction as it is stored."""
+
+    conversation_id: UUID
+    seq: int
+    person_id: UUID
+    emoji: str
+    is_on: bool
+    revision: int
+
+
+class _Reacted(NamedTuple):
+    reactions: str | None
 
 
 class _QuoteRow(NamedTuple):
@@ -48,6 +65,10 @@ class _MemberRow(NamedTuple):
 MESSAGE = ", ".join(f"message.{name}" for name in _MessageRow._fields)
 """The columns of a message, in a statement that calls its table ``message``."""
 
+REACTION = ", ".join([*(f"reaction.{name}" for name in ReactionRow._fields), "message.reactions"])
+"""The columns of a reaction and the summaries of its message, in a statement that calls their
+tables ``reaction`` and ``message``."""
+
 QUOTE = f"""
     message.seq, message.revision, message.sender_id,
     substr(message.text, 1, {QUOTE_CHARACTERS}), message.deleted_at
@@ -62,6 +83,9 @@ _BY_KEY = f"""
     SELECT {MESSAGE} FROM {{key}} JOIN messaging_message AS message
         ON message.conversation_id = key.id AND message.seq = key.seq
 """  # noqa: S608
+
+
+_summaries = msgspec.json.Decoder(list[frames.ReactionSummary])
 
 
 def fetch_messages(sql: str, params: Sequence[Any]) -> list[frames.Message]:
@@ -96,6 +120,35 @@ def messages_by_key(keys: Collection[tuple[UUID, int]]) -> list[frames.Message]:
     return fetch_messages(_BY_KEY.format(key=given("key", "seq")), given_params(keys))
 
 
+def fetch_reactions(sql: str, params: Sequence[Any]) -> list[frames.Reaction]:
+    """Return the reactions of a statement that gives the columns ``REACTION``."""
+    found = []
+    for row, message in fetch_joined(sql, params, ReactionRow, _Reacted):
+        summaries = {summary.emoji: summary for summary in summaries_of(message.reactions)}
+        found.append(reaction_of(row, summaries.get(row.emoji)))
+    return found
+
+
+def reaction_of(row: ReactionRow, summary: frames.ReactionSummary | None) -> frames.Reaction:
+    """Return a reaction with the summary of its emoji, ``None`` where nobody sets it."""
+    return frames.Reaction(
+        conversation=row.conversation_id,
+        seq=row.seq,
+        revision=row.revision,
+        emoji=row.emoji,
+        person=row.person_id,
+        is_on=row.is_on,
+        count=summary.count if summary else 0,
+        people=summary.people if summary else [],
+        since=summary.since if summary else 0,
+    )
+
+
+def summaries_of(reactions: str | None) -> list[frames.ReactionSummary]:
+    """Return the summaries that a message keeps of its reactions."""
+    return _summaries.decode(reactions) if reactions is not None else []
+
+
 def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
     """Return the quotes of a statement that gives the columns ``QUOTE``."""
     return [frames.Quote(*row) for row in fetch(sql, params, _QuoteRow)]
@@ -118,9 +171,10 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 
 def _message(row: _MessageRow) -> frames.Message:
-    created_revision, reply_to = row[-2:]
+    created_revision, reply_to, reactions = row[-3:]
     return frames.Message(
-        *row[:-2],
+        *row[:-3],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
+        UNSET if reactions is None else summaries_of(reactions),
     )

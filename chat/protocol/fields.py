@@ -15,6 +15,14 @@ ReplyTo = Annotated[
     Number, Meta(description="The seq of the message of this conversation that it answers.")
 ]
 
+Emoji = Annotated[
+    str,
+    Meta(
+        description="One emoji. It is stored in one spelling, with U+FE0F where that belongs.",
+        extra={"accepted": "one emoji"},
+    ),
+]
+
 # The services clean these before they measure them, so that a decoder can not.
 _TEXT = f"1 to {TEXT_MAX_CHARACTERS:,} characters"
 _TITLE = f"1 to {TITLE_MAX_CHARACTERS:,} characters"

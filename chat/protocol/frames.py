@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Count, Number, ReplyTo, Text
+from chat.protocol.fields import Count, Emoji, Number, ReplyTo, Text
 from chat.protocol.limits import HISTORY_PAGE_MAX, HOLD_MAX, PRESENCE_FOLLOW_MAX
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
@@ -51,8 +51,26 @@ class Person(msgspec.Struct, frozen=True):
     last_name: str
 
 
+class ReactionSummary(msgspec.Struct, frozen=True):
+    """An emoji under a message: how many people set it, and the first of them who still do.
+
+    ``since`` is the revision at which it came under the message, ``revision`` that at which it
+    last changed. ``is_own`` is present in answers to one person.
+    """
+
+    emoji: str
+    count: Number
+    people: list[UUID]
+    since: Number
+    revision: Number
+    is_own: bool | UnsetType = UNSET
+
+
 class Message(msgspec.Struct, frozen=True):
-    """A message in its present state; a deleted one keeps its place and loses its text."""
+    """A message in its present state; a deleted one keeps its place and loses all else.
+
+    ``reactions`` are in the order of ``since``.
+    """
 
     conversation: UUID
     seq: Number
@@ -66,11 +84,30 @@ class Message(msgspec.Struct, frozen=True):
     deleted_at: Moment | None = None
     created_revision: CreatedRevision | UnsetType = UNSET
     reply_to: ReplyTo | UnsetType = UNSET
+    reactions: list[ReactionSummary] | UnsetType = UNSET
 
     @property
     def creation(self) -> int:
         """The revision at which it was created."""
         return self.revision if self.created_revision is UNSET else self.created_revision
+
+
+class Reaction(msgspec.Struct, frozen=True):
+    """A person's reaction to a message, set or taken back at a revision.
+
+    ``count``, ``people`` and ``since`` are those of the emoji's summary: at this revision, or at a
+    later one; without anybody who sets it, ``since`` is 0.
+    """
+
+    conversation: UUID
+    seq: Number
+    revision: Number
+    emoji: str
+    person: UUID
+    is_on: bool
+    count: Count
+    people: list[UUID]
+    since: Count
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -190,6 +227,16 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     reply_to: ReplyTo | UnsetType = UNSET
 
 
+class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):
+    """React to a message with an emoji, or take that back; the same again is no change."""
+
+    id: Id
+    conversation: UUID
+    seq: Number
+    emoji: Emoji
+    is_on: bool
+
+
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
     """Mark everything up to this seq as read."""
 
@@ -230,6 +277,7 @@ AnyClientFrame = (
     | HistoryLoad
     | ChangesLoad
     | MessageSend
+    | ReactionSet
     | ReadMark
     | TypingSend
     | PresenceFollow
@@ -308,6 +356,7 @@ class Changes(ServerFrame, frozen=True, tag="changes"):
     messages: list[Message]
     members: list[Member]
     has_more: bool = False
+    reactions: list[Reaction] = []
 
 
 class Resumed(ServerFrame, frozen=True, tag="resumed"):
@@ -324,6 +373,7 @@ class Resumed(ServerFrame, frozen=True, tag="resumed"):
     members: list[Member]
     marks: Marks
     has_more: bool = False
+    reactions: list[Reaction] = []
 
 
 class Reset(ServerFrame, frozen=True, tag="reset"):
@@ -342,6 +392,12 @@ class MessageUpdated(ServerFrame, frozen=True, tag="message.updated"):
     """A message was edited or deleted."""
 
     message: Message
+
+
+class ReactionUpdated(ServerFrame, frozen=True, tag="reaction.updated"):
+    """A person reacted to a message, or took that back."""
+
+    reaction: Reaction
 
 
 class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
@@ -406,6 +462,7 @@ AnyServerFrame = (
     | Reset
     | MessageCreated
     | MessageUpdated
+    | ReactionUpdated
     | ConversationUpdated
     | MemberUpdated
     | UserUpdated

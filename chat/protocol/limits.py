@@ -6,6 +6,12 @@ TEXT_MAX_CHARACTERS = 10_000
 QUOTE_CHARACTERS = 200
 """What a reply shows of the message that it answers, in Unicode code points."""
 
+REACTIONS_MAX = 20
+"""Different emoji under one message."""
+
+REACTION_PEOPLE = 3
+"""Of those who set an emoji, how many a message names."""
+
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped
 (12 bytes for an emoji)."""
@@ -21,6 +27,9 @@ HISTORY_PAGE = 50
 
 HISTORY_PAGE_MAX = 100
 """Most messages in one page of history over the full protocol."""
+
+PEOPLE_PAGE = 50
+"""People in one page."""
 
 CHANGES_PAGE = 500
 """Changed rows in one page of changes."""

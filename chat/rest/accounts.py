@@ -15,6 +15,7 @@ from chat.messaging.services.members import person_rename
 from chat.people.selectors import people_active, people_page
 from chat.people.shapes import person_shape
 from chat.protocol import bodies
+from chat.protocol.limits import PEOPLE_PAGE
 from chat.rest import serializers
 from chat.rest.answers import PersonPage
 from chat.rest.caller import account_of, caller, me, person_of, sign_in
@@ -32,7 +33,6 @@ from chat.rest.requests import (
 )
 
 USERS_PAGE_MAX = 1000
-PEOPLE_PAGE = 50
 
 _RENAME = Decoder(bodies.MeRename)
 _PASSWORD = Decoder(bodies.PasswordChange)

@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{CONVERSATION}/members/<id:user_id>/", conversations.MemberView.as_view()),
     path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
+    path(
+        f"{CONVERSATION}/messages/<int:seq>/reactions/<str:emoji>/", messages.ReactionView.as_view()
+    ),
     path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),
     path(f"{CONVERSATION}/read/", conversations.ReadView.as_view()),
     path("api/register/", accounts.RegisterView.as_view()),

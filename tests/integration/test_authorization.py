@@ -97,6 +97,9 @@ TABLE = """
     api/conversations/<conversation>/messages/      POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/messages/<seq>/ GET   401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ PATCH 401 401 401 401      404      200    401
+    api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ GET 401 401 401 401 404 200 401
+    api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ PUT 401 401 401 401 404 204 401
+    api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ DELETE 401 401 401 401 404 204 401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
     api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
     api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401
@@ -121,7 +124,7 @@ TABLE = """
     ws/chat/<conversation>/         socket  401       401     401   401         403      101    401
     ws/chat/<nothing>/              socket  401       401     401   401         403      403    401
     ws/                             hello   4401      4401    4401  4401        101      101    4401
-"""
+"""  # noqa: E501
 
 OPEN_ADMIN = {
     # Django's own pages, all behind one decorator; the table has one page of each kind.
@@ -182,6 +185,7 @@ class House:
             "conversation": lambda: self.conversation,
             "nothing": lambda: str(uuid4()),
             "seq": lambda: "1",
+            "emoji": lambda: "👍",
         }
         return "/" + re.sub(r"<(\w+)>", lambda name: values[name[1]](), route.lstrip("/"))
 
@@ -192,7 +196,7 @@ class House:
             return self._socket_status(role, path)
         if method == "hello":
             return self._hello_status(role)
-        has_body = method not in {"GET", "DELETE"} and route != "api/users/"
+        has_body = method not in {"GET", "PUT", "DELETE"} and route != "api/users/"
         answer = self.client.request(
             method, path, headers=self.headers(role), json={} if has_body else None
         )

@@ -6,6 +6,7 @@ from chat.events.types import (
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
+    ReactionUpdated,
     ReadUpdated,
     Revised,
     Typing,
@@ -27,6 +28,8 @@ def _frame_of(event: Revised | ReadUpdated | Typing) -> frames.AnyServerFrame:
             return frames.ConversationUpdated(event.conversation_id, event.revision)
         case MessageUpdated(message):
             return frames.MessageUpdated(message)
+        case ReactionUpdated(reaction):
+            return frames.ReactionUpdated(reaction)
         case MemberUpdated(member):
             return frames.MemberUpdated(member)
         case ConversationUpdated(details):

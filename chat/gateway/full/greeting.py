@@ -129,6 +129,7 @@ async def _send_resumed(
             title=changed.title,
             messages=changed.messages,
             members=changed.members,
+            reactions=changed.reactions,
             marks=dict(missed.marks.get(conversation_id, {})),
             has_more=changed.has_more,
         )

@@ -24,6 +24,7 @@ from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
 from chat.messaging.content import Content
+from chat.messaging.services.reacting import reaction_set_async
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import codec, errors, frames
 from chat.protocol.codec import FrameInvalid
@@ -169,21 +170,44 @@ class FullListener:
         except DomainError as error:
             self._refuse_domain(error, frame.id)
             return
-        self._flow.begin()
-        sending.add_done_callback(lambda sent: self._message_sent(frame.id, sent))
+        self._await_stored(frame, sending, lambda: frames.Ack(frame.id, sending.result()))
 
-    def _message_sent(self, frame_id: str, sending: asyncio.Future[frames.Message]) -> None:
-        self._flow.end()
-        error = sending.exception()
-        if error is None:
-            # With the event of the message, which the hub sends at the end of this tick.
-            ack = frames.Ack(frame_id, sending.result())
-            self._socket.send_soon(text_frame(codec.encode(ack)))
-        elif isinstance(error, DomainError):
-            self._refuse_domain(error, frame_id)
-        else:
-            log_failure(logger, "message.send failed", error)
-            self._refuse(errors.INTERNAL, "", frame_id)
+    def _reaction_set(self, client: Client, frame: frames.ReactionSet) -> None:
+        try:
+            setting = reaction_set_async(
+                user_id=client.user_id,
+                conversation_id=frame.conversation,
+                seq=frame.seq,
+                emoji=frame.emoji,
+                is_on=frame.is_on,
+            )
+        except DomainError as error:
+            self._refuse_domain(error, frame.id)
+            return
+        self._await_stored(frame, setting, lambda: frames.Ack(frame.id))
+
+    def _await_stored(
+        self,
+        frame: frames.MessageSend | frames.ReactionSet,
+        storing: asyncio.Future[Any],
+        ack: Callable[[], frames.Ack],
+    ) -> None:
+        """Answer a frame once the writer has stored what it asks for."""
+
+        def stored(storing: asyncio.Future[Any]) -> None:
+            self._flow.end()
+            error = storing.exception()
+            if error is None:
+                # With the event, which the hub sends at the end of this tick.
+                self._socket.send_soon(text_frame(codec.encode(ack())))
+            elif isinstance(error, DomainError):
+                self._refuse_domain(error, frame.id)
+            else:
+                log_failure(logger, f"{frame.__struct_config__.tag} failed", error)
+                self._refuse(errors.INTERNAL, "", frame.id)
+
+        self._flow.begin()
+        storing.add_done_callback(stored)
 
     def _ping(self, client: Client, frame: frames.Ping) -> None:
         self._answer(frames.Ack(frame.id))
@@ -257,6 +281,7 @@ _HANDLERS: dict[type[frames.ClientFrame], Callable[[FullListener, Client, Any], 
     frames.HistoryLoad: FullListener._history_load,
     frames.ChangesLoad: FullListener._changes_load,
     frames.MessageSend: FullListener._message_send,
+    frames.ReactionSet: FullListener._reaction_set,
     frames.ReadMark: FullListener._read_mark,
     frames.TypingSend: FullListener._typing,
     frames.PresenceFollow: FullListener._presence_follow,

@@ -55,6 +55,7 @@ def changes_load(client: Client, frame: frames.ChangesLoad) -> frames.Changes:
         title=changed.title,
         messages=changed.messages,
         members=changed.members,
+        reactions=changed.reactions,
         has_more=changed.has_more,
     )
 

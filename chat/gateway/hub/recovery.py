@@ -10,6 +10,7 @@ from chat.events.types import (
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
+    ReactionUpdated,
     Revised,
 )
 from chat.messaging.selectors.changes import changes_unchecked
@@ -34,6 +35,8 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
                     events[message.revision] = MessageUpdated(message, creation=message.creation)
             else:
                 events[message.revision] = MessageUpdated(message)
+    for reaction in changed.reactions:
+        events[reaction.revision] = ReactionUpdated(reaction)
     for member in changed.members:
         events[member.revision] = MemberUpdated(member)
     return [

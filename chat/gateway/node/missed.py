@@ -67,7 +67,11 @@ def _missed(known: Known) -> Missed:
     if known.user_revision > state.user_revision and not is_reset:
         is_reset = True
         state = user_state(user_id=known.user_id, after=-1)
-    changed = {} if is_reset else changes_since(known=known.conversations, current=state.followed)
+    changed = (
+        {}
+        if is_reset
+        else changes_since(user_id=known.user_id, known=known.conversations, current=state.followed)
+    )
     return Missed(
         epoch=present,
         is_reset=is_reset,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from chat.messaging.selectors.changes import ChangeSet, place
 from chat.protocol import frames
 
@@ -10,12 +12,15 @@ PAGE_BYTES = 256 * 1024
 FIRST_PAGE_BYTES = 64 * 1024
 """Largest first frame: what a list of conversations shows before anybody scrolls."""
 ROW_BYTES = 512
+REACTION_BYTES = 256
 
 
 def message_bytes(message: frames.Message) -> int:
     """Return about how large a message is in a frame."""
+    reactions = len(message.reactions) if message.reactions is not UNSET else 0
     # Most scripts take up to 3 bytes a character; only in long texts does that matter.
-    return ROW_BYTES + len(message.text) * (1 if message.text.isascii() else 3)
+    text = len(message.text) * (1 if message.text.isascii() else 3)
+    return ROW_BYTES + text + reactions * REACTION_BYTES
 
 
 def conversation_bytes(conversation: frames.Conversation) -> int:
@@ -39,6 +44,7 @@ def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
     """Return what fits into a page of the changes after a revision; the rest comes after it."""
     sizes = sorted(
         [(place(message, after), message_bytes(message)) for message in changed.messages]
+        + [(place(reaction, after), ROW_BYTES) for reaction in changed.reactions]
         + [(place(member, after), ROW_BYTES) for member in changed.members]
     )
     fitting = head(size for _, size in sizes)
@@ -51,4 +57,5 @@ def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
         messages=[message for message in changed.messages if place(message, after) <= revision],
         members=[member for member in changed.members if place(member, after) <= revision],
         has_more=True,
+        reactions=[one for one in changed.reactions if place(one, after) <= revision],
     )

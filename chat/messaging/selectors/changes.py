@@ -15,7 +15,15 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import require_member
 from chat.conversations.selectors import Head, conversation_heads
 from chat.core.sql import given, given_params
-from chat.messaging.rows import MEMBER, MESSAGE, fetch_members, fetch_messages
+from chat.messaging.rows import (
+    MEMBER,
+    MESSAGE,
+    REACTION,
+    fetch_members,
+    fetch_messages,
+    fetch_reactions,
+)
+from chat.messaging.selectors.reactions import with_own
 from chat.people.shapes import PERSON
 from chat.protocol import frames
 from chat.protocol.fields import Count
@@ -24,7 +32,7 @@ from chat.protocol.limits import CHANGES_PAGE
 RESUME_ROWS_MAX = 2 * CHANGES_PAGE
 """Revisions read of all conversations of one resume; conversations beyond have more."""
 
-Row = frames.Message | frames.Member
+Row = frames.Message | frames.Reaction | frames.Member
 
 
 class ChangeSet(msgspec.Struct, frozen=True):
@@ -38,6 +46,7 @@ class ChangeSet(msgspec.Struct, frozen=True):
     messages: list[frames.Message]
     members: list[frames.Member]
     has_more: bool = False
+    reactions: list[frames.Reaction] = []
 
 
 def changes(
@@ -53,6 +62,7 @@ def changes(
         ConversationNotFound: there is none, or the person is not a member.
     """
     _, found = changes_unchecked(conversation_id=conversation_id, after=after, limit=limit)
+    found = _with_own(user_id, {conversation_id: found})[conversation_id]
     # After the read: whoever is a member now may have what was there before.
     require_member(user_id=user_id, conversation_id=conversation_id)
     return found
@@ -75,12 +85,13 @@ def changes_unchecked(
 
 
 def changes_since(
-    *, known: Mapping[UUID, int], current: Mapping[UUID, Head]
+    *, user_id: UUID, known: Mapping[UUID, int], current: Mapping[UUID, Head]
 ) -> dict[UUID, ChangeSet]:
-    """Return what changed in each conversation that is both known and current.
+    """Return, for one person, what changed in each conversation that is both known and current.
 
-    One query, and one for each further source where the first do not explain every revision. A
-    conversation that is known above its current revision is left out.
+    One query, one for each further source where the first do not explain every revision, and one
+    for the person's own reactions where there are any. A conversation that is known above its
+    current revision is left out.
 
     Arguments:
         known: the revision that the client has of each conversation.
@@ -94,7 +105,7 @@ def changes_since(
         if missing[id] >= 0:
             ranges[id] = _Range.of(current[id], known[id], min(CHANGES_PAGE, left))
             left -= ranges[id].size
-    return _change_sets(ranges, current)
+    return _with_own(user_id, _change_sets(ranges, current))
 
 
 def place(row: Row, after: int) -> int:
@@ -164,6 +175,17 @@ _SOURCES = (
         """,  # noqa: S608
         fetch_members,
     ),
+    _Source(
+        "reactions",
+        f"""
+        SELECT {REACTION} FROM {{missing}} JOIN messaging_reaction AS reaction
+            ON reaction.conversation_id = missing.id
+            AND reaction.revision > missing.after AND reaction.revision <= missing.upto
+        JOIN messaging_message AS message
+            ON message.conversation_id = reaction.conversation_id AND message.seq = reaction.seq
+        """,  # noqa: S608
+        fetch_reactions,
+    ),
 )
 
 
@@ -204,6 +226,14 @@ def _change_sets(
     }
 
 
+def _with_own(user_id: UUID, changed: Mapping[UUID, ChangeSet]) -> dict[UUID, ChangeSet]:
+    messages = iter(with_own(user_id, [one for it in changed.values() for one in it.messages]))
+    return {
+        id: msgspec.structs.replace(it, messages=[next(messages) for _ in it.messages])
+        for id, it in changed.items()
+    }
+
+
 def _creation(row: Row) -> int:
-    # That of a member is not kept: it counts at its last change.
+    # That of others is not kept: they count at their last change.
     return row.creation if isinstance(row, frames.Message) else row.revision

@@ -12,6 +12,7 @@ from chat.conversations.selectors import HEAD, Head
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch, fetch_joined, fetch_left_joined, time_param
 from chat.messaging.selectors.last import last_activity, last_messages
+from chat.messaging.selectors.reactions import with_own
 from chat.people.selectors import people_by_id
 from chat.protocol import frames
 
@@ -191,10 +192,11 @@ def _by_activity(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversatio
 
 
 def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
-    """Return the conversations of rows of a person, in their order: at most two queries."""
-    messages = last_messages(
-        [(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows]
-    )
+    """Return the conversations of rows of a person, in their order: two queries, and
+    one more where a last message has reactions.
+    """
+    found = last_messages([(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows])
+    messages = {message.conversation: message for message in with_own(user_id, found)}
     lasts = [messages.get(row.conversation_id) for row in rows]
     pairs = [Pair(row.low, row.high) for row in rows]
     others = [pair.recipient_of(user_id) for pair in pairs]

@@ -10,6 +10,7 @@ from chat.conversations.policy import require_member
 from chat.core.sql import given, given_params
 from chat.messaging.errors import MessageNotFound, PlaceInvalid
 from chat.messaging.rows import MESSAGE, QUOTE, fetch_messages, fetch_quotes, fetch_signed
+from chat.messaging.selectors.reactions import with_own
 from chat.people.shapes import PERSON
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE
@@ -75,6 +76,7 @@ def messages_page(
     else:
         bound = before if before is not None else _NEWEST
         messages = fetch_messages(_BEFORE, [conversation_id, bound, limit])[::-1]
+    messages = with_own(user_id, messages)
     quotes = _quotes(conversation_id, messages)
     # After the read: whoever is a member now may have what was there before.
     require_member(user_id=user_id, conversation_id=conversation_id)
@@ -90,6 +92,7 @@ def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.
     """
     # No store can compare with more than it can store.
     found = fetch_messages(_ONE, [conversation_id, seq]) if seq <= _NEWEST else []
+    found = with_own(user_id, found)
     require_member(user_id=user_id, conversation_id=conversation_id)
     if not found:
         raise MessageNotFound

@@ -28,16 +28,16 @@ _LAST = (
 )
 
 
-def last_messages(heads: Collection[tuple[UUID, int, int]]) -> dict[UUID, frames.Message]:
-    """Return the last message of each conversation that has one.
+def last_messages(heads: Collection[tuple[UUID, int, int]]) -> list[frames.Message]:
+    """Return the last message of each conversation that has one, in any order.
 
     Arguments:
         heads: the id, last seq and last ordinal of each conversation, of one moment.
     """
     if not heads:
-        return {}
+        return []
     sql = _LAST.format(heads=given("head", "last_seq", "last_ordinal"))
-    return {message.conversation: message for message in fetch_messages(sql, given_params(heads))}
+    return fetch_messages(sql, given_params(heads))
 
 
 def last_activity(conversation: str) -> str:

@@ -13,7 +13,7 @@ from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageNotFound
-from chat.messaging.models import Message
+from chat.messaging.models import Message, Reaction
 from chat.messaging.rows import message_of_model
 
 
@@ -38,7 +38,8 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
 
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
-    """Take one's own message back: its place stays, its text goes. Again is no change.
+    """Take one's own message back: its place stays, its text and its reactions go. Again is
+    no change.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -49,7 +50,9 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as message:
         if message.deleted_at is None:
             message.text = ""
+            message.reactions = None
             message.deleted_at = timezone.now()
+            Reaction.objects.filter(conversation_id=conversation_id, seq=seq).delete()
 
 
 @contextmanager

@@ -1,30 +1,29 @@
-"""One batch of messages, written in one transaction."""
+"""One batch of messages and reactions, written in one transaction."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from uuid import UUID
+from collections.abc import Sequence
 
 from django.db import connection, transaction
-from msgspec import UNSET
 
-from chat.conversations.errors import ConversationNotFound
-from chat.conversations.policy import Action, Standing, refusal
 from chat.core.errors import DomainError
-from chat.events.types import MessageCreated
-from chat.messaging.errors import ReplyInvalid
-from chat.messaging.rows import messages_by_key
+from chat.events.types import MessageCreated, ReactionUpdated
 from chat.messaging.writer import postgresql, sqlite
-from chat.messaging.writer.store import Counters, Draft, Known, Store
+from chat.messaging.writer.messages import write_messages
+from chat.messaging.writer.reactions import write_reactions
+from chat.messaging.writer.store import Draft, MessageDraft, ReactionDraft, Store
 from chat.protocol.frames import Message
 
-Outcome = Message | DomainError | None
-"""What became of a draft; ``None`` where another process holds the conversation's row."""
+Outcome = Message | bool | DomainError | None
+"""What became of a draft: the message, or whether the reaction is a change; ``None`` where another
+process holds the conversation's row."""
+
+Written = MessageCreated | ReactionUpdated
+"""What is new."""
 
 _STORES: dict[str, Store] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def write(drafts: Sequence[Draft], *, wait: bool) -> tuple[list[Outcome], list[MessageCreated]]:
-    """Store the drafts in their order, durably; return what became of each, and the new ones.
+def write(drafts: Sequence[Draft], *, wait: bool) -> tuple[list[Outcome], list[Written]]:
+    """Store the drafts in their order, durably; return what became of each, and what is new.
 
     Arguments:
         wait: wait for conversations that others hold, instead of leaving their drafts out.
@@ -33,83 +32,13 @@ def write(drafts: Sequence[Draft], *, wait: bool) -> tuple[list[Outcome], list[M
         DatabaseError: nothing is stored.
     """
     store = _STORES[connection.vendor]
+    messages = [draft for draft in drafts if isinstance(draft, MessageDraft)]
+    reactions = [draft for draft in drafts if isinstance(draft, ReactionDraft)]
     with transaction.atomic(durable=True):
-        conversations = store.lock({draft.conversation_id for draft in drafts}, wait=wait)
         # Only a statement that begins after the lock is held sees all that its last holder did.
-        known = store.look_up(drafts)
-        outcomes, created = _number(drafts, conversations, known)
-        if created:
-            messages = [event.message for event in created]
-            changed = {message.conversation for message in messages}
-            store.insert({id: conversations[id] for id in changed}, messages)
-    return outcomes, created
-
-
-def _number(
-    drafts: Sequence[Draft], conversations: dict[UUID, Counters], known: dict[int, Known]
-) -> tuple[list[Outcome], list[MessageCreated]]:
-    now = datetime.now(UTC)
-    outcomes: list[Outcome] = []
-    created: list[MessageCreated] = []
-    sent: dict[tuple[UUID, UUID, UUID], Message] = {}
-    stored = _stored(drafts, known)
-    for index, draft in enumerate(drafts):
-        if index not in known:
-            outcomes.append(ConversationNotFound())
-            continue
-        counters = conversations.get(draft.conversation_id)
-        if counters is None:
-            outcomes.append(None)
-            continue
-        key = (draft.conversation_id, draft.sender_id, draft.client_id)
-        # A retry is answered for ever, also of somebody who may send no more.
-        role, left_at, seq = known[index]
-        message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
-        if message is None:
-            standing = Standing(role if left_at is None else None, counters.pair.kind)
-            error = refusal(Action.MESSAGE_SEND, standing) or _unanswerable(draft, stored)
-            if error is not None:
-                outcomes.append(error)
-                continue
-            counters.last_seq += 1
-            counters.last_ordinal += 1
-            counters.revision += 1
-            message = Message(
-                conversation=draft.conversation_id,
-                seq=counters.last_seq,
-                ordinal=counters.last_ordinal,
-                revision=counters.revision,
-                sender=draft.sender_id,
-                client_id=draft.client_id,
-                text=draft.content.text,
-                created_at=now,
-                reply_to=draft.content.reply_to,
-            )
-            created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
-        sent[key] = message
-        outcomes.append(message)
-    return outcomes, created
-
-
-def _unanswerable(draft: Draft, stored: Mapping[tuple[UUID, int], Message]) -> ReplyInvalid | None:
-    """Return why a draft cannot answer the message that it names, where it names one."""
-    seq = draft.content.reply_to
-    if seq is UNSET:
-        return None
-    message = stored.get((draft.conversation_id, seq))
-    if message is None:
-        return ReplyInvalid(f"This conversation has no message {seq}.")
-    if message.deleted_at is not None:
-        return ReplyInvalid(f"Message {seq} is deleted.")
-    return None
-
-
-def _stored(drafts: Sequence[Draft], known: dict[int, Known]) -> dict[tuple[UUID, int], Message]:
-    """Return, in their present state, the messages that repeated drafts have stored before, and
-    those that the others answer."""
-    keys = [
-        (drafts[index].conversation_id, seq)
-        for index, one in known.items()
-        if (seq := drafts[index].content.reply_to if one.seq is None else one.seq) is not UNSET
-    ]
-    return {(message.conversation, message.seq): message for message in messages_by_key(keys)}
+        conversations = store.lock({draft.conversation_id for draft in drafts}, wait=wait)
+        # Nobody reacts to a message of the same batch: its seq is not known before its ack.
+        sent, created = write_messages(store, conversations, messages)
+        reacted, changed = write_reactions(store, conversations, reactions)
+    outcomes = {MessageDraft: iter(sent), ReactionDraft: iter(reacted)}
+    return [next(outcomes[type(draft)]) for draft in drafts], [*created, *changed]

@@ -9,7 +9,14 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
-from chat.messaging.writer.store import Counters, Draft, Known
+from chat.messaging.rows import ReactionRow
+from chat.messaging.writer.store import (
+    Counters,
+    KnownMessage,
+    KnownReaction,
+    MessageDraft,
+    ReactionDraft,
+)
 from chat.protocol.frames import Message
 
 # A prepared statement keeps its plan until the next ANALYZE, while its tables grow. The writer's
@@ -20,7 +27,7 @@ _LOCK = """
     FROM conversations_conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
-_LOOK_UP = """
+_LOOK_UP_MESSAGES = """
     SELECT draft.index, member.role, member.left_at, message.seq
     FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[])
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
@@ -36,7 +43,7 @@ _LOOK_UP = """
         LIMIT 1
     ) AS message ON true
 """
-_INSERT = """
+_INSERT_MESSAGES = """
     WITH counted AS (
         UPDATE conversations_conversation AS conversation
         SET last_seq = new.last_seq, last_ordinal = new.last_ordinal, revision = new.revision
@@ -60,6 +67,48 @@ _INSERT = """
         %(reply_to)b::bigint[]
     )
 """
+_LOOK_UP_REACTIONS = """
+    SELECT draft.index, member.role, member.left_at,
+        message.seq, message.deleted_at, message.reactions, reaction.is_on
+    FROM unnest(%b::uuid[], %b::bigint[], %b::uuid[], %b::text[])
+        WITH ORDINALITY AS draft (conversation_id, seq, person_id, emoji, index)
+    CROSS JOIN LATERAL (
+        SELECT role, left_at FROM conversations_membership
+        WHERE conversation_id = draft.conversation_id AND person_id = draft.person_id
+        LIMIT 1
+    ) AS member
+    LEFT JOIN LATERAL (
+        SELECT seq, deleted_at, reactions FROM messaging_message
+        WHERE conversation_id = draft.conversation_id AND seq = draft.seq
+        LIMIT 1
+    ) AS message ON true
+    LEFT JOIN LATERAL (
+        SELECT is_on FROM messaging_reaction
+        WHERE conversation_id = draft.conversation_id AND seq = draft.seq
+            AND person_id = draft.person_id AND emoji = draft.emoji
+        LIMIT 1
+    ) AS reaction ON true
+"""
+_WRITE_REACTIONS = """
+    WITH counted AS (
+        UPDATE conversations_conversation AS conversation SET revision = new.revision
+        FROM unnest(%(id)b::uuid[], %(revisions)b::bigint[]) AS new (id, revision)
+        WHERE conversation.id = ANY(%(id)b) AND conversation.id = new.id
+    ), summed AS (
+        UPDATE messaging_message AS message SET reactions = new.reactions
+        FROM unnest(%(summed_in)b::uuid[], %(summed_at)b::bigint[], %(summaries)b::text[])
+            AS new (conversation_id, seq, reactions)
+        WHERE message.conversation_id = ANY(%(summed_in)b) AND message.seq = ANY(%(summed_at)b)
+            AND message.conversation_id = new.conversation_id AND message.seq = new.seq
+    )
+    INSERT INTO messaging_reaction (conversation_id, seq, person_id, emoji, is_on, revision)
+    SELECT * FROM unnest(
+        %(conversation_id)b::uuid[], %(seq)b::bigint[], %(person_id)b::uuid[], %(emoji)b::text[],
+        %(is_on)b::boolean[], %(revision)b::bigint[]
+    )
+    ON CONFLICT (conversation_id, seq, person_id, emoji)
+        DO UPDATE SET is_on = excluded.is_on, revision = excluded.revision
+"""
 
 
 def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
@@ -71,10 +120,10 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
         }
 
 
-def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
+def look_up_messages(drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
     with _cursor() as cursor:
         cursor.execute(
-            _LOOK_UP,
+            _LOOK_UP_MESSAGES,
             [
                 [draft.conversation_id for draft in drafts],
                 [draft.sender_id for draft in drafts],
@@ -82,15 +131,15 @@ def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
             ],
             binary=True,
         )
-        return {index - 1: Known(*row) for index, *row in cursor}
+        return {index - 1: KnownMessage(*row) for index, *row in cursor}
 
 
-def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
+def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
     rows = conversations.values()
     marks = {(message.conversation, message.sender): message.ordinal for message in messages}
     with _cursor() as cursor:
         cursor.execute(
-            _INSERT,
+            _INSERT_MESSAGES,
             {
                 "id": list(conversations),
                 "last_seq": [row.last_seq for row in rows],
@@ -108,6 +157,41 @@ def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None
                 "text": [message.text for message in messages],
                 "reply_to": [message.reply_to or None for message in messages],
                 "created_at": messages[0].created_at,  # The batch's: one for all.
+            },
+        )
+
+
+def look_up_reactions(drafts: Sequence[ReactionDraft]) -> dict[int, KnownReaction]:
+    with _cursor() as cursor:
+        cursor.execute(
+            _LOOK_UP_REACTIONS,
+            [
+                [draft.conversation_id for draft in drafts],
+                [draft.seq for draft in drafts],
+                [draft.person_id for draft in drafts],
+                [draft.emoji for draft in drafts],
+            ],
+            binary=True,
+        )
+        return {index - 1: KnownReaction(*row) for index, *row in cursor}
+
+
+def write_reactions(
+    conversations: dict[UUID, Counters],
+    rows: Collection[ReactionRow],
+    summaries: dict[tuple[UUID, int], str | None],
+) -> None:
+    columns = zip(*rows, strict=True)
+    with _cursor() as cursor:
+        cursor.execute(
+            _WRITE_REACTIONS,
+            {
+                "id": list(conversations),
+                "revisions": [row.revision for row in conversations.values()],
+                "summed_in": [conversation_id for conversation_id, _ in summaries],
+                "summed_at": [seq for _, seq in summaries],
+                "summaries": list(summaries.values()),
+                **dict(zip(ReactionRow._fields, map(list, columns), strict=True)),
             },
         )
 

@@ -9,6 +9,7 @@ statement on.
 import json
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from sqlite3 import Connection
 from typing import cast
 from uuid import UUID
 
@@ -16,7 +17,14 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
 from chat.core.sqlite.base import DatabaseWrapper
-from chat.messaging.writer.store import Counters, Draft, Known
+from chat.messaging.rows import ReactionRow
+from chat.messaging.writer.store import (
+    Counters,
+    KnownMessage,
+    KnownReaction,
+    MessageDraft,
+    ReactionDraft,
+)
 from chat.protocol.frames import Message
 
 # One statement for all: to begin one costs the driver more than SQLite takes to find a row.
@@ -25,7 +33,7 @@ _LOCK = """
     FROM conversations_conversation WHERE id IN (SELECT value FROM json_each(?))
 """
 # The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
-_LOOK_UP = """
+_LOOK_UP_MESSAGES = """
     SELECT draft.key, member.role, member.left_at, message.seq
     FROM json_each(?) AS draft
     CROSS JOIN conversations_membership AS member
@@ -36,11 +44,30 @@ _LOOK_UP = """
         AND message.sender_id = member.person_id
         AND message.client_id = substr(draft.value, 65)
 """
+_LOOK_UP_REACTIONS = """
+    SELECT draft.key, member.role, member.left_at,
+        message.seq, message.deleted_at, message.reactions, reaction.is_on
+    FROM json_each(?) AS draft
+    CROSS JOIN conversations_membership AS member
+        ON member.conversation_id = draft.value ->> 0 AND member.person_id = draft.value ->> 2
+    LEFT JOIN messaging_message AS message
+        ON message.conversation_id = member.conversation_id AND message.seq = draft.value ->> 1
+    LEFT JOIN messaging_reaction AS reaction
+        ON reaction.conversation_id = message.conversation_id AND reaction.seq = message.seq
+        AND reaction.person_id = member.person_id AND reaction.emoji = draft.value ->> 3
+"""
+_WRITE_REACTION = """
+    INSERT INTO messaging_reaction (conversation_id, seq, person_id, emoji, is_on, revision)
+    VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (conversation_id, seq, person_id, emoji)
+        DO UPDATE SET is_on = excluded.is_on, revision = excluded.revision
+"""
+_SUM = "UPDATE messaging_message SET reactions = ? WHERE conversation_id = ? AND seq = ?"
 _COUNT = """
     UPDATE conversations_conversation
     SET last_seq = ?, last_ordinal = ?, revision = ? WHERE id = ?
 """
-_INSERT = """
+_INSERT_MESSAGES = """
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
         created_at
@@ -64,17 +91,17 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     }
 
 
-def look_up(drafts: Sequence[Draft]) -> dict[int, Known]:
+def look_up_messages(drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
     keys = [
         draft.conversation_id.hex + draft.sender_id.hex + draft.client_id.hex for draft in drafts
     ]
     database = _database()
     with database.wrap_database_errors:
-        rows = database.connection.execute(_LOOK_UP, (json.dumps(keys),)).fetchall()
-    return {index: Known(*row) for index, *row in rows}
+        rows = database.connection.execute(_LOOK_UP_MESSAGES, (json.dumps(keys),)).fetchall()
+    return {index: KnownMessage(*row) for index, *row in rows}
 
 
-def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
+def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
     # The batch's: one for all.
     created_at = str(messages[0].created_at.replace(tzinfo=None))
     rows = []
@@ -98,15 +125,54 @@ def insert(conversations: dict[UUID, Counters], messages: list[Message]) -> None
     database = _database()
     with database.wrap_database_errors:
         driver = database.connection
-        driver.executemany(_INSERT, rows)
+        driver.executemany(_INSERT_MESSAGES, rows)
+        _count(driver, conversations)
+        driver.executemany(_MARK, [(ordinal, *key) for key, ordinal in marks.items()])
+
+
+def look_up_reactions(drafts: Sequence[ReactionDraft]) -> dict[int, KnownReaction]:
+    keys = [
+        (draft.conversation_id.hex, draft.seq, draft.person_id.hex, draft.emoji) for draft in drafts
+    ]
+    database = _database()
+    with database.wrap_database_errors:
+        rows = database.connection.execute(_LOOK_UP_REACTIONS, (json.dumps(keys),)).fetchall()
+    return {index: KnownReaction(*row) for index, *row in rows}
+
+
+def write_reactions(
+    conversations: dict[UUID, Counters],
+    rows: Collection[ReactionRow],
+    summaries: dict[tuple[UUID, int], str | None],
+) -> None:
+    database = _database()
+    with database.wrap_database_errors:
+        driver = database.connection
         driver.executemany(
-            _COUNT,
+            _WRITE_REACTION,
             [
-                (row.last_seq, row.last_ordinal, row.revision, id.hex)
-                for id, row in conversations.items()
+                (conversation_id.hex, seq, person_id.hex, *others)
+                for conversation_id, seq, person_id, *others in rows
             ],
         )
-        driver.executemany(_MARK, [(ordinal, *key) for key, ordinal in marks.items()])
+        driver.executemany(
+            _SUM,
+            [
+                (summary, conversation_id.hex, seq)
+                for (conversation_id, seq), summary in summaries.items()
+            ],
+        )
+        _count(driver, conversations)
+
+
+def _count(driver: Connection, conversations: dict[UUID, Counters]) -> None:
+    driver.executemany(
+        _COUNT,
+        [
+            (row.last_seq, row.last_ordinal, row.revision, id.hex)
+            for id, row in conversations.items()
+        ],
+    )
 
 
 @lru_cache(maxsize=10_000)

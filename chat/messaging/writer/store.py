@@ -8,16 +8,30 @@ import msgspec
 
 from chat.conversations.models import Pair
 from chat.messaging.content import Content
+from chat.messaging.rows import ReactionRow
 from chat.protocol.frames import Message
 
 
-class Draft(msgspec.Struct):
+class MessageDraft(msgspec.Struct):
     """A message that somebody wants to send, with clean content."""
 
     sender_id: UUID
     conversation_id: UUID
     client_id: UUID
     content: Content
+
+
+class ReactionDraft(msgspec.Struct, frozen=True):
+    """A reaction that somebody wants to set or take back, with a clean emoji."""
+
+    person_id: UUID
+    conversation_id: UUID
+    seq: int
+    emoji: str
+    is_on: bool
+
+
+Draft = MessageDraft | ReactionDraft
 
 
 class Counters(msgspec.Struct):
@@ -29,8 +43,8 @@ class Counters(msgspec.Struct):
     pair: Pair
 
 
-class Known(NamedTuple):
-    """What is known of a draft whose sender is, or was, in its conversation.
+class KnownMessage(NamedTuple):
+    """What is known of a message's draft whose sender is, or was, in its conversation.
 
     ``role`` is theirs, ``left_at`` when they left; ``seq`` is that of the message which they have
     stored under its client id before.
@@ -39,6 +53,22 @@ class Known(NamedTuple):
     role: str
     left_at: object
     seq: int | None
+
+
+class KnownReaction(NamedTuple):
+    """What is known of a reaction's draft whose person is, or was, in its conversation.
+
+    ``role`` is theirs, ``left_at`` when they left. The others are of the message, whose ``seq`` is
+    ``None`` where there is none: when it was deleted, the summaries of its reactions, and whether
+    this one is on, ``None`` where it never was.
+    """
+
+    role: str
+    left_at: object
+    seq: int | None
+    deleted_at: object
+    reactions: str | None
+    is_on: bool | None
 
 
 class Store(Protocol):
@@ -50,8 +80,19 @@ class Store(Protocol):
         Rows that others hold are waited for, or left out.
         """
 
-    def look_up(self, drafts: Sequence[Draft]) -> dict[int, Known]:
+    def look_up_messages(self, drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
         """Return what is known of each draft, by index, whose sender is or was a member."""
 
-    def insert(self, conversations: dict[UUID, Counters], messages: list[Message]) -> None:
+    def insert_messages(self, conversations: dict[UUID, Counters], messages: list[Message]) -> None:
         """Store the messages, the counters, and the senders' read marks."""
+
+    def look_up_reactions(self, drafts: Sequence[ReactionDraft]) -> dict[int, KnownReaction]:
+        """Return what is known of each draft, by index, whose person is or was a member."""
+
+    def write_reactions(
+        self,
+        conversations: dict[UUID, Counters],
+        rows: Collection[ReactionRow],
+        summaries: dict[tuple[UUID, int], str | None],
+    ) -> None:
+        """Store the reactions, the revisions, and the summaries of their messages as JSON."""

@@ -14,6 +14,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.db import (
@@ -25,25 +26,24 @@ from django.db import (
     connection,
 )
 
-from chat.core.errors import DomainError, Unavailable
+from chat.core.errors import Unavailable
 from chat.core.logs import log_failure
 from chat.core.sql import only_write
 from chat.core.supervision import start_thread
 from chat.events import bus
-from chat.events.types import MessageCreated
 from chat.messaging.errors import TextInvalid
 from chat.messaging.writer import batch
 from chat.messaging.writer.store import Draft
 from chat.protocol.frames import Message
 
 BATCH_MAX = 1_000
-"""Messages in one transaction."""
+"""Messages and reactions in one transaction."""
 
 WAITING_MAX = 20_000
-"""Messages that may wait; one more is refused at once."""
+"""Messages and reactions that may wait; one more is refused at once."""
 
 BUSY_MAX = 0.020
-"""Seconds for which a message goes round a conversation that another process holds."""
+"""Seconds for which a draft goes round a conversation that another process holds."""
 
 logger = structlog.stdlib.get_logger("chat.writer")
 
@@ -53,10 +53,10 @@ class Send:
     """A draft on its way, and who waits for it: an event loop or, without one, a thread."""
 
     draft: Draft
-    future: asyncio.Future[Message] | concurrent.futures.Future[Message]
+    future: asyncio.Future[Any] | concurrent.futures.Future[Any]
     loop: asyncio.AbstractEventLoop | None = None
     overdue_at: float = math.inf
-    outcome: Message | DomainError | None = None
+    outcome: batch.Outcome = None
 
 
 class Writer:
@@ -71,10 +71,10 @@ class Writer:
         self._draining = False
 
     def put(self, send: Send) -> None:
-        """Queue a message to be written.
+        """Queue a draft to be written.
 
         Raises:
-            Unavailable: too many messages wait already.
+            Unavailable: too many wait already.
         """
         with self._lock:
             if len(self._waiting) >= WAITING_MAX:
@@ -121,7 +121,7 @@ class Writer:
             unsettled = [*self._taken, *self._waiting]
             self._waiting.clear()
         for send in unsettled:
-            if not isinstance(send.outcome, Message):
+            if not isinstance(send.outcome, Message | bool):
                 send.outcome = Unavailable()
         _settle(unsettled)
 
@@ -166,11 +166,11 @@ class Writer:
             self._waiting.extendleft(reversed(sends))
 
 
-def _write(sends: Sequence[Send], *, wait: bool) -> tuple[list[MessageCreated], bool]:
+def _write(sends: Sequence[Send], *, wait: bool) -> tuple[list[batch.Written], bool]:
     """Write a batch and set the outcome of each send, of none whose conversation is busy.
 
     Returns:
-        The new messages, and whether the connection is still good.
+        What is new, and whether the connection is still good.
     """
     try:
         outcomes, created = _write_connected([send.draft for send in sends], wait=wait)
@@ -195,7 +195,7 @@ def _write(sends: Sequence[Send], *, wait: bool) -> tuple[list[MessageCreated], 
 
 def _write_connected(
     drafts: Sequence[Draft], *, wait: bool
-) -> tuple[list[batch.Outcome], list[MessageCreated]]:
+) -> tuple[list[batch.Outcome], list[batch.Written]]:
     """Do what ``batch.write`` does, once more on a new connection where the old one broke.
 
     A database that restarted breaks it without a sign until the next write. The second try stores
@@ -212,9 +212,9 @@ def _write_connected(
         return batch.write(drafts, wait=wait)
 
 
-def _write_singly(sends: Sequence[Send]) -> tuple[list[MessageCreated], bool]:
-    """Write each message in a transaction of its own, so that a bad one fails alone."""
-    written: list[MessageCreated] = []
+def _write_singly(sends: Sequence[Send]) -> tuple[list[batch.Written], bool]:
+    """Write each draft in a transaction of its own, so that a bad one fails alone."""
+    written: list[batch.Written] = []
     for index, send in enumerate(sends):
         # Waiting for the lock: a message left out would be overtaken by the next.
         created, healthy = _write([send], wait=True)
@@ -243,13 +243,13 @@ def _resolve(sends: Sequence[Send]) -> None:
     for send in sends:
         if send.future.done():
             continue  # Cancelled: whoever waited has gone.
-        if isinstance(send.outcome, Message):
+        if isinstance(send.outcome, Message | bool):
             send.future.set_result(send.outcome)
         else:
             send.future.set_exception(send.outcome or Unavailable())
 
 
-def _publish(created: Sequence[MessageCreated]) -> None:
+def _publish(created: Sequence[batch.Written]) -> None:
     if not created:
         return
     try:

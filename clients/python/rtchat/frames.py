@@ -29,8 +29,26 @@ class Limits(msgspec.Struct, frozen=True):
     presence_follow: int
 
 
+class ReactionSummary(msgspec.Struct, frozen=True):
+    """An emoji under a message: how many people set it, and the first of them who still do.
+
+    ``since`` is the revision at which it came under the message, ``revision`` that at which it
+    last changed. ``is_own`` is present in answers to one person.
+    """
+
+    emoji: str
+    count: int
+    people: list[UUID]
+    since: int
+    revision: int
+    is_own: bool | UnsetType = UNSET
+
+
 class Message(msgspec.Struct, frozen=True):
-    """A message in its present state; a deleted one keeps its place and loses its text."""
+    """A message in its present state; a deleted one keeps its place and loses all else.
+
+    ``reactions`` are in the order of ``since``.
+    """
 
     conversation: UUID
     seq: int
@@ -44,6 +62,7 @@ class Message(msgspec.Struct, frozen=True):
     deleted_at: datetime | None = None
     created_revision: int | UnsetType = UNSET
     reply_to: int | UnsetType = UNSET
+    reactions: list[ReactionSummary] | UnsetType = UNSET
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -89,6 +108,24 @@ class Member(msgspec.Struct, frozen=True):
     role: str
     revision: int
     has_left: bool = False
+
+
+class Reaction(msgspec.Struct, frozen=True):
+    """A person's reaction to a message, set or taken back at a revision.
+
+    ``count``, ``people`` and ``since`` are those of the emoji's summary: at this revision, or at a
+    later one; without anybody who sets it, ``since`` is 0.
+    """
+
+    conversation: UUID
+    seq: int
+    revision: int
+    emoji: str
+    person: UUID
+    is_on: bool
+    count: int
+    people: list[UUID]
+    since: int
 
 
 class ClientFrame(msgspec.Struct, frozen=True, tag_field="type"):
@@ -143,6 +180,16 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     client_id: UUID
     text: str
     reply_to: int | UnsetType = UNSET
+
+
+class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):
+    """React to a message with an emoji, or take that back; the same again is no change."""
+
+    id: str
+    conversation: UUID
+    seq: int
+    emoji: str
+    is_on: bool
 
 
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
@@ -242,6 +289,7 @@ class Changes(ServerFrame, frozen=True, tag="changes"):
     messages: list[Message]
     members: list[Member]
     has_more: bool = False
+    reactions: list[Reaction] = []
 
 
 class Resumed(ServerFrame, frozen=True, tag="resumed"):
@@ -258,6 +306,7 @@ class Resumed(ServerFrame, frozen=True, tag="resumed"):
     members: list[Member]
     marks: dict[UUID, int]
     has_more: bool = False
+    reactions: list[Reaction] = []
 
 
 class Reset(ServerFrame, frozen=True, tag="reset"):
@@ -276,6 +325,12 @@ class MessageUpdated(ServerFrame, frozen=True, tag="message.updated"):
     """A message was edited or deleted."""
 
     message: Message
+
+
+class ReactionUpdated(ServerFrame, frozen=True, tag="reaction.updated"):
+    """A person reacted to a message, or took that back."""
+
+    reaction: Reaction
 
 
 class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
@@ -336,6 +391,7 @@ AnyClientFrame = (
     | HistoryLoad
     | ChangesLoad
     | MessageSend
+    | ReactionSet
     | ReadMark
     | TypingSend
     | PresenceFollow
@@ -354,6 +410,7 @@ AnyServerFrame = (
     | Reset
     | MessageCreated
     | MessageUpdated
+    | ReactionUpdated
     | ConversationUpdated
     | MemberUpdated
     | UserUpdated

@@ -18,7 +18,8 @@ import msgspec
 from django.db import DatabaseError, connection
 
 STORES = ("chat.messaging.writer.sqlite", "chat.messaging.writer.postgresql")
-"""Both have ``lock``, ``look_up`` and ``insert``, which are called inside the transaction."""
+"""Both have ``OF_STORES``, which are called inside the transaction."""
+OF_STORES = ("lock", "look_up_messages", "insert_messages")
 WRITE = ("chat.messaging.writer.writer", "_write")
 SETTLE = ("chat.messaging.writer.writer", "_settle")
 CHANGES_SINCE = ("chat.messaging.selectors.changes", "changes_since")
@@ -31,7 +32,7 @@ Place = tuple[str, str]
 
 
 PLACES = (
-    *((store, name) for store in STORES for name in ("lock", "look_up", "insert")),
+    *((store, name) for store in STORES for name in OF_STORES),
     *(WRITE, SETTLE, CHANGES_SINCE, READ_MARK, UNSUBSCRIBE, LEAVE),
 )
 
@@ -90,7 +91,7 @@ def drop_one_in_1000() -> None:
 
         return changed
 
-    replace_in_stores("insert", make)
+    replace_in_stores("insert_messages", make)
 
 
 def publish_then_roll_back() -> None:
@@ -115,7 +116,7 @@ def publish_then_roll_back() -> None:
 
         return changed
 
-    replace_in_stores("insert", make)
+    replace_in_stores("insert_messages", make)
 
 
 def global_order() -> None:
@@ -153,7 +154,7 @@ def dedup_in_memory() -> None:
 
         return changed
 
-    replace_in_stores("look_up", make)
+    replace_in_stores("look_up_messages", make)
 
 
 def swap_on_catch_up() -> None:
@@ -265,7 +266,7 @@ def ack_before_commit() -> None:
         return changed
 
     replace(WRITE, write)
-    replace_in_stores("insert", insert)
+    replace_in_stores("insert_messages", insert)
 
 
 @contextmanager

@@ -17,12 +17,14 @@ TABLE = """
     MESSAGE_SEND    group   yes    yes              yes     yes
     MESSAGE_EDIT    group   no     yes              no      yes
     MESSAGE_DELETE  group   no     yes              no      yes
+    REACTION_SET    group   yes    yes              yes     yes
     RENAME          direct  -      -                no      no
     MEMBERS_ADD     direct  -      -                no      no
     MEMBER_REMOVE   direct  -      -                no      no
     MESSAGE_SEND    direct  -      -                yes     yes
     MESSAGE_EDIT    direct  -      -                no      yes
     MESSAGE_DELETE  direct  -      -                no      yes
+    REACTION_SET    direct  -      -                yes     yes
 """
 """Who may do what: to somebody else's message or membership, and to their own."""
 

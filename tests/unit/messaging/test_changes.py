@@ -1,13 +1,15 @@
 """Whoever was away gets the final state of what changed, and nothing is missing from it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from random import Random
 from uuid import UUID
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from msgspec import UNSET
 
 from chat.accounts.models import Session
 from chat.accounts.selectors import session_of_access_token
@@ -24,6 +26,7 @@ from chat.events.types import (
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
+    ReactionUpdated,
     Revised,
     UserUpdated,
 )
@@ -39,8 +42,10 @@ from chat.messaging.selectors.changes import (
     place,
 )
 from chat.messaging.selectors.conversations import user_state
+from chat.messaging.selectors.reactions import with_own
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
@@ -48,6 +53,10 @@ from chat.protocol import frames
 from tests.cast import Say, account_of, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+Summary = tuple[int, list[UUID], int]
+"""How many set an emoji, the first of them, and since which revision it is there."""
 
 
 @dataclass
@@ -58,10 +67,34 @@ class Model:
     title: str = ""
     messages: dict[int, frames.Message] = field(default_factory=dict)
     members: dict[UUID, frames.Member] = field(default_factory=dict)
+    reactions: dict[tuple[int, str], tuple[int, Summary]] = field(default_factory=dict)
+    """The last summary of each emoji of a message, and its revision."""
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """What the client shows."""
+        counted = {key: summary for key, (_, summary) in self.reactions.items() if summary[0]}
+        return {**asdict(self), "reactions": counted}
+
+    def take(self, message: frames.Message) -> None:
+        self.messages[message.seq] = msgspec.structs.replace(message, reactions=UNSET)
+        if message.deleted_at is not None:
+            self.reactions = {
+                key: it for key, it in self.reactions.items() if key[0] != message.seq
+            }
+        for one in message.reactions or []:
+            self.count(message.seq, one, one.revision)
+
+    def count(self, seq: int, of: frames.Reaction | frames.ReactionSummary, revision: int) -> None:
+        if revision >= self.reactions.get((seq, of.emoji), (0, None))[0]:
+            self.reactions[seq, of.emoji] = revision, (of.count, of.people, of.since)
 
     def apply(self, found: ChangeSet) -> None:
         self.revision, self.title = found.revision, found.title
-        self.messages |= {message.seq: message for message in found.messages}
+        for message in found.messages:
+            self.take(message)
+        for reaction in found.reactions:
+            self.count(reaction.seq, reaction, reaction.revision)
         self.members |= {member.person.id: member for member in found.members}
 
     def hear(self, event: Revised) -> None:
@@ -69,7 +102,9 @@ class Model:
         self.revision = event.revision
         match event:
             case MessageCreated(message) | MessageUpdated(message):
-                self.messages[message.seq] = message
+                self.take(message)
+            case ReactionUpdated(reaction):
+                self.count(reaction.seq, reaction, reaction.revision)
             case MemberUpdated(member):
                 self.members[member.person.id] = member
             case ConversationUpdated(details):
@@ -79,10 +114,12 @@ class Model:
         while True:
             _, found = changes_unchecked(conversation_id=room.id, after=self.revision, limit=limit)
             messages = [place(message, self.revision) for message in found.messages]
+            reactions = [place(reaction, self.revision) for reaction in found.reactions]
             members = [place(member, self.revision) for member in found.members]
-            assert (messages, members) == (sorted(messages), sorted(members))
-            assert len(messages) + len(members) <= limit
-            assert all(self.revision < one <= found.revision for one in messages + members)
+            for places in (messages, reactions, members):
+                assert places == sorted(places)
+                assert all(self.revision < one <= found.revision for one in places)
+            assert len(messages) + len(reactions) + len(members) <= limit
             self.apply(found)
             if not found.has_more:
                 return
@@ -92,15 +129,14 @@ def loaded(room: Conversation) -> Model:
     """Return the conversation as it is, read from its rows."""
     room.refresh_from_db()
     members = Membership.objects.filter(conversation=room).select_related("person")
-    return Model(
+    model = Model(
         revision=room.revision,
         title=room.title,
-        messages={
-            message.seq: message_of_model(message)
-            for message in Message.objects.filter(conversation=room)
-        },
         members={member.person_id: member_of_model(member) for member in members},
     )
+    for message in Message.objects.filter(conversation=room):
+        model.take(message_of_model(message))
+    return model
 
 
 def act(random: Random, room: Conversation, people: Sequence[Person]) -> str:
@@ -122,8 +158,10 @@ def act(random: Random, room: Conversation, people: Sequence[Person]) -> str:
         "remove": lambda: member_remove(**at, member_id=whom.id),
         "rename": lambda: conversation_rename(**at, title=random.choice("ABC")),
         "read": lambda: read_mark(**at, seq=seq),
+        "react": lambda: reaction_set(**at, seq=seq, emoji=random.choice("👍🎉❤"), is_on=True),
+        "take back": lambda: reaction_set(**at, seq=seq, emoji=random.choice("👍🎉❤"), is_on=False),
     }
-    name = random.choice(["send", "send", "send", *actions])
+    name = random.choice(["send", "send", "send", "react", "react", *actions])
     try:
         actions[name]()
     except DomainError:
@@ -159,11 +197,11 @@ def test_changes_after_any_revision_lead_to_the_freshly_loaded_state(
 
     for client in (*clients, *kept, Model()):
         client.catch_up(room, limit=random.randint(1, 5))
-        assert client == now, done
+        assert client.shown == now.shown, done
     for event in published:
         if isinstance(event, Revised) and event.conversation_id == room.id:
             listener.hear(event)
-    assert listener == now, done
+    assert listener.shown == now.shown, done
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -182,8 +220,11 @@ def test_one_resume_gives_for_many_conversations_what_changes_gives_for_each(
     current = conversation_heads([room.id for room in rooms])
     held = {id: random.randint(0, head.revision) for id, head in current.items()}
 
-    assert changes_since(known=held, current=current) == {
-        id: changes_unchecked(conversation_id=id, after=after)[1] for id, after in held.items()
+    reader = people[0].id
+    each = {id: changes_unchecked(conversation_id=id, after=after)[1] for id, after in held.items()}
+    assert changes_since(user_id=reader, known=held, current=current) == {
+        id: msgspec.structs.replace(one, messages=with_own(reader, one.messages))
+        for id, one in each.items()
     }
 
 
@@ -202,16 +243,17 @@ def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
         act(random, random.choice(rooms), people)
     current = conversation_heads([room.id for room in rooms])
 
-    found = changes_since(known=dict.fromkeys(current, 0), current=current)
+    found = changes_since(user_id=people[0].id, known=dict.fromkeys(current, 0), current=current)
 
-    assert sum(len(each.messages) + len(each.members) for each in found.values()) <= 12
+    rows = [(*it.messages, *it.reactions, *it.members) for it in found.values()]
+    assert sum(map(len, rows)) <= 12
     assert any(each.has_more for each in found.values())
     for room in rooms:
         client = Model()
         client.apply(found[room.id])
         assert found[room.id].has_more == (client.revision < current[room.id].revision)
         client.catch_up(room, limit=5)
-        assert client == loaded(room)
+        assert client.shown == loaded(room).shown
 
 
 def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
@@ -225,14 +267,14 @@ def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
     assert (gone.person.id, gone.has_left, gone.revision) == (member.id, True, 3)
     state = user_state(user_id=member.id, after=1)
     assert state.left == [group.id]
-    assert group.id not in changes_since(known=held, current=state.followed)
+    assert group.id not in changes_since(user_id=owner.id, known=held, current=state.followed)
 
 
 def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_out(
     owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
     current = conversation_heads([group.id, conversation.id])
-    found = changes_since(known={group.id: 3, new_id(): 0}, current=current)
+    found = changes_since(user_id=owner.id, known={group.id: 3, new_id(): 0}, current=current)
     assert found == {}
 
 
@@ -243,7 +285,9 @@ def test_a_client_that_holds_everything_gets_the_title_alone(
     current = conversation_heads([group.id])
     assert changes(user_id=owner.id, conversation_id=group.id, after=2) == nothing
     with CaptureQueriesContext(connection) as queries:
-        assert changes_since(known={group.id: 2}, current=current) == {group.id: nothing}
+        assert changes_since(user_id=owner.id, known={group.id: 2}, current=current) == {
+            group.id: nothing
+        }
     assert len(queries) == 0
 
 
@@ -275,7 +319,7 @@ def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
         person = session_of_access_token(token).person
         state = user_state(user_id=person.id, after=before.user_revision)
         held = {id: head.revision for id, head in before.followed.items()}
-        found = changes_since(known=held, current=state.followed)
+        found = changes_since(user_id=owner.id, known=held, current=state.followed)
 
     assert [len(found[room.id].messages) for room in (group, direct)] == [11, 10]
     assert state.conversations == []
@@ -293,7 +337,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
     current = conversation_heads([group.id, conversation.id])
 
     with CaptureQueriesContext(connection) as queries:
-        found = changes_since(known=dict.fromkeys(current, 2), current=current)
+        found = changes_since(user_id=owner.id, known=dict.fromkeys(current, 2), current=current)
 
     assert [len(found[group.id].messages), len(found[group.id].members)] == [2, 1]
     assert [len(found[conversation.id].messages), len(found[conversation.id].members)] == [2, 0]
@@ -303,7 +347,9 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
 def test_a_new_title_explains_its_revision(owner: Person, group: Conversation) -> None:
     conversation_rename(user_id=owner.id, conversation_id=group.id, title="New")
     with CaptureQueriesContext(connection) as queries:
-        found = changes_since(known={group.id: 2}, current=conversation_heads([group.id]))
+        found = changes_since(
+            user_id=owner.id, known={group.id: 2}, current=conversation_heads([group.id])
+        )
     assert found == {group.id: ChangeSet(revision=3, title="New", messages=[], members=[])}
     assert len(queries) == 1
 

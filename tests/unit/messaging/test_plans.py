@@ -22,13 +22,15 @@ from chat.messaging.selectors.conversations import (
 )
 from chat.messaging.selectors.history import history, messages_page
 from chat.messaging.selectors.members import marks, members
+from chat.messaging.selectors.reactions import reaction_people
+from chat.messaging.services.reacting import reaction_set
 from chat.people.models import Person
 from tests.cast import Say, account_of
 from tests.stores import only_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), only_on("sqlite")]
 
-TABLES = "account|conversation|earlier|member|message|person|session"
+TABLES = "account|conversation|earlier|member|message|person|reaction|session"
 SCAN = re.compile(rf"SCAN ({TABLES}|\w+_\w+)\b")
 """A step of a plan that goes through a whole table, of which all have two words in their names."""
 
@@ -41,6 +43,9 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     "keys": lambda me, room: messages_by_key([(room, 1)]),
     "members": lambda me, room: members(user_id=me, conversation_id=room),
     "messages": lambda me, room: messages_page(user_id=me, conversation_id=room, limit=10),
+    "reaction": lambda me, room: reaction_people(
+        user_id=me, conversation_id=room, seq=1, emoji="👍", limit=10
+    ),
     "state": lambda me, room: user_state(user_id=me, after=-1),
 }
 
@@ -61,6 +66,8 @@ def test_a_read_goes_through_no_table(
     say: Say, owner: Person, conversation: Conversation, read: str
 ) -> None:
     say(owner, "hello")
+    say(owner, "hello", reply_to=1)
+    reaction_set(user_id=owner.id, conversation_id=conversation.id, seq=1, emoji="👍", is_on=True)
     with CaptureQueriesContext(connection) as queries:
         READS[read](owner.id, conversation.id)
     assert queries.captured_queries

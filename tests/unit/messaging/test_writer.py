@@ -32,7 +32,7 @@ from chat.messaging.models import Message
 from chat.messaging.services.sending import message_send_async
 from chat.messaging.writer import batch
 from chat.messaging.writer import writer as writer_module
-from chat.messaging.writer.store import Counters, Draft
+from chat.messaging.writer.store import Counters, Draft, MessageDraft
 from chat.messaging.writer.writer import Send, writer
 from chat.people.models import Person
 from chat.protocol import frames
@@ -54,7 +54,8 @@ def queue(transactional_db: None, conversation: Conversation) -> Queue:
         sender: Person, text: str, room: Conversation = conversation, client_id: UUID | None = None
     ) -> Future[frames.Message]:
         future = Future[frames.Message]()
-        writer.put(Send(Draft(sender.id, room.id, client_id or new_id(), Content(text)), future))
+        draft = MessageDraft(sender.id, room.id, client_id or new_id(), Content(text))
+        writer.put(Send(draft, future))
         return future
 
     return queue
@@ -188,14 +189,14 @@ def test_a_message_that_the_database_refuses_fails_alone(
     caplog: pytest.LogCaptureFixture,
     error: type[Exception],
 ) -> None:
-    insert = store.insert
+    insert = store.insert_messages
 
     def refuse_bad(conversations: dict[Any, Counters], messages: list[frames.Message]) -> None:
         insert(conversations, messages)
         if any(message.text == "bad words" for message in messages):
             raise error("bad words")
 
-    monkeypatch.setattr(store, "insert", refuse_bad)
+    monkeypatch.setattr(store, "insert_messages", refuse_bad)
     with gathering(queue, owner):
         one, bad, two = (queue(owner, text) for text in ("one", "bad words", "two"))
 
@@ -214,10 +215,10 @@ def test_a_failure_of_the_store_gives_every_waiter_an_error_and_the_writer_goes_
     monkeypatch: pytest.MonkeyPatch,
     error: type[Exception],
 ) -> None:
-    insert = store.insert
+    insert = store.insert_messages
 
     def fail_once(*_: object) -> None:
-        monkeypatch.setattr(store, "insert", insert)
+        monkeypatch.setattr(store, "insert_messages", insert)
         raise error
 
     connected: list[object] = []
@@ -226,7 +227,7 @@ def test_a_failure_of_the_store_gives_every_waiter_an_error_and_the_writer_goes_
         connected.append(connection)
 
     with gathering(queue, owner):
-        monkeypatch.setattr(store, "insert", fail_once)
+        monkeypatch.setattr(store, "insert_messages", fail_once)
         failed = [queue(owner, "lost") for _ in range(3)]
         connection_created.connect(count)
 
@@ -280,7 +281,7 @@ def test_what_waits_when_the_writer_is_killed_gets_an_error(
 def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(
     queue: Queue, owner: Person, store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    insert = store.insert
+    insert = store.insert_messages
 
     def fail(conversations: dict[Any, Counters], messages: list[frames.Message]) -> None:
         if len(messages) > 1:
@@ -290,7 +291,7 @@ def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(
         insert(conversations, messages)
 
     with gathering(queue, owner):
-        monkeypatch.setattr(store, "insert", fail)
+        monkeypatch.setattr(store, "insert_messages", fail)
         kept, lost, after = (queue(owner, text) for text in ("kept", "lost", "after"))
 
     assert kept.result(PATIENCE).seq == 2
@@ -309,7 +310,7 @@ def test_an_unexpected_failure_is_logged_without_the_text_of_messages(
     def fail(_: object, messages: list[frames.Message]) -> None:
         raise ValueError(messages[0].text)
 
-    monkeypatch.setattr(store, "insert", fail)
+    monkeypatch.setattr(store, "insert_messages", fail)
 
     assert isinstance(queue(owner, "between us").exception(PATIENCE), Unavailable)
     assert "ValueError" in caplog.text

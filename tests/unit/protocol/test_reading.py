@@ -26,6 +26,10 @@ FIELDS: list[tuple[str, str, str]] = [
     ("message.send", "client_id", "id"),
     ("message.send", "text", "text"),
     ("message.send", "reply_to", "number"),
+    ("reaction.set", "conversation", "id"),
+    ("reaction.set", "seq", "number"),
+    ("reaction.set", "emoji", "text"),
+    ("reaction.set", "is_on", "flag"),
     ("read.mark", "conversation", "id"),
     ("read.mark", "seq", "number"),
     ("typing", "conversation", "id"),
@@ -47,7 +51,9 @@ def test_every_field_of_a_frame_is_tried_with_wrong_values() -> None:
     tried = {(frame, field) for frame, field, _ in FIELDS} | {
         (tag, "id") for tag in ("resume", "history.load", "changes.load", "message.send")
     }
-    tried |= {(tag, "id") for tag in ("read.mark", "presence.follow", "token.renew")}
+    tried |= {
+        (tag, "id") for tag in ("reaction.set", "read.mark", "presence.follow", "token.renew")
+    }
     assert tried == {
         (str(frame.__struct_config__.tag), field)
         for frame in frames.AnyClientFrame.__args__

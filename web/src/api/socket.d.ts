@@ -5,7 +5,17 @@ export type Frame = ClientFrame | ServerFrame;
  * Any frame that a client may send.
  */
 export type ClientFrame =
-  Hello | Resume | HistoryLoad | ChangesLoad | MessageSend | ReadMark | TypingSend | PresenceFollow | TokenRenew | Ping;
+  | Hello
+  | Resume
+  | HistoryLoad
+  | ChangesLoad
+  | MessageSend
+  | ReactionSet
+  | ReadMark
+  | TypingSend
+  | PresenceFollow
+  | TokenRenew
+  | Ping;
 /**
  * Any frame that the server may send.
  */
@@ -19,6 +29,7 @@ export type ServerFrame =
   | Reset
   | MessageCreated
   | MessageUpdated
+  | ReactionUpdated
   | ConversationUpdated
   | MemberUpdated
   | UserUpdated
@@ -108,6 +119,23 @@ export interface MessageSend {
    * The seq of the message of this conversation that it answers.
    */
   reply_to?: number;
+}
+/**
+ * React to a message with an emoji, or take that back; the same again is no change.
+ */
+export interface ReactionSet {
+  type: "reaction.set";
+  /**
+   * Repeated by the answer.
+   */
+  id: string;
+  conversation: string;
+  seq: number;
+  /**
+   * One emoji. It is stored in one spelling, with U+FE0F where that belongs.
+   */
+  emoji: string;
+  is_on: boolean;
 }
 /**
  * Mark everything up to this seq as read.
@@ -232,7 +260,9 @@ export interface Conversation {
   last_sender?: Person | null;
 }
 /**
- * A message in its present state; a deleted one keeps its place and loses its text.
+ * A message in its present state; a deleted one keeps its place and loses all else.
+ *
+ * `reactions` are in the order of `since`.
  */
 export interface Message {
   conversation: string;
@@ -253,6 +283,21 @@ export interface Message {
    * The seq of the message of this conversation that it answers.
    */
   reply_to?: number;
+  reactions?: ReactionSummary[];
+}
+/**
+ * An emoji under a message: how many people set it, and the first of them who still do.
+ *
+ * `since` is the revision at which it came under the message, `revision` that at which it
+ * last changed. `is_own` is present in answers to one person.
+ */
+export interface ReactionSummary {
+  emoji: string;
+  count: number;
+  people: string[];
+  since: number;
+  revision: number;
+  is_own?: boolean;
 }
 /**
  * The frame with this `id` is done; `message` is the stored message of a send.
@@ -321,6 +366,7 @@ export interface Changes {
   messages: Message[];
   members: Member[];
   has_more?: boolean;
+  reactions?: Reaction[];
 }
 /**
  * A member of a conversation, or a former member.
@@ -334,6 +380,23 @@ export interface Member {
   role: string;
   revision: number;
   has_left?: boolean;
+}
+/**
+ * A person's reaction to a message, set or taken back at a revision.
+ *
+ * `count`, `people` and `since` are those of the emoji's summary: at this revision, or at a
+ * later one; without anybody who sets it, `since` is 0.
+ */
+export interface Reaction {
+  conversation: string;
+  seq: number;
+  revision: number;
+  emoji: string;
+  person: string;
+  is_on: boolean;
+  count: number;
+  people: string[];
+  since: number;
 }
 /**
  * What changed in a resumed conversation, complete up to `revision`; events continue there.
@@ -352,6 +415,7 @@ export interface Resumed {
     [k: string]: number;
   };
   has_more?: boolean;
+  reactions?: Reaction[];
 }
 /**
  * The client's copy of a conversation, or of everything without one, is unusable.
@@ -373,6 +437,13 @@ export interface MessageCreated {
 export interface MessageUpdated {
   type: "message.updated";
   message: Message;
+}
+/**
+ * A person reacted to a message, or took that back.
+ */
+export interface ReactionUpdated {
+  type: "reaction.updated";
+  reaction: Reaction;
 }
 /**
  * A conversation is at this revision; `title` is present if it changed.

@@ -1,0 +1,108 @@
+"""The messages of a batch: who may send them, and which numbers they get."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from msgspec import UNSET
+
+from chat.conversations.errors import ConversationNotFound
+from chat.conversations.policy import Action, Standing, refusal
+from chat.core.errors import DomainError
+from chat.events.types import MessageCreated
+from chat.messaging.errors import ReplyInvalid
+from chat.messaging.rows import messages_by_key
+from chat.messaging.writer.store import Counters, KnownMessage, MessageDraft, Store
+from chat.protocol.frames import Message
+
+
+def write_messages(
+    store: Store, conversations: dict[UUID, Counters], drafts: Sequence[MessageDraft]
+) -> tuple[list[Message | DomainError | None], list[MessageCreated]]:
+    """Store the messages of a batch; return what became of each draft, and the new messages.
+
+    Arguments:
+        conversations: those that are locked.
+    """
+    outcomes, created = _number(drafts, conversations, store.look_up_messages(drafts))
+    if created:
+        messages = [event.message for event in created]
+        changed = {message.conversation for message in messages}
+        store.insert_messages({id: conversations[id] for id in changed}, messages)
+    return outcomes, created
+
+
+def _number(
+    drafts: Sequence[MessageDraft],
+    conversations: dict[UUID, Counters],
+    known: dict[int, KnownMessage],
+) -> tuple[list[Message | DomainError | None], list[MessageCreated]]:
+    now = datetime.now(UTC)
+    outcomes: list[Message | DomainError | None] = []
+    created: list[MessageCreated] = []
+    sent: dict[tuple[UUID, UUID, UUID], Message] = {}
+    stored = _stored(drafts, known)
+    for index, draft in enumerate(drafts):
+        if index not in known:
+            outcomes.append(ConversationNotFound())
+            continue
+        counters = conversations.get(draft.conversation_id)
+        if counters is None:
+            outcomes.append(None)
+            continue
+        key = (draft.conversation_id, draft.sender_id, draft.client_id)
+        # A retry is answered for ever, also of somebody who may send no more.
+        role, left_at, seq = known[index]
+        message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
+        if message is None:
+            standing = Standing(role if left_at is None else None, counters.pair.kind)
+            error = refusal(Action.MESSAGE_SEND, standing) or _unanswerable(draft, stored)
+            if error is not None:
+                outcomes.append(error)
+                continue
+            counters.last_seq += 1
+            counters.last_ordinal += 1
+            counters.revision += 1
+            message = Message(
+                conversation=draft.conversation_id,
+                seq=counters.last_seq,
+                ordinal=counters.last_ordinal,
+                revision=counters.revision,
+                sender=draft.sender_id,
+                client_id=draft.client_id,
+                text=draft.content.text,
+                created_at=now,
+                reply_to=draft.content.reply_to,
+            )
+            created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
+        sent[key] = message
+        outcomes.append(message)
+    return outcomes, created
+
+
+def _unanswerable(
+    draft: MessageDraft, stored: Mapping[tuple[UUID, int], Message]
+) -> ReplyInvalid | None:
+    """Return why a draft cannot answer the message that it names, where it names one."""
+    seq = draft.content.reply_to
+    if seq is UNSET:
+        return None
+    message = stored.get((draft.conversation_id, seq))
+    if message is None:
+        return ReplyInvalid(f"This conversation has no message {seq}.")
+    if message.deleted_at is not None:
+        return ReplyInvalid(f"Message {seq} is deleted.")
+    return None
+
+
+def _stored(
+    drafts: Sequence[MessageDraft], known: dict[int, KnownMessage]
+) -> dict[tuple[UUID, int], Message]:
+    """Return, in their present state, the messages that repeated drafts have stored before, and
+    those that the others answer."""
+    keys = [
+        (drafts[index].conversation_id, seq)
+        for index, one in known.items()
+        if (seq := drafts[index].content.reply_to if one.seq is None else one.seq) is not UNSET
+    ]
+    return {(message.conversation, message.seq): message for message in messages_by_key(keys)}
