@@ -46,7 +46,7 @@ gate: fuzz ## Try the pages in every theme, width and language, and do what make
 fuzz: .venv/dev.stamp web/dist/index.html ## Send the HTTP API what its document allows and forbids, 1,000 examples an operation
 	TIER=gate STORE=sqlite $(BIN)/python -m pytest -n 2 tests/integration/test_schema_fuzz.py
 
-faults: .venv/dev.stamp libfaketime ## Kill, freeze, cut and fill everything while people talk, and check every promise (up to an hour)
+faults: .venv/dev.stamp libfaketime ## Kill, freeze, cut and fill everything while people talk, and check every promise (20 minutes)
 	PYTHONPATH=clients/python $(BIN)/python -m tests.faults.gate
 	TIER=gate STORE=sqlite $(BIN)/python -m pytest tests/integration/test_session_races.py
 	TIER=gate STORE=postgresql $(BIN)/python -m pytest tests/integration/test_session_races.py
