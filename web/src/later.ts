@@ -10,6 +10,7 @@ export type Load<Props extends object = Record<string, never>> = () => Promise<{
 export const PARTS = {
   background: () => import("./ui/Background.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),
+  emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
   gone: () => import("./screens/Gone.svelte"),
   menu: () => import("./ui/Menu.svelte"),

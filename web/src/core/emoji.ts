@@ -75,6 +75,8 @@ export function found(all: readonly Emoji[], query: string): Emoji[] {
 }
 
 const NOT_AT_ALL = 5;
+/** Fewer letters stand within too many words that have nothing to do with them. */
+const WITHIN_MIN = 3;
 
 /** Return how well an emoji fits what was typed: 0 best. */
 function rank({ text, codes, title, words }: Emoji, code: string, wanted: readonly string[]): number {
@@ -83,5 +85,6 @@ function rank({ text, codes, title, words }: Emoji, code: string, wanted: readon
   if (wanted.length === 0) return NOT_AT_ALL;
   if (wanted.every((word) => title.includes(` ${word}`))) return 2;
   if (wanted.every((word) => words.includes(` ${word}`))) return 3;
-  return wanted.every((word) => words.includes(word)) ? 4 : NOT_AT_ALL;
+  const isWithin = wanted.every((word) => word.length >= WITHIN_MIN && words.includes(word));
+  return isWithin ? 4 : NOT_AT_ALL;
 }

@@ -36,7 +36,7 @@ export function command(event: Pressed, platform: Platform, singleKeys: boolean)
 /** A key, or one of the names that keyboards call differently. */
 export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
-  | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "?" | "E" | "C";
+  | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "." | "?" | "E" | "C";
 
 /**
  * What is listed for people, by where it works; the actions of messages come on top. Keys that stand
@@ -66,6 +66,7 @@ export const LISTED = {
   composer: {
     send: [["enter"]],
     line: [["shift", "enter"]],
+    emoji: [["mod", "."]],
     editLast: [["↑"]],
     cancel: [["esc"]],
   },

@@ -75,6 +75,7 @@ export const words: typeof english = {
   composer: {
     form: "كتابة رسالة",
     message: "رسالة",
+    emoji: "أضف رمزًا تعبيريًا",
     send: "إرسال",
     save: "حفظ",
     newLine: "Shift+Enter لسطر جديد",

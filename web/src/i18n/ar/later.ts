@@ -129,6 +129,7 @@ export const words: typeof english = {
       title: "أثناء الكتابة",
       send: "إرسال",
       line: "سطر جديد",
+      emoji: "إضافة رمز تعبيري",
       editLast: "تعديل رسالتك الأخيرة إن لم تكتب شيئًا بعد",
       cancel: "إيقاف التعديل",
     },

@@ -58,6 +58,7 @@ export const words: typeof english = {
   composer: {
     form: "Nachricht schreiben",
     message: "Nachricht",
+    emoji: "Emoji einfügen",
     send: "Senden",
     save: "Speichern",
     newLine: "Umschalt+Enter für eine neue Zeile",

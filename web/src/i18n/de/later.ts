@@ -127,6 +127,7 @@ export const words: typeof english = {
       title: "Beim Schreiben",
       send: "Senden",
       line: "Neue Zeile",
+      emoji: "Emoji einfügen",
       editLast: "Deine letzte Nachricht bearbeiten, wenn noch nichts geschrieben ist",
       cancel: "Bearbeiten abbrechen",
     },

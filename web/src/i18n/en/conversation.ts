@@ -53,6 +53,7 @@ export const words = {
   composer: {
     form: "Write a message",
     message: "Message",
+    emoji: "Add an emoji",
     send: "Send",
     save: "Save",
     newLine: "Shift+Enter for a new line",

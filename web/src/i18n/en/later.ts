@@ -126,6 +126,7 @@ export const words = {
       title: "While you write",
       send: "Send",
       line: "New line",
+      emoji: "Add an emoji",
       editLast: "Edit your last message, if nothing is written",
       cancel: "Stop editing",
     },
