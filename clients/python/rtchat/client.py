@@ -105,18 +105,21 @@ class Client:
 
     # Messages
 
-    async def send(self, conversation: UUID, text: str) -> Message:
+    async def send(self, conversation: UUID, text: str, *, reply_to: int | None = None) -> Message:
         """Send a message, and wait until it is stored.
 
         It is stored once, however often the connection is lost meanwhile or the server asks to
         wait, and after those that were sent to the conversation before. To cancel the call does not
         take it back.
 
+        Arguments:
+            reply_to: the seq of the message of this conversation that it answers.
+
         Raises:
             Refused: the message is refused, and would be if it were sent again.
             SignedOut: the session has ended.
         """
-        return await self._connection.send(conversation, text)
+        return await self._connection.send(conversation, text, reply_to)
 
     async def edit(self, conversation: UUID, seq: int, text: str) -> Message:
         """Edit one's message."""
@@ -125,6 +128,15 @@ class Client:
     async def delete(self, conversation: UUID, seq: int) -> None:
         """Delete one's message; its seq stays."""
         await self._http.message_delete(conversation, seq)
+
+    async def react(self, conversation: UUID, seq: int, emoji: str, is_on: bool = True) -> None:
+        """React to a message, or take that back; the same again is no change."""
+        id = self._session.new_id()
+        await self._connection.request(frames.ReactionSet(id, conversation, seq, emoji, is_on))
+
+    def who_reacted(self, conversation: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
+        """Yield who set an emoji under a message, in the order in which they did."""
+        return self._http.reaction_people(conversation, seq, emoji)
 
     async def history(
         self, conversation: UUID, *, before: int | None = None, limit: int = 50
@@ -143,6 +155,10 @@ class Client:
         answer = await self._connection.request(frame)
         assert isinstance(answer, frames.History)
         return answer.messages
+
+    async def message(self, conversation: UUID, seq: int) -> Message:
+        """Load a message, such as one that another one answers."""
+        return await self._http.message(conversation, seq)
 
     async def mark_read(self, conversation: UUID, seq: int) -> None:
         """Mark everything up to a message as read."""

@@ -71,7 +71,7 @@ class Connection:
         """Send what the session has to send."""
         self._work.set()
 
-    async def send(self, conversation: UUID, text: str) -> Message:
+    async def send(self, conversation: UUID, text: str, reply_to: int | None = None) -> Message:
         """Send a message, and wait until it is stored.
 
         Raises:
@@ -79,7 +79,7 @@ class Connection:
             SignedOut: the session has ended.
         """
         client_id = new_id()
-        self.session.send(conversation, client_id, text)
+        self.session.send(conversation, client_id, text, reply_to)
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._outcomes[client_id] = outcome
         self.wake()

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from rtchat import frames
 from rtchat.backlog import Backlog
-from rtchat.frames import Member, Message, Person
+from rtchat.frames import Member, Message, Person, Reaction
+from rtchat.reactions import Reactions
 
 MARKS_MEMBERS_MAX = 50
 """Largest room in which the server sends everybody's read marks."""
@@ -14,6 +18,7 @@ MARKS_MEMBERS_MAX = 50
 Revised = (
     frames.MessageCreated
     | frames.MessageUpdated
+    | frames.ReactionUpdated
     | frames.MemberUpdated
     | frames.ConversationUpdated
 )
@@ -43,6 +48,8 @@ class Conversation:
     read_ordinal: int
     joined_seq: int
     messages: dict[int, Message] = field(default_factory=dict)
+    reactions: Reactions = field(default_factory=Reactions)
+    """What is known of reactions; each message has those that are shown."""
     members: dict[UUID, Member] = field(default_factory=dict)
     marks: dict[UUID, int] = field(default_factory=dict)
     is_reset: bool = False
@@ -146,6 +153,7 @@ class Conversation:
     def reset(self) -> None:
         """Drop what is loaded, except for what is needed to know what was delivered."""
         self.backlog = self.reloading()
+        self.reactions.clear()
         for loaded in (self.messages, self.members, self.marks, self.buffered):
             loaded.clear()
         self.newest = 0
@@ -178,7 +186,21 @@ class Conversation:
         """Take a message, unless a newer state of it is here."""
         known = self.messages.get(message.seq)
         if known is None or known.revision < message.revision:
-            self.messages[message.seq] = message
+            known = self.messages[message.seq] = message
+        self.reactions.load(message if known.deleted_at is None else known)
+        self._show_reactions(message.seq)
+
+    def update_reaction(self, reaction: Reaction, me: UUID | None) -> None:
+        """Take somebody's reaction in a revision of its own."""
+        self.reactions.update(reaction, me)
+        self._show_reactions(reaction.seq)
+
+    def _show_reactions(self, seq: int) -> None:
+        message = self.messages.get(seq)
+        if message is not None:
+            shown = self.reactions.of(seq) or UNSET
+            if message.reactions != shown:
+                self.messages[seq] = replace(message, reactions=shown)
 
     def add_member(self, member: Member) -> None:
         """Take a member in a revision of their own."""

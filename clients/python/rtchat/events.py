@@ -10,6 +10,7 @@ from rtchat.frames import (
     MessageUpdated,
     Person,
     Presence,
+    ReactionUpdated,
     ReadUpdated,
     Reset,
     Typing,
@@ -73,6 +74,7 @@ Event = (
     | MessageCreated
     | MessageUpdated
     | MessageFailed
+    | ReactionUpdated
     | Delayed
     | MemberUpdated
     | ReadUpdated

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from time import time
 from types import TracebackType
 from typing import Any, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
@@ -129,10 +130,21 @@ class Http:
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         """Yield everybody whose name, or a part of it, begins with ``query``."""
+        async for person in self._pages("/api/people/", {"q": query}):
+            yield person
+
+    async def reaction_people(self, id: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
+        """Yield who set an emoji under a message, in the order in which they did."""
+        path = f"/api/conversations/{id}/messages/{seq}/reactions/{quote(emoji, safe='')}/"
+        async for person in self._pages(path, {}):
+            yield person
+
+    async def _pages(self, path: str, query: Mapping[str, str]) -> AsyncIterator[Person]:
         cursor: str | None = ""
         while cursor is not None:
-            query_string = {"q": query, **({"cursor": cursor} if cursor else {})}
-            answer = await self.call("GET", "/api/people/", query=query_string)
+            answer = await self.call(
+                "GET", path, query={**query, **({"cursor": cursor} if cursor else {})}
+            )
             page = _read(answer, _People)
             for person in page.results:
                 yield person
@@ -167,6 +179,10 @@ class Http:
     async def member_remove(self, id: UUID, person: UUID) -> None:
         """Remove somebody from a group, or leave it."""
         await self.call("DELETE", f"/api/conversations/{id}/members/{person}/")
+
+    async def message(self, id: UUID, seq: int) -> Message:
+        """Return a message."""
+        return _read(await self.call("GET", f"/api/conversations/{id}/messages/{seq}/"), Message)
 
     async def message_edit(self, id: UUID, seq: int, text: str) -> Message:
         """Edit one's message."""

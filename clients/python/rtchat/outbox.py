@@ -3,6 +3,10 @@
 from collections import deque
 from uuid import UUID
 
+from msgspec import UNSET
+
+from rtchat.frames import MessageSend
+
 RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
 """How long to wait after a failure that passes by itself; the last one again and again."""
 
@@ -14,17 +18,29 @@ class PendingMessage:
         conversation: where it goes.
         client_id: its name for ever: a retry under the same name is the same message.
         text: as typed.
+        reply_to: the seq of the message that it answers, where it answers one.
     """
 
-    __slots__ = ("client_id", "conversation", "failures", "is_in_flight", "not_before", "text")
+    __slots__ = (
+        *("client_id", "conversation", "failures", "is_in_flight", "not_before", "reply_to"),
+        "text",
+    )
 
-    def __init__(self, conversation: UUID, client_id: UUID, text: str) -> None:
+    def __init__(
+        self, conversation: UUID, client_id: UUID, text: str, reply_to: int | None = None
+    ) -> None:
         self.conversation = conversation
         self.client_id = client_id
         self.text = text
+        self.reply_to = reply_to
         self.failures = 0
         self.is_in_flight = False
         self.not_before = 0.0
+
+    def frame(self, id: str) -> MessageSend:
+        """Return the frame that sends it."""
+        reply_to = UNSET if self.reply_to is None else self.reply_to
+        return MessageSend(id, self.conversation, self.client_id, self.text, reply_to)
 
 
 class Outbox:

@@ -37,7 +37,7 @@ PASSING = frozenset(
 )
 """Codes of failures that pass by themselves; a message is sent again after them."""
 
-Request = frames.HistoryLoad | frames.Resume | frames.ReadMark
+Request = frames.HistoryLoad | frames.Resume | frames.ReactionSet | frames.ReadMark
 """Frames that may be sent twice: without an answer they go over the next connection again."""
 
 Answer = frames.ServerFrame | Refused
@@ -136,19 +136,22 @@ class Session:
         """Return an id for a request."""
         return next(self._ids)
 
-    def send(self, conversation: UUID, client_id: UUID, text: str) -> None:
+    def send(
+        self, conversation: UUID, client_id: UUID, text: str, reply_to: int | None = None
+    ) -> None:
         """Send a message; what becomes of it comes under its ``client_id``.
 
         Raises:
             Refused: no frame can carry the text.
         """
+        pending = PendingMessage(conversation, client_id, text, reply_to)
         try:
-            data = _encoder.encode(frames.MessageSend("", conversation, client_id, text))
+            data = _encoder.encode(pending.frame(""))
         except UnicodeEncodeError as error:
             raise not_unicode() from error
         if len(data) > FRAME_MAX_BYTES - ID_MAX_BYTES:
             raise Refused("too_large", "The text is too long.")
-        self.outbox.add(PendingMessage(conversation, client_id, text))
+        self.outbox.add(pending)
 
     def typing(self, conversation: UUID) -> None:
         """Send that one is typing, if connected."""
@@ -182,9 +185,7 @@ class Session:
             for pending in self.outbox.due(now):
                 id = self.new_id()
                 self._sends[id] = pending
-                self._outgoing.append(
-                    frames.MessageSend(id, pending.conversation, pending.client_id, pending.text)
-                )
+                self._outgoing.append(pending.frame(id))
         outgoing, self._outgoing = self._outgoing, []
         return [_encoder.encode(frame) for frame in outgoing]
 

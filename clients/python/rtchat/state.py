@@ -13,7 +13,18 @@ from rtchat import frames
 from rtchat.backlog import Backlog
 from rtchat.conversation import Conversation, Revised
 from rtchat.events import ConversationChanged, ConversationJoined, ConversationLeft, Event
-from rtchat.frames import Member, Message, MessageCreated, MessageUpdated, Person
+from rtchat.frames import (
+    Member,
+    Message,
+    MessageCreated,
+    MessageUpdated,
+    Person,
+    Reaction,
+    ReactionUpdated,
+)
+
+Row = Message | Reaction | Member
+"""What carries a revision of its conversation."""
 
 
 class State:
@@ -150,6 +161,8 @@ class State:
                 return self._revised(message.conversation, _created_revision(message), frame)
             case frames.MessageUpdated(message):
                 return self._revised(message.conversation, message.revision, frame)
+            case frames.ReactionUpdated(reaction):
+                return self._revised(reaction.conversation, reaction.revision, frame)
             case frames.MemberUpdated(member):
                 return self._revised(member.conversation, member.revision, frame)
             case frames.ConversationUpdated(id, revision):
@@ -175,8 +188,8 @@ class State:
         delivered = []
         for event in events:
             match event:
-                case MessageCreated(message) | MessageUpdated(message):
-                    conversation = self.conversations.get(message.conversation)
+                case MessageCreated(row) | MessageUpdated(row) | ReactionUpdated(row):
+                    conversation = self.conversations.get(row.conversation)
                     if conversation is not None and conversation.backlog is not None:
                         conversation.backlog.delayed.append(event)
                         continue
@@ -273,6 +286,8 @@ class State:
             match frame:
                 case frames.MessageCreated(message) | frames.MessageUpdated(message):
                     events.append(self._message(conversation, message))
+                case frames.ReactionUpdated(reaction):
+                    events.append(self._reaction(conversation, reaction))
                 case frames.MemberUpdated(member):
                     events += self._member(conversation, member)
                 case frames.ConversationUpdated(title=str(title)):
@@ -298,14 +313,17 @@ class State:
         if frame.revision >= conversation.revision and frame.title != conversation.title:
             conversation.title = frame.title
             events.append(ConversationChanged(conversation.id))
-        rows: list[Message | Member] = [*frame.messages, *frame.members]
+        rows: list[Row] = [*frame.messages, *frame.reactions, *frame.members]
         for row in sorted(rows, key=lambda row: _place(row, conversation.revision)):
             if row.revision <= conversation.revision:
                 continue
-            if isinstance(row, Message):
-                events.append(self._message(conversation, row))
-            else:
-                events += self._member(conversation, row)
+            match row:
+                case Message():
+                    events.append(self._message(conversation, row))
+                case Reaction():
+                    events.append(self._reaction(conversation, row))
+                case Member():
+                    events += self._member(conversation, row)
         conversation.revision = max(conversation.revision, frame.revision)
         if isinstance(frame, frames.Resumed):
             conversation.load_marks(frame.marks, frame.revision)
@@ -322,6 +340,10 @@ class State:
             # Who sends has read up to there.
             self._mark_own(conversation, message.ordinal)
         return MessageCreated(message)
+
+    def _reaction(self, conversation: Conversation, reaction: Reaction) -> Event:
+        conversation.update_reaction(reaction, self.me.id if self.me is not None else None)
+        return ReactionUpdated(reaction)
 
     def _member(self, conversation: Conversation, member: Member) -> list[Event]:
         conversation.add_member(member)
@@ -369,7 +391,7 @@ def _created_revision(message: Message) -> int:
     return message.revision if isinstance(created, msgspec.UnsetType) else created
 
 
-def _place(row: Message | Member, after: int) -> int:
+def _place(row: Row, after: int) -> int:
     """Return the revision at which a row counts among the changes after another.
 
     That is its creation where it comes later, and otherwise its last change.

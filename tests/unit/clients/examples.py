@@ -28,6 +28,7 @@ def server(name: str, **changes: Any) -> Any:
 def message(seq: int, revision: int, sender: UUID = BEN, **changes: Any) -> dict[str, Any]:
     """Return a message of the group."""
     sent = fixture("server", "message.created")["message"]
+    del sent["reply_to"]
     return {
         **sent,
         "seq": seq,
@@ -71,3 +72,13 @@ def member(person: UUID, revision: int, **changes: Any) -> dict[str, Any]:
 def encoded(frame: Any) -> bytes:
     """Return a frame as it comes over the line."""
     return msgspec.json.encode(frame)
+
+
+def reacted(revision: int, person: UUID = BEN, **changes: Any) -> Any:
+    """Return the event of a reaction to message 42 of the group."""
+    row = {
+        **fixture("server", "reaction.updated")["reaction"],
+        **{"seq": 42, "revision": revision, "person": str(person), "since": revision},
+        **{"count": 1, "people": [str(person)], **changes},
+    }
+    return server("reaction.updated", reaction=row)

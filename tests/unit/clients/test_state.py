@@ -58,15 +58,16 @@ def test_the_examples_follow_on_each_other() -> None:
     events: list[rtchat.Event] = []
     for name in (
         *("welcome", "resumed", "message.created", "message.updated", "conversation.updated"),
-        *("member.updated", "read.updated", "user.updated", "presence", "typing"),
+        *("member.updated", "reaction.updated", "read.updated", "user.updated", "presence"),
+        "typing",
     ):
         events += state.apply(server(name))
     group = state.conversations[GROUP]
     assert [type(event).__name__ for event in events] == [
         *("MessageCreated", "MessageUpdated", "ConversationChanged", "MemberUpdated"),
-        *("ReadUpdated", "ConversationChanged", "Presence", "Typing"),
+        *("ReactionUpdated", "ReadUpdated", "ConversationChanged", "Presence", "Typing"),
     ]
-    assert (group.revision, group.last_seq, group.unread) == (53, 43, 0)
+    assert (group.revision, group.last_seq, group.unread) == (54, 43, 0)
     assert group.title == "Harbour watch, berths 1 to 4"
     assert group.messages[43].text == "Good. I tell the pilots at six."
     assert group.marks == {BEN: 43}
@@ -111,7 +112,8 @@ def test_a_missing_revision_is_a_gap_until_it_comes(state: State) -> None:
 
 def test_changes_fill_a_gap_and_what_waited_follows(state: State, group: Conversation) -> None:
     state.apply(created(45, 52))
-    changes = server("changes", revision=51, messages=[message(43, 50), message(44, 51)])
+    rows = [message(43, 50), message(44, 51)]
+    changes = server("changes", revision=51, messages=rows, reactions=[])
     assert [event.message.seq for event in state.apply(changes)] == [43, 44, 45]  # type: ignore[union-attr]
     assert group.revision == 52
 

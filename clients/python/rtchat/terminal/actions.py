@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import TypeVar
 
 from rtchat.conversation import Conversation
@@ -34,6 +35,9 @@ class Actions:
             "who": self._who,
             "people": self._people,
             "history": self._chat.load_older,
+            "reply": self._reply,
+            "react": self._react,
+            "unreact": partial(self._react, is_on=False),
             "edit": self._edit,
             "delete": self._delete,
             "retry": self._retry,
@@ -124,6 +128,12 @@ class Actions:
         people = [labelled(person) async for person in self._client.people(name)]
         self._view.notice("\n".join(people) or f"Nobody is called {harmless_line(name)}.")
 
+    def _reply(self, seq: str, text: str) -> None:
+        self._chat.send(self._chat.here().id, text, int(seq))
+
+    async def _react(self, seq: str, emoji: str, is_on: bool = True) -> None:
+        await self._client.react(self._chat.here().id, int(seq), emoji, is_on)
+
     async def _edit(self, seq: str | None, text: str) -> None:
         conversation = self._chat.here()
         own = self._own(conversation, seq)
@@ -143,7 +153,7 @@ class Actions:
     def _retry(self) -> None:
         conversation = self._chat.here().id
         for failed in self._chat.failed.pop(conversation, []):
-            self._chat.send(conversation, failed.text)
+            self._chat.send(conversation, failed.text, failed.reply_to)
 
     def _discard(self) -> None:
         self._chat.failed.pop(self._chat.here().id, None)

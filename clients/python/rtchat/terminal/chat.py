@@ -42,6 +42,7 @@ class FailedMessage:
 
     text: str
     reason: str
+    reply_to: int | None = None
 
 
 class View(Protocol):
@@ -237,16 +238,16 @@ class Chat:
 
     # Messages
 
-    def send(self, conversation: UUID, text: str) -> None:
+    def send(self, conversation: UUID, text: str, reply_to: int | None = None) -> None:
         """Send a message, beside what is typed next."""
         self._typing_sent_at = 0.0
-        self._start(self._sent, conversation, text)
+        self._start(self._sent, conversation, text, reply_to)
 
-    async def _sent(self, conversation: UUID, text: str) -> None:
+    async def _sent(self, conversation: UUID, text: str, reply_to: int | None) -> None:
         try:
-            await self.client.send(conversation, text)
+            await self.client.send(conversation, text, reply_to=reply_to)
         except Refused as refused:
-            failed = FailedMessage(text, refused.detail)
+            failed = FailedMessage(text, refused.detail, reply_to)
             if conversation in self.client.state.conversations:
                 self.failed.setdefault(conversation, []).append(failed)
                 self.view.failed(failed)

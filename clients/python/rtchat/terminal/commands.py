@@ -38,6 +38,7 @@ class Command:
 
 _SEQ = "#(?P<seq>[0-9]{1,15})"
 _NAME = "(?P<name>.+)"
+_REACTION = rf"{_SEQ}\s+(?P<emoji>\S+)"
 
 COMMANDS = {
     command.name: command
@@ -58,6 +59,14 @@ COMMANDS = {
         Command("who", ("/who",), "list the members, and who is online"),
         Command("people", ("/people", "/people NAME"), "list people by name", "(?P<name>.*)"),
         Command("history", ("/history",), "load older messages"),
+        Command(
+            "reply",
+            ("/reply #NUMBER TEXT",),
+            "answer a message",
+            rf"{_SEQ}\s+(?=\S)(?P<text>.+)",
+        ),
+        Command("react", ("/react #NUMBER EMOJI",), "react to a message", _REACTION),
+        Command("unreact", ("/unreact #NUMBER EMOJI",), "take that back", _REACTION),
         Command(
             "edit",
             ("/edit TEXT", "/edit #NUMBER TEXT"),

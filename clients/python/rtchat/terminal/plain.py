@@ -15,8 +15,15 @@ from rtchat.events import (
     Disconnected,
     Event,
 )
-from rtchat.frames import MemberUpdated, Message, MessageCreated, MessageUpdated
+from rtchat.frames import (
+    MemberUpdated,
+    Message,
+    MessageCreated,
+    MessageUpdated,
+    ReactionUpdated,
+)
 from rtchat.terminal.actions import Actions
+from rtchat.terminal.around import answered
 from rtchat.terminal.chat import Chat, FailedMessage, called, not_sent
 from rtchat.terminal.text import harmless_line, indented
 
@@ -85,6 +92,13 @@ class Plain:
                 conversation = conversations[message.conversation]
                 if conversation.has_own_ordinal(message):
                     self.notice(f"* {harmless_line(conversation.name)}: {conversation.unread} new")
+            case ReactionUpdated(reaction) if (
+                reaction.conversation == chat.open and reaction.conversation in conversations
+            ):
+                who = chat.name_of(conversations[reaction.conversation], reaction.person)
+                emoji = harmless_line(reaction.emoji)
+                done = f"{emoji} to" if reaction.is_on else f"took {emoji} back from"
+                self.notice(f"* {who}: {done} #{reaction.seq}.")
             case MemberUpdated(member) if member.conversation == chat.open:
                 change = "has left" if member.has_left else f"is {harmless_line(member.role)}"
                 self.notice(f"* {called(member.person)} {change}.")
@@ -111,7 +125,9 @@ class Plain:
         sender = self._chat.name_of(conversation, message.sender)
         text = "(deleted)" if message.deleted_at else indented(message.text)
         edited = " (edited)" if message.edited_at and not message.deleted_at else ""
-        self.notice(f"{time} #{message.seq} {sender}: {text}{edited}")
+        quote = answered(self._chat, conversation, message)
+        above = f"    {quote}\n" if quote and not message.deleted_at else ""
+        self.notice(f"{above}{time} #{message.seq} {sender}: {text}{edited}")
 
 
 def _input() -> bytes:

@@ -66,6 +66,7 @@ STYLE = Style.from_dict(
         "deleted": "italic ansibrightblack",
         "code": "ansicyan",
         "quote": "ansibrightblack",
+        "reactions": "ansibrightblack",
         "notice": "ansiyellow",
     }
 )

@@ -9,6 +9,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
+from rtchat.terminal.around import answered, reactions
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
 from rtchat.terminal.marks import Piece, drawn, rows
@@ -108,7 +109,12 @@ class Timeline:
         if message.deleted_at is not None:
             return self._rows(head, sender, [("class:deleted", "(deleted)")], sender_style)
         edited = " (edited)" if message.edited_at is not None else ""
-        return self._rows(head, sender, [*drawn(message.text, ""), ("", edited)], sender_style)
+        pieces = [*drawn(message.text, ""), ("", edited)]
+        if quote := answered(self._chat, conversation, message):
+            pieces = [("class:quote", f"{quote}\n"), *pieces]
+        if set_by := reactions(message):
+            pieces.append(("class:reactions", f"\n{set_by}"))
+        return self._rows(head, sender, pieces, sender_style)
 
     def _rows(
         self, head: str, sender: str, pieces: Sequence[Piece], sender_style: str

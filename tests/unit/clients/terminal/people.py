@@ -28,8 +28,8 @@ class Recorder(Client):
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
-    async def send(self, conversation: UUID, text: str) -> Message:
-        self.calls.append(("send", text))
+    async def send(self, conversation: UUID, text: str, *, reply_to: int | None = None) -> Message:
+        self.calls.append(("send", text) if reply_to is None else ("reply", reply_to, text))
         if text == REFUSED:
             raise Refused("invalid", "This is not accepted.")
         return msgspec.convert(message(43, 50, ANA), Message)
@@ -40,6 +40,9 @@ class Recorder(Client):
 
     async def delete(self, conversation: UUID, seq: int) -> None:
         self.calls.append(("delete", seq))
+
+    async def react(self, conversation: UUID, seq: int, emoji: str, is_on: bool = True) -> None:
+        self.calls.append(("react", seq, emoji, is_on))
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         self.calls.append(("people", query))

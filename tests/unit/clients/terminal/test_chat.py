@@ -52,6 +52,19 @@ async def test_a_number_without_its_sign_edits_nothing_and_what_is_accepted_is_s
         assert await ana.enter("/edit 99") == [("edit", 43, "99")]
 
 
+async def test_a_message_is_answered_by_its_number() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/reply #42 At one.") == [("reply", 42, "At one.")]
+        assert await ana.enter("/reply At one.") == []
+        assert ana.view.notices == ["! Write /reply #NUMBER TEXT."]
+
+
+async def test_a_reaction_is_set_and_taken_back_by_the_number_of_its_message() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/react #42 👍🏽") == [("react", 42, "👍🏽", True)]
+        assert await ana.enter("/unreact #42 👍🏽") == [("react", 42, "👍🏽", False)]
+
+
 async def test_who_quits_offline_learns_what_is_not_sent() -> None:
     async with at_the_terminal() as ana:
         ana.client._connection.session.send(GROUP, ANA, "On its way")

@@ -6,7 +6,7 @@ from rtchat.terminal.cells import width
 from rtchat.terminal.chat import FailedMessage
 from rtchat.terminal.overview import conversation_list, status
 from rtchat.terminal.timeline import Line, Notice, Timeline
-from tests.unit.clients.examples import ANA, BEN, GROUP, created, server, updated
+from tests.unit.clients.examples import ANA, BEN, GROUP, created, reacted, server, updated
 from tests.unit.clients.terminal.people import Terminal, at_the_terminal, rest
 
 
@@ -49,6 +49,27 @@ async def test_pending_and_refused_messages_stand_at_the_end() -> None:
             "Too much",
             "not sent: The text is too long. /retry /discard",
         ]
+
+
+async def test_a_reply_stands_below_what_it_answers_in_its_present_state() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, BEN, text="Lnch?"))
+        ana.client.happens(created(44, 51, ANA, text="At one.", reply_to=43))
+        ana.client.happens(created(45, 52, ANA, text="What?", reply_to=7))
+        ana.client.happens(updated(43, 53, text="*Lunch?*"))
+        assert shown(ana, 90)[-4:] == [
+            "↩ #43 Ben Example: Lunch?",
+            "At one.",
+            "↩ #7",
+            "What?",
+        ]
+
+
+async def test_reactions_stand_below_their_message_and_ones_own_are_marked() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(reacted(50))
+        ana.client.happens(reacted(51, ANA, emoji="🎉"))
+        assert shown(ana)[-1] == "👍 1  🎉 1*"
 
 
 async def test_others_texts_are_harmless_and_no_line_is_too_wide() -> None:

@@ -1,0 +1,35 @@
+"""What stands above and below the text of a message: what it answers, and the reactions to it."""
+
+from rtchat.conversation import Conversation
+from rtchat.frames import Message
+from rtchat.terminal.chat import Chat
+from rtchat.terminal.marks import drawn
+from rtchat.terminal.text import harmless_line
+
+QUOTE_CHARACTERS = 60
+
+
+def answered(chat: Chat, conversation: Conversation, message: Message) -> str:
+    """Return which message another one answers, in one line; empty where it answers none."""
+    if not message.reply_to:
+        return ""
+    head = f"↩ #{message.reply_to}"
+    original = conversation.messages.get(message.reply_to)
+    if original is None:
+        return head
+    text = "(deleted)" if original.deleted_at else _one_line(original.text)
+    if len(text) > QUOTE_CHARACTERS:
+        text = f"{text[:QUOTE_CHARACTERS]}…"
+    return f"{head} {chat.name_of(conversation, original.sender)}: {text}"
+
+
+def reactions(message: Message) -> str:
+    """Return the reactions to a message in one line, one's own marked; empty without any."""
+    return "  ".join(
+        f"{harmless_line(one.emoji)} {one.count}{'*' if one.is_own is True else ''}"
+        for one in message.reactions or ()
+    )
+
+
+def _one_line(text: str) -> str:
+    return harmless_line("".join(piece for _, piece in drawn(text, "")))
