@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
-from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
 from chat.core.errors import DomainError, Unavailable
@@ -54,19 +53,16 @@ def problem(
     return body
 
 
-def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+def exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Translate what a view raised; what is not known here becomes a logged 500."""
     set_rollback()
     if isinstance(exception, OperationalError | InterfaceError):
         exception = Unavailable("The database does not answer. Try again soon.")
+    is_simple = isinstance(context["view"], SimpleView)
     if isinstance(exception, exceptions.ValidationError):
-        return _refused_form(_messages(exception), context["view"])
-    if isinstance(exception, DomainError) and exception.fields:
-        return _refused_form(exception.fields, context["view"])
+        return _refused_form(_messages(exception), is_simple=is_simple)
     if isinstance(exception, DomainError):
-        response = Response(problem(exception.kind, exception.detail), status=exception.kind.status)
-        if exception.retry_after is not None:
-            response["Retry-After"] = str(exception.retry_after)
+        response = domain_response(exception, is_simple=is_simple)
     elif type(exception) in _KINDS:
         kind = _KINDS[type(exception)]
         detail = (
@@ -75,7 +71,7 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
             and kind not in (errors.UNAUTHENTICATED, errors.NOT_FOUND)
             else ""
         )
-        response = Response(problem(kind, detail), status=kind.status)
+        response = problem_response(kind, detail)
     else:
         return None
     if response.status_code == 401:
@@ -83,10 +79,22 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
     return response
 
 
-def _refused_form(fields: dict[str, list[str]], view: APIView) -> Response:
-    if isinstance(view, SimpleView):
-        return Response(fields, status=400)
-    return Response(problem(errors.INVALID, fields=fields), status=400)
+def domain_response(error: DomainError, *, is_simple: bool = False) -> HttpResponse:
+    """Return the answer to a request that a domain room refused.
+
+    Arguments:
+        is_simple: in the shape of the simple API.
+    """
+    if error.fields:
+        return _refused_form(error.fields, is_simple=is_simple)
+    response = problem_response(error.kind, error.detail)
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _refused_form(fields: dict[str, list[str]], *, is_simple: bool) -> HttpResponse:
+    return _json(fields if is_simple else problem(errors.INVALID, fields=fields), 400)
 
 
 def _messages(exception: exceptions.ValidationError) -> dict[str, list[str]]:
@@ -104,8 +112,12 @@ def _flat(messages: Any) -> list[str]:
 
 def problem_response(kind: ErrorKind, detail: str = "") -> HttpResponse:
     """Return the answer to a failed request that no view has seen."""
-    body = JSONRenderer().render(problem(kind, detail))
-    return HttpResponse(body, content_type="application/json", status=kind.status)
+    return _json(problem(kind, detail), kind.status)
+
+
+def _json(data: object, status: int) -> HttpResponse:
+    body = JSONRenderer().render(data)
+    return HttpResponse(body, content_type=JSONRenderer.media_type, status=status)
 
 
 def _plain(request: HttpRequest, kind: ErrorKind, detail: str = "") -> HttpResponse:

@@ -1,5 +1,6 @@
 """Views of messages: history, sending, changing one's own."""
 
+from functools import partial
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,13 +15,14 @@ from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.reacting import reaction_set
-from chat.messaging.services.sending import message_send
+from chat.messaging.services.sending import message_send_async
 from chat.protocol import bodies, frames
 from chat.protocol.fields import COUNT_MAX
 from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX, PEOPLE_PAGE
 from chat.rest import serializers
 from chat.rest.answers import MessagePage, PersonPage
 from chat.rest.caller import person_of
+from chat.rest.later import Later
 from chat.rest.requests import CURSOR, body_of, query_number, query_text
 
 _SEND = Decoder(bodies.MessageSend)
@@ -77,15 +79,16 @@ class MessagesView(APIView):
         responses={201: frames.Message},
         description="The same client_id again answers with the same message.",
     )
-    def post(self, request: Request, conversation_id: UUID) -> Response:
+    def post(self, request: Request, conversation_id: UUID) -> Later:
         body = body_of(request, _SEND)
-        message = message_send(
+        send = partial(
+            message_send_async,
             sender_id=person_of(request).id,
             conversation_id=conversation_id,
             client_id=body.client_id,
             content=Content(text=body.text, reply_to=body.reply_to),
         )
-        return Response(message, status=201)
+        return Later(send, status=201)
 
 
 class MessageView(APIView):

@@ -2,14 +2,16 @@
 
 Under Django's own ASGI handler each request gets a new thread and a new database connection:
 half the requests a second. Whatever is slow on the client's side stays on the event loop: the
-body is complete before a thread is taken, and the answer is complete before it is sent.
+body is complete before a thread is taken, and the answer is complete before it is sent. What an
+answer waits for may hold no thread either: the response of the application then has a coroutine
+function ``complete`` instead of a body, which the event loop waits for.
 """
 
 import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +27,8 @@ from chat.server.proxies import Network, client_address, is_trusted
 logger = structlog.stdlib.get_logger("chat.request")
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Complete = Callable[[], Awaitable[tuple[int, Mapping[str, str], bytes]]]
+"""Waits for the status, the headers that it comes with, and the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class HttpDoor:
         try:
             async with lane.bodies.read(scope, receive) as body:
                 environ = self._environ(scope, body)
-                return await lane.threads.run(_call, self._wsgi, environ)
+                answer, complete = await lane.threads.run(_call, self._wsgi, environ)
+                return answer if complete is None else await _completed(answer, complete)
         except BodyRefused as refused:
             status, headers, body = refusal(refused.kind, refused.detail)
             # The rest of the body may still be on its way, and nobody is going to read it.
@@ -145,25 +150,38 @@ def _environ_headers(headers: Headers) -> dict[str, str]:
     return environ
 
 
-def _call(wsgi: Wsgi, environ: dict[str, Any]) -> Answer:
+def _call(wsgi: Wsgi, environ: dict[str, Any]) -> tuple[Answer, Complete | None]:
+    """Return the answer, and what waits for the rest of it where it is not complete."""
     started: list[tuple[int, Headers]] = []
 
     def start_response(
         status: str, headers: list[tuple[str, str]], exc_info: object = None
     ) -> None:
-        encoded = [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in headers
-            if name.lower() != "content-length"
-        ]
-        started.append((int(status.partition(" ")[0]), encoded))
+        started.append((int(status.partition(" ")[0]), _encoded(headers)))
 
     chunks = wsgi(environ, start_response)
     try:
-        body = b"".join(chunks)
+        complete: Complete | None = getattr(chunks, "complete", None)
+        body = b"" if complete else b"".join(chunks)
     finally:
         close = getattr(chunks, "close", None)
         if close is not None:
             close()
     status, headers = started[-1]
-    return status, headers, body
+    return (status, headers, body), complete
+
+
+async def _completed(answer: Answer, complete: Complete) -> Answer:
+    _, headers, _ = answer
+    status, its_own, body = await complete()
+    replaced = {name.lower().encode() for name in its_own}
+    kept = [(name, value) for name, value in headers if name not in replaced]
+    return status, [*kept, *_encoded(its_own.items())], body
+
+
+def _encoded(headers: Iterable[tuple[str, str]]) -> Headers:
+    return [
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in headers
+        if name.lower() != "content-length"
+    ]

@@ -1,0 +1,87 @@
+"""Answers of the application that wait hold no thread."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from chat.server.asgi import Message, Scope
+from chat.server.http import HttpDoor
+
+
+class Waiting:
+    """A response whose body is there when somebody says so."""
+
+    def __init__(self) -> None:
+        self.said = asyncio.Event()
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise AssertionError("it has no body yet")
+
+    async def complete(self) -> tuple[int, Mapping[str, str], bytes]:
+        await self.said.wait()
+        return 503, {"Content-Type": "text/plain", "Retry-After": "1"}, b"later"
+
+
+class Application:
+    """A WSGI application whose answers to ``/waits`` wait."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Waiting] = []
+
+    def __call__(
+        self, environ: Mapping[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        start_response("201 Created", [("Content-Type", "application/json"), ("X-Kept", "yes")])
+        if environ["PATH_INFO"] != "/waits":
+            return [b"now"]
+        self.waiting.append(Waiting())
+        return self.waiting[-1]
+
+
+async def ask(door: HttpDoor, path: str) -> tuple[Message, bytes]:
+    """Return the head and the body of the answer to a GET."""
+    sent: list[Message] = []
+    scope: Scope = {
+        **{"method": "GET", "path": path, "query_string": b"", "headers": []},
+        **{"client": None, "server": None, "scheme": "http", "http_version": "1.1"},
+    }
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await door(scope, asyncio.Queue[Message]().get, send)
+    head, body = sent
+    return head, body["body"]
+
+
+def test_requests_that_wait_hold_no_thread_and_are_answered_as_they_end() -> None:
+    async def talk() -> None:
+        application = Application()
+        door = HttpDoor(application, password_paths=[], trusted_proxies=[])
+        waiting = [asyncio.create_task(ask(door, "/waits")) for _ in range(20)]
+        while len(application.waiting) < len(waiting):
+            assert await ask(door, "/") == (
+                {
+                    "type": "http.response.start",
+                    "status": 201,
+                    "headers": [
+                        (b"content-type", b"application/json"),
+                        (b"x-kept", b"yes"),
+                        (b"content-length", b"3"),
+                    ],
+                },
+                b"now",
+            )
+        for one in application.waiting:
+            one.said.set()
+        for head, body in await asyncio.gather(*waiting):
+            assert (head["status"], body) == (503, b"later")
+            assert head["headers"] == [
+                (b"x-kept", b"yes"),
+                (b"content-type", b"text/plain"),
+                (b"retry-after", b"1"),
+                (b"content-length", b"5"),
+            ]
+        door.close()
+
+    asyncio.run(talk())
