@@ -24,6 +24,7 @@ from tests.full import FullSocket
 from tests.people import PASSWORD, Person
 from tests.servers import Server
 
+CONVERSATIONS = 1_000
 MESSAGES = 10_000
 RATE = 100
 SECONDS = 10
@@ -122,11 +123,14 @@ def serving() -> Iterator[Server]:
 
 
 class Room:
-    """Two people, a group with a long history, and some short conversations."""
+    """Two people, and their conversations: a long one, some short ones, and many quiet ones."""
 
     def __init__(self, server: Server, client: httpx.Client) -> None:
         self.server = server
         self.ana, self.ben = (self._person(client, name) for name in ("Ana", "Ben"))
+        # First, so that the list has the others at its top.
+        for number in range(CONVERSATIONS - SWITCHES - 1):
+            self._group(f"Quay {number}")
         self.long = self._group("Harbour log")
         self.short = [self._group(f"Pier {number}") for number in range(SWITCHES)]
         with FullSocket(server, self.ben) as socket:
