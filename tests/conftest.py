@@ -6,6 +6,7 @@ import tempfile
 from contextlib import ExitStack
 
 import django
+import hypothesis
 import pytest
 
 from tests import emptying, scratch, stores, tiers
@@ -28,6 +29,9 @@ else:
     raise pytest.UsageError(f"STORE is {stores.STORE!r}; it must be sqlite or postgresql.")
 django.setup()
 emptying.install()
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff", "tests.mail"]
 

@@ -126,7 +126,6 @@ def is_subsequence(part: list[str], whole: list[str]) -> bool:
     return all(text in rest for text in part)
 
 
-@pytest.mark.timeout(90)
 def test_what_came_back_is_kept_once_and_in_order_however_often_the_server_dies(
     new_server: NewServer,
 ) -> None:
@@ -135,7 +134,6 @@ def test_what_came_back_is_kept_once_and_in_order_however_often_the_server_dies(
 
 
 @only_on("sqlite")
-@pytest.mark.timeout(90)
 def test_what_came_back_is_kept_once_and_in_order_however_often_the_power_fails(
     new_server: NewServer, tmp_path: Path
 ) -> None:

@@ -18,7 +18,6 @@ SECONDS = 16.0
 
 
 @pytest.mark.stores
-@pytest.mark.timeout(150)
 async def test_every_promise_is_kept_through_kills_and_cuts(tmp_path: Path) -> None:
     schedule = plan(STORE, SEED, SECONDS, ("kill", "cut", "lost-acks"))
     history = await run(schedule, tmp_path, tmp_path / "history.jsonl")

