@@ -12,6 +12,7 @@ export const PARTS = {
   confirm: () => import("./ui/Confirm.svelte"),
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
+  formatBar: () => import("./ui/FormatBar.svelte"),
   gone: () => import("./screens/Gone.svelte"),
   menu: () => import("./ui/Menu.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),

@@ -144,7 +144,7 @@ test("C6: an edit has the text of its message, and the draft is back when it end
 function bring(element: Element | Window, type: "paste" | "drop", types: string[]): Event {
   const isFile = types.includes("Files");
   const files = isFile ? [new File(["bytes"], "tide.png")] : [];
-  const data = { types, files, items: isFile ? [{ kind: "file" }] : [] };
+  const data = { types, getData: () => "", files, items: isFile ? [{ kind: "file" }] : [] };
   const event = new Event(type, { bubbles: true, cancelable: true });
   Object.assign(event, { clipboardData: data, dataTransfer: data });
   element.dispatchEvent(event);

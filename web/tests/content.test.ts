@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { contentOf, plainText } from "../src/core/content";
+import { linkOf } from "../src/core/markup/addresses";
 import { parseLine } from "../src/core/markup/inline";
 
 /** Return the addresses in a text that are links. */
@@ -56,6 +57,12 @@ test.each(["www.", "www.example", "awww.example.org", "me@www.example.org", "mai
 test("a text that looks for trouble is split whole, bracket by bracket", () => {
   const texts = ["http://" + ")".repeat(10_000), "http://".repeat(1_500), "https://" + "(".repeat(10_000), "www.".repeat(3_000), "mailto:".repeat(2_000)];
   for (const text of texts) expect(plainText(parse(text))).toBe(text);
+});
+
+test("an address makes a link of words that are none themselves", () => {
+  expect(linkOf("the menu", "https://example.org/a_(b)")).toBe("[the menu](https://example.org/a_(b))");
+  for (const words of ["", " ", "a]b", "https://example.org", "two\nlines"]) expect(linkOf(words, "https://a.b")).toBe(null);
+  for (const address of ["", "word", "https://a.b and more", "javascript:x"]) expect(linkOf("words", address)).toBe(null);
 });
 
 test("one to three emoji alone are large", () => {

@@ -33,10 +33,38 @@ export function command(event: Pressed, platform: Platform, singleKeys: boolean)
   return key === "?" && singleKeys ? "help" : null;
 }
 
+/** What is pressed together while one writes, by what it does to what is selected. */
+export const FORMAT_KEYS = {
+  bold: ["mod", "B"],
+  italic: ["mod", "I"],
+  strike: ["mod", "shift", "X"],
+  code: ["mod", "E"],
+  numbers: ["mod", "shift", "7"],
+  bullets: ["mod", "shift", "8"],
+  quote: ["mod", "shift", "9"],
+} as const satisfies Record<string, Key[]>;
+
+export type FormatId = keyof typeof FORMAT_KEYS;
+
+const FORMATS = Object.entries(FORMAT_KEYS) as [FormatId, readonly Key[]][];
+
+/** Return the format that a key asks for, if it does. */
+export function formatOfKey(
+  { key, code, altKey, ctrlKey, metaKey, shiftKey }: Pressed & Pick<KeyboardEvent, "code">,
+  platform: Platform,
+): FormatId | undefined {
+  const [mod, otherMod] = platform === "apple" ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  if (!mod || otherMod || altKey) return undefined;
+  // Digits with Shift, and the letters of other scripts, are told by their place on the keyboard.
+  const pressed = /^[a-z]$/iu.test(key) ? key.toUpperCase() : code.replace(/^(?:Key|Digit)/u, "");
+  return FORMATS.find(([, keys]) => keys.at(-1) === pressed && keys.includes("shift") === shiftKey)?.[0];
+}
+
 /** A key, or one of the names that keyboards call differently. */
 export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
-  | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "." | "?" | "E" | "C";
+  | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "." | "?" | "E" | "C"
+  | "B" | "I" | "X" | "7" | "8" | "9";
 
 /**
  * What is listed for people, by where it works; the actions of messages come on top. Keys that stand
@@ -69,6 +97,15 @@ export const LISTED = {
     emoji: [["mod", "."]],
     editLast: [["↑"]],
     cancel: [["esc"]],
+  },
+  formatting: {
+    bold: [FORMAT_KEYS.bold],
+    italic: [FORMAT_KEYS.italic],
+    strike: [FORMAT_KEYS.strike],
+    code: [FORMAT_KEYS.code],
+    quote: [FORMAT_KEYS.quote],
+    bullets: [FORMAT_KEYS.bullets],
+    numbers: [FORMAT_KEYS.numbers],
   },
 } as const satisfies Record<string, Record<string, Key[][]>>;
 

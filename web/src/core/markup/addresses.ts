@@ -41,6 +41,13 @@ export function linksIn(line: string, from: number, to: number): Link[] {
   return links;
 }
 
+/** Return the link that an address makes of some words; null where it is none, or they cannot have one. */
+export function linkOf(words: string, address: string): string | null {
+  const text = `[${words}](${address})`;
+  const [link, ...others] = linksIn(text, 0, text.length);
+  return link?.from === 0 && link.to === text.length && others.length === 0 ? text : null;
+}
+
 /** @param to where the words end, which hold no other address. */
 function wordsLink(line: string, from: number, to: number, address: string): Link | null {
   const opening = line.slice(from, to).lastIndexOf("[");

@@ -83,6 +83,7 @@ export const words: typeof english = {
     cancel: "إيقاف التعديل",
     size: (size, most) => `${size} من ${most} حرف`,
     tooLong: (most) => `هذا أطول من أن يُرسل: الحد الأقصى ${most} حرف.`,
+    formatting: "التنسيق",
     noFiles: "لا يمكن إرسال الملفات والصور بعد.",
   },
   list: {

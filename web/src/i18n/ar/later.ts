@@ -133,6 +133,18 @@ export const words: typeof english = {
       editLast: "تعديل رسالتك الأخيرة إن لم تكتب شيئًا بعد",
       cancel: "إيقاف التعديل",
     },
+    formatting: {
+      title: "التنسيق",
+      bold: "غامق",
+      italic: "مائل",
+      strike: "يتوسطه خط",
+      code: "شيفرة",
+      fence: "كتلة شيفرة",
+      link: "رابط",
+      quote: "اقتباس",
+      bullets: "قائمة نقطية",
+      numbers: "قائمة مرقمة",
+    },
   },
   notifications: {
     title: "الإشعارات",

@@ -66,6 +66,7 @@ export const words: typeof english = {
     cancel: "Bearbeiten beenden",
     size: (size, most) => `${size} von ${most} Zeichen`,
     tooLong: (most) => `Das ist zu lang zum Senden: Höchstens ${most} Zeichen passen hinein.`,
+    formatting: "Formatierung",
     noFiles: "Dateien und Bilder können noch nicht gesendet werden.",
   },
   list: {

@@ -131,6 +131,18 @@ export const words: typeof english = {
       editLast: "Deine letzte Nachricht bearbeiten, wenn noch nichts geschrieben ist",
       cancel: "Bearbeiten abbrechen",
     },
+    formatting: {
+      title: "Formatierung",
+      bold: "Fett",
+      italic: "Kursiv",
+      strike: "Durchgestrichen",
+      code: "Code",
+      fence: "Codeblock",
+      link: "Link",
+      quote: "Zitat",
+      bullets: "Aufzählung",
+      numbers: "Nummerierte Liste",
+    },
   },
   notifications: {
     title: "Benachrichtigungen",

@@ -62,6 +62,7 @@ export const words = {
     size: (size: string, most: string): string => `${size} of ${most} characters`,
     tooLong: (most: string): string =>
       `This is too long to be sent: at most ${most} characters fit.`,
+    formatting: "Formatting",
     noFiles: "Files and pictures cannot be sent yet.",
   },
   list: {

@@ -130,6 +130,18 @@ export const words = {
       editLast: "Edit your last message, if nothing is written",
       cancel: "Stop editing",
     },
+    formatting: {
+      title: "Formatting",
+      bold: "Bold",
+      italic: "Italic",
+      strike: "Strikethrough",
+      code: "Code",
+      fence: "Code block",
+      link: "Link",
+      quote: "Quote",
+      bullets: "Bulleted list",
+      numbers: "Numbered list",
+    },
   },
   notifications: {
     title: "Notifications",
