@@ -44,8 +44,9 @@ export function linksIn(line: string, from: number, to: number): Link[] {
 /** Return the link that an address makes of some words; null where it is none, or they cannot have one. */
 export function linkOf(words: string, address: string): string | null {
   const text = `[${words}](${address})`;
-  const [link, ...others] = linksIn(text, 0, text.length);
-  return link?.from === 0 && link.to === text.length && others.length === 0 ? text : null;
+  const [link] = linksIn(text, 0, text.length);
+  const isLink = link?.from === 0 && link.to === text.length && !words.includes("\n");
+  return isLink ? text : null;
 }
 
 /** @param to where the words end, which hold no other address. */
