@@ -68,7 +68,7 @@ class Clone:
             os.killpg(self._process.pid, number)
 
     def page(self) -> str:
-        """Return what stands at `/`, once it is served; a build takes a minute if it must."""
+        """Return what stands at `/`, once it is served."""
         found: list[str] = []
 
         def is_served() -> bool:
@@ -76,7 +76,7 @@ class Clone:
                 found.append(httpx.get(f"http://127.0.0.1:{self.port}/", trust_env=False).text)
             return bool(found)
 
-        wait_for(is_served, 5 * PATIENCE, self.log.read_text)
+        wait_for(is_served, explain=self.log.read_text)
         return found[0]
 
     def said(self) -> str:

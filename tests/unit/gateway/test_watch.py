@@ -49,8 +49,12 @@ def test_sessions_that_ended_while_the_database_was_away_are_found(
 
 @pytest.mark.django_db(transaction=True)
 def test_revisions_are_compared_only_where_anything_was_committed(
-    conversation: Conversation, owner: Person, say: Say
+    conversation: Conversation, owner: Person, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Other databases of the same server move the real one.
+    version = iter((1, 1, 1, 2))
+    monkeypatch.setattr(watch_module, "store_version", lambda: next(version))
+
     def look() -> tuple[Seen, int]:
         with CaptureQueriesContext(connection) as queries:
             seen = look_around(0, {conversation.id: 0}, {owner.id: 0})
@@ -61,7 +65,7 @@ def test_revisions_are_compared_only_where_anything_was_committed(
         seen, _ = look()
         assert seen.conversations == {conversation.id: 3}
     seen, queries = look()
-    assert (seen.conversations, queries) == ({}, 2)
+    assert (seen.conversations, queries) == ({}, 1)
     say(owner, "and again")
     seen, _ = look()
     assert seen.conversations == {conversation.id: 4}

@@ -434,7 +434,7 @@ def test_a_server_that_ended_the_connection_fails_no_write(
 def test_the_writer_goes_through_no_table_however_little_was_in_it_first(
     say: Say, owner: Person, store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    insert, scanned = store.insert, []
+    insert, scanned = store.insert_messages, []
 
     def insert_and_look(
         conversations: dict[UUID, Counters], messages: list[frames.Message]
@@ -444,7 +444,7 @@ def test_the_writer_goes_through_no_table_however_little_was_in_it_first(
             cursor.execute("SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0")
             scanned.extend(cursor.fetchall())
 
-    monkeypatch.setattr(store, "insert", insert_and_look)
+    monkeypatch.setattr(store, "insert_messages", insert_and_look)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     say(owner, "one")
