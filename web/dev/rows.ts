@@ -17,6 +17,8 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     name: "Ana Example",
     text,
     content: contentOf({ text }),
+    quote: null,
+    reactions: [],
     at: "2026-11-24T13:00:00Z",
     isOwn: false,
     isEdited: false,

@@ -5,7 +5,9 @@ import { browserHint } from "./core/hint";
 import { Session } from "./core/session";
 import { send } from "./core/transport";
 import { Navigation } from "./navigation.svelte";
+import { problemWords } from "./i18n/problems";
 import { forgetEdits } from "./ui/edits";
+import { toast } from "./ui/toast.svelte";
 
 export const session: Session = new Session({
   origin: location.origin,
@@ -22,7 +24,11 @@ export const session: Session = new Session({
   },
 });
 
-export const client: Client = new Client(session, () => navigation.route.id);
+export const client: Client = new Client(
+  session,
+  () => navigation.route.id,
+  (failure) => toast(problemWords(failure)),
+);
 
 export const navigation: Navigation = new Navigation(
   () => session.phase,

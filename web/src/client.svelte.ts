@@ -36,10 +36,16 @@ export class Client {
   readonly #listeners = new Set<Listener>();
   #arrived: readonly MessageChange[] = [];
 
-  /** @param openId returns the conversation that is on the page, or null. */
-  constructor(signIn: Session, openId: () => string | null) {
+  readonly #refused: (failure: Problem) => void;
+
+  /**
+   * @param openId returns the conversation that is on the page, or null.
+   * @param refused says what the server refuses of something that nothing on the page stands for.
+   */
+  constructor(signIn: Session, openId: () => string | null, refused: (failure: Problem) => void) {
     this.#signIn = signIn;
     this.#openId = openId;
+    this.#refused = refused;
     for (const sign of ["online", "click"]) {
       addEventListener(sign, () => this.#session?.connection.reconnectNow());
     }
@@ -181,6 +187,7 @@ export class Client {
       api: this.#signIn.api,
       token: (renew) => this.#signIn.token(renew),
       changed: (changes) => this.#changed(changes),
+      refused: this.#refused,
     });
     if (this.#owner !== me.id) {
       void session.close(false);

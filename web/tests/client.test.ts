@@ -13,12 +13,12 @@ beforeEach(() => {
 
 test("U7: whoever is signed out has no number on the icon of an installed page", () => {
   const signIn = { phase: "out", me: null } as unknown as Session;
-  new Client(signIn, () => null).followSession();
+  new Client(signIn, () => null, () => undefined).followSession();
   expect(clearAppBadge).toHaveBeenCalledOnce();
 });
 
 test("U7: as long as it is not known who is signed in, the number stays", () => {
   const signIn = { phase: "unknown", me: null } as unknown as Session;
-  new Client(signIn, () => null).followSession();
+  new Client(signIn, () => null, () => undefined).followSession();
   expect(clearAppBadge).not.toHaveBeenCalled();
 });

@@ -37,6 +37,8 @@ const ROW: Row = {
   name: "Ana",
   text: "What was said",
   content: contentOf({ text: "What was said" }),
+  quote: null,
+  reactions: [],
   at: "2026-11-20T09:00:00Z",
   isOwn: true,
   isEdited: false,

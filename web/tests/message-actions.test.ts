@@ -31,6 +31,8 @@ function rowOf(change: Partial<Row>): Row {
     name: "Ana",
     text: "Hello",
     content: contentOf({ text: "Hello" }),
+    quote: null,
+    reactions: [],
     at: "2026-11-20T09:00:00Z",
     isOwn: true,
     isEdited: false,

@@ -13,10 +13,15 @@ import type {
   Member,
   Message,
   Person,
+  Quote,
+  Reaction,
+  ReactionSummary,
   Resumed,
   ServerFrame,
 } from "../src/api/socket";
-import { lastMessage } from "../src/core/state/conversation";
+import { type Conversation, lastMessage } from "../src/core/state/conversation";
+import { quoteOf } from "../src/core/state/quotes";
+import { reactionsTo } from "../src/core/state/reactions";
 import { State } from "../src/core/state/state";
 import { ANA, BEN, CHI, created, welcome } from "./examples";
 
@@ -31,6 +36,7 @@ class Room {
   isMuted = false;
   isPinned = false;
   readonly messages: Message[] = [];
+  reactions: Reaction[] = [];
   readonly members = new Map<string, Member>();
   readonly marks = new Map<string, number>();
 
@@ -60,10 +66,10 @@ class Room {
     return member;
   }
 
-  send(sender: string, text: string): ServerFrame {
+  send(sender: string, text: string, reply_to?: number): ServerFrame {
     const ordinal = this.lastOrdinal + 1;
     this.marks.set(sender, ordinal);
-    return this.#created(sender, text, ordinal);
+    return this.#created(sender, text, ordinal, reply_to);
   }
 
   /** Add a row without an ordinal of its own, such as an event line. */
@@ -71,7 +77,7 @@ class Room {
     return this.#created(sender, text, this.lastOrdinal);
   }
 
-  #created(sender: string, text: string, ordinal: number): ServerFrame {
+  #created(sender: string, text: string, ordinal: number, reply_to?: number): ServerFrame {
     this.revision += 1;
     const seq = this.messages.length + 1;
     const message: Message = {
@@ -83,9 +89,15 @@ class Room {
       client_id: `${this.id} ${seq}`,
       text,
       created_at: `2026-11-20T09:00:00.${String(seq).padStart(3, "0")}Z`,
+      ...(reply_to === undefined ? {} : { reply_to }),
     };
     this.messages.push(message);
     return { type: "message.created", message };
+  }
+
+  /** The seq of some message, where there is one. */
+  some(at: number): number | undefined {
+    return this.messages.length === 0 ? undefined : (at % this.messages.length) + 1;
   }
 
   change(at: number, change: Partial<Message>): ServerFrame | null {
@@ -94,8 +106,61 @@ class Room {
     this.revision += 1;
     const created_revision = known.created_revision ?? known.revision;
     const message = { ...known, ...change, revision: this.revision, created_revision };
+    if (message.deleted_at) {
+      delete message.reactions;
+      this.reactions = this.reactions.filter(({ seq }) => seq !== message.seq);
+    }
     this.messages[known.seq - 1] = message;
     return { type: "message.updated", message };
+  }
+
+  /** Let somebody react to a message, or take that back. */
+  react(person: string, at: number, emoji: string): ServerFrame | null {
+    const known = this.messages[at % Math.max(1, this.messages.length)];
+    if (known === undefined || known.deleted_at || this.members.get(person)?.has_left !== false) return null;
+    this.revision += 1;
+    const { seq } = known;
+    const { revision } = this;
+    const isThis = (one: Reaction): boolean => one.seq === seq && one.emoji === emoji && one.person === person;
+    const is_on = this.reactions.find(isThis)?.is_on !== true;
+    this.reactions = this.reactions.filter((one) => !isThis(one));
+    const others = this.reactions.filter((one) => one.seq === seq && one.emoji === emoji && one.is_on);
+    const people = [...others.map((one) => one.person), ...(is_on ? [person] : [])];
+    const before = (known.reactions ?? []).find((one) => one.emoji === emoji);
+    const since = people.length === 0 ? 0 : (before?.since ?? revision);
+    const summary = { emoji, count: people.length, people: people.slice(0, 2), since };
+    const reaction = { conversation: this.id, seq, revision, person, is_on, ...summary };
+    this.reactions.push(reaction);
+    const rest = (known.reactions ?? []).filter((one) => one.emoji !== emoji);
+    const reactions = people.length === 0 ? rest : [...rest, { ...summary, revision }];
+    this.messages[seq - 1] = { ...known, reactions };
+    return { type: "reaction.updated", reaction };
+  }
+
+  /** Messages as Ana loads them: with whose reactions are her own. */
+  loaded(messages: readonly Message[]): Message[] {
+    return messages.map((message) => {
+      const own = (one: ReactionSummary): boolean =>
+        this.reactions.some(
+          ({ seq, emoji, person, is_on }) =>
+            is_on && person === ANA.id && seq === message.seq && emoji === one.emoji,
+        );
+      const reactions = message.reactions?.map((one) => ({ ...one, is_own: own(one) }));
+      return reactions === undefined ? message : { ...message, reactions };
+    });
+  }
+
+  quotesOf(messages: readonly Message[]): Quote[] {
+    return messages.flatMap(({ reply_to }) => {
+      if (reply_to === undefined) return [];
+      const { seq, revision, sender, text, deleted_at } = this.messages[reply_to - 1]!;
+      return [{ seq, revision, sender, text, deleted_at }];
+    });
+  }
+
+  history(messages: readonly Message[]): ServerFrame {
+    const quotes = this.quotesOf(messages);
+    return { type: "history", id: "1", conversation: this.id, messages: this.loaded(messages), quotes };
   }
 
   rename(title: string): ServerFrame {
@@ -134,7 +199,7 @@ class Room {
   }
 
   snapshot(names: Map<string, Person>): Snapshot {
-    const last = this.lastMessage;
+    const [last = null] = this.loaded([this.lastMessage].filter((one) => one !== null));
     const isDirect = this.id === "direct";
     return {
       id: this.id,
@@ -161,7 +226,13 @@ class Room {
       conversation: this.id,
       revision: this.revision,
       title: this.id === "direct" ? "" : this.title,
-      messages: this.messages.filter(isNewer),
+      messages: this.loaded(this.messages.filter(isNewer)),
+      reactions: this.reactions.filter(isNewer).map((one) => {
+        // What the emoji has come to by now, whoever changed that last.
+        const summary = this.messages[one.seq - 1]!.reactions?.find(({ emoji }) => emoji === one.emoji);
+        const { count, people, since } = summary ?? { count: 0, people: [], since: 0 };
+        return { ...one, count, people, since };
+      }),
       members: [...this.members.values()].filter(isNewer),
       marks: Object.fromEntries(this.marks),
     };
@@ -189,10 +260,12 @@ class Server {
     switch (act) {
       case "send":
         return room.members.get(person.id)?.has_left === false
-          ? [room.send(person.id, `Text ${number}`)]
+          ? [room.send(person.id, `Text ${number}`, number % 3 === 0 ? room.some(number) : undefined)]
           : [];
       case "note":
         return [room.note(person.id, `Note ${number}`)];
+      case "react":
+        return [room.react(person.id, number, number % 2 === 0 ? "👍" : "❤️")];
       case "edit":
         return [room.change(number, { text: `Other ${number}`, edited_at: "2026-11-20T10:00:00Z" })];
       case "delete":
@@ -217,8 +290,7 @@ class Server {
       }
       case "history": {
         const before = number % (room.messages.length + 1);
-        const messages = room.messages.slice(Math.max(0, before - 3), before);
-        return [{ type: "history", id: "1", conversation: id, messages }];
+        return [room.history(room.messages.slice(Math.max(0, before - 3), before))];
       }
       case "reset":
         return [{ type: "reset", conversation: id }];
@@ -235,6 +307,7 @@ interface Step {
   act:
     | "send"
     | "note"
+    | "react"
     | "edit"
     | "delete"
     | "rename"
@@ -257,6 +330,7 @@ const steps = fc.array(
     room: fc.constantFrom(...ROOMS),
     act: fc.oneof(
       { weight: 4, arbitrary: fc.constant("send" as const) },
+      { weight: 4, arbitrary: fc.constant("react" as const) },
       {
         weight: 6,
         arbitrary: fc.constantFrom(
@@ -295,7 +369,7 @@ function load(state: State, server: Server): void {
     if (!hasMarks) state.apply(room.changesAfter(state.revisionOf(id)));
     const present = [...room.members.values()].filter((member) => !member.has_left);
     if (!hasMembers) state.loadMembers(id, present);
-    state.apply({ type: "history", id: "1", conversation: id, messages: room.messages });
+    state.apply(room.history(room.messages));
   }
 }
 
@@ -316,7 +390,13 @@ function begin(server: Server): State {
 
 /** The message that the list shows of each conversation. */
 function previews(state: State) {
-  return ROOMS.map((id) => lastMessage(state.conversations.get(id)!));
+  return ROOMS.map((id) => {
+    const conversation = state.conversations.get(id)!;
+    const last = lastMessage(conversation);
+    if (last === undefined) return undefined;
+    const { quote: _, ...message } = shown(conversation, last);
+    return message;
+  });
 }
 
 /** What a client knows, in a form that can be compared. */
@@ -325,18 +405,33 @@ function known(state: State) {
     me: state.me,
     userRevision: state.userRevision,
     conversations: ROOMS.map((id) => {
-      const { messages, members, marks, expected, ...rest } = state.conversations.get(id)!;
+      const { messages, reactions, quotes, members, marks, expected, ...rest } =
+        state.conversations.get(id)!;
       const present = [...members.values()].filter(({ has_left }) => !has_left);
       return {
         ...rest,
         revision: state.revisionOf(id),
         expected: [...expected],
-        messages: messages.upTo(rest.last_seq, Number.POSITIVE_INFINITY),
+        messages: messages
+          .upTo(rest.last_seq, Number.POSITIVE_INFINITY)
+          .map((message) => shown({ messages, reactions, quotes }, message)),
         members: present.map(({ person, role }) => ({ ...state.person(person)!, role })).sort(byId),
         marks: Object.fromEntries(marks),
       };
     }),
   };
+}
+
+/** Return a message with the reactions to it, and the words that it answers. */
+function shown(
+  conversation: Pick<Conversation, "messages" | "reactions" | "quotes">,
+  { reactions: _, ...message }: Message,
+) {
+  const reactions = reactionsTo(conversation.reactions, message.seq).map(
+    ({ revision: __, is_own = false, ...one }) => ({ ...one, is_own }),
+  );
+  const quote = message.reply_to === undefined ? null : quoteOf(conversation, message.reply_to)?.text;
+  return { ...message, reactions, quote };
 }
 
 function byId(one: { id: string }, other: { id: string }): number {
@@ -377,7 +472,7 @@ test("R3, R5: it does so, too, where events were late or lost and the connection
       for (const step of all) {
         // What is not a revision is not repeated: it is delivered, or the connection is lost.
         const isRevision = ({ type }: ServerFrame): boolean =>
-          /^(message|member|conversation)\./u.test(type);
+          /^(message|reaction|member|conversation)\./u.test(type);
         for (const frame of server.do(step)) {
           if (frame === null) continue;
           if (!isRevision(frame) || step.fate === "delivered") apply(frame);

@@ -3,14 +3,17 @@
 import { client } from "../app.svelte";
 import type { Problem } from "../core/api";
 import type { Row } from "../core/rows";
+import { oneSpelling } from "../core/state/reactions";
 import type { Side } from "../core/window";
 
 const TYPING_EVERY_MS = 3_000;
 
 let typedAt = 0;
 
-export function messageSend(conversation: string, text: string): void {
-  void client.session?.do(conversation, { type: "message.send", text });
+/** @param reply_to the seq of the message that it answers. */
+export function messageSend(conversation: string, text: string, reply_to?: number): void {
+  const answers = reply_to === undefined ? {} : { reply_to };
+  void client.session?.do(conversation, { type: "message.send", text, ...answers });
   typedAt = 0;
 }
 
@@ -26,6 +29,17 @@ export function messageDelete(conversation: string, { seq, clientId }: Row): voi
   const { session } = client;
   if (session?.dialogue.outbox.takeBack(conversation, clientId, Date.now())) return;
   void session?.do(conversation, { type: "message.delete", target: clientId, seq });
+}
+
+/** React to a message, or take that back. */
+export function reactionSet(conversation: string, seq: number, emoji: string, is_on: boolean): void {
+  void client.session?.do(conversation, { type: "reaction.set", seq, emoji: oneSpelling(emoji), is_on });
+}
+
+/** Load a message that another one answers. */
+export function messageLoad(conversation: string, seq: number): void {
+  void client.session?.dialogue.loadMessage(conversation, seq);
+  client.session?.connection.flush();
 }
 
 /** Do again what was refused with a message, or what waits to be asked about. */

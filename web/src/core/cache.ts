@@ -132,7 +132,8 @@ export function isWhole(read: Kept): boolean {
         ({ seq, ordinal }, index) =>
           seq === first + index || (index === 0 && ordinal === last_ordinal),
       ) &&
-      Object.values(read.marks).every(Number.isInteger)
+      Object.values(read.marks).every(Number.isInteger) &&
+      [read.reactions, read.quotes].every((kept) => kept instanceof Map)
     );
   } catch {
     return false; // It is not what was written: a part of it is not there.

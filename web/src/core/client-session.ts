@@ -1,6 +1,6 @@
 /** The client of one person, from sign-in to sign-out: everything that is theirs in this browser. */
 
-import type { Api } from "./api";
+import type { Api, Problem } from "./api";
 import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
@@ -33,6 +33,8 @@ export interface Surroundings {
   token(renew: boolean): Promise<string | null>;
   /** Something may look different now, in the state or without it. */
   changed(changes: Change[]): void;
+  /** The server refuses something that nothing on the page stands for. */
+  refused(failure: Problem): void;
 }
 
 export class ClientSession {
@@ -61,6 +63,7 @@ export class ClientSession {
       store,
       publish,
       updated: (conversation) => this.changed([{ type: "outbox.updated", conversation }]),
+      refused: (failure) => around.refused(failure),
     });
     this.drafts = new Drafts(store, kept.drafts, publish);
     this.dialogue = new Dialogue(outbox);

@@ -137,6 +137,11 @@ export class Dialogue {
     return this.request({ type: "history.load", conversation, ...side, limit: PAGE });
   }
 
+  /** Load a message alone, such as one that another one answers. */
+  loadMessage(conversation: string, seq: number): Promise<Problem | null> {
+    return this.request({ type: "history.load", conversation, after: seq - 1, limit: 1 });
+  }
+
   /** Publish that one is typing, if there is a connection. */
   sayTyping(conversation: string): void {
     if (this.status === "connected") this.#outgoing.push({ type: "typing", conversation });
@@ -327,18 +332,25 @@ export class Dialogue {
 
   #send(entry: Entry): void {
     const { conversation, operation } = entry;
-    if (operation.type !== "message.send" && operation.type !== "read.mark") {
-      this.#calls.push(entry);
-      return;
-    }
     const id = this.#newId();
-    this.#sends.set(id, entry);
-    if (operation.type === "read.mark") {
-      this.#outgoing.push({ type: "read.mark", id, conversation, seq: operation.seq });
-    } else {
-      const { text } = operation;
-      this.#outgoing.push({ type: "message.send", id, conversation, client_id: entry.id, text });
+    switch (operation.type) {
+      case "message.send": {
+        const { text, reply_to } = operation;
+        const answers = reply_to === undefined ? {} : { reply_to };
+        this.#outgoing.push({ type: "message.send", id, conversation, client_id: entry.id, text, ...answers });
+        break;
+      }
+      case "reaction.set":
+        this.#outgoing.push({ ...operation, id, conversation });
+        break;
+      case "read.mark":
+        this.#outgoing.push({ type: "read.mark", id, conversation, seq: operation.seq });
+        break;
+      default:
+        this.#calls.push(entry);
+        return;
     }
+    this.#sends.set(id, entry);
   }
 
   #failed(entry: Entry, problem: Problem, retryAfter: number | null, now: number): void {
@@ -346,7 +358,7 @@ export class Dialogue {
     else this.outbox.fail(entry.conversation, entry.id, problem);
   }
 
-  /** Take what an `ack` says of an entry: a message is stored, or a mark is. */
+  /** Take what an `ack` says of an entry: a message is stored, or a reaction or a mark is. */
   #acked(id: string, message: Message | null): Change[] {
     const entry = this.#sends.get(id);
     this.#sends.delete(id);
@@ -355,6 +367,11 @@ export class Dialogue {
       const [person, read_ordinal] = [this.state.me?.id ?? "", operation.ordinal];
       const changes = this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
       this.outbox.settle(conversation, entry.id);
+      return changes;
+    }
+    if (entry?.operation.type === "reaction.set") {
+      const changes = this.state.keepReaction(entry.conversation, entry.operation);
+      this.outbox.settle(entry.conversation, entry.id);
       return changes;
     }
     if (message === null) return [];

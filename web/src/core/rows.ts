@@ -1,6 +1,6 @@
 /** The rows of a list of messages: plain values, the same objects where nothing changed. */
 
-import type { Message } from "../api/socket";
+import type { Message, ReactionSummary } from "../api/socket";
 import { type Content, contentOf } from "./content";
 import { isSameDay } from "./dates";
 import { nameIn } from "./names";
@@ -9,11 +9,23 @@ import type { Entry, PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
 import type { Conversation } from "./state/conversation";
+import { quoteOf } from "./state/quotes";
+import { reactionsTo } from "./state/reactions";
 import type { State } from "./state/state";
 import { statusOf, type Status } from "./summaries";
 
 /** Messages of one person within this time stand together. */
 const GROUP_MS = 5 * 60_000;
+
+/** A message as one that answers it shows it. */
+export interface QuotedMessage {
+  seq: number;
+  /** Null while it is being loaded. */
+  content: Content | null;
+  isOwn: boolean;
+  name: string | null;
+  isDeleted: boolean;
+}
 
 /** A message in a conversation, sent or not yet. */
 export interface Row {
@@ -27,6 +39,9 @@ export interface Row {
   /** As it was written; for editing. */
   text: string;
   content: Content;
+  /** What it answers; null for nothing. */
+  quote: QuotedMessage | null;
+  reactions: readonly ReactionSummary[];
   at: string;
   isOwn: boolean;
   isEdited: boolean;
@@ -88,7 +103,7 @@ export class Rows {
     }
     if (withPending) {
       for (const entry of outbox.messages(conversation.id)) {
-        const row = waiting(state, entry);
+        const row = waiting(state, conversation, entry);
         // One that is stored is here, and may not know that yet.
         if (!known.has(row.key)) add(row);
       }
@@ -126,6 +141,8 @@ function stored(
     name: nameIn(conversation, state, message.sender),
     text: message.text,
     content: contentOf(message),
+    quote: message.deleted_at ? null : quoted(state, conversation, message.reply_to),
+    reactions: message.deleted_at ? NONE : reactionsTo(conversation.reactions, message.seq),
     at: message.created_at,
     isOwn,
     isEdited: Boolean(message.edited_at),
@@ -139,7 +156,7 @@ function stored(
   };
 }
 
-function waiting(state: State, entry: PendingMessage): Row {
+function waiting(state: State, conversation: Conversation, entry: PendingMessage): Row {
   const sender = state.me?.id ?? "";
   return {
     key: `${sender} ${entry.id}`,
@@ -149,6 +166,8 @@ function waiting(state: State, entry: PendingMessage): Row {
     name: state.me === null ? "" : fullName(state.me),
     text: entry.operation.text,
     content: contentOf(entry.operation),
+    quote: quoted(state, conversation, entry.operation.reply_to),
+    reactions: NONE,
     at: entry.created_at,
     isOwn: true,
     isEdited: false,
@@ -162,6 +181,20 @@ function waiting(state: State, entry: PendingMessage): Row {
   };
 }
 
+/** Return what a message answers, as far as it is here. */
+function quoted(state: State, conversation: Conversation, seq: number | undefined): QuotedMessage | null {
+  if (seq === undefined) return null;
+  const quote = quoteOf(conversation, seq);
+  const sender = quote?.sender ?? "";
+  return {
+    seq,
+    content: quote === undefined ? null : contentOf(quote),
+    isOwn: sender === state.me?.id,
+    name: quote === undefined ? "" : nameIn(conversation, state, sender),
+    isDeleted: Boolean(quote?.deleted_at),
+  };
+}
+
 /** Return whether everybody else has read a message. */
 function isRead(conversation: Conversation, message: Message): boolean {
   const others = [...conversation.marks].filter(([person]) => person !== message.sender);
@@ -172,6 +205,7 @@ function isTogether(previous: Row, row: Row): boolean {
   return (
     !row.isNewDay &&
     !row.isFirstUnread &&
+    row.quote === null &&
     previous.sender === row.sender &&
     Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS
   );
@@ -181,5 +215,21 @@ function isTogether(previous: Row, row: Row): boolean {
 function same(known: Row | undefined, row: Row): Row {
   if (known === undefined) return row;
   const keys = Object.keys(row) as (keyof Row)[];
-  return keys.every((key) => known[key] === row[key]) ? known : row;
+  return keys.every((key) => isSame(known[key], row[key])) ? known : row;
 }
+
+/** Return whether two values of a row say the same; what was parsed once is compared by itself. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => item === other[index]);
+  }
+  if (!isQuoted(one) || !isQuoted(other)) return false;
+  return (Object.keys(one) as (keyof QuotedMessage)[]).every((key) => one[key] === other[key]);
+}
+
+function isQuoted(value: unknown): value is QuotedMessage {
+  return typeof value === "object" && value !== null && "isDeleted" in value;
+}
+
+const NONE: readonly ReactionSummary[] = [];

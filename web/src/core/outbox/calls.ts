@@ -25,6 +25,7 @@ export async function call(
       return answer.error === undefined ? { ...answer, data: undefined } : answer;
     }
     case "message.send":
+    case "reaction.set":
     case "read.mark":
       throw new TypeError(`${operation.type} goes over the socket`);
   }

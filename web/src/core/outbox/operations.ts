@@ -5,6 +5,8 @@ import type { Problem } from "../api";
 export interface MessageSend {
   readonly type: "message.send";
   readonly text: string;
+  /** The seq of the message that it answers. */
+  readonly reply_to?: number;
   /** The text is another one than that which may have reached the server. */
   readonly isAmended?: boolean;
 }
@@ -24,6 +26,14 @@ export interface MessageDelete {
   readonly seq: number | null;
 }
 
+export interface ReactionSet {
+  readonly type: "reaction.set";
+  readonly seq: number;
+  /** In its one spelling. */
+  readonly emoji: string;
+  readonly is_on: boolean;
+}
+
 export interface ReadMark {
   readonly type: "read.mark";
   readonly seq: number;
@@ -36,7 +46,13 @@ export interface MembershipUpdate {
   readonly is_pinned?: boolean;
 }
 
-export type Operation = MessageSend | MessageEdit | MessageDelete | ReadMark | MembershipUpdate;
+export type Operation =
+  | MessageSend
+  | MessageEdit
+  | MessageDelete
+  | ReactionSet
+  | ReadMark
+  | MembershipUpdate;
 
 /** An operation as it is kept until the server has done it. */
 export interface Entry<O extends Operation = Operation> {
@@ -65,6 +81,7 @@ export function isOld(entry: Entry, now: number): boolean {
 
 /** Return which operations have to keep their order: those of one conversation and one lane. */
 export function laneOf(operation: Operation): string {
+  if (operation.type === "reaction.set") return `react ${operation.seq} ${operation.emoji}`;
   const isChange = operation.type === "message.edit" || operation.type === "message.delete";
   return isChange ? `change ${operation.target}` : operation.type;
 }

@@ -35,6 +35,8 @@ interface Outside {
   publish?(news: OutboxNews): void;
   /** There is something else to be shown of a conversation. */
   updated?(conversation: string): void;
+  /** The server refuses something that nothing on the page stands for. */
+  refused?(failure: Problem): void;
 }
 
 /** How far an entry has come here. */
@@ -253,10 +255,12 @@ export class Outbox {
   fail(conversation: string, id: string, failure: Problem): void {
     const entry = this.#find(conversation, id);
     if (entry === undefined) return;
-    // Nobody waits for a read mark, nor for a message that is deleted again.
+    const { type } = entry.operation;
+    if (type === "reaction.set") this.#outside.refused?.(failure);
+    // Nobody waits for a read mark or a reaction, nor for a message that is deleted again.
     const isUnwanted = isSend(entry)
       ? !this.messages(conversation).includes(entry)
-      : entry.operation.type === "read.mark";
+      : type === "read.mark" || type === "reaction.set";
     if (!isUnwanted) this.#replace({ ...entry, failure });
     else for (const one of this.#about(conversation, id)) this.withdraw(conversation, one.id);
   }

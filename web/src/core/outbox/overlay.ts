@@ -1,7 +1,7 @@
 /** What a conversation looks like once everything that is pending is done. */
 
 import type { Conversation } from "../state/conversation";
-import { withMark } from "../state/conversation";
+import { withMark, withOwnReaction } from "../state/conversation";
 import type { Message } from "../../api/socket";
 import type { Entry } from "./operations";
 
@@ -35,6 +35,10 @@ function applied(
     case "message.delete":
       if (failure !== null) return conversation;
       return changed(conversation, operation.seq, { text: "", deleted_at: created_at });
+    case "reaction.set": {
+      const { seq, emoji, is_on } = operation;
+      return withOwnReaction(conversation, seq, emoji, is_on, me);
+    }
     case "read.mark":
       return withMark(conversation, me, operation.ordinal, me);
     case "membership.update": {

@@ -20,6 +20,7 @@ export type ConversationChange =
   | "conversation.removed"
   | "conversation.reset"
   | "history.loaded"
+  | "reactions.updated"
   | "members.updated"
   /** Of what is pending in it. */
   | "outbox.updated"

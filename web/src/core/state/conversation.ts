@@ -1,8 +1,10 @@
 /** One conversation as the client knows it: a value that is replaced, never changed. */
 
-import type { Conversation as Snapshot, Member, Message } from "../../api/socket";
+import type { Conversation as Snapshot, Member, Message, Quote } from "../../api/socket";
 import { madeAt } from "../ids";
 import { Messages } from "./messages";
+import { type Quotes, withQuotes } from "./quotes";
+import { type Reactions, withLoaded, withOwn } from "./reactions";
 
 /** Largest room in which the server publishes everybody's read marks. */
 const MARKS_MEMBERS_MAX = 50;
@@ -21,6 +23,9 @@ export interface Conversation
    * first sight on, and whatever history was loaded.
    */
   readonly messages: Messages;
+  readonly reactions: Reactions;
+  /** The heads of what messages answer. */
+  readonly quotes: Quotes;
   /** Seqs of messages that exist, changed since, and come with that change. */
   readonly expected: ReadonlySet<number>;
   /** By person; holds those who left, too. */
@@ -41,6 +46,8 @@ export function conversationOf(snapshot: Snapshot): Conversation {
     ...rest,
     other: other?.id ?? null,
     messages: Messages.none.with(last_message ? [last_message] : []),
+    reactions: withLoaded(new Map(), last_message ? [last_message] : []),
+    quotes: new Map(),
     expected: new Set(),
     members: new Map(),
     hasMembers: false,
@@ -55,6 +62,8 @@ export function emptied(conversation: Conversation): Conversation {
   return {
     ...conversation,
     messages: Messages.none,
+    reactions: new Map(),
+    quotes: new Map(),
     expected: new Set(),
     members: new Map(),
     hasMembers: false,
@@ -93,9 +102,10 @@ export function isNew(conversation: Conversation, { seq }: Message): boolean {
 }
 
 /** Return a conversation with a message that an event or a page of changes brought. */
-export function withMessage(known: Conversation, message: Message, me: string): Conversation {
-  const messages = known.messages.with([message]);
-  if (!isNew(known, message)) return messages === known.messages ? known : { ...known, messages };
+export function withMessage(before: Conversation, message: Message, me: string): Conversation {
+  const known = withAll(before, [message]);
+  if (!isNew(known, message)) return known;
+  const { messages } = known;
   const { seq, ordinal, sender } = message;
   const expected = new Set(known.expected);
   expected.delete(seq);
@@ -107,11 +117,41 @@ export function withMessage(known: Conversation, message: Message, me: string): 
   return hasOwnOrdinal(next, message) ? withMark(next, sender, ordinal, me) : next;
 }
 
-/** Return a conversation with a page of its history. */
-export function withHistory(known: Conversation, page: readonly Message[]): Conversation {
+/** Return a conversation with a page of its history, and the heads of what that answers. */
+export function withHistory(
+  known: Conversation,
+  page: readonly Message[],
+  quotes: readonly Quote[],
+): Conversation {
   // What is newer than the last event comes as an event of its own.
-  const messages = known.messages.with(page.filter((message) => !isNew(known, message)));
-  return { ...known, messages };
+  const next = withAll(known, page.filter((message) => !isNew(known, message)));
+  return { ...next, quotes: withQuotes(known.quotes, quotes) };
+}
+
+/** Return a conversation with messages, in their later states, and the reactions to them. */
+function withAll(known: Conversation, loaded: readonly Message[]): Conversation {
+  const messages = known.messages.with(loaded);
+  // What is deleted by now has none, whatever an older page says.
+  const present = loaded.map((message) => {
+    const kept = messages.get(message.seq)!;
+    return kept.deleted_at ? kept : message;
+  });
+  const reactions = withLoaded(known.reactions, present);
+  const isSame = messages === known.messages && reactions === known.reactions;
+  return isSame ? known : { ...known, messages, reactions };
+}
+
+/** Return a conversation in which one set a reaction or took it back, before the server counts it. */
+export function withOwnReaction(
+  known: Conversation,
+  seq: number,
+  emoji: string,
+  isOn: boolean,
+  me: string,
+): Conversation {
+  if (known.messages.get(seq)?.deleted_at) return known;
+  const reactions = withOwn(known.reactions, seq, emoji, isOn, me);
+  return reactions === known.reactions ? known : { ...known, reactions };
 }
 
 /** Return a conversation in which somebody has read up to an ordinal. Marks only grow. */

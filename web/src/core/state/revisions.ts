@@ -5,10 +5,16 @@ import type {
   MemberUpdated,
   MessageCreated,
   MessageUpdated,
+  ReactionUpdated,
 } from "../../api/socket";
 
 /** A frame that is one revision of its conversation. */
-export type RevisionFrame = MessageCreated | MessageUpdated | MemberUpdated | ConversationUpdated;
+export type RevisionFrame =
+  | MessageCreated
+  | MessageUpdated
+  | ReactionUpdated
+  | MemberUpdated
+  | ConversationUpdated;
 
 export class Revisions {
   /** Everything up to it is applied. */

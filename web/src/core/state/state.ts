@@ -11,6 +11,7 @@ import type {
   Member,
   Message,
   Person,
+  Reaction,
   Resumed,
   ServerFrame,
   UserUpdated,
@@ -31,7 +32,9 @@ import {
   withMember,
   withMembers,
   withMessage,
+  withOwnReaction,
 } from "./conversation";
+import { withReaction } from "./reactions";
 import { type RevisionFrame, Revisions } from "./revisions";
 
 /** What stays in memory of what is not on the screen: so many conversations, and messages of each. */
@@ -172,6 +175,12 @@ export class State {
     return this.#taken();
   }
 
+  /** Take one's own reaction, as the server acknowledged it: the event that counts it may come later. */
+  keepReaction(id: string, { seq, emoji, is_on }: { seq: number; emoji: string; is_on: boolean }): Change[] {
+    this.#update("reactions.updated", id, (known) => withOwnReaction(known, seq, emoji, is_on, this.#myId));
+    return this.#taken();
+  }
+
   /** Forget a conversation that is not one's own any more. */
   drop(id: string): Change[] {
     this.#remove(id);
@@ -188,7 +197,8 @@ export class State {
       const first = conversation.last_seq - (recent.has(conversation) ? RECENT_MESSAGES : 1);
       const last = lastMessage(conversation);
       const messages = conversation.messages.after(first).with(last === undefined ? [] : [last]);
-      this.conversations.set(conversation.id, { ...conversation, messages });
+      const reactions = new Map([...conversation.reactions].filter(([seq]) => messages.has(seq)));
+      this.conversations.set(conversation.id, { ...conversation, messages, reactions });
     }
   }
 
@@ -232,6 +242,9 @@ export class State {
       case "message.updated":
         this.#revised(frame.message.conversation, frame.message.revision, frame);
         break;
+      case "reaction.updated":
+        this.#revised(frame.reaction.conversation, frame.reaction.revision, frame);
+        break;
       case "member.updated":
         this.#revised(frame.member.conversation, frame.member.revision, frame);
         break;
@@ -254,7 +267,7 @@ export class State {
         break;
       case "history":
         this.#update("history.loaded", frame.conversation, (known) =>
-          known.isReset ? known : withHistory(known, frame.messages),
+          known.isReset ? known : withHistory(known, frame.messages, frame.quotes ?? []),
         );
         break;
       case "reset":
@@ -358,6 +371,7 @@ export class State {
       if (frame === undefined) return;
       if (frame.type === "member.updated") this.#member(id, frame.member);
       else if (frame.type === "conversation.updated") this.#titled(id, frame.title);
+      else if (frame.type === "reaction.updated") this.#reaction(id, frame.reaction);
       else this.#message(id, frame.message);
     }
   }
@@ -369,11 +383,12 @@ export class State {
     revisions.hasMore = frame.has_more ?? false;
     if (frame.revision >= revisions.revision) this.#titled(id, frame.title);
     const after = revisions.revision;
-    const rows = [...frame.messages, ...frame.members]
+    const rows = [...frame.messages, ...(frame.reactions ?? []), ...frame.members]
       .filter((row) => row.revision > after)
       .sort((one, other) => place(one, after) - place(other, after));
     for (const row of rows) {
-      if ("person" in row) this.#member(id, row);
+      if ("emoji" in row) this.#reaction(id, row);
+      else if ("person" in row) this.#member(id, row);
       else this.#message(id, row);
     }
     if (frame.type === "resumed") {
@@ -390,6 +405,13 @@ export class State {
     const type = isNew(known, message) ? "message.created" : "message.updated";
     this.conversations.set(id, withMessage(known, message, this.#myId));
     this.#changes.push({ type, conversation: id, message });
+  }
+
+  #reaction(id: string, reaction: Reaction): void {
+    this.#update("reactions.updated", id, (known) => ({
+      ...known,
+      reactions: withReaction(known.reactions, reaction, this.#myId),
+    }));
   }
 
   #member(id: string, member: Member): void {
@@ -452,7 +474,7 @@ function createdRevision(message: Message): number {
 }
 
 /** The revision at which a row counts among what changed after another: its creation, if that is new. */
-function place(row: Message | Member, after: number): number {
+function place(row: Message | Reaction | Member, after: number): number {
   const created = "person" in row ? row.revision : createdRevision(row);
   return created > after ? created : row.revision;
 }
