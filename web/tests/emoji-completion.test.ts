@@ -42,10 +42,15 @@ async function offered(text: string): Promise<void> {
 test("two letters after a colon offer emoji, the best first; one offers none", async () => {
   await userEvent.type(field, "So :s");
   expect(options()).toEqual([]);
-  await offered("mile");
+  await offered("m");
   expect(options()[0]).toContain(":smile:");
   expect(options()[0]).toContain("😄");
   expect(active()).toContain(":smile:");
+});
+
+test("an emoji is offered by the shortcode that begins as was typed", async () => {
+  await offered(":thumbsu");
+  expect(options()).toEqual([expect.stringContaining(":thumbsup:")]);
 });
 
 test.each(["{Enter}", "{Tab}"])("%s takes the one that is chosen, and does nothing else", async (key) => {

@@ -44,11 +44,11 @@ beforeEach(async () => {
 async function open() {
   const called = { onpick: vi.fn<(emoji: string) => void>(), onclose: vi.fn<() => void>() };
   render(EmojiPicker, { opener: document.body, ...called });
-  await screen.findByRole("gridcell", { name: "grinning face" });
+  await screen.findByLabelText("grinning face");
   return called;
 }
 
-const search = () => screen.getByRole("searchbox");
+const search = () => screen.getByLabelText("Find an emoji");
 const focused = () => document.activeElement?.getAttribute("aria-label");
 
 test("words lead to an emoji, and Enter picks it", async () => {
@@ -62,12 +62,12 @@ test("Enter picks nothing where nothing was looked for, or found", async () => {
   const { onpick } = await open();
   await userEvent.type(search(), "{Enter}qqqq{Enter}");
   expect(onpick).not.toHaveBeenCalled();
-  expect(screen.getByRole("status").textContent).toContain("qqqq");
+  expect(document.querySelector("[role=status]")?.textContent).toContain("qqqq");
 });
 
 test("only what is in view is drawn", async () => {
   await open();
-  expect(screen.getAllByRole("gridcell").length).toBeLessThan(150);
+  expect(document.querySelectorAll("[role=gridcell]").length).toBeLessThan(150);
 });
 
 test("keys lead into the grid, through it and back to the search", async () => {
@@ -93,7 +93,7 @@ test("keys lead into the grid, through it and back to the search", async () => {
 
 test("right to left, the arrows lead where they point", async () => {
   await open();
-  screen.getByRole("dialog").style.direction = "rtl";
+  document.querySelector("dialog")!.style.direction = "rtl";
   await userEvent.click(search());
   await userEvent.keyboard("{ArrowDown}");
   await vi.waitFor(() => expect(focused()).toBe("thumbs up"));
@@ -120,8 +120,8 @@ test("Escape closes it, and picks nothing", async () => {
 
 test("a skin tone is chosen once, and kept", async () => {
   const { onpick } = await open();
-  await userEvent.click(screen.getByRole("button", { name: "Skin tone" }));
-  await userEvent.click(screen.getByRole("button", { name: "Medium" }));
+  await userEvent.click(screen.getByLabelText("Skin tone", { selector: "button" }));
+  await userEvent.click(screen.getByLabelText("Medium"));
   await userEvent.type(search(), ":wave:{Enter}");
   expect(onpick).toHaveBeenCalledExactlyOnceWith("👋🏽");
   expect(localStorage.getItem("settings")).toContain('"skinTone":3');

@@ -45,7 +45,7 @@ test("a shortcode finds its emoji before all others", () => {
 });
 
 test("the beginning of a shortcode finds it, also within colons", () => {
-  expect(texts("smi")).toEqual(expect.arrayContaining(["😄", "😃", "😏"]));
+  expect(texts("smi").slice(0, 3)).toEqual(["😄", "😏", "😃"]);
   expect(first("heart_ey")).toBe("😍");
   expect(first(":tada:")).toBe("🎉");
   expect(first("+1")).toBe("👍");

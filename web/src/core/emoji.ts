@@ -75,13 +75,17 @@ export function found(all: readonly Emoji[], query: string): Emoji[] {
 }
 
 const NOT_AT_ALL = 5;
+/** Longer than any shortcode. */
+const CODE_MAX = 100;
 /** Fewer letters stand within too many words that have nothing to do with them. */
 const WITHIN_MIN = 3;
 
 /** Return how well an emoji fits what was typed: 0 best. */
 function rank({ text, codes, title, words }: Emoji, code: string, wanted: readonly string[]): number {
   if (text === code || codes.includes(code)) return 0;
-  if (code !== "" && codes.some((one) => one.startsWith(code))) return 1;
+  const begun = codes.filter((one) => code !== "" && one.startsWith(code));
+  // The shorter one is nearer to what was typed.
+  if (begun.length > 0) return 1 + Math.min(...begun.map((one) => one.length)) / CODE_MAX;
   if (wanted.length === 0) return NOT_AT_ALL;
   if (wanted.every((word) => title.includes(` ${word}`))) return 2;
   if (wanted.every((word) => words.includes(` ${word}`))) return 3;
