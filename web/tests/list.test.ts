@@ -1,0 +1,59 @@
+// @vitest-environment jsdom
+
+import { cleanup, fireEvent, render } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Summary } from "../src/core/summaries";
+import { takeWords } from "../src/i18n/words.svelte";
+
+vi.mock("../src/app.svelte", () => ({
+  client: { leftBehind: [], drafts: undefined },
+  navigation: { route: { screen: "list", id: null } },
+}));
+vi.mock("../src/ui/notifications.svelte", () => ({ isOffered: () => false }));
+vi.mock("../src/actions/people", () => ({ presenceFollow: () => undefined }));
+
+const { default: List } = await import("../src/screens/List.svelte");
+
+const MANY: Summary[] = Array.from({ length: 250 }, (_, number) => ({
+  ...{ id: `pier-${number}`, hueOf: `pier-${number}`, title: `Pier ${number}`, isGroup: true },
+  ...{ isOnline: false, isMuted: false, isPinned: false, isSilent: true },
+  ...{ unread: 0, last: null, lastAt: "2026-11-28T12:00:00Z" },
+}));
+
+beforeEach(() => takeWords("conversation"));
+afterEach(cleanup);
+
+/** Draw all of them; return the rows, which grow, and what is scrolled. By class: roles of so many take seconds. */
+function drawn(): { rows: HTMLCollectionOf<Element>; scrolled: HTMLElement; search: HTMLElement } {
+  const { container } = render(List, { conversations: MANY, isResting: false });
+  return {
+    rows: container.getElementsByClassName("row"),
+    scrolled: container.querySelector<HTMLElement>(".scroll")!,
+    search: container.querySelector("input")!,
+  };
+}
+
+test("S14: of many conversations 100 are drawn, and more where their end is near", async () => {
+  const { rows, scrolled } = drawn();
+  expect(rows).toHaveLength(100);
+  vi.spyOn(scrolled, "clientHeight", "get").mockReturnValue(600);
+  vi.spyOn(scrolled, "scrollHeight", "get").mockReturnValue(6_400);
+  scrolled.scrollTop = 5_000;
+  await fireEvent.scroll(scrolled);
+  expect(rows).toHaveLength(100);
+  scrolled.scrollTop = 5_300;
+  await fireEvent.scroll(scrolled);
+  expect(rows).toHaveLength(200);
+});
+
+test("S14: the last of many conversations is one key away", async () => {
+  const { rows } = drawn();
+  await fireEvent.keyDown(rows[0]!, { key: "End" });
+  expect(document.activeElement?.getAttribute("href")).toBe("/c/pier-249");
+});
+
+test("S14: a conversation is found that is not drawn", async () => {
+  const { rows, search } = drawn();
+  await fireEvent.input(search, { target: { value: "pier 249" } });
+  expect([...rows].map((row) => row.getAttribute("href"))).toEqual(["/c/pier-249"]);
+});
