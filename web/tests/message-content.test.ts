@@ -45,6 +45,14 @@ test("a quote, a list and their texts are elements with a direction of their own
   for (const own of page.querySelectorAll("p, li")) expect(own.getAttribute("dir")).toBe("auto");
 });
 
+test("M3: the words of code in a language that is known have colours", async () => {
+  const page = draw("```python\nreturn 1\n```\n```unknown\nreturn 1\n```");
+  await vi.waitFor(() => expect(page.querySelector(".keyword")?.textContent).toBe("return"));
+  expect(page.querySelectorAll(".keyword")).toHaveLength(1);
+  const codes = [...page.querySelectorAll("pre")].map((code) => code.textContent);
+  expect(codes).toEqual(["return 1", "return 1"]);
+});
+
 test("M3: code says its language, is reached by keys (A3), and is copied without its marks", async () => {
   const user = userEvent.setup();
   const write = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
