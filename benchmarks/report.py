@@ -80,8 +80,8 @@ def page(result: Result) -> Iterator[str]:
 def goals(result: Result) -> Iterator[str]:
     """Return the table of what is to be reached, and what was."""
     measured = Measured({scenario: result.medians(scenario) for scenario in result.figures})
-    yield "| goal | bound | measured | reached |"
-    yield "|---|---:|---:|---|"
+    yield "| goal | bound | here | measured | reached |"
+    yield "|---|---:|---:|---:|---|"
     for goal in GOALS:
         if row := goal.row(measured):
             yield f"| {' | '.join(row)} |"

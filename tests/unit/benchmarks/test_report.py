@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.figures import Figure
-from benchmarks.goals import Goal, Measured
+from benchmarks.goals import PEER_RATE, Goal, Measured
 from benchmarks.picture import Bar, Group, svg
 from benchmarks.table import lines, ratio, rows
 
@@ -36,9 +36,24 @@ def test_a_goal_says_whether_it_is_reached(sign: str, bound: float, answer: str)
     assert goal.row(Measured({"pairs": MEDIANS})) == (
         "sent",
         f"{sign} {bound:,}/s",
+        f"{bound:,}/s",
         "12,000/s",
         answer,
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "here", "answer"),
+    [("/s", "5,000/s", "yes"), ("ms", "20,000 ms", "no"), ("KB", "10,000 KB", "no")],
+)
+def test_a_rate_or_a_time_is_bound_at_the_pace_of_the_machine(
+    unit: str, here: str, answer: str
+) -> None:
+    peer = [Figure("100 pairs: stored messages", "/s", PEER_RATE / 2)]
+    ours = [Figure("asked", unit, 6_000.0)]
+    measured = Measured({"pairs": {"sqlite": ours, "socketio-full": peer}})
+    goal = Goal("asked", "≥", 10_000, unit, lambda of: of("pairs", f"asked, {unit}"))
+    assert (goal.row(measured) or ())[2:] == (here, f"6,000 {unit}".replace(" /s", "/s"), answer)
 
 
 def test_a_goal_beside_the_peer_counts_how_many_times_better_ours_is() -> None:
