@@ -119,8 +119,8 @@ def published() -> Iterator[list[AnyEvent]]:
 
 @pytest.fixture
 def say(transactional_db: None, conversation: Conversation) -> Say:
-    """``say(sender, text, client_id=…, room=…, reply_to=…)``: send to the conversation of the two,
-    or to another room; wait until it is stored."""
+    """``say(sender, text, client_id=…, room=…, reply_to=…, mentions=…)``: send to the conversation
+    of the two, or to another room; wait until it is stored."""
 
     def say(
         sender: Person,
@@ -128,11 +128,12 @@ def say(transactional_db: None, conversation: Conversation) -> Say:
         client_id: UUID | None = None,
         room: Conversation = conversation,
         reply_to: int | UnsetType = UNSET,
+        mentions: list[UUID] | UnsetType = UNSET,
     ) -> Message:
         return message_send(
             sender_id=sender.id,
             conversation_id=room.id,
-            content=Content(text, reply_to),
+            content=Content(text, reply_to, mentions),
             client_id=client_id or new_id(),
         )
 

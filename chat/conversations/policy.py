@@ -20,6 +20,7 @@ class Action(Enum):
     MESSAGE_EDIT = auto()
     MESSAGE_DELETE = auto()
     REACTION_SET = auto()
+    MENTION_ALL = auto()
 
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
@@ -34,6 +35,7 @@ _MAY: dict[Action, frozenset[str]] = {
     Action.MESSAGE_EDIT: frozenset({ONESELF}),
     Action.MESSAGE_DELETE: frozenset({ONESELF}),
     Action.REACTION_SET: frozenset({OWNER, MEMBER}),
+    Action.MENTION_ALL: frozenset({OWNER, MEMBER}),
 }
 _IN_DIRECT = frozenset(
     {Action.MESSAGE_SEND, Action.MESSAGE_EDIT, Action.MESSAGE_DELETE, Action.REACTION_SET}

@@ -33,11 +33,18 @@ def among(column: str) -> str:
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
 
 
-def among_param(ids: Iterable[UUID]) -> Any:
-    """Return the parameter of ``among``."""
+def among_text(column: str) -> str:
+    """Return the condition that a column is one of many texts, which are one parameter."""
     if _is_postgresql():
-        return list(ids)
-    return json.dumps([id.hex for id in ids])
+        return f"{column} = ANY(%s::text[])"
+    return among(column)
+
+
+def among_param(values: Iterable[UUID | str]) -> Any:
+    """Return the parameter of ``among`` and ``among_text``."""
+    if _is_postgresql():
+        return list(values)
+    return json.dumps([value if isinstance(value, str) else value.hex for value in values])
 
 
 def time_param(time: datetime) -> Any:

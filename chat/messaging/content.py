@@ -1,5 +1,7 @@
 """What a message says, cleaned in one place whichever door it comes through."""
 
+from uuid import UUID
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -13,6 +15,8 @@ class Content(msgspec.Struct, frozen=True):
     text: str
     reply_to: int | UnsetType = UNSET
     """The seq of the message that it answers."""
+    mentions: list[UUID] | UnsetType = UNSET
+    """The people who are meant where several have the name that the text mentions."""
 
     def cleaned(self) -> "Content":
         """Return the content as it is stored: its text without what is blank before and after it.
@@ -21,7 +25,7 @@ class Content(msgspec.Struct, frozen=True):
             TextInvalid: the text cannot be a message.
         """
         try:
-            return Content(text=text.clean_text(self.text), reply_to=self.reply_to)
+            return msgspec.structs.replace(self, text=text.clean_text(self.text))
         except text.TextInvalid as error:
             raise TextInvalid(str(error)) from None
 

@@ -16,7 +16,7 @@ class Message(models.Model):
     ``revision`` is that of its last change. ``created_revision`` is null until the first one, and
     keeps the revision of the creation from then on.
     ``reply_to`` is the ``seq`` of the message that it answers; ``reactions`` are the summaries of
-    its reactions as JSON, and null without any.
+    its reactions as JSON, ``mentions`` whom it mentions, and null without any.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -37,6 +37,7 @@ class Message(models.Model):
     created_revision = models.BigIntegerField(null=True)
     reply_to = models.BigIntegerField(null=True)
     reactions = models.TextField(null=True)  # noqa: DJ001
+    mentions = models.TextField(null=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar = [
@@ -56,6 +57,34 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.seq}"
+
+
+class Mention(models.Model):
+    """Somebody who is mentioned in a message, or everybody: then the target is the conversation.
+
+    It has the ``ordinal`` of its message, by which it is unread as that is. One that was taken out
+    of its message is kept, removed, so that who was notified once is not again: ``since`` is the
+    revision at which that was. The writer inserts rows in raw SQL.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq", "target_id")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seq = models.BigIntegerField()
+    target_id = models.UUIDField()
+    ordinal = models.BigIntegerField()
+    since = models.BigIntegerField()
+    is_removed = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["conversation", "target_id", "ordinal"],
+                condition=models.Q(is_removed=False),
+                name="mention_unread",
+            ),
+        ]
 
 
 class Reaction(models.Model):

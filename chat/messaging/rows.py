@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from chat.conversations.models import Membership
 from chat.core.sql import fetch, fetch_joined, given, given_params
@@ -30,6 +30,18 @@ class _MessageRow(NamedTuple):
     created_revision: int | None
     reply_to: int | None
     reactions: str | None
+    mentions: str | None
+
+
+class MentionRow(NamedTuple):
+    """A mention as it is stored; ``target`` is a person, or the conversation: everybody in it."""
+
+    conversation_id: UUID
+    seq: int
+    target_id: UUID
+    ordinal: int
+    since: int
+    is_removed: bool
 
 
 class ReactionRow(NamedTuple):
@@ -86,6 +98,7 @@ _BY_KEY = f"""
 
 
 _summaries = msgspec.json.Decoder(list[frames.ReactionSummary])
+_mentions = msgspec.json.Decoder(list[frames.Mention])
 
 
 def fetch_messages(sql: str, params: Sequence[Any]) -> list[frames.Message]:
@@ -149,6 +162,16 @@ def summaries_of(reactions: str | None) -> list[frames.ReactionSummary]:
     return _summaries.decode(reactions) if reactions is not None else []
 
 
+def mentions_from(stored: str | None) -> list[frames.Mention]:
+    """Return the mentions that a message keeps."""
+    return _mentions.decode(stored) if stored is not None else []
+
+
+def mentions_stored(mentions: list[frames.Mention] | UnsetType) -> str | None:
+    """Return mentions as a message keeps them."""
+    return msgspec.json.encode(mentions).decode() if mentions else None
+
+
 def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
     """Return the quotes of a statement that gives the columns ``QUOTE``."""
     return [frames.Quote(*row) for row in fetch(sql, params, _QuoteRow)]
@@ -171,10 +194,11 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 
 def _message(row: _MessageRow) -> frames.Message:
-    created_revision, reply_to, reactions = row[-3:]
+    created_revision, reply_to, reactions, mentions = row[-4:]
     return frames.Message(
-        *row[:-3],
+        *row[:-4],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
         UNSET if reactions is None else summaries_of(reactions),
+        UNSET if mentions is None else mentions_from(mentions),
     )

@@ -1,8 +1,11 @@
 """Who somebody is to others."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 
+from chat.core.folding import folded
 from chat.core.models import BaseModel
 from chat.protocol.limits import NAME_MAX_CHARACTERS
 
@@ -10,6 +13,24 @@ NAMES = ("first_name", "last_name")
 """The fields that say how a person is called."""
 OPTIONAL_NAMES = ("last_name",)
 """Those that are empty for somebody who has one name alone."""
+FOLDED_NAME_MAX_CHARACTERS = 400
+"""What is kept of a folded name, which fits an index of either store; folding makes one character
+into 18 at most, and hardly any name longer."""
+
+
+class FoldedName(models.CharField):  # type: ignore[type-arg]
+    """A person's name as names are compared, made of it whenever the row is saved."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        """Return what is stored, which the instance has from then on."""
+        value = folded_name(f"{model_instance.first_name} {model_instance.last_name}")
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+def folded_name(name: str) -> str:
+    """Return a name as it is kept for being looked up."""
+    return (folded(name) or "").strip()[:FOLDED_NAME_MAX_CHARACTERS]
 
 
 class Person(BaseModel):
@@ -29,11 +50,15 @@ class Person(BaseModel):
     )
     first_name = models.CharField(max_length=NAME_MAX_CHARACTERS)
     last_name = models.CharField(max_length=NAME_MAX_CHARACTERS, blank=True)
+    folded_name = FoldedName(max_length=FOLDED_NAME_MAX_CHARACTERS, editable=False)
     revision = models.BigIntegerField(
         default=0,
         editable=False,
         help_text="Counts every durable change that is this person's alone.",
     )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["folded_name"], name="person_by_name")]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

@@ -47,7 +47,7 @@ def names_cleaned(names: Mapping[str, str]) -> dict[str, str]:
 
 def person_update(*, person: Person) -> None:
     """Store how a person is called; nothing is published."""
-    person.save(update_fields=NAMES)
+    person.save(update_fields=[*NAMES, "folded_name"])
 
 
 def people_bump(person_ids: Collection[UUID]) -> dict[UUID, Person]:

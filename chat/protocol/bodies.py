@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import LastName, Name, Number, ReplyTo, Text, Title
+from chat.protocol.fields import LastName, Mentioned, Name, Number, ReplyTo, Text, Title
 from chat.protocol.limits import EMAIL_MAX_CHARACTERS, MEMBERS_MAX, PASSWORD_MAX_CHARACTERS
 
 # No store can look for a NUL character.
@@ -127,12 +127,14 @@ class MessageSend(Body, frozen=True):
     client_id: UUID
     text: Text
     reply_to: ReplyTo | UnsetType = UNSET
+    mentions: Mentioned | UnsetType = UNSET
 
 
 class MessageEdit(Body, frozen=True):
     """A message's text; without one it stays."""
 
     text: Text | UnsetType = UNSET
+    mentions: Mentioned | UnsetType = UNSET
 
 
 class ReadMark(Body, frozen=True):

@@ -1,10 +1,16 @@
 """Types of single values that frames and the bodies of HTTP have in common."""
 
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta
 
-from chat.protocol.limits import NAME_MAX_CHARACTERS, TEXT_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
+from chat.protocol.limits import (
+    MENTIONS_MAX,
+    NAME_MAX_CHARACTERS,
+    TEXT_MAX_CHARACTERS,
+    TITLE_MAX_CHARACTERS,
+)
 
 COUNT_MAX = 2**53 - 1
 """The largest number that every client can keep (RFC 8259, 6)."""
@@ -15,6 +21,15 @@ ReplyTo = Annotated[
     Number, Meta(description="The seq of the message of this conversation that it answers.")
 ]
 
+Mentioned = Annotated[
+    list[UUID],
+    Meta(
+        max_length=MENTIONS_MAX,
+        description="The people whom the text means by names that several have; whoever is not"
+        " mentioned in it, or no member, counts for nothing.",
+        extra={"accepted": f"at most {MENTIONS_MAX} ids of people"},
+    ),
+]
 Emoji = Annotated[
     str,
     Meta(

@@ -12,8 +12,13 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Count, Emoji, Number, ReplyTo, Text
-from chat.protocol.limits import HISTORY_PAGE_MAX, HOLD_MAX, PRESENCE_FOLLOW_MAX
+from chat.protocol.fields import Count, Emoji, Mentioned, Number, ReplyTo, Text
+from chat.protocol.limits import (
+    HISTORY_PAGE_MAX,
+    HOLD_MAX,
+    PRESENCE_FOLLOW_MAX,
+    UNREAD_MENTIONS_MAX,
+)
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
 Token = Annotated[str, Meta(max_length=4096)]
@@ -66,6 +71,18 @@ class ReactionSummary(msgspec.Struct, frozen=True):
     is_own: bool | UnsetType = UNSET
 
 
+class Mention(msgspec.Struct, frozen=True):
+    """Who is mentioned in a message; without ``id`` everybody in the group.
+
+    ``name`` is as it is written there, after the ``@``. ``since`` is the revision at which they
+    were first mentioned in it.
+    """
+
+    name: str
+    since: Number
+    id: UUID | UnsetType = UNSET
+
+
 class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
@@ -85,6 +102,7 @@ class Message(msgspec.Struct, frozen=True):
     created_revision: CreatedRevision | UnsetType = UNSET
     reply_to: ReplyTo | UnsetType = UNSET
     reactions: list[ReactionSummary] | UnsetType = UNSET
+    mentions: list[Mention] | UnsetType = UNSET
 
     @property
     def creation(self) -> int:
@@ -141,10 +159,18 @@ class ConversationDetails(msgspec.Struct, frozen=True):
     title: str
 
 
+class UnreadMention(msgspec.Struct, frozen=True):
+    """A message that one has not read and that mentions one."""
+
+    seq: Number
+    ordinal: Number
+
+
 class Conversation(msgspec.Struct, frozen=True):
     """A conversation as it appears in one member's list.
 
     ``joined_seq`` is the seq of the last message before the member joined, or came back.
+    ``unread_mentions`` are in the order of ``seq``, and the newest where there are more.
     """
 
     id: UUID
@@ -162,6 +188,9 @@ class Conversation(msgspec.Struct, frozen=True):
     last_message: Message | None = None
     last_sender: Person | None = None
     """The sender of the last message, in a group: members need not be loaded to show the name."""
+    unread_mentions: (
+        Annotated[list[UnreadMention], Meta(max_length=UNREAD_MENTIONS_MAX)] | UnsetType
+    ) = UNSET
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -225,6 +254,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     client_id: UUID
     text: Text
     reply_to: ReplyTo | UnsetType = UNSET
+    mentions: Mentioned | UnsetType = UNSET
 
 
 class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):

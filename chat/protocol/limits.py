@@ -3,6 +3,12 @@
 TEXT_MAX_CHARACTERS = 10_000
 """Longest message text, in Unicode code points, after trimming."""
 
+MENTIONS_MAX = 50
+"""Places in one message at which people are mentioned, and most mentions of one message."""
+
+UNREAD_MENTIONS_MAX = 100
+"""Unread messages that mention one, named in the entry of a conversation; the newest."""
+
 QUOTE_CHARACTERS = 200
 """What a reply shows of the message that it answers, in Unicode code points."""
 

@@ -86,7 +86,7 @@ class MessagesView(APIView):
             sender_id=person_of(request).id,
             conversation_id=conversation_id,
             client_id=body.client_id,
-            content=Content(text=body.text, reply_to=body.reply_to),
+            content=Content(text=body.text, reply_to=body.reply_to, mentions=body.mentions),
         )
         return Later(send, status=201)
 
@@ -116,7 +116,7 @@ class MessageView(APIView):
                 user_id=person_of(request).id,
                 conversation_id=conversation_id,
                 seq=seq,
-                content=Content(text=body.text),
+                content=Content(text=body.text, mentions=body.mentions),
             )
         return self.get(request, conversation_id, seq)
 

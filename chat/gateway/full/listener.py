@@ -164,7 +164,7 @@ class FullListener:
             sending = message_send_async(
                 sender_id=client.user_id,
                 conversation_id=frame.conversation,
-                content=Content(text=frame.text, reply_to=frame.reply_to),
+                content=Content(text=frame.text, reply_to=frame.reply_to, mentions=frame.mentions),
                 client_id=frame.client_id,
             )
         except DomainError as error:

@@ -13,6 +13,7 @@ FIRST_PAGE_BYTES = 64 * 1024
 """Largest first frame: what a list of conversations shows before anybody scrolls."""
 ROW_BYTES = 512
 REACTION_BYTES = 256
+MENTION_BYTES = 128
 
 
 def message_bytes(message: frames.Message) -> int:
@@ -20,7 +21,8 @@ def message_bytes(message: frames.Message) -> int:
     reactions = len(message.reactions) if message.reactions is not UNSET else 0
     # Most scripts take up to 3 bytes a character; only in long texts does that matter.
     text = len(message.text) * (1 if message.text.isascii() else 3)
-    return ROW_BYTES + text + reactions * REACTION_BYTES
+    mentions = len(message.mentions) if message.mentions is not UNSET else 0
+    return ROW_BYTES + text + reactions * REACTION_BYTES + mentions * MENTION_BYTES
 
 
 def conversation_bytes(conversation: frames.Conversation) -> int:

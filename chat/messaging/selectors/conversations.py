@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from msgspec import UNSET
+
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Pair
 from chat.conversations.selectors import HEAD, Head
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch, fetch_joined, fetch_left_joined, time_param
 from chat.messaging.selectors.last import last_activity, last_messages
+from chat.messaging.selectors.mentions import unread_mentions
 from chat.messaging.selectors.reactions import with_own
 from chat.people.selectors import people_by_id
 from chat.protocol import frames
@@ -192,12 +195,20 @@ def _by_activity(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversatio
 
 
 def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
-    """Return the conversations of rows of a person, in their order: two queries, and
-    one more where a last message has reactions.
+    """Return the conversations of rows of a person, in their order: two queries, and one more each
+    where something is unread and where a last message has reactions.
     """
     found = last_messages([(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows])
     messages = {message.conversation: message for message in with_own(user_id, found)}
     lasts = [messages.get(row.conversation_id) for row in rows]
+    unread = unread_mentions(
+        user_id,
+        [
+            (row.conversation_id, row.read_ordinal, row.last_ordinal)
+            for row in rows
+            if row.read_ordinal < row.last_ordinal
+        ],
+    )
     pairs = [Pair(row.low, row.high) for row in rows]
     others = [pair.recipient_of(user_id) for pair in pairs]
     senders = [
@@ -221,6 +232,7 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
             other=people.get(other) if other else None,
             last_message=last,
             last_sender=people.get(sender) if sender else None,
+            unread_mentions=unread.get(row.conversation_id, UNSET),
         )
         for row, pair, other, last, sender in zip(rows, pairs, others, lasts, senders, strict=True)
     ]

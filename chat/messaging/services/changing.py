@@ -7,14 +7,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from chat.conversations.models import Membership
 from chat.conversations.policy import Action, access_for_change, require
 from chat.core.rates import MESSAGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageNotFound
-from chat.messaging.models import Message, Reaction
+from chat.messaging.models import Mention, Message, Reaction
 from chat.messaging.rows import message_of_model
+from chat.messaging.services.mentioning import mentions_rewrite
 
 
 def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Content) -> None:
@@ -29,17 +31,19 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         RateLimited: too many messages of one person.
     """
     content = content.cleaned()
-    with message_change(Action.MESSAGE_EDIT, user_id, conversation_id, seq) as message:
+    with message_change(Action.MESSAGE_EDIT, user_id, conversation_id, seq) as changing:
+        message, membership = changing
         if message.deleted_at is not None:
             raise MessageDeleted
         if message.text != content.text:
             message.text = content.text
             message.edited_at = timezone.now()
+            mentions_rewrite(message, membership, chosen=content.mentions or ())
 
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
-    """Take one's own message back: its place stays, its text and its reactions go. Again is
-    no change.
+    """Take one's own message back: its place stays, its text, its reactions and its mentions
+    go. Again is no change.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -47,21 +51,24 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         NotAllowed: somebody else sent it.
         RateLimited: too many messages of one person.
     """
-    with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as message:
+    with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as (message, _):
         if message.deleted_at is None:
             message.text = ""
             message.reactions = None
+            message.mentions = None
             message.deleted_at = timezone.now()
-            Reaction.objects.filter(conversation_id=conversation_id, seq=seq).delete()
+            for kept in (Reaction, Mention):
+                kept.objects.filter(conversation_id=conversation_id, seq=seq).delete()
 
 
 @contextmanager
 def message_change(
     action: Action, user_id: UUID, conversation_id: UUID, seq: int
-) -> Iterator[Message]:
+) -> Iterator[tuple[Message, Membership]]:
     """Let somebody change a message: one revision, stored and published when the block ends.
 
-    A block that changes nothing is no revision.
+    The block gets the message and their membership, with its conversation; one that changes
+    nothing is no revision.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -77,7 +84,7 @@ def message_change(
             raise MessageNotFound
         require(action, membership, of=message.sender_id)
         before = _values(message)
-        yield message
+        yield message, membership
         if _values(message) == before:
             return
         if message.created_revision is None:

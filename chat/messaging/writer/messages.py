@@ -1,19 +1,21 @@
 """The messages of a batch: who may send them, and which numbers they get."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated
 from chat.messaging.errors import ReplyInvalid
+from chat.messaging.mentions import Call, calls_in, mentions_of, names_called
 from chat.messaging.rows import messages_by_key
 from chat.messaging.writer.store import Counters, KnownMessage, MessageDraft, Store
-from chat.protocol.frames import Message
+from chat.protocol.frames import Mention, Message
 
 
 def write_messages(
@@ -24,7 +26,8 @@ def write_messages(
     Arguments:
         conversations: those that are locked.
     """
-    outcomes, created = _number(drafts, conversations, store.look_up_messages(drafts))
+    known = store.look_up_messages(drafts)
+    outcomes, created = _number(drafts, conversations, known, _Mentions(drafts))
     if created:
         messages = [event.message for event in created]
         changed = {message.conversation for message in messages}
@@ -36,6 +39,7 @@ def _number(
     drafts: Sequence[MessageDraft],
     conversations: dict[UUID, Counters],
     known: dict[int, KnownMessage],
+    mentions: "_Mentions",
 ) -> tuple[list[Message | DomainError | None], list[MessageCreated]]:
     now = datetime.now(UTC)
     outcomes: list[Message | DomainError | None] = []
@@ -73,11 +77,43 @@ def _number(
                 text=draft.content.text,
                 created_at=now,
                 reply_to=draft.content.reply_to,
+                mentions=mentions.of(index, draft, standing, since=counters.revision),
             )
             created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
         sent[key] = message
         outcomes.append(message)
     return outcomes, created
+
+
+class _Mentions:
+    """Whom the drafts of a batch mention: one query for all, and none where no text has an ``@``.
+
+    It is made once the conversations are locked.
+    """
+
+    def __init__(self, drafts: Sequence[MessageDraft]) -> None:
+        called = {index: calls_in(draft.content.text) for index, draft in enumerate(drafts)}
+        self._calls = {index: calls for index, calls in called.items() if calls}
+        rooms: defaultdict[UUID, list[Call]] = defaultdict(list)
+        for index, calls in self._calls.items():
+            rooms[drafts[index].conversation_id] += calls
+        self._names = names_called(rooms)
+
+    def of(
+        self, index: int, draft: MessageDraft, standing: Standing, *, since: int
+    ) -> list[Mention] | UnsetType:
+        """Return whom a draft mentions, by its index."""
+        calls = self._calls.get(index)
+        if calls is None:
+            return UNSET
+        found = mentions_of(
+            calls,
+            self._names[draft.conversation_id],
+            chosen=draft.content.mentions or (),
+            may_all=refusal(Action.MENTION_ALL, standing) is None,
+            since=since,
+        )
+        return found or UNSET
 
 
 def _unanswerable(

@@ -9,7 +9,8 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
-from chat.messaging.rows import ReactionRow
+from chat.messaging.mentions import rows_of
+from chat.messaging.rows import ReactionRow, mentions_stored
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
@@ -59,12 +60,18 @@ _INSERT_MESSAGES = """
     )
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        created_at
+        mentions, created_at
     )
     SELECT *, %(created_at)b FROM unnest(
         %(conversation_id)b::uuid[], %(seq)b::bigint[], %(ordinal)b::bigint[],
         %(revision)b::bigint[], %(sender_id)b::uuid[], %(client_id)b::uuid[], %(text)b::text[],
-        %(reply_to)b::bigint[]
+        %(reply_to)b::bigint[], %(mentions)b::text[]
+    )
+"""
+_INSERT_MENTIONS = """
+    INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
+    SELECT * FROM unnest(
+        %b::uuid[], %b::bigint[], %b::uuid[], %b::bigint[], %b::bigint[], %b::boolean[]
     )
 """
 _LOOK_UP_REACTIONS = """
@@ -156,9 +163,14 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 "client_id": [message.client_id for message in messages],
                 "text": [message.text for message in messages],
                 "reply_to": [message.reply_to or None for message in messages],
+                "mentions": [mentions_stored(message.mentions) for message in messages],
                 "created_at": messages[0].created_at,  # The batch's: one for all.
             },
         )
+        if mentions := [row for message in messages for row in rows_of(message)]:
+            cursor.execute(
+                _INSERT_MENTIONS, [list(column) for column in zip(*mentions, strict=True)]
+            )
 
 
 def look_up_reactions(drafts: Sequence[ReactionDraft]) -> dict[int, KnownReaction]:

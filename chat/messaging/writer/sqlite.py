@@ -17,7 +17,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
 from chat.core.sqlite.base import DatabaseWrapper
-from chat.messaging.rows import ReactionRow
+from chat.messaging.mentions import rows_of
+from chat.messaging.rows import MentionRow, ReactionRow, mentions_stored
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
@@ -70,8 +71,12 @@ _COUNT = """
 _INSERT_MESSAGES = """
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        created_at
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        mentions, created_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_MENTIONS = """
+    INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
+    VALUES (?, ?, ?, ?, ?, ?)
 """
 _MARK = """
     UPDATE conversations_membership SET read_ordinal = ?1
@@ -105,6 +110,7 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
     # The batch's: one for all.
     created_at = str(messages[0].created_at.replace(tzinfo=None))
     rows = []
+    mentions: list[MentionRow] = []
     marks: dict[tuple[str, str], int] = {}
     for message in messages:
         conversation_id, sender_id = message.conversation.hex, message.sender.hex
@@ -118,14 +124,24 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 message.client_id.hex,
                 message.text,
                 message.reply_to or None,
+                mentions_stored(message.mentions),
                 created_at,
             )
         )
+        mentions += rows_of(message)
         marks[conversation_id, sender_id] = message.ordinal
     database = _database()
     with database.wrap_database_errors:
         driver = database.connection
         driver.executemany(_INSERT_MESSAGES, rows)
+        if mentions:
+            driver.executemany(
+                _INSERT_MENTIONS,
+                [
+                    (conversation_id.hex, seq, target_id.hex, *others)
+                    for conversation_id, seq, target_id, *others in mentions
+                ],
+            )
         _count(driver, conversations)
         driver.executemany(_MARK, [(ordinal, *key) for key, ordinal in marks.items()])
 

@@ -84,7 +84,7 @@ class Store(Protocol):
         """Return what is known of each draft, by index, whose sender is or was a member."""
 
     def insert_messages(self, conversations: dict[UUID, Counters], messages: list[Message]) -> None:
-        """Store the messages, the counters, and the senders' read marks."""
+        """Store the messages with their mentions, the counters, and the senders' read marks."""
 
     def look_up_reactions(self, drafts: Sequence[ReactionDraft]) -> dict[int, KnownReaction]:
         """Return what is known of each draft, by index, whose person is or was a member."""

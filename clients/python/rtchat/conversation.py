@@ -14,6 +14,8 @@ from rtchat.reactions import Reactions
 
 MARKS_MEMBERS_MAX = 50
 """Largest room in which the server sends everybody's read marks."""
+UNREAD_MENTIONS_MAX = 100
+"""Unread mentions that the server names in a list: the newest."""
 
 Revised = (
     frames.MessageCreated
@@ -47,6 +49,8 @@ class Conversation:
     last_ordinal: int
     read_ordinal: int
     joined_seq: int
+    unread_mentions: dict[int, int] = field(default_factory=dict)
+    """The ordinals of the unread messages that mention one, by seq: the newest ones."""
     messages: dict[int, Message] = field(default_factory=dict)
     reactions: Reactions = field(default_factory=Reactions)
     """What is known of reactions; each message has those that are shown."""
@@ -81,6 +85,7 @@ class Conversation:
             last_ordinal=snapshot.last_ordinal,
             read_ordinal=snapshot.read_ordinal,
             joined_seq=snapshot.joined_seq,
+            unread_mentions={one.seq: one.ordinal for one in snapshot.unread_mentions or ()},
         )
         if snapshot.last_message is not None:
             conversation.keep_message(snapshot.last_message)
@@ -240,7 +245,21 @@ class Conversation:
     def mark_own(self, me: UUID, ordinal: int) -> None:
         """Move one's own mark forward."""
         self.read_ordinal = max(self.read_ordinal, ordinal)
+        self.unread_mentions = {
+            seq: mentioned
+            for seq, mentioned in self.unread_mentions.items()
+            if mentioned > self.read_ordinal
+        }
         self.mark(me, ordinal)
+
+    # Mentions
+
+    def update_mentions(self, message: Message, me: UUID) -> None:
+        """Note whether a message, which was sent or changed, is an unread one that mentions one."""
+        self.unread_mentions.pop(message.seq, None)
+        if message.ordinal > self.read_ordinal and mentions(message, me):
+            found = {**self.unread_mentions, message.seq: message.ordinal}
+            self.unread_mentions = dict(sorted(found.items())[-UNREAD_MENTIONS_MAX:])
 
     # What is to be delivered
 
@@ -282,6 +301,13 @@ class Conversation:
 
 def _has_left(member: Member | None) -> bool:
     return member is not None and member.has_left
+
+
+def mentions(message: Message, me: UUID) -> bool:
+    """Return whether a message of somebody else mentions one, by name or with everybody."""
+    return message.sender != me and any(
+        mention.id is UNSET or mention.id == me for mention in message.mentions or ()
+    )
 
 
 def name(person: Person) -> str:

@@ -44,6 +44,18 @@ class ReactionSummary(msgspec.Struct, frozen=True):
     is_own: bool | UnsetType = UNSET
 
 
+class Mention(msgspec.Struct, frozen=True):
+    """Who is mentioned in a message; without ``id`` everybody in the group.
+
+    ``name`` is as it is written there, after the ``@``. ``since`` is the revision at which they
+    were first mentioned in it.
+    """
+
+    name: str
+    since: int
+    id: UUID | UnsetType = UNSET
+
+
 class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
@@ -63,12 +75,21 @@ class Message(msgspec.Struct, frozen=True):
     created_revision: int | UnsetType = UNSET
     reply_to: int | UnsetType = UNSET
     reactions: list[ReactionSummary] | UnsetType = UNSET
+    mentions: list[Mention] | UnsetType = UNSET
+
+
+class UnreadMention(msgspec.Struct, frozen=True):
+    """A message that one has not read and that mentions one."""
+
+    seq: int
+    ordinal: int
 
 
 class Conversation(msgspec.Struct, frozen=True):
     """A conversation as it appears in one member's list.
 
     ``joined_seq`` is the seq of the last message before the member joined, or came back.
+    ``unread_mentions`` are in the order of ``seq``, and the newest where there are more.
     """
 
     id: UUID
@@ -85,6 +106,7 @@ class Conversation(msgspec.Struct, frozen=True):
     other: Person | None = None
     last_message: Message | None = None
     last_sender: Person | None = None
+    unread_mentions: list[UnreadMention] | UnsetType = UNSET
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -180,6 +202,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     client_id: UUID
     text: str
     reply_to: int | UnsetType = UNSET
+    mentions: list[UUID] | UnsetType = UNSET
 
 
 class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):

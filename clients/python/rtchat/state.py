@@ -333,7 +333,10 @@ class State:
 
     def _message(self, conversation: Conversation, message: Message) -> Event:
         before = conversation.last_ordinal
-        if not conversation.add_message(message):
+        is_new = conversation.add_message(message)
+        if self.me is not None:
+            conversation.update_mentions(message, self.me.id)
+        if not is_new:
             return MessageUpdated(message)
         has_own_ordinal = conversation.last_ordinal > before
         if has_own_ordinal and self.me is not None and message.sender == self.me.id:

@@ -81,7 +81,7 @@ def test_the_welcome_lists_the_conversations(state: State, group: Conversation) 
     assert (group.name, group.revision, group.unread) == ("Harbour watch", REVISION, 1)
     assert state.conversations[DIRECT].name == "Ben Ode"
     assert group.last_message is not None
-    assert group.last_message.text == "Then berth 4 opens at seven."
+    assert group.last_message.text == "Then berth 4 opens at seven, @all."
 
 
 # Revisions

@@ -18,6 +18,7 @@ TABLE = """
     MESSAGE_EDIT    group   no     yes              no      yes
     MESSAGE_DELETE  group   no     yes              no      yes
     REACTION_SET    group   yes    yes              yes     yes
+    MENTION_ALL     group   yes    yes              yes     yes
     RENAME          direct  -      -                no      no
     MEMBERS_ADD     direct  -      -                no      no
     MEMBER_REMOVE   direct  -      -                no      no
@@ -25,6 +26,7 @@ TABLE = """
     MESSAGE_EDIT    direct  -      -                no      yes
     MESSAGE_DELETE  direct  -      -                no      yes
     REACTION_SET    direct  -      -                yes     yes
+    MENTION_ALL     direct  -      -                no      no
 """
 """Who may do what: to somebody else's message or membership, and to their own."""
 

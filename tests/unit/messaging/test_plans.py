@@ -30,7 +30,7 @@ from tests.stores import only_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), only_on("sqlite")]
 
-TABLES = "account|conversation|earlier|member|message|person|reaction|session"
+TABLES = "account|conversation|earlier|member|mention|message|person|reaction|session"
 SCAN = re.compile(rf"SCAN ({TABLES}|\w+_\w+)\b")
 """A step of a plan that goes through a whole table, of which all have two words in their names."""
 
@@ -63,11 +63,12 @@ def scans(queries: CaptureQueriesContext) -> list[str]:
 
 @pytest.mark.parametrize("read", READS)
 def test_a_read_goes_through_no_table(
-    say: Say, owner: Person, conversation: Conversation, read: str
+    say: Say, owner: Person, member: Person, conversation: Conversation, read: str
 ) -> None:
     say(owner, "hello")
     say(owner, "hello", reply_to=1)
     reaction_set(user_id=owner.id, conversation_id=conversation.id, seq=1, emoji="👍", is_on=True)
+    say(member, "@Olivia Owens")
     with CaptureQueriesContext(connection) as queries:
         READS[read](owner.id, conversation.id)
     assert queries.captured_queries

@@ -291,5 +291,5 @@ def test_own_reactions_are_one_query_a_page_and_none_without_reactions(
     assert len(queries) == 3
     with CaptureQueriesContext(connection) as queries:
         conversation_of_member(**at)
-    # The conversation, its last message, whose that is, and one's own reactions.
-    assert len(queries) == 4
+    # The conversation, its last message, whose that is, one's own reactions, and unread mentions.
+    assert len(queries) == 5

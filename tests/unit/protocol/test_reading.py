@@ -26,6 +26,7 @@ FIELDS: list[tuple[str, str, str]] = [
     ("message.send", "client_id", "id"),
     ("message.send", "text", "text"),
     ("message.send", "reply_to", "number"),
+    ("message.send", "mentions", "ids"),
     ("reaction.set", "conversation", "id"),
     ("reaction.set", "seq", "number"),
     ("reaction.set", "emoji", "text"),

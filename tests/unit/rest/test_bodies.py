@@ -65,10 +65,14 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     ),
     (
         *("POST", f"{ROOM}messages/"),
-        {"client_id": ID, "text": "hello", "reply_to": 1},
-        {"client_id": "id", "text": "text", "reply_to": "number"},
+        {"client_id": ID, "text": "hello", "reply_to": 1, "mentions": [ID]},
+        {"client_id": "id", "text": "text", "reply_to": "number", "mentions": "ids"},
     ),
-    ("PATCH", f"{ROOM}messages/1/", {"text": "hello"}, {"text": "text"}),
+    (
+        *("PATCH", f"{ROOM}messages/1/"),
+        {"text": "hello", "mentions": [ID]},
+        {"text": "text", "mentions": "ids"},
+    ),
     ("POST", f"{ROOM}read/", {"seq": 1}, {"seq": "number"}),
 ]
 """Method, path, a good body, and of what kind its fields are."""
@@ -115,7 +119,7 @@ def test_a_field_of_the_wrong_type_is_refused_by_name(
         assert refused_fields(answer) == {field}, value[:100]
 
 
-MAY_BE_LEFT_OUT = {"reply_to"}
+MAY_BE_LEFT_OUT = {"reply_to", "mentions"}
 """Fields of what is made; of what is changed each may stay as it is."""
 
 

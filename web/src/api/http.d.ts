@@ -561,6 +561,7 @@ export interface components {
             last_message: components["schemas"]["Message"] | null;
             /** @default null */
             last_sender: components["schemas"]["Person"] | null;
+            unread_mentions?: components["schemas"]["UnreadMention"][];
             unread: number;
         };
         /**
@@ -614,6 +615,19 @@ export interface components {
             people: string[];
         };
         /**
+         * Mention
+         * @description Who is mentioned in a message; without ``id`` everybody in the group.
+         *
+         *         ``name`` is as it is written there, after the ``@``. ``since`` is the revision at which they
+         *         were first mentioned in it.
+         */
+        Mention: {
+            name: string;
+            since: number;
+            /** Format: uuid */
+            id?: string;
+        };
+        /**
          * Message
          * @description A message in its present state; a deleted one keeps its place and loses all else.
          *
@@ -641,6 +655,7 @@ export interface components {
             /** @description The seq of the message of this conversation that it answers. */
             reply_to?: number;
             reactions?: components["schemas"]["ReactionSummary"][];
+            mentions?: components["schemas"]["Mention"][];
         };
         /**
          * MessagePage
@@ -661,6 +676,8 @@ export interface components {
             text: string;
             /** @description The seq of the message of this conversation that it answers. */
             reply_to?: number;
+            /** @description The people whom the text means by names that several have; whoever is not mentioned in it, or no member, counts for nothing. */
+            mentions?: string[];
         };
         NewConversationRequest: components["schemas"]["NewDirectRequest"] | components["schemas"]["NewGroupRequest"];
         /**
@@ -754,6 +771,8 @@ export interface components {
         PatchedMessageEditRequest: {
             /** @description 1 to 10,000 characters, without blank lines before it and white space after it. */
             text?: string;
+            /** @description The people whom the text means by names that several have; whoever is not mentioned in it, or no member, counts for nothing. */
+            mentions?: string[];
         };
         /**
          * Person
@@ -911,6 +930,14 @@ export interface components {
         Tokens: {
             refresh: string;
             access: string;
+        };
+        /**
+         * UnreadMention
+         * @description A message that one has not read and that mentions one.
+         */
+        UnreadMention: {
+            seq: number;
+            ordinal: number;
         };
     };
     responses: never;

@@ -119,6 +119,12 @@ export interface MessageSend {
    * The seq of the message of this conversation that it answers.
    */
   reply_to?: number;
+  /**
+   * The people whom the text means by names that several have; whoever is not mentioned in it, or no member, counts for nothing.
+   *
+   * @maxItems 50
+   */
+  mentions?: string[];
 }
 /**
  * React to a message with an emoji, or take that back; the same again is no change.
@@ -236,6 +242,7 @@ export interface Limits {
  * A conversation as it appears in one member's list.
  *
  * `joined_seq` is the seq of the last message before the member joined, or came back.
+ * `unread_mentions` are in the order of `seq`, and the newest where there are more.
  */
 export interface Conversation {
   id: string;
@@ -258,6 +265,10 @@ export interface Conversation {
   other?: Person | null;
   last_message?: Message | null;
   last_sender?: Person | null;
+  /**
+   * @maxItems 100
+   */
+  unread_mentions?: UnreadMention[];
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.
@@ -284,6 +295,7 @@ export interface Message {
    */
   reply_to?: number;
   reactions?: ReactionSummary[];
+  mentions?: Mention[];
 }
 /**
  * An emoji under a message: how many people set it, and the first of them who still do.
@@ -298,6 +310,24 @@ export interface ReactionSummary {
   since: number;
   revision: number;
   is_own?: boolean;
+}
+/**
+ * Who is mentioned in a message; without `id` everybody in the group.
+ *
+ * `name` is as it is written there, after the `@`. `since` is the revision at which they
+ * were first mentioned in it.
+ */
+export interface Mention {
+  name: string;
+  since: number;
+  id?: string;
+}
+/**
+ * A message that one has not read and that mentions one.
+ */
+export interface UnreadMention {
+  seq: number;
+  ordinal: number;
 }
 /**
  * The frame with this `id` is done; `message` is the stored message of a send.

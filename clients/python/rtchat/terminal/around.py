@@ -1,4 +1,8 @@
-"""What stands above and below the text of a message: what it answers, and the reactions to it."""
+"""What belongs to the text of a message: what it answers, whom it calls, reactions to it."""
+
+from uuid import UUID
+
+from msgspec import UNSET
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
@@ -21,6 +25,14 @@ def answered(chat: Chat, conversation: Conversation, message: Message) -> str:
     if len(text) > QUOTE_CHARACTERS:
         text = f"{text[:QUOTE_CHARACTERS]}…"
     return f"{head} {chat.name_of(conversation, original.sender)}: {text}"
+
+
+def names_called(message: Message, me: UUID) -> dict[str, bool]:
+    """Return the names in a message that mention somebody, and whether that is oneself."""
+    names: dict[str, bool] = {}
+    for mention in message.mentions or ():
+        names[mention.name] = names.get(mention.name, False) or mention.id in (UNSET, me)
+    return names
 
 
 def reactions(message: Message) -> str:

@@ -1,8 +1,8 @@
 """The text of a message with its marks drawn, as pieces of styled text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rtchat.markup import Block, Code, Fence, Inline, Link, Quote, Styled, Text, parse
+from rtchat.markup import Block, Code, Fence, Inline, Link, Quote, Styled, Text, mentions, parse
 from rtchat.terminal.cells import wrap
 from rtchat.terminal.text import harmless
 
@@ -13,13 +13,18 @@ INDENT = "  "
 BULLET = "•"
 
 
-def drawn(text: str, style: str) -> list[Piece]:
+Names = Mapping[str, bool]
+"""The names in a text that mention somebody, and whether that is oneself."""
+
+
+def drawn(text: str, style: str, names: Names | None = None) -> list[Piece]:
     """Return a text with its marks drawn, made harmless.
 
     Arguments:
         style: what all of it is drawn in.
     """
-    return [(kind, harmless(piece)) for kind, piece in _blocks(parse(text), style)]
+    blocks = _Drawing(names or {}).blocks(parse(text), style)
+    return [(kind, harmless(piece)) for kind, piece in blocks]
 
 
 def rows(pieces: Sequence[Piece], cells: int) -> list[list[Piece]]:
@@ -44,44 +49,59 @@ def rows(pieces: Sequence[Piece], cells: int) -> list[list[Piece]]:
     return found
 
 
-def _blocks(blocks: Iterable[Block], style: str) -> Iterator[Piece]:
-    for at, block in enumerate(blocks):
-        if at > 0:
-            yield style, "\n"
-        yield from _block(block, style)
+class _Drawing:
+    """Draws a text in which these names mention somebody."""
 
+    def __init__(self, names: Names) -> None:
+        self._names = names
 
-def _block(block: Block, style: str) -> Iterator[Piece]:
-    match block:
-        case Text(nodes):
-            yield from _line(nodes, style)
-        case Fence(_, text):
-            yield f"{style} class:code", _indented(text)
-        case Quote(blocks):
-            yield style, "> "
-            for kind, piece in _blocks(blocks, f"{style} class:quote"):
-                yield kind, piece.replace("\n", "\n> ")
-        case _:
-            for at, item in enumerate(block.items):
-                marker = BULLET if item.marker in "-*" else item.marker
-                yield style, "\n" * (at > 0) + INDENT * item.level + f"{marker} "
-                yield from _line(item.nodes, style)
+    def blocks(self, blocks: Iterable[Block], style: str) -> Iterator[Piece]:
+        for at, block in enumerate(blocks):
+            if at > 0:
+                yield style, "\n"
+            yield from self._block(block, style)
 
+    def _block(self, block: Block, style: str) -> Iterator[Piece]:
+        match block:
+            case Text(nodes):
+                yield from self._line(nodes, style)
+            case Fence(_, text):
+                yield f"{style} class:code", _indented(text)
+            case Quote(blocks):
+                yield style, "> "
+                for kind, piece in self.blocks(blocks, f"{style} class:quote"):
+                    yield kind, piece.replace("\n", "\n> ")
+            case _:
+                for at, item in enumerate(block.items):
+                    marker = BULLET if item.marker in "-*" else item.marker
+                    yield style, "\n" * (at > 0) + INDENT * item.level + f"{marker} "
+                    yield from self._line(item.nodes, style)
 
-def _line(nodes: Iterable[Inline], style: str) -> Iterator[Piece]:
-    for node in nodes:
-        match node:
-            case Code(text):
-                yield f"{style} class:code", text
-            case Link(text, url):
-                yield f"{style} underline", text
-                # Nothing can be clicked here, so that both are read.
-                if url not in (text, f"https://{text}"):
-                    yield style, f" ({url})"
-            case Styled(kind, inner):
-                yield from _line(inner, f"{style} {kind}")
-            case text:
-                yield style, text
+    def _line(self, nodes: Iterable[Inline], style: str) -> Iterator[Piece]:
+        for node in nodes:
+            match node:
+                case Code(text):
+                    yield f"{style} class:code", text
+                case Link(text, url):
+                    yield f"{style} underline", text
+                    # Nothing can be clicked here, so that both are read.
+                    if url not in (text, f"https://{text}"):
+                        yield style, f" ({url})"
+                case Styled(kind, inner):
+                    yield from self._line(inner, f"{style} {kind}")
+                case text:
+                    yield from self._text(text, style)
+
+    def _text(self, text: str, style: str) -> Iterator[Piece]:
+        at = 0
+        for begin, end in mentions(text, self._names):
+            if begin > at:
+                yield style, text[at:begin]
+            kind = "class:called" if self._names[text[begin + 1 : end]] else "class:mention"
+            yield f"{style} {kind}", text[begin:end]
+            at = end
+        if at < len(text):
+            yield style, text[at:]
 
 
 def _indented(text: str) -> str:

@@ -20,11 +20,14 @@ def conversation_list(chat: Chat) -> StyleAndTextTuples:
     lines: StyleAndTextTuples = []
     for number, conversation in chat.numbered().items():
         style = "class:open" if conversation.id == chat.open else ""
-        if conversation.unread and not conversation.is_muted:
+        called = len(conversation.unread_mentions)
+        if called or (conversation.unread and not conversation.is_muted):
             style += " class:unread"
         online = "●" if chat.is_online(conversation) else " "
         marks = " *" * conversation.is_pinned + " m" * conversation.is_muted
-        unread = f" {conversation.unread}" if conversation.unread else ""
+        unread = (f" @{called}" if called else "") + (
+            f" {conversation.unread}" if conversation.unread else ""
+        )
         head = f"{number:>2} "
         name_cells = LIST_CELLS - len(f"{head}{online} {marks}{unread}")
         lines += [

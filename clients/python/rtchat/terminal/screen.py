@@ -66,6 +66,8 @@ STYLE = Style.from_dict(
         "deleted": "italic ansibrightblack",
         "code": "ansicyan",
         "quote": "ansibrightblack",
+        "mention": "ansicyan",
+        "called": "bold ansiyellow",
         "reactions": "ansibrightblack",
         "notice": "ansiyellow",
     }

@@ -84,7 +84,7 @@ async def test_the_list_shows_what_is_unread() -> None:
     async with at_the_terminal() as ana:
         lines = text(conversation_list(ana.chat)).splitlines()
         assert [line.strip() for line in lines] == [
-            *("1   Ben Ode         * 1", "2   Harbour watch   * 1")
+            *("1   Ben Ode         * 1", "2   Harbour wat… * @1 1")
         ]
 
 

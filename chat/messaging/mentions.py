@@ -1,0 +1,175 @@
+"""Whom a text mentions: names after an ``@``, looked up among the people of the conversation."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+from uuid import UUID
+
+from msgspec import UNSET
+
+from chat.core.folding import folded
+from chat.core.sql import among, among_param, among_text, fetch
+from chat.messaging.rows import MentionRow
+from chat.protocol import frames
+from chat.protocol.limits import MENTIONS_MAX, NAME_MAX_CHARACTERS
+from chat.protocol.markup import calls, may_end, parse, plain_pieces
+from chat.protocol.markup.inline import LOOSE
+
+EVERYBODY = "all"
+"""What a group is called as a whole, in any letter case."""
+
+Names = Mapping[str, Sequence[UUID]]
+"""People of a conversation by their names, folded."""
+
+_NAME_MAX = 2 * NAME_MAX_CHARACTERS + 1
+_ENDS_MAX = 40
+"""Places at which one name may end: this many words, or characters without spaces between words.
+Hardly a name is longer, and a text of nothing but these makes no more work."""
+# Folding makes these of the syllables of Korean, which end a word for a name.
+_JAMO = "\u1100-\u11ff"
+_LAST = re.compile(rf"[^ ](?![^\W{LOOSE.pattern[1:-1]}{_JAMO}])")
+"""The last character of a word, as far as that can be said of a folded text."""
+
+# By the name first, however many people the conversation has.
+_CALLED = """
+    WITH called AS MATERIALIZED (
+        SELECT id, folded_name FROM people_person WHERE {named}
+    )
+    SELECT member.conversation_id, called.folded_name, called.id FROM called
+    JOIN conversations_membership AS member
+        ON {within} AND member.person_id = called.id AND member.left_at IS NULL
+    ORDER BY called.id
+"""
+_PRESENT = """
+    SELECT member.person_id FROM conversations_membership AS member
+    WHERE member.conversation_id = %s AND {among} AND member.left_at IS NULL
+"""
+
+
+class _Called(NamedTuple):
+    conversation_id: UUID
+    name: str
+    person_id: UUID
+
+
+class _Present(NamedTuple):
+    person_id: UUID
+
+
+class Call(NamedTuple):
+    """An ``@`` with what comes after it; ``names`` are what may be the name, folded."""
+
+    piece: str
+    begin: int
+    names: list[str]
+
+    def written(self, name: str) -> str | None:
+        """Return how one of the names is written, ``None`` where its word goes on."""
+        for end in range(self.begin + 1, min(self.begin + _NAME_MAX, len(self.piece)) + 1):
+            if may_end(self.piece, end) and folded(self.piece[self.begin : end]) == name:
+                return self.piece[self.begin : end]
+        return None
+
+
+def calls_in(text: str) -> list[Call]:
+    """Return the first ``MENTIONS_MAX`` places at which a text may mention somebody."""
+    if "@" not in text:
+        return []
+    return list(islice(_calls(text), MENTIONS_MAX))
+
+
+def names_called(calls: Mapping[UUID, Collection[Call]]) -> dict[UUID, dict[str, list[UUID]]]:
+    """Return who is called in some conversations, of their present members: one query.
+
+    Arguments:
+        calls: by conversation.
+    """
+    found: dict[UUID, dict[str, list[UUID]]] = {id: defaultdict(list) for id in calls}
+    names = {name for those in calls.values() for call in those for name in call.names}
+    if names:
+        sql = _CALLED.format(
+            named=among_text("folded_name"), within=among("member.conversation_id")
+        )
+        for row in fetch(sql, [among_param(names), among_param(calls)], _Called):
+            found[row.conversation_id][row.name].append(row.person_id)
+    return found
+
+
+def still_present(conversation_id: UUID, mentions: Collection[frames.Mention]) -> Names:
+    """Return the people of earlier mentions who are members, by the names that they had then."""
+    ids = {mention.id for mention in mentions if mention.id is not UNSET}
+    sql = _PRESENT.format(among=among("member.person_id"))
+    rows = fetch(sql, [conversation_id, among_param(ids)], _Present) if ids else []
+    present = {row.person_id for row in rows}
+    names: defaultdict[str, list[UUID]] = defaultdict(list)
+    for mention in mentions:
+        if mention.id is not UNSET and mention.id in present:
+            names[folded(mention.name) or ""].append(mention.id)
+    return names
+
+
+def mentions_of(
+    calls: Collection[Call],
+    names: Names,
+    *,
+    chosen: Collection[UUID],
+    may_all: bool,
+    since: int,
+) -> list[frames.Mention]:
+    """Return whom a text mentions, each with the name as it is written there.
+
+    The longest name counts, and of people who have the same one all, or those that were chosen.
+
+    Arguments:
+        chosen: the people whom the writer means.
+        may_all: whether everybody may be mentioned.
+        since: the revision of the text.
+    """
+    found: dict[tuple[str, UUID | None], frames.Mention] = {}
+    for call in calls:
+        for name in reversed(call.names):
+            is_all = may_all and name == EVERYBODY
+            people = names.get(name, ())
+            if (is_all or people) and (written := call.written(name)) is not None:
+                if is_all:
+                    found[written, None] = frames.Mention(written, since)
+                for id in [id for id in people if id in chosen] or people:
+                    found[written, id] = frames.Mention(written, since, id)
+                break
+    return list(found.values())[:MENTIONS_MAX]
+
+
+def rows_of(message: frames.Message) -> list[MentionRow]:
+    """Return the rows of whom a message mentions; nobody mentions themself."""
+    if message.mentions is UNSET:
+        return []
+    since = {
+        target_of(mention, message.conversation): mention.since for mention in message.mentions
+    }
+    since.pop(message.sender, None)
+    return [
+        MentionRow(message.conversation, message.seq, target, message.ordinal, revision, False)
+        for target, revision in since.items()
+    ]
+
+
+def target_of(mention: frames.Mention, conversation_id: UUID) -> UUID:
+    """Return whom a mention is kept for: a person, or the conversation, which is everybody."""
+    return conversation_id if mention.id is UNSET else mention.id
+
+
+def _calls(text: str) -> Iterator[Call]:
+    for piece in plain_pieces(parse(text)):
+        for begin in calls(piece):
+            rest, *_ = piece[begin : begin + _NAME_MAX].split("\n", 1)
+            if names := list(islice(_names(folded(rest) or ""), _ENDS_MAX)):
+                yield Call(piece, begin, names)
+
+
+def _names(rest: str) -> Iterator[str]:
+    """Yield what may be a name at the begin of a folded text, where there is no space."""
+    if not rest.startswith(" "):
+        for last in _LAST.finditer(rest):
+            yield rest[: last.end()]

@@ -1,0 +1,118 @@
+"""What the Python client makes of mentions: the same as what the server says of them."""
+
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from chat.conversations.models import Conversation
+from chat.conversations.services import group_create
+from chat.events.types import AnyEvent, MessageCreated, MessageUpdated, ReadUpdated
+from chat.gateway.full.encoding import encode_event
+from chat.messaging.content import Content
+from chat.messaging.selectors.changes import changes
+from chat.messaging.selectors.conversations import conversation_of_member
+from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.read_marks import read_mark
+from chat.people.models import Person
+from chat.protocol import codec
+from chat.protocol import frames as server_frames
+from rtchat import frames
+from rtchat.state import State
+from rtchat.terminal.around import names_called
+from rtchat.terminal.marks import drawn
+from tests.cast import Say
+from tests.unit.clients.examples import ANA, BEN, created, server
+
+TEXTS = ["@Mehmet Murat", "@all", "hello", "@Olivia Owens", "@all and @Mehmet Murat", "`@all`"]
+STEPS = 60
+
+
+def to_client(sent: bytes) -> frames.AnyServerFrame:
+    """Return the frame of a server as the client reads it."""
+    frame: frames.AnyServerFrame = msgspec.json.decode(
+        sent[sent.index(b"{") :], type=frames.AnyServerFrame
+    )
+    return frame
+
+
+def state_of(who: Person, room: Conversation) -> State:
+    """Return the state of a client that has just loaded the room."""
+    state = State()
+    state.apply(server("welcome", me={"id": str(who.id), "first_name": "", "last_name": ""}))
+    loaded = conversation_of_member(user_id=who.id, conversation_id=room.id)
+    frame = server_frames.UserUpdated(user_revision=40, conversation=loaded)
+    state.apply(to_client(codec.encode(frame)))
+    state.welcomed()
+    return state
+
+
+def called(state: State, room: UUID) -> dict[int, int]:
+    return state.conversations[room].unread_mentions
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(3))
+def test_events_and_changes_come_to_what_is_loaded(
+    say: Say, owner: Person, member: Person, published: list[AnyEvent], seed: int
+) -> None:
+    room = group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
+    at: dict[str, Any] = {"user_id": member.id, "conversation_id": room.id}
+    followed, away = state_of(member, room), state_of(member, room)
+    random = Random(seed)
+    sent: dict[int, Person] = {}
+    last = 0
+    del published[:]
+    for _ in range(STEPS):
+        sender = random.choice([owner, owner, owner, member])
+        own = [seq for seq, by in sent.items() if by is sender]
+        step = random.choice(["send", "send", "edit", "edit", "delete", "read"])
+        if step == "send" or not own:
+            last = say(sender, random.choice(TEXTS), room=room).seq
+            sent[last] = sender
+        elif step == "edit":
+            seq = random.choice(own)
+            message_edit(
+                user_id=sender.id,
+                conversation_id=room.id,
+                seq=seq,
+                content=Content(f"{random.choice(TEXTS)} {random.random()}"),
+            )
+        elif step == "delete":
+            seq = random.choice(own)
+            message_delete(user_id=sender.id, conversation_id=room.id, seq=seq)
+            del sent[seq]
+        else:
+            read_mark(**at, seq=random.randint(1, last))
+        for event in published:
+            if isinstance(event, MessageCreated | MessageUpdated | ReadUpdated):
+                followed.apply(to_client(encode_event(event)))
+        del published[:]
+        assert called(followed, room.id) == called(state_of(member, room), room.id)
+
+    missed = changes(**at, after=away.conversations[room.id].revision)
+    frame = server_frames.Changes("1", room.id, missed.revision, "", missed.messages, [])
+    away.apply(to_client(codec.encode(frame)))
+    loaded = conversation_of_member(**at)
+    away.apply(to_client(codec.encode(server_frames.UserUpdated(41, conversation=loaded))))
+    assert called(away, room.id) == called(state_of(member, room), room.id)
+
+
+@pytest.mark.parametrize(
+    ("mentions", "style"),
+    [
+        ([{"name": "Ana Costa", "since": 50, "id": str(ANA)}], "class:called"),
+        ([{"name": "Ana Costa", "since": 50, "id": str(BEN)}], "class:mention"),
+        ([{"name": "Ana Costa", "since": 50}], "class:called"),
+    ],
+)
+def test_the_terminal_draws_who_is_called(mentions: list[dict[str, Any]], style: str) -> None:
+    message = created(43, 50, text="Well, @Ana Costa?", mentions=mentions).message
+
+    assert drawn(message.text, "", names_called(message, ANA)) == [
+        ("", "Well, "),
+        (f" {style}", "@Ana Costa"),
+        ("", "?"),
+    ]
