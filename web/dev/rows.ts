@@ -40,6 +40,11 @@ export const ROWS: Row[] = [
   row("Deleted", { ...ANA, isFollowUp: true, isDeleted: true }),
   row("Long", { sender: "chi", name: `Chi ${"Featherstonehaugh-".repeat(6)}`, text: LONG }),
   row("Lines and a link", { sender: "chi", isFollowUp: true, text: "One\nTwo\nhttps://example.org/a_(b)" }),
+  row("Marks", {
+    sender: "chi",
+    isFollowUp: true,
+    text: "*Bold*, _italic_, ~struck~ and `code`\n> A quote\n- one\n  - two\n```js\nconst tide = 4; // o'clock\n```",
+  }),
   row("Of somebody who left", { sender: "dora", name: null }),
   row("From right to left", { sender: "layla", name: "ليلى حداد", text: "مرحبًا، هل أنتم هنا؟" }),
   row("Emoji", { sender: "layla", isFollowUp: true, text: "👍🏽 🎉" }),

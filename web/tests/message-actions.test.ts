@@ -104,8 +104,9 @@ test("K7: the keys that run actions are those that are listed", () => {
   }
 });
 
-test("a message is copied, and that is said", async () => {
-  expect(await run("copy", {})).toEqual(["copy Hello", "copied"]);
+test("M1: a message is copied as it was written, and that is said", async () => {
+  const text = "*Hello*";
+  expect(await run("copy", { text, content: contentOf({ text }) })).toEqual(["copy *Hello*", "copied"]);
 });
 
 test("what is sent is edited, and deleted after a question", async () => {

@@ -29,6 +29,12 @@ test("the list shows the last activity first, and what waits", async () => {
   });
 });
 
+test("M1: the list shows the text of a message without its marks", () => {
+  const state = heldState(1);
+  say(state, 2, { text: "> *so*\n`it` is [here](https://example.org)", sender: BEN });
+  expect(summaries(state, outboxOf())[0]?.last?.text).toBe("so\nit is here");
+});
+
 /** An id of version 7: it says when its conversation was made. */
 const DIRECT = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
 
