@@ -282,7 +282,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
     ben, chi = (new_person(server, f"{name}{uuid4().hex}") for name in ("Ben", "Chi"))
     silent = f"conversations/{ana.direct(ben)}/membership/"
     ana.api.patch(silent, json={"is_pinned": True}).raise_for_status()  # So that it is in the list.
-    page = new_window(server)
+    page = new_window(server, 1200)
     keys = page.keyboard
     page.goto("/signin")
     expect(page.get_by_label("E-mail")).to_be_focused()
@@ -386,15 +386,24 @@ def test_a_phone_with_spaced_text_has_large_targets_and_cuts_nothing_off(
     expect(composer(page)).to_have_value("It\ndoes")
     see()
     page.get_by_role("button", name="Send").tap()
-    mine = said(page, "You")
+    mine = said(page, "does").last
     expect(mine).to_contain_text("sent")
 
-    # A finger that rests on a message shows what can be done with it.
+    # W6: a finger that rests on a message brings up what can be done with it, as a button does.
     down = {"pointerType": "touch", "bubbles": True}
     mine.dispatch_event("pointerdown", down)
-    expect(mine.get_by_role("button", name="Edit")).to_be_visible()
+    edit = page.get_by_role("menuitem", name="Edit")
+    expect(edit).to_be_visible()
     mine.dispatch_event("pointerup", down)
     see()
+    page.locator(".scrim").tap(position={"x": 160, "y": 20})
+    expect(edit).to_have_count(0)
+    mine.tap()
+    mine.get_by_role("button", name="More actions").tap()
+    edit.tap()
+    expect(page.get_by_text("Editing a message")).to_be_visible()
+    see()
+    page.get_by_role("button", name="Stop editing").tap()
 
     for path, sign in (
         (f"/c/{group}/info", page.get_by_role("button", name=f"Remove {ben.name}")),
@@ -453,7 +462,7 @@ def test_colours_contrast_and_motion_are_the_readers(
     ana.say(conversation, "All quiet")
     page = new_window(server)
     sign_in(page, ana, f"/c/{conversation}")
-    own = said(page, "All quiet").locator(".leaf")
+    own = said(page, "All quiet").locator(".bubble")
     expect(own).to_have_css("border-top-width", "0px")
     line = page.locator("[data-screen] header")
     pale = line.evaluate("(one) => getComputedStyle(one).borderBlockEndColor")

@@ -294,10 +294,10 @@ def test_the_composer_grows_for_eight_lines(
         page.keyboard.type("line")
         page.keyboard.press("Shift+Enter")
         lines.append(height(box))
-    assert lines == [40 + 22 * min(line, 7) for line in range(11)]
+    assert lines == [36 + 22 * min(line, 7) for line in range(11)]
     page.keyboard.press("Enter")
     expect(said(page, "line")).to_have_count(1)
-    assert height(box) == 40
+    assert height(box) == 36
 
 
 def test_the_composer_keeps_its_rules(

@@ -48,6 +48,37 @@ def test_another_name_stands_everywhere_at_once_and_after_a_reload(
     expect(said(page, "All quiet")).to_contain_text("Benno Example")
 
 
+def test_messages_stand_in_rows_or_in_bubbles(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """W5: told apart by where one's own begin, with the same tree in both."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    group, direct = ana.group("Harbour watch", ben), ana.direct(ben)
+    page = new_window(server)
+    sign_in(page, ana)
+
+    def own(conversation: str) -> tuple[bool, int]:
+        """Return whether one's own message stands at the end, and how many elements it has."""
+        page.goto(f"/c/{conversation}")
+        row = said(page, "All quiet")
+        expect(row).to_contain_text("sent")
+        text, column = row.locator(".text").bounding_box(), row.bounding_box()
+        assert text is not None
+        assert column is not None
+        is_at_end = text["x"] > column["x"] + column["width"] / 2
+        return is_at_end, row.locator("*").count()
+
+    for conversation in (group, direct):
+        ana.say(conversation, "All quiet")
+    (is_row_at_end, in_rows), (is_bubble_at_end, in_bubbles) = own(group), own(direct)
+    assert not is_row_at_end
+    assert is_bubble_at_end
+    assert in_rows == in_bubbles
+    page.goto("/settings")
+    page.get_by_role("radio", name="Bubbles", exact=True).check()
+    assert own(group)[0]
+
+
 def test_who_is_signed_out_elsewhere_is_told_so(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:

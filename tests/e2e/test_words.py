@@ -41,7 +41,7 @@ def screens(ana: Person, ben: Person) -> list[str]:
     """Return the addresses of all screens, with something on each."""
     ben.say(ana.direct(ben), "See you at 5 (sharp).")
     group = ana.group("فريق الميناء", ben)
-    for text in ("مرحبًا، هل أنتم هنا؟", "The boat leaves at 5 (sharp)."):
+    for text in ("مرحبًا، هل أنتم هنا؟", "The boat bubbles at 5 (sharp)."):
         ben.say(group, text)
         ana.say(group, text)
     return ["/", f"/c/{group}", f"/c/{group}/info", "/new", "/settings", f"/c/{uuid4()}"]
@@ -78,11 +78,11 @@ def test_texts_begin_where_their_own_language_does(
         enter(page, ana)
         expect(page.locator("nav")).to_be_attached()
         page.goto(f"/c/{conversation}")
-        leaves = page.locator("li.row .leaf")
-        expect(leaves).to_have_count(2)
-        expect(leaves.first).to_have_css("text-align", "right")
-        expect(leaves.last).to_have_css("text-align", "left")
-        expect(leaves.first.locator(".text")).to_have_css("unicode-bidi", "plaintext")
+        bubbles = page.locator("li.row .bubble")
+        expect(bubbles).to_have_count(2)
+        expect(bubbles.first).to_have_css("text-align", "right")
+        expect(bubbles.last).to_have_css("text-align", "left")
+        expect(bubbles.first.locator(".text")).to_have_css("unicode-bidi", "plaintext")
 
 
 @pytest.mark.gate

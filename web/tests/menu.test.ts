@@ -1,17 +1,21 @@
 // @vitest-environment jsdom
 
-import { render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import Menu from "../src/ui/Menu.svelte";
 
+const page = { isTouched: false };
+
 // What jsdom does not have; so a menu counts as hidden there.
 HTMLElement.prototype.showPopover = () => undefined;
 HTMLElement.prototype.hidePopover = () => undefined;
+vi.stubGlobal("matchMedia", () => ({ matches: page.isTouched }));
 
 let opener: HTMLButtonElement;
 
 beforeEach(() => {
+  page.isTouched = false;
   opener = document.createElement("button");
   document.body.replaceChildren(opener);
 });
@@ -60,4 +64,24 @@ test("an item runs after the focus was given back, so that it may take it", asyn
   await userEvent.click(screen.getByRole("menuitem", { name: "Delete", hidden: true }));
   expect(remove).toHaveBeenCalledOnce();
   expect(onclose).toHaveBeenCalledOnce();
+});
+
+test("a press beside a menu closes it, and one within it does not", async () => {
+  const { onclose } = open();
+  await fireEvent.pointerDown(screen.getByRole("menuitem", { name: "Copy", hidden: true }));
+  expect(onclose).not.toHaveBeenCalled();
+  await fireEvent.pointerDown(document.body);
+  expect(onclose).toHaveBeenCalledOnce();
+});
+
+test("what a sheet is about is lit and lifted above it, until it closes", () => {
+  page.isTouched = true;
+  opener.getBoundingClientRect = () => ({ top: 700, bottom: 740 }) as DOMRect;
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(200);
+  open();
+  expect(opener.dataset.held).toBe("");
+  expect(opener.style.translate).toBe(`0 ${innerHeight - 200 - 4 - 740}px`);
+  cleanup();
+  expect(opener.dataset.held).toBe(undefined);
+  expect(opener.style.translate).toBe("");
 });

@@ -1,14 +1,17 @@
-/** Where what opens over the page stands: beside what opened it, whole within the page. */
+/** Where what opens over the page stands: beside what it is for, whole within the page. */
 
 const GAP_PX = 4;
 
+/** What something opens beside: an element, or the place of a click. */
+export type Anchor = HTMLElement | MouseEvent;
+
 /**
- * Place a fixed element below its opener, or above where there is no room. Their starts are in line, or
- * their ends where the opener begins in the second half of the page.
+ * Place a fixed element below its anchor, or above where there is no room. Their starts are in line, or
+ * their ends where the anchor begins in the second half of the page.
  */
-export function placeBeside(element: HTMLElement, opener: HTMLElement): void {
-  const [about, box] = [opener.getBoundingClientRect(), element.getBoundingClientRect()];
-  const isRtl = getComputedStyle(opener).direction === "rtl";
+export function placeBeside(element: HTMLElement, anchor: Anchor): void {
+  const [about, box] = [boxOf(anchor), element.getBoundingClientRect()];
+  const isRtl = getComputedStyle(element).direction === "rtl";
   const isStart = (isRtl ? innerWidth - about.right : about.left) < innerWidth / 2;
   const below = Math.min(about.bottom, innerHeight) + GAP_PX;
   const fits = below + box.height <= innerHeight;
@@ -16,4 +19,9 @@ export function placeBeside(element: HTMLElement, opener: HTMLElement): void {
   const left = isStart !== isRtl ? about.left : about.right - box.width;
   element.style.top = `${Math.min(top, innerHeight - box.height - GAP_PX)}px`;
   element.style.left = `${Math.max(GAP_PX, Math.min(left, innerWidth - box.width - GAP_PX))}px`;
+}
+
+function boxOf(anchor: Anchor): DOMRect {
+  if (anchor instanceof MouseEvent) return new DOMRect(anchor.clientX, anchor.clientY);
+  return anchor.getBoundingClientRect();
 }

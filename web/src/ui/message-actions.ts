@@ -14,6 +14,10 @@ interface MessageAction {
   readonly icon: IconName;
   /** The key that runs it on the message with the focus. */
   readonly key?: Key;
+  /** Whether it has a button on the message itself, and is not in the menu alone. */
+  readonly isInBar?: boolean;
+  /** Whether something is lost by it. */
+  readonly isDanger?: boolean;
   isOffered(row: Row): boolean;
   run(row: Row, around: Around): void;
 }
@@ -35,24 +39,28 @@ export interface Around {
 export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
   retry: {
     icon: "rotateCw",
+    isInBar: true,
     isOffered: needsDecision,
     run: (row, around) => around.press(() => messageRetry(around.id, row.pending ?? "")),
   },
   copy: {
     icon: "copy",
     key: "C",
+    isInBar: true,
     isOffered: (row) => !row.isDeleted,
     run: (row, around) => void copyText(row.text).then(() => around.copied()),
   },
   edit: {
     icon: "pencil",
     key: "E",
+    isInBar: true,
     isOffered: canChange,
     run: (row, around) => around.edit(row),
   },
   delete: {
     icon: "trash",
     key: "delete",
+    isDanger: true,
     isOffered: (row) => canChange(row) || needsDecision(row),
     run: (row, around) => {
       const { pending } = row;

@@ -4,6 +4,8 @@
 const CHOICES = {
   theme: ["system", "light", "dark"],
   density: ["comfortable", "compact"],
+  /** How messages are laid out: rows in groups and bubbles between two, or one for all. */
+  layout: ["auto", "rows", "bubbles"],
   language: ["browser", "en", "de", "ar"],
   sendKey: ["enter", "ctrl-enter"],
   /** Single keys in the list of messages. */

@@ -12,10 +12,13 @@ import { client, navigation } from "../app.svelte";
 import { isPinned, type Position } from "../core/position";
 import { Timeline, type View } from "../core/timeline";
 import { Appearance } from "./appearance";
-import { hideCoveredDay } from "./days";
+import { markDays } from "./days";
 import { Reading } from "./reading";
 import { RovingFocus } from "./roving-focus";
 import { ListViewport } from "./viewport";
+
+/** The page rests when it was not scrolled for so long. */
+const REST_MS = 1_000;
 
 /** What there is once the page is drawn. */
 interface Parts {
@@ -32,6 +35,7 @@ export class TimelinePage {
   readonly #appearance = new Appearance();
   #parts: Parts | null = null;
   #hadFocus = false;
+  #moving: ReturnType<typeof setTimeout> | undefined;
   /** Grows when the timeline has another view, which is made anew by that. */
   #version = $state(0);
   #state = $state<Position["state"]>("bottom");
@@ -88,6 +92,7 @@ export class TimelinePage {
 
   /** The page goes away; one may come back to where one was. */
   detach(): void {
+    clearTimeout(this.#moving);
     this.#parts?.sizes.disconnect();
     this.#parts?.reading.stop();
     this.#parts = null;
@@ -114,8 +119,18 @@ export class TimelinePage {
   }
 
   scrolled(): void {
+    this.#moves();
     this.#timeline.dispatch({ type: "scrolled" });
     this.look();
+  }
+
+  /** Say to the style sheet that the page moves, and after a while that it rests. */
+  #moves(): void {
+    const scroller = this.#parts?.scroller;
+    if (scroller === undefined) return;
+    scroller.dataset.moves = "";
+    clearTimeout(this.#moving);
+    this.#moving = setTimeout(() => delete scroller.dataset.moves, REST_MS);
   }
 
   /** A wheel, a finger or a key: the page moves nothing against it. */
@@ -138,7 +153,7 @@ export class TimelinePage {
     const isAbove = divider !== null && divider.getBoundingClientRect().bottom < top;
     this.#isDividerAbove = view.divider !== null && (view.divider.isBeforeRows || isAbove);
     this.read();
-    hideCoveredDay(scroller, list);
+    markDays(scroller, list);
   }
 
   // Where one goes

@@ -35,6 +35,7 @@ export const words: typeof english = {
     region: "الرسائل",
     log: "رسائل جديدة",
     actions: "إجراءات الرسالة",
+    more: "إجراءات أخرى",
     none: "لا رسائل بعد. ألقِ التحية.",
     new: "جديد",
     newSince: (many, since) =>

@@ -48,6 +48,8 @@ export const words: typeof english = {
     themes: { system: "افتراضي النظام", light: "فاتح", dark: "داكن" },
     density: "الكثافة",
     densities: { comfortable: "مريح", compact: "مضغوط" },
+    layout: "تخطيط الرسائل",
+    layouts: { auto: "صفوف في المجموعات وفقاعات في المحادثات الخاصة", rows: "صفوف", bubbles: "فقاعات" },
     name: "الاسم",
     nameSave: "حفظ",
     nameSaved: "حُفظ اسمك.",

@@ -26,6 +26,7 @@ export const words: typeof english = {
     region: "Nachrichten",
     log: "Neue Nachrichten",
     actions: "Aktionen für die Nachricht",
+    more: "Weitere Aktionen",
     none: "Noch keine Nachrichten. Sag hallo.",
     new: "Neu",
     newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),

@@ -47,6 +47,8 @@ export const words: typeof english = {
     themes: { system: "Systemstandard", light: "Hell", dark: "Dunkel" },
     density: "Dichte",
     densities: { comfortable: "Luftig", compact: "Kompakt" },
+    layout: "Anordnung der Nachrichten",
+    layouts: { auto: "Zeilen in Gruppen, Blasen in Direktnachrichten", rows: "Zeilen", bubbles: "Blasen" },
     name: "Name",
     nameSave: "Speichern",
     nameSaved: "Dein Name ist gespeichert.",

@@ -25,6 +25,7 @@ export const words = {
     region: "Messages",
     log: "New messages",
     actions: "Message actions",
+    more: "More actions",
     none: "No messages yet. Say hello.",
     new: "New",
     newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),

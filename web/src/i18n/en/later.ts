@@ -46,6 +46,8 @@ export const words = {
     themes: { system: "System default", light: "Light", dark: "Dark" },
     density: "Density",
     densities: { comfortable: "Comfortable", compact: "Compact" },
+    layout: "Message layout",
+    layouts: { auto: "Rows in groups, bubbles in direct messages", rows: "Rows", bubbles: "Bubbles" },
     name: "Name",
     nameSave: "Save",
     nameSaved: "Your name is saved.",
