@@ -9,7 +9,6 @@ function links(text: string): string[] {
 }
 
 const parse = (text: string) => contentOf({ text });
-const isEmoji = (text: string): boolean => parse(text).isEmoji;
 
 test("an address in a text is a link, without the point after it", () => {
   expect(parseLine("See https://example.org/menu. Good?")).toEqual([
@@ -63,13 +62,6 @@ test("an address makes a link of words that are none themselves", () => {
   expect(linkOf("the menu", "https://example.org/a_(b)")).toBe("[the menu](https://example.org/a_(b))");
   for (const words of ["", " ", "a]b", "https://example.org", "two\nlines"]) expect(linkOf(words, "https://a.b")).toBe(null);
   for (const address of ["", "word", "https://a.b and more", "javascript:x"]) expect(linkOf("words", address)).toBe(null);
-});
-
-test("one to three emoji alone are large", () => {
-  const large = ["👍", "❤️", "👨‍👩‍👧‍👦", "👋🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "😀😀 😀"];
-  expect(large.filter((text) => !isEmoji(text))).toEqual([]);
-  const small = ["", "1", "©", "a 👍", "😀😀😀😀", "👍!"];
-  expect(small.filter(isEmoji)).toEqual([]);
 });
 
 test("a message is parsed once", () => {
