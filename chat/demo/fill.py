@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from msgspec import UNSET
 
 from chat.accounts.selectors import user_by_email
 from chat.accounts.services import user_create
@@ -28,6 +29,7 @@ from chat.demo.talks import TALKS
 from chat.messaging import models
 from chat.messaging.content import Content
 from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send_async
 from chat.people.models import Person
@@ -74,7 +76,7 @@ def fill(now: datetime) -> None:
     conversations = [_conversation(talk, people) for talk in TALKS]
     sent = asyncio.run(_say(conversations, people))
     for talk, id, messages in zip(TALKS, conversations, sent, strict=True):
-        _change(talk.lines, id, messages)
+        _change(talk.lines, id, messages, people)
         _read(talk, id, len(messages), people)
         _keep(talk, id, people)
     _move_back(sent, now)
@@ -104,7 +106,10 @@ async def _say(conversations: Sequence[UUID], people: Mapping[str, UUID]) -> lis
             message_send_async(
                 sender_id=people[line.who],
                 conversation_id=id,
-                content=Content(text=line.was or line.text),
+                content=Content(
+                    text=line.was or line.text,
+                    reply_to=number + 1 - line.answers if line.answers else UNSET,
+                ),
                 client_id=uuid5(NAMESPACE_URL, f"{id}/{number}"),
             )
             for number, line in enumerate(talk.lines)
@@ -114,8 +119,19 @@ async def _say(conversations: Sequence[UUID], people: Mapping[str, UUID]) -> lis
     return [await asyncio.gather(*talk) for talk in sending]
 
 
-def _change(lines: Sequence[Line], id: UUID, messages: Sequence[Message]) -> None:
+def _change(
+    lines: Sequence[Line], id: UUID, messages: Sequence[Message], people: Mapping[str, UUID]
+) -> None:
     for line, message in zip(lines, messages, strict=True):
+        for emoji, who in line.reactions.items():
+            for key in who:
+                reaction_set(
+                    user_id=people[key],
+                    conversation_id=id,
+                    seq=message.seq,
+                    emoji=emoji,
+                    is_on=True,
+                )
         if line.is_deleted:
             message_delete(user_id=message.sender, conversation_id=id, seq=message.seq)
         elif line.was:

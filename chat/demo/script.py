@@ -14,6 +14,8 @@ class Line:
         who: a key of the cast.
         was: what it said before it was edited.
         is_deleted: it was taken back.
+        answers: how many lines before it the one is that it answers; 0 for none.
+        reactions: who reacted, by emoji.
     """
 
     when: str
@@ -21,6 +23,8 @@ class Line:
     text: str
     was: str = ""
     is_deleted: bool = False
+    answers: int = 0
+    reactions: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ export const PARTS = {
   formatBar: () => import("./ui/FormatBar.svelte"),
   gone: () => import("./screens/Gone.svelte"),
   menu: () => import("./ui/Menu.svelte"),
+  reactionPeople: () => import("./ui/ReactionPeople.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),
   switcher: () => import("./ui/Switcher.svelte"),
 };

@@ -62,6 +62,8 @@ async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
     edit: (row) => done.push(`edit ${row.clientId}`),
     askToDelete: (row) => done.push(`ask to delete ${row.clientId}`),
     copied: () => done.push("copied"),
+    reply: (row) => done.push(`reply to ${row.clientId}`),
+    react: (row) => done.push(`react to ${row.clientId}`),
   });
   await Promise.resolve();
   return done;
@@ -73,16 +75,16 @@ test("C6: the last message that can be edited is edited, and not one that is del
   expect(lastToEdit([theirs, deleted])).toBe(undefined);
 });
 
-test("one's own message can be copied, edited and deleted, that of others only copied", () => {
-  expect(offered({})).toEqual(["copy", "edit", "delete"]);
-  expect(offered({ isOwn: false, status: "" })).toEqual(["copy"]);
+test("every message can be answered, reacted to and copied, one's own also edited and deleted", () => {
+  expect(offered({})).toEqual(["reply", "react", "copy", "edit", "delete"]);
+  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy"]);
 });
 
 test("a deleted message offers nothing", () => {
   expect(offered({ isDeleted: true, status: "" })).toEqual([]);
 });
 
-test("a pending message offers the same; once it failed or is old, it can also be retried", () => {
+test("a pending message offers what needs no server; once it failed or is old, it can also be retried", () => {
   expect(offered({ seq: null, status: "sending" })).toEqual(["copy", "edit", "delete"]);
   for (const status of ["failed", "old"] as const) {
     expect(offered({ seq: null, status })).toEqual(["retry", "copy", "edit", "delete"]);
@@ -95,10 +97,17 @@ test("K5, K6: letters run an action only where single keys count", () => {
   expect([key("c"), key("e"), key("Delete")]).toEqual(["copy", "edit", "delete"]);
   expect([key("c", false, false), key("Delete", false, false)]).toEqual([undefined, "delete"]);
   expect([key("C", true), key("x")]).toEqual([undefined, undefined]);
+  expect(key("+", true)).toBe("react"); // Most keyboards have it above another sign.
 });
 
 test("K7: the keys that run actions are those that are listed", () => {
-  expect(actionKeys()).toEqual([["copy", "C"], ["edit", "E"], ["delete", "delete"]]);
+  expect(actionKeys()).toEqual([
+    ["reply", "R"],
+    ["react", "+"],
+    ["copy", "C"],
+    ["edit", "E"],
+    ["delete", "delete"],
+  ]);
   for (const [action, key] of actionKeys()) {
     expect(actionOfKey({ key, shiftKey: false }, true)).toBe(action);
   }

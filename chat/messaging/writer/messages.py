@@ -79,6 +79,7 @@ def _number(
                 reply_to=draft.content.reply_to,
                 mentions=mentions.of(index, draft, standing, since=counters.revision),
             )
+            stored[message.conversation, message.seq] = message
             created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
         sent[key] = message
         outcomes.append(message)

@@ -1,7 +1,8 @@
 /** What is done with messages. All of it shows at once, and reaches the server when it can. */
 
-import { client } from "../app.svelte";
-import type { Problem } from "../core/api";
+import type { Person } from "../api/socket";
+import { client, session } from "../app.svelte";
+import type { Answer, Problem } from "../core/api";
 import type { Row } from "../core/rows";
 import { oneSpelling } from "../core/state/reactions";
 import type { Side } from "../core/window";
@@ -34,6 +35,19 @@ export function messageDelete(conversation: string, { seq, clientId }: Row): voi
 /** React to a message, or take that back. */
 export function reactionSet(conversation: string, seq: number, emoji: string, is_on: boolean): void {
   void client.session?.do(conversation, { type: "reaction.set", seq, emoji: oneSpelling(emoji), is_on });
+}
+
+/** Return a page of who set an emoji under a message, or what is wrong. */
+export function reactionPeople(
+  conversation_id: string,
+  seq: number,
+  emoji: string,
+  cursor: string,
+): Promise<Answer<{ results: Person[]; next: string | null }>> {
+  const path = { conversation_id, seq, emoji };
+  const query = cursor === "" ? {} : { cursor };
+  const address = "/api/conversations/{conversation_id}/messages/{seq}/reactions/{emoji}/";
+  return session.api("GET", address, { path, query });
 }
 
 /** Load a message that another one answers. */

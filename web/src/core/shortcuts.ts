@@ -64,7 +64,7 @@ export function formatOfKey(
 export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
   | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "." | "?" | "E" | "C"
-  | "B" | "I" | "X" | "7" | "8" | "9";
+  | "B" | "I" | "R" | "+" | "X" | "7" | "8" | "9";
 
 /**
  * What is listed for people, by where it works; the actions of messages come on top. Keys that stand

@@ -8,7 +8,7 @@ import { copyText } from "./clipboard";
 import type { IconName } from "./icons";
 
 /** It has its words under its name, among those of the messages. */
-export type ActionId = keyof Catalogue["messages"] & ("retry" | "copy" | "edit" | "delete");
+export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "edit" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -29,6 +29,10 @@ export interface Around {
   /** Do what a button is for that goes by that; the focus goes to the messages. */
   press(go: () => void): void;
   edit(row: Row): void;
+  /** Write an answer to a message. */
+  reply(row: Row): void;
+  /** Choose an emoji to react with. */
+  react(row: Row): void;
   /** Ask whether a message is to be deleted. */
   askToDelete(row: Row): void;
   /** Say that a message was copied. */
@@ -42,6 +46,18 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     isInBar: true,
     isOffered: needsDecision,
     run: (row, around) => around.press(() => messageRetry(around.id, row.pending ?? "")),
+  },
+  reply: {
+    icon: "reply",
+    key: "R",
+    isOffered: isStored,
+    run: (row, around) => around.reply(row),
+  },
+  react: {
+    icon: "smile",
+    key: "+",
+    isOffered: isStored,
+    run: (row, around) => around.react(row),
   },
   copy: {
     icon: "copy",
@@ -86,7 +102,9 @@ export function actionOfKey(
   { key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">,
   singleKeys: boolean,
 ): ActionId | undefined {
-  if (key.length === 1 && (shiftKey || !singleKeys)) return undefined;
+  // Signs may need Shift; with a letter it is something else.
+  const isOther = shiftKey && /\p{L}/u.test(key);
+  if (key.length === 1 && (isOther || !singleKeys)) return undefined;
   return IDS.find((id) => MESSAGE_ACTIONS[id].key?.toLowerCase() === key.toLowerCase());
 }
 
@@ -96,6 +114,11 @@ export function actionKeys(): [ActionId, Key][] {
     const { key } = MESSAGE_ACTIONS[id];
     return key === undefined ? [] : [[id, key]];
   });
+}
+
+/** Return whether a message is there, and the server has it. */
+function isStored(row: Row): boolean {
+  return row.seq !== null && !row.isDeleted;
 }
 
 /** Return whether a message is there, and one's own; it may be pending. */

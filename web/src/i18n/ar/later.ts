@@ -16,6 +16,10 @@ export const words: typeof english = {
     write: "بدء المحادثة",
     group: "إنشاء مجموعة",
   },
+  reactions: {
+    title: (emoji) => `تفاعلوا بـ ${emoji}`,
+    more: "عرض المزيد",
+  },
   info: {
     close: "إغلاق",
     offline: "غير متصل",

@@ -15,6 +15,10 @@ export const words: typeof english = {
     write: "Chat starten",
     group: "Gruppe erstellen",
   },
+  reactions: {
+    title: (emoji) => `Mit ${emoji} reagiert`,
+    more: "Mehr anzeigen",
+  },
   info: {
     close: "Schließen",
     offline: "Offline",

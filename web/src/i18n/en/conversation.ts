@@ -43,6 +43,13 @@ export const words = {
     status: { old: "not sent", sending: "sending", failed: "not sent", sent: "sent", read: "read" },
     notSent: "Not sent.",
     retry: "Try again",
+    reply: "Reply",
+    react: "React",
+    reactWith: (emoji: string): string => `React with ${emoji}`,
+    reactions: "Reactions",
+    others: (many: number): string => count(many, { one: "# other", other: "# others" }),
+    /** What a message answers, for the ear. */
+    answers: (name: string, text: string): string => `In reply to ${name}: ${text}`,
     copy: "Copy text",
     copied: "Copied",
     code: "Code",
@@ -60,6 +67,8 @@ export const words = {
     newLine: "Shift+Enter for a new line",
     editing: "Editing a message",
     cancel: "Stop editing",
+    replying: (name: string): string => `Replying to ${name}`,
+    stopReply: "Stop replying",
     size: (size: string, most: string): string => `${size} of ${most} characters`,
     tooLong: (most: string): string =>
       `This is too long to be sent: at most ${most} characters fit.`,

@@ -14,6 +14,10 @@ export const words = {
     write: "Start chat",
     group: "Create group",
   },
+  reactions: {
+    title: (emoji: string): string => `Reacted with ${emoji}`,
+    more: "Show more",
+  },
   info: {
     close: "Close",
     offline: "Offline",
