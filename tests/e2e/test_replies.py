@@ -1,6 +1,6 @@
 """Two people answer each other and react, in real browsers.
 
-The names of the rules (M4 …) are those of ``web/RULES.md``.
+The names of the rules (M5 …) are those of ``web/RULES.md``.
 """
 
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.e2e.windows import NewPerson, NewWindow, composer, said, send, sign_i
 from tests.servers import Server
 
 
-def test_m4_m5_c16_what_one_answers_and_reacts_to_the_other_sees(
+def test_m5_m6_c16_what_one_answers_and_reacts_to_the_other_sees(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")

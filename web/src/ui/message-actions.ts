@@ -50,12 +50,14 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
   reply: {
     icon: "reply",
     key: "R",
+    isInBar: true,
     isOffered: isStored,
     run: (row, around) => around.reply(row),
   },
   react: {
     icon: "smile",
     key: "+",
+    isInBar: true,
     isOffered: isStored,
     run: (row, around) => around.react(row),
   },
