@@ -77,9 +77,9 @@ def test_a_message_that_two_tabs_send_is_stored_once(
     expect(composer(stays)).to_be_visible()
     send(goes, "Only once")
     expect(said(stays, "Only once")).to_contain_text("sending")
-    wait_for(lambda: goes.evaluate("1") == from_one.sent)
+    wait_for(lambda: goes.evaluate("1") <= from_one.sent)
     goes.close()
-    wait_for(lambda: stays.evaluate("1") == from_other.sent)
+    wait_for(lambda: stays.evaluate("1") <= from_other.sent)
     from_other.is_deaf = False
     stays.reload()
     expect(said(stays, "Only once")).to_contain_text("sent")
