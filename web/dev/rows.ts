@@ -21,6 +21,7 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     reactions: [],
     at: "2026-11-24T13:00:00Z",
     isOwn: false,
+    isCalling: false,
     isEdited: false,
     isDeleted: false,
     isFollowUp: false,

@@ -41,6 +41,7 @@ const ROW: Row = {
   reactions: [],
   at: "2026-11-20T09:00:00Z",
   isOwn: true,
+  isCalling: false,
   isEdited: false,
   isDeleted: false,
   isFollowUp: false,

@@ -12,7 +12,7 @@ import type { Block, Inline } from "../src/core/markup/tree";
 function line(node: Inline): unknown {
   if (node.type === "text") return node.text;
   if (node.type === "link") return [node.type, node.text, node.url];
-  return node.type === "code" ? [node.type, node.text] : [node.type, ...node.nodes.map(line)];
+  return node.type === "code" || node.type === "mention" ? [node.type, node.text] : [node.type, ...node.nodes.map(line)];
 }
 
 function block(one: Block): unknown {
@@ -31,6 +31,23 @@ test.each(examples.blocks as [string, unknown[], string][])("lines make blocks: 
   expect(parseBlocks(text).map(block)).toEqual(blocks);
   expect(plainText(contentOf({ text }))).toBe(plain);
 });
+
+test.each(examples.mentions as [string, string[], string[]][])("people are called by their names: %j", (text, names, called) => {
+  const mentions = names.map((name) => ({ name, since: 1 }));
+  const { blocks } = contentOf({ text, mentions });
+  expect(calledIn(blocks)).toEqual(called);
+  expect(plainText({ blocks })).toBe(plainText(contentOf({ text })));
+});
+
+function calledIn(blocks: readonly Block[]): string[] {
+  const inLine = (nodes: readonly Inline[]): string[] =>
+    nodes.flatMap((node) => ("nodes" in node ? inLine(node.nodes) : node.type === "mention" ? [node.text.slice(1)] : []));
+  return blocks.flatMap((block) => {
+    if (block.type === "fence") return [];
+    if (block.type === "quote") return calledIn(block.blocks);
+    return block.type === "text" ? inLine(block.nodes) : block.items.flatMap(({ nodes }) => inLine(nodes));
+  });
+}
 
 /** Texts with many marks, and with what looks for trouble. */
 const marked = fc

@@ -35,6 +35,7 @@ function rowOf(change: Partial<Row>): Row {
     reactions: [],
     at: "2026-11-20T09:00:00Z",
     isOwn: true,
+    isCalling: false,
     isEdited: false,
     isDeleted: false,
     isFollowUp: false,

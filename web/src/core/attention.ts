@@ -8,10 +8,13 @@ const CHIME_MS = 2_000;
 /** So many messages are remembered as taken; more do not come within a moment. */
 const TAKEN_MAX = 200;
 
-/** Return the ids of the conversations that call: something is not read, and they are not muted. */
+/**
+ * Return the ids of the conversations that call: something is not read, and they are not muted, or
+ * it mentions one.
+ */
 export function waiting(conversations: Iterable<Conversation>): string[] {
   return [...conversations]
-    .filter((one) => unread(one) > 0 && !one.is_muted)
+    .filter((one) => (unread(one) > 0 && !one.is_muted) || Boolean(one.unread_mentions?.length))
     .map((one) => one.id);
 }
 

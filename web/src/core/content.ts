@@ -1,7 +1,9 @@
 /** The content of a message: its text, parsed once to a small tree. */
 
+import type { Mention, Message } from "../api/socket";
 import { emojiOnly } from "./emoji-only";
 import { parseBlocks } from "./markup/blocks";
+import { withMentions } from "./markup/mentions";
 import type { Block, Inline } from "./markup/tree";
 
 export interface Content {
@@ -13,13 +15,23 @@ export interface Content {
 const parsed = new WeakMap<object, Content>();
 
 /** Return the content of a message, parsed when it is first asked for. Messages are never mutated. */
-export function contentOf(message: { readonly text: string }): Content {
+export function contentOf(message: Pick<Message, "text" | "mentions">): Content {
   const known = parsed.get(message);
   if (known !== undefined) return known;
-  const { text } = message;
-  const content = { blocks: parseBlocks(text), emoji: emojiOnly(text) };
+  const { text, mentions } = message;
+  const blocks = parseBlocks(text);
+  const content = {
+    blocks: mentions === undefined ? blocks : withMentions(blocks, namesOf(mentions)),
+    emoji: emojiOnly(text),
+  };
   parsed.set(message, content);
   return content;
+}
+
+function namesOf(mentions: readonly Mention[]): Map<string, (string | undefined)[]> {
+  const names = new Map<string, (string | undefined)[]>();
+  for (const { name, id } of mentions) names.set(name, [...(names.get(name) ?? []), id]);
+  return names;
 }
 
 /** Return a content without its marks: for previews, notifications and screen readers. */

@@ -9,6 +9,7 @@ import type { Entry, PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
 import type { Conversation } from "./state/conversation";
+import { mentionsOne } from "./state/mentions";
 import { quoteOf } from "./state/quotes";
 import { reactionsTo } from "./state/reactions";
 import type { State } from "./state/state";
@@ -44,6 +45,8 @@ export interface Row {
   reactions: readonly ReactionSummary[];
   at: string;
   isOwn: boolean;
+  /** Whether it mentions one. */
+  isCalling: boolean;
   isEdited: boolean;
   isDeleted: boolean;
   /** Stands under a message of the same person. */
@@ -145,6 +148,7 @@ function stored(
     reactions: message.deleted_at ? NONE : reactionsTo(conversation.reactions, message.seq),
     at: message.created_at,
     isOwn,
+    isCalling: mentionsOne(message, state.me?.id ?? ""),
     isEdited: Boolean(message.edited_at),
     isDeleted: Boolean(message.deleted_at),
     isFollowUp: false,
@@ -170,6 +174,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     reactions: NONE,
     at: entry.created_at,
     isOwn: true,
+    isCalling: false,
     isEdited: false,
     isDeleted: false,
     isFollowUp: false,

@@ -20,6 +20,8 @@ export interface Summary {
   isMuted: boolean;
   isPinned: boolean;
   unread: number;
+  /** How many unread messages mention one. */
+  mentions: number;
   last: Last | null;
   /** Whether nothing was ever said in it, as far as is known. */
   isSilent: boolean;
@@ -104,6 +106,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     isMuted: conversation.is_muted,
     isPinned: conversation.is_pinned,
     unread: unread(conversation),
+    mentions: conversation.unread_mentions?.length ?? 0,
     last: waiting
       ? {
           ...{ text: plainText(contentOf(waiting.operation)), isOwn: true, isDeleted: false, name: null },

@@ -46,7 +46,7 @@ const CLOSING = /[)\]}.,;:!?…–—،؛؟、。，；：！？）」』】]/u;
 /** Languages disagree about which of these open and which close. */
 const QUOTE = /["'“”„‘’‚«»‹›]/u;
 /** Scripts without spaces between words, and emoji: they end no word for `_` and `~`, but do for `*`. */
-const LOOSE =
+export const LOOSE =
   /[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u200D\u2600-\u27BF\u2E80-\uD7FF\uF900-\uFAFF\uFE0F\uFF66-\uFF9F\u{1F000}-\u{1FBFF}\u{20000}-\u{3FFFF}]/u;
 
 /** Return the pieces of a line. */

@@ -6,6 +6,8 @@ export type Inline =
   | { readonly type: "code"; readonly text: string }
   /** `text` is the address as it was written, or the words that were given to it. */
   | { readonly type: "link"; readonly text: string; readonly url: string }
+  /** `text` is with its `@`; of `people` undefined is everybody. */
+  | { readonly type: "mention"; readonly text: string; readonly people: readonly (string | undefined)[] }
   | { readonly type: Style; readonly nodes: readonly Inline[] };
 
 export type Style = "bold" | "italic" | "strike";

@@ -2,6 +2,7 @@
 
 import type { Conversation as Snapshot, Member, Message, Quote } from "../../api/socket";
 import { madeAt } from "../ids";
+import { mentionsAbove, withMentionIn } from "./mentions";
 import { Messages } from "./messages";
 import { type Quotes, withQuotes } from "./quotes";
 import { type Reactions, withLoaded, withOwn } from "./reactions";
@@ -103,7 +104,8 @@ export function isNew(conversation: Conversation, { seq }: Message): boolean {
 
 /** Return a conversation with a message that an event or a page of changes brought. */
 export function withMessage(before: Conversation, message: Message, me: string): Conversation {
-  const known = withAll(before, [message]);
+  const unread_mentions = withMentionIn(before.unread_mentions, message, before.read_ordinal, me);
+  const known = { ...withAll(before, [message]), unread_mentions };
   if (!isNew(known, message)) return known;
   const { messages } = known;
   const { seq, ordinal, sender } = message;
@@ -168,6 +170,7 @@ export function withMark(
   return {
     ...known,
     read_ordinal: isOwnNew ? ordinal : known.read_ordinal,
+    unread_mentions: isOwnNew ? mentionsAbove(known.unread_mentions, ordinal) : known.unread_mentions,
     marks: isNew ? new Map(known.marks).set(person, ordinal) : known.marks,
   };
 }
@@ -192,7 +195,8 @@ export function withMarks(
     if (!all.has(person) && changed > revision) all.set(person, mark);
   }
   if (all.has(me)) all.set(me, read_ordinal);
-  return { ...known, read_ordinal, marks: all, hasMarks: true };
+  const unread_mentions = mentionsAbove(known.unread_mentions, read_ordinal);
+  return { ...known, read_ordinal, unread_mentions, marks: all, hasMarks: true };
 }
 
 /** Return a conversation with members; of two of one person, the one of the higher revision. */

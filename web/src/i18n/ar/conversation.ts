@@ -111,6 +111,8 @@ export const words: typeof english = {
     deleted: "حُذفت الرسالة",
     silent: "لا رسائل بعد",
     unread: (many) => count(many, { one: "غير مقروءة", two: "غير مقروءتين", other: "غير مقروءة" }),
+    mentions: (many) =>
+      count(many, { one: "إشارة إليك", two: "إشارتان إليك", few: "# إشارات إليك", other: "# إشارة إليك" }),
     muted: "مكتومة",
     pinned: "مثبّتة",
     people: "أشخاص",

@@ -86,6 +86,7 @@ export const words: typeof english = {
     deleted: "Nachricht gelöscht",
     silent: "Noch keine Nachrichten",
     unread: (many) => count(many, { other: "ungelesen" }),
+    mentions: (many) => count(many, { one: "# Erwähnung von dir", other: "# Erwähnungen von dir" }),
     muted: "Stumm",
     pinned: "Angeheftet",
     people: "Personen",

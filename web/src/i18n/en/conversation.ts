@@ -83,6 +83,7 @@ export const words = {
     deleted: "Message deleted",
     silent: "No messages yet",
     unread: (many: number): string => count(many, { other: "unread" }),
+    mentions: (many: number): string => count(many, { one: "# mention of you", other: "# mentions of you" }),
     muted: "Muted",
     pinned: "Pinned",
     people: "People",
