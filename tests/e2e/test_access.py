@@ -106,7 +106,7 @@ def test_every_state_before_there_is_a_conversation_is_accessible(
     check(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text("No chats yet")).to_be_visible()
+    expect(page.get_by_text("People you write to appear here.")).to_be_visible()
     check(page)
 
     waiting: list[Route] = []

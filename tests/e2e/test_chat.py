@@ -112,7 +112,7 @@ def test_a_reload_keeps_the_sign_in_and_the_draft(
     wait_for(lambda: page.evaluate(KEPT_DRAFTS) == ["Half a tho"])
     page.reload()
     expect(composer(page)).to_have_value("Half a tho")
-    page.get_by_role("link", name="Chats").click()
+    page.get_by_role("link", name="Real Time Chat").click()
     expect(page.get_by_role("link", name=ben.name)).to_contain_text("Draft: Half a tho")
     kept = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
     assert "eyJ" not in kept  # No token is where a script can read it.
@@ -173,7 +173,7 @@ def test_a_group_is_made_renamed_and_left(
     expect(page.get_by_role("button", name=f"Remove {ben.name}")).to_have_count(0)
     page.get_by_role("button", name="Leave group").click()
     page.get_by_role("dialog").get_by_role("button", name="Leave").click()
-    expect(page.get_by_text("No chats yet")).to_be_visible()
+    expect(page.get_by_text("People you write to appear here.")).to_be_visible()
 
 
 def test_the_client_travels_compressed(server: Server) -> None:

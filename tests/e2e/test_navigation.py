@@ -32,7 +32,7 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
     expect(page).to_have_url(re.compile(rf"/c/{conversation}\?m=1#there$"))  # The whole address.
     expect(page).to_have_title(re.compile("Ben Example"))
 
-    page.get_by_role("link", name="Chats").click()
+    page.get_by_role("link", name="Real Time Chat").click()
     page.get_by_role("link", name=ben.name).click()
     expect(composer(page)).to_be_focused()
     composer(page).fill("Half a tho")
@@ -211,7 +211,7 @@ def test_who_is_removed_while_looking_keeps_the_draft(
     heading(page, "You are no longer in “Harbour watch”")
     expect(page.get_by_label("Your draft")).to_have_value("What I was about to say")
     page.get_by_role("link", name="Back to chats").click()
-    expect(page.get_by_text("sign up as a second person")).to_be_visible()
+    expect(page.get_by_text("Start a chat")).to_be_visible()
 
 
 def test_a_part_that_fails_says_so_and_the_rest_goes_on(

@@ -64,7 +64,7 @@ def notified_window(new_window: NewWindow, server: Server, person: Person) -> Pa
     page.context.add_init_script(RECORD)
     sign_in(page, person, "/settings")
     page.get_by_role("checkbox", name="Notify me").check()
-    page.get_by_role("link", name="Chats").click()
+    page.get_by_role("link", name="Real Time Chat").click()
     return page
 
 
@@ -85,7 +85,7 @@ def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = notified_window(new_window, server, ana)
-    expect(page.get_by_text("No chats yet")).to_be_visible()  # Nothing was said in it so far.
+    expect(page.get_by_text("People you write to appear here.")).to_be_visible()  # Nothing was said in it so far.
     ben.say(conversation, "Seen at once")
     expect(page.get_by_role("link", name=ben.name)).to_contain_text("Seen at once")
     expect(page).to_have_title("(1) Real Time Chat")

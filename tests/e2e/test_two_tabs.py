@@ -121,7 +121,7 @@ def test_what_is_read_on_one_device_is_read_on_the_other_within_a_second(
         expect(device.get_by_role("link", name=ben.name)).to_contain_text("1 unread")
     desktop.bring_to_front()
     desktop.get_by_role("link", name=ben.name).click()
-    desktop.get_by_role("link", name="Chats").click(trial=True)
+    desktop.get_by_role("link", name="Real Time Chat").click(trial=True)
     own = desktop.get_by_role("navigation").get_by_role("link", name=ben.name)
     expect(own).not_to_contain_text("unread")
     expect(phone.get_by_role("link", name=ben.name)).not_to_contain_text("unread", timeout=1_000)

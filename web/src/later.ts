@@ -9,6 +9,7 @@ export type Load<Props extends object = Record<string, never>> = () => Promise<{
 /** Parts without an address of their own. */
 export const PARTS = {
   background: () => import("./ui/Background.svelte"),
+  chatMenu: () => import("./ui/ChatMenu.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
@@ -18,6 +19,7 @@ export const PARTS = {
   reactionPeople: () => import("./ui/ReactionPeople.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),
   switcher: () => import("./ui/Switcher.svelte"),
+  welcome: () => import("./screens/Welcome.svelte"),
 };
 
 /** Parts that few ask for, and that are loaded when somebody does. */

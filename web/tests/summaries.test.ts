@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Outbox } from "../src/core/outbox/outbox";
 import { hue, initials } from "../src/core/people";
 import type { State } from "../src/core/state/state";
-import { isListed, Summaries } from "../src/core/summaries";
+import { inSections, isListed, sectionOf, Summaries, type Summary } from "../src/core/summaries";
 import { ANA, BEN, CHI, heldState, message, outboxOf, pending, snapshot, write } from "./examples";
 
 function summaries(state: State, outbox: Outbox) {
@@ -183,4 +183,25 @@ test("a rename shows at once wherever the person is, whichever conversation brou
   const member = { conversation: "watch", person, role: "member" as const, revision: 2 };
   state.apply({ type: "member.updated", member });
   expect(titles()).toContain("Benno Ode");
+});
+
+test("one's own last message shows how far it has come", () => {
+  const state = heldState(0);
+  const status = () => summaries(state, outboxOf())[0]!.last?.status;
+  const nothing = { messages: [], members: [], title: "", revision: 0 };
+  const marks = { [ANA.id]: 0, [BEN.id]: 0 };
+  state.apply({ type: "resumed", conversation: "watch", marks, ...nothing });
+  say(state, 1, { sender: ANA.id });
+  expect(status()).toBe("sent");
+  state.apply({ type: "read.updated", conversation: "watch", person: BEN.id, read_ordinal: 1 });
+  expect(status()).toBe("read");
+  say(state, 2, { sender: BEN.id });
+  expect(status()).toBe("");
+});
+
+test("the list has parts: what is pinned, groups, and direct messages, each in its own order", () => {
+  const chat = (id: string, isGroup: boolean, isPinned = false) => ({ id, isGroup, isPinned }) as Summary;
+  const list = [chat("a", false), chat("b", true), chat("c", false, true), chat("d", true), chat("e", false)];
+  const parts = inSections(list).map((one) => `${sectionOf(one)} ${one.id}`);
+  expect(parts).toEqual(["pinned c", "groups b", "groups d", "direct a", "direct e"]);
 });

@@ -4,6 +4,7 @@ import type { Person } from "../api/socket";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 import type { Row } from "../core/rows";
+import { lastMessage } from "../core/state/conversation";
 import { oneSpelling } from "../core/state/reactions";
 import type { Side } from "../core/window";
 
@@ -84,6 +85,13 @@ export function readMark(conversation: string, seq: number): void {
   const message = client.conversation(conversation)?.messages.get(seq);
   if (message === undefined) return;
   void client.session?.do(conversation, { type: "read.mark", seq, ordinal: message.ordinal });
+}
+
+/** Mark everything in a conversation as read. */
+export function readAll(conversation: string): void {
+  const known = client.conversation(conversation);
+  const last = known && lastMessage(known);
+  if (last !== undefined) readMark(conversation, last.seq);
 }
 
 /** Let the others know that one is writing, not too often. */

@@ -123,6 +123,7 @@ export class ClientSession {
   /** Take which conversations are on the screen: the presence of those people is followed first. */
   see(conversations: readonly string[]): void {
     this.#inView = conversations;
+    this.loader.listed(conversations);
     this.#followPresence();
   }
 

@@ -4,10 +4,13 @@ import type { Answer, Api } from "./api";
 import type { Dialogue } from "./dialogue";
 import type { LoadKind } from "./loads";
 import type { Change } from "./state/changes";
+import { lastMessage } from "./state/conversation";
 
 export class Loader {
   readonly #api: Api;
   readonly #dialogue: Dialogue;
+  /** Conversations whose marks are asked for. */
+  readonly #resuming = new Set<string>();
   readonly #changed: (changes: Change[]) => void;
 
   /** @param changed called when something is asked for or here, with what is different by it. */
@@ -22,12 +25,35 @@ export class Loader {
     const { state } = this.#dialogue;
     const conversation = state.conversations.get(id);
     if (conversation === undefined) return;
-    // The answer brings the marks; on the connections that follow, that to the hello does.
-    if (!conversation.hasMarks) {
-      void this.#dialogue.request({ type: "resume", conversations: { [id]: state.revisionOf(id) } });
-      this.#changed([]);
-    }
+    this.#marks([id]);
     if (conversation.kind !== "direct" && !conversation.hasMembers) this.members(id);
+  }
+
+  /** Load how far the others have read where the last message is one's own, for the list. */
+  listed(ids: readonly string[]): void {
+    const { state } = this.#dialogue;
+    this.#marks(
+      ids.filter((id) => {
+        const conversation = state.conversations.get(id);
+        return conversation && lastMessage(conversation)?.sender === state.me?.id;
+      }),
+    );
+  }
+
+  /** Load the read marks of conversations whose marks are not here, nor on their way. */
+  #marks(ids: readonly string[]): void {
+    const { state } = this.#dialogue;
+    const missing = ids.filter((id) => {
+      return state.conversations.get(id)?.hasMarks === false && !this.#resuming.has(id);
+    });
+    if (missing.length === 0) return;
+    for (const id of missing) this.#resuming.add(id);
+    const conversations = Object.fromEntries(missing.map((id) => [id, state.revisionOf(id)]));
+    // The answer brings the marks; on the connections that follow, that to the hello does.
+    void this.#dialogue.request({ type: "resume", conversations }).then(() => {
+      for (const id of missing) this.#resuming.delete(id);
+    });
+    this.#changed([]);
   }
 
   /** Load all members of a group. */

@@ -8,7 +8,7 @@ import type { Problem } from "./api";
 import type { Entry, PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
-import type { Conversation } from "./state/conversation";
+import { type Conversation, isRead } from "./state/conversation";
 import { mentionsOne } from "./state/mentions";
 import { quoteOf } from "./state/quotes";
 import { reactionsTo } from "./state/reactions";
@@ -198,12 +198,6 @@ function quoted(state: State, conversation: Conversation, seq: number | undefine
     name: quote === undefined ? "" : nameIn(conversation, state, sender),
     isDeleted: Boolean(quote?.deleted_at),
   };
-}
-
-/** Return whether everybody else has read a message. */
-function isRead(conversation: Conversation, message: Message): boolean {
-  const others = [...conversation.marks].filter(([person]) => person !== message.sender);
-  return others.length > 0 && others.every(([, ordinal]) => ordinal >= message.ordinal);
 }
 
 function isTogether(previous: Row, row: Row): boolean {

@@ -5,7 +5,7 @@ import { contentOf, plainText } from "./content";
 import { title } from "./names";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
-import { type Conversation, lastActivity, lastMessage, unread } from "./state/conversation";
+import { type Conversation, isRead, lastActivity, lastMessage, unread } from "./state/conversation";
 import type { State } from "./state/state";
 
 /** A conversation in the list. */
@@ -92,6 +92,22 @@ export function isListed(
   return isGroup || !isSilent || isPinned || id === open || draft !== "";
 }
 
+/** The parts of the list, in their order. */
+export type Section = "pinned" | "groups" | "direct";
+
+const SECTIONS: readonly Section[] = ["pinned", "groups", "direct"];
+
+/** Return in which part of the list a conversation stands. */
+export function sectionOf({ isPinned, isGroup }: Summary): Section {
+  return isPinned ? "pinned" : isGroup ? "groups" : "direct";
+}
+
+/** Return conversations part by part; within each they stay in their order. */
+export function inSections(list: readonly Summary[]): Summary[] {
+  const place = (one: Summary) => SECTIONS.indexOf(sectionOf(one));
+  return [...list].sort((one, other) => place(one) - place(other));
+}
+
 export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
   const waiting = outbox.messages(conversation.id).at(-1);
   const last = lastMessage(conversation);
@@ -127,7 +143,7 @@ function said(conversation: Conversation, state: State, message: Message): Last 
     text: plainText(contentOf(message)),
     isOwn,
     isDeleted: Boolean(message.deleted_at),
-    status: "",
+    status: !isOwn || message.deleted_at ? "" : isRead(conversation, message) ? "read" : "sent",
     name: isClear ? null : (state.person(message.sender)?.first_name ?? null),
   };
 }

@@ -19,6 +19,11 @@ export const notifications = {
   },
 };
 
+/** Return whether notifications are wanted, and allowed. */
+export function areOn(): boolean {
+  return settings.notifications && permission === "granted";
+}
+
 /** Return whether notifications are to be offered: a message came while nobody looked. */
 export function isOffered(): boolean {
   return settings.offers && permission === "default" && hasMissed;

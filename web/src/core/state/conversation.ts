@@ -92,6 +92,12 @@ export function lastMessage({ messages, last_ordinal }: Conversation): Message |
   return last_ordinal === 0 ? undefined : messages.firstWith(last_ordinal);
 }
 
+/** Return whether everybody else has read a message, as far as it is known. */
+export function isRead({ marks }: Conversation, message: Message): boolean {
+  const others = [...marks].filter(([person]) => person !== message.sender);
+  return others.length > 0 && others.every(([, ordinal]) => ordinal >= message.ordinal);
+}
+
 /** Return the time of the last message; where there is none, when the conversation was made. */
 export function lastActivity(conversation: Conversation): string {
   return lastMessage(conversation)?.created_at ?? madeAt(conversation.id);

@@ -25,6 +25,7 @@ export const words: typeof english = {
         other: "# شخص",
       }),
     online: "متصل",
+    offline: "غير متصل",
     writing: (name) => `${isolated(name)} يكتب…`,
     twoWriting: (one, other) => `${isolated(one)} و${isolated(other)} يكتبان…`,
     manyWriting: "عدة أشخاص يكتبون…",
@@ -104,8 +105,12 @@ export const words: typeof english = {
     noFiles: "لا يمكن إرسال الملفات والصور بعد.",
   },
   list: {
-    title: "المحادثات",
     find: "ابحث عن أشخاص ومحادثات",
+    search: "بحث",
+    keys: "Ctrl K",
+    sections: { pinned: "المثبّتة", groups: "المجموعات", direct: "الرسائل المباشرة" },
+    actions: (name) => `إجراءات ${isolated(name)}`,
+    typing: "يكتب…",
     draft: "مسودة:",
     you: "أنت:",
     deleted: "حُذفت الرسالة",
@@ -116,8 +121,7 @@ export const words: typeof english = {
     muted: "مكتومة",
     pinned: "مثبّتة",
     people: "أشخاص",
-    empty: "لا توجد محادثات بعد. ابحث في الأعلى عن شخص باسمه أو ابدأ محادثة من هنا.",
-    emptyAlone: "أنت وحدك هنا؟ افتح نافذة خاصة وأنشئ حسابًا لشخص ثانٍ.",
+    empty: "يظهر هنا من تكتب إليهم.",
     nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
     leftBehind: "هناك ما لم يُرسل: لم تعد في تلك المحادثة.",
     look: "عرض",
@@ -125,9 +129,6 @@ export const words: typeof english = {
   missing: {
     text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
     back: "العودة إلى المحادثات",
-  },
-  welcome: {
-    text: "اختر محادثة أو ابدأ محادثة جديدة.",
   },
   outbox: {
     written: (days) =>

@@ -7,6 +7,21 @@ import { isolated } from "../../core/text";
 const count = plural("ar");
 
 export const words: typeof english = {
+  welcome: {
+    text: "اختر محادثة أو ابدأ محادثة جديدة.",
+    title: (site, name) => `أهلًا بك في ${isolated(site)}، ${isolated(name)}`,
+    hint: "خطوات صغيرة قليلة وتصبح بين أهلك.",
+    chat: "ابدأ محادثة",
+    chatHint: "ابحث عن شخص باسمه وألقِ عليه التحية.",
+    notify: "فعّل الإشعارات",
+    notifyHint: "اعرف متى يكتب إليك أحد.",
+    notifyDo: "تفعيل",
+    name: "أضف اسم عائلتك",
+    nameHint: "يميّزك عن غيرك ممن لهم اسمك الأول.",
+    nameDo: "إضافة",
+    done: "تم",
+    keys: (key) => `أو اضغط ${isolated(key)} للعثور على أي شخص.`,
+  },
   making: {
     who: "إلى",
     chosen: "المختارون",
@@ -20,9 +35,15 @@ export const words: typeof english = {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
     more: "عرض المزيد",
   },
+  chat: {
+    markRead: "وضع علامة مقروء",
+    pin: "تثبيت في الأعلى",
+    unpin: "إلغاء التثبيت",
+    mute: "كتم",
+    unmute: "إلغاء الكتم",
+  },
   info: {
     close: "إغلاق",
-    offline: "غير متصل",
     begun: (day) => `أُنشئت: ${isolated(day)}`,
     keeping: "الإشعارات",
     mute: "كتم: بلا إشعار وبلا صوت",

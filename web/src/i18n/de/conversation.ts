@@ -16,6 +16,7 @@ export const words: typeof english = {
   conversation: {
     people: (many) => count(many, { one: "# Person", other: "# Personen" }),
     online: "Online",
+    offline: "Offline",
     writing: (name) => `${name} schreibt …`,
     twoWriting: (one, other) => `${one} und ${other} schreiben …`,
     manyWriting: "Mehrere schreiben …",
@@ -79,8 +80,12 @@ export const words: typeof english = {
     noFiles: "Dateien und Bilder können noch nicht gesendet werden.",
   },
   list: {
-    title: "Chats",
     find: "Personen und Chats suchen",
+    search: "Suchen",
+    keys: "Strg K",
+    sections: { pinned: "Angeheftet", groups: "Gruppen", direct: "Direktnachrichten" },
+    actions: (name) => `Aktionen für ${name}`,
+    typing: "schreibt …",
     draft: "Entwurf:",
     you: "Du:",
     deleted: "Nachricht gelöscht",
@@ -90,8 +95,7 @@ export const words: typeof english = {
     muted: "Stumm",
     pinned: "Angeheftet",
     people: "Personen",
-    empty: "Noch keine Chats. Such oben jemanden beim Namen oder fang hier einen an.",
-    emptyAlone: "Noch allein? Öffne ein privates Fenster und registriere dich als zweite Person.",
+    empty: "Hier erscheinen die, mit denen du schreibst.",
     nothing: (query) => `Keine Ergebnisse für „${query}“`,
     leftBehind: "Etwas wurde nicht gesendet: Du bist nicht mehr in diesem Chat.",
     look: "Zeigen",
@@ -99,9 +103,6 @@ export const words: typeof english = {
   missing: {
     text: "Die Adresse ist falsch, oder du bist nicht mehr in diesem Chat.",
     back: "Zurück zu den Chats",
-  },
-  welcome: {
-    text: "Wähle einen Chat oder beginne einen neuen.",
   },
   outbox: {
     written: (days) =>

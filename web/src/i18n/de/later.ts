@@ -6,6 +6,21 @@ import { plural } from "../plural";
 const count = plural("de");
 
 export const words: typeof english = {
+  welcome: {
+    text: "Wähle einen Chat oder beginne einen neuen.",
+    title: (site, name) => `Willkommen bei ${site}, ${name}`,
+    hint: "Ein paar kleine Schritte, und du bist zu Hause.",
+    chat: "Fang einen Chat an",
+    chatHint: "Such jemanden beim Namen und sag hallo.",
+    notify: "Schalte Benachrichtigungen ein",
+    notifyHint: "Erfahre, wenn dir jemand schreibt.",
+    notifyDo: "Einschalten",
+    name: "Ergänze deinen Nachnamen",
+    nameHint: "Er unterscheidet dich von anderen mit deinem Vornamen.",
+    nameDo: "Ergänzen",
+    done: "Erledigt",
+    keys: (key) => `Oder drücke ${key}, um jemanden zu finden.`,
+  },
   making: {
     who: "An",
     chosen: "Ausgewählt",
@@ -19,9 +34,15 @@ export const words: typeof english = {
     title: (emoji) => `Mit ${emoji} reagiert`,
     more: "Mehr anzeigen",
   },
+  chat: {
+    markRead: "Als gelesen markieren",
+    pin: "Oben anheften",
+    unpin: "Nicht mehr anheften",
+    mute: "Stummschalten",
+    unmute: "Stummschaltung aufheben",
+  },
   info: {
     close: "Schließen",
-    offline: "Offline",
     begun: (day) => `Erstellt: ${day}`,
     keeping: "Benachrichtigungen",
     mute: "Stumm: keine Benachrichtigung, kein Ton",

@@ -15,6 +15,7 @@ export const words = {
   conversation: {
     people: (many: number): string => count(many, { one: "# person", other: "# people" }),
     online: "Online",
+    offline: "Offline",
     writing: (name: string): string => `${name} is typing…`,
     twoWriting: (one: string, other: string): string => `${one} and ${other} are typing…`,
     manyWriting: "Several people are typing…",
@@ -76,8 +77,12 @@ export const words = {
     noFiles: "Files and pictures cannot be sent yet.",
   },
   list: {
-    title: "Chats",
     find: "Find people and chats",
+    search: "Search",
+    keys: "Ctrl K",
+    sections: { pinned: "Pinned", groups: "Groups", direct: "Direct messages" },
+    actions: (name: string): string => `Actions for ${name}`,
+    typing: "typing…",
     draft: "Draft:",
     you: "You:",
     deleted: "Message deleted",
@@ -87,8 +92,7 @@ export const words = {
     muted: "Muted",
     pinned: "Pinned",
     people: "People",
-    empty: "No chats yet. Find somebody above by their name, or start one here.",
-    emptyAlone: "Alone here? Open a private window and sign up as a second person.",
+    empty: "People you write to appear here.",
     nothing: (query: string): string => `No results for “${query}”`,
     leftBehind: "Something was not sent: you are no longer in that chat.",
     look: "Show",
@@ -96,9 +100,6 @@ export const words = {
   missing: {
     text: "The address is wrong, or you are no longer in this chat.",
     back: "Back to chats",
-  },
-  welcome: {
-    text: "Pick a chat, or start a new one.",
   },
   outbox: {
     written: (days: number): string =>

@@ -5,6 +5,21 @@ import { plural } from "../plural";
 const count = plural("en");
 
 export const words = {
+  welcome: {
+    text: "Pick a chat, or start a new one.",
+    title: (site: string, name: string): string => `Welcome to ${site}, ${name}`,
+    hint: "A few small steps, and you are at home.",
+    chat: "Start a chat",
+    chatHint: "Find somebody by their name, and say hello.",
+    notify: "Turn on notifications",
+    notifyHint: "Know when somebody writes to you.",
+    notifyDo: "Turn on",
+    name: "Add your last name",
+    nameHint: "It tells you from others with your first name.",
+    nameDo: "Add",
+    done: "Done",
+    keys: (key: string): string => `Or press ${key} to find anybody.`,
+  },
   making: {
     who: "To",
     chosen: "Chosen",
@@ -18,9 +33,15 @@ export const words = {
     title: (emoji: string): string => `Reacted with ${emoji}`,
     more: "Show more",
   },
+  chat: {
+    markRead: "Mark as read",
+    pin: "Pin to top",
+    unpin: "Unpin",
+    mute: "Mute",
+    unmute: "Unmute",
+  },
   info: {
     close: "Close",
-    offline: "Offline",
     begun: (day: string): string => `Created: ${day}`,
     keeping: "Notifications",
     mute: "Mute: no notification, no sound",
