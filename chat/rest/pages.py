@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -47,7 +46,7 @@ def page(view: Page) -> Page:
 
 @page
 @conditional_page
-def web(request: HttpRequest, conversation_id: UUID | None = None) -> HttpResponse:
+def web(request: HttpRequest, **path: object) -> HttpResponse:
     """The web client, which finds its own way from here; without it, say what runs here."""
     return _index() or render(request, "rest/home.html", {"site_name": settings.SITE_NAME})
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("api/schema/socket/", pages.socket_schema),
     *(path(screen, pages.web) for screen in ("", "signin", "signup", "forgot", "reset")),
     *(path(screen, pages.web) for screen in ("new", "settings")),
+    path("settings/<slug:section>", pages.web),
     path("c/<uuid:conversation_id>", pages.web),
     path("c/<uuid:conversation_id>/info", pages.web),
     path("service-worker.js", pages.service_worker),

@@ -135,6 +135,7 @@ def test_what_the_browser_holds_is_dropped_where_it_is_broken_and_forgotten_at_s
     (row,) = kept(page)["conversations"]
     put(page, "conversations", [{**row, "id": "broken", "messages": None}])
     page.reload()
+    page.get_by_role("link", name="Back to chats").click()
     page.get_by_role("link", name=ben.name).click()
     expect(said(page, "Sound")).to_be_visible()
     composer(page).fill("Not for strangers")

@@ -119,7 +119,7 @@ def test_a_phone_tells_of_a_lost_line_on_every_screen(
     # The socket of the test needs no network: with it the page would ask while there is none.
     page.context.set_offline(False)
     line.is_there = True
-    expect(page.get_by_role("button", name="Remove Ben Example")).to_be_visible()
+    expect(page.get_by_role("button", name="Actions for Ben Example")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_have_count(0)
 
 
@@ -128,7 +128,8 @@ def test_a_wait_shows_nothing_at_first_and_then_its_shape_for_a_while(
 ) -> None:
     """T2: whoever waits for less than 150 ms sees no change but the last."""
     page = new_window(server)
-    sign_in(page, new_person(server, "Ana"), "/settings")
+    sign_in(page, new_person(server, "Ana"))
+    page.goto("/settings")
     waiting: list[Route] = []
     page.add_init_script(TRACK_SKELETON)
     page.route("**/api/session/refresh/", lambda route: waiting.append(route))

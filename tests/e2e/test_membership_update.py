@@ -13,20 +13,20 @@ def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(
 ) -> None:
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     noisy = ana.group("Noisy harbour", ben)
-    chi.say(chi.direct(ana), "Later than all of the harbour")
+    chi.say(chi.group("Quiet quay", ana), "Later than all of the harbour")
     page, other = new_window(server), new_window(server)
     sign_in(page, ana, f"/c/{noisy}/info")
     sign_in(other, ana)
     other.mouse.move(900, 400)  # The order of a list rests while the pointer is in it.
     names = [one.get_by_role("list", name="Chats").get_by_role("link") for one in (page, other)]
     for listed in names:
-        expect(listed).to_contain_text([chi.name, "Noisy harbour"])
+        expect(listed).to_contain_text(["Quiet quay", "Noisy harbour"])
     expect(page).to_have_title(re.compile(r"^\(1\) "))
 
-    page.get_by_label("Mute: no notification, no sound").check()
-    page.get_by_label("Pin to the top of the list").check()
+    page.get_by_label("Mute notifications").check()
+    page.get_by_label("Pin to top").check()
     for listed in names:
-        expect(listed).to_contain_text(["Noisy harbour", chi.name])
+        expect(listed).to_contain_text(["Noisy harbour", "Quiet quay"])
         expect(listed.first).to_contain_text("Muted")
         expect(listed.first).to_contain_text("Pinned")
     # It still counts, and calls nobody.
@@ -35,7 +35,7 @@ def test_a_conversation_is_muted_and_pinned_on_all_ones_devices(
     expect(other).to_have_title(re.compile(r"^\(1\) "))
 
     page.reload()
-    box = page.get_by_label("Pin to the top of the list")
+    box = page.get_by_label("Pin to top")
     expect(box).to_be_checked()
     # What is refused is said, and the tick is as it was.
     problem = {"code": "forbidden", "detail": "No."}

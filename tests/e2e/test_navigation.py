@@ -111,7 +111,7 @@ def test_keys_lead_from_one_conversation_to_another_and_round_the_page(
     page.keyboard.press("Escape")
     expect(keys).to_have_count(0)
     expect(messages).to_be_focused()
-    page.goto("/settings")
+    page.goto("/settings/keyboard")
     page.get_by_label("Single-key shortcuts").uncheck()
     page.get_by_role("heading", name="Settings").focus()
     page.keyboard.press("?")

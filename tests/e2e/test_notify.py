@@ -62,9 +62,10 @@ def notified_window(new_window: NewWindow, server: Server, person: Person) -> Pa
     page = new_window(server)
     page.context.grant_permissions(["notifications"])
     page.context.add_init_script(RECORD)
-    sign_in(page, person, "/settings")
-    page.get_by_role("checkbox", name="Notify me").check()
-    page.get_by_role("link", name="Real Time Chat").click()
+    sign_in(page, person)
+    page.goto("/settings/notifications")
+    page.get_by_role("switch", name="Notify me").check()
+    page.get_by_role("link", name="Back to chats").click()
     return page
 
 
@@ -85,7 +86,8 @@ def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
     page = notified_window(new_window, server, ana)
-    expect(page.get_by_text("People you write to appear here.")).to_be_visible()  # Nothing was said in it so far.
+    # Nothing was said in it so far.
+    expect(page.get_by_text("People you write to appear here.")).to_be_visible()
     ben.say(conversation, "Seen at once")
     expect(page.get_by_role("link", name=ben.name)).to_contain_text("Seen at once")
     expect(page).to_have_title("(1) Real Time Chat")
@@ -151,9 +153,10 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     offer.click()
     expect(offer).to_have_count(0)
     page.get_by_role("link", name="Settings").click()
-    page.get_by_role("checkbox", name="Hide message previews").check()
+    page.get_by_role("link", name="Notifications").click()
+    page.get_by_role("switch", name="Hide message previews").check()
     with page.expect_response("**/chime-*.wav") as sound:
-        page.get_by_role("checkbox", name="Play a sound").check()
+        page.get_by_role("switch", name="Play a sound").check()
     assert sound.value.ok
     check(page)
     leave(page)

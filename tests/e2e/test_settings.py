@@ -17,10 +17,12 @@ def test_the_bars_follow_the_theme_and_a_long_email_is_shown_whole(
     page = new_window(server, 320, "dark")
     sign_in(page, ana)
     page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="Appearance").click()
     expect(page.get_by_role("radio", name="Light")).to_be_visible()
     assert page.evaluate(BARS) == [DARK]
     page.get_by_role("radio", name="Light").check()
     assert page.evaluate(BARS) == [LIGHT]
+    page.get_by_role("link", name="Back").click()
     page.reload()
     email = page.get_by_text(ana.email)
     expect(email).to_be_visible()

@@ -48,6 +48,7 @@ TABLE = """
     reset                           GET     200       200     200   200         200      200    200
     new                             GET     200       200     200   200         200      200    200
     settings                        GET     200       200     200   200         200      200    200
+    settings/<section>              GET     200       200     200   200         200      200    200
     c/<conversation>                GET     200       200     200   200         200      200    200
     c/<conversation>/info           GET     200       200     200   200         200      200    200
     service-worker.js               GET     200       200     200   200         200      200    200
@@ -180,6 +181,7 @@ class House:
             "member": lambda: self.people["member"].id,
             "deactivated": lambda: self.people["deactivated"].id,
             "nobody": lambda: str(uuid4()),
+            "section": lambda: "profile",
             "members": self._session_of_member,
             "nobodys": lambda: str(uuid4()),
             "conversation": lambda: self.conversation,

@@ -3,7 +3,10 @@
 import type { Load } from "./later";
 
 interface Address {
-  /** In it `:id` stands for that of a conversation; null for the screen of all other addresses. */
+  /**
+   * In it `:id` stands for that of a conversation, and `/:section` for a part of the screen, or for
+   * nothing; null for the screen of all other addresses.
+   */
   readonly path: string | null;
   /** The name of the title among the words, where the screen has one of its own. */
   readonly title?: "new" | "settings" | "missing";
@@ -11,12 +14,12 @@ interface Address {
 
 /**
  * Where a screen stands: a `door` is all that is seen by whoever is not signed in; `main` is beside
- * the list, or in its place; a `panel` is beside or over the conversation that it is about. One
- * without `load` comes with the page.
+ * the list, or in its place; `whole` is in the place of both; a `panel` is beside or over the
+ * conversation that it is about. One without `load` comes with the page.
  */
 type Place = Address &
   (
-    | { readonly pane: "door" | "list" | "main"; readonly load?: Load }
+    | { readonly pane: "door" | "list" | "main" | "whole"; readonly load?: Load }
     | { readonly pane: "panel"; readonly load: Load<{ id: string; isBeside: boolean }> }
   );
 
@@ -34,8 +37,8 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
   new: { path: "/new", pane: "main", title: "new", load: () => import("./screens/New.svelte") },
   settings: {
-    path: "/settings",
-    pane: "main",
+    path: "/settings/:section",
+    pane: "whole",
     title: "settings",
     load: () => import("./screens/Settings.svelte"),
   },
@@ -47,11 +50,14 @@ export type Route = Place & {
   readonly screen: Screen;
   /** The conversation; null on a screen that is about none. */
   readonly id: string | null;
+  /** The part of the screen; null where none is named. */
+  readonly section: string | null;
   /** The seq of the message that is to be shown; null for the usual place. */
   readonly at: number | null;
 };
 
-const ID = "([0-9a-f-]{36})";
+const ID = "(?<id>[0-9a-f-]{36})";
+const SECTION = "(?:/(?<section>[a-z]+))?";
 const SEQ = /^[1-9][0-9]{0,14}$/u;
 
 /**
@@ -61,11 +67,12 @@ const SEQ = /^[1-9][0-9]{0,14}$/u;
  */
 export function route(path: string, search = ""): Route {
   for (const screen of Object.keys(ROUTES) as Screen[]) {
-    const pattern = ROUTES[screen].path?.replace(":id", ID);
+    const pattern = ROUTES[screen].path?.replace(":id", ID).replace("/:section", SECTION);
     const found = pattern === undefined ? null : new RegExp(`^${pattern}$`, "u").exec(path);
     if (found === null) continue;
     const seq = SEQ.exec(new URLSearchParams(search).get("m") ?? "");
-    return { ...ROUTES[screen], screen, id: found[1] ?? null, at: seq && Number(seq[0]) };
+    const { id = null, section = null } = found.groups ?? {};
+    return { ...ROUTES[screen], screen, id, section, at: seq && Number(seq[0]) };
   }
-  return { ...ROUTES.missing, screen: "missing", id: null, at: null };
+  return { ...ROUTES.missing, screen: "missing", id: null, section: null, at: null };
 }

@@ -22,7 +22,12 @@ test("a screen has its place on the page", () => {
 });
 
 test("any other address is that of nothing", () => {
-  for (const path of ["/nowhere", "/c/", "/c/1", `/c/${ID}/else`, `/c/${ID}/info/`, "/settings/x"]) {
+  for (const path of ["/nowhere", "/c/", "/c/1", `/c/${ID}/else`, `/c/${ID}/info/`, "/settings/a/b"]) {
     expect(route(path).screen).toBe("missing");
   }
+});
+
+test("a part of the settings has an address of its own", () => {
+  expect(route("/settings")).toMatchObject({ screen: "settings", section: null });
+  expect(route("/settings/security")).toMatchObject({ screen: "settings", section: "security" });
 });

@@ -31,6 +31,12 @@ export function sessionsLoad(): Promise<Answer<ActiveSession[]>> {
   return session.api("GET", "/api/me/sessions/");
 }
 
+/** End all other sessions of one's own; return what was wrong, or null. */
+export async function sessionsEndOthers(): Promise<Problem | null> {
+  const { error } = await session.api("DELETE", "/api/me/sessions/");
+  return error ?? null;
+}
+
 /** End another session of one's own; return what was wrong, or null. */
 export async function sessionEnd(session_id: string): Promise<Problem | null> {
   const path = { session_id };

@@ -1,0 +1,24 @@
+/** The parts of the settings, in their order. */
+
+import type { Component } from "svelte";
+import type { IconName } from "../icons";
+import Appearance from "./Appearance.svelte";
+import Keyboard from "./Keyboard.svelte";
+import Language from "./Language.svelte";
+import Notifications from "./Notifications.svelte";
+import Profile from "./Profile.svelte";
+import Security from "./Security.svelte";
+
+/** Each by the end of its address, which is its name among the words, too. */
+export const SECTIONS = {
+  profile: { icon: "user", Part: Profile },
+  notifications: { icon: "bell", Part: Notifications },
+  appearance: { icon: "palette", Part: Appearance },
+  language: { icon: "languages", Part: Language },
+  keyboard: { icon: "keyboard", Part: Keyboard },
+  security: { icon: "shield", Part: Security },
+} satisfies Record<string, { icon: IconName; Part: Component }>;
+
+export type SectionName = keyof typeof SECTIONS;
+
+export const NAMES = Object.keys(SECTIONS) as SectionName[];

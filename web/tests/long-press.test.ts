@@ -1,0 +1,56 @@
+// @vitest-environment jsdom
+
+/** A9: a finger that rests on a row asks for what its menu button does. */
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { longPress } from "../src/ui/long-press";
+
+const go = vi.fn();
+const clicked = vi.fn();
+let link: HTMLElement;
+let end: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  link = document.createElement("a");
+  link.addEventListener("click", clicked);
+  end = longPress(go)(link);
+});
+
+afterEach(() => {
+  end();
+  vi.clearAllMocks();
+  vi.useRealTimers();
+});
+
+function point(type: string, pointerType = "touch"): void {
+  link.dispatchEvent(Object.assign(new Event(type), { pointerType }));
+}
+
+test("a finger that rests opens the menu and does not follow the link", () => {
+  point("pointerdown");
+  vi.advanceTimersByTime(500);
+  point("pointerup");
+  link.click();
+  expect(go).toHaveBeenCalledOnce();
+  expect(clicked).not.toHaveBeenCalled();
+  link.click();
+  expect(clicked).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ["a tap", "touch", "pointerup"],
+  ["a finger that scrolls", "touch", "pointercancel"],
+])("%s opens no menu", (_, pointerType, over) => {
+  point("pointerdown", pointerType);
+  vi.advanceTimersByTime(200);
+  point(over, pointerType);
+  vi.advanceTimersByTime(500);
+  expect(go).not.toHaveBeenCalled();
+});
+
+test("a mouse has its other button", () => {
+  point("pointerdown", "mouse");
+  vi.advanceTimersByTime(500);
+  expect(go).not.toHaveBeenCalled();
+});
