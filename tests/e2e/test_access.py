@@ -221,7 +221,7 @@ def test_every_other_state_is_accessible(
     ana = new_person(server, "Ana")
     ben = new_person(server, f"Ben{uuid4().hex}")
     group = ana.group("Harbour watch", ben)
-    page = new_window(server)
+    page = new_window(server, 1200)
     sign_in(page, ben, "/new")
     expect(page.get_by_role("option").first).to_be_visible()
     check(page)
