@@ -17,6 +17,7 @@ export const PARTS = {
   gone: () => import("./screens/Gone.svelte"),
   menu: () => import("./ui/Menu.svelte"),
   reactionPeople: () => import("./ui/ReactionPeople.svelte"),
+  missing: () => import("./screens/Missing.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),
   switcher: () => import("./ui/Switcher.svelte"),
   welcome: () => import("./screens/Welcome.svelte"),

@@ -6,10 +6,11 @@ import type { Summary } from "../src/core/summaries";
 import { takeWords } from "../src/i18n/words.svelte";
 
 vi.mock("../src/app.svelte", () => ({
-  client: { leftBehind: [], drafts: undefined },
+  client: { leftBehind: [], drafts: undefined, me: null, downSince: 0, source: () => null },
   navigation: { route: { screen: "list", id: null } },
 }));
 vi.mock("../src/ui/notifications.svelte", () => ({ isOffered: () => false }));
+vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
 vi.mock("../src/actions/people", () => ({ presenceFollow: () => undefined }));
 
 const { default: List } = await import("../src/screens/List.svelte");

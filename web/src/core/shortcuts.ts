@@ -1,4 +1,4 @@
-/** The keys that work on the whole page, and those that are listed for people. */
+/** The keys that work on the whole page, and while one writes. */
 
 /** What a key of the whole page asks for. */
 export type Command =
@@ -65,49 +65,6 @@ export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
   | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "." | "?" | "E" | "C"
   | "B" | "I" | "R" | "+" | "X" | "7" | "8" | "9";
-
-/**
- * What is listed for people, by where it works; the actions of messages come on top. Keys that stand
- * in one array are pressed at once.
- */
-export const LISTED = {
-  everywhere: {
-    switch: [["mod", "K"]],
-    conversation: [["alt", "↑"], ["alt", "↓"]],
-    unread: [["alt", "shift", "↑"], ["alt", "shift", "↓"]],
-    region: [["F6"], ["shift", "F6"]],
-    close: [["esc"]],
-    help: [["?"]],
-  },
-  list: {
-    row: [["↑"], ["↓"]],
-    ends: [["home"], ["end"]],
-    open: [["enter"]],
-  },
-  messages: {
-    message: [["↑"], ["↓"]],
-    page: [["pageUp"], ["pageDown"]],
-    ends: [["home"], ["end"]],
-    actions: [["enter"]],
-    latest: [["esc"]],
-  },
-  composer: {
-    send: [["enter"]],
-    line: [["shift", "enter"]],
-    emoji: [["mod", "."]],
-    editLast: [["↑"]],
-    cancel: [["esc"]],
-  },
-  formatting: {
-    bold: [FORMAT_KEYS.bold],
-    italic: [FORMAT_KEYS.italic],
-    strike: [FORMAT_KEYS.strike],
-    code: [FORMAT_KEYS.code],
-    quote: [FORMAT_KEYS.quote],
-    bullets: [FORMAT_KEYS.bullets],
-    numbers: [FORMAT_KEYS.numbers],
-  },
-} as const satisfies Record<string, Record<string, Key[][]>>;
 
 /** Return the platform that a browser says it runs on. */
 export function platformOf(userAgent: string): Platform {

@@ -2,6 +2,7 @@
 
 import type { Component } from "svelte";
 import type { IconName } from "../icons";
+import { LATER } from "../later-icons";
 import Appearance from "./Appearance.svelte";
 import Keyboard from "./Keyboard.svelte";
 import Language from "./Language.svelte";
@@ -11,12 +12,12 @@ import Security from "./Security.svelte";
 
 /** Each by the end of its address, which is its name among the words, too. */
 export const SECTIONS = {
-  profile: { icon: "user", Part: Profile },
-  notifications: { icon: "bell", Part: Notifications },
-  appearance: { icon: "palette", Part: Appearance },
-  language: { icon: "languages", Part: Language },
-  keyboard: { icon: "keyboard", Part: Keyboard },
-  security: { icon: "shield", Part: Security },
+  profile: { icon: LATER.user, Part: Profile },
+  notifications: { icon: LATER.bell, Part: Notifications },
+  appearance: { icon: LATER.palette, Part: Appearance },
+  language: { icon: LATER.languages, Part: Language },
+  keyboard: { icon: LATER.keyboard, Part: Keyboard },
+  security: { icon: LATER.shield, Part: Security },
 } satisfies Record<string, { icon: IconName; Part: Component }>;
 
 export type SectionName = keyof typeof SECTIONS;

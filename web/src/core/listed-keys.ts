@@ -1,0 +1,46 @@
+/** The keys that are listed for people. */
+
+import { FORMAT_KEYS, type Key } from "./shortcuts";
+
+/**
+ * What is listed for people, by where it works; the actions of messages come on top. Keys that stand
+ * in one array are pressed at once.
+ */
+export const LISTED = {
+  everywhere: {
+    switch: [["mod", "K"]],
+    conversation: [["alt", "↑"], ["alt", "↓"]],
+    unread: [["alt", "shift", "↑"], ["alt", "shift", "↓"]],
+    region: [["F6"], ["shift", "F6"]],
+    close: [["esc"]],
+    help: [["?"]],
+  },
+  list: {
+    row: [["↑"], ["↓"]],
+    ends: [["home"], ["end"]],
+    open: [["enter"]],
+  },
+  messages: {
+    message: [["↑"], ["↓"]],
+    page: [["pageUp"], ["pageDown"]],
+    ends: [["home"], ["end"]],
+    actions: [["enter"]],
+    latest: [["esc"]],
+  },
+  composer: {
+    send: [["enter"]],
+    line: [["shift", "enter"]],
+    emoji: [["mod", "."]],
+    editLast: [["↑"]],
+    cancel: [["esc"]],
+  },
+  formatting: {
+    bold: [FORMAT_KEYS.bold],
+    italic: [FORMAT_KEYS.italic],
+    strike: [FORMAT_KEYS.strike],
+    code: [FORMAT_KEYS.code],
+    quote: [FORMAT_KEYS.quote],
+    bullets: [FORMAT_KEYS.bullets],
+    numbers: [FORMAT_KEYS.numbers],
+  },
+} as const satisfies Record<string, Record<string, Key[][]>>;
