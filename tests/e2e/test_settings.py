@@ -76,7 +76,7 @@ def test_messages_stand_in_rows_or_in_bubbles(
     assert not is_row_at_end
     assert is_bubble_at_end
     assert in_rows == in_bubbles
-    page.goto("/settings")
+    page.goto("/settings/appearance")
     page.get_by_role("radio", name="Bubbles", exact=True).check()
     assert own(group)[0]
 
