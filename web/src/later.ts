@@ -15,10 +15,13 @@ export const PARTS = {
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
   formatBar: () => import("./ui/FormatBar.svelte"),
   gone: () => import("./screens/Gone.svelte"),
+  jumpButtons: () => import("./ui/JumpButtons.svelte"),
   menu: () => import("./ui/Menu.svelte"),
+  quickReactions: () => import("./ui/QuickReactions.svelte"),
   reactionPeople: () => import("./ui/ReactionPeople.svelte"),
   missing: () => import("./screens/Missing.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),
+  replyBar: () => import("./ui/ReplyBar.svelte"),
   switcher: () => import("./ui/Switcher.svelte"),
   welcome: () => import("./screens/Welcome.svelte"),
 };
