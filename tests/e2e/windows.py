@@ -189,11 +189,13 @@ def check(page: Page) -> None:
     themes = ["light", "dark"]
     if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"):
         themes.reverse()
-    assert page.evaluate(VIOLATIONS, ALL_RULES) == [], f"{page.url}, {themes[0]}"
+    found = page.evaluate(VIOLATIONS, ALL_RULES)
+    assert not found, f"{page.url}, {themes[0]}: {found}"
     if not tiers.GATE:
         return
     set_theme(page, themes[1])
-    assert page.evaluate(VIOLATIONS, COLOUR_RULES) == [], f"{page.url}, {themes[1]}"
+    found = page.evaluate(VIOLATIONS, COLOUR_RULES)
+    assert not found, f"{page.url}, {themes[1]}: {found}"
     set_theme(page, themes[0])
     size = page.viewport_size
     if size is not None and size["width"] > 320:
