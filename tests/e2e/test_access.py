@@ -59,7 +59,7 @@ TROUBLE = """(least) => {
     const targets = [...document.querySelectorAll("a, button, input, textarea, [role=option]")];
     for (const one of targets) {
         if (!one.checkVisibility() || one.closest(".hidden, .skip, .text, [inert]")) continue;
-        const box = (one.closest("label") ?? one).getBoundingClientRect();
+        const box = (one.closest("label, .setting") ?? one).getBoundingClientRect();
         if (Math.min(box.width, box.height) < least - 0.5)
             found.push(`small: ${box.width} x ${box.height} ${one.outerHTML.slice(0, 120)}`);
     }
