@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from chat.core.folding import folded
+from chat.core.folding import DROPPED, folded
 from chat.core.sql import among, among_param, among_text, fetch
 from chat.messaging.rows import MentionRow
 from chat.protocol import frames
@@ -31,6 +31,8 @@ Hardly a name is longer, and a text of nothing but these makes no more work."""
 _JAMO = "\u1100-\u11ff"
 _LAST = re.compile(rf"[^ ](?![^\W{LOOSE.pattern[1:-1]}{_JAMO}])")
 """The last character of a word, as far as that can be said of a folded text."""
+
+_UNSEEN = re.compile(f"{DROPPED}*")
 
 # By the name first, however many people the conversation has.
 _CALLED = """
@@ -65,12 +67,33 @@ class Call(NamedTuple):
     begin: int
     names: list[str]
 
-    def written(self, name: str) -> str | None:
-        """Return how one of the names is written, ``None`` where its word goes on."""
-        for end in range(self.begin + 1, min(self.begin + _NAME_MAX, len(self.piece)) + 1):
-            if may_end(self.piece, end) and folded(self.piece[self.begin : end]) == name:
-                return self.piece[self.begin : end]
+    def written(self, names: Sequence[str]) -> tuple[str, str] | None:
+        """Return the first of some of its names that is written there, and how; ``None`` where
+        the word of each goes on."""
+        ends = self._ends(max(map(len, names), default=0))
+        for name in names:
+            written = self.piece[self.begin : ends.get(len(name), self.begin)]
+            if folded(written) == name:
+                return name, written
         return None
+
+    def _ends(self, longest: int) -> dict[int, int]:
+        """Return the first places at which names of so many characters may end, once folded.
+
+        Each character is folded once, however many names there are and whatever stands between
+        their parts.
+        """
+        ends: dict[int, int] = {}
+        length, is_gap = 0, False
+        for end in range(self.begin + 1, min(self.begin + _NAME_MAX, len(self.piece)) + 1):
+            if sign := folded(self.piece[end - 1]):
+                length += len(sign) - (is_gap and sign[0] == " ")
+                is_gap = sign[-1] == " "
+            if length > longest:
+                break
+            if may_end(self.piece, end):
+                ends.setdefault(length, end)
+        return ends
 
 
 def calls_in(text: str) -> list[Call]:
@@ -127,17 +150,19 @@ def mentions_of(
         may_all: whether everybody may be mentioned.
         since: the revision of the text.
     """
+    chosen = frozenset(chosen)
+    everybody = {EVERYBODY} if may_all else set()
     found: dict[tuple[str, UUID | None], frames.Mention] = {}
     for call in calls:
-        for name in reversed(call.names):
-            is_all = may_all and name == EVERYBODY
-            people = names.get(name, ())
-            if (is_all or people) and (written := call.written(name)) is not None:
-                if is_all:
-                    found[written, None] = frames.Mention(written, since)
-                for id in [id for id in people if id in chosen] or people:
-                    found[written, id] = frames.Mention(written, since, id)
-                break
+        called = [name for name in reversed(call.names) if name in everybody or names.get(name)]
+        name, written = call.written(called) or ("", "")
+        if name in everybody:
+            found[written, None] = frames.Mention(written, since)
+        people = names.get(name, ())
+        for id in [id for id in people if id in chosen] or people:
+            found[written, id] = frames.Mention(written, since, id)
+        if len(found) >= MENTIONS_MAX:
+            break
     return list(found.values())[:MENTIONS_MAX]
 
 
@@ -163,6 +188,11 @@ def target_of(mention: frames.Mention, conversation_id: UUID) -> UUID:
 def _calls(text: str) -> Iterator[Call]:
     for piece in plain_pieces(parse(text)):
         for begin in calls(piece):
+            # Before the text is folded: it may be nothing but these.
+            unseen = _UNSEEN.match(piece, begin)
+            first = piece[unseen.end() : unseen.end() + 1] if unseen else ""
+            if (folded(first) or " ").startswith(" "):
+                continue
             rest, *_ = piece[begin : begin + _NAME_MAX].split("\n", 1)
             if names := list(islice(_names(folded(rest) or ""), _ENDS_MAX)):
                 yield Call(piece, begin, names)
