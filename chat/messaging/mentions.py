@@ -129,7 +129,7 @@ def still_present(conversation_id: UUID, mentions: Collection[frames.Mention]) -
     names: defaultdict[str, list[UUID]] = defaultdict(list)
     for mention in mentions:
         if mention.id is not UNSET and mention.id in present:
-            names[folded(mention.name) or ""].append(mention.id)
+            names[folded(mention.name)].append(mention.id)
     return names
 
 
@@ -194,7 +194,7 @@ def _calls(text: str) -> Iterator[Call]:
             if (folded(first) or " ").startswith(" "):
                 continue
             rest, *_ = piece[begin : begin + _NAME_MAX].split("\n", 1)
-            if names := list(islice(_names(folded(rest) or ""), _ENDS_MAX)):
+            if names := list(islice(_names(folded(rest)), _ENDS_MAX)):
                 yield Call(piece, begin, names)
 
 

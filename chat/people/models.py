@@ -30,7 +30,7 @@ class FoldedName(models.CharField):  # type: ignore[type-arg]
 
 def folded_name(name: str) -> str:
     """Return a name as it is kept for being looked up."""
-    return (folded(name) or "").strip()[:FOLDED_NAME_MAX_CHARACTERS]
+    return folded(name).strip()[:FOLDED_NAME_MAX_CHARACTERS]
 
 
 class Person(BaseModel):

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.db.models.functions import Concat, StrIndex, Trim
+from django.db.models.functions import Concat, StrIndex
 
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.lookups import Folded
 from chat.core.sql import Revision, among, among_param, fetch, given, given_params
-from chat.people.models import Person
+from chat.people.models import Person, folded_name
 from chat.people.shapes import PERSON, PersonRow
 from chat.protocol import frames
 from chat.protocol.text import one_line
@@ -92,25 +91,23 @@ def people_page(*, but: UUID, query: str, limit: int, cursor: str | None = None)
         CursorInvalid: the cursor is none of this list.
     """
     of = f"people {but} {query}"
-    folded = Folded(Concat("first_name", Value(" "), "last_name"))
-    people = _active().exclude(pk=but).annotate(name=folded)
+    people = _active().exclude(pk=but)
     wanted = one_line(query)
     if wanted:
-        begins = Concat(Value(" "), Trim(Folded(Value(wanted))))
-        people = people.annotate(place=StrIndex(Concat(Value(" "), "name"), begins))
+        begins = Value(f" {folded_name(wanted)}")
+        people = people.annotate(place=StrIndex(Concat(Value(" "), "folded_name"), begins))
         people = people.filter(place__gt=0).annotate(rank=Case(When(place=1, then=0), default=1))
     else:
         people = people.annotate(rank=Value(0))
     if cursor is not None:
         rank, name, id = decode_cursor(cursor, tuple[int, str, UUID], of=of)
-        later = Q(rank=rank, name__gt=name) | Q(rank=rank, name=name, pk__gt=id)
-        people = people.filter(later | Q(rank__gt=rank))
-    rows = list(people.order_by("rank", "name", "id")[: limit + 1])
+        later = Q(folded_name__gt=name) | Q(folded_name=name, pk__gt=id)
+        people = people.filter(Q(later, rank=rank) | Q(rank__gt=rank))
+    rows = list(people.order_by("rank", "folded_name", "id")[: limit + 1])
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
-    return PeoplePage(
-        page, encode_cursor((last.rank, last.name, last.pk), of=of) if last is not None else None
-    )
+    place = (last.rank, last.folded_name, last.pk) if last is not None else None
+    return PeoplePage(page, encode_cursor(place, of=of) if place is not None else None)
 
 
 _REVISIONS = """

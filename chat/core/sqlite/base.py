@@ -18,7 +18,6 @@ from uuid import UUID
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
-from chat.core.folding import folded
 from chat.core.sqlite.lock import WriteLock, write_lock
 
 LOCK_TIMEOUT = 5.0
@@ -103,7 +102,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
             connection.execute("PRAGMA query_only = ON")
             self._is_query_only = True
-            connection.create_function("FOLDED", 1, folded, deterministic=True)
         finally:
             self._release()
         return connection
