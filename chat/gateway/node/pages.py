@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from msgspec import UNSET
-
 from chat.messaging.selectors.changes import ChangeSet, place
 from chat.protocol import frames
 
@@ -14,21 +12,23 @@ FIRST_PAGE_BYTES = 64 * 1024
 ROW_BYTES = 512
 REACTION_BYTES = 256
 MENTION_BYTES = 128
+UNREAD_MENTION_BYTES = 40
 
 
 def message_bytes(message: frames.Message) -> int:
     """Return about how large a message is in a frame."""
-    reactions = len(message.reactions) if message.reactions is not UNSET else 0
     # Most scripts take up to 3 bytes a character; only in long texts does that matter.
     text = len(message.text) * (1 if message.text.isascii() else 3)
-    mentions = len(message.mentions) if message.mentions is not UNSET else 0
-    return ROW_BYTES + text + reactions * REACTION_BYTES + mentions * MENTION_BYTES
+    reactions = len(message.reactions or ()) * REACTION_BYTES
+    mentions = len(message.mentions or ()) * MENTION_BYTES
+    return ROW_BYTES + text + reactions + mentions
 
 
 def conversation_bytes(conversation: frames.Conversation) -> int:
     """Return about how large a conversation is in a frame."""
     last = conversation.last_message
-    return ROW_BYTES + (message_bytes(last) if last else 0)
+    unread_mentions = len(conversation.unread_mentions or ()) * UNREAD_MENTION_BYTES
+    return ROW_BYTES + unread_mentions + (message_bytes(last) if last else 0)
 
 
 def head(sizes: Iterable[int], *, most: int = PAGE_BYTES) -> int:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from chat.accounts.selectors import SignedIn
 from chat.core.ids import new_id
 from chat.gateway.full.greeting import welcome_pages
@@ -42,3 +44,12 @@ def test_the_rest_of_a_long_list_follows_in_its_order() -> None:
     assert {one.user_revision for one in updates} == {7}
     assert [*welcome.conversations, *(one.conversation for one in updates)] == listed
     assert max(sum(len(codec.encode(one)) for one in page) for page in rest) <= PAGE_BYTES
+
+
+def test_unread_mentions_count_in_the_size_of_the_welcome() -> None:
+    mentions = [frames.UnreadMention(seq, seq) for seq in range(1_000, 1_100)]
+    listed = [replace(conversation(), unread_mentions=mentions) for _ in range(50)]
+
+    (welcome,), *_ = pages(listed)
+
+    assert len(codec.encode(welcome)) <= FIRST_PAGE_BYTES
