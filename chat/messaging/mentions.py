@@ -15,7 +15,7 @@ from chat.messaging.rows import MentionRow
 from chat.protocol import frames
 from chat.protocol.limits import MENTIONS_MAX, NAME_MAX_CHARACTERS
 from chat.protocol.markup import calls, may_end, parse, plain_pieces
-from chat.protocol.markup.inline import LOOSE
+from chat.protocol.markup.inline import LOOSE_SIGNS
 
 EVERYBODY = "all"
 """What a group is called as a whole, in any letter case."""
@@ -29,7 +29,7 @@ _ENDS_MAX = 40
 Hardly a name is longer, and a text of nothing but these makes no more work."""
 # Folding makes these of the syllables of Korean, which end a word for a name.
 _JAMO = "\u1100-\u11ff"
-_LAST = re.compile(rf"[^ ](?![^\W{LOOSE.pattern[1:-1]}{_JAMO}])")
+_LAST = re.compile(rf"[^ ](?![^\W{LOOSE_SIGNS}{_JAMO}])")
 """The last character of a word, as far as that can be said of a folded text."""
 
 _UNSEEN = re.compile(f"{DROPPED}*")

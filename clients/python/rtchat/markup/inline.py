@@ -29,11 +29,13 @@ _ESCAPE = re.compile(r"[\\/]")
 _OPENING = re.compile(r"[(\[{¿¡（「『【]")  # noqa: RUF001
 _CLOSING = re.compile(r"[)\]}.,;:!?…–—،؛؟、。，；：！？）」』】]")  # noqa: RUF001
 _QUOTE = re.compile("[\"'“”„‘’‚«»‹›]")  # noqa: RUF001
-LOOSE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200d\u2600-\u27bf\u2e80-\ud7ff\uf900-\ufaff\ufe0f"
-    "\uff66-\uff9f\U0001f000-\U0001fbff\U00020000-\U0003ffff]"
+LOOSE_SIGNS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200d\u2600-\u27bf\u2e80-\ud7ff\uf900-\ufaff\ufe0f"
+    "\uff66-\uff9f\U0001f000-\U0001fbff\U00020000-\U0003ffff"
 )
-"""Scripts without spaces between words, and emoji: they end a word for ``*`` alone."""
+"""Scripts without spaces between words, and emoji, as they stand in a set of `re`."""
+LOOSE = re.compile(f"[{LOOSE_SIGNS}]")
+"""They end a word for ``*`` alone."""
 
 
 @dataclass(slots=True)
