@@ -10,9 +10,12 @@ UNSEEN = (
 )
 """What shows nothing: Default_Ignorable_Code_Point (UAX #44)."""
 
-# What stands above and below letters: Latin, Greek, Cyrillic, Hebrew, Arabic.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
-_dropped = re.compile(f"[{_MARKS}{UNSEEN}]")
+MARKS = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
+"""What stands above and below letters: Latin, Greek, Cyrillic, Hebrew, Arabic."""
+DROPPED = f"[{MARKS}{UNSEEN}]"
+"""What makes no difference between two names."""
+
+_dropped = re.compile(DROPPED)
 # Letters that are no other letter with a mark, as people type them who lack them.
 _letters = str.maketrans(
     {
