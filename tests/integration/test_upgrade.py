@@ -176,6 +176,15 @@ def test_people_go_on_where_they_were(server: Server, http: httpx.Client) -> Non
     assert ben.texts(ana) == ["Hello", "Good morning", "Still here?"]
 
 
+@pytest.mark.parametrize("name", ["Benno", "Stefan"])
+def test_people_are_found_by_the_names_that_they_had(
+    server: Server, http: httpx.Client, name: str
+) -> None:
+    ana = signed_in(server, "ana", http)
+    found = ana.get("/api/people/", params={"q": name.upper()}).json()["results"]
+    assert [person["first_name"] for person in found] == [name]
+
+
 def test_an_e_mail_stays_taken_in_any_letter_case(server: Server, http: httpx.Client) -> None:
     answer = http.post(
         "/api/register/", json=Person(server, "Ana", http).form(email="ANA@EXAMPLE.ORG")
