@@ -16,6 +16,7 @@ from websockets.asyncio.client import connect
 
 from chat.gateway.websocket.handshake import Handshake, Refusal
 from chat.gateway.websocket.socket import Listener, Socket
+from chat.gateway.websocket.wire import text_frame
 
 try:
     import uvloop
@@ -251,3 +252,18 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def answered(answer: Any) -> Any:
     return answer
+
+
+async def stuff(receiver: Receiver, beyond: int) -> int:
+    """Send to a peer that does not read, until `beyond` bytes are unsent; return the bytes sent."""
+    frame = text_frame(bytes(32 * 1024))
+    sent = 0
+    while not receiver.ended.is_set() and unsent(receiver) <= beyond:
+        receiver.socket.send(frame)
+        sent += len(frame)
+        await asyncio.sleep(0)
+    return sent
+
+
+def unsent(receiver: Receiver) -> int:
+    return receiver.socket._transport.get_write_buffer_size()
