@@ -7,6 +7,7 @@ import msgspec
 
 from chat.protocol.document import fixture
 from rtchat import frames
+from rtchat.state import State
 
 WELCOME = fixture("server", "welcome")
 ANA, BEN, CHI = (
@@ -39,6 +40,14 @@ def message(seq: int, revision: int, sender: UUID = BEN, **changes: Any) -> dict
         "text": f"Message {seq}",
         **changes,
     }
+
+
+def welcomed() -> State:
+    """Return Ana's state, just welcomed: a direct conversation and a group."""
+    state = State()
+    state.apply(server("welcome"))
+    state.welcomed()
+    return state
 
 
 def created(seq: int, revision: int, sender: UUID = BEN, **changes: Any) -> Any:

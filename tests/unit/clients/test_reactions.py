@@ -21,6 +21,7 @@ from tests.unit.clients.examples import (
     reacted,
     resumed,
     server,
+    welcomed,
 )
 
 PEOPLE = (ANA, BEN, CHI)
@@ -110,11 +111,7 @@ def test_pages_that_come_early_or_late_among_events_change_nothing(seed: int) ->
 
 @pytest.fixture
 def state() -> State:
-    """Ana's, just welcomed."""
-    welcomed = State()
-    welcomed.apply(server("welcome"))
-    welcomed.welcomed()
-    return welcomed
+    return welcomed()
 
 
 def reactions_of(state: State, seq: int = 42) -> list[tuple[str, int, bool]]:
