@@ -17,11 +17,10 @@ UNREAD_MENTION_BYTES = 40
 
 def message_bytes(message: frames.Message) -> int:
     """Return about how large a message is in a frame."""
-    # Most scripts take up to 3 bytes a character; only in long texts does that matter.
-    text = len(message.text) * (1 if message.text.isascii() else 3)
     reactions = len(message.reactions or ()) * REACTION_BYTES
-    mentions = len(message.mentions or ()) * MENTION_BYTES
-    return ROW_BYTES + text + reactions + mentions
+    # Of one name in the text, everybody has a mention with all of it.
+    mentions = sum(MENTION_BYTES + _text_bytes(one.name) for one in message.mentions or ())
+    return ROW_BYTES + _text_bytes(message.text) + reactions + mentions
 
 
 def conversation_bytes(conversation: frames.Conversation) -> int:
@@ -61,3 +60,8 @@ def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
         has_more=True,
         reactions=[one for one in changed.reactions if place(one, after) <= revision],
     )
+
+
+def _text_bytes(text: str) -> int:
+    # Most scripts take up to 3 bytes a character; only in long texts does that matter.
+    return len(text) * (1 if text.isascii() else 3)

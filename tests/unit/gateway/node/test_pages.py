@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from chat.core.ids import new_id
-from chat.gateway.node.pages import PAGE_BYTES, changes_page, head
+from chat.gateway.node.pages import PAGE_BYTES, changes_page, head, message_bytes
 from chat.messaging.selectors.changes import ChangeSet
 from chat.protocol import frames
 
@@ -16,6 +17,12 @@ def message(revision: int, text: str) -> frames.Message:
     return frames.Message(
         ROOM, revision, revision, revision, PERSON, new_id(), text, datetime.now(UTC)
     )
+
+
+def mentioning(name: str, people: int) -> frames.Message:
+    """Return a message that mentions so many people of one name."""
+    mentions = [frames.Mention(name, 1, new_id()) for _ in range(people)]
+    return msgspec.structs.replace(message(1, f"@{name}"), mentions=mentions)
 
 
 def member(revision: int) -> frames.Member:
@@ -50,3 +57,10 @@ def test_changes_that_do_not_fit_end_at_the_revision_of_the_last_that_does() -> 
     assert page.revision == 16
     assert [one.revision for one in page.messages] == list(range(1, 16, 2))
     assert [one.revision for one in page.members] == list(range(2, 17, 2))
+
+
+@pytest.mark.parametrize("name", ["Anna", "\N{SNOWMAN}" * 300], ids=["short", "long"])
+def test_a_message_is_as_large_as_the_names_of_all_whom_it_mentions(name: str) -> None:
+    large = mentioning(name, 50)
+    size = len(msgspec.json.encode(large))
+    assert size <= message_bytes(large) < 2 * size
