@@ -1,16 +1,29 @@
 """People are looked up by their names."""
 
+from itertools import islice
+
 from django.db import migrations, models
 
-import chat.people.models
+from chat.people.models import FoldedName, folded_name
+
+BATCH = 2_000
+"""Rows that are read and written at once."""
 
 
 def names_fold(apps, schema_editor):
     Person = apps.get_model('people', 'Person')
-    people = Person.objects.only('first_name', 'last_name')
-    for person in people.iterator(2_000):
-        # As each row is saved from here on.
-        person.save(update_fields=['folded_name'])
+    store, key = schema_editor.connection, Person._meta.pk
+    people = Person.objects.values_list('pk', 'first_name', 'last_name').iterator(BATCH)
+    with store.cursor() as cursor:
+        while batch := list(islice(people, BATCH)):
+            # To save each row takes ten times as long, and nobody can use the table meanwhile.
+            cursor.executemany(
+                'UPDATE people_person SET folded_name = %s WHERE id = %s',
+                [
+                    (folded_name(f'{first} {last}'), key.get_db_prep_value(id, store))
+                    for id, first, last in batch
+                ],
+            )
 
 
 class Migration(migrations.Migration):
@@ -25,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='folded_name',
-            field=chat.people.models.FoldedName(default='', editable=False, max_length=400),
+            field=FoldedName(default='', editable=False, max_length=400),
             preserve_default=False,
         ),
         migrations.RunPython(names_fold, migrations.RunPython.noop),
