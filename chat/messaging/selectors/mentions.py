@@ -9,16 +9,29 @@ from chat.core.sql import fetch, given, given_params
 from chat.protocol import frames
 from chat.protocol.limits import UNREAD_MENTIONS_MAX
 
-# A message that mentions one twice, by name and with everybody, is one.
+# As many of each target as can be named, from the newest on, however many are unread: an index has
+# them in that order. A message that mentions one twice, by name and with everybody, is one.
 _UNREAD = f"""
+    WITH mark AS (SELECT * FROM {{mark}}), target AS (
+        SELECT id, read_ordinal, last_ordinal, id AS target_id FROM mark
+        UNION ALL SELECT id, read_ordinal, last_ordinal, %s FROM mark
+    ), newest AS MATERIALIZED (
+        SELECT target.id, target.target_id, target.last_ordinal, COALESCE((
+            SELECT mention.ordinal FROM messaging_mention AS mention
+            WHERE mention.conversation_id = target.id AND mention.target_id = target.target_id
+                AND mention.ordinal > target.read_ordinal
+                AND mention.ordinal <= target.last_ordinal AND NOT mention.is_removed
+            ORDER BY mention.ordinal DESC LIMIT 1 OFFSET {UNREAD_MENTIONS_MAX}
+        ), target.read_ordinal) AS read_ordinal FROM target
+    )
     SELECT id, seq, ordinal FROM (
-        SELECT mark.id AS id, mention.seq AS seq, mention.ordinal AS ordinal,
-            ROW_NUMBER() OVER (PARTITION BY mark.id ORDER BY mention.seq DESC) AS place
-        FROM {{mark}} JOIN messaging_mention AS mention
-            ON mention.conversation_id = mark.id AND mention.target_id IN (%s, mark.id)
-            AND mention.ordinal > mark.read_ordinal AND mention.ordinal <= mark.last_ordinal
-            AND NOT mention.is_removed
-        GROUP BY mark.id, mention.seq, mention.ordinal
+        SELECT newest.id AS id, mention.seq AS seq, mention.ordinal AS ordinal,
+            ROW_NUMBER() OVER (PARTITION BY newest.id ORDER BY mention.seq DESC) AS place
+        FROM newest JOIN messaging_mention AS mention
+            ON mention.conversation_id = newest.id AND mention.target_id = newest.target_id
+            AND mention.ordinal > newest.read_ordinal
+            AND mention.ordinal <= newest.last_ordinal AND NOT mention.is_removed
+        GROUP BY newest.id, mention.seq, mention.ordinal
     ) AS unread WHERE place <= {UNREAD_MENTIONS_MAX} ORDER BY seq
 """  # noqa: S608
 

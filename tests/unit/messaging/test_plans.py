@@ -13,6 +13,7 @@ from chat.accounts.selectors import session_of_access_token
 from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
+from chat.messaging.models import Mention
 from chat.messaging.rows import messages_by_key
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import (
@@ -22,9 +23,11 @@ from chat.messaging.selectors.conversations import (
 )
 from chat.messaging.selectors.history import history, messages_page
 from chat.messaging.selectors.members import marks, members
+from chat.messaging.selectors.mentions import unread_mentions
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.services.reacting import reaction_set
 from chat.people.models import Person
+from chat.protocol.limits import UNREAD_MENTIONS_MAX
 from tests.cast import Say, account_of
 from tests.stores import only_on
 
@@ -93,3 +96,38 @@ def test_the_conversation_of_two_people_is_found_by_their_pair(
     assert found == conversation
     assert scans(queries) == []
     assert len(queries) == 1
+
+
+def test_the_newest_unread_mentions_are_found_however_many_there_are(
+    owner: Person, conversation: Conversation
+) -> None:
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    def steps_to_find(unread: int) -> int:
+        nonlocal steps
+        Mention.objects.bulk_create(
+            Mention(
+                conversation_id=conversation.id,
+                seq=seq,
+                target_id=target_id,
+                ordinal=seq,
+                since=seq,
+                is_removed=False,
+            )
+            for seq in range(Mention.objects.count() // 2 + 1, unread + 1)
+            for target_id in (owner.id, conversation.id)
+        )
+        steps = 0
+        connection.connection.set_progress_handler(count, 1)
+        found = unread_mentions(owner.id, [(conversation.id, 0, unread)])[conversation.id]
+        connection.connection.set_progress_handler(None, 1)
+        newest = range(unread - UNREAD_MENTIONS_MAX + 1, unread + 1)
+        assert [mention.seq for mention in found] == list(newest)
+        return steps
+
+    few, many = (steps_to_find(unread) for unread in (200, 2_000))
+    assert many < 2 * few
