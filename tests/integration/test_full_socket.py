@@ -230,6 +230,22 @@ def test_history_comes_in_pages_in_the_order_of_seq(server: Server, ana: Person,
         assert page(after=0, limit=10) == (list(range(1, 11)), True)
 
 
+def test_a_page_quotes_what_its_own_messages_answer(server: Server, ana: Person, chat: str) -> None:
+    with FullSocket(server, ana) as socket:
+        socket.say_all(chat, ["Lunch?"])
+        socket.request(
+            "message.send", conversation=chat, client_id=str(uuid4()), text="At one.", reply_to=1
+        )
+        socket.say_all(chat, ["Fine."])
+
+        def quoted(**fields: int) -> list[int]:
+            answer = socket.request("history.load", conversation=chat, **fields)
+            return [quote["seq"] for quote in answer.get("quotes", ())]
+
+        assert quoted(limit=2) == [1]
+        assert quoted(limit=1) == []
+
+
 def test_long_texts_make_short_pages(server: Server, ana: Person, chat: str) -> None:
     with FullSocket(server, ana) as socket:
         socket.say_all(chat, ["\N{SNOWMAN}" * 10_000] * 20)

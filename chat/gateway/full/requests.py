@@ -31,12 +31,13 @@ def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
     messages = page.messages if after is not None else page.messages[::-1]
     fitting = messages[: frame.limit]
     fitting = fitting[: pages.head(map(pages.message_bytes, fitting))]
+    answered = {message.reply_to for message in fitting}
     return frames.History(
         id=frame.id,
         conversation=frame.conversation,
         messages=fitting if after is not None else fitting[::-1],
         has_more=len(fitting) < len(messages),
-        quotes=page.quotes,
+        quotes=[quote for quote in page.quotes if quote.seq in answered],
     )
 
 
