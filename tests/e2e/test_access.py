@@ -221,7 +221,7 @@ def test_every_other_state_is_accessible(
     ana = new_person(server, "Ana")
     ben = new_person(server, f"Ben{uuid4().hex}")
     group = ana.group("Harbour watch", ben)
-    page = new_window(server, 1200)
+    page = new_window(server)
     sign_in(page, ben, "/new")
     expect(page.get_by_role("option").first).to_be_visible()
     check(page)
@@ -286,7 +286,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
     ben, chi = (new_person(server, f"{name}{uuid4().hex}") for name in ("Ben", "Chi"))
     silent = f"conversations/{ana.direct(ben)}/membership/"
     ana.api.patch(silent, json={"is_pinned": True}).raise_for_status()  # So that it is in the list.
-    page = new_window(server, 1200)
+    page = new_window(server)
     keys = page.keyboard
     page.goto("/signin")
     expect(page.get_by_label("E-mail")).to_be_focused()

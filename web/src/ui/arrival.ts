@@ -19,12 +19,16 @@ export async function arrive(
   await loading?.catch(() => undefined);
   await new Promise((resolve) => setTimeout(resolve)); // By then the screen is drawn.
   if (location.pathname !== path) return;
+  // A panel comes last, and what it stands beside was here before.
+  const screen = [...document.querySelectorAll("[data-screen]")].findLast(isReachable);
   const focused = document.activeElement;
-  if (focused?.closest("[data-screen]") && isReachable(focused)) return;
+  if (focused !== null && screen?.contains(focused) && isReachable(focused)) return;
   const opener = cameBack && from !== "/" ? reachable(`a[href="${CSS.escape(from)}"]`) : null;
-  const target = opener ?? reachable("[data-screen] h1") ?? reachable("h1");
+  const heading =
+    reachable("[data-panel] :is(h1, h2)") ?? reachable("[data-screen] h1") ?? reachable("h1");
+  const target = opener ?? heading;
   if (target === null) return;
-  if (target.tagName === "H1") target.tabIndex = -1;
+  if (target === heading) target.tabIndex = -1;
   target.focus();
 }
 
