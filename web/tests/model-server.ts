@@ -1,0 +1,316 @@
+/** A model of the server: it makes changes, publishes a frame for each, and says all that it knows. */
+
+import type {
+  Conversation as Snapshot,
+  Member,
+  Message,
+  Person,
+  Quote,
+  Reaction,
+  ReactionSummary,
+  Resumed,
+  ServerFrame,
+} from "../src/api/socket";
+import { ANA, BEN, CHI, welcome } from "./examples";
+
+const PEOPLE = [ANA, BEN, CHI];
+export const ROOMS = ["watch", "direct"] as const;
+export type RoomId = (typeof ROOMS)[number];
+
+/** One conversation on the server, as Ana has it. */
+class Room {
+  title = "Harbour watch";
+  revision = 0;
+  isMuted = false;
+  isPinned = false;
+  readonly messages: Message[] = [];
+  reactions: Reaction[] = [];
+  readonly members = new Map<string, Member>();
+  readonly marks = new Map<string, number>();
+
+  constructor(
+    readonly id: RoomId,
+    readonly people: readonly Person[],
+  ) {
+    for (const person of people) this.#join(person);
+  }
+
+  get lastOrdinal(): number {
+    return this.messages.at(-1)?.ordinal ?? 0;
+  }
+
+  /** The first row with the last ordinal: those after it have none of their own. */
+  get lastMessage(): Message | null {
+    const { lastOrdinal } = this;
+    return this.messages.find(({ ordinal }) => ordinal > 0 && ordinal === lastOrdinal) ?? null;
+  }
+
+  #join(person: Person): Member {
+    this.revision += 1;
+    const { id: conversation, revision } = this;
+    const member: Member = { conversation, person, role: "member", revision, has_left: false };
+    this.members.set(person.id, member);
+    this.marks.set(person.id, this.lastOrdinal);
+    return member;
+  }
+
+  send(sender: string, text: string, reply_to?: number): ServerFrame {
+    const ordinal = this.lastOrdinal + 1;
+    this.marks.set(sender, ordinal);
+    return this.#created(sender, text, ordinal, reply_to);
+  }
+
+  /** Add a row without an ordinal of its own, such as an event line. */
+  note(sender: string, text: string): ServerFrame {
+    return this.#created(sender, text, this.lastOrdinal);
+  }
+
+  #created(sender: string, text: string, ordinal: number, reply_to?: number): ServerFrame {
+    this.revision += 1;
+    const seq = this.messages.length + 1;
+    const message: Message = {
+      conversation: this.id,
+      seq,
+      ordinal,
+      revision: this.revision,
+      sender,
+      client_id: `${this.id} ${seq}`,
+      text,
+      created_at: `2026-11-20T09:00:00.${String(seq).padStart(3, "0")}Z`,
+      ...(reply_to === undefined ? {} : { reply_to }),
+    };
+    this.messages.push(message);
+    return { type: "message.created", message };
+  }
+
+  /** The seq of some message, where there is one. */
+  some(at: number): number | undefined {
+    return this.messages.length === 0 ? undefined : (at % this.messages.length) + 1;
+  }
+
+  change(at: number, change: Partial<Message>): ServerFrame | null {
+    const known = this.messages[at % Math.max(1, this.messages.length)];
+    if (known === undefined || known.deleted_at) return null;
+    this.revision += 1;
+    const created_revision = known.created_revision ?? known.revision;
+    const message = { ...known, ...change, revision: this.revision, created_revision };
+    if (message.deleted_at) {
+      delete message.reactions;
+      this.reactions = this.reactions.filter(({ seq }) => seq !== message.seq);
+    }
+    this.messages[known.seq - 1] = message;
+    return { type: "message.updated", message };
+  }
+
+  /** Let somebody react to a message, or take that back. */
+  react(person: string, at: number, emoji: string): ServerFrame | null {
+    const known = this.messages[at % Math.max(1, this.messages.length)];
+    if (known === undefined || known.deleted_at || this.members.get(person)?.has_left !== false) return null;
+    this.revision += 1;
+    const { seq } = known;
+    const { revision } = this;
+    const isThis = (one: Reaction): boolean => one.seq === seq && one.emoji === emoji && one.person === person;
+    const is_on = this.reactions.find(isThis)?.is_on !== true;
+    this.reactions = this.reactions.filter((one) => !isThis(one));
+    const others = this.reactions.filter((one) => one.seq === seq && one.emoji === emoji && one.is_on);
+    const people = [...others.map((one) => one.person), ...(is_on ? [person] : [])];
+    const before = (known.reactions ?? []).find((one) => one.emoji === emoji);
+    const since = people.length === 0 ? 0 : (before?.since ?? revision);
+    const summary = { emoji, count: people.length, people: people.slice(0, 2), since };
+    const reaction = { conversation: this.id, seq, revision, person, is_on, ...summary };
+    this.reactions.push(reaction);
+    const rest = (known.reactions ?? []).filter((one) => one.emoji !== emoji);
+    const reactions = people.length === 0 ? rest : [...rest, { ...summary, revision }];
+    this.messages[seq - 1] = { ...known, reactions };
+    return { type: "reaction.updated", reaction };
+  }
+
+  /** Messages as Ana loads them: with whose reactions are her own. */
+  loaded(messages: readonly Message[]): Message[] {
+    return messages.map((message) => {
+      const own = (one: ReactionSummary): boolean =>
+        this.reactions.some(
+          ({ seq, emoji, person, is_on }) =>
+            is_on && person === ANA.id && seq === message.seq && emoji === one.emoji,
+        );
+      const reactions = message.reactions?.map((one) => ({ ...one, is_own: own(one) }));
+      return reactions === undefined ? message : { ...message, reactions };
+    });
+  }
+
+  quotesOf(messages: readonly Message[]): Quote[] {
+    return messages.flatMap(({ reply_to }) => {
+      if (reply_to === undefined) return [];
+      const { seq, revision, sender, text, deleted_at } = this.messages[reply_to - 1]!;
+      return [{ seq, revision, sender, text, deleted_at }];
+    });
+  }
+
+  history(messages: readonly Message[]): ServerFrame {
+    const quotes = this.quotesOf(messages);
+    return { type: "history", id: "1", conversation: this.id, messages: this.loaded(messages), quotes };
+  }
+
+  rename(title: string): ServerFrame {
+    this.revision += 1;
+    this.title = title;
+    return { type: "conversation.updated", conversation: this.id, revision: this.revision, title };
+  }
+
+  /** Let somebody leave who is in, or join who is not. */
+  toggle(person: Person): ServerFrame {
+    if (this.members.get(person.id)?.has_left !== false) {
+      return { type: "member.updated", member: this.#join(person) };
+    }
+    this.revision += 1;
+    const { id: conversation, revision } = this;
+    const member: Member = { conversation, person, role: "member", revision, has_left: true };
+    this.members.set(person.id, member);
+    this.marks.delete(person.id);
+    return { type: "member.updated", member };
+  }
+
+  called(person: Person): ServerFrame | null {
+    const known = this.members.get(person.id);
+    if (known === undefined) return null;
+    this.revision += 1;
+    const member = { ...known, person, revision: this.revision };
+    this.members.set(person.id, member);
+    return { type: "member.updated", member };
+  }
+
+  read(person: string): ServerFrame | null {
+    if (this.members.get(person)?.has_left !== false) return null;
+    this.marks.set(person, this.lastOrdinal);
+    const read_ordinal = this.lastOrdinal;
+    return { type: "read.updated", conversation: this.id, person, read_ordinal };
+  }
+
+  snapshot(names: Map<string, Person>): Snapshot {
+    const [last = null] = this.loaded([this.lastMessage].filter((one) => one !== null));
+    const isDirect = this.id === "direct";
+    return {
+      id: this.id,
+      kind: isDirect ? "direct" : "group",
+      title: isDirect ? "" : this.title,
+      revision: this.revision,
+      last_seq: this.messages.length,
+      last_ordinal: this.lastOrdinal,
+      read_ordinal: this.marks.get(ANA.id)!,
+      joined_seq: 0,
+      role: "member",
+      is_muted: this.isMuted,
+      is_pinned: this.isPinned,
+      other: isDirect ? names.get(BEN.id)! : null,
+      last_message: last,
+      last_sender: last === null || isDirect ? null : names.get(last.sender)!,
+    };
+  }
+
+  changesAfter(after: number): Resumed {
+    const isNewer = ({ revision }: { revision: number }): boolean => revision > after;
+    return {
+      type: "resumed",
+      conversation: this.id,
+      revision: this.revision,
+      title: this.id === "direct" ? "" : this.title,
+      messages: this.loaded(this.messages.filter(isNewer)),
+      reactions: this.reactions.filter(isNewer).map((one) => {
+        // What the emoji has come to by now, whoever changed that last.
+        const summary = this.messages[one.seq - 1]!.reactions?.find(({ emoji }) => emoji === one.emoji);
+        const { count, people, since } = summary ?? { count: 0, people: [], since: 0 };
+        return { ...one, count, people, since };
+      }),
+      members: [...this.members.values()].filter(isNewer),
+      marks: Object.fromEntries(this.marks),
+    };
+  }
+}
+
+/** All that Ana knows of the server. */
+export class Server {
+  readonly names = new Map(PEOPLE.map((person) => [person.id, person]));
+  readonly rooms = {
+    watch: new Room("watch", PEOPLE),
+    direct: new Room("direct", [ANA, BEN]),
+  };
+  userRevision = 1;
+
+  welcome(): ServerFrame {
+    const conversations = ROOMS.map((id) => this.rooms[id].snapshot(this.names));
+    const me = this.names.get(ANA.id)!;
+    return welcome(conversations, { me, user_revision: this.userRevision });
+  }
+
+  /** Make a change; return what is published of it to Ana. */
+  do({ room: id, act, who, number }: Step): (ServerFrame | null)[] {
+    const room = this.rooms[id];
+    const person = this.names.get(PEOPLE[who]!.id)!;
+    switch (act) {
+      case "send":
+        return room.members.get(person.id)?.has_left === false
+          ? [room.send(person.id, `Text ${number}`, number % 3 === 0 ? room.some(number) : undefined)]
+          : [];
+      case "note":
+        return [room.note(person.id, `Note ${number}`)];
+      case "react":
+        return [room.react(person.id, number, number % 2 === 0 ? "👍" : "❤️")];
+      case "edit":
+        return [room.change(number, { text: `Other ${number}`, edited_at: "2026-11-20T10:00:00Z" })];
+      case "delete":
+        return [room.change(number, { text: "", deleted_at: "2026-11-20T10:00:00Z" })];
+      case "rename":
+        return id === "direct" ? [] : [room.rename(`Title ${number}`)];
+      case "toggle":
+        return id === "direct" || person.id === ANA.id ? [] : [room.toggle(person)];
+      case "name": {
+        const renamed = { ...person, first_name: `Name ${number}` };
+        this.names.set(person.id, renamed);
+        return ROOMS.map((other) => this.rooms[other].called(renamed));
+      }
+      case "read":
+        return [room.read(person.id)];
+      case "keep": {
+        this.userRevision += 1;
+        room.isMuted = number % 2 === 0;
+        room.isPinned = number % 3 === 0;
+        const conversation = room.snapshot(this.names);
+        return [{ type: "user.updated", user_revision: this.userRevision, conversation }];
+      }
+      case "history": {
+        const before = number % (room.messages.length + 1);
+        return [room.history(room.messages.slice(Math.max(0, before - 3), before))];
+      }
+      case "reset":
+        return [{ type: "reset", conversation: id }];
+      case "presence":
+        return [{ type: "presence", online: { [person.id]: number % 2 === 0 } }];
+      case "typing":
+        return [{ type: "typing", conversation: id, person: person.id }];
+    }
+  }
+}
+
+/** A change that somebody makes. */
+export interface Step {
+  room: RoomId;
+  act:
+    | "send"
+    | "note"
+    | "react"
+    | "edit"
+    | "delete"
+    | "rename"
+    | "toggle"
+    | "name"
+    | "read"
+    | "keep"
+    | "history"
+    | "reset"
+    | "presence"
+    | "typing";
+  who: number;
+  number: number;
+  /** What becomes of the frames on their way. */
+  fate: "delivered" | "doubled" | "late" | "lost";
+}
