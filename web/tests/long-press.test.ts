@@ -23,8 +23,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function point(type: string, pointerType = "touch"): void {
-  link.dispatchEvent(Object.assign(new Event(type), { pointerType }));
+function point(type: string, pointerType = "touch", clientX = 0): void {
+  link.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), { pointerType, clientX, clientY: 0 }));
 }
 
 test("a finger that rests opens the menu and does not follow the link", () => {
@@ -53,4 +53,22 @@ test("a mouse has its other button", () => {
   point("pointerdown", "mouse");
   vi.advanceTimersByTime(500);
   expect(go).not.toHaveBeenCalled();
+});
+
+test("a finger that drags does not rest", () => {
+  point("pointerdown");
+  point("pointermove", "touch", 12);
+  vi.advanceTimersByTime(500);
+  expect(go).not.toHaveBeenCalled();
+});
+
+test("of two elements within each other the inner one is asked", () => {
+  const list = document.createElement("ul");
+  list.append(link);
+  const asked = vi.fn();
+  const over = longPress(asked)(list);
+  point("pointerdown");
+  vi.advanceTimersByTime(500);
+  expect([go.mock.calls.length, asked.mock.calls.length]).toEqual([1, 0]);
+  over();
 });

@@ -1,20 +1,35 @@
 /** A finger that rests on something, where the browser itself does not ask for a menu, as Safari. */
 
 const LONG_PRESS_MS = 500;
+/** A finger that goes so far does not rest. */
+const MOVED_PX = 10;
+/** What a finger began is for the innermost element alone. */
+const taken = new WeakSet<Event>();
 
-/** Call back when a finger rests on an element, whose click is then none. Attach it to the element. */
-export function longPress(go: () => void): (element: HTMLElement) => () => void {
+/**
+ * Call back when a finger rests on an element, whose click is then none. Attach it to the element.
+ *
+ * @param go called with what the finger is on: the element, or something in it.
+ */
+export function longPress(go: (at: Element) => void): (element: HTMLElement) => () => void {
   return (element) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isLong = false;
+    let [x, y] = [0, 0];
 
-    const begin = ({ pointerType }: PointerEvent): void => {
+    const begin = (event: PointerEvent): void => {
+      end();
       isLong = false;
-      if (pointerType !== "touch") return;
+      if (event.pointerType !== "touch" || taken.has(event)) return;
+      taken.add(event);
+      [x, y] = [event.clientX, event.clientY];
       timer = setTimeout(() => {
         isLong = true;
-        go();
+        go(event.target as Element);
       }, LONG_PRESS_MS);
+    };
+    const move = ({ clientX, clientY }: PointerEvent): void => {
+      if (Math.hypot(clientX - x, clientY - y) >= MOVED_PX) end();
     };
     const end = (): void => clearTimeout(timer);
     const click = (event: MouseEvent): void => {
@@ -25,12 +40,14 @@ export function longPress(go: () => void): (element: HTMLElement) => () => void 
     };
 
     element.addEventListener("pointerdown", begin);
+    element.addEventListener("pointermove", move);
     // A list that is scrolled takes the pointer away.
     for (const over of ["pointerup", "pointercancel"]) element.addEventListener(over, end);
     element.addEventListener("click", click, true);
     return () => {
       end();
       element.removeEventListener("pointerdown", begin);
+      element.removeEventListener("pointermove", move);
       for (const over of ["pointerup", "pointercancel"]) element.removeEventListener(over, end);
       element.removeEventListener("click", click, true);
     };
