@@ -11,7 +11,7 @@ const FIRST = /src\/(main\.ts|i18n\/ar\/apart\.ts|ui\/NameFields\.svelte)$/u;
 const INSIDE = /src\/(Inside\.svelte|core\/client-session\.ts|i18n\/en\/conversation\.ts)$/u;
 /** What is loaded at once when the page is idle (`src/later.ts`, `src/routes.ts`), and the English words of it. */
 const REST =
-  /src\/(screens\/(Gone|Info|Missing|New|Settings|Welcome)|ui\/(Background|ChatMenu|Confirm|EmojiCompletion|EmojiPicker|FormatBar|Menu|NotificationCard|Switcher)|i18n\/en\/later)\.(svelte|ts)$/u;
+  /src\/(screens\/(Gone|Info|Missing|New|Settings|Welcome)|ui\/(Background|ChatMenu|Confirm|EmojiCompletion|EmojiPicker|FormatBar|FoundPeople|Menu|NotificationCard|Switcher)|i18n\/en\/later)\.(svelte|ts)$/u;
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
