@@ -93,7 +93,7 @@ test("keys lead into the grid, through it and back to the search", async () => {
 
 test("right to left, the arrows lead where they point", async () => {
   await open();
-  document.querySelector("dialog")!.style.direction = "rtl";
+  screen.getByRole("grid").style.direction = "rtl";
   await userEvent.click(search());
   await userEvent.keyboard("{ArrowDown}");
   await vi.waitFor(() => expect(focused()).toBe("thumbs up"));
