@@ -7,6 +7,7 @@ import { client } from "../app.svelte";
 import { fits } from "../core/finding";
 import { fullName } from "../core/people";
 import type { Problem } from "../core/session";
+import type { Summary } from "../core/summaries";
 
 const DEBOUNCE_MS = 200;
 
@@ -91,4 +92,10 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
       else waiting = go;
     },
   };
+}
+
+/** Return those of some people whom one has no conversation with. */
+export function strangersAmong(people: readonly Person[], conversations: readonly Summary[]): Person[] {
+  const known = conversations.filter((one) => !one.isGroup).map((one) => one.hueOf);
+  return people.filter((person) => !known.includes(person.id));
 }
