@@ -26,6 +26,7 @@ HTMLDialogElement.prototype.showModal = function (): void {
 Element.prototype.scrollIntoView = () => undefined;
 
 const { default: PeoplePicker } = await import("../src/ui/PeoplePicker.svelte");
+const { default: FoundPeople } = await import("../src/ui/FoundPeople.svelte");
 const { default: Switcher } = await import("../src/ui/Switcher.svelte");
 
 const person = (last: string, first_name: string, last_name: string): Person => {
@@ -138,4 +139,34 @@ test.each(Object.entries(PICKERS))("in the %s a search that failed says so", asy
   await fail("ben");
   expect(await screen.findByRole("button", { name: "Try again", hidden: true })).toBeTruthy();
   expect(screen.queryByText(/No results|No people found/u)).toBeNull();
+});
+
+/** Draw whom the list finds for what is typed in a field. */
+function listed(query: string, hasOthers = false): HTMLInputElement {
+  const field = document.createElement("input");
+  document.body.append(field);
+  const onopen = (): void => undefined;
+  render(FoundPeople, { query, field: () => field, conversations: [], hasOthers, onopen });
+  return field;
+}
+
+test("in the list Enter writes to the first for what is typed, also where that is found later", async () => {
+  await userEvent.type(listed("ben"), "{Enter}");
+  expect(opened).not.toHaveBeenCalled();
+  await answer("ben", BEN, OTHER_BEN);
+  await vi.waitFor(() => expect(opened.mock.calls).toEqual([[BEN.id]]));
+});
+
+test("in the list Enter writes to nobody where a conversation is found", async () => {
+  const field = listed("be", true);
+  await answer("be", BEN);
+  await screen.findByRole("button", { name: /Ben Ode/u });
+  await userEvent.type(field, "{Enter}");
+  expect(opened).not.toHaveBeenCalled();
+});
+
+test("the list says that nobody is found", async () => {
+  listed("xyz");
+  await answer("xyz");
+  await screen.findByText(/xyz/u);
 });
