@@ -46,7 +46,10 @@ def _with_words(line: str, begin: int, match: re.Match[str], address: str) -> Pl
     opening = line.rfind("[", begin, match.start())
     text = line[opening + 1 : match.start()]
     url = _url(address, "(")
-    if opening == -1 or url is None or not text.strip(white.CHARACTERS) or "]" in text:
+    if opening == -1 or url is None or not text.strip(white.CHARACTERS):
+        return None
+    # What reads as an address leads nowhere else.
+    if "]" in text or "://" in text:
         return None
     return opening, match.end(), Link(text, url)
 

@@ -54,7 +54,8 @@ function wordsLink(line: string, from: number, to: number, address: string): Lin
   const opening = line.slice(from, to).lastIndexOf("[");
   const text = line.slice(from + opening + 1, to);
   const url = urlOf(address, "(");
-  if (opening === -1 || url === null || text.trim() === "" || text.includes("]")) return null;
+  if (opening === -1 || url === null || text.trim() === "") return null;
+  if (text.includes("]") || text.includes("://")) return null; // What reads as an address leads nowhere else.
   return { from: from + opening, to: to + `](${address})`.length, node: { type: "link", text, url } };
 }
 
