@@ -13,9 +13,9 @@ vi.mock("../src/app.svelte", () => ({
   client: {
     dialogue: { textMax: 20 },
     drafts: {
-      get: (id: string) => page.drafts.get(id) ?? "",
-      set: (id: string, text: string) => page.drafts.set(id, text),
-      keep: () => undefined,
+      get: (id: string) => ({ text: page.drafts.get(id) ?? "" }),
+      set: (id: string, { text }: { text: string }) => page.drafts.set(id, text),
+      drop: (id: string) => page.drafts.delete(id),
     },
   },
 }));
@@ -119,7 +119,7 @@ test("C7: a draft is kept while one types, and goes when its message is sent", a
   await userEvent.type(box, " here");
   expect(page.drafts.get("watch")).toBe("Begun here");
   await userEvent.keyboard("{Enter}");
-  expect(page.drafts.get("watch")).toBe("");
+  expect(page.drafts.has("watch")).toBe(false);
 });
 
 test("C6: Up in an empty composer asks for the message before, and in any other for nothing", async () => {

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type DraftNews, Drafts } from "../src/core/drafts";
+import { type Draft, type DraftNews, Drafts } from "../src/core/drafts";
 import { BEN } from "./examples";
 
-const putDraft = vi.fn(() => Promise.resolve());
+const putDraft = vi.fn<(conversation: string, draft: Draft | null) => Promise<void>>();
 const publish = vi.fn();
 
-function open(kept: [string, string][] = []): Drafts {
+function open(kept: [string, Draft][] = []): Drafts {
   return new Drafts({ putDraft }, new Map(kept), publish);
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
-  putDraft.mockClear();
+  putDraft.mockReset().mockResolvedValue();
   publish.mockClear();
 });
 
@@ -19,37 +19,60 @@ afterEach(() => vi.useRealTimers());
 
 test("C7: a draft is kept when the typing pauses", () => {
   const drafts = open();
-  drafts.set("watch", "G");
+  drafts.set("watch", { text: "G" });
   vi.advanceTimersByTime(299);
-  drafts.set("watch", "Go");
+  drafts.set("watch", { text: "Go" });
   vi.advanceTimersByTime(299);
   expect(putDraft).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
-  expect(putDraft.mock.calls).toEqual([["watch", "Go"]]);
+  expect(putDraft.mock.calls).toEqual([["watch", { text: "Go" }]]);
 });
 
 test("C7: a page that goes away keeps its drafts at once", () => {
   const drafts = open();
-  drafts.set("watch", "Go");
+  drafts.set("watch", { text: "Go" });
   drafts.keep();
   expect(putDraft).toHaveBeenCalledOnce();
   vi.runAllTimers();
   expect(putDraft).toHaveBeenCalledOnce();
 });
 
+test("what a draft answers is kept with its text, and without one", () => {
+  const drafts = open();
+  drafts.set("watch", { reply_to: 7 });
+  drafts.set("watch", { text: "Go" });
+  drafts.keep();
+  expect(putDraft.mock.lastCall).toEqual(["watch", { text: "Go", reply_to: 7 }]);
+  drafts.set("watch", { text: "" });
+  drafts.keep();
+  expect(putDraft.mock.lastCall).toEqual(["watch", { text: "", reply_to: 7 }]);
+  expect(drafts.isEmpty).toBe(true);
+  drafts.set("watch", { reply_to: undefined });
+  drafts.keep();
+  expect(putDraft.mock.lastCall).toEqual(["watch", null]);
+});
+
+test("a draft that is dropped is forgotten at once, here and where it is kept", () => {
+  const drafts = open([["watch", { text: "Go", reply_to: 7 }]]);
+  drafts.drop("watch");
+  expect(putDraft.mock.calls).toEqual([["watch", null]]);
+  expect(publish).toHaveBeenCalledExactlyOnceWith({ type: "draft", conversation: "watch", text: "" });
+  expect(drafts.isEmpty).toBe(true);
+});
+
 test("each conversation has its own draft", () => {
-  const drafts = open([["watch", "Kept"]]);
-  drafts.set("other", "New");
+  const drafts = open([["watch", { text: "Kept" }]]);
+  drafts.set("other", { text: "New" });
   expect([drafts.get("watch"), drafts.get("other"), drafts.get("third")]).toEqual([
-    "Kept",
-    "New",
-    "",
+    { text: "Kept" },
+    { text: "New" },
+    { text: "" },
   ]);
 });
 
 test("drafts that are cleared are not kept later", () => {
   const drafts = open();
-  drafts.set("watch", "Go");
+  drafts.set("watch", { text: "Go" });
   drafts.clear();
   vi.runAllTimers();
   expect(putDraft).not.toHaveBeenCalled();
@@ -59,12 +82,12 @@ test("drafts that are cleared are not kept later", () => {
 test("a draft shows in the other tabs, which do not keep it again", () => {
   const here = open();
   const there = open();
-  here.set("watch", "Go");
+  here.set("watch", { text: "Go" });
   here.keep();
   const [news] = publish.mock.lastCall as [DraftNews];
-  there.set("watch", "Older");
+  there.set("watch", { text: "Older" });
   there.receive(news);
-  expect(there.get("watch")).toBe("Go");
+  expect(there.get("watch")).toEqual({ text: "Go" });
   putDraft.mockClear();
   there.keep();
   expect(putDraft).not.toHaveBeenCalled();
@@ -74,8 +97,8 @@ test("a conversation that is not made yet is a draft too", () => {
   const drafts = open();
   drafts.plan = { people: [BEN], title: "Watch" };
   drafts.keep();
-  const [, text] = putDraft.mock.lastCall as unknown as [string, string];
-  expect(open([["new", text]]).plan).toEqual({ people: [BEN], title: "Watch" });
+  const [, draft] = putDraft.mock.lastCall!;
+  expect(open([["new", draft!]]).plan).toEqual({ people: [BEN], title: "Watch" });
   drafts.plan = { people: [], title: "" };
   expect(drafts.isEmpty).toBe(true);
 });

@@ -14,7 +14,7 @@ let drafts: Drafts;
 beforeEach(async () => {
   state = heldState(1);
   outbox = outboxOf();
-  drafts = new Drafts({ putDraft: () => Promise.resolve() }, new Map([["watch", "Half a tho"]]), () => undefined);
+  drafts = new Drafts({ putDraft: () => Promise.resolve() }, new Map([["watch", { text: "Half a tho" }]]), () => undefined);
   await write(outbox, "a");
   await outbox.add("watch", EDIT);
   await outbox.add("watch", { type: "membership.update", is_muted: true });

@@ -29,6 +29,7 @@ vi.mock("../src/app.svelte", () => ({
 }));
 
 const { default: Reactions } = await import("../src/ui/Reactions.svelte");
+const { default: ReplyBar } = await import("../src/ui/ReplyBar.svelte");
 const { default: ReplyQuote } = await import("../src/ui/ReplyQuote.svelte");
 
 beforeEach(async () => {
@@ -53,6 +54,14 @@ test("M5: what was deleted says so, and what is not here is loaded", () => {
   expect(screen.getByRole("link", { name: "In reply to Ben: Message deleted" })).toBeTruthy();
   render(ReplyQuote, { id: "watch", quote: quoteOf({ content: null }) });
   expect(done).toEqual(["load 7 of watch"]);
+});
+
+test("C16: what is being answered is loaded where it is not here, as after a reload", () => {
+  const props = { id: "watch", oncancel: () => undefined };
+  render(ReplyBar, { ...props, quote: quoteOf({ content: null, name: "" }) });
+  expect(done).toEqual(["load 7 of watch"]);
+  render(ReplyBar, { ...props, quote: quoteOf({}) });
+  expect(screen.getByText("Replying to Ben").parentElement!.textContent).toContain("Lunch?");
 });
 
 test("M6: a reaction says how many set it and who, and a press sets or takes back one's own", async () => {

@@ -19,6 +19,12 @@ export function messageSend(conversation: string, text: string, reply_to?: numbe
   typedAt = 0;
 }
 
+/** Begin to answer a message, by its seq; without one, answer none. */
+export function replySet(conversation: string, reply_to?: number): void {
+  client.session?.drafts.set(conversation, { reply_to });
+  client.session?.changed([]);
+}
+
 /** Give a message of one's own another text, stored or not yet. */
 export function messageEdit(conversation: string, { seq, clientId }: Row, text: string): void {
   const { session } = client;

@@ -13,7 +13,6 @@ import { Outbox, type OutboxNews } from "./outbox/outbox";
 import { overlaid } from "./outbox/overlay";
 import type { Position } from "./position";
 import { toFollow } from "./presence";
-import type { Row } from "./rows";
 import type { Me } from "./session";
 import type { Change } from "./state/changes";
 import type { Conversation } from "./state/conversation";
@@ -45,8 +44,6 @@ export class ClientSession {
   readonly loader: Loader;
   /** Where one was reading, by conversation, until the page is left. */
   readonly places = new Map<string, Position>();
-  /** Which message one is about to answer, by conversation, until the page is left. */
-  readonly replies = new Map<string, Row>();
   readonly #cache: Cache;
   readonly #summaries = new Summaries();
   readonly #store: Store;
@@ -140,8 +137,7 @@ export class ClientSession {
 
   /** Forget what was written in a conversation that is gone. */
   abandon(conversation: string): void {
-    this.drafts.set(conversation, "");
-    this.drafts.keep();
+    this.drafts.drop(conversation);
     this.dialogue.outbox.abandon(conversation, true);
     this.changed([]);
   }

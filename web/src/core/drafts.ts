@@ -8,16 +8,25 @@ export const KEEP_MS = 300;
 /** The place among the drafts of the conversation that is not made yet. */
 const NEW = "new";
 
+/** A message as far as it is written. */
+export interface Draft {
+  readonly text: string;
+  /** The seq of the message that it answers. */
+  readonly reply_to?: number;
+}
+
+const BLANK: Draft = { text: "" };
+
 /** Where drafts survive a reload. */
 export interface DraftStore {
-  putDraft(conversation: string, text: string): Promise<void>;
+  /** Keep a draft; null for none. */
+  putDraft(conversation: string, draft: Draft | null): Promise<void>;
 }
 
 /** What is published to other tabs. */
-export interface DraftNews {
+export interface DraftNews extends Draft {
   type: "draft";
   conversation: string;
-  text: string;
 }
 
 /** A conversation that somebody begins to make. */
@@ -28,62 +37,69 @@ export interface Plan {
 
 export class Drafts {
   readonly #store: DraftStore;
-  readonly #texts: Map<string, string>;
+  readonly #drafts: Map<string, Draft>;
   readonly #publish: (news: DraftNews) => void;
   readonly #unkept = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(store: DraftStore, texts: Map<string, string>, publish: (news: DraftNews) => void) {
+  constructor(store: DraftStore, drafts: Map<string, Draft>, publish: (news: DraftNews) => void) {
     this.#store = store;
-    this.#texts = texts;
+    this.#drafts = drafts;
     this.#publish = publish;
   }
 
+  /** Whether nothing is written: what is about to be answered is no loss. */
   get isEmpty(): boolean {
-    return this.#texts.size === 0;
+    return [...this.#drafts.values()].every(({ text }) => text === "");
   }
 
-  get(conversation: string): string {
-    return this.#texts.get(conversation) ?? "";
+  get(conversation: string): Draft {
+    return this.#drafts.get(conversation) ?? BLANK;
   }
 
-  /** Take a text; it is kept when the typing pauses. */
-  set(conversation: string, text: string): void {
-    this.#take(conversation, text);
+  /** Take what is different of a draft; it is kept when the typing pauses. */
+  set(conversation: string, change: Partial<Draft>): void {
+    this.#take(conversation, { ...this.get(conversation), ...change });
     this.#unkept.add(conversation);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.keep(), KEEP_MS);
   }
 
+  /** Forget a draft: its message is sent, or nobody wants it. */
+  drop(conversation: string): void {
+    this.#drafts.delete(conversation);
+    this.#unkept.add(conversation);
+    this.keep();
+  }
+
   /** The conversations that have a draft. */
   conversations(): string[] {
-    return [...this.#texts.keys()].filter((conversation) => conversation !== NEW);
+    return [...this.#drafts.keys()].filter((conversation) => conversation !== NEW);
   }
 
   get plan(): Plan {
-    const text = this.get(NEW);
+    const { text } = this.get(NEW);
     return text === "" ? { people: [], title: "" } : (JSON.parse(text) as Plan);
   }
 
   set plan(plan: Plan) {
     const isEmpty = plan.people.length === 0 && plan.title === "";
     const text = isEmpty ? "" : JSON.stringify(plan);
-    if (text !== this.get(NEW)) this.set(NEW, text);
+    if (text !== this.get(NEW).text) this.set(NEW, { text });
   }
 
   /** Take what another tab wrote and keeps. */
-  receive(news: DraftNews): void {
-    this.#take(news.conversation, news.text);
-    this.#unkept.delete(news.conversation);
+  receive({ type, conversation, ...draft }: DraftNews): void {
+    this.#take(conversation, draft);
+    this.#unkept.delete(conversation);
   }
 
   /** Keep now what is not kept yet: the page may be going away. */
   keep(): void {
     clearTimeout(this.#timer);
     for (const conversation of this.#unkept) {
-      const text = this.get(conversation);
-      this.#publish({ type: "draft", conversation, text });
-      void this.#store.putDraft(conversation, text);
+      this.#publish({ type: "draft", conversation, ...this.get(conversation) });
+      void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
     }
     this.#unkept.clear();
   }
@@ -91,12 +107,12 @@ export class Drafts {
   /** Forget without keeping. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#texts.clear();
+    this.#drafts.clear();
     this.#unkept.clear();
   }
 
-  #take(conversation: string, text: string): void {
-    if (text === "") this.#texts.delete(conversation);
-    else this.#texts.set(conversation, text);
+  #take(conversation: string, draft: Draft): void {
+    if (draft.text === "" && draft.reply_to === undefined) this.#drafts.delete(conversation);
+    else this.#drafts.set(conversation, draft);
   }
 }

@@ -18,6 +18,6 @@ export function leftBehind(state: State, outbox: Outbox, drafts: Drafts): LeftBe
   const ids = new Set([...outbox.conversations(), ...drafts.conversations()]);
   return [...ids]
     .filter((id) => !state.conversations.has(id))
-    .map((id) => ({ conversation: id, draft: drafts.get(id), unsent: outbox.texts(id) }))
+    .map((id) => ({ conversation: id, draft: drafts.get(id).text, unsent: outbox.texts(id) }))
     .filter(({ draft, unsent }) => draft !== "" || unsent.length > 0);
 }

@@ -187,7 +187,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
 }
 
 /** Return what a message answers, as far as it is here. */
-function quoted(state: State, conversation: Conversation, seq: number | undefined): QuotedMessage | null {
+export function quoted(state: State, conversation: Conversation, seq: number | undefined): QuotedMessage | null {
   if (seq === undefined) return null;
   const quote = quoteOf(conversation, seq);
   const sender = quote?.sender ?? "";

@@ -2,7 +2,7 @@
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import { type CacheStore, isWhole, type Kept } from "./cache";
-import type { DraftStore } from "./drafts";
+import type { Draft, DraftStore } from "./drafts";
 import type { Entry } from "./outbox/operations";
 import type { OutboxStore } from "./outbox/outbox";
 
@@ -10,7 +10,7 @@ interface Shelves extends DBSchema {
   outbox: { key: string; value: Entry & { owner: string }; indexes: { owner: string } };
   drafts: {
     key: [owner: string, conversation: string];
-    value: { owner: string; conversation: string; text: string };
+    value: Draft & { owner: string; conversation: string };
     indexes: { owner: string };
   };
   conversations: {
@@ -63,17 +63,17 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
   }
 
   /** Return the drafts, by conversation. */
-  async drafts(): Promise<Map<string, string>> {
+  async drafts(): Promise<Map<string, Draft>> {
     const kept = await this.#all("drafts");
-    return new Map(kept.map((draft) => [draft.conversation, draft.text]));
+    return new Map(kept.map(({ owner, conversation, ...draft }) => [conversation, draft]));
   }
 
-  async putDraft(conversation: string, text: string): Promise<void> {
+  async putDraft(conversation: string, draft: Draft | null): Promise<void> {
     const owner = this.#owner;
     await this.#write(["drafts"], (shelves) => {
       const drafts = shelves.objectStore("drafts");
-      if (text === "") void drafts.delete([owner, conversation]);
-      else void drafts.put({ owner, conversation, text });
+      if (draft === null) void drafts.delete([owner, conversation]);
+      else void drafts.put({ ...draft, owner, conversation });
     });
   }
 
