@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from chat.protocol import frames
+from chat.protocol.own import OwnRows
 
 
 class Event(msgspec.Struct, frozen=True, tag=True):
@@ -112,14 +113,26 @@ class ReadUpdated(Event, frozen=True):
 class UserUpdated(Event, frozen=True):
     """Personal state has a new revision.
 
-    Where only a read mark moved, the event carries the conversation and the mark; everything else
-    is read from the database, which is rare enough.
+    Where only a read mark moved, the event carries the conversation and the mark; where a row that
+    the person alone sees changed, it carries that in ``own``. Everything else is read from the
+    database, which is rare enough.
     """
 
     user_id: UUID
     revision: int
     marked_conversation_id: UUID | None = None
     read_ordinal: int | None = None
+    own: OwnRows | None = None
+
+    @property
+    def told(self) -> list[frames.AnyServerFrame]:
+        """All that changed, for who has the revision before; nothing where that is to be read."""
+        if self.own is not None:
+            return [frames.UserUpdated(self.revision, own=self.own)]
+        if self.marked_conversation_id is None or self.read_ordinal is None:
+            return []
+        mark = frames.ReadUpdated(self.marked_conversation_id, self.user_id, self.read_ordinal)
+        return [mark, frames.UserUpdated(self.revision)]
 
 
 class SessionsEnded(Event, frozen=True):

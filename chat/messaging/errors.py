@@ -2,7 +2,7 @@ from collections.abc import Collection
 
 from chat.core.errors import DomainError
 from chat.protocol import errors
-from chat.protocol.limits import REACTIONS_MAX
+from chat.protocol.limits import REACTIONS_MAX, SAVED_MAX
 
 
 class TextInvalid(DomainError):
@@ -55,6 +55,15 @@ class ReactionsFull(DomainError):
 
     def __init__(self) -> None:
         super().__init__(f"A message has at most {REACTIONS_MAX} different reactions.")
+
+
+class SavedFull(DomainError):
+    """The person saves as many messages as one can."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(f"You can save at most {SAVED_MAX:,} messages.")
 
 
 class ReplyInvalid(DomainError):

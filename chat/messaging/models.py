@@ -110,6 +110,27 @@ class Reaction(models.Model):
         ]
 
 
+class Saved(models.Model):
+    """A message that a person saves, which they alone see; one that is taken back is kept, off.
+
+    ``revision`` is the person's own at its last change.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "conversation_id", "seq")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seq = models.BigIntegerField()
+    is_on = models.BooleanField()
+    revision = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["person", "revision"], name="saved_changed"),
+        ]
+
+
 class Transcript(Conversation):
     """A conversation as the place of its messages: the admin pages take no composite keys."""
 

@@ -56,6 +56,12 @@ class Person(BaseModel):
         editable=False,
         help_text="Counts every durable change that is this person's alone.",
     )
+    own_revision = models.BigIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="The revision at the last change of a row that this person alone sees.",
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["folded_name"], name="person_by_name")]

@@ -62,3 +62,15 @@ def people_bump(person_ids: Collection[UUID]) -> dict[UUID, Person]:
     for person in locked:
         person.revision += 1
     return {person.pk: person for person in locked}
+
+
+def own_bump(person_id: UUID) -> int:
+    """Do what ``people_bump`` does for one person, of whom a row that they alone see changes.
+
+    Returns:
+        Their revision, which is the row's from now on.
+    """
+    person = Person.objects.filter(pk=person_id)
+    before = person.select_for_update(no_key=True).values_list("revision", flat=True).get()
+    person.update(revision=F("revision") + 1, own_revision=F("revision") + 1)
+    return before + 1

@@ -19,6 +19,7 @@ from chat.protocol.limits import (
     PRESENCE_FOLLOW_MAX,
     UNREAD_MENTIONS_MAX,
 )
+from chat.protocol.own import OwnRows
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
 Token = Annotated[str, Meta(max_length=4096)]
@@ -328,8 +329,9 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
 
     ``conversations`` and ``left`` are complete since the user revision of the hello, or contain
     all conversations if it had none, latest activity first. Those that would make the frame too
-    large follow at once, each in a ``user.updated``. Each conversation of the hello is answered by
-    ``resumed`` or ``reset``, then the ``ack`` of the hello follows.
+    large follow at once, each in a ``user.updated``, and so do the rows that one alone sees. Each
+    conversation of the hello is answered by ``resumed`` or ``reset``, then the ``ack`` of the hello
+    follows.
     """
 
     id: Id
@@ -447,12 +449,14 @@ class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
     """Personal state is at this revision: a conversation gained or lost, muted, pinned, read.
 
-    A read mark moved on another device comes as one's own ``read.updated`` directly before.
+    A read mark moved on another device comes as one's own ``read.updated`` directly before. ``own``
+    are rows that one alone sees and that changed; after a hello without ``user_revision``, all.
     """
 
     user_revision: Count
     conversation: Conversation | None = None
     left: UUID | None = None
+    own: OwnRows | None = None
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):

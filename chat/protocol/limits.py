@@ -18,6 +18,9 @@ REACTIONS_MAX = 20
 REACTION_PEOPLE = 3
 """Of those who set an emoji, how many a message names."""
 
+SAVED_MAX = 1_000
+"""Messages that one person saves at a time."""
+
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped
 (12 bytes for an emoji)."""

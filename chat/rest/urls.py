@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from chat.rest import accounts, chat, conversations, messages, pages, passwords, session
+from chat.rest import accounts, chat, conversations, messages, pages, passwords, saved, session
 from chat.rest.converters import Id
 
 register_converter(Id, "id")
@@ -21,6 +21,7 @@ urlpatterns = [
     path(
         f"{CONVERSATION}/messages/<int:seq>/reactions/<str:emoji>/", messages.ReactionView.as_view()
     ),
+    path(f"{CONVERSATION}/messages/<int:seq>/saved/", saved.MessageSavedView.as_view()),
     path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),
     path(f"{CONVERSATION}/read/", conversations.ReadView.as_view()),
     path("api/register/", accounts.RegisterView.as_view()),

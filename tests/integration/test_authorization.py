@@ -101,6 +101,8 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ GET 401 401 401 401 404 200 401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ PUT 401 401 401 401 404 204 401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ DELETE 401 401 401 401 404 204 401
+    api/conversations/<conversation>/messages/<seq>/saved/ PUT 401 401 401 401  404      204    401
+    api/conversations/<conversation>/messages/<seq>/saved/ DELETE 401 401 401 401 404    204    401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
     api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
     api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401

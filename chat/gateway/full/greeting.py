@@ -83,7 +83,7 @@ def welcome_pages(
     frame_id: str, caller: SignedIn, missed: Missed
 ) -> Iterator[Sequence[frames.Welcome | frames.UserUpdated]]:
     """Return the welcome, with as many conversations as a list shows first, and the rest in pages
-    of one frame for each.
+    of one frame for each; then the rows of the person's own.
     """
     state = missed.state
     rest = state.conversations
@@ -106,6 +106,8 @@ def welcome_pages(
         sizes = sizes[fitting:]
         fitting = pages.head(sizes)
         yield [frames.UserUpdated(state.user_revision, shown) for shown in rest[:fitting]]
+    for own in pages.own_pages(state.own):
+        yield [frames.UserUpdated(state.user_revision, own=own)]
 
 
 async def _send_resumed(

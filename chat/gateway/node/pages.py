@@ -1,9 +1,10 @@
 """Answers are cut to a size that a slow line still reads in time; the rest is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from chat.messaging.selectors.changes import ChangeSet, place
-from chat.protocol import frames
+from chat.protocol import codec, frames
+from chat.protocol.own import OwnRows
 
 PAGE_BYTES = 256 * 1024
 """Largest answer, in characters of text and an allowance for each row."""
@@ -60,6 +61,16 @@ def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
         has_more=True,
         reactions=[one for one in changed.reactions if place(one, after) <= revision],
     )
+
+
+def own_pages(own: OwnRows) -> Iterator[OwnRows]:
+    """Return a person's own rows in pages, each of one kind."""
+    for kind in own.__struct_fields__:
+        rows = getattr(own, kind)
+        while rows:
+            fitting = head(len(codec.encode(row)) for row in rows)
+            yield OwnRows(**{kind: rows[:fitting]})
+            rows = rows[fitting:]
 
 
 def _text_bytes(text: str) -> int:

@@ -9,6 +9,7 @@ import structlog
 
 from chat.events.types import UserUpdated
 from chat.gateway.hub.client import Client
+from chat.gateway.node import pages
 from chat.gateway.node.catch_up import CatchUp
 from chat.messaging.selectors.conversations import UserState
 from chat.protocol import frames
@@ -78,18 +79,15 @@ class UserUpdates:
         self._read_behind(self._recipients[client.user_id])
 
     def receive(self, event: UserUpdated) -> None:
-        """Take an event; a mark that moved is all that one brings itself."""
+        """Take an event; what it does not tell itself is read."""
         recipients = self._recipients.get(event.user_id)
         if recipients is None:
             return
         recipients.newest = max(recipients.newest, event.revision)
-        if event.marked_conversation_id is not None and event.read_ordinal is not None:
-            mark = frames.ReadUpdated(
-                event.marked_conversation_id, event.user_id, event.read_ordinal
-            )
+        if told := event.told:
             for client in recipients.clients:
                 if client.user_revision == event.revision - 1:
-                    client.send(mark, frames.UserUpdated(event.revision))
+                    client.send(*told)
                     client.user_revision = event.revision
         self._read_behind(recipients)
 
@@ -102,7 +100,8 @@ class UserUpdates:
                 self._read_behind(recipients)
 
     def send(self, client: Client, state: UserState) -> None:
-        """Send what changed, one conversation a frame, the last with the new revision.
+        """Send what changed: each conversation in a frame, rows of the person's own in pages; the
+        last frame has the new revision.
 
         Nothing where the client was sent as much or more by events while it was read.
         """
@@ -112,6 +111,7 @@ class UserUpdates:
         updates = [
             *(frames.UserUpdated(known, shown) for shown in state.conversations),
             *(frames.UserUpdated(known, left=id) for id in state.left),
+            *(frames.UserUpdated(known, own=page) for page in pages.own_pages(state.own)),
         ] or [frames.UserUpdated(known)]
         updates[-1] = msgspec.structs.replace(updates[-1], user_revision=state.user_revision)
         client.send(*updates)

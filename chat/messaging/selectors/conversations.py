@@ -15,9 +15,11 @@ from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch, fetch_joined, fetch_left_joined, time_param
 from chat.messaging.selectors.last import last_activity, last_messages
 from chat.messaging.selectors.mentions import unread_mentions
+from chat.messaging.selectors.own import NO_ROWS, own_rows
 from chat.messaging.selectors.reactions import with_own
 from chat.people.selectors import people_by_id
 from chat.protocol import frames
+from chat.protocol.own import OwnRows
 
 
 class _Row(NamedTuple):
@@ -57,7 +59,7 @@ _MEMBER = """
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
 """
 _ALL = f"""
-    SELECT person.revision, {_ROW} FROM people_person AS person
+    SELECT person.revision, person.own_revision, {_ROW} FROM people_person AS person
     LEFT JOIN conversations_membership AS member ON member.person_id = person.id
     LEFT JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE person.id = %s
@@ -88,6 +90,7 @@ _LATER_PAGE = _PAGE.format(later="WHERE (activity, id) < (%s, %s)")
 
 class _PersonRevision(NamedTuple):
     revision: int
+    own_revision: int
 
 
 class _Activity(NamedTuple):
@@ -109,7 +112,7 @@ class UserState:
     ``followed`` are all conversations that they are in, each with where it stands, and
     ``changed_at`` the revisions at which their membership last changed; ``conversations`` those
     that were gained, muted, pinned, or whose mark moved, latest activity first; ``left`` those
-    lost.
+    lost; ``own`` the rows that they alone see and that changed.
     """
 
     user_revision: int
@@ -117,6 +120,7 @@ class UserState:
     changed_at: dict[UUID, int]
     conversations: list[frames.Conversation]
     left: list[UUID]
+    own: OwnRows = NO_ROWS
 
 
 def user_state(*, user_id: UUID, after: int) -> UserState:
@@ -131,8 +135,9 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
     rows = fetch_left_joined(_ALL, [user_id], _PersonRevision, _Row)
     listed = [row for _, row in rows if row is not None]
     present = [row for row in listed if row.left_at is None]
+    person = rows[0][0]
     return UserState(
-        user_revision=rows[0][0].revision,
+        user_revision=person.revision,
         followed={row.conversation_id: row.head for row in present},
         changed_at={row.conversation_id: row.member_revision for row in present},
         conversations=_by_activity(user_id, [row for row in present if row.user_revision > after]),
@@ -141,6 +146,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
             for row in listed
             if row.left_at is not None and row.user_revision > after >= 0
         ],
+        own=own_rows(user_id, after) if person.own_revision > max(after, 0) else NO_ROWS,
     )
 
 

@@ -8,6 +8,7 @@ from rtchat.frames import (
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
+    OwnRows,
     Person,
     Presence,
     ReactionUpdated,
@@ -48,6 +49,12 @@ class ConversationLeft(msgspec.Struct, frozen=True):
     conversation: UUID
 
 
+class OwnChanged(msgspec.Struct, frozen=True):
+    """Rows that one alone sees are different, by oneself on some device."""
+
+    rows: OwnRows
+
+
 class Delayed(msgspec.Struct, frozen=True):
     """The server says that this was done too often; the client does it later, by itself."""
 
@@ -71,6 +78,7 @@ Event = (
     | ConversationJoined
     | ConversationChanged
     | ConversationLeft
+    | OwnChanged
     | MessageCreated
     | MessageUpdated
     | MessageFailed

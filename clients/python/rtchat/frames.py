@@ -150,6 +150,25 @@ class Reaction(msgspec.Struct, frozen=True):
     since: int
 
 
+class Saved(msgspec.Struct, frozen=True):
+    """A message that one saves, or does not save any more."""
+
+    conversation: UUID
+    seq: int
+    revision: int
+    is_on: bool
+
+
+class OwnRows(msgspec.Struct, frozen=True):
+    """Rows of one's own, a list for each kind, in the order of ``revision``.
+
+    That is one's user revision at the row's last change: of two states of a row the higher one is
+    the later. A row that is taken back comes with ``is_on`` unset.
+    """
+
+    saved: list[Saved] = []
+
+
 class ClientFrame(msgspec.Struct, frozen=True, tag_field="type"):
     """A frame that a client may send."""
 
@@ -254,8 +273,9 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
 
     ``conversations`` and ``left`` are complete since the user revision of the hello, or contain
     all conversations if it had none, latest activity first. Those that would make the frame too
-    large follow at once, each in a ``user.updated``. Each conversation of the hello is answered by
-    ``resumed`` or ``reset``, then the ``ack`` of the hello follows.
+    large follow at once, each in a ``user.updated``, and so do the rows that one alone sees. Each
+    conversation of the hello is answered by ``resumed`` or ``reset``, then the ``ack`` of the hello
+    follows.
     """
 
     id: str
@@ -373,12 +393,14 @@ class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
     """Personal state is at this revision: a conversation gained or lost, muted, pinned, read.
 
-    A read mark moved on another device comes as one's own ``read.updated`` directly before.
+    A read mark moved on another device comes as one's own ``read.updated`` directly before. ``own``
+    are rows that one alone sees and that changed; after a hello without ``user_revision``, all.
     """
 
     user_revision: int
     conversation: Conversation | None = None
     left: UUID | None = None
+    own: OwnRows | None = None
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):

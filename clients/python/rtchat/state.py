@@ -12,7 +12,13 @@ import msgspec
 from rtchat import frames
 from rtchat.backlog import Backlog
 from rtchat.conversation import Conversation, Revised
-from rtchat.events import ConversationChanged, ConversationJoined, ConversationLeft, Event
+from rtchat.events import (
+    ConversationChanged,
+    ConversationJoined,
+    ConversationLeft,
+    Event,
+    OwnChanged,
+)
 from rtchat.frames import (
     Member,
     Message,
@@ -22,6 +28,7 @@ from rtchat.frames import (
     Reaction,
     ReactionUpdated,
 )
+from rtchat.own import Own
 
 Row = Message | Reaction | Member
 """What carries a revision of its conversation."""
@@ -36,6 +43,7 @@ class State:
         self.user_revision = 0
         self.conversations: dict[UUID, Conversation] = {}
         self.online: dict[UUID, bool] = {}
+        self.own = Own()
         self.behind: set[UUID] = set()
         """The conversations that have a gap; an index, since it is asked for at every frame."""
         self._with_backlog: set[UUID] = set()
@@ -78,6 +86,7 @@ class State:
         self.user_revision = 0
         self.conversations.clear()
         self.online.clear()
+        self.own = Own()
         self.behind.clear()
         self._welcome_revision = None
 
@@ -220,6 +229,10 @@ class State:
         events = self.drop(frame.left) if frame.left is not None else []
         if frame.conversation is not None:
             events += self._snapshot(frame.conversation)
+        if frame.own is not None:
+            self.own.update(frame.own)
+            if not self._is_first_welcome:
+                events.append(OwnChanged(frame.own))
         return events
 
     def _snapshot(self, snapshot: frames.Conversation) -> list[Event]:

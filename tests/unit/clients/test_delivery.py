@@ -34,7 +34,7 @@ def joined(state: State, **changes: object) -> list[rtchat.Event]:
     """Let Ana join a group in which something was said already."""
     state.conversations.clear()
     snapshot = {**WELCOME["conversations"][1], **changes}
-    return state.apply(server("user.updated", conversation=snapshot))
+    return state.apply(server("user.updated", own=None, conversation=snapshot))
 
 
 def loaded_anew(state: State, last_seq: int, client_id: UUID | None = None) -> list[rtchat.Event]:

@@ -355,7 +355,7 @@ def test_a_gap_that_can_not_be_read_now_is_requested_later(peer: Server) -> None
 def test_messages_of_a_new_conversation_since_one_joined_are_requested(peer: Server) -> None:
     peer.connect()
     new = {**WELCOME["conversations"][1], "id": str(ONE), "joined_seq": 40}
-    peer.sends(server("user.updated", conversation=new))
+    peer.sends(server("user.updated", own=None, conversation=new))
     (load,) = peer.sent()
     assert (load["type"], load["conversation"], load["before"]) == ("history.load", str(ONE), 43)
     peer.sends(frames.Error(code="unavailable", detail="", id=load["id"], retry_after=3))
@@ -373,13 +373,13 @@ def test_who_is_removed_before_they_have_the_beginning_gets_nothing_after_it(
 ) -> None:
     peer.connect()
     new = {**WELCOME["conversations"][1], "id": str(ONE), "joined_seq": 40}
-    peer.sends(server("user.updated", conversation=new))
+    peer.sends(server("user.updated", own=None, conversation=new))
     (load,) = peer.sent()
     later = message(43, new["revision"] + 1, conversation=str(ONE))
     assert peer.sends(server("message.created", message=later)) == []
     refused = frames.Error(code="not_found", detail="There is nothing here.", id=load["id"])
     assert peer.sends(refused) == []
-    assert peer.sends(server("user.updated", conversation=None, left=str(ONE))) == [
+    assert peer.sends(server("user.updated", own=None, conversation=None, left=str(ONE))) == [
         rtchat.ConversationLeft(ONE)
     ]
     peer.now += 10
@@ -427,7 +427,7 @@ def test_what_no_frame_can_carry_is_refused_and_delays_nothing(peer: Server, tex
 def test_pages_from_before_a_reset_are_ignored(peer: Server) -> None:
     peer.connect()
     new = {**WELCOME["conversations"][1], "id": str(ONE), "read_ordinal": 40}
-    peer.sends(server("user.updated", conversation=new))
+    peer.sends(server("user.updated", own=None, conversation=new))
     (load,) = peer.sent()
     peer.sends(server("reset", conversation=str(ONE)))
     page = [message(seq, seq, conversation=str(ONE)) for seq in (40, 41, 42)]

@@ -124,20 +124,20 @@ def test_a_bare_revision_is_nothing_but_a_revision(state: State, group: Conversa
 
 def test_a_snapshot_shows_that_there_is_more(state: State, group: Conversation) -> None:
     snapshot = {**WELCOME["conversations"][1], "revision": 51, "title": "Night watch"}
-    state.apply(server("user.updated", conversation=snapshot))
+    state.apply(server("user.updated", own=None, conversation=snapshot))
     assert (group.title, group.revision) == ("Night watch", REVISION)
     assert state.behind == {GROUP}
 
 
 def test_an_old_snapshot_changes_no_title(state: State, group: Conversation) -> None:
     snapshot = {**WELCOME["conversations"][1], "revision": 12, "title": "Old"}
-    state.apply(server("user.updated", conversation=snapshot))
+    state.apply(server("user.updated", own=None, conversation=snapshot))
     assert group.title == "Harbour watch"
 
 
 def test_frames_alone_change_how_a_conversation_is_kept(state: State, group: Conversation) -> None:
     snapshot = {**WELCOME["conversations"][1], "is_muted": True, "is_pinned": False}
-    events = state.apply(server("user.updated", conversation=snapshot))
+    events = state.apply(server("user.updated", own=None, conversation=snapshot))
     assert events == [rtchat.ConversationChanged(GROUP)]
     assert (group.is_muted, group.is_pinned) == (True, False)
     # What is read by other means may be older.
@@ -242,7 +242,7 @@ def test_the_last_message_has_an_ordinal_of_its_own(state: State, group: Convers
 def test_where_nobody_has_written_there_is_no_last_message(state: State) -> None:
     nothing = {"last_seq": 0, "last_ordinal": 0, "read_ordinal": 0, "last_message": None}
     direct = {**WELCOME["conversations"][0], **nothing, "id": str(UUID(int=1))}
-    state.apply(server("user.updated", conversation=direct))
+    state.apply(server("user.updated", own=None, conversation=direct))
     room = state.conversations[UUID(int=1)]
     state.apply(created(1, room.revision + 1, ordinal=0, conversation=str(room.id)))
     assert (room.last_seq, room.last_message, room.is_listed) == (1, None, False)
@@ -271,7 +271,11 @@ def test_a_mark_never_goes_back(state: State, group: Conversation) -> None:
     assert state.apply(server("read.updated", read_ordinal=40)) == []
     assert group.marks[BEN] == 42
     state.apply(
-        server("user.updated", conversation={**WELCOME["conversations"][1], "read_ordinal": 5})
+        server(
+            "user.updated",
+            own=None,
+            conversation={**WELCOME["conversations"][1], "read_ordinal": 5},
+        )
     )
     assert group.read_ordinal == 41
 
@@ -293,7 +297,7 @@ def test_marks_end_where_a_room_becomes_large(state: State, group: Conversation)
 def test_ones_own_leaving_ends_the_conversation_once(state: State) -> None:
     events = state.apply(server("member.updated", member=member(ANA, 50, has_left=True)))
     assert events[-1] == rtchat.ConversationLeft(GROUP)
-    assert state.apply(server("user.updated", conversation=None, left=str(GROUP))) == []
+    assert state.apply(server("user.updated", own=None, conversation=None, left=str(GROUP))) == []
     assert GROUP not in state.conversations
 
 
@@ -338,7 +342,7 @@ def test_nothing_is_delivered_at_the_first_welcome() -> None:
 def test_the_rest_of_a_large_welcome_is_not_delivered_either() -> None:
     state = State()
     state.apply(server("welcome", conversations=[]))
-    assert state.apply(server("user.updated")) == []
+    assert state.apply(server("user.updated", own=None)) == []
     assert list(state.conversations) == [DIRECT]
 
 

@@ -202,8 +202,9 @@ export interface Ping {
  *
  * `conversations` and `left` are complete since the user revision of the hello, or contain
  * all conversations if it had none, latest activity first. Those that would make the frame too
- * large follow at once, each in a `user.updated`. Each conversation of the hello is answered by
- * `resumed` or `reset`, then the `ack` of the hello follows.
+ * large follow at once, each in a `user.updated`, and so do the rows that one alone sees. Each
+ * conversation of the hello is answered by `resumed` or `reset`, then the `ack` of the hello
+ * follows.
  */
 export interface Welcome {
   type: "welcome";
@@ -494,13 +495,33 @@ export interface MemberUpdated {
 /**
  * Personal state is at this revision: a conversation gained or lost, muted, pinned, read.
  *
- * A read mark moved on another device comes as one's own `read.updated` directly before.
+ * A read mark moved on another device comes as one's own `read.updated` directly before. `own`
+ * are rows that one alone sees and that changed; after a hello without `user_revision`, all.
  */
 export interface UserUpdated {
   type: "user.updated";
   user_revision: number;
   conversation?: Conversation | null;
   left?: string | null;
+  own?: OwnRows | null;
+}
+/**
+ * Rows of one's own, a list for each kind, in the order of `revision`.
+ *
+ * That is one's user revision at the row's last change: of two states of a row the higher one is
+ * the later. A row that is taken back comes with `is_on` unset.
+ */
+export interface OwnRows {
+  saved?: Saved[];
+}
+/**
+ * A message that one saves, or does not save any more.
+ */
+export interface Saved {
+  conversation: string;
+  seq: number;
+  revision: number;
+  is_on: boolean;
 }
 /**
  * A member has read up to this ordinal.

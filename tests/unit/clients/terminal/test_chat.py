@@ -130,7 +130,7 @@ async def test_a_direct_conversation_is_listed_once_something_was_said_in_it() -
     nothing = {"last_seq": 0, "last_ordinal": 0, "read_ordinal": 0, "last_message": None}
     silent = {**direct, **nothing, "id": str(id)}
     async with at_the_terminal() as ana:
-        ana.client.happens(server("user.updated", conversation=silent))
+        ana.client.happens(server("user.updated", own=None, conversation=silent))
         assert id not in [one.id for one in ana.chat.numbered().values()]
         ana.client.happens(created(1, silent["revision"] + 1, conversation=str(id)))
         assert id in [one.id for one in ana.chat.numbered().values()]

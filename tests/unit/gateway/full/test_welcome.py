@@ -10,17 +10,19 @@ from chat.gateway.full.greeting import welcome_pages
 from chat.gateway.node.missed import Missed
 from chat.gateway.node.pages import FIRST_PAGE_BYTES, PAGE_BYTES
 from chat.messaging.selectors.conversations import UserState
+from chat.messaging.selectors.own import NO_ROWS
 from chat.protocol import codec, frames
+from chat.protocol.own import OwnRows, Saved
 
 
 def conversation() -> frames.Conversation:
     return frames.Conversation(new_id(), "group", "Harbour", 2, 0, 0, 0, 0, "member", False, False)
 
 
-def pages(conversations: list[frames.Conversation]) -> list[list[Any]]:
+def pages(conversations: list[frames.Conversation], own: OwnRows = NO_ROWS) -> list[list[Any]]:
     person = frames.Person(new_id(), "Olivia", "Owens")
     caller = SignedIn(new_id(), new_id(), "olivia@example.org", person)
-    state = UserState(7, {}, {}, conversations, [])
+    state = UserState(7, {}, {}, conversations, [], own)
     missed = Missed(new_id(), False, state, {}, {})
     return [list(page) for page in welcome_pages("1", caller, missed)]
 
@@ -53,3 +55,13 @@ def test_unread_mentions_count_in_the_size_of_the_welcome() -> None:
     (welcome,), *_ = pages(listed)
 
     assert len(codec.encode(welcome)) <= FIRST_PAGE_BYTES
+
+
+def test_rows_of_ones_own_follow_in_pages() -> None:
+    rows = [Saved(new_id(), seq, seq, is_on=True) for seq in range(1, 5_001)]
+
+    _, *rest = pages([conversation()], OwnRows(saved=rows))
+
+    assert [row for (update,) in rest for row in update.own.saved] == rows
+    assert {update.user_revision for (update,) in rest} == {7}
+    assert max(len(codec.encode(update)) for (update,) in rest) <= 1.02 * PAGE_BYTES

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from chat.gateway.node.user_updates import UserUpdates
 from chat.gateway.websocket.socket import Socket
 from chat.messaging.selectors.conversations import UserState
 from chat.protocol import frames
+from chat.protocol.own import OwnRows, Saved
 from tests.cast import member_updated
 
 ROOM = new_id()
@@ -238,6 +240,36 @@ def test_a_mark_that_was_sent_during_the_read_is_not_taken_back() -> None:
         assert marks == [3, 7]
         assert [frame for frame in wire.frames if "conversation" in frame] == wire.frames[::2]
         assert mine.user_revision == 2
+
+    asyncio.run(run())
+
+
+def test_a_row_that_the_event_tells_is_handed_on_without_a_read() -> None:
+    async def run() -> None:
+        process = Process()
+        wires = [process.enter(0)[0] for _ in range(2)]
+        row = Saved(ROOM, 7, 1, is_on=True)
+        process.updates.receive(UserUpdated(ME, 1, own=OwnRows(saved=[row])))
+        await process.settled()
+        told = {"conversation": str(ROOM), "seq": 7, "revision": 1, "is_on": True}
+        expected = {"type": "user.updated", "user_revision": 1, "own": {"saved": [told]}}
+        assert [wire.frames for wire in wires] == [[expected]] * 2
+
+    asyncio.run(run())
+
+
+def test_rows_after_a_revision_that_was_missed_are_read() -> None:
+    async def run() -> None:
+        rows = [Saved(ROOM, seq, seq, is_on=True) for seq in range(1, 4)]
+        process = Process(lambda: replace(member_of(3, 8), own=OwnRows(saved=rows)))
+        wire, mine = process.enter(0)
+        process.updates.receive(UserUpdated(ME, 3, own=OwnRows(saved=rows[-1:])))
+        await process.settled()
+        shown, own = wire.frames
+        assert shown["conversation"]["id"] == str(ROOM)
+        assert [row["seq"] for row in own["own"]["saved"]] == [1, 2, 3]
+        assert (shown["user_revision"], own["user_revision"]) == (0, 3)
+        assert mine.user_revision == 3
 
     asyncio.run(run())
 

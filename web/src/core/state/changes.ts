@@ -20,6 +20,8 @@ export type ConversationChange =
   | "conversation.removed"
   | "conversation.reset"
   | "history.loaded"
+  /** Of what one alone sees of it. */
+  | "own.updated"
   | "reactions.updated"
   | "members.updated"
   /** Of what is pending in it. */

@@ -34,6 +34,7 @@ import {
   withMessage,
   withOwnReaction,
 } from "./conversation";
+import { Own } from "./own";
 import { withReaction } from "./reactions";
 import { type RevisionFrame, Revisions } from "./revisions";
 
@@ -51,6 +52,8 @@ export class State {
   userRevision: number | null = null;
   readonly conversations = new Map<string, Conversation>();
   readonly online = new Map<string, boolean>();
+  /** What one alone sees beside that. */
+  readonly own = new Own();
   /** Grows with each name that is new or different. */
   peopleVersion = 0;
   /** Frames of a type that is not known here. */
@@ -208,6 +211,7 @@ export class State {
     this.userRevision = null;
     for (const id of [...this.conversations.keys()]) this.#remove(id);
     this.online.clear();
+    this.own.clear();
     this.#greeting = null;
     return this.#taken();
   }
@@ -296,6 +300,8 @@ export class State {
     this.me = welcome.me;
     this.#meet(welcome.me);
     this.online.clear();
+    // Of who holds nothing all rows follow, and not what was taken back meanwhile.
+    if (this.userRevision === null) this.own.clear();
     this.#greeting = welcome.user_revision;
     for (const id of welcome.left) this.#remove(id);
     for (const snapshot of welcome.conversations) this.#snapshot(snapshot);
@@ -310,6 +316,9 @@ export class State {
     }
     if (typeof frame.left === "string") this.#remove(frame.left);
     if (frame.conversation) this.#snapshot(frame.conversation);
+    for (const conversation of this.own.update(frame.own ?? {})) {
+      this.#changes.push({ type: "own.updated", conversation });
+    }
   }
 
   #snapshot(snapshot: Snapshot): void {

@@ -1,0 +1,24 @@
+"""The rows that one alone sees, as they were last told."""
+
+from uuid import UUID
+
+from rtchat.frames import OwnRows, Saved
+
+
+class Own:
+    """One's own rows of each kind, those that were taken back too, by what they are about."""
+
+    def __init__(self) -> None:
+        self.saved: dict[tuple[UUID, int], Saved] = {}
+
+    def update(self, rows: OwnRows) -> None:
+        """Take rows; of two states of one the later counts, whichever comes first."""
+        for row in rows.saved:
+            key = (row.conversation, row.seq)
+            if key not in self.saved or self.saved[key].revision < row.revision:
+                self.saved[key] = row
+
+    def is_saved(self, conversation: UUID, seq: int) -> bool:
+        """Return whether one saves a message."""
+        row = self.saved.get((conversation, seq))
+        return row is not None and row.is_on

@@ -1,0 +1,48 @@
+"""Rows that one alone sees, in the library's state."""
+
+from typing import Any
+from uuid import UUID
+
+from rtchat.events import OwnChanged
+from rtchat.state import State
+from tests.unit.clients.examples import GROUP, WELCOME, server, welcomed
+
+
+def told(revision: int, seq: int = 1, *, is_on: bool = True) -> Any:
+    row: dict[str, Any] = {"conversation": str(GROUP), "seq": seq, "revision": revision}
+    return server(
+        "user.updated",
+        user_revision=revision,
+        conversation=None,
+        own={"saved": [{**row, "is_on": is_on}]},
+    )
+
+
+def saved(state: State) -> list[int]:
+    return [seq for seq in range(1, 10) if state.own.is_saved(UUID(str(GROUP)), seq)]
+
+
+def test_the_later_state_of_a_row_counts_whichever_comes_first() -> None:
+    state = welcomed()
+    state.apply(told(36, is_on=False))
+    state.apply(told(35))
+    assert saved(state) == []
+    assert state.user_revision == 36
+
+
+def test_a_change_is_delivered_and_what_was_there_at_the_start_is_not() -> None:
+    state = State()
+    state.apply(server("welcome"))
+    assert state.apply(told(WELCOME["user_revision"])) == []
+    state.welcomed()
+    (event,) = state.apply(told(40, 2))
+    assert isinstance(event, OwnChanged)
+    assert [row.seq for row in event.rows.saved] == [2]
+    assert saved(state) == [1, 2]
+
+
+def test_nothing_of_another_store_stays() -> None:
+    state = welcomed()
+    state.apply(told(36))
+    state.clear()
+    assert saved(state) == []
