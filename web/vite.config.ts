@@ -9,9 +9,10 @@ const BASE = "/static/web/";
 const FIRST = /src\/(main\.ts|i18n\/ar\/apart\.ts|ui\/NameFields\.svelte)$/u;
 /** What a conversation is read and written with, and the English words of it. */
 const INSIDE = /src\/(Inside\.svelte|core\/client-session\.ts|i18n\/en\/conversation\.ts)$/u;
-/** What is loaded at once when the page is idle (`src/later.ts`, `src/routes.ts`), and the English words of it. */
-const REST =
-  /src\/(screens\/(Gone|Info|Missing|New|Settings|Welcome)|ui\/(Background|ChatMenu|Confirm|EmojiCompletion|EmojiPicker|FormatBar|FoundPeople|Menu|NotificationCard|Switcher)|i18n\/en\/later)\.(svelte|ts)$/u;
+/** What few ask for, and what comes before anybody is signed in. */
+const RARE = "Forgot|Harbour|Reset|Shortcuts|SignUp|highlight|upload";
+/** What else is loaded at once when the page is idle (`src/later.ts`, `src/routes.ts`), and the English words of it. */
+const REST = new RegExp(`src/(?:(?:core|screens|ui)/(?!(?:${RARE})\\.)|i18n/en/later\\.ts$)`, "u");
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({

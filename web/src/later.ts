@@ -11,6 +11,7 @@ export const PARTS = {
   background: () => import("./ui/Background.svelte"),
   chatMenu: () => import("./ui/ChatMenu.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),
+  connectionNotice: () => import("./ui/ConnectionNotice.svelte"),
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
   formatBar: () => import("./ui/FormatBar.svelte"),
