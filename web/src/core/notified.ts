@@ -1,26 +1,22 @@
 /** Which messages a browser has notified of, in IndexedDB. */
 
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Notified, NotifiedStore } from "./attention";
-
-interface Kept extends DBSchema {
-  told: { key: "told"; value: Notified };
-}
+import { answerTo, done, openDatabase } from "./database";
 
 /** Its transactions wait for each other, those of other tabs too. */
 export class BrowserNotifiedStore implements NotifiedStore {
-  #opening: Promise<IDBPDatabase<Kept>> | undefined;
+  #opening: Promise<IDBDatabase> | undefined;
 
   async change<Result>(work: (notified: Notified) => Result): Promise<Result> {
     try {
-      this.#opening ??= openDB<Kept>("attention", 1, {
-        upgrade: (database) => void database.createObjectStore("told"),
-      });
+      this.#opening ??= openDatabase("attention", 1, (database) => void database.createObjectStore("told"));
       const transaction = (await this.#opening).transaction("told", "readwrite");
-      const notified = (await transaction.store.get("told")) ?? nothing();
+      const told = transaction.objectStore("told");
+      const kept = told.get("told") as IDBRequest<Notified | undefined>;
+      const notified = (await answerTo(kept)) ?? nothing();
       const result = work(notified);
-      await transaction.store.put(notified, "told");
-      await transaction.done;
+      told.put(notified, "told");
+      await done(transaction);
       return result;
     } catch {
       return work(nothing()); // Where nothing may be stored, every tab notifies.

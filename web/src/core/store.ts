@@ -1,24 +1,19 @@
 /** What survives a reload: drafts, operations that the server has not done yet, and conversations. */
 
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import { type CacheStore, isWhole, type Kept } from "./cache";
+import { answerTo, done, openDatabase } from "./database";
 import type { Draft, DraftStore } from "./drafts";
 import type { Entry } from "./outbox/operations";
 import type { OutboxStore } from "./outbox/outbox";
 
-interface Shelves extends DBSchema {
-  outbox: { key: string; value: Entry & { owner: string }; indexes: { owner: string } };
-  drafts: {
-    key: [owner: string, conversation: string];
-    value: Draft & { owner: string; conversation: string };
-    indexes: { owner: string };
-  };
-  conversations: {
-    key: [owner: string, id: string];
-    value: Kept & { owner: string };
-    indexes: { owner: string };
-  };
+/** What is kept on each shelf of the database, beside whose it is. */
+interface Shelves {
+  outbox: Entry;
+  drafts: Draft & { conversation: string };
+  conversations: Kept;
 }
+
+type Shelf = keyof Shelves;
 
 /** Of the database; what an older version of the page kept is brought to the newest one. */
 const VERSION = 3;
@@ -30,9 +25,9 @@ const VERSION = 3;
  */
 export class Store implements OutboxStore, DraftStore, CacheStore {
   readonly #owner: string;
-  readonly #db: IDBPDatabase<Shelves> | null;
+  readonly #db: IDBDatabase | null;
 
-  private constructor(owner: string, db: IDBPDatabase<Shelves> | null) {
+  private constructor(owner: string, db: IDBDatabase | null) {
     this.#owner = owner;
     this.#db = db;
   }
@@ -52,13 +47,13 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
 
   async putEntry(entry: Entry): Promise<void> {
     await this.#write(["outbox"], (shelves) => {
-      void shelves.objectStore("outbox").put({ ...entry, owner: this.#owner });
+      shelves.objectStore("outbox").put({ ...entry, owner: this.#owner });
     });
   }
 
   async removeEntry(id: string): Promise<void> {
     await this.#write(["outbox"], (shelves) => {
-      void shelves.objectStore("outbox").delete(id);
+      shelves.objectStore("outbox").delete(id);
     });
   }
 
@@ -72,8 +67,8 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
     const owner = this.#owner;
     await this.#write(["drafts"], (shelves) => {
       const drafts = shelves.objectStore("drafts");
-      if (draft === null) void drafts.delete([owner, conversation]);
-      else void drafts.put({ ...draft, owner, conversation });
+      if (draft === null) drafts.delete([owner, conversation]);
+      else drafts.put({ ...draft, owner, conversation });
     });
   }
 
@@ -88,8 +83,8 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
     const owner = this.#owner;
     const isKept = await this.#write(["conversations"], (shelves) => {
       const conversations = shelves.objectStore("conversations");
-      for (const id of gone) void conversations.delete([owner, id]);
-      for (const kept of changed) void conversations.put({ ...kept, owner });
+      for (const id of gone) conversations.delete([owner, id]);
+      for (const kept of changed) conversations.put({ ...kept, owner });
     });
     // Where there is no room, the outbox and drafts need it more.
     if (!isKept) await this.clearConversations();
@@ -98,7 +93,7 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
   /** Forget the conversations. */
   async clearConversations(): Promise<void> {
     await this.#write(["conversations"], (shelves) => {
-      void shelves.objectStore("conversations").delete(this.#own);
+      shelves.objectStore("conversations").delete(this.#own);
     });
   }
 
@@ -106,9 +101,9 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
   async clear(): Promise<void> {
     const entries = await this.entries();
     await this.#write(["outbox", "drafts", "conversations"], (shelves) => {
-      for (const { id } of entries) void shelves.objectStore("outbox").delete(id);
-      void shelves.objectStore("drafts").delete(this.#own);
-      void shelves.objectStore("conversations").delete(this.#own);
+      for (const { id } of entries) shelves.objectStore("outbox").delete(id);
+      shelves.objectStore("drafts").delete(this.#own);
+      shelves.objectStore("conversations").delete(this.#own);
     });
   }
 
@@ -116,10 +111,11 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
     this.#db?.close();
   }
 
-  async #all<Name extends Shelf>(name: Name): Promise<Shelves[Name]["value"][]> {
+  async #all<Name extends Shelf>(name: Name): Promise<(Shelves[Name] & { owner: string })[]> {
     try {
-      const own = IDBKeyRange.only(this.#owner);
-      return (await this.#db?.getAllFromIndex(name, "owner", own)) ?? [];
+      if (this.#db === null) return [];
+      const owners = this.#db.transaction(name).objectStore(name).index("owner");
+      return await answerTo(owners.getAll(this.#owner) as IDBRequest<(Shelves[Name] & { owner: string })[]>);
     } catch {
       return [];
     }
@@ -131,14 +127,13 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
   }
 
   /** Write at once, without waiting for a read: a page that goes away hears no answer. */
-  async #write(names: Shelf[], work: (shelves: Writing) => void): Promise<boolean> {
+  async #write(names: Shelf[], work: (shelves: IDBTransaction) => void): Promise<boolean> {
     try {
       const transaction = this.#db?.transaction(names, "readwrite");
       if (transaction === undefined) return true;
-      const done = transaction.done;
       work(transaction);
       transaction.commit();
-      await done;
+      await done(transaction);
       return true;
     } catch {
       return false;
@@ -146,21 +141,15 @@ export class Store implements OutboxStore, DraftStore, CacheStore {
   }
 }
 
-type Shelf = "outbox" | "drafts" | "conversations";
-type Writing = IDBPTransaction<Shelves, Shelf[], "readwrite">;
-
 /** Open the database, or return null: where it is refused, or a page of an older version has it. */
-function openShelves(): Promise<IDBPDatabase<Shelves> | null> {
-  return new Promise<IDBPDatabase<Shelves> | null>((resolve) => {
-    openDB<Shelves>("real-time-chat", VERSION, {
-      upgrade(database, from, _to, transaction) {
-        upgrade(database, from, transaction).catch(() => transaction.abort());
-      },
-      blocked: () => resolve(null),
-      // A page of a newer version needs the database; this one goes on without.
-      blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
-    }).then(resolve, () => resolve(null));
-  }).catch(() => null); // There may be no IndexedDB at all.
+async function openShelves(): Promise<IDBDatabase | null> {
+  try {
+    return await openDatabase("real-time-chat", VERSION, (database, from, transaction) => {
+      upgrade(database, from, transaction).catch(() => transaction.abort());
+    });
+  } catch {
+    return null; // There may be no IndexedDB at all.
+  }
 }
 
 /** What version 2 kept of a message that was not sent. */
@@ -173,11 +162,7 @@ interface Letter {
   owner: string;
 }
 
-async function upgrade(
-  database: IDBPDatabase<Shelves>,
-  from: number,
-  transaction: IDBPTransaction<Shelves, Shelf[], "versionchange">,
-): Promise<void> {
+async function upgrade(database: IDBDatabase, from: number, transaction: IDBTransaction): Promise<void> {
   if (from < 1) {
     const drafts = database.createObjectStore("drafts", { keyPath: ["owner", "conversation"] });
     drafts.createIndex("owner", "owner");
@@ -189,12 +174,12 @@ async function upgrade(
   const outbox = database.createObjectStore("outbox", { keyPath: "id" });
   outbox.createIndex("owner", "owner");
   if (from === 0) return;
-  const old = transaction.objectStore("letters" as "outbox");
-  for (const letter of (await old.getAll()) as unknown as Letter[]) {
+  const letters = transaction.objectStore("letters").getAll() as IDBRequest<Letter[]>;
+  for (const letter of await answerTo(letters)) {
     const { client_id: id, text, failure, ...rest } = letter;
     const operation = { type: "message.send" as const, text };
     const problem = failure === null ? null : ({ code: "invalid", detail: failure } as const);
-    await outbox.put({ ...rest, id, operation, failure: problem });
+    outbox.put({ ...rest, id, operation, failure: problem });
   }
-  database.deleteObjectStore("letters" as "outbox");
+  database.deleteObjectStore("letters");
 }
