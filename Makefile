@@ -35,7 +35,7 @@ web: web/dist/index.html ## Build the web client
 
 # Tests wait about as long as they work: four at a time keep two cores busy. The last ones are shared
 # out anew, as some take a hundred times as long as others.
-test: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
+test: .venv/dev.stamp web/node_modules/dev.stamp web/dist/index.html browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
 	$(NPM) test
 	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 4 --dist worksteal
 	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 4 --dist worksteal -m stores
@@ -51,7 +51,7 @@ faults: .venv/dev.stamp libfaketime ## Kill, freeze, cut and fill everything whi
 	TIER=gate STORE=sqlite $(BIN)/python -m pytest tests/integration/test_session_races.py
 	TIER=gate STORE=postgresql $(BIN)/python -m pytest tests/integration/test_session_races.py
 
-check: .venv/dev.stamp web/dist/index.html web/node_modules/dev.stamp ## Lint, types, import directions, generated files up to date
+check: .venv/dev.stamp web/node_modules/dev.stamp web/dist/index.html ## Lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	DATA_DIR=$(TEST_DATA) $(BIN)/mypy
@@ -151,11 +151,12 @@ $(PEER)/node_modules/stamp: $(PEER)/package-lock.json | .venv/dev.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(PEER) ci --loglevel=error
 	@touch $@
 
+# Python compiles what is imported when it is: all of it at once takes a third of an installation.
 define install
 	if [ -z "$(PYTHON)" ]; then \
 		echo "Real Time Chat needs Python 3.11 or newer. Install it, or name it: make run PYTHON=/path/to/python3"; exit 1; fi; \
 	if [ ! -x $(BIN)/python ]; then $(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "Python can not make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }; fi; \
 	echo "Installing $(1) ..."; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --requirement $(1)
 endef
