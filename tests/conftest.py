@@ -44,7 +44,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         touches_store = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
             item.fixturenames
         )
-        if touches_store or "contract" in item.path.parts:
+        is_told_apart = item.get_closest_marker("any_store") is None
+        if is_told_apart and (touches_store or "contract" in item.path.parts):
             item.add_marker("stores")
     if not tiers.GATE:
         later = [item for item in items if item.get_closest_marker("gate")]

@@ -8,6 +8,8 @@ import pytest
 from tests.people import Person, client_of, signed_in
 from tests.servers import Server
 
+pytestmark = pytest.mark.any_store
+
 JSON = {"Content-Type": "application/json"}
 CALLS = ["/api/register/", "/api/login/", "/api/logout/", "/api/token/refresh/"]
 

@@ -15,6 +15,8 @@ from tests.patience import PATIENCE
 from tests.people import claims, client_of
 from tests.servers import NewServer, Server
 
+pytestmark = pytest.mark.any_store
+
 DOCUMENT = Path(__file__).parents[2] / "docs" / "simple-api.md"
 EXAMPLE = re.compile(r"^```(http|websocket)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"<([a-z0-9-]+)>")

@@ -18,6 +18,8 @@ from chat.people import models
 from chat.rest import accounts
 from tests.people import Person
 
+pytestmark = pytest.mark.any_store
+
 SCHEMA = Path(__file__).parents[2] / "schema" / "openapi.json"
 
 

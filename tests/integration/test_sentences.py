@@ -6,14 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from chat.conversations.services import TOO_MANY
 from tests.commands import PROJECT
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer
-
-pytestmark = pytest.mark.stores
 
 SENTENCES = PROJECT / "web" / "src" / "i18n" / "sentences.ts"
 OUTSIDE_DNS = f"oyster@{'é' * 60}.org"

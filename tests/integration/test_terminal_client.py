@@ -19,8 +19,6 @@ from tests.library import next_of, rtchat_of
 from tests.patience import PATIENCE
 from tests.people import PASSWORD, Person
 
-pytestmark = pytest.mark.stores
-
 CLIENTS = Path(rtchat.__file__).parents[1]
 
 

@@ -15,7 +15,7 @@ from chat.people.models import Person
 from tests.cast import account_of
 from tests.wrong import ID, WRONG, with_value, without
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_store]
 
 NEW = {"password": "harbour42", "confirm_password": "harbour42"}
 ROOM = "/api/conversations/{room}/"
