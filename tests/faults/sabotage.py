@@ -20,8 +20,8 @@ SECONDS = 60.0
 """A busy machine is waited for."""
 
 
-class Killed(Exception):
-    """What is raised in a thread or a task of the server."""
+class Killed(BaseException):
+    """What is raised in a thread or a task of the server, past whatever handles its own errors."""
 
 
 # In the server
