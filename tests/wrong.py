@@ -22,6 +22,13 @@ WRONG: Mapping[str, list[str]] = {
     "number": [*_EVERYWHERE, *_NO_TEXT[:2], *_NO_TEXT[3:], *_NO_ID, "5.0", "5e0"],
     "flag": [*_EVERYWHERE, *_NO_TEXT[2:], *_NO_ID, '"true"', "0"],
     "ids": [*_EVERYWHERE, *_NO_TEXT[:-2], *_NO_ID, "[5]", "[true]", f'["urn:uuid:{ID}"]', '["x"]'],
+    "status": [
+        *(value for value in _EVERYWHERE if value not in {"null", "{}"}),
+        *_NO_TEXT,
+        *_NO_ID,
+        *(f'{{"lasts": {value}}}' for value in ("0", "-1", "1.5", "true", '"5"', "9" * 40)),
+        *('{"emoji": null}', '{"text": 5}', '{"text": "x", "ends_at": "2030-01-01T00:00:00Z"}'),
+    ],
     "revisions": [*_EVERYWHERE[:2], *_EVERYWHERE[3:], *_NO_TEXT[:-1], f'{{"{ID}": true}}'],
 }
 """By the kind of the field."""

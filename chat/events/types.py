@@ -6,6 +6,7 @@ import msgspec
 
 from chat.protocol import frames
 from chat.protocol.own import OwnRows
+from chat.protocol.profiles import Profile
 
 
 class Event(msgspec.Struct, frozen=True, tag=True):
@@ -135,6 +136,14 @@ class UserUpdated(Event, frozen=True):
         return [mark, frames.UserUpdated(self.revision)]
 
 
+class ProfileUpdated(Event, frozen=True):
+    """What a person says of themself is different; for those who follow their presence."""
+
+    user_id: UUID
+    revision: int
+    profile: Profile
+
+
 class SessionsEnded(Event, frozen=True):
     """Sessions of one person ended: by logout, replay, password change or deactivation."""
 
@@ -173,7 +182,7 @@ Revised = (
 )
 """Events that are a revision of their conversation."""
 
-AnyEvent = Revised | ReadUpdated | UserUpdated | SessionsEnded
+AnyEvent = Revised | ReadUpdated | UserUpdated | ProfileUpdated | SessionsEnded
 
 Volatile = Typing | PeopleHere | PersonHere
 """Delivered now or never: nothing is stored, and a later one makes up for one that is lost."""

@@ -10,8 +10,9 @@ from uuid import UUID
 from chat.accounts.selectors import sessions_ended_since
 from chat.conversations.selectors import conversation_revisions
 from chat.core.sql import store_version
+from chat.events.types import ProfileUpdated
 from chat.gateway.node.node import Node
-from chat.people.selectors import person_revisions
+from chat.people.selectors import person_revisions, profiles_newer
 
 WATCH_SECONDS = 1.0
 READY_SECONDS = 5.0
@@ -22,11 +23,12 @@ CLOCK_SKEW_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The sessions that ended lately, and the revisions that are higher than those known."""
+    """The sessions that ended lately, and what is newer than what is known."""
 
     ended: frozenset[UUID]
     conversations: dict[UUID, int]
     people: dict[UUID, int]
+    profiles: list[ProfileUpdated]
 
 
 class Watch:
@@ -52,13 +54,18 @@ class Watch:
         # Since the last round that worked, which may be long ago; clocks also go back.
         since = min(self._watched_at, now) - CLOCK_SKEW_SECONDS
         seen = await node.threads.run(
-            look_around, since, node.hub.revisions, node.user_updates.revisions
+            look_around,
+            since,
+            node.hub.revisions,
+            node.user_updates.revisions,
+            node.presence.revisions,
         )
         self._watched_at = now
         self._answered_at = asyncio.get_running_loop().time()
         node.clients.end_sessions(seen.ended)
         node.hub.note_revisions(seen.conversations)
         node.user_updates.note_revisions(seen.people)
+        node.presence.note_profiles(seen.profiles)
 
 
 _looked = threading.local()
@@ -66,7 +73,10 @@ _looked = threading.local()
 
 
 def look_around(
-    since: float, conversations: Mapping[UUID, int], people: Mapping[UUID, int]
+    since: float,
+    conversations: Mapping[UUID, int],
+    people: Mapping[UUID, int],
+    profiles: Mapping[UUID, int],
 ) -> Seen:
     """Ask the database what there is by now; blocks.
 
@@ -74,6 +84,7 @@ def look_around(
         since: the moment from which on sessions that ended are of interest.
         conversations: the revision that is known of each.
         people: the same of people.
+        profiles: the same of what people say of themselves.
     """
     # Always, for whoever signed in with a session that ended at that moment.
     ended = sessions_ended_since(since)
@@ -83,11 +94,12 @@ def look_around(
     # Twice: what began to be followed while the last comparison was under way was not part of it,
     # and its event may be lost. What is followed since was read from this version or a later one.
     if before == last == version:
-        return Seen(ended, {}, {})
+        return Seen(ended, {}, {}, [])
     seen = Seen(
         ended,
         conversations=conversation_revisions(conversations) if conversations else {},
         people=person_revisions(people) if people else {},
+        profiles=profiles_newer(profiles) if profiles else [],
     )
     _looked.versions = (last, version)
     return seen

@@ -7,7 +7,12 @@ from django.db import models
 
 from chat.core.folding import folded
 from chat.core.models import BaseModel
-from chat.protocol.limits import NAME_MAX_CHARACTERS
+from chat.protocol.emoji import EMOJI_MAX_CHARACTERS
+from chat.protocol.limits import (
+    NAME_MAX_CHARACTERS,
+    STATUS_MAX_CHARACTERS,
+    TIME_ZONE_MAX_CHARACTERS,
+)
 
 NAMES = ("first_name", "last_name")
 """The fields that say how a person is called."""
@@ -16,6 +21,10 @@ OPTIONAL_NAMES = ("last_name",)
 FOLDED_NAME_MAX_CHARACTERS = 400
 """What is kept of a folded name, which fits an index of either store; folding makes one character
 into 18 at most, and hardly any name longer."""
+
+
+_SAID: dict[str, Any] = {"default": "", "db_default": "", "blank": True, "editable": False}
+"""What somebody may say of themself, and need not."""
 
 
 class FoldedName(models.CharField):  # type: ignore[type-arg]
@@ -39,6 +48,9 @@ class Person(BaseModel):
     People are never deleted: what they wrote stays theirs. A person whose account is active is
     active; who has none, or one that is deactivated, cannot be added to anything. Where the
     account is of `chat.accounts`, both have the same id.
+
+    What they say of themselves beside their names is their profile: it is passed on to whoever
+    follows their presence, and is no revision of anything but ``profile_revision``.
     """
 
     account = models.OneToOneField(
@@ -62,6 +74,11 @@ class Person(BaseModel):
         editable=False,
         help_text="The revision at the last change of a row that this person alone sees.",
     )
+    profile_revision = models.BigIntegerField(default=0, db_default=0, editable=False)
+    time_zone = models.CharField(max_length=TIME_ZONE_MAX_CHARACTERS, **_SAID)
+    status_emoji = models.CharField(max_length=EMOJI_MAX_CHARACTERS, **_SAID)
+    status_text = models.CharField(max_length=STATUS_MAX_CHARACTERS, **_SAID)
+    status_ends_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["folded_name"], name="person_by_name")]

@@ -10,10 +10,21 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, StrIndex
 
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.sql import Revision, among, among_param, fetch, given, given_params
+from chat.core.sql import (
+    Revision,
+    among,
+    among_param,
+    fetch,
+    fetch_joined,
+    given,
+    given_params,
+)
+from chat.events.types import ProfileUpdated
+from chat.people.errors import PersonNotFound
 from chat.people.models import Person, folded_name
-from chat.people.shapes import PERSON, PersonRow
+from chat.people.shapes import PERSON, PROFILE, PersonRow, ProfileRow, profile_shape
 from chat.protocol import frames
+from chat.protocol.profiles import Profile
 from chat.protocol.text import one_line
 
 _BY_ID = f"SELECT {PERSON} FROM people_person AS person WHERE {{among}}"  # noqa: S608
@@ -125,6 +136,35 @@ def person_revisions(known: Mapping[UUID, int]) -> dict[UUID, int]:
     """
     sql = _REVISIONS.format(known=given("known", "revision"))
     return dict(fetch(sql, given_params(known.items()), Revision))
+
+
+_PROFILES = f"""
+    SELECT {PROFILE} FROM {{known}} JOIN people_person AS person ON person.id = known.id
+    WHERE person.profile_revision > known.revision
+"""  # noqa: S608
+_CARD = f"SELECT {PERSON}, {PROFILE} FROM people_person AS person WHERE person.id = %s"  # noqa: S608
+
+
+def person_and_profile(person_id: UUID) -> tuple[frames.Person, Profile]:
+    """Return what somebody is called, and what they say of themself; active or not.
+
+    Raises:
+        PersonNotFound: nobody has this id.
+    """
+    for person, profile in fetch_joined(_CARD, [person_id], PersonRow, ProfileRow):
+        return frames.Person(*person), profile_shape(profile)
+    raise PersonNotFound
+
+
+def profiles_newer(known: Mapping[UUID, int]) -> list[ProfileUpdated]:
+    """Return the events of profiles that have a higher revision, thousands at once.
+
+    Arguments:
+        known: a revision of each person's, at least one; 0 where nothing is known of it.
+    """
+    sql = _PROFILES.format(known=given("known", "revision"))
+    rows = fetch(sql, given_params(known.items()), ProfileRow)
+    return [ProfileUpdated(row.id, row.profile_revision, profile_shape(row)) for row in rows]
 
 
 def _active() -> QuerySet[Person]:

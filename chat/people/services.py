@@ -1,13 +1,28 @@
-"""People come to be, are named, and have a revision of their own."""
+"""People come to be, are named, say something of themselves, and have a revision of their own."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
+from functools import cache
 from uuid import UUID
+from zoneinfo import available_timezones
 
+from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
+from msgspec import UNSET, UnsetType
 
-from chat.people.errors import NameInvalid
+from chat.core.rates import CHANGES
+from chat.events.bus import publish_on_commit
+from chat.events.types import ProfileUpdated
+from chat.people.errors import NameInvalid, ProfileInvalid
 from chat.people.models import NAMES, OPTIONAL_NAMES, Person
-from chat.protocol.text import TextInvalid, clean_name
+from chat.people.shapes import ProfileRow, profile_shape
+from chat.protocol.emoji import EmojiInvalid, clean_emoji
+from chat.protocol.profiles import Profile, StatusSet
+from chat.protocol.text import TextInvalid, clean_name, clean_status
+
+STATUS_EMPTY = "Give an emoji, a text, or both; null takes the status away."
+TIME_ZONE_UNKNOWN = "No time zone has this name; give one such as Europe/Berlin."
 
 
 def person_create(*, person: Person) -> None:
@@ -48,6 +63,64 @@ def names_cleaned(names: Mapping[str, str]) -> dict[str, str]:
 def person_update(*, person: Person) -> None:
     """Store how a person is called; nothing is published."""
     person.save(update_fields=[*NAMES, "folded_name"])
+
+
+@transaction.atomic
+def profile_update(
+    *,
+    person_id: UUID,
+    time_zone: str | None = None,
+    status: StatusSet | UnsetType | None = UNSET,
+) -> Profile:
+    """Change what somebody says of themself, and return all of it.
+
+    Arguments:
+        time_zone: where they are; ``None`` leaves it as it is.
+        status: ``None`` takes it away, ``UNSET`` leaves it as it is.
+
+    Raises:
+        ProfileInvalid: there is no such time zone, or the status cannot be one.
+        RateLimited: too many changes by one person.
+    """
+    CHANGES.count(person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    if time_zone is not None:
+        if time_zone not in _time_zones():
+            raise ProfileInvalid(fields={"time_zone": [TIME_ZONE_UNKNOWN]})
+        person.time_zone = time_zone
+    if status is not UNSET:
+        _status_set(person, status)
+    person.profile_revision += 1
+    person.save(update_fields=ProfileRow._fields[1:])
+    profile = profile_shape(person)
+    publish_on_commit(ProfileUpdated(person_id, person.profile_revision, profile))
+    return profile
+
+
+def _status_set(person: Person, status: StatusSet | None) -> None:
+    """Set the status of a person who is stored afterwards.
+
+    Raises:
+        ProfileInvalid: it cannot be one.
+    """
+    wanted = status or StatusSet()
+    try:
+        person.status_emoji = clean_emoji(wanted.emoji) if wanted.emoji else ""
+        person.status_text = clean_status(wanted.text)
+    except (EmojiInvalid, TextInvalid) as error:
+        raise ProfileInvalid(fields={"status": [str(error)]}) from None
+    if status is not None and not (person.status_emoji or person.status_text):
+        raise ProfileInvalid(fields={"status": [STATUS_EMPTY]})
+    person.status_ends_at = None
+    if wanted.lasts is not None:
+        # By the clock of the server alone, whatever that of a device says.
+        person.status_ends_at = timezone.now() + timedelta(seconds=wanted.lasts)
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Return the names that there are; to find them takes hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def people_bump(person_ids: Collection[UUID]) -> dict[UUID, Person]:

@@ -1,10 +1,14 @@
 """People as both doors show them: the structs of the protocol."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+
 from chat.people.models import Person
 from chat.protocol import frames
+from chat.protocol.profiles import Profile, Status
 
 
 class PersonRow(NamedTuple):
@@ -22,3 +26,26 @@ PERSON = ", ".join(f"person.{name}" for name in PersonRow._fields)
 def person_shape(person: Person) -> frames.Person:
     """Return a person as others see them."""
     return frames.Person(id=person.id, first_name=person.first_name, last_name=person.last_name)
+
+
+class ProfileRow(NamedTuple):
+    """The columns ``PROFILE``: what somebody says of themself, at a revision."""
+
+    id: UUID
+    profile_revision: int
+    time_zone: str
+    status_emoji: str
+    status_text: str
+    status_ends_at: datetime | None
+
+
+PROFILE = ", ".join(f"person.{name}" for name in ProfileRow._fields)
+"""The columns of a profile, in a statement that calls the table of people ``person``."""
+
+
+def profile_shape(row: ProfileRow | Person) -> Profile:
+    """Return what somebody says of themself now: a status that has ended is none."""
+    status = Status(row.status_emoji, row.status_text, row.status_ends_at)
+    is_over = status.ends_at is not None and status.ends_at <= timezone.now()
+    has_status = (status.emoji or status.text) and not is_over
+    return Profile(row.time_zone, status if has_status else None)

@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import LastName, Mentioned, Name, Number, ReplyTo, Text, Title
 from chat.protocol.limits import EMAIL_MAX_CHARACTERS, MEMBERS_MAX, PASSWORD_MAX_CHARACTERS
+from chat.protocol.profiles import NewStatus, TimeZone
 
 # No store can look for a NUL character.
 _NO_NUL = r"^[^\x00]*$"
@@ -65,6 +66,13 @@ class MeRename(Body, frozen=True):
 
     first_name: Name | UnsetType = UNSET
     last_name: LastName | UnsetType = UNSET
+
+
+class ProfileUpdate(Body, frozen=True):
+    """What one says of oneself; what is left out stays as it is."""
+
+    time_zone: TimeZone | UnsetType = UNSET
+    status: NewStatus | UnsetType = UNSET
 
 
 class PasswordChange(Body, frozen=True):

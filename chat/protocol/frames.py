@@ -20,6 +20,7 @@ from chat.protocol.limits import (
     UNREAD_MENTIONS_MAX,
 )
 from chat.protocol.own import OwnRows
+from chat.protocol.profiles import Profile
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
 Token = Annotated[str, Meta(max_length=4096)]
@@ -475,9 +476,12 @@ class Typing(ServerFrame, frozen=True, tag="typing"):
 
 
 class Presence(ServerFrame, frozen=True, tag="presence"):
-    """The followed people whose presence changed, and whether they are online."""
+    """The followed people of whom something changed: whether they are online, and in ``profiles``
+    what they say of themselves, if they ever did.
+    """
 
     online: Annotated[dict[UUID, bool], Meta(extra_json_schema=_BY_ID)]
+    profiles: Annotated[dict[UUID, Profile], Meta(extra_json_schema=_BY_ID)] = {}
 
 
 class GoingAway(ServerFrame, frozen=True, tag="going_away"):

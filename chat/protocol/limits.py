@@ -69,3 +69,12 @@ NAME_MAX_CHARACTERS = 150
 
 HEARTBEAT_SECONDS = 25
 """A client that receives nothing for so many seconds sends a ``ping``."""
+
+STATUS_MAX_CHARACTERS = 100
+"""Longest text of a status, in Unicode code points, in one line."""
+
+STATUS_MAX_SECONDS = 366 * 24 * 60 * 60
+"""How long a status may last that ends by itself."""
+
+TIME_ZONE_MAX_CHARACTERS = 64
+"""Longest name of a time zone; the longest of today has 32."""

@@ -5,6 +5,7 @@ hexadecimal digits in either letter case with or without the four dashes, and in
 """
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar, get_args
@@ -84,7 +85,11 @@ def _explained(text: str | bytes, type: Any, error: Exception) -> Unreadable:
     """
     try:
         value = json.loads(
-            text, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_Object
+            text,
+            parse_int=_integer,
+            parse_float=_fraction,
+            parse_constant=_no_constant,
+            object_pairs_hook=_Object,
         )
     except RecursionError:
         return Unreadable(_TOO_DEEP)
@@ -112,6 +117,11 @@ class _Object(dict[str, Any]):
 def _integer(digits: str) -> int:
     # Larger than any number here, and a few digits of it are enough to say so.
     return int(digits[:30])
+
+
+def _fraction(digits: str) -> float:
+    # What is out of range would be encoded as null, which some fields take.
+    return min(float(digits), sys.float_info.max)
 
 
 def _no_constant(name: str) -> NoReturn:

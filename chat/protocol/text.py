@@ -10,6 +10,7 @@ import regex
 
 from chat.protocol.limits import (
     NAME_MAX_CHARACTERS,
+    STATUS_MAX_CHARACTERS,
     TEXT_MAX_CHARACTERS,
     TITLE_MAX_CHARACTERS,
 )
@@ -91,6 +92,17 @@ def clean_title(raw: str) -> str:
     """
     _check_characters(raw, "title")
     return _measured(one_line(raw), "title", TITLE_MAX_CHARACTERS)
+
+
+def clean_status(raw: str) -> str:
+    """Return the text of a status as it is stored: in one line, empty where nothing can be seen.
+
+    Raises:
+        TextInvalid: as for a message, where the limit is ``STATUS_MAX_CHARACTERS``.
+    """
+    _check_characters(raw, "status")
+    text = one_line(raw)
+    return _measured(text, "status", STATUS_MAX_CHARACTERS) if text else ""
 
 
 def clean_name(raw: str, *, may_be_empty: bool = False) -> str:

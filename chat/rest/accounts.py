@@ -12,22 +12,18 @@ from chat.accounts import policy, selectors, services, sessions
 from chat.accounts.passwords import passwords_compare
 from chat.accounts.tokens import access_token, refresh_token
 from chat.messaging.services.members import person_rename
-from chat.people.selectors import people_active, people_page
+from chat.people.selectors import people_active
 from chat.people.shapes import person_shape
 from chat.protocol import bodies
-from chat.protocol.limits import PEOPLE_PAGE
 from chat.rest import serializers
-from chat.rest.answers import PersonPage
 from chat.rest.caller import account_of, caller, me, person_of, sign_in
 from chat.rest.errors import SimpleView
 from chat.rest.requests import (
-    CURSOR,
     body_of,
     client_address,
     given,
     next_link,
     query_number,
-    query_text,
     query_uuid,
     simple_form,
 )
@@ -170,36 +166,6 @@ class UsersView(SimpleView):
     )
     def post(self, request: Request) -> Response:
         return self.get(request)
-
-
-class PeopleView(APIView):
-    """Everybody else who has an active account, found by name."""
-
-    @extend_schema(
-        operation_id="people",
-        tags=["people"],
-        parameters=[
-            OpenApiParameter(
-                "q",
-                {"type": "string"},
-                description=(
-                    "How a name begins, or a part of it that follows a space or a hyphen. In any"
-                    " letter case, with or without marks."
-                ),
-            ),
-            CURSOR,
-        ],
-        responses={200: PersonPage},
-    )
-    def get(self, request: Request) -> Response:
-        page = people_page(
-            but=person_of(request).id,
-            query=query_text(request, "q") or "",
-            limit=PEOPLE_PAGE,
-            cursor=query_text(request, "cursor"),
-        )
-        people = [person_shape(person) for person in page.people]
-        return Response(PersonPage(people, page.next))
 
 
 class MeView(APIView):

@@ -1,9 +1,12 @@
 """Bodies of answers that are made of the protocol's own structs."""
 
+from uuid import UUID
+
 import msgspec
 
 from chat.protocol import frames
 from chat.protocol.fields import Count
+from chat.protocol.profiles import Profile
 
 
 class ConversationItem(frames.Conversation, frozen=True, kw_only=True):
@@ -36,6 +39,26 @@ class PersonPage(msgspec.Struct, frozen=True):
     """People in the order of their names; ``next`` is the cursor of the next page."""
 
     results: list[frames.Person]
+    next: str | None
+
+
+class PersonCard(frames.Person, frozen=True, kw_only=True):
+    """A person with what they say of themself."""
+
+    profile: Profile
+
+
+class SharedConversation(msgspec.Struct, frozen=True):
+    """A group that one shares with somebody."""
+
+    id: UUID
+    title: str
+
+
+class SharedConversationPage(msgspec.Struct, frozen=True):
+    """The groups that one shares with somebody, the newest first; ``next`` leads to more."""
+
+    results: list[SharedConversation]
     next: str | None
 
 

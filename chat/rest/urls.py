@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from chat.rest import accounts, chat, conversations, messages, pages, passwords, saved, session
+from chat.rest import (
+    accounts,
+    chat,
+    conversations,
+    messages,
+    pages,
+    passwords,
+    people,
+    saved,
+    session,
+)
 from chat.rest.converters import Id
 
 register_converter(Id, "id")
@@ -31,6 +41,7 @@ urlpatterns = [
     path("api/users/", accounts.UsersView.as_view()),
     path("api/users/<id:user_id>/chat/", chat.UserChatView.as_view()),
     path("api/me/", accounts.MeView.as_view()),
+    path("api/me/profile/", people.ProfileView.as_view()),
     path("api/me/password/", accounts.PasswordView.as_view()),
     path("api/me/sessions/", accounts.SessionsView.as_view()),
     path("api/me/sessions/<id:session_id>/", accounts.SessionView.as_view()),
@@ -40,7 +51,9 @@ urlpatterns = [
     path("api/session/account/", session.BrowserAccountView.as_view()),
     path("api/session/refresh/", session.BrowserRefreshView.as_view()),
     path("api/ws/ticket/", session.TicketView.as_view()),
-    path("api/people/", accounts.PeopleView.as_view()),
+    path("api/people/", people.PeopleView.as_view()),
+    path("api/people/<id:user_id>/", people.PersonView.as_view()),
+    path("api/people/<id:user_id>/conversations/", people.SharedConversationsView.as_view()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),
     path("api/schema/", pages.schema),

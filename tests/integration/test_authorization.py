@@ -72,6 +72,8 @@ TABLE = """
     api/users/<deactivated>/chat/   GET     401       401     401   401         404      404    401
     api/me/                         GET     401       401     401   401         200      200    401
     api/me/                         PATCH   401       401     401   401         200      200    401
+    api/me/profile/                 GET     401       401     401   401         200      200    401
+    api/me/profile/                 PATCH   401       401     401   401         200      200    401
     api/me/password/                POST    401       401     401   401         400      400    401
     api/me/sessions/                GET     401       401     401   401         200      200    401
     api/me/sessions/                DELETE  401       401     401   401         204      204    401
@@ -85,6 +87,9 @@ TABLE = """
     api/session/refresh/            POST    401       401     401   401         401      401    401
     api/ws/ticket/                  POST    401       401     401   401         201      201    401
     api/people/                     GET     401       401     401   401         200      200    401
+    api/people/<member>/            GET     401       401     401   401         200      200    401
+    api/people/<nobody>/            GET     401       401     401   401         404      404    401
+    api/people/<member>/conversations/ GET  401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
     api/conversations/<nothing>/                    GET    401 401 401 401      404      404    401

@@ -365,6 +365,28 @@ def test_presence_tells_all_first_and_then_what_changes(
     assert socket.heard[-1]["type"] == "ack"
 
 
+def test_what_people_say_of_themselves_comes_with_their_presence(
+    server: Server, ana: Person, ben: Person, eve: Person
+) -> None:
+    profile = {"time_zone": "Asia/Tokyo", "status": {"emoji": "🌴", "text": "On holiday"}}
+    assert ben.request("PATCH", "/api/me/profile/", json=profile).json() == profile
+    with FullSocket(server, ana) as socket:
+        socket.request("presence.follow", people=[ben.id, eve.id])
+        assert socket.next("presence")["profiles"] == {ben.id: profile}
+        ben.request("PATCH", "/api/me/profile/", json={"status": None})
+        assert socket.next("presence")["profiles"] == {ben.id: {"time_zone": "Asia/Tokyo"}}
+        lunch = {"text": "Lunch", "lasts": 1}
+        answer = eve.request("PATCH", "/api/me/profile/", json={"status": lunch})
+        assert answer.json()["status"]["text"] == "Lunch"
+        # It goes by itself, by the clock of the server; a busy one may be late with both.
+        over = {"time_zone": ""}
+        socket.until(lambda it: it.get("profiles", {}).get(eve.id) == over)
+        assert ana.get(f"/api/people/{ben.id}/").json() == {
+            **{"id": ben.id, "first_name": "Ben", "last_name": ben.last_name},
+            "profile": {"time_zone": "Asia/Tokyo"},
+        }
+
+
 def test_a_server_that_stops_says_so_first(new_server: NewServer) -> None:
     server = new_server()
     with client_of(server) as client:

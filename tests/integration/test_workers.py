@@ -98,6 +98,23 @@ def test_presence_is_told_across_processes(house: House, pair: tuple[Person, Per
 
 
 @pytest.mark.parametrize("with_bus", [True, False])
+def test_a_status_reaches_the_other_process(
+    house: House, bus: Valkey, pair: tuple[Person, Person, str], with_bus: bool
+) -> None:
+    ana, ben, _ = pair
+    with FullSocket(house[1], ana) as hers:
+        hers.request("presence.follow", people=[ben.id])
+        assert "profiles" not in hers.next("presence")
+        if not with_bus:
+            bus.kill()
+        ben.request("PATCH", "/api/me/profile/", json={"status": {"text": "On holiday"}})
+        told = hers.until(lambda it: "profiles" in it)["profiles"]
+        assert told[ben.id]["status"]["text"] == "On holiday"
+    if not with_bus:
+        bus.start()
+
+
+@pytest.mark.parametrize("with_bus", [True, False])
 def test_a_logout_reaches_the_other_process(
     house: House, bus: Valkey, pair: tuple[Person, Person, str], with_bus: bool
 ) -> None:

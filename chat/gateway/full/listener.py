@@ -223,8 +223,11 @@ class FullListener:
         publish_volatile(Typing(frame.conversation, client.user_id))
 
     def _presence_follow(self, client: Client, frame: frames.PresenceFollow) -> None:
+        async def follow() -> None:
+            await self._node.presence.follow(client, frame.people)
+
         self._answer(frames.Ack(frame.id))
-        self._node.presence.follow(client, frame.people)
+        self._request(frame.id, follow)
 
     def _resume(self, client: Client, frame: frames.Resume) -> None:
         self._request(frame.id, lambda: resume(self._node, client, frame))

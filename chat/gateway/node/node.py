@@ -7,6 +7,7 @@ from chat.core.threads import Pool
 from chat.events.bus import publish_volatile
 from chat.events.types import (
     AnyEvent,
+    ProfileUpdated,
     ReadUpdated,
     SessionsEnded,
     Typing,
@@ -21,6 +22,7 @@ from chat.gateway.node.catch_up import BATCH_MAX, CatchUp
 from chat.gateway.node.clients import Clients
 from chat.gateway.node.presence import Presence
 from chat.gateway.node.user_updates import UserUpdates
+from chat.people.selectors import profiles_newer
 
 
 class Node:
@@ -39,7 +41,9 @@ class Node:
         )
         self.catch_up = CatchUp(hub=self.hub, threads=threads)
         self.user_updates = UserUpdates(self.catch_up)
-        self.presence = Presence(publish=publish_volatile)
+        self.presence = Presence(
+            publish=publish_volatile, read=lambda known: threads.run(profiles_newer, known)
+        )
         self.sessions = Batcher(threads, sessions_of_access_tokens, most=BATCH_MAX)
 
     def enter(self, client: Client) -> None:
@@ -64,6 +68,8 @@ class Node:
                     self.clients.end_sessions(session_ids)
                 case UserUpdated():
                     self.user_updates.receive(event)
+                case ProfileUpdated():
+                    self.presence.note_profiles([event])
                 case ReadUpdated():
                     self.hub.receive_volatile(event)
                 case _:

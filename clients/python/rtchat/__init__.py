@@ -22,13 +22,16 @@ from rtchat.frames import (
     MessageUpdated,
     Person,
     Presence,
+    Profile,
     Reaction,
     ReactionSummary,
     ReactionUpdated,
     ReadUpdated,
     Reset,
+    Status,
     Typing,
 )
+from rtchat.http import PersonCard, SharedConversation
 from rtchat.outbox import PendingMessage
 from rtchat.state import State
 
@@ -52,7 +55,9 @@ __all__ = [
     "MessageUpdated",
     "PendingMessage",
     "Person",
+    "PersonCard",
     "Presence",
+    "Profile",
     "RateLimited",
     "Reaction",
     "ReactionSummary",
@@ -60,8 +65,10 @@ __all__ = [
     "ReadUpdated",
     "Refused",
     "Reset",
+    "SharedConversation",
     "SignedOut",
     "State",
+    "Status",
     "Typing",
     "Unreachable",
 ]

@@ -10,8 +10,8 @@ from rtchat.connection import Connection
 from rtchat.conversation import Conversation
 from rtchat.events import Event
 from rtchat.followers import Followers
-from rtchat.frames import Member, Message, Person
-from rtchat.http import Http
+from rtchat.frames import Member, Message, Person, Profile
+from rtchat.http import Http, PersonCard, SharedConversation
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
 from rtchat.state import State
@@ -170,7 +170,10 @@ class Client:
         self._connection.wake()
 
     def follow_presence(self, people: Sequence[UUID]) -> None:
-        """Follow who of these people is online, by events and in ``state.online``."""
+        """Follow who of these people is online, by events and in ``state.online``.
+
+        What they say of themselves is in ``state.profiles``.
+        """
         self._session.follow_presence(list(people))
         self._connection.wake()
 
@@ -179,6 +182,32 @@ class Client:
     def people(self, query: str = "") -> AsyncIterator[Person]:
         """Yield everybody whose name, or a part of it, begins with ``query``."""
         return self._http.people(query)
+
+    async def person(self, id: UUID) -> PersonCard:
+        """Load a person, with what they say of themself."""
+        return await self._http.person(id)
+
+    def shared_conversations(self, person: UUID) -> AsyncIterator[SharedConversation]:
+        """Yield the groups that one shares with somebody, the newest first."""
+        return self._http.person_conversations(person)
+
+    async def set_status(self, emoji: str, text: str, lasts: int | None = None) -> Profile:
+        """Say what one does now.
+
+        Arguments:
+            emoji: may be empty where the text is not, and the other way round.
+            lasts: seconds until it goes by itself; without them it stays.
+        """
+        status = {"emoji": emoji, "text": text, "lasts": lasts}
+        return await self._http.profile_update({"status": status})
+
+    async def clear_status(self) -> Profile:
+        """Take one's status away."""
+        return await self._http.profile_update({"status": None})
+
+    async def set_time_zone(self, name: str) -> Profile:
+        """Say where one is, by the name of a time zone such as ``Europe/Berlin``."""
+        return await self._http.profile_update({"time_zone": name})
 
     async def open_direct(self, person: UUID) -> Conversation:
         """Return the one conversation with somebody; it is created if there is none yet."""

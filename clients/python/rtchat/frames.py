@@ -169,6 +169,24 @@ class OwnRows(msgspec.Struct, frozen=True):
     saved: list[Saved] = []
 
 
+class Status(msgspec.Struct, frozen=True):
+    """What somebody does now, in a few words; ``emoji`` or ``text`` may be empty, not both.
+
+    Without ``ends_at`` it stays until they change it.
+    """
+
+    emoji: str
+    text: str
+    ends_at: datetime | None = None
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """What somebody says of themself; a time zone that is empty is not known."""
+
+    time_zone: str
+    status: Status | None = None
+
+
 class ClientFrame(msgspec.Struct, frozen=True, tag_field="type"):
     """A frame that a client may send."""
 
@@ -419,9 +437,12 @@ class Typing(ServerFrame, frozen=True, tag="typing"):
 
 
 class Presence(ServerFrame, frozen=True, tag="presence"):
-    """The followed people whose presence changed, and whether they are online."""
+    """The followed people of whom something changed: whether they are online, and in ``profiles``
+    what they say of themselves, if they ever did.
+    """
 
     online: dict[UUID, bool]
+    profiles: dict[UUID, Profile] = {}
 
 
 class GoingAway(ServerFrame, frozen=True, tag="going_away"):

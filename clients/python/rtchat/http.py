@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from time import time
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -15,7 +15,7 @@ import msgspec
 
 from rtchat.errors import RateLimited, Refused, SignedOut, Unreachable, not_unicode
 from rtchat.events import Delayed
-from rtchat.frames import Conversation, Member, Message, Person
+from rtchat.frames import Conversation, Member, Message, Person, Profile
 
 RENEW_SECONDS = 60.0
 """An access token that expires sooner is renewed first."""
@@ -23,6 +23,7 @@ WAIT_MAX_SECONDS = 60.0
 """A call that may be made again sooner waits for that."""
 
 _Body = TypeVar("_Body")
+_Item = TypeVar("_Item")
 
 
 class _Tokens(msgspec.Struct, frozen=True):
@@ -30,8 +31,21 @@ class _Tokens(msgspec.Struct, frozen=True):
     refresh: str
 
 
-class _People(msgspec.Struct, frozen=True):
-    results: list[Person]
+class PersonCard(Person, frozen=True, kw_only=True):
+    """A person, with what they say of themself."""
+
+    profile: Profile
+
+
+class SharedConversation(msgspec.Struct, frozen=True):
+    """A group that one shares with somebody."""
+
+    id: UUID
+    title: str
+
+
+class _Page(msgspec.Struct, Generic[_Item], frozen=True):
+    results: list[_Item]
     next: str | None
 
 
@@ -130,24 +144,41 @@ class Http:
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         """Yield everybody whose name, or a part of it, begins with ``query``."""
-        async for person in self._pages("/api/people/", {"q": query}):
+        async for person in self._pages("/api/people/", {"q": query}, _Page[Person]):
             yield person
+
+    async def person(self, id: UUID) -> PersonCard:
+        """Return a person with what they say of themself."""
+        return _read(await self.call("GET", f"/api/people/{id}/"), PersonCard)
+
+    async def person_conversations(self, id: UUID) -> AsyncIterator[SharedConversation]:
+        """Yield the groups that one shares with somebody, the newest first."""
+        async for shared in self._pages(
+            f"/api/people/{id}/conversations/", {}, _Page[SharedConversation]
+        ):
+            yield shared
+
+    async def profile_update(self, changes: Mapping[str, Any]) -> Profile:
+        """Change what one says of oneself, and return all of it."""
+        return _read(await self.call("PATCH", "/api/me/profile/", changes), Profile)
 
     async def reaction_people(self, id: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
         """Yield who set an emoji under a message, in the order in which they did."""
         path = f"/api/conversations/{id}/messages/{seq}/reactions/{quote(emoji, safe='')}/"
-        async for person in self._pages(path, {}):
+        async for person in self._pages(path, {}, _Page[Person]):
             yield person
 
-    async def _pages(self, path: str, query: Mapping[str, str]) -> AsyncIterator[Person]:
+    async def _pages(
+        self, path: str, query: Mapping[str, str], kind: type[_Page[_Item]]
+    ) -> AsyncIterator[_Item]:
         cursor: str | None = ""
         while cursor is not None:
             answer = await self.call(
                 "GET", path, query={**query, **({"cursor": cursor} if cursor else {})}
             )
-            page = _read(answer, _People)
-            for person in page.results:
-                yield person
+            page = _read(answer, kind)
+            for one in page.results:
+                yield one
             cursor = page.next
 
     async def conversation(self, id: UUID) -> Conversation:

@@ -25,6 +25,7 @@ from rtchat.frames import (
     MessageCreated,
     MessageUpdated,
     Person,
+    Profile,
     Reaction,
     ReactionUpdated,
 )
@@ -44,6 +45,8 @@ class State:
         self.conversations: dict[UUID, Conversation] = {}
         self.online: dict[UUID, bool] = {}
         self.own = Own()
+        self.profiles: dict[UUID, Profile] = {}
+        """What people whose presence is followed say of themselves, as far as they ever did."""
         self.behind: set[UUID] = set()
         """The conversations that have a gap; an index, since it is asked for at every frame."""
         self._with_backlog: set[UUID] = set()
@@ -87,6 +90,7 @@ class State:
         self.conversations.clear()
         self.online.clear()
         self.own = Own()
+        self.profiles.clear()
         self.behind.clear()
         self._welcome_revision = None
 
@@ -102,6 +106,7 @@ class State:
     def disconnected(self) -> None:
         """Forget what is of this connection; within a whole welcome that is everything."""
         self.online.clear()
+        self.profiles.clear()
         self._welcome_revision = None
         if self._is_welcome_whole:
             self.clear()
@@ -180,8 +185,9 @@ class State:
                 return self._user_updated(frame)
             case frames.ReadUpdated():
                 return self._read_updated(frame)
-            case frames.Presence(online):
+            case frames.Presence(online, profiles):
                 self.online.update(online)
+                self.profiles.update(profiles)
                 return [frame]
             case frames.Typing(id):
                 return [frame] if id in self.conversations else []

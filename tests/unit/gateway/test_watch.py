@@ -27,7 +27,7 @@ def test_sessions_that_ended_while_the_database_was_away_are_found(
         if 1_001 < now < 1_300:
             raise ConnectionError
         asked.append(since)
-        return Seen(frozenset(), {}, {})
+        return Seen(frozenset(), {}, {}, [])
 
     monkeypatch.setattr(watch_module, "look_around", look_around)
     monkeypatch.setattr("time.time", lambda: now)
@@ -57,7 +57,7 @@ def test_revisions_are_compared_only_where_anything_was_committed(
 
     def look() -> tuple[Seen, int]:
         with CaptureQueriesContext(connection) as queries:
-            seen = look_around(0, {conversation.id: 0}, {owner.id: 0})
+            seen = look_around(0, {conversation.id: 0}, {owner.id: 0}, {owner.id: 0})
         return seen, len(queries)
 
     say(owner, "hello")
@@ -76,5 +76,5 @@ def test_what_is_followed_since_a_comparison_began_is_compared_by_the_next(
     conversation: Conversation, owner: Person, say: Say
 ) -> None:
     say(owner, "hello")
-    look_around(0, {}, {})
-    assert look_around(0, {conversation.id: 2}, {}).conversations == {conversation.id: 3}
+    look_around(0, {}, {}, {})
+    assert look_around(0, {conversation.id: 2}, {}, {}).conversations == {conversation.id: 3}

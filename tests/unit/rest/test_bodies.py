@@ -36,6 +36,11 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"first_name": "text", "last_name": "text"},
     ),
     (
+        *("PATCH", "/api/me/profile/"),
+        {"time_zone": "Asia/Tokyo", "status": {"emoji": "🌴", "text": "Away", "lasts": 60}},
+        {"time_zone": "text", "status": "status"},
+    ),
+    (
         *("POST", "/api/me/password/"),
         {"old_password": "harbour41", **NEW},
         {"old_password": "text", "password": "text", "confirm_password": "text"},
@@ -202,6 +207,7 @@ QUERIES = [
     ("/api/conversations/", "limit", [*NUMBERS, "0", "101"]),
     ("/api/conversations/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
     ("/api/people/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
+    (f"/api/people/{ID}/conversations/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
     ("/api/people/", "q", ["\x00", "x" * 5000]),
 ]
 

@@ -541,13 +541,34 @@ export interface Typing {
   person: string;
 }
 /**
- * The followed people whose presence changed, and whether they are online.
+ * The followed people of whom something changed: whether they are online, and in `profiles`
+ * what they say of themselves, if they ever did.
  */
 export interface Presence {
   type: "presence";
   online: {
     [k: string]: boolean;
   };
+  profiles?: {
+    [k: string]: Profile;
+  };
+}
+/**
+ * What somebody says of themself; a time zone that is empty is not known.
+ */
+export interface Profile {
+  time_zone: string;
+  status?: Status | null;
+}
+/**
+ * What somebody does now, in a few words; `emoji` or `text` may be empty, not both.
+ *
+ * Without `ends_at` it stays until they change it.
+ */
+export interface Status {
+  emoji: string;
+  text: string;
+  ends_at?: string | null;
 }
 /**
  * The server restarts: the socket closes within this many seconds.

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TypeVar
 
 from rtchat.conversation import Conversation
-from rtchat.frames import Person
+from rtchat.frames import Member, Person
+from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.commands import Invalid, help_text, parse
 from rtchat.terminal.text import harmless_line
@@ -33,6 +34,7 @@ class Actions:
             "remove": self._remove,
             "leave": self._leave,
             "who": self._who,
+            "status": self._status,
             "people": self._people,
             "history": self._chat.load_older,
             "reply": self._reply,
@@ -111,18 +113,39 @@ class Actions:
     async def _leave(self) -> None:
         await self._client.leave(self._chat.here().id)
 
-    async def _who(self) -> None:
+    async def _who(self, name: str) -> None:
+        if name:
+            await self._show(name)
+            return
         conversation = self._chat.here()
         await self._client.load_members(conversation.id)
-        online = self._client.state.online
         self._view.notice(
             "\n".join(
-                f"{labelled(member.person)}, {harmless_line(member.role)}"
-                + ("  (online)" if online.get(member.person.id) else "")
+                self._member(member)
                 for member in conversation.members.values()
                 if not member.has_left
             )
         )
+
+    def _member(self, member: Member) -> str:
+        state, id = self._client.state, member.person.id
+        profile = state.profiles.get(id)
+        online = "  (online)" if state.online.get(id) else ""
+        status = f"  {status_line(profile.status)}" if profile and profile.status else ""
+        return f"{labelled(member.person)}, {harmless_line(member.role)}{online}{status}"
+
+    async def _show(self, name: str) -> None:
+        person = await self._client.person((await self._find(name)).id)
+        shared = [one async for one in self._client.shared_conversations(person.id)]
+        is_online = self._client.state.online.get(person.id, False)
+        self._view.notice(card(person, is_online, shared))
+
+    async def _status(self, line: str) -> None:
+        emoji, text = emoji_and_text(line)
+        if emoji or text:
+            await self._client.set_status(emoji, text)
+        else:
+            await self._client.clear_status()
 
     async def _people(self, name: str) -> None:
         people = [labelled(person) async for person in self._client.people(name)]

@@ -56,7 +56,18 @@ COMMANDS = {
         Command("add", ("/add NAME",), "add somebody to the group", _NAME),
         Command("remove", ("/remove NAME",), "remove somebody from the group", _NAME),
         Command("leave", ("/leave",), "leave the group"),
-        Command("who", ("/who",), "list the members, and who is online"),
+        Command(
+            "who",
+            ("/who", "/who NAME"),
+            "list the members, and who is online; or show somebody",
+            "(?P<name>.*)",
+        ),
+        Command(
+            "status",
+            ("/status EMOJI TEXT", "/status"),
+            "say what you do now, or nothing",
+            "(?P<line>.*)",
+        ),
         Command("people", ("/people", "/people NAME"), "list people by name", "(?P<name>.*)"),
         Command("history", ("/history",), "load older messages"),
         Command(

@@ -5,6 +5,7 @@ import time
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from rtchat.conversation import Conversation
+from rtchat.terminal.cards import status_line
 from rtchat.terminal.cells import pad
 from rtchat.terminal.chat import Chat
 from rtchat.terminal.text import harmless_line
@@ -72,6 +73,9 @@ def _conversation(chat: Chat, conversation: Conversation) -> list[tuple[str, str
     parts = [("class:name", f"{number} {harmless_line(conversation.name)}")]
     if conversation.other is not None:
         parts.append(("", "online" if chat.is_online(conversation) else "offline"))
+        profile = chat.client.state.profiles.get(conversation.other.id)
+        if profile is not None and profile.status is not None:
+            parts.append(("", status_line(profile.status)))
     elif conversation.members:
         present = [id for id, member in conversation.members.items() if not member.has_left]
         online = sum(chat.client.state.online.get(id, False) for id in present)

@@ -8,7 +8,19 @@ from uuid import UUID
 
 import msgspec
 
-from rtchat import Client, Conversation, Event, Member, Message, Person, Refused, frames
+from rtchat import (
+    Client,
+    Conversation,
+    Event,
+    Member,
+    Message,
+    Person,
+    PersonCard,
+    Profile,
+    Refused,
+    SharedConversation,
+    frames,
+)
 from rtchat.terminal.actions import Actions
 from rtchat.terminal.chat import Chat, FailedMessage
 from tests.patience import PATIENCE
@@ -25,6 +37,7 @@ class Recorder(Client):
         super().__init__("http://localhost", "ana@example.org", "password321")
         self.calls: list[tuple[Any, ...]] = []
         self.found: list[Person] = []
+        self.profile = Profile("")
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
@@ -48,6 +61,22 @@ class Recorder(Client):
         self.calls.append(("people", query))
         for person in self.found:
             yield person
+
+    async def person(self, id: UUID) -> PersonCard:
+        self.calls.append(("person", id))
+        return PersonCard(id, "Ben", "Example", profile=self.profile)
+
+    async def shared_conversations(self, person: UUID) -> AsyncIterator[SharedConversation]:
+        self.calls.append(("shared", person))
+        yield SharedConversation(GROUP, "Harbour watch")
+
+    async def set_status(self, emoji: str, text: str, lasts: int | None = None) -> Profile:
+        self.calls.append(("status", emoji, text))
+        return self.profile
+
+    async def clear_status(self) -> Profile:
+        self.calls.append(("clear_status",))
+        return self.profile
 
     async def open_direct(self, person: UUID) -> Conversation:
         self.calls.append(("direct", person))

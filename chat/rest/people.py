@@ -1,0 +1,103 @@
+"""Views of people: found by name, what they say of themselves, and the groups one shares."""
+
+from uuid import UUID
+
+import msgspec
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from msgspec.json import Decoder
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from chat.messaging.selectors.shared import conversations_shared
+from chat.people.selectors import people_page, person_and_profile
+from chat.people.services import profile_update
+from chat.people.shapes import person_shape
+from chat.protocol import bodies
+from chat.protocol.limits import PEOPLE_PAGE
+from chat.protocol.profiles import Profile
+from chat.rest.answers import PersonCard, PersonPage, SharedConversation, SharedConversationPage
+from chat.rest.caller import person_of
+from chat.rest.requests import CURSOR, body_of, given, query_text
+
+SHARED_PAGE = 50
+
+_PROFILE = Decoder(bodies.ProfileUpdate)
+
+
+class PeopleView(APIView):
+    """Everybody else who has an active account, found by name."""
+
+    @extend_schema(
+        operation_id="people",
+        tags=["people"],
+        parameters=[
+            OpenApiParameter(
+                "q",
+                {"type": "string"},
+                description=(
+                    "How a name begins, or a part of it that follows a space or a hyphen. In any"
+                    " letter case, with or without marks."
+                ),
+            ),
+            CURSOR,
+        ],
+        responses={200: PersonPage},
+    )
+    def get(self, request: Request) -> Response:
+        page = people_page(
+            but=person_of(request).id,
+            query=query_text(request, "q") or "",
+            limit=PEOPLE_PAGE,
+            cursor=query_text(request, "cursor"),
+        )
+        people = [person_shape(person) for person in page.people]
+        return Response(PersonPage(people, page.next))
+
+
+class PersonView(APIView):
+    """One person."""
+
+    @extend_schema(operation_id="person", tags=["people"], responses={200: PersonCard})
+    def get(self, request: Request, user_id: UUID) -> Response:
+        person, profile = person_and_profile(user_id)
+        return Response(PersonCard(**msgspec.structs.asdict(person), profile=profile))
+
+
+class SharedConversationsView(APIView):
+    """The groups that one shares with somebody."""
+
+    @extend_schema(
+        operation_id="person_conversations",
+        tags=["people"],
+        parameters=[CURSOR],
+        responses={200: SharedConversationPage},
+    )
+    def get(self, request: Request, user_id: UUID) -> Response:
+        page = conversations_shared(
+            user_id=person_of(request).id,
+            person_id=user_id,
+            limit=SHARED_PAGE,
+            cursor=query_text(request, "cursor"),
+        )
+        results = [SharedConversation(*shared) for shared in page.conversations]
+        return Response(SharedConversationPage(results, page.next))
+
+
+class ProfileView(APIView):
+    """What one says of oneself."""
+
+    @extend_schema(operation_id="profile", tags=["me"], responses={200: Profile})
+    def get(self, request: Request) -> Response:
+        _, profile = person_and_profile(person_of(request).id)
+        return Response(profile)
+
+    @extend_schema(
+        operation_id="profile_update",
+        tags=["me"],
+        request=bodies.ProfileUpdate,
+        responses={200: Profile},
+    )
+    def patch(self, request: Request) -> Response:
+        changes = given(body_of(request, _PROFILE))
+        return Response(profile_update(person_id=person_of(request).id, **changes))

@@ -1,0 +1,70 @@
+"""What a terminal shows of a person, and how somebody writes what they say of themself."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rtchat.frames import Profile, Status
+from rtchat.http import PersonCard, SharedConversation
+from rtchat.terminal.chat import labelled
+from rtchat.terminal.commands import Invalid
+from rtchat.terminal.text import harmless_line
+
+_PICTURES = {"So", "Sk", "Mn", "Me", "Cf"}
+"""The categories of what emoji are made of."""
+
+
+def card(person: PersonCard, is_online: bool, shared: Iterable[SharedConversation]) -> str:
+    """Return what is known of somebody, a line for each thing, harmless for a terminal."""
+    lines = [f"{labelled(person)}, {'online' if is_online else 'offline'}"]
+    if person.profile.status is not None:
+        lines.append(f"Status: {status_line(person.profile.status)}")
+    if local := local_time(person.profile, datetime.now(UTC)):
+        lines.append(f"Local time: {local}")
+    if titles := [harmless_line(one.title) for one in shared]:
+        lines.append(f"Groups you share: {', '.join(titles)}")
+    return "\n".join(lines)
+
+
+def status_line(status: Status) -> str:
+    """Return a status in one line, harmless for a terminal."""
+    line = f"{status.emoji} {status.text}".strip()
+    until = status.ends_at and f" (until {status.ends_at.astimezone():%Y-%m-%d %H:%M})"
+    return harmless_line(line) + (until or "")
+
+
+def local_time(profile: Profile, now: datetime) -> str:
+    """Return what time it is for somebody; nothing where that is not known or the same as here.
+
+    Arguments:
+        now: with a time zone.
+    """
+    try:
+        theirs = now.astimezone(ZoneInfo(profile.time_zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""  # None, or one that is newer than this machine.
+    if theirs.utcoffset() == now.astimezone().utcoffset():
+        return ""
+    return f"{theirs:%H:%M} ({profile.time_zone})"
+
+
+def emoji_and_text(line: str) -> tuple[str, str]:
+    """Return the emoji that a status begins with, and the rest of it; either may be empty.
+
+    Raises:
+        Invalid: it begins with the name of an emoji in colons that there is not.
+    """
+    first, _, rest = line.strip().partition(" ")
+    if len(first) > 2 and first.startswith(":") and first.endswith(":"):
+        name = first[1:-1].replace("_", " ")
+        try:
+            return unicodedata.lookup(name), rest.strip()
+        except KeyError:
+            raise Invalid(
+                f"No emoji is called {harmless_line(first)}. Write the emoji itself, or its name in"
+                " Unicode, as in :palm_tree:."
+            ) from None
+    if first and all(unicodedata.category(character) in _PICTURES for character in first):
+        return first, rest.strip()
+    return "", line.strip()
