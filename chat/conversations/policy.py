@@ -33,7 +33,7 @@ _MAY: dict[Action, frozenset[str]] = {
     Action.MEMBERS_ADD: frozenset({OWNER, MEMBER}),
     Action.MEMBER_REMOVE: frozenset({OWNER, ONESELF}),
     Action.MESSAGE_EDIT: frozenset({ONESELF}),
-    Action.MESSAGE_DELETE: frozenset({ONESELF}),
+    Action.MESSAGE_DELETE: frozenset({OWNER, ONESELF}),
     Action.REACTION_SET: frozenset({OWNER, MEMBER}),
     Action.MENTION_ALL: frozenset({OWNER, MEMBER}),
 }

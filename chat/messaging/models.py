@@ -16,7 +16,8 @@ class Message(models.Model):
     ``revision`` is that of its last change. ``created_revision`` is null until the first one, and
     keeps the revision of the creation from then on.
     ``reply_to`` is the ``seq`` of the message that it answers; ``reactions`` are the summaries of
-    its reactions as JSON, ``mentions`` whom it mentions, and null without any.
+    its reactions as JSON, ``mentions`` whom it mentions, and null without any. ``deleted_by``
+    is who deleted it, where that was not its sender.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -38,6 +39,9 @@ class Message(models.Model):
     reply_to = models.BigIntegerField(null=True)
     reactions = models.TextField(null=True)  # noqa: DJ001
     mentions = models.TextField(null=True)  # noqa: DJ001
+    deleted_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [

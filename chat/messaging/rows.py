@@ -31,6 +31,7 @@ class _MessageRow(NamedTuple):
     reply_to: int | None
     reactions: str | None
     mentions: str | None
+    deleted_by_id: UUID | None
 
 
 class MentionRow(NamedTuple):
@@ -194,11 +195,12 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 
 def _message(row: _MessageRow) -> frames.Message:
-    created_revision, reply_to, reactions, mentions = row[-4:]
+    created_revision, reply_to, reactions, mentions, deleted_by = row[-5:]
     return frames.Message(
-        *row[:-4],
+        *row[:-5],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
         UNSET if reactions is None else summaries_of(reactions),
         UNSET if mentions is None else mentions_from(mentions),
+        UNSET if deleted_by is None else deleted_by,
     )

@@ -24,6 +24,8 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     isCalling: false,
     isEdited: false,
     isDeleted: false,
+    deletedBy: null,
+    mayDelete: true,
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,

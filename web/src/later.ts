@@ -12,6 +12,7 @@ export const PARTS = {
   chatMenu: () => import("./ui/ChatMenu.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),
   connectionNotice: () => import("./ui/ConnectionNotice.svelte"),
+  deleteMessage: () => import("./ui/DeleteMessage.svelte"),
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
   formatBar: () => import("./ui/FormatBar.svelte"),

@@ -44,6 +44,8 @@ const ROW: Row = {
   isCalling: false,
   isEdited: false,
   isDeleted: false,
+  deletedBy: null,
+  mayDelete: true,
   isFollowUp: false,
   isNewDay: false,
   isFirstUnread: false,

@@ -38,6 +38,8 @@ function rowOf(change: Partial<Row>): Row {
     isCalling: false,
     isEdited: false,
     isDeleted: false,
+    deletedBy: null,
+    mayDelete: true,
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
@@ -78,11 +80,12 @@ test("C6: the last message that can be edited is edited, and not one that is del
 
 test("every message can be answered, reacted to and copied, one's own also edited and deleted", () => {
   expect(offered({})).toEqual(["reply", "react", "copy", "edit", "delete"]);
-  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy"]);
+  expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(["reply", "react", "copy"]);
+  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy", "delete"]);
 });
 
 test("a deleted message offers nothing", () => {
-  expect(offered({ isDeleted: true, status: "" })).toEqual([]);
+  expect(offered({ isDeleted: true, mayDelete: false, status: "" })).toEqual([]);
 });
 
 test("a pending message offers what needs no server; once it failed or is old, it can also be retried", () => {

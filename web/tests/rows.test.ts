@@ -141,3 +141,25 @@ test("T6: a change that is pending shows on its message, and so does what was re
     { status: "failed", failure: TOO_LONG },
   ]);
 });
+
+test("T6: a message that the owner of the group deleted says so", () => {
+  const state = heldState(0, { role: "owner" });
+  const deleted_at = "2026-11-20T09:06:00Z";
+  say(state, 1, { sender: BEN.id, deleted_at, deleted_by: ANA.id });
+  say(state, 2, { sender: BEN.id, deleted_at });
+  say(state, 3, { sender: BEN.id });
+  expect(rows(state)).toMatchObject([
+    { isDeleted: true, deletedBy: "Ana Costa", mayDelete: false },
+    { isDeleted: true, deletedBy: null, mayDelete: false },
+    { isDeleted: false, deletedBy: null, mayDelete: true },
+  ]);
+});
+
+test("T6: somebody else's message says that it could not be deleted", async () => {
+  const state = heldState(0, { role: "owner" });
+  const outbox = outboxOf();
+  say(state, 1, { sender: BEN.id, client_id: "theirs" });
+  await outbox.add("watch", { type: "message.delete", target: "theirs", seq: 1 }, "delete");
+  outbox.fail("watch", "delete", { code: "forbidden", detail: "You may not do this." });
+  expect(rows(state, null, new Rows(), outbox)).toMatchObject([{ status: "failed", pending: "delete" }]);
+});

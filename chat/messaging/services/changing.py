@@ -42,13 +42,13 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
 
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
-    """Take one's own message back: its place stays, its text, its reactions and its mentions
-    go. Again is no change.
+    """Take one's own message back, or as an owner that of somebody else: its place stays, its
+    text, its reactions and its mentions go. Again is no change.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
-        NotAllowed: somebody else sent it.
+        NotAllowed: somebody else sent it, and the person is no owner of the group.
         RateLimited: too many messages of one person.
     """
     with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as (message, _):
@@ -57,6 +57,8 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             message.reactions = None
             message.mentions = None
             message.deleted_at = timezone.now()
+            if user_id != message.sender_id:
+                message.deleted_by_id = user_id
             for kept in (Reaction, Mention):
                 kept.objects.filter(conversation_id=conversation_id, seq=seq).delete()
 

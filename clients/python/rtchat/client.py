@@ -126,7 +126,7 @@ class Client:
         return await self._http.message_edit(conversation, seq, text)
 
     async def delete(self, conversation: UUID, seq: int) -> None:
-        """Delete one's message; its seq stays."""
+        """Delete one's message, or as an owner of the group anybody's; its seq stays."""
         await self._http.message_delete(conversation, seq)
 
     async def react(self, conversation: UUID, seq: int, emoji: str, is_on: bool = True) -> None:

@@ -59,7 +59,8 @@ class Mention(msgspec.Struct, frozen=True):
 class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
-    ``reactions`` are in the order of ``since``.
+    ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner of the group who
+    deleted it, where its sender did not.
     """
 
     conversation: UUID
@@ -76,6 +77,7 @@ class Message(msgspec.Struct, frozen=True):
     reply_to: int | UnsetType = UNSET
     reactions: list[ReactionSummary] | UnsetType = UNSET
     mentions: list[Mention] | UnsetType = UNSET
+    deleted_by: UUID | UnsetType = UNSET
 
 
 class UnreadMention(msgspec.Struct, frozen=True):

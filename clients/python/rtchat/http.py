@@ -221,7 +221,7 @@ class Http:
         return _read(await self.call("PATCH", path, {"text": text}), Message)
 
     async def message_delete(self, id: UUID, seq: int) -> None:
-        """Delete one's message."""
+        """Delete one's message, or as an owner of the group anybody's."""
         await self.call("DELETE", f"/api/conversations/{id}/messages/{seq}/")
 
     async def call(

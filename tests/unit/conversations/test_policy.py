@@ -16,7 +16,7 @@ TABLE = """
     MEMBER_REMOVE   group   yes    yes              no      yes
     MESSAGE_SEND    group   yes    yes              yes     yes
     MESSAGE_EDIT    group   no     yes              no      yes
-    MESSAGE_DELETE  group   no     yes              no      yes
+    MESSAGE_DELETE  group   yes    yes              no      yes
     REACTION_SET    group   yes    yes              yes     yes
     MENTION_ALL     group   yes    yes              yes     yes
     RENAME          direct  -      -                no      no

@@ -1,4 +1,5 @@
 import pytest
+from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation
@@ -90,10 +91,44 @@ def test_nobody_changes_what_somebody_else_sent(
     say: Say, owner: Person, member: Person, group: Conversation
 ) -> None:
     say(member, "hello", room=group)
+    say(owner, "hello", room=group)
     with pytest.raises(NotAllowed):
         edit(owner, group, 1, "bye")
     with pytest.raises(NotAllowed):
-        delete(owner, group, 1)
+        delete(member, group, 2)
+
+
+def test_an_owner_deletes_what_somebody_else_sent_and_it_says_so(
+    say: Say, owner: Person, member: Person, group: Conversation, published: list[AnyEvent]
+) -> None:
+    say(member, "spam", room=group)
+    delete(owner, group, 1)
+    delete(member, group, 1)
+
+    message = message_by_seq(user_id=member.id, conversation_id=group.id, seq=1)
+    assert (message.text, message.deleted_by) == ("", owner.id)
+    assert isinstance(published[-1], MessageUpdated)
+    assert published[-1].message == message
+
+
+def test_who_deleted_their_own_message_is_not_named(
+    say: Say, owner: Person, group: Conversation
+) -> None:
+    say(owner, "hello", room=group)
+    delete(owner, group, 1)
+    message = message_by_seq(user_id=owner.id, conversation_id=group.id, seq=1)
+    assert message.deleted_by is UNSET
+
+
+def test_only_its_author_deletes_a_message_of_a_direct_conversation(
+    say: Say, owner: Person, member: Person, conversation: Conversation
+) -> None:
+    say(owner, "hello")
+    say(member, "hello")
+    with pytest.raises(NotAllowed):
+        delete(owner, conversation, 2)
+    with pytest.raises(NotAllowed):
+        delete(member, conversation, 1)
 
 
 def test_whoever_left_changes_nothing(say: Say, member: Person, group: Conversation) -> None:

@@ -701,7 +701,8 @@ export interface components {
          * Message
          * @description A message in its present state; a deleted one keeps its place and loses all else.
          *
-         *         ``reactions`` are in the order of ``since``.
+         *         ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner of the group who
+         *         deleted it, where its sender did not.
          */
         Message: {
             /** Format: uuid */
@@ -726,6 +727,8 @@ export interface components {
             reply_to?: number;
             reactions?: components["schemas"]["ReactionSummary"][];
             mentions?: components["schemas"]["Mention"][];
+            /** Format: uuid */
+            deleted_by?: string;
         };
         /**
          * MessagePage

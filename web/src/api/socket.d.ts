@@ -274,7 +274,8 @@ export interface Conversation {
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.
  *
- * `reactions` are in the order of `since`.
+ * `reactions` are in the order of `since`. `deleted_by` is the owner of the group who
+ * deleted it, where its sender did not.
  */
 export interface Message {
   conversation: string;
@@ -297,6 +298,7 @@ export interface Message {
   reply_to?: number;
   reactions?: ReactionSummary[];
   mentions?: Mention[];
+  deleted_by?: string;
 }
 /**
  * An emoji under a message: how many people set it, and the first of them who still do.

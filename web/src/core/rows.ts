@@ -49,6 +49,10 @@ export interface Row {
   isCalling: boolean;
   isEdited: boolean;
   isDeleted: boolean;
+  /** The owner who deleted it; null where that was its sender, or it is not deleted. */
+  deletedBy: string | null;
+  /** Whether one may delete it. */
+  mayDelete: boolean;
   /** Stands under a message of the same person. */
   isFollowUp: boolean;
   /** Is the first of its day here. */
@@ -134,7 +138,6 @@ function stored(
   change: Entry | undefined,
 ): Row {
   const isOwn = message.sender === state.me?.id;
-  const isThere = isOwn && !message.deleted_at;
   const arrived = isRead(conversation, message) ? "read" : "sent";
   return {
     key: `${message.sender} ${message.client_id}`,
@@ -151,10 +154,12 @@ function stored(
     isCalling: mentionsOne(message, state.me?.id ?? ""),
     isEdited: Boolean(message.edited_at),
     isDeleted: Boolean(message.deleted_at),
+    deletedBy: message.deleted_by === undefined ? null : nameIn(conversation, state, message.deleted_by),
+    mayDelete: !message.deleted_at && (isOwn || conversation.role === "owner"),
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
-    status: !isThere ? "" : change === undefined ? arrived : statusOf(change),
+    status: message.deleted_at ? "" : change !== undefined ? statusOf(change) : isOwn ? arrived : "",
     failure: change?.failure ?? null,
     pending: change?.id ?? null,
   };
@@ -177,6 +182,8 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     isCalling: false,
     isEdited: false,
     isDeleted: false,
+    deletedBy: null,
+    mayDelete: true,
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,

@@ -79,7 +79,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     icon: "trash",
     key: "delete",
     isDanger: true,
-    isOffered: (row) => canChange(row) || needsDecision(row),
+    isOffered: (row) => row.mayDelete || needsDecision(row),
     run: (row, around) => {
       const { pending } = row;
       if (pending === null || !needsDecision(row)) around.askToDelete(row);

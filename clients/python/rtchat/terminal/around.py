@@ -1,4 +1,5 @@
-"""What belongs to the text of a message: what it answers, whom it calls, reactions to it."""
+"""What belongs to the text of a message: what it answers, whom it calls, reactions to it; and
+what stands in the place of a text that is deleted."""
 
 from uuid import UUID
 
@@ -25,6 +26,13 @@ def answered(chat: Chat, conversation: Conversation, message: Message) -> str:
     if len(text) > QUOTE_CHARACTERS:
         text = f"{text[:QUOTE_CHARACTERS]}…"
     return f"{head} {chat.name_of(conversation, original.sender)}: {text}"
+
+
+def deletion(chat: Chat, conversation: Conversation, message: Message) -> str:
+    """Return what stands for a deleted message."""
+    if not message.deleted_by:
+        return "(deleted)"
+    return f"(deleted by {chat.name_of(conversation, message.deleted_by)})"
 
 
 def names_called(message: Message, me: UUID) -> dict[str, bool]:

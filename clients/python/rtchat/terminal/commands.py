@@ -87,7 +87,7 @@ COMMANDS = {
         Command(
             "delete",
             ("/delete", "/delete #NUMBER"),
-            "delete your last message, or another one of yours",
+            "delete your last message, or another one (as an owner, anybody's)",
             f"(?:{_SEQ})?",
         ),
         Command("retry", ("/retry",), "send again what was refused here"),

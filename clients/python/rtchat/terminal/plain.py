@@ -23,7 +23,7 @@ from rtchat.frames import (
     ReactionUpdated,
 )
 from rtchat.terminal.actions import Actions
-from rtchat.terminal.around import answered
+from rtchat.terminal.around import answered, deletion
 from rtchat.terminal.chat import Chat, FailedMessage, called, not_sent
 from rtchat.terminal.text import harmless_line, indented
 
@@ -123,7 +123,10 @@ class Plain:
         self._written[message.seq] = message.revision
         time = message.created_at.astimezone().strftime("%H:%M")
         sender = self._chat.name_of(conversation, message.sender)
-        text = "(deleted)" if message.deleted_at else indented(message.text)
+        if message.deleted_at is None:
+            text = indented(message.text)
+        else:
+            text = deletion(self._chat, conversation, message)
         edited = " (edited)" if message.edited_at and not message.deleted_at else ""
         quote = answered(self._chat, conversation, message)
         above = f"    {quote}\n" if quote and not message.deleted_at else ""

@@ -9,7 +9,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
-from rtchat.terminal.around import answered, names_called, reactions
+from rtchat.terminal.around import answered, deletion, names_called, reactions
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
 from rtchat.terminal.marks import Piece, drawn, rows
@@ -107,7 +107,8 @@ class Timeline:
         by_sender = SENDER_STYLES[crc32(message.sender.bytes) % len(SENDER_STYLES)]
         sender_style = "class:own" if is_own else by_sender
         if message.deleted_at is not None:
-            return self._rows(head, sender, [("class:deleted", "(deleted)")], sender_style)
+            gone = deletion(self._chat, conversation, message)
+            return self._rows(head, sender, [("class:deleted", gone)], sender_style)
         edited = " (edited)" if message.edited_at is not None else ""
         names = names_called(message, self._chat.client.me.id)
         pieces = [*drawn(message.text, "", names), ("", edited)]

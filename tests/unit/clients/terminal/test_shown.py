@@ -40,6 +40,14 @@ async def test_edits_and_deletes_are_shown_in_place() -> None:
         assert shown(ana)[-2:] == ["New (edited)", "(deleted)"]
 
 
+async def test_a_message_that_the_owner_deleted_says_so() -> None:
+    async with at_the_terminal() as ana:
+        deleted: dict[str, Any] = {"text": "", "deleted_at": "2026-11-20T09:15:58Z"}
+        ana.client.happens(created(43, 50, ANA))
+        ana.client.happens(updated(43, 51, ANA, **deleted, deleted_by=str(BEN)))
+        assert shown(ana)[-1] == "(deleted by Ben Example)"
+
+
 async def test_pending_and_refused_messages_stand_at_the_end() -> None:
     async with at_the_terminal() as ana:
         ana.client._connection.session.send(GROUP, ANA, "On its way")

@@ -31,10 +31,19 @@ function applied(
       return conversation; // It has no place among those that are stored.
     case "message.edit":
       // Where it was refused, the text is kept all the same.
-      return changed(conversation, operation.seq, { text: operation.text, edited_at: created_at });
+      return changed(conversation, operation.seq, (message) => ({
+        ...message,
+        text: operation.text,
+        edited_at: created_at,
+      }));
     case "message.delete":
       if (failure !== null) return conversation;
-      return changed(conversation, operation.seq, { text: "", deleted_at: created_at });
+      return changed(conversation, operation.seq, (message) => ({
+        ...message,
+        text: "",
+        deleted_at: created_at,
+        ...(message.sender === me ? {} : { deleted_by: me }),
+      }));
     case "reaction.set": {
       const { seq, emoji, is_on } = operation;
       return withOwnReaction(conversation, seq, emoji, is_on, me);
@@ -51,9 +60,9 @@ function applied(
 function changed(
   conversation: Conversation,
   seq: number | null,
-  change: Partial<Message>,
+  change: (message: Message) => Message,
 ): Conversation {
   const message = seq === null ? undefined : conversation.messages.get(seq);
   if (message === undefined || message.deleted_at) return conversation;
-  return { ...conversation, messages: conversation.messages.replaced({ ...message, ...change }) };
+  return { ...conversation, messages: conversation.messages.replaced(change(message)) };
 }

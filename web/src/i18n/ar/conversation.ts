@@ -29,8 +29,6 @@ export const words: typeof english = {
     writing: (name) => `${isolated(name)} يكتب…`,
     twoWriting: (one, other) => `${isolated(one)} و${isolated(other)} يكتبان…`,
     manyWriting: "عدة أشخاص يكتبون…",
-    deleteTitle: "هل تريد حذف هذه الرسالة؟",
-    deleteText: "يرى الجميع هنا أن شيئًا حُذف، دون أن يروا ما هو.",
   },
   messages: {
     region: "الرسائل",
@@ -62,6 +60,7 @@ export const words: typeof english = {
     line: (name, time, text) => `${isolated(name)}، ${time}: ${isolated(text)}`,
     comma: "، ",
     deleted: "حُذفت الرسالة",
+    deletedBy: (name) => `حذفها ${name}`,
     edited: "معدّلة",
     status: { old: "لم تُرسل", sending: "قيد الإرسال", failed: "لم تُرسل", sent: "أُرسلت", read: "قُرئت" },
     notSent: "لم تُرسل.",

@@ -30,6 +30,12 @@ export const words: typeof english = {
     write: "بدء المحادثة",
     group: "إنشاء مجموعة",
   },
+  deleting: {
+    own: "هل تريد حذف هذه الرسالة؟",
+    ownHint: "يرى الجميع هنا أن شيئًا حُذف، دون أن يروا ما هو.",
+    of: (name) => `هل تريد حذف رسالة ${name}؟`,
+    ofHint: "يرى الجميع هنا أنك حذفتها، دون أن يروا ما كُتب فيها.",
+  },
   reactions: {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
     more: "عرض المزيد",

@@ -20,8 +20,6 @@ export const words: typeof english = {
     writing: (name) => `${name} schreibt …`,
     twoWriting: (one, other) => `${one} und ${other} schreiben …`,
     manyWriting: "Mehrere schreiben …",
-    deleteTitle: "Diese Nachricht löschen?",
-    deleteText: "Alle hier sehen, dass etwas gelöscht wurde, aber nicht, was.",
   },
   messages: {
     region: "Nachrichten",
@@ -39,6 +37,7 @@ export const words: typeof english = {
     line: (name, time, text) => `${name}, ${time}: ${text}`,
     comma: ", ",
     deleted: "Nachricht gelöscht",
+    deletedBy: (name) => `Gelöscht von ${name}`,
     edited: "bearbeitet",
     status: {
       old: "nicht gesendet",

@@ -29,6 +29,12 @@ export const words: typeof english = {
     write: "Chat starten",
     group: "Gruppe erstellen",
   },
+  deleting: {
+    own: "Diese Nachricht löschen?",
+    ownHint: "Alle hier sehen, dass etwas gelöscht wurde, aber nicht, was.",
+    of: (name) => `Die Nachricht von ${name} löschen?`,
+    ofHint: "Alle hier sehen, dass du sie gelöscht hast, aber nicht, was darin stand.",
+  },
   reactions: {
     title: (emoji) => `Mit ${emoji} reagiert`,
     more: "Mehr anzeigen",

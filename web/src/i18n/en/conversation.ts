@@ -19,8 +19,6 @@ export const words = {
     writing: (name: string): string => `${name} is typing…`,
     twoWriting: (one: string, other: string): string => `${one} and ${other} are typing…`,
     manyWriting: "Several people are typing…",
-    deleteTitle: "Delete this message?",
-    deleteText: "Everybody here will see that something was deleted, and not what.",
   },
   messages: {
     region: "Messages",
@@ -40,6 +38,7 @@ export const words = {
     line: (name: string, time: string, text: string): string => `${name}, ${time}: ${text}`,
     comma: ", ",
     deleted: "Message deleted",
+    deletedBy: (name: string): string => `Deleted by ${name}`,
     edited: "edited",
     status: { old: "not sent", sending: "sending", failed: "not sent", sent: "sent", read: "read" },
     notSent: "Not sent.",

@@ -28,6 +28,12 @@ export const words = {
     write: "Start chat",
     group: "Create group",
   },
+  deleting: {
+    own: "Delete this message?",
+    ownHint: "Everybody here will see that something was deleted, and not what.",
+    of: (name: string): string => `Delete the message of ${name}?`,
+    ofHint: "Everybody here will see that you deleted it, and not what it said.",
+  },
   reactions: {
     title: (emoji: string): string => `Reacted with ${emoji}`,
     more: "Show more",
