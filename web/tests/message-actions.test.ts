@@ -79,9 +79,9 @@ test("C6: the last message that can be edited is edited, and not one that is del
 });
 
 test("every message can be answered, reacted to and copied, one's own also edited and deleted", () => {
-  expect(offered({})).toEqual(["reply", "react", "copy", "edit", "delete"]);
-  expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(["reply", "react", "copy"]);
-  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy", "delete"]);
+  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "delete"]);
+  expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(["reply", "react", "copy", "link"]);
+  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy", "link", "delete"]);
 });
 
 test("a deleted message offers nothing", () => {
@@ -109,6 +109,7 @@ test("K7: the keys that run actions are those that are listed", () => {
     ["reply", "R"],
     ["react", "+"],
     ["copy", "C"],
+    ["link", "L"],
     ["edit", "E"],
     ["delete", "delete"],
   ]);
@@ -120,6 +121,11 @@ test("K7: the keys that run actions are those that are listed", () => {
 test("M1: a message is copied as it was written, and that is said", async () => {
   const text = "*Hello*";
   expect(await run("copy", { text, content: contentOf({ text }) })).toEqual(["copy *Hello*", "copied"]);
+});
+
+test("M8: the address of a message is copied, and that is said", async () => {
+  vi.stubGlobal("location", { origin: "https://chat.example.org" });
+  expect(await run("link", { seq: 12 })).toEqual(["copy https://chat.example.org/c/watch?m=12", "copied"]);
 });
 
 test("what is sent is edited, and deleted after a question", async () => {

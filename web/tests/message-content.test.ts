@@ -36,6 +36,13 @@ test("an address leads out, and tells where to behind words of its own", () => {
   expect(bare!.getAttribute("rel")).toContain("noopener");
 });
 
+test("M8: a link to a message of this page stays on it", () => {
+  draw(`${location.origin}/c/01a1e395-ae80-7aa0-aee8-b9997f5c7c29?m=3 https://example.org`);
+  const [here, out] = screen.getAllByRole("link");
+  expect([here!.dataset.app, here!.getAttribute("target")]).toEqual(["", null]);
+  expect([out!.dataset.app, out!.getAttribute("target")]).toEqual([undefined, "_blank"]);
+});
+
 test("a quote, a list and their texts are elements with a direction of their own (A13)", () => {
   const page = draw("> so\n- one\n  2. two\nend");
   expect(page.querySelector("blockquote p")?.textContent).toBe("so");

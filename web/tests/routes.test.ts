@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { route } from "../src/routes";
+import { addressOf, isOfPage, route } from "../src/routes";
 
 const ID = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
 
@@ -30,4 +30,20 @@ test("any other address is that of nothing", () => {
 test("a part of the settings has an address of its own", () => {
   expect(route("/settings")).toMatchObject({ screen: "settings", section: null });
   expect(route("/settings/security")).toMatchObject({ screen: "settings", section: "security" });
+});
+
+test("M8: a link to a conversation of this page is one of the page, and no other is", () => {
+  const isHere = (url: string) => isOfPage(url, "https://chat.example.org");
+  expect(isHere(`https://chat.example.org${addressOf(ID, 12)}`)).toBe(true);
+  expect(isHere(`https://CHAT.example.org/c/${ID}`)).toBe(true);
+  for (const url of [
+    `https://other.example.org/c/${ID}`,
+    `http://chat.example.org/c/${ID}`,
+    "https://chat.example.org/api/docs/",
+    "https://chat.example.org/settings",
+    "https://[",
+    "mailto:ana@example.org",
+  ]) {
+    expect(isHere(url)).toBe(false);
+  }
 });

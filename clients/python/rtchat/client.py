@@ -125,6 +125,10 @@ class Client:
         """Edit one's message."""
         return await self._http.message_edit(conversation, seq, text)
 
+    def link(self, conversation: UUID, seq: int) -> str:
+        """Return the address at which a browser opens a message."""
+        return f"{self._url}/c/{conversation}?m={seq}"
+
     async def delete(self, conversation: UUID, seq: int) -> None:
         """Delete one's message, or as an owner of the group anybody's; its seq stays."""
         await self._http.message_delete(conversation, seq)

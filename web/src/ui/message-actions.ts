@@ -4,11 +4,12 @@ import { messageDiscard, messageRetry } from "../actions/messages";
 import type { Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
+import { addressOf } from "../routes";
 import { copyText } from "./clipboard";
 import type { IconName } from "./icons";
 
 /** It has its words under its name, among those of the messages. */
-export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "edit" | "delete");
+export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -35,7 +36,7 @@ export interface Around {
   react(row: Row): void;
   /** Ask whether a message is to be deleted. */
   askToDelete(row: Row): void;
-  /** Say that a message was copied. */
+  /** Say that a message, or its address, was copied. */
   copied(): void;
 }
 
@@ -67,6 +68,14 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     isInBar: true,
     isOffered: (row) => !row.isDeleted,
     run: (row, around) => void copyText(row.text).then(() => around.copied()),
+  },
+  link: {
+    icon: "link",
+    key: "L",
+    isOffered: isStored,
+    run: ({ seq }, around) => {
+      if (seq !== null) void copyText(location.origin + addressOf(around.id, seq)).then(() => around.copied());
+    },
   },
   edit: {
     icon: "pencil",

@@ -42,6 +42,7 @@ class Actions:
             "unreact": partial(self._react, is_on=False),
             "edit": self._edit,
             "delete": self._delete,
+            "link": self._link,
             "retry": self._retry,
             "discard": self._discard,
             "mute": lambda: self._client.mute(self._chat.here().id),
@@ -172,6 +173,9 @@ class Actions:
     async def _delete(self, seq: str | None) -> None:
         conversation = self._chat.here()
         await self._client.delete(conversation.id, self._own(conversation, seq))
+
+    def _link(self, seq: str) -> None:
+        self._view.notice(self._client.link(self._chat.here().id, int(seq)))
 
     def _retry(self) -> None:
         conversation = self._chat.here().id

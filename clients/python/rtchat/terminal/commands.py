@@ -90,6 +90,7 @@ COMMANDS = {
             "delete your last message, or another one (as an owner, anybody's)",
             f"(?:{_SEQ})?",
         ),
+        Command("link", ("/link #NUMBER",), "show the address of a message", _SEQ),
         Command("retry", ("/retry",), "send again what was refused here"),
         Command("discard", ("/discard",), "forget what was refused here"),
         Command("mute", ("/mute",), "mute the conversation"),

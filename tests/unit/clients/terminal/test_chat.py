@@ -65,6 +65,12 @@ async def test_a_reaction_is_set_and_taken_back_by_the_number_of_its_message() -
         assert await ana.enter("/unreact #42 👍🏽") == [("react", 42, "👍🏽", False)]
 
 
+async def test_the_address_of_a_message_is_shown() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter("/link #42")
+        assert ana.view.notices == [f"http://localhost/c/{GROUP}?m=42"]
+
+
 async def test_who_quits_offline_learns_what_is_not_sent() -> None:
     async with at_the_terminal() as ana:
         ana.client._connection.session.send(GROUP, ANA, "On its way")

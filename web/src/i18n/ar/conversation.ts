@@ -80,6 +80,7 @@ export const words: typeof english = {
       }),
     answers: (name, text) => `رد على ${name}: ${text}`,
     copy: "نسخ النص",
+    link: "نسخ الرابط",
     copied: "تم النسخ",
     code: "شيفرة",
     copyCode: "نسخ",

@@ -55,6 +55,7 @@ export const words: typeof english = {
     others: (many) => count(many, { one: "# andere Person", other: "# andere" }),
     answers: (name, text) => `Antwort auf ${name}: ${text}`,
     copy: "Text kopieren",
+    link: "Link kopieren",
     copied: "Kopiert",
     code: "Code",
     copyCode: "Kopieren",

@@ -51,6 +51,7 @@ export const words = {
     /** What a message answers, for the ear. */
     answers: (name: string, text: string): string => `In reply to ${name}: ${text}`,
     copy: "Copy text",
+    link: "Copy link",
     copied: "Copied",
     code: "Code",
     copyCode: "Copy",
