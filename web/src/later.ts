@@ -2,6 +2,7 @@
 
 import type { Component } from "svelte";
 import { takeWords } from "./i18n/words.svelte";
+import { whenIdle } from "./ui/idle";
 
 /** Loads a part of the page. */
 export type Load<Props extends object = Record<string, never>> = () => Promise<{ default: Component<Props> }>;
@@ -13,6 +14,7 @@ export const PARTS = {
   confirm: () => import("./ui/Confirm.svelte"),
   connectionNotice: () => import("./ui/ConnectionNotice.svelte"),
   deleteMessage: () => import("./ui/DeleteMessage.svelte"),
+  editBar: () => import("./ui/EditBar.svelte"),
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
   formatBar: () => import("./ui/FormatBar.svelte"),
@@ -21,6 +23,7 @@ export const PARTS = {
   jumpButtons: () => import("./ui/JumpButtons.svelte"),
   menu: () => import("./ui/Menu.svelte"),
   messageBar: () => import("./ui/MessageBar.svelte"),
+  messageTools: () => import("./ui/MessageTools.svelte"),
   reactionPeople: () => import("./ui/ReactionPeople.svelte"),
   missing: () => import("./screens/Missing.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),
@@ -45,4 +48,10 @@ export function loadLater<Props extends object>(load: Load<Props>): ReturnType<L
   loads.set(load, loading);
   loading.catch(() => loads.delete(load));
   return loading;
+}
+
+/** Load a part that nobody has asked for yet: what the page begins with comes before it. */
+export async function loadWhenIdle<Props extends object>(load: Load<Props>): ReturnType<Load<Props>> {
+  await whenIdle();
+  return loadLater(load);
 }

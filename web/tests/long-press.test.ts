@@ -27,14 +27,26 @@ function point(type: string, pointerType = "touch", clientX = 0): void {
   link.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), { pointerType, clientX, clientY: 0 }));
 }
 
+function click(): void {
+  link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+}
+
 test("a finger that rests opens the menu and does not follow the link", () => {
   point("pointerdown");
   vi.advanceTimersByTime(500);
   point("pointerup");
-  link.click();
+  click();
   expect(go).toHaveBeenCalledOnce();
   expect(clicked).not.toHaveBeenCalled();
-  link.click();
+  click();
+  expect(clicked).toHaveBeenCalledOnce();
+});
+
+test("a key follows the link after a finger that rested and did not click", () => {
+  point("pointerdown");
+  vi.advanceTimersByTime(500);
+  point("pointercancel");
+  link.click(); // As Enter does.
   expect(clicked).toHaveBeenCalledOnce();
 });
 

@@ -3,6 +3,7 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
+import { LATER } from "../src/ui/later-icons";
 import Menu from "../src/ui/Menu.svelte";
 
 const page = { isTouched: false };
@@ -24,7 +25,7 @@ function open() {
   const [copy, remove, onclose] = [vi.fn(), vi.fn(), vi.fn()];
   const items = [
     { label: "Copy", icon: "copy" as const, run: copy },
-    { label: "Delete", icon: "trash" as const, run: remove },
+    { label: "Delete", icon: LATER.trash, run: remove },
   ];
   render(Menu, { label: "Actions", items, opener, onclose });
   return { copy, remove, onclose };

@@ -1,12 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { contentOf } from "../src/core/content";
-import type { Row } from "../src/core/rows";
+import { lastToEdit, type Row } from "../src/core/rows";
 import {
   type ActionId,
   actionKeys,
   actionOfKey,
   actionsOf,
-  lastToEdit,
   MESSAGE_ACTIONS,
 } from "../src/ui/message-actions";
 

@@ -65,6 +65,16 @@ export interface Row {
   pending: string | null;
 }
 
+/** Return whether a message is there, and one's own; it may be pending. */
+export function canChange(row: Row): boolean {
+  return row.isOwn && !row.isDeleted;
+}
+
+/** Return the last message that its author can edit, if there is one. */
+export function lastToEdit(rows: readonly Row[]): Row | undefined {
+  return rows.findLast(canChange);
+}
+
 /** What rows are made from, as it is now. */
 export interface Source {
   readonly state: State;

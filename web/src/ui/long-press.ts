@@ -33,8 +33,9 @@ export function longPress(go: (at: Element) => void): (element: HTMLElement) => 
     };
     const end = (): void => clearTimeout(timer);
     const click = (event: MouseEvent): void => {
-      if (!isLong) return;
+      const isOfFinger = isLong && event.detail > 0; // A key clicks, too, and no click may have come.
       isLong = false;
+      if (!isOfFinger) return;
       event.preventDefault();
       event.stopPropagation();
     };

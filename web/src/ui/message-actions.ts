@@ -1,12 +1,13 @@
 /** What can be done with a message: one table for the menu, the bar, the keys and the list of keys. */
 
 import { messageDiscard, messageRetry } from "../actions/messages";
-import type { Row } from "../core/rows";
+import { canChange, type Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
 import { addressOf } from "../routes";
 import { copyText } from "./clipboard";
 import type { IconName } from "./icons";
+import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
 export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "delete");
@@ -43,13 +44,13 @@ export interface Around {
 /** In the order in which they are shown. */
 export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
   retry: {
-    icon: "rotateCw",
+    icon: LATER.rotateCw,
     isInBar: true,
     isOffered: needsDecision,
     run: (row, around) => around.press(() => messageRetry(around.id, row.pending ?? "")),
   },
   reply: {
-    icon: "reply",
+    icon: LATER.reply,
     key: "R",
     isInBar: true,
     isOffered: isStored,
@@ -70,7 +71,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     run: (row, around) => void copyText(row.text).then(() => around.copied()),
   },
   link: {
-    icon: "link",
+    icon: LATER.link,
     key: "L",
     isOffered: isStored,
     run: ({ seq }, around) => {
@@ -78,14 +79,14 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     },
   },
   edit: {
-    icon: "pencil",
+    icon: LATER.pencil,
     key: "E",
     isInBar: true,
     isOffered: canChange,
     run: (row, around) => around.edit(row),
   },
   delete: {
-    icon: "trash",
+    icon: LATER.trash,
     key: "delete",
     isDanger: true,
     isOffered: (row) => row.mayDelete || needsDecision(row),
@@ -130,16 +131,6 @@ export function actionKeys(): [ActionId, Key][] {
 /** Return whether a message is there, and the server has it. */
 function isStored(row: Row): boolean {
   return row.seq !== null && !row.isDeleted;
-}
-
-/** Return whether a message is there, and one's own; it may be pending. */
-function canChange(row: Row): boolean {
-  return row.isOwn && !row.isDeleted;
-}
-
-/** Return the last message that its author can edit, if there is one. */
-export function lastToEdit(rows: readonly Row[]): Row | undefined {
-  return rows.findLast(canChange);
 }
 
 /** Return whether a message, or its change, waits for its author to retry or discard it. */

@@ -1,0 +1,32 @@
+/** Keys that were pressed before what they are for is loaded. */
+
+import { type Load, loadWhenIdle } from "../later";
+
+/**
+ * Hold keys for a part of the page until it is here, and press them again then. Attach it to what
+ * that part listens on.
+ *
+ * @param isMeant whether a key is for that part; the others do what they always do.
+ */
+export function heldKeys(
+  load: Load<never>,
+  isMeant: (event: KeyboardEvent) => boolean,
+): (element: HTMLElement) => () => void {
+  return (element) => {
+    const hold = (event: KeyboardEvent): void => {
+      if (!event.isTrusted || event.defaultPrevented || !isMeant(event)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const again = (): unknown => event.target?.dispatchEvent(new KeyboardEvent(event.type, event));
+      // What was loaded listens once it is drawn.
+      void loadWhenIdle(load).then(
+        () => setTimeout(again),
+        () => undefined,
+      );
+    };
+    const end = (): void => element.removeEventListener("keydown", hold, true);
+    element.addEventListener("keydown", hold, true);
+    void loadWhenIdle(load).then(() => setTimeout(end), () => undefined);
+    return end;
+  };
+}
