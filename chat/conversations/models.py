@@ -77,9 +77,10 @@ class Membership(models.Model):
     """That a person is, or was, in a conversation, how far they have read, and how they keep it.
 
     ``read_ordinal`` is the ordinal of the last message they have read; ``joined_seq`` is the seq of
-    the last message before they joined, or came back; ``revision`` is the conversation's at the
+    the last message before they joined, or came back; ``unread_from`` is the ordinal from which
+    they marked it as unread, until they read it again; ``revision`` is the conversation's at the
     last change of this row that others see, ``user_revision`` the person's own at the last change
-    that is theirs alone: joined, left, mark moved by reading, muted, pinned.
+    that is theirs alone: joined, left, mark moved by reading, marked as unread, muted, pinned.
 
     Who left keeps the row, with ``left_at`` set, so that those who were away learn of it.
     """
@@ -97,6 +98,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     read_ordinal = models.BigIntegerField(default=0)
     joined_seq = models.BigIntegerField(default=0)
+    unread_from = models.BigIntegerField(null=True)
     user_revision = models.BigIntegerField(default=0)
     is_muted = models.BooleanField(default=False)
     is_pinned = models.BooleanField(default=False)

@@ -30,7 +30,7 @@ from chat.messaging import models
 from chat.messaging.content import Content
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.reacting import reaction_set
-from chat.messaging.services.read_marks import read_mark
+from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.messaging.services.sending import message_send_async
 from chat.people.models import Person
 from chat.protocol.frames import Message
@@ -156,6 +156,8 @@ def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
 def _read(talk: Talk, id: UUID, count: int, people: Mapping[str, UUID]) -> None:
     for key in talk.people:
         read_mark(user_id=people[key], conversation_id=id, seq=count - talk.unread.get(key, 0))
+    for key, marked in talk.marked.items():
+        unread_mark(user_id=people[key], conversation_id=id, seq=count - marked + 1)
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ class Talk:
     Arguments:
         people: keys of the cast; the first made the group.
         unread: how many of the last messages somebody has not read; everybody else has read all.
+        marked: how many of the last messages somebody marked as unread.
         muted, pinned: who keeps it so.
     """
 
@@ -41,6 +42,7 @@ class Talk:
     people: Sequence[str]
     lines: Sequence[Line]
     unread: Mapping[str, int] = field(default_factory=dict)
+    marked: Mapping[str, int] = field(default_factory=dict)
     muted: Sequence[str] = ()
     pinned: Sequence[str] = ()
 

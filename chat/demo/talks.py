@@ -258,7 +258,7 @@ DIRECTS = [
         L("6 09:52", "ingrid", "The fish stays in."),
         L("2 11:30", "ingrid", "They give us the lamp!"),
         L("2 11:31", "joao", "It was the fish."),
-    ]),
+    ], marked={"ingrid": 2}),
     Talk("", ("ingrid", "lars"), [
         L("12 08:30", "lars", "I would rather not say it in the group yet: the shoal by buoy 9 grows. Five centimetres in a month."),
         L("12 08:41", "ingrid", "How sure are you?"),

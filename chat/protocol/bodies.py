@@ -149,3 +149,9 @@ class ReadMark(Body, frozen=True):
     """The message up to which everything is read."""
 
     seq: Number
+
+
+class UnreadMark(Body, frozen=True):
+    """The message from which on everything is unread."""
+
+    seq: Number

@@ -173,7 +173,8 @@ class UnreadMention(msgspec.Struct, frozen=True):
 class Conversation(msgspec.Struct, frozen=True):
     """A conversation as it appears in one member's list.
 
-    ``joined_seq`` is the seq of the last message before the member joined, or came back.
+    ``joined_seq`` is the seq of the last message before the member joined, or came back;
+    ``unread_from`` is the ordinal from which they marked it as unread.
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more.
     """
 
@@ -195,6 +196,7 @@ class Conversation(msgspec.Struct, frozen=True):
     unread_mentions: (
         Annotated[list[UnreadMention], Meta(max_length=UNREAD_MENTIONS_MAX)] | UnsetType
     ) = UNSET
+    unread_from: Number | UnsetType = UNSET
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -279,6 +281,14 @@ class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
     seq: Number
 
 
+class UnreadMark(ClientFrame, frozen=True, tag="unread.mark"):
+    """Mark everything from this seq on as unread, until it is read or answered."""
+
+    id: Id
+    conversation: UUID
+    seq: Number
+
+
 class TypingSend(ClientFrame, frozen=True, tag="typing"):
     """The person is typing; there is no answer."""
 
@@ -313,6 +323,7 @@ AnyClientFrame = (
     | MessageSend
     | ReactionSet
     | ReadMark
+    | UnreadMark
     | TypingSend
     | PresenceFollow
     | TokenRenew

@@ -36,6 +36,7 @@ _RENAME = Decoder(bodies.ConversationRename)
 _MEMBERS = Decoder(bodies.MembersAdd)
 _MEMBERSHIP = Decoder(bodies.MembershipUpdate)
 _READ = Decoder(bodies.ReadMark)
+_UNREAD = Decoder(bodies.UnreadMark)
 
 
 class ConversationsView(APIView):
@@ -206,6 +207,23 @@ class ReadView(APIView):
     def post(self, request: Request, conversation_id: UUID) -> Response:
         body = body_of(request, _READ)
         read_marks.read_mark(
+            user_id=person_of(request).id, conversation_id=conversation_id, seq=body.seq
+        )
+        return Response(status=204)
+
+
+class UnreadView(APIView):
+    """From where on a conversation counts as unread, until one reads it again."""
+
+    @extend_schema(
+        operation_id="unread_mark",
+        tags=["conversations"],
+        request=bodies.UnreadMark,
+        responses={204: None},
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        body = body_of(request, _UNREAD)
+        read_marks.unread_mark(
             user_id=person_of(request).id, conversation_id=conversation_id, seq=body.seq
         )
         return Response(status=204)

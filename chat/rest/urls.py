@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/messages/<int:seq>/saved/", saved.MessageSavedView.as_view()),
     path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),
     path(f"{CONVERSATION}/read/", conversations.ReadView.as_view()),
+    path(f"{CONVERSATION}/unread/", conversations.UnreadView.as_view()),
     path("api/register/", accounts.RegisterView.as_view()),
     path("api/login/", accounts.LoginView.as_view()),
     path("api/logout/", accounts.LogoutView.as_view()),

@@ -111,6 +111,7 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
     api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
     api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401
+    api/conversations/<conversation>/unread/        POST   401 401 401 401      400      400    401
     admin/                          GET     302       302     302   302         302      302    200
     admin/login/                    GET     200       200     200   200         200      200    302
     admin/login/                    OPTIONS 200       200     200   200         200      200    200

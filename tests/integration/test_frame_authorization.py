@@ -27,6 +27,7 @@ FRAMES = """
     message.send      not_found   not_found   ack         ack
     reaction.set      not_found   not_found   ack         ack
     read.mark         not_found   not_found   ack         ack
+    unread.mark       not_found   not_found   ack         ack
     typing            -           -           typing      typing
 """
 """What the sender gets; of typing what another member gets."""
@@ -92,6 +93,7 @@ def test_every_role_may_send_what_the_table_says(house: House, frame: str, role:
         "message.send": {"text": "hi", "client_id": str(uuid4())},
         "reaction.set": {"seq": 1, "emoji": "👍", "is_on": True},
         "read.mark": {"seq": 1},
+        "unread.mark": {"seq": 1},
         "resume": {"conversations": {house.room: 0}},
     }
     fields = more.get(frame, {})

@@ -65,6 +65,7 @@ async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
     askToDelete: (row) => done.push(`ask to delete ${row.clientId}`),
     copied: () => done.push("copied"),
     reply: (row) => done.push(`reply to ${row.clientId}`),
+    markUnread: (row) => done.push(`mark ${row.clientId} as unread`),
     react: (row) => done.push(`react to ${row.clientId}`),
   });
   await Promise.resolve();
@@ -77,10 +78,10 @@ test("C6: the last message that can be edited is edited, and not one that is del
   expect(lastToEdit([theirs, deleted])).toBe(undefined);
 });
 
-test("every message can be answered, reacted to and copied, one's own also edited and deleted", () => {
-  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "delete"]);
-  expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(["reply", "react", "copy", "link"]);
-  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy", "link", "delete"]);
+test("every message can be answered, reacted to, copied and marked as unread, one's own also edited and deleted", () => {
+  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "unread", "delete"]);
+  expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(["reply", "react", "copy", "link", "unread"]);
+  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy", "link", "unread", "delete"]);
 });
 
 test("a deleted message offers nothing", () => {
@@ -110,6 +111,7 @@ test("K7: the keys that run actions are those that are listed", () => {
     ["copy", "C"],
     ["link", "L"],
     ["edit", "E"],
+    ["unread", "U"],
     ["delete", "delete"],
   ]);
   for (const [action, key] of actionKeys()) {

@@ -210,6 +210,19 @@ test("what has not been sent is replaced by what comes to the same", async () =>
   expect([...shelf.kept.values()].map((one) => one.operation)).toEqual(operations());
 });
 
+test("what is read after it was marked as unread is read; before, both are sent in their order", async () => {
+  await outbox.add("watch", { type: "read.mark", seq: 9, ordinal: 9 });
+  await outbox.add("watch", { type: "unread.mark", seq: 4, ordinal: 4 });
+  await outbox.add("watch", { type: "unread.mark", seq: 5, ordinal: 5 });
+  expect(operations()).toEqual([
+    { type: "read.mark", seq: 9, ordinal: 9 },
+    { type: "unread.mark", seq: 5, ordinal: 5 },
+  ]);
+  expect(outbox.due(0).map(({ operation }) => operation.type)).toEqual(["read.mark"]);
+  await outbox.add("watch", { type: "read.mark", seq: 9, ordinal: 9 });
+  expect(operations().at(-1)).toEqual({ type: "read.mark", seq: 9, ordinal: 9 });
+});
+
 test("an edit of a message that is not sent yet changes its text", async () => {
   await write(outbox, "a");
   expect(outbox.amend("watch", "a", "Better")).toBe(true);

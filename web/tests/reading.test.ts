@@ -36,8 +36,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function watch(state: Position["state"]): void {
-  const reading = new Reading("watch", scroller, scroller.querySelector("ol")!, () => state);
+function readingIn(state: "bottom" | "reading" | "seeking", isUnreadAgain = false) {
+  const timeline = { position: { state } as Position, isUnreadAgain };
+  return new Reading("watch", scroller, scroller.querySelector("ol")!, timeline);
+}
+
+function watch(state: "bottom" | "reading" | "seeking", isUnreadAgain = false): void {
+  const reading = readingIn(state, isUnreadAgain);
   reading.watch();
   vi.advanceTimersByTime(5_000);
   reading.stop();
@@ -50,7 +55,7 @@ test("U3: what is seen for half a second is read", () => {
 
 test("U3: all is read with the last message, though rows without an ordinal follow that are not here", () => {
   page.conversation = { ...page.conversation, last_seq: LAST + 5 };
-  const reading = new Reading("watch", scroller, scroller.querySelector("ol")!, () => "bottom");
+  const reading = readingIn("bottom");
   reading.finish();
   reading.stop();
   expect(page.marked).toEqual([LAST]);
@@ -59,4 +64,20 @@ test("U3: all is read with the last message, though rows without an ordinal foll
 test("U3: what is shown while the first unread message is loaded is not read by that", () => {
   watch("seeking");
   expect(page.marked).toEqual([]);
+});
+
+test("U8: what one marked as unread is not read by the page that was open already", () => {
+  page.conversation = { ...page.conversation, read_ordinal: LAST, unread_from: LAST };
+  watch("reading", true);
+  expect(page.marked).toEqual([]);
+  watch("reading");
+  expect(page.marked).toEqual([LAST]);
+});
+
+test("U8: who marks all as read reads what they marked as unread, too", () => {
+  page.conversation = { ...page.conversation, read_ordinal: LAST, unread_from: LAST };
+  const reading = readingIn("bottom", true);
+  reading.finish();
+  reading.stop();
+  expect(page.marked).toEqual([LAST]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../src/api/socket";
-import { type Conversation, lastMessage, unread } from "../src/core/state/conversation";
+import { type Conversation, lastMessage } from "../src/core/state/conversation";
+import { unread } from "../src/core/state/unread";
 import { State } from "../src/core/state/state";
 import { loadedIn } from "../src/core/window";
 import {

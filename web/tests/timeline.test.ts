@@ -4,6 +4,7 @@ import type { State } from "../src/core/state/state";
 import type { Problem } from "../src/core/api";
 import type { Place, Position, Target, Viewport } from "../src/core/position";
 import { type Arrival, Timeline } from "../src/core/timeline";
+import { overlaid } from "../src/core/outbox/overlay";
 import { firstUnread } from "../src/core/unread";
 import {
   after,
@@ -17,7 +18,7 @@ import {
   type Side,
   type Window,
 } from "../src/core/window";
-import { ANA, heldState, message, outboxOf, write } from "./examples";
+import { ANA, heldState, message, outboxOf, snapshot, welcome, write } from "./examples";
 
 const END = Number.POSITIVE_INFINITY;
 
@@ -372,5 +373,60 @@ describe("whoever comes to a timeline", () => {
     timeline.dispatch({ type: "jumped" });
     expect(states.at(-1)).toBe("gliding");
     expect(timeline.detach()).toEqual({ state: "bottom" });
+  });
+});
+
+describe("what one marks as unread in a timeline that is open", () => {
+  function opened(state: State) {
+    const outbox = outboxOf();
+    const timeline = new Timeline({
+      read: () => ({ state, outbox, conversation: overlaid(state.conversations.get("watch")!, outbox.entries("watch"), ANA.id) }),
+      load: () => new Promise(() => undefined),
+      changed: () => undefined,
+      moved: () => undefined,
+    });
+    return { outbox, timeline };
+  }
+
+  function tell(state: State, unread_from?: number): void {
+    const conversation = snapshot(100, { unread_from });
+    state.apply({ type: "user.updated", user_revision: 6, conversation });
+  }
+
+  test("U8: begins there, and stays unread until it is read on purpose", () => {
+    const state = stateOf(100, [[90, 100]]);
+    state.greeted();
+    const { timeline } = opened(state);
+    tell(state, 95);
+    timeline.dispatch({ type: "changed" });
+    expect(timeline.isUnreadAgain).toBe(true);
+    expect(timeline.view()?.divider).toMatchObject({ seq: 95, count: 6 });
+    tell(state);
+    timeline.dispatch({ type: "changed" });
+    expect(timeline.isUnreadAgain).toBe(false);
+  });
+
+  test("U8: what was marked before it was opened is read as ever, also where that comes late", () => {
+    const marked = stateOf(100, [[90, 100]]);
+    tell(marked, 95);
+    const { timeline } = opened(marked);
+    timeline.dispatch({ type: "changed" });
+    expect([timeline.isUnreadAgain, timeline.view()?.divider?.seq]).toEqual([false, 95]);
+
+    const kept = stateOf(100, [[90, 100]]);
+    kept.userRevision = null;
+    const late = opened(kept).timeline;
+    kept.apply(welcome([snapshot(100, { unread_from: 97 })]));
+    late.dispatch({ type: "changed" });
+    expect([late.isUnreadAgain, late.view()?.divider?.seq]).toEqual([false, 97]);
+  });
+
+  test("U8: without a connection it is so, too", async () => {
+    const state = stateOf(100, [[90, 100]]);
+    state.userRevision = null;
+    const { outbox, timeline } = opened(state);
+    await outbox.add("watch", { type: "unread.mark", seq: 95, ordinal: 95 });
+    timeline.dispatch({ type: "changed" });
+    expect([timeline.isUnreadAgain, timeline.view()?.divider?.seq]).toEqual([true, 95]);
   });
 });

@@ -38,7 +38,12 @@ TYPING_SECONDS = 3.0
 """How often one socket may publish that somebody writes in one conversation."""
 
 Request = TypeVar(
-    "Request", frames.HistoryLoad, frames.ChangesLoad, frames.ReadMark, frames.TokenRenew
+    "Request",
+    frames.HistoryLoad,
+    frames.ChangesLoad,
+    frames.ReadMark,
+    frames.UnreadMark,
+    frames.TokenRenew,
 )
 
 logger = structlog.stdlib.get_logger("chat.full")
@@ -241,6 +246,9 @@ class FullListener:
     def _read_mark(self, client: Client, frame: frames.ReadMark) -> None:
         self._run(requests.read_mark, client, frame)
 
+    def _unread_mark(self, client: Client, frame: frames.UnreadMark) -> None:
+        self._run(requests.unread_mark, client, frame)
+
     def _token_renew(self, client: Client, frame: frames.TokenRenew) -> None:
         self._run(requests.token_renew, client, frame)
 
@@ -286,6 +294,7 @@ _HANDLERS: dict[type[frames.ClientFrame], Callable[[FullListener, Client, Any], 
     frames.MessageSend: FullListener._message_send,
     frames.ReactionSet: FullListener._reaction_set,
     frames.ReadMark: FullListener._read_mark,
+    frames.UnreadMark: FullListener._unread_mark,
     frames.TypingSend: FullListener._typing,
     frames.PresenceFollow: FullListener._presence_follow,
     frames.TokenRenew: FullListener._token_renew,

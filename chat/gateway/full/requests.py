@@ -71,6 +71,20 @@ def read_mark(client: Client, frame: frames.ReadMark) -> frames.Ack:
     return frames.Ack(frame.id)
 
 
+def unread_mark(client: Client, frame: frames.UnreadMark) -> frames.Ack:
+    """Mark the person's conversation as unread.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        MarkInvalid: there is no such message yet.
+        RateLimited: too many changes by one person.
+    """
+    read_marks.unread_mark(
+        user_id=client.user_id, conversation_id=frame.conversation, seq=frame.seq
+    )
+    return frames.Ack(frame.id)
+
+
 def token_renew(client: Client, frame: frames.TokenRenew) -> frames.Ack:
     """See that a token is good and of the session that the socket has.
 

@@ -17,6 +17,7 @@ from chat.messaging.selectors.last import last_activity, last_messages
 from chat.messaging.selectors.mentions import unread_mentions
 from chat.messaging.selectors.own import NO_ROWS, own_rows
 from chat.messaging.selectors.reactions import with_own
+from chat.messaging.selectors.unread import read_to
 from chat.people.selectors import people_by_id
 from chat.protocol import frames
 from chat.protocol.own import OwnRows
@@ -31,6 +32,7 @@ class _Row(NamedTuple):
     left_at: datetime | None
     role: str
     read_ordinal: int
+    unread_from: int | None
     joined_seq: int
     joined_at: datetime
     is_muted: bool
@@ -44,13 +46,18 @@ class _Row(NamedTuple):
     title: str
 
     @property
+    def read_to(self) -> int:
+        """The ordinal up to which it counts as read."""
+        return read_to(self.read_ordinal, self.unread_from)
+
+    @property
     def head(self) -> Head:
         return Head(self.revision, self.last_seq, self.details_revision, self.title)
 
 
 _ROW = f"""
     member.conversation_id, member.revision, member.user_revision, member.left_at,
-    member.role, member.read_ordinal, member.joined_seq, member.joined_at,
+    member.role, member.read_ordinal, member.unread_from, member.joined_seq, member.joined_at,
     member.is_muted, member.is_pinned,
     conversation.direct_low, conversation.direct_high, conversation.last_ordinal, {HEAD}
 """
@@ -111,7 +118,7 @@ class UserState:
 
     ``followed`` are all conversations that they are in, each with where it stands, and
     ``changed_at`` the revisions at which their membership last changed; ``conversations`` those
-    that were gained, muted, pinned, or whose mark moved, latest activity first; ``left`` those
+    that were gained, muted, pinned, read or marked as unread, latest activity first; ``left`` those
     lost; ``own`` the rows that they alone see and that changed.
     """
 
@@ -210,9 +217,9 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
     unread = unread_mentions(
         user_id,
         [
-            (row.conversation_id, row.read_ordinal, row.last_ordinal)
+            (row.conversation_id, row.read_to, row.last_ordinal)
             for row in rows
-            if row.read_ordinal < row.last_ordinal
+            if row.read_to < row.last_ordinal
         ],
     )
     pairs = [Pair(row.low, row.high) for row in rows]
@@ -239,6 +246,7 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
             last_message=last,
             last_sender=people.get(sender) if sender else None,
             unread_mentions=unread.get(row.conversation_id, UNSET),
+            unread_from=row.unread_from or UNSET,
         )
         for row, pair, other, last, sender in zip(rows, pairs, others, lasts, senders, strict=True)
     ]

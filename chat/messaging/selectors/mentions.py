@@ -1,4 +1,4 @@
-"""Unread mentions: those above one's read mark."""
+"""Unread mentions: those in what one has not read, or marked as unread."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -10,7 +10,8 @@ from chat.protocol import frames
 from chat.protocol.limits import UNREAD_MENTIONS_MAX
 
 # As many of each target as can be named, from the newest on, however many are unread: an index has
-# them in that order. A message that mentions one twice, by name and with everybody, is one.
+# them in that order. A message that mentions one twice, by name and with everybody, is one; whoever
+# calls everybody is not called by that, also where they marked it as unread.
 _UNREAD = f"""
     WITH mark AS (SELECT * FROM {{mark}}), target AS (
         SELECT id, read_ordinal, last_ordinal, id AS target_id FROM mark
@@ -31,6 +32,11 @@ _UNREAD = f"""
             ON mention.conversation_id = newest.id AND mention.target_id = newest.target_id
             AND mention.ordinal > newest.read_ordinal
             AND mention.ordinal <= newest.last_ordinal AND NOT mention.is_removed
+        WHERE NOT EXISTS (
+            SELECT 1 FROM messaging_message AS message
+            WHERE message.conversation_id = mention.conversation_id
+                AND message.seq = mention.seq AND message.sender_id = %s
+        )
         GROUP BY newest.id, mention.seq, mention.ordinal
     ) AS unread WHERE place <= {UNREAD_MENTIONS_MAX} ORDER BY seq
 """  # noqa: S608
@@ -45,14 +51,14 @@ class _Unread(NamedTuple):
 def unread_mentions(
     user_id: UUID, marks: Collection[tuple[UUID, int, int]]
 ) -> dict[UUID, list[frames.UnreadMention]]:
-    """Return the messages that mention a person and that they have not read, where there are some.
+    """Return the unread messages that mention a person, where there are some.
 
     Arguments:
-        marks: the id of each conversation, how far they have read, and its last ordinal.
+        marks: the id of each conversation, up to where it counts as read, and its last ordinal.
     """
     found: defaultdict[UUID, list[frames.UnreadMention]] = defaultdict(list)
     if marks:
         sql = _UNREAD.format(mark=given("mark", "read_ordinal", "last_ordinal"))
-        for row in fetch(sql, [*given_params(marks), user_id], _Unread):
+        for row in fetch(sql, [*given_params(marks), user_id, user_id], _Unread):
             found[row.conversation_id].append(frames.UnreadMention(row.seq, row.ordinal))
     return found

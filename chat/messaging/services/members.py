@@ -98,7 +98,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
         unique_fields=["conversation", "person"],
         update_fields=[
             *("role", "revision", "read_ordinal", "joined_seq", "user_revision", "joined_at"),
-            *("left_at", "is_muted", "is_pinned"),
+            *("left_at", "unread_from", "is_muted", "is_pinned"),
         ],
     )
     conversation.save(update_fields=["revision"])

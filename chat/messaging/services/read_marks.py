@@ -1,21 +1,26 @@
-"""People read."""
+"""People read, and mark as unread what they want to come back to."""
 
 from uuid import UUID
 
 from django.db import transaction
 
+from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Membership
 from chat.conversations.policy import access_membership
+from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ReadUpdated, UserUpdated
 from chat.messaging.errors import MarkInvalid
 from chat.messaging.models import Message
+from chat.messaging.selectors.unread import read_to
 from chat.people.services import people_bump
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
 
 def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """Move a person's mark forward to a message; it never goes back.
+
+    Whoever reads what they had marked as unread, or anything further, has it as read again.
 
     The conversation is not locked: a mark is no revision of it, and a full room that reads would
     hold up whoever writes. The person is locked before their membership, as everywhere.
@@ -29,17 +34,19 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     ordinal = messages.values_list("ordinal", flat=True).first()
     if ordinal is None:
         raise MarkInvalid(membership.conversation.last_seq)
-    if ordinal <= membership.read_ordinal:
+    if ordinal <= read_to(membership.read_ordinal, membership.unread_from):
         return
     present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
+    own = present.filter(person_id=user_id)
     with transaction.atomic():
         revision = people_bump([user_id])[user_id].revision
-        has_moved = present.filter(person_id=user_id, read_ordinal__lt=ordinal).update(
-            read_ordinal=ordinal, user_revision=revision
-        )
-        if not has_moved:
-            # Read further, or gone, in the meantime.
-            transaction.set_rollback(True)
+        ended = {"unread_from": None, "user_revision": revision}
+        if not own.filter(read_ordinal__lt=ordinal).update(read_ordinal=ordinal, **ended):
+            if own.filter(unread_from__lte=ordinal).update(**ended):
+                publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
+            else:
+                # Read further, or gone, in the meantime.
+                transaction.set_rollback(True)
             return
         publish_on_commit(
             UserUpdated(
@@ -53,3 +60,33 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             publish_on_commit(
                 ReadUpdated(conversation_id=conversation_id, user_id=user_id, read_ordinal=ordinal)
             )
+
+
+@transaction.atomic
+def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
+    """Mark a conversation as unread from a message on, until its person reads it or writes in it.
+
+    Their read mark stays, so that nobody else sees anything of it. The conversation is not locked,
+    as this is no revision of it.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        MarkInvalid: there is no such message yet.
+        RateLimited: too many changes by one person.
+    """
+    CHANGES.count(user_id)
+    membership = access_membership(user_id=user_id, conversation_id=conversation_id)
+    if seq > membership.conversation.last_seq:
+        raise MarkInvalid(membership.conversation.last_seq)
+    # After the message before it: a row without an ordinal of its own has that of what was before.
+    before = Message.objects.filter(conversation_id=conversation_id, seq=seq - 1)
+    unread_from = (before.values_list("ordinal", flat=True).first() or 0) + 1
+    if unread_from == membership.unread_from:
+        return
+    revision = people_bump([user_id])[user_id].revision
+    present = Membership.objects.filter(
+        conversation_id=conversation_id, person_id=user_id, left_at=None
+    )
+    if not present.update(unread_from=unread_from, user_revision=revision):
+        raise ConversationNotFound  # They were removed in the meantime.
+    publish_on_commit(UserUpdated(user_id=user_id, revision=revision))

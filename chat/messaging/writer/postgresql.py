@@ -52,7 +52,8 @@ _INSERT_MESSAGES = """
             %(revisions)b::bigint[]) AS new (id, last_seq, last_ordinal, revision)
         WHERE conversation.id = ANY(%(id)b) AND conversation.id = new.id
     ), marked AS (
-        UPDATE conversations_membership AS member SET read_ordinal = new.ordinal
+        UPDATE conversations_membership AS member
+        SET read_ordinal = new.ordinal, unread_from = NULL
         FROM unnest(%(marked_in)b::uuid[], %(marked_for)b::uuid[], %(marked_at)b::bigint[])
             AS new (conversation_id, person_id, ordinal)
         WHERE member.conversation_id = new.conversation_id AND member.person_id = new.person_id

@@ -79,7 +79,7 @@ _INSERT_MENTIONS = """
     VALUES (?, ?, ?, ?, ?, ?)
 """
 _MARK = """
-    UPDATE conversations_membership SET read_ordinal = ?1
+    UPDATE conversations_membership SET read_ordinal = ?1, unread_from = NULL
     WHERE conversation_id = ?2 AND person_id = ?3 AND read_ordinal < ?1
 """
 

@@ -168,6 +168,10 @@ class Client:
         """Mark everything up to a message as read."""
         await self._connection.request(frames.ReadMark(self._session.new_id(), conversation, seq))
 
+    async def mark_unread(self, conversation: UUID, seq: int) -> None:
+        """Mark everything from a message on as unread, until one reads there again, or sends."""
+        await self._connection.request(frames.UnreadMark(self._session.new_id(), conversation, seq))
+
     def typing(self, conversation: UUID) -> None:
         """Show the others that one is typing; it does nothing while disconnected."""
         self._session.typing(conversation)

@@ -49,6 +49,8 @@ class Conversation:
     last_ordinal: int
     read_ordinal: int
     joined_seq: int
+    unread_from: int | None = None
+    """The ordinal from which one marked it as unread."""
     unread_mentions: dict[int, int] = field(default_factory=dict)
     """The ordinals of the unread messages that mention one, by seq: the newest ones."""
     messages: dict[int, Message] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Conversation:
             last_ordinal=snapshot.last_ordinal,
             read_ordinal=snapshot.read_ordinal,
             joined_seq=snapshot.joined_seq,
+            unread_from=snapshot.unread_from or None,
             unread_mentions={one.seq: one.ordinal for one in snapshot.unread_mentions or ()},
         )
         if snapshot.last_message is not None:
@@ -92,9 +95,16 @@ class Conversation:
         return conversation
 
     @property
+    def read_to(self) -> int:
+        """The ordinal up to which it counts as read."""
+        if self.unread_from is None:
+            return self.read_ordinal
+        return min(self.read_ordinal, self.unread_from - 1)
+
+    @property
     def unread(self) -> int:
-        """How many messages one has not read."""
-        return self.last_ordinal - self.read_ordinal
+        """How many messages count as unread: one at least where it is marked as unread."""
+        return max(self.last_ordinal - self.read_to, 0 if self.unread_from is None else 1)
 
     @property
     def is_listed(self) -> bool:
@@ -243,21 +253,43 @@ class Conversation:
         }
 
     def mark_own(self, me: UUID, ordinal: int) -> None:
-        """Move one's own mark forward."""
-        self.read_ordinal = max(self.read_ordinal, ordinal)
-        self.unread_mentions = {
-            seq: mentioned
-            for seq, mentioned in self.unread_mentions.items()
-            if mentioned > self.read_ordinal
-        }
+        """Move one's own mark forward; by that nothing is marked as unread any more."""
+        if ordinal > self.read_ordinal:
+            self.read_ordinal, self.unread_from = ordinal, None
+            self._forget_read()
         self.mark(me, ordinal)
 
+    def load_own(self, me: UUID, snapshot: frames.Conversation) -> None:
+        """Take how far one has read, and from where on one marked as unread, from one's list."""
+        if snapshot.read_ordinal < self.read_ordinal:
+            return  # It is older: the mark that moved since has ended what it says.
+        before = self.read_to
+        self.mark_own(me, snapshot.read_ordinal)
+        self.unread_from = snapshot.unread_from or None
+        if self.read_to < before:
+            self._load_mentions(me, snapshot)
+        self._forget_read()
+
+    def _forget_read(self) -> None:
+        self.unread_mentions = {
+            seq: ordinal for seq, ordinal in self.unread_mentions.items() if ordinal > self.read_to
+        }
+
     # Mentions
+
+    def _load_mentions(self, me: UUID, snapshot: frames.Conversation) -> None:
+        """Take what mentions one in an entry in one's list; of a loaded message its present state
+        decides.
+        """
+        named = {one.seq: one.ordinal for one in snapshot.unread_mentions or ()}
+        self.unread_mentions = {**named, **self.unread_mentions}
+        for message in self.messages.values():
+            self.update_mentions(message, me)
 
     def update_mentions(self, message: Message, me: UUID) -> None:
         """Note whether a message, which was sent or changed, is an unread one that mentions one."""
         self.unread_mentions.pop(message.seq, None)
-        if message.ordinal > self.read_ordinal and mentions(message, me):
+        if message.ordinal > self.read_to and mentions(message, me):
             found = {**self.unread_mentions, message.seq: message.ordinal}
             self.unread_mentions = dict(sorted(found.items())[-UNREAD_MENTIONS_MAX:])
 

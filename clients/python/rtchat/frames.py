@@ -90,7 +90,8 @@ class UnreadMention(msgspec.Struct, frozen=True):
 class Conversation(msgspec.Struct, frozen=True):
     """A conversation as it appears in one member's list.
 
-    ``joined_seq`` is the seq of the last message before the member joined, or came back.
+    ``joined_seq`` is the seq of the last message before the member joined, or came back;
+    ``unread_from`` is the ordinal from which they marked it as unread.
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more.
     """
 
@@ -109,6 +110,7 @@ class Conversation(msgspec.Struct, frozen=True):
     last_message: Message | None = None
     last_sender: Person | None = None
     unread_mentions: list[UnreadMention] | UnsetType = UNSET
+    unread_from: int | UnsetType = UNSET
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -256,6 +258,14 @@ class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):
 
 class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
     """Mark everything up to this seq as read."""
+
+    id: str
+    conversation: UUID
+    seq: int
+
+
+class UnreadMark(ClientFrame, frozen=True, tag="unread.mark"):
+    """Mark everything from this seq on as unread, until it is read or answered."""
 
     id: str
     conversation: UUID
@@ -461,6 +471,7 @@ AnyClientFrame = (
     | MessageSend
     | ReactionSet
     | ReadMark
+    | UnreadMark
     | TypingSend
     | PresenceFollow
     | TokenRenew

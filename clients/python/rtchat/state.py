@@ -127,6 +127,9 @@ class State:
         snapshot = msgspec.structs.replace(
             snapshot, is_muted=known.is_muted, is_pinned=known.is_pinned
         )
+        if snapshot.read_ordinal == known.read_ordinal:
+            unread_from = known.unread_from or msgspec.UNSET
+            snapshot = msgspec.structs.replace(snapshot, unread_from=unread_from)
         if not known.is_reset:
             return self._after_backlogs(self._snapshot(snapshot))
         conversation = self._add(snapshot)
@@ -251,7 +254,8 @@ class State:
             known.title, known.role = snapshot.title, snapshot.role
             known.other = snapshot.other
         known.is_muted, known.is_pinned = snapshot.is_muted, snapshot.is_pinned
-        self._mark_own(known, snapshot.read_ordinal)
+        if self.me is not None:
+            known.load_own(self.me.id, snapshot)
         known.newest = max(known.newest, snapshot.revision)
         self._see_gap(known)
         return [ConversationChanged(known.id)] if _own(known) != before else []
@@ -395,7 +399,7 @@ class State:
             conversation.mark_own(self.me.id, ordinal)
 
 
-def _own(conversation: Conversation) -> tuple[str, Person | None, str, bool, bool, int]:
+def _own(conversation: Conversation) -> tuple[object, ...]:
     """Return what a snapshot may change of a conversation that is known."""
     return (
         conversation.title,
@@ -404,6 +408,7 @@ def _own(conversation: Conversation) -> tuple[str, Person | None, str, bool, boo
         conversation.is_muted,
         conversation.is_pinned,
         conversation.read_ordinal,
+        conversation.unread_from,
     )
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from chat.conversations.models import Conversation
 from chat.conversations.services import group_create
-from chat.events.types import AnyEvent, MessageCreated, MessageUpdated, ReadUpdated
+from chat.events.types import AnyEvent, MessageCreated, MessageUpdated, ReadUpdated, UserUpdated
 from chat.gateway.full.encoding import encode_event
 from chat.messaging.content import Content
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import conversation_of_member
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.read_marks import read_mark
+from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.people.models import Person
 from chat.protocol import codec
 from chat.protocol import frames as server_frames
@@ -42,15 +42,21 @@ def state_of(who: Person, room: Conversation) -> State:
     """Return the state of a client that has just loaded the room."""
     state = State()
     state.apply(server("welcome", me={"id": str(who.id), "first_name": "", "last_name": ""}))
-    loaded = conversation_of_member(user_id=who.id, conversation_id=room.id)
-    frame = server_frames.UserUpdated(user_revision=40, conversation=loaded)
-    state.apply(to_client(codec.encode(frame)))
+    state.apply(updated_for(who, room))
     state.welcomed()
     return state
 
 
-def called(state: State, room: UUID) -> dict[int, int]:
-    return state.conversations[room].unread_mentions
+def updated_for(who: Person, room: Conversation) -> frames.AnyServerFrame:
+    """Return the frame that shows somebody the room in its present state."""
+    loaded = conversation_of_member(user_id=who.id, conversation_id=room.id)
+    return to_client(codec.encode(server_frames.UserUpdated(40, conversation=loaded)))
+
+
+def unread(state: State, room: UUID) -> tuple[dict[int, int], int, int | None]:
+    """Return which unread messages mention one, how many there are, and since which one marked."""
+    conversation = state.conversations[room]
+    return conversation.unread_mentions, conversation.unread, conversation.unread_from
 
 
 @pytest.mark.django_db(transaction=True)
@@ -68,7 +74,7 @@ def test_events_and_changes_come_to_what_is_loaded(
     for _ in range(STEPS):
         sender = random.choice([owner, owner, owner, member])
         own = [seq for seq, by in sent.items() if by is sender]
-        step = random.choice(["send", "send", "edit", "edit", "delete", "read"])
+        step = random.choice(["send", "send", "edit", "edit", "delete", "read", "mark"])
         if step == "send" or not own:
             last = say(sender, random.choice(TEXTS), room=room).seq
             sent[last] = sender
@@ -85,19 +91,21 @@ def test_events_and_changes_come_to_what_is_loaded(
             message_delete(user_id=sender.id, conversation_id=room.id, seq=seq)
             del sent[seq]
         else:
-            read_mark(**at, seq=random.randint(1, last))
+            act = read_mark if step == "read" else unread_mark
+            act(**at, seq=random.randint(1, last))
         for event in published:
             if isinstance(event, MessageCreated | MessageUpdated | ReadUpdated):
                 followed.apply(to_client(encode_event(event)))
+            elif isinstance(event, UserUpdated) and event.marked_conversation_id is None:
+                followed.apply(updated_for(member, room))
         del published[:]
-        assert called(followed, room.id) == called(state_of(member, room), room.id)
+        assert unread(followed, room.id) == unread(state_of(member, room), room.id)
 
     missed = changes(**at, after=away.conversations[room.id].revision)
     frame = server_frames.Changes("1", room.id, missed.revision, "", missed.messages, [])
     away.apply(to_client(codec.encode(frame)))
-    loaded = conversation_of_member(**at)
-    away.apply(to_client(codec.encode(server_frames.UserUpdated(41, conversation=loaded))))
-    assert called(away, room.id) == called(state_of(member, room), room.id)
+    away.apply(updated_for(member, room))
+    assert unread(away, room.id) == unread(state_of(member, room), room.id)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ FIELDS: list[tuple[str, str, str]] = [
     ("reaction.set", "is_on", "flag"),
     ("read.mark", "conversation", "id"),
     ("read.mark", "seq", "number"),
+    ("unread.mark", "conversation", "id"),
+    ("unread.mark", "seq", "number"),
     ("typing", "conversation", "id"),
     ("presence.follow", "people", "ids"),
     ("token.renew", "token", "text"),
@@ -53,7 +55,8 @@ def test_every_field_of_a_frame_is_tried_with_wrong_values() -> None:
         (tag, "id") for tag in ("resume", "history.load", "changes.load", "message.send")
     }
     tried |= {
-        (tag, "id") for tag in ("reaction.set", "read.mark", "presence.follow", "token.renew")
+        (tag, "id")
+        for tag in ("reaction.set", "read.mark", "unread.mark", "presence.follow", "token.renew")
     }
     assert tried == {
         (str(frame.__struct_config__.tag), field)
@@ -122,7 +125,11 @@ def test_the_simple_socket_says_what_it_takes(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("body", "frame"),
-    [(bodies.MessageSend, frames.MessageSend), (bodies.ReadMark, frames.ReadMark)],
+    [
+        (bodies.MessageSend, frames.MessageSend),
+        (bodies.ReadMark, frames.ReadMark),
+        (bodies.UnreadMark, frames.UnreadMark),
+    ],
 )
 def test_a_body_has_the_types_of_the_frame_that_asks_for_the_same(
     body: type[msgspec.Struct], frame: type[msgspec.Struct]

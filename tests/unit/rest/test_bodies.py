@@ -79,6 +79,7 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"text": "text", "mentions": "ids"},
     ),
     ("POST", f"{ROOM}read/", {"seq": 1}, {"seq": "number"}),
+    ("POST", f"{ROOM}unread/", {"seq": 1}, {"seq": "number"}),
 ]
 """Method, path, a good body, and of what kind its fields are."""
 

@@ -93,6 +93,20 @@ export function readMark(conversation: string, seq: number): void {
   void client.session?.do(conversation, { type: "read.mark", seq, ordinal: message.ordinal });
 }
 
+/** Mark everything from a message on as unread, until one opens the conversation anew. */
+export function unreadMark(conversation: string, seq: number): void {
+  const message = client.conversation(conversation)?.messages.get(seq);
+  if (message === undefined) return;
+  void client.session?.do(conversation, { type: "unread.mark", seq, ordinal: message.ordinal });
+}
+
+/** Mark the last message of a conversation as unread. */
+export function unreadMarkLast(conversation: string): void {
+  const known = client.conversation(conversation);
+  const last = known && lastMessage(known);
+  if (last !== undefined) unreadMark(conversation, last.seq);
+}
+
 /** Mark everything in a conversation as read. */
 export function readAll(conversation: string): void {
   const known = client.conversation(conversation);

@@ -12,6 +12,7 @@ export type ClientFrame =
   | MessageSend
   | ReactionSet
   | ReadMark
+  | UnreadMark
   | TypingSend
   | PresenceFollow
   | TokenRenew
@@ -156,6 +157,18 @@ export interface ReadMark {
   seq: number;
 }
 /**
+ * Mark everything from this seq on as unread, until it is read or answered.
+ */
+export interface UnreadMark {
+  type: "unread.mark";
+  /**
+   * Repeated by the answer.
+   */
+  id: string;
+  conversation: string;
+  seq: number;
+}
+/**
  * The person is typing; there is no answer.
  */
 export interface TypingSend {
@@ -242,7 +255,8 @@ export interface Limits {
 /**
  * A conversation as it appears in one member's list.
  *
- * `joined_seq` is the seq of the last message before the member joined, or came back.
+ * `joined_seq` is the seq of the last message before the member joined, or came back;
+ * `unread_from` is the ordinal from which they marked it as unread.
  * `unread_mentions` are in the order of `seq`, and the newest where there are more.
  */
 export interface Conversation {
@@ -270,6 +284,7 @@ export interface Conversation {
    * @maxItems 100
    */
   unread_mentions?: UnreadMention[];
+  unread_from?: number;
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.

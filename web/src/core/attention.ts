@@ -1,7 +1,8 @@
 /** Whom a message notifies: decided here, without a browser. */
 
 import type { Message } from "../api/socket";
-import { type Conversation, unread } from "./state/conversation";
+import type { Conversation } from "./state/conversation";
+import { unread } from "./state/unread";
 
 /** Sounds come no closer than this. */
 const CHIME_MS = 2_000;

@@ -344,7 +344,8 @@ export class Dialogue {
         this.#outgoing.push({ ...operation, id, conversation });
         break;
       case "read.mark":
-        this.#outgoing.push({ type: "read.mark", id, conversation, seq: operation.seq });
+      case "unread.mark":
+        this.#outgoing.push({ type: operation.type, id, conversation, seq: operation.seq });
         break;
       default:
         this.#calls.push(entry);
@@ -362,11 +363,9 @@ export class Dialogue {
   #acked(id: string, message: Message | null): Change[] {
     const entry = this.#sends.get(id);
     this.#sends.delete(id);
-    if (entry?.operation.type === "read.mark") {
-      const { conversation, operation } = entry;
-      const [person, read_ordinal] = [this.state.me?.id ?? "", operation.ordinal];
-      const changes = this.state.apply({ type: "read.updated", conversation, person, read_ordinal });
-      this.outbox.settle(conversation, entry.id);
+    if (entry?.operation.type === "read.mark" || entry?.operation.type === "unread.mark") {
+      const changes = this.state.keepMark(entry.conversation, entry.operation);
+      this.outbox.settle(entry.conversation, entry.id);
       return changes;
     }
     if (entry?.operation.type === "reaction.set") {

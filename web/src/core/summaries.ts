@@ -5,8 +5,9 @@ import { contentOf, plainText } from "./content";
 import { title } from "./names";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
-import { type Conversation, isRead, lastActivity, lastMessage, unread } from "./state/conversation";
+import { type Conversation, isRead, lastActivity, lastMessage } from "./state/conversation";
 import type { State } from "./state/state";
+import { unread } from "./state/unread";
 
 /** A conversation in the list. */
 export interface Summary {

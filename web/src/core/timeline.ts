@@ -11,7 +11,8 @@ import type { Problem } from "./api";
 import { DONE, type Load } from "./loads";
 import { type Position, type PositionEvent, PositionMachine, type Target, type Viewport } from "./position";
 import { type Row, Rows, type Source } from "./rows";
-import { type Conversation, unread } from "./state/conversation";
+import type { Conversation } from "./state/conversation";
+import { readTo, unread } from "./state/unread";
 import { firstUnread } from "./unread";
 import { after, around, before, cut, ending, loadedIn, MANY, newest, PAGE, type Side, step, type Window } from "./window";
 
@@ -67,6 +68,8 @@ export class Timeline {
   #load: Load = DONE;
   /** Up to where one had read when this was opened; null where nothing marks it. */
   #readBefore: number | null = null;
+  #unreadFrom: number | undefined;
+  #isUnreadAgain = false;
   #viewport: Viewport | null = null;
   #machine: PositionMachine | null = null;
   /** Where one begins, before there is a page. */
@@ -78,7 +81,8 @@ export class Timeline {
     const conversation = outside.read()?.conversation;
     if (conversation !== undefined) {
       this.#window = newest(conversation);
-      if (unread(conversation) > 0) this.#readBefore = conversation.read_ordinal;
+      if (unread(conversation) > 0) this.#readBefore = readTo(conversation);
+      this.#unreadFrom = conversation.unread_from;
     }
     this.#start = this.#opened(arrival);
   }
@@ -88,6 +92,11 @@ export class Timeline {
   /** Whether the newest message is on the page, and each that follows it. */
   get isAtNewest(): boolean {
     return this.#window.to === Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether one marked it as unread since this was opened: what is seen here does not end that. */
+  get isUnreadAgain(): boolean {
+    return this.#isUnreadAgain;
   }
 
   /** Where one is. */
@@ -137,7 +146,10 @@ export class Timeline {
       return;
     }
     if (event.type === "jumped") this.#toNewest();
-    if (event.type === "changed") this.#seekUnread();
+    if (event.type === "changed") {
+      this.#followUnread();
+      this.#seekUnread();
+    }
     this.#machine?.dispatch(event);
     if (event.type === "scrolled") {
       clearTimeout(this.#idle);
@@ -172,6 +184,22 @@ export class Timeline {
     if (position.state !== "seeking" || position.align !== "divider") return;
     const target = this.#firstUnread();
     if (target !== null && target.seq !== position.seq) this.dispatch({ type: "sought", ...target });
+  }
+
+  /** See whether one marked it as unread, here or elsewhere: what is new begins there by now. */
+  #followUnread(): void {
+    const source = this.#outside.read();
+    if (source === null) return;
+    const { state, outbox, conversation } = source;
+    const { id, unread_from } = conversation;
+    if (unread_from === this.#unreadFrom) return;
+    this.#unreadFrom = unread_from;
+    const isHere = outbox.entries(id).some(({ operation }) => operation.type === "unread.mark");
+    // What the first welcome brings was marked before this was opened.
+    this.#isUnreadAgain = unread_from !== undefined && (isHere || state.userRevision !== null);
+    if (unread_from === undefined) return;
+    this.#readBefore = unread_from - 1;
+    this.#outside.changed();
   }
 
   // Which messages are on the page

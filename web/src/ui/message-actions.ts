@@ -10,7 +10,7 @@ import type { IconName } from "./icons";
 import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
-export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "delete");
+export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "unread" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -35,6 +35,8 @@ export interface Around {
   reply(row: Row): void;
   /** Choose an emoji to react with. */
   react(row: Row): void;
+  /** Mark everything from a message on as unread. */
+  markUnread(row: Row): void;
   /** Ask whether a message is to be deleted. */
   askToDelete(row: Row): void;
   /** Say that a message, or its address, was copied. */
@@ -84,6 +86,12 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     isInBar: true,
     isOffered: canChange,
     run: (row, around) => around.edit(row),
+  },
+  unread: {
+    icon: LATER.mail,
+    key: "U",
+    isOffered: isStored,
+    run: (row, around) => around.markUnread(row),
   },
   delete: {
     icon: LATER.trash,

@@ -2,8 +2,10 @@
 
 import { readMark } from "../actions/messages";
 import { client } from "../app.svelte";
-import { isPinned, type Position } from "../core/position";
+import { isPinned } from "../core/position";
 import { lastMessage } from "../core/state/conversation";
+import { readTo } from "../core/state/unread";
+import type { Timeline } from "../core/timeline";
 import { isLooking } from "./visibility";
 import { seen } from "./row-elements";
 
@@ -16,7 +18,7 @@ export class Reading {
   readonly #id: string;
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
-  readonly #state: () => Position["state"];
+  readonly #timeline: Pick<Timeline, "position" | "isUnreadAgain">;
   #seeing: ReturnType<typeof setTimeout> | undefined;
   /** The last message on the screen when it was looked at. */
   #next = 0;
@@ -24,17 +26,16 @@ export class Reading {
   #marked = 0;
   #markedAt = 0;
 
-  /** @param state returns where one is among the messages. */
   constructor(
     id: string,
     scroller: HTMLElement,
     list: HTMLElement,
-    state: () => Position["state"],
+    timeline: Pick<Timeline, "position" | "isUnreadAgain">,
   ) {
     this.#id = id;
     this.#scroller = scroller;
     this.#list = list;
-    this.#state = state;
+    this.#timeline = timeline;
   }
 
   /** Wait until what is on the screen was there long enough; where one writes, it is read at once. */
@@ -42,7 +43,7 @@ export class Reading {
     const conversation = client.conversation(this.#id);
     if (conversation === undefined || !this.#isReading()) return;
     const main = this.#scroller.closest("main");
-    if (isPinned(this.#state()) && main?.contains(document.activeElement)) this.finish();
+    if (isPinned(this.#timeline.position.state) && main?.contains(document.activeElement)) this.#mark(this.#last);
     if (this.#seeing !== undefined) return;
     this.#next = seen(this.#scroller, this.#list)?.to ?? 0;
     if (this.#isUnread(this.#next)) this.#seeing = setTimeout(() => this.#saw(), READ_MS);
@@ -55,22 +56,29 @@ export class Reading {
     this.watch();
   }
 
-  /** While a message is sought, what is on the screen is not what one came to see. */
+  /**
+   * While a message is sought, what is on the screen is not what one came to see; what one marked as
+   * unread meanwhile is read when one comes again.
+   */
   #isReading(): boolean {
-    return isLooking() && this.#state() !== "seeking";
+    const { position, isUnreadAgain } = this.#timeline;
+    return isLooking() && position.state !== "seeking" && !isUnreadAgain;
   }
 
   #isUnread(seq: number): boolean {
     const conversation = client.conversation(this.#id);
     const message = conversation?.messages.get(seq);
-    return message !== undefined && message.ordinal > conversation!.read_ordinal;
+    return message !== undefined && message.ordinal > readTo(conversation!);
   }
 
-  /** All messages are read. */
+  /** All messages are read, also those that one marked as unread. */
   finish(): void {
+    if (this.#isUnread(this.#last)) readMark(this.#id, this.#last);
+  }
+
+  get #last(): number {
     const conversation = client.conversation(this.#id);
-    const last = conversation && lastMessage(conversation);
-    if (last !== undefined) this.#mark(last.seq);
+    return (conversation && lastMessage(conversation)?.seq) ?? 0;
   }
 
   /** Everything up to a message is read; the mark is sent within a second. */
@@ -87,7 +95,7 @@ export class Reading {
     clearTimeout(this.#marking);
     this.#marking = undefined;
     this.#markedAt = Date.now();
-    if (this.#isUnread(this.#marked)) readMark(this.#id, this.#marked);
+    if (!this.#timeline.isUnreadAgain && this.#isUnread(this.#marked)) readMark(this.#id, this.#marked);
   }
 
   /** End, with everything sent. */

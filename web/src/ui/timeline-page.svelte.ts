@@ -7,9 +7,10 @@
  */
 
 import { tick } from "svelte";
-import { historyLoad } from "../actions/messages";
+import { historyLoad, unreadMark } from "../actions/messages";
 import { client, navigation } from "../app.svelte";
 import { isPinned, type Position } from "../core/position";
+import type { Row } from "../core/rows";
 import { Timeline, type View } from "../core/timeline";
 import { Appearance } from "./appearance";
 import { markDays } from "./days";
@@ -78,7 +79,7 @@ export class TimelinePage {
   /** The page is drawn: the child of the scroller holds the list. */
   attach(scroller: HTMLElement, inner: HTMLElement, list: HTMLElement): void {
     this.#timeline.attach(new ListViewport(scroller, list));
-    const reading = new Reading(this.#id, scroller, list, () => this.#state);
+    const reading = new Reading(this.#id, scroller, list, this.#timeline);
     const rovingFocus = new RovingFocus(scroller, list, {
       earlier: () => this.#timeline.previous(),
       newest: () => this.#toNewest(),
@@ -194,6 +195,12 @@ export class TimelinePage {
   /** Mark as read what is seen for a while. */
   read(): void {
     this.#parts?.reading.watch();
+  }
+
+  /** Mark everything from a message on as unread; what was read until now goes first. */
+  markUnread({ seq }: Row): void {
+    this.flush();
+    if (seq !== null) unreadMark(this.#id, seq);
   }
 
   /** Send at once which messages were read: one may be leaving. */

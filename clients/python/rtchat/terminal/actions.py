@@ -43,6 +43,7 @@ class Actions:
             "edit": self._edit,
             "delete": self._delete,
             "link": self._link,
+            "unread": self._unread,
             "retry": self._retry,
             "discard": self._discard,
             "mute": lambda: self._client.mute(self._chat.here().id),
@@ -176,6 +177,9 @@ class Actions:
 
     def _link(self, seq: str) -> None:
         self._view.notice(self._client.link(self._chat.here().id, int(seq)))
+
+    async def _unread(self, seq: str) -> None:
+        await self._client.mark_unread(self._chat.here().id, int(seq))
 
     def _retry(self) -> None:
         conversation = self._chat.here().id

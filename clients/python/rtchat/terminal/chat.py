@@ -214,8 +214,8 @@ class Chat:
             self._follow_presence()
             await self._load(conversation, None)
         if conversation.id == self.open:
-            self._is_loaded = True
-            self._mark_read()
+            is_opened, self._is_loaded = not self._is_loaded, True
+            self._mark_read(is_opened=is_opened)
 
     @property
     def is_loading(self) -> bool:
@@ -302,9 +302,12 @@ class Chat:
         if self.conversation is not None:
             self._start(self._load_opened, self.conversation)
 
-    def _mark_read(self) -> None:
+    def _mark_read(self, *, is_opened: bool = False) -> None:
+        """Mark all as read; what one marked as unread stays so until one opens it again."""
         conversation = self.conversation
-        if conversation is not None and conversation.unread:
+        if conversation is None or (conversation.unread_from is not None and not is_opened):
+            return
+        if conversation.unread:
             self._start(self.client.mark_read, conversation.id, conversation.last_seq)
 
     def _follow_presence(self) -> None:

@@ -91,6 +91,12 @@ COMMANDS = {
             f"(?:{_SEQ})?",
         ),
         Command("link", ("/link #NUMBER",), "show the address of a message", _SEQ),
+        Command(
+            "unread",
+            ("/unread #NUMBER",),
+            "mark everything from a message on as unread, until you open the conversation again",
+            _SEQ,
+        ),
         Command("retry", ("/retry",), "send again what was refused here"),
         Command("discard", ("/discard",), "forget what was refused here"),
         Command("mute", ("/mute",), "mute the conversation"),

@@ -94,6 +94,9 @@ class Recorder(Client):
     async def mark_read(self, conversation: UUID, seq: int) -> None:
         self.calls.append(("mark_read", seq))
 
+    async def mark_unread(self, conversation: UUID, seq: int) -> None:
+        self.calls.append(("mark_unread", seq))
+
     async def load_members(self, conversation: UUID) -> list[Member]:
         members = [
             Member(GROUP, Person(id, first_name, "Example"), "member", 1)

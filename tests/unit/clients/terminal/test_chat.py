@@ -103,6 +103,19 @@ async def test_what_comes_to_the_open_conversation_is_read() -> None:
         assert ("mark_read", 43) in ana.client.calls
 
 
+async def test_what_is_marked_as_unread_is_read_when_it_is_opened_again() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/unread #41") == [("mark_unread", 41)]
+        group = ana.client.state.conversations[GROUP]
+        group.unread_from = 41
+        ana.client.happens(created(43, 50))
+        await rest()
+        assert ("mark_read", 43) not in ana.client.calls
+        ana.chat.enter_conversation(GROUP)
+        await rest()
+        assert ("mark_read", 43) in ana.client.calls
+
+
 async def test_who_types_is_shown_until_their_message_comes() -> None:
     async with at_the_terminal() as ana:
         group = ana.client.state.conversations[GROUP]

@@ -27,6 +27,7 @@ export async function call(
     case "message.send":
     case "reaction.set":
     case "read.mark":
+    case "unread.mark":
       throw new TypeError(`${operation.type} goes over the socket`);
   }
 }

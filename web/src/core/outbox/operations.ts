@@ -40,6 +40,12 @@ export interface ReadMark {
   readonly ordinal: number;
 }
 
+export interface UnreadMark {
+  readonly type: "unread.mark";
+  readonly seq: number;
+  readonly ordinal: number;
+}
+
 export interface MembershipUpdate {
   readonly type: "membership.update";
   readonly is_muted?: boolean;
@@ -52,6 +58,7 @@ export type Operation =
   | MessageDelete
   | ReactionSet
   | ReadMark
+  | UnreadMark
   | MembershipUpdate;
 
 /** An operation as it is kept until the server has done it. */
@@ -81,17 +88,20 @@ export function isOld(entry: Entry, now: number): boolean {
 
 /** Return which operations have to keep their order: those of one conversation and one lane. */
 export function laneOf(operation: Operation): string {
+  if (operation.type === "unread.mark") return "read.mark";
   if (operation.type === "reaction.set") return `react ${operation.seq} ${operation.emoji}`;
   const isChange = operation.type === "message.edit" || operation.type === "message.delete";
   return isChange ? `change ${operation.target}` : operation.type;
 }
 
-/** Return the operation that does what both do; of two messages, null: each is sent. */
+/** Return the operation that does what both do; null where each is sent, as of two messages. */
 export function merged(earlier: Operation, later: Operation): Operation | null {
   if (later.type === "message.send") return null;
   if (later.type === "membership.update") return { ...earlier, ...later };
   if (later.type === "read.mark" && earlier.type === "read.mark") {
     return later.ordinal > earlier.ordinal ? later : earlier;
   }
+  // What was read moves one's mark, which others see, before a part of it is unread again.
+  if (later.type === "unread.mark" && earlier.type === "read.mark") return null;
   return later;
 }

@@ -256,11 +256,11 @@ export class Outbox {
     const entry = this.#find(conversation, id);
     if (entry === undefined) return;
     const { type } = entry.operation;
-    if (type === "reaction.set") this.#outside.refused?.(failure);
-    // Nobody waits for a read mark or a reaction, nor for a message that is deleted again.
+    if (type === "reaction.set" || type === "unread.mark") this.#outside.refused?.(failure);
+    // Nobody waits for a mark or a reaction, nor for a message that is deleted again.
     const isUnwanted = isSend(entry)
       ? !this.messages(conversation).includes(entry)
-      : type === "read.mark" || type === "reaction.set";
+      : type === "read.mark" || type === "unread.mark" || type === "reaction.set";
     if (!isUnwanted) this.#replace({ ...entry, failure });
     else for (const one of this.#about(conversation, id)) this.withdraw(conversation, one.id);
   }

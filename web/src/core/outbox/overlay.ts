@@ -1,7 +1,8 @@
 /** What a conversation looks like once everything that is pending is done. */
 
 import type { Conversation } from "../state/conversation";
-import { withMark, withOwnReaction } from "../state/conversation";
+import { withOwnReaction } from "../state/conversation";
+import { withOwnMark } from "../state/own-marks";
 import type { Message } from "../../api/socket";
 import type { Entry } from "./operations";
 
@@ -49,7 +50,8 @@ function applied(
       return withOwnReaction(conversation, seq, emoji, is_on, me);
     }
     case "read.mark":
-      return withMark(conversation, me, operation.ordinal, me);
+    case "unread.mark":
+      return withOwnMark(conversation, operation, me);
     case "membership.update": {
       const { is_muted = conversation.is_muted, is_pinned = conversation.is_pinned } = operation;
       return failure === null ? { ...conversation, is_muted, is_pinned } : conversation;

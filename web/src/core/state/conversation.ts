@@ -6,6 +6,7 @@ import { mentionsAbove, withMentionIn } from "./mentions";
 import { Messages } from "./messages";
 import { type Quotes, withQuotes } from "./quotes";
 import { type Reactions, withLoaded, withOwn } from "./reactions";
+import { readTo } from "./unread";
 
 /** Largest room in which the server publishes everybody's read marks. */
 const MARKS_MEMBERS_MAX = 50;
@@ -74,11 +75,6 @@ export function emptied(conversation: Conversation): Conversation {
   };
 }
 
-/** Return how many messages one has not read. */
-export function unread(conversation: Conversation): number {
-  return Math.max(0, conversation.last_ordinal - conversation.read_ordinal);
-}
-
 /**
  * Return whether a message has an ordinal of its own, by which it counts. An event line or a reply
  * within a thread does not: it has the one of the message before it.
@@ -110,7 +106,7 @@ export function isNew(conversation: Conversation, { seq }: Message): boolean {
 
 /** Return a conversation with a message that an event or a page of changes brought. */
 export function withMessage(before: Conversation, message: Message, me: string): Conversation {
-  const unread_mentions = withMentionIn(before.unread_mentions, message, before.read_ordinal, me);
+  const unread_mentions = withMentionIn(before.unread_mentions, message, readTo(before), me);
   const known = { ...withAll(before, [message]), unread_mentions };
   if (!isNew(known, message)) return known;
   const { messages } = known;
@@ -162,7 +158,10 @@ export function withOwnReaction(
   return reactions === known.reactions ? known : { ...known, reactions };
 }
 
-/** Return a conversation in which somebody has read up to an ordinal. Marks only grow. */
+/**
+ * Return a conversation in which somebody has read up to an ordinal. Marks only grow; when one's own
+ * does, nothing is marked as unread any more.
+ */
 export function withMark(
   known: Conversation,
   person: string,
@@ -175,8 +174,7 @@ export function withMark(
   if (!isOwnNew && !isNew) return known;
   return {
     ...known,
-    read_ordinal: isOwnNew ? ordinal : known.read_ordinal,
-    unread_mentions: isOwnNew ? mentionsAbove(known.unread_mentions, ordinal) : known.unread_mentions,
+    ...(isOwnNew ? readUpTo(known, ordinal) : {}),
     marks: isNew ? new Map(known.marks).set(person, ordinal) : known.marks,
   };
 }
@@ -189,7 +187,7 @@ export function withMarks(
   revision: number,
   me: string,
 ): Conversation {
-  const read_ordinal = Math.max(known.read_ordinal, marks[me] ?? 0);
+  const own = readUpTo(known, Math.max(known.read_ordinal, marks[me] ?? 0));
   const all = new Map<string, number>();
   for (const [person, mark] of Object.entries(marks)) {
     const member = known.members.get(person);
@@ -200,9 +198,18 @@ export function withMarks(
     const { revision: changed = 0 } = known.members.get(person) ?? {};
     if (!all.has(person) && changed > revision) all.set(person, mark);
   }
-  if (all.has(me)) all.set(me, read_ordinal);
-  const unread_mentions = mentionsAbove(known.unread_mentions, read_ordinal);
-  return { ...known, read_ordinal, unread_mentions, marks: all, hasMarks: true };
+  if (all.has(me)) all.set(me, own.read_ordinal);
+  return { ...known, ...own, marks: all, hasMarks: true };
+}
+
+/** Return what is different where one's own mark moves to an ordinal. */
+function readUpTo(
+  { read_ordinal: before, unread_from, unread_mentions }: Conversation,
+  read_ordinal: number,
+): Pick<Conversation, "read_ordinal" | "unread_from" | "unread_mentions"> {
+  if (read_ordinal === before) return { read_ordinal, unread_from, unread_mentions };
+  const mentions = mentionsAbove(unread_mentions, read_ordinal);
+  return { read_ordinal, unread_from: undefined, unread_mentions: mentions };
 }
 
 /** Return a conversation with members; of two of one person, the one of the higher revision. */

@@ -1,6 +1,7 @@
-/** The unread messages that mention one: those above one's read mark, which every message tells. */
+/** The unread messages that mention one: those in what counts as unread, which every message tells. */
 
 import type { Mention, Message, UnreadMention } from "../../api/socket";
+import type { Messages } from "./messages";
 
 /** So many of them the server names: the newest. */
 const UNREAD_MENTIONS_MAX = 100;
@@ -19,20 +20,48 @@ function mentionsOf({ sender, mentions = [] }: Message, me: string): Mention[] {
   return sender === me ? [] : mentions.filter(({ id }) => id === undefined || id === me);
 }
 
-/** Return the unread mentions with a message, which was sent or changed. */
+/**
+ * Return the unread mentions with a message, which was sent or changed.
+ *
+ * @param readTo the ordinal up to which the conversation counts as read.
+ */
 export function withMentionIn(
   known: readonly UnreadMention[] | undefined,
   message: Message,
-  readOrdinal: number,
+  readTo: number,
   me: string,
 ): UnreadMention[] {
   const { seq, ordinal } = message;
   const others = (known ?? []).filter((one) => one.seq !== seq);
-  if (ordinal <= readOrdinal || !mentionsOne(message, me)) return others;
+  if (ordinal <= readTo || !mentionsOne(message, me)) return others;
   return [...others, { seq, ordinal }].sort((one, other) => one.seq - other.seq).slice(-UNREAD_MENTIONS_MAX);
 }
 
 /** Return the mentions that are not read yet. */
 export function mentionsAbove(known: readonly UnreadMention[] | undefined, ordinal: number): UnreadMention[] {
   return (known ?? []).filter((one) => one.ordinal > ordinal);
+}
+
+/**
+ * Return the unread mentions where something else counts as unread.
+ *
+ * @param named those that were so far, or that the server names; of a message that is loaded, it
+ *   tells for itself.
+ */
+export function mentionsFrom(
+  named: readonly UnreadMention[],
+  messages: Messages,
+  readTo: number,
+  me: string,
+): UnreadMention[] {
+  const unread = messages.above(readTo);
+  const found = new Map(mentionsAbove(named, readTo).map((one) => [one.seq, one]));
+  for (const { seq } of unread) found.delete(seq);
+  for (const message of unread) {
+    const { seq, ordinal } = message;
+    if (mentionsOne(message, me)) found.set(seq, { seq, ordinal });
+  }
+  return [...found.values()]
+    .sort((one, other) => one.seq - other.seq)
+    .slice(-UNREAD_MENTIONS_MAX);
 }

@@ -54,6 +54,13 @@ export class Messages {
     return Messages.none.with(kept);
   }
 
+  /** Return the messages with an ordinal above one, in any order. */
+  above(ordinal: number): Message[] {
+    return [...this.#blocks.values()].flatMap((block) =>
+      block.filter((message) => message.ordinal > ordinal),
+    );
+  }
+
   /** Return the newest messages up to a seq without a gap, oldest first. */
   upTo(last: number, count: number): Message[] {
     const messages: Message[] = [];

@@ -35,6 +35,7 @@ import {
   withOwnReaction,
 } from "./conversation";
 import { Own } from "./own";
+import { type OwnMark, withOwnMark, withOwnMarks } from "./own-marks";
 import { withReaction } from "./reactions";
 import { type RevisionFrame, Revisions } from "./revisions";
 
@@ -154,7 +155,8 @@ export class State {
     const known = this.conversations.get(snapshot.id);
     // How one keeps it has no revision: frames bring that in order, and this may be older.
     const { is_muted, is_pinned } = known ?? snapshot;
-    this.#snapshot({ ...snapshot, is_muted, is_pinned });
+    const { unread_from } = known?.read_ordinal === snapshot.read_ordinal ? known : snapshot;
+    this.#snapshot({ ...snapshot, is_muted, is_pinned, unread_from });
     return this.#taken();
   }
 
@@ -175,6 +177,12 @@ export class State {
       is_muted: kept.is_muted ?? known.is_muted,
       is_pinned: kept.is_pinned ?? known.is_pinned,
     }));
+    return this.#taken();
+  }
+
+  /** Take that one read, or marked as unread, as the server acknowledged it. */
+  keepMark(id: string, mark: OwnMark): Change[] {
+    this.#update("read.updated", id, (known) => withOwnMark(known, mark, this.#myId));
     return this.#taken();
   }
 
@@ -332,7 +340,7 @@ export class State {
       return;
     }
     this.#update("conversation.updated", snapshot.id, (before) => ({
-      ...withMark(before, this.#myId, snapshot.read_ordinal, this.#myId),
+      ...withOwnMarks(before, snapshot, this.#myId),
       is_muted: snapshot.is_muted,
       is_pinned: snapshot.is_pinned,
       // It does not bring the changes up to its revision, so that stays as it is.

@@ -86,6 +86,7 @@ export const words: typeof english = {
     copyCode: "نسخ",
     edit: "تعديل",
     delete: "حذف",
+    unread: "وضع علامة غير مقروء من هنا",
     discard: "تجاهل التغيير",
   },
   composer: {

@@ -42,6 +42,7 @@ export const words: typeof english = {
   },
   chat: {
     markRead: "وضع علامة مقروء",
+    markUnread: "وضع علامة غير مقروء",
     pin: "تثبيت في الأعلى",
     unpin: "إلغاء التثبيت",
     mute: "كتم",

@@ -61,6 +61,7 @@ export const words: typeof english = {
     copyCode: "Kopieren",
     edit: "Bearbeiten",
     delete: "Löschen",
+    unread: "Ab hier als ungelesen markieren",
     discard: "Änderung verwerfen",
   },
   composer: {

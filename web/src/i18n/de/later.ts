@@ -41,6 +41,7 @@ export const words: typeof english = {
   },
   chat: {
     markRead: "Als gelesen markieren",
+    markUnread: "Als ungelesen markieren",
     pin: "Oben anheften",
     unpin: "Nicht mehr anheften",
     mute: "Stummschalten",

@@ -57,6 +57,7 @@ export const words = {
     copyCode: "Copy",
     edit: "Edit",
     delete: "Delete",
+    unread: "Mark as unread from here",
     discard: "Discard the change",
   },
   composer: {

@@ -40,6 +40,7 @@ export const words = {
   },
   chat: {
     markRead: "Mark as read",
+    markUnread: "Mark as unread",
     pin: "Pin to top",
     unpin: "Unpin",
     mute: "Mute",
