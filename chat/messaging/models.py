@@ -57,6 +57,12 @@ class Message(models.Model):
                 condition=models.Q(created_revision__isnull=False),
                 name="message_changed",
             ),
+            # Those that one has not read are taken off what is unread.
+            models.Index(
+                fields=["conversation", "ordinal"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="message_deleted",
+            ),
         ]
 
     def __str__(self) -> str:

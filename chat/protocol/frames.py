@@ -17,6 +17,7 @@ from chat.protocol.limits import (
     HISTORY_PAGE_MAX,
     HOLD_MAX,
     PRESENCE_FOLLOW_MAX,
+    UNREAD_DELETED_MAX,
     UNREAD_MENTIONS_MAX,
 )
 from chat.protocol.own import OwnRows
@@ -175,7 +176,8 @@ class Conversation(msgspec.Struct, frozen=True):
 
     ``joined_seq`` is the seq of the last message before the member joined, or came back;
     ``unread_from`` is the ordinal from which they marked it as unread.
-    ``unread_mentions`` are in the order of ``seq``, and the newest where there are more.
+    ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
+    ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer.
     """
 
     id: UUID
@@ -197,6 +199,7 @@ class Conversation(msgspec.Struct, frozen=True):
         Annotated[list[UnreadMention], Meta(max_length=UNREAD_MENTIONS_MAX)] | UnsetType
     ) = UNSET
     unread_from: Number | UnsetType = UNSET
+    unread_deleted: Annotated[list[Number], Meta(max_length=UNREAD_DELETED_MAX)] | UnsetType = UNSET
 
 
 class Limits(msgspec.Struct, frozen=True):

@@ -9,6 +9,9 @@ MENTIONS_MAX = 50
 UNREAD_MENTIONS_MAX = 100
 """Unread messages that mention one, named in the entry of a conversation; the newest."""
 
+UNREAD_DELETED_MAX = 1_000
+"""Deleted messages that are named in a list, of those that are unread in one conversation."""
+
 QUOTE_CHARACTERS = 200
 """What a reply shows of the message that it answers, in Unicode code points."""
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from chat.messaging.selectors.unread import unread
+from chat.messaging.selectors.unread import unread_count
 from chat.protocol import frames
 from chat.protocol.fields import Count
 from chat.protocol.profiles import Profile
@@ -74,5 +74,5 @@ def conversation_item(conversation: frames.Conversation) -> ConversationItem:
     """Return a conversation with its count of unread messages."""
     return ConversationItem(
         **msgspec.structs.asdict(conversation),
-        unread=unread(conversation),
+        unread=unread_count(conversation),
     )

@@ -32,6 +32,7 @@ from tests.faults.history import (
     Row,
     Sent,
     Settled,
+    unread_in,
 )
 
 SETTLE_SECONDS = 30.0
@@ -285,14 +286,15 @@ def who_left_receives_nothing_more(run: Run) -> Iterator[Violation]:
 
 
 def unread_counts_equal_a_recount(run: Run) -> Iterator[Violation]:
-    """C12: what is above the person's mark, which is nowhere else than where they moved it."""
+    """C12: what is above the person's mark, which is nowhere else than where they moved it, and is
+    not deleted.
+    """
     marks: dict[tuple[str, str], int] = defaultdict(int)
     for mark in run.history.of(Marked):
         key = (mark.person, mark.conversation)
         marks[key] = max(marks[key], mark.ordinal)
     for read in run.final_reads:
-        ordinals = {row.ordinal for row in read.rows}
-        unread = sum(ordinal > read.read_ordinal for ordinal in ordinals)
+        unread = unread_in(read.rows, read.read_ordinal)
         if read.unread != unread:
             yield Violation("C12", f"{read.person} has {unread} unread, and {read.unread} counted")
         if read.read_ordinal < marks[read.person, read.conversation]:
@@ -302,9 +304,8 @@ def unread_counts_equal_a_recount(run: Run) -> Iterator[Violation]:
         read_by_server = states.get((state.person, state.conversation))
         if read_by_server is None:
             continue
-        counted = state.last_ordinal - state.read_ordinal
-        if counted != read_by_server.unread:
-            what = f"{state.client} counts {counted} unread in {state.conversation}"
+        if state.unread != read_by_server.unread:
+            what = f"{state.client} counts {state.unread} unread in {state.conversation}"
             yield Violation("C12", f"{what}, the server {read_by_server.unread}")
 
 

@@ -200,6 +200,11 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     is_deleted: bool = False
 
 
+def unread_in(rows: Iterable[Row], read_ordinal: int) -> int:
+    """Return how many messages there are above a mark that are not deleted."""
+    return len({row.ordinal for row in rows if row.ordinal > read_ordinal and not row.is_deleted})
+
+
 class FinalRead(_Line, tag="final-read"):
     """A conversation as the server gives it to one member in the end."""
 
@@ -225,6 +230,7 @@ class FinalState(_Line, tag="final-state"):
     last_seq: int = 0
     last_ordinal: int = 0
     read_ordinal: int = 0
+    unread: int = 0
     rows: list[Row] = []
 
 

@@ -153,6 +153,7 @@ class LibraryClient:
                 last_seq=one.last_seq,
                 last_ordinal=one.last_ordinal,
                 read_ordinal=one.read_ordinal,
+                unread=one.unread,
                 rows=[
                     Row(
                         seq=message.seq,

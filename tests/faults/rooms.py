@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults import history
-from tests.faults.history import History, Row, Source, message_id
+from tests.faults.history import History, Row, Source, message_id, unread_in
 
 Frame = dict[str, Any]
 GAP_SECONDS = 1.0
@@ -374,6 +374,7 @@ class Rooms:
                 last_seq=room.last_seq,
                 last_ordinal=room.last_ordinal,
                 read_ordinal=room.read_ordinal,
+                unread=unread_in(room.rows.values(), room.read_ordinal),
                 rows=[row for _, row in sorted(room.rows.items())],
             )
             for room in self._rooms.values()

@@ -23,6 +23,8 @@ class Room {
   revision = 0;
   isMuted = false;
   isPinned = false;
+  /** The ordinal from which Ana marked it as unread. */
+  unreadFrom: number | undefined;
   readonly messages: Message[] = [];
   reactions: Reaction[] = [];
   readonly members = new Map<string, Member>();
@@ -57,6 +59,7 @@ class Room {
   send(sender: string, text: string, reply_to?: number): ServerFrame {
     const ordinal = this.lastOrdinal + 1;
     this.marks.set(sender, ordinal);
+    if (sender === ANA.id) this.unreadFrom = undefined;
     return this.#created(sender, text, ordinal, reply_to);
   }
 
@@ -100,6 +103,20 @@ class Room {
     }
     this.messages[known.seq - 1] = message;
     return { type: "message.updated", message };
+  }
+
+  /** Delete a message; a row without an ordinal of its own, such as an event line, stays. */
+  delete(at: number): ServerFrame | null {
+    const index = at % Math.max(1, this.messages.length);
+    const before = this.messages[index - 1]?.ordinal ?? 0;
+    if (this.messages[index]?.ordinal === before) return null;
+    return this.change(at, { text: "", deleted_at: "2026-11-20T10:00:00Z" });
+  }
+
+  /** Let Ana mark everything from a message on as unread. */
+  markUnread(at: number): void {
+    const index = at % Math.max(1, this.messages.length);
+    this.unreadFrom = (this.messages[index - 1]?.ordinal ?? 0) + 1;
   }
 
   /** Let somebody react to a message, or take that back. */
@@ -183,12 +200,17 @@ class Room {
     if (this.members.get(person)?.has_left !== false) return null;
     this.marks.set(person, this.lastOrdinal);
     const read_ordinal = this.lastOrdinal;
+    if (person === ANA.id) this.unreadFrom = undefined;
     return { type: "read.updated", conversation: this.id, person, read_ordinal };
   }
 
   snapshot(names: Map<string, Person>): Snapshot {
     const [last = null] = this.loaded([this.lastMessage].filter((one) => one !== null));
     const isDirect = this.id === "direct";
+    const { unreadFrom } = this;
+    const read = this.marks.get(ANA.id)!;
+    const readTo = unreadFrom === undefined ? read : Math.min(read, unreadFrom - 1);
+    const deleted = this.messages.filter(({ ordinal, deleted_at }) => deleted_at && ordinal > readTo);
     return {
       id: this.id,
       kind: isDirect ? "direct" : "group",
@@ -196,7 +218,9 @@ class Room {
       revision: this.revision,
       last_seq: this.messages.length,
       last_ordinal: this.lastOrdinal,
-      read_ordinal: this.marks.get(ANA.id)!,
+      read_ordinal: read,
+      unread_from: unreadFrom,
+      unread_deleted: deleted.map(({ ordinal }) => ordinal),
       joined_seq: 0,
       role: "member",
       is_muted: this.isMuted,
@@ -242,6 +266,12 @@ export class Server {
     return welcome(conversations, { me, user_revision: this.userRevision });
   }
 
+  #updated(room: Room): ServerFrame {
+    this.userRevision += 1;
+    const conversation = room.snapshot(this.names);
+    return { type: "user.updated", user_revision: this.userRevision, conversation };
+  }
+
   /** Make a change; return what is published of it to Ana. */
   do({ room: id, act, who, number }: Step): (ServerFrame | null)[] {
     const room = this.rooms[id];
@@ -258,7 +288,7 @@ export class Server {
       case "edit":
         return [room.change(number, { text: `Other ${number}`, edited_at: "2026-11-20T10:00:00Z" })];
       case "delete":
-        return [room.change(number, { text: "", deleted_at: "2026-11-20T10:00:00Z" })];
+        return [room.delete(number)];
       case "rename":
         return id === "direct" ? [] : [room.rename(`Title ${number}`)];
       case "toggle":
@@ -268,15 +298,18 @@ export class Server {
         this.names.set(person.id, renamed);
         return ROOMS.map((other) => this.rooms[other].called(renamed));
       }
-      case "read":
-        return [room.read(person.id)];
-      case "keep": {
-        this.userRevision += 1;
+      case "read": {
+        const wasMarked = person.id === ANA.id && room.unreadFrom !== undefined;
+        const read = room.read(person.id);
+        return wasMarked ? [read, this.#updated(room)] : [read];
+      }
+      case "unread":
+        room.markUnread(number);
+        return [this.#updated(room)];
+      case "keep":
         room.isMuted = number % 2 === 0;
         room.isPinned = number % 3 === 0;
-        const conversation = room.snapshot(this.names);
-        return [{ type: "user.updated", user_revision: this.userRevision, conversation }];
-      }
+        return [this.#updated(room)];
       case "history": {
         const before = number % (room.messages.length + 1);
         return [room.history(room.messages.slice(Math.max(0, before - 3), before))];
@@ -304,6 +337,7 @@ export interface Step {
     | "toggle"
     | "name"
     | "read"
+    | "unread"
     | "keep"
     | "history"
     | "reset"

@@ -13,6 +13,7 @@ import { type Conversation, lastMessage } from "../src/core/state/conversation";
 import { quoteOf } from "../src/core/state/quotes";
 import { reactionsTo } from "../src/core/state/reactions";
 import { State } from "../src/core/state/state";
+import { unread } from "../src/core/state/unread";
 import { created } from "./examples";
 import { type RoomId, ROOMS, Server, type Step } from "./model-server";
 
@@ -25,7 +26,7 @@ const steps = fc.array(
       {
         weight: 6,
         arbitrary: fc.constantFrom(
-          ...(["note", "edit", "delete", "rename", "toggle", "name", "read"] as const),
+          ...(["note", "edit", "delete", "rename", "toggle", "name", "read", "unread"] as const),
           ...(["keep", "history", "reset", "presence", "typing"] as const),
         ),
       },
@@ -101,6 +102,7 @@ function known(state: State) {
       const present = [...members.values()].filter(({ has_left }) => !has_left);
       return {
         ...rest,
+        unread: unread(rest),
         revision: state.revisionOf(id),
         expected: [...expected],
         messages: messages

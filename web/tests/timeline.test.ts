@@ -421,6 +421,18 @@ describe("what one marks as unread in a timeline that is open", () => {
     expect([late.isUnreadAgain, late.view()?.divider?.seq]).toEqual([false, 97]);
   });
 
+  test("what was deleted since is not among what is new", () => {
+    const state = heldState(100, { read_ordinal: 90, unread_deleted: [92, 95] });
+    load(state, 95, 99);
+    load(state, 90, 91);
+    const deleted_at = "2026-11-20T10:00:00Z";
+    const { timeline } = opened(state);
+    for (const [seq, revision] of [[95, 101], [97, 102]] as const) {
+      state.apply({ type: "message.updated", message: message(seq, { revision, deleted_at }) });
+    }
+    expect(timeline.view()?.divider).toMatchObject({ seq: 91, count: 7 });
+  });
+
   test("U8: without a connection it is so, too", async () => {
     const state = stateOf(100, [[90, 100]]);
     state.userRevision = null;

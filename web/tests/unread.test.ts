@@ -91,3 +91,32 @@ test("U8: what is marked as unread counts as one message at least", () => {
   tell(state, { unread_from: 11 });
   expect(shown(state)).toEqual([1, 11]);
 });
+
+test("what is deleted unread counts no more, here as in one's list", () => {
+  const state = heldState(10, { read_ordinal: 6, unread_deleted: [8] });
+  expect(shown(state)[0]).toBe(3);
+  const deleted_at = "2026-11-20T10:00:00Z";
+  state.apply({ type: "message.updated", message: message(9, { revision: 11, deleted_at }) });
+  state.apply({ type: "message.updated", message: message(3, { revision: 12, deleted_at }) });
+  expect([shown(state)[0], held(state).unread_deleted]).toEqual([2, [8, 9]]);
+  tell(state, { read_ordinal: 6, unread_deleted: [8, 10] });
+  expect(held(state).unread_deleted).toEqual([8, 9, 10]);
+  reads(state, ANA.id, 8);
+  expect([shown(state)[0], held(state).unread_deleted]).toEqual([0, [9, 10]]);
+});
+
+test("a message that comes deleted already counts for nothing", () => {
+  const state = heldState(10);
+  const deleted_at = "2026-11-20T10:00:00Z";
+  const late = message(11, { revision: 12, created_revision: 11, deleted_at });
+  state.apply({ type: "message.created", message: late });
+  expect([held(state).last_ordinal, shown(state)[0]]).toEqual([11, 0]);
+});
+
+test("U8: where one marked as unread, what was deleted there since it was read counts no more", () => {
+  const state = readState();
+  const deleted_at = "2026-11-20T10:00:00Z";
+  state.apply({ type: "message.updated", message: message(9, { revision: 11, deleted_at }) });
+  tell(state, { unread_from: 5, unread_deleted: [6] });
+  expect([...shown(state), held(state).unread_deleted]).toEqual([4, 5, [6, 9]]);
+});

@@ -14,6 +14,7 @@ ROW_BYTES = 512
 REACTION_BYTES = 256
 MENTION_BYTES = 128
 UNREAD_MENTION_BYTES = 40
+UNREAD_DELETED_BYTES = 8
 
 
 def message_bytes(message: frames.Message) -> int:
@@ -27,8 +28,9 @@ def message_bytes(message: frames.Message) -> int:
 def conversation_bytes(conversation: frames.Conversation) -> int:
     """Return about how large a conversation is in a frame."""
     last = conversation.last_message
-    unread_mentions = len(conversation.unread_mentions or ()) * UNREAD_MENTION_BYTES
-    return ROW_BYTES + unread_mentions + (message_bytes(last) if last else 0)
+    unread = len(conversation.unread_mentions or ()) * UNREAD_MENTION_BYTES
+    unread += len(conversation.unread_deleted or ()) * UNREAD_DELETED_BYTES
+    return ROW_BYTES + unread + (message_bytes(last) if last else 0)
 
 
 def head(sizes: Iterable[int], *, most: int = PAGE_BYTES) -> int:

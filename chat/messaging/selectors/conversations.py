@@ -14,10 +14,9 @@ from chat.conversations.selectors import HEAD, Head
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch, fetch_joined, fetch_left_joined, time_param
 from chat.messaging.selectors.last import last_activity, last_messages
-from chat.messaging.selectors.mentions import unread_mentions
 from chat.messaging.selectors.own import NO_ROWS, own_rows
 from chat.messaging.selectors.reactions import with_own
-from chat.messaging.selectors.unread import read_to
+from chat.messaging.selectors.unread import NOTHING_UNREAD, read_to, unread
 from chat.people.selectors import people_by_id
 from chat.protocol import frames
 from chat.protocol.own import OwnRows
@@ -214,7 +213,7 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
     found = last_messages([(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows])
     messages = {message.conversation: message for message in with_own(user_id, found)}
     lasts = [messages.get(row.conversation_id) for row in rows]
-    unread = unread_mentions(
+    found_unread = unread(
         user_id,
         [
             (row.conversation_id, row.read_to, row.last_ordinal)
@@ -245,8 +244,10 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
             other=people.get(other) if other else None,
             last_message=last,
             last_sender=people.get(sender) if sender else None,
-            unread_mentions=unread.get(row.conversation_id, UNSET),
+            unread_mentions=more.mentions or UNSET,
             unread_from=row.unread_from or UNSET,
+            unread_deleted=more.deleted or UNSET,
         )
         for row, pair, other, last, sender in zip(rows, pairs, others, lasts, senders, strict=True)
+        for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)
     ]

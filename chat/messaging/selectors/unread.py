@@ -1,8 +1,82 @@
-"""What somebody has not read of a conversation: arithmetic on ordinals, with nothing to drift."""
+"""What somebody has not read of a conversation: arithmetic on ordinals, with nothing to drift.
+
+With that come the messages that the arithmetic alone does not tell: those that mention them, and
+those that are deleted, which count no longer.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+from uuid import UUID
 
 from msgspec import UnsetType
 
+from chat.core.sql import fetch, given, given_params
 from chat.protocol import frames
+from chat.protocol.limits import UNREAD_DELETED_MAX, UNREAD_MENTIONS_MAX
+
+# As many of each as can be named, from the newest on, however many are unread: an index has them in
+# that order. A message that mentions one twice, by name and with everybody, is one; whoever calls
+# everybody is not called by that, also where they marked it as unread. A deleted message has no seq
+# here. It is one statement, as what is unread is given to it, which costs as much as to look it up.
+_UNREAD = f"""
+    WITH mark AS MATERIALIZED (SELECT * FROM {{mark}}), target AS (
+        SELECT id, read_to, last_ordinal, id AS target_id FROM mark
+        UNION ALL SELECT id, read_to, last_ordinal, %s FROM mark
+    ), newest AS MATERIALIZED (
+        SELECT target.id, target.target_id, target.last_ordinal, COALESCE((
+            SELECT mention.ordinal FROM messaging_mention AS mention
+            WHERE mention.conversation_id = target.id AND mention.target_id = target.target_id
+                AND mention.ordinal > target.read_to
+                AND mention.ordinal <= target.last_ordinal AND NOT mention.is_removed
+            ORDER BY mention.ordinal DESC LIMIT 1 OFFSET {UNREAD_MENTIONS_MAX}
+        ), target.read_to) AS read_to FROM target
+    ), called AS (
+        SELECT newest.id AS id, mention.seq AS seq, mention.ordinal AS ordinal,
+            ROW_NUMBER() OVER (PARTITION BY newest.id ORDER BY mention.seq DESC) AS place
+        FROM newest JOIN messaging_mention AS mention
+            ON mention.conversation_id = newest.id AND mention.target_id = newest.target_id
+            AND mention.ordinal > newest.read_to
+            AND mention.ordinal <= newest.last_ordinal AND NOT mention.is_removed
+        WHERE NOT EXISTS (
+            SELECT 1 FROM messaging_message AS message
+            WHERE message.conversation_id = mention.conversation_id
+                AND message.seq = mention.seq AND message.sender_id = %s
+        )
+        GROUP BY newest.id, mention.seq, mention.ordinal
+    ), kept AS MATERIALIZED (
+        SELECT mark.id, mark.last_ordinal, COALESCE((
+            SELECT message.ordinal FROM messaging_message AS message
+            WHERE message.conversation_id = mark.id AND message.deleted_at IS NOT NULL
+                AND message.ordinal > mark.read_to AND message.ordinal <= mark.last_ordinal
+            ORDER BY message.ordinal DESC LIMIT 1 OFFSET {UNREAD_DELETED_MAX}
+        ), mark.read_to) AS read_to FROM mark
+    )
+    SELECT id, seq, ordinal FROM called WHERE place <= {UNREAD_MENTIONS_MAX}
+    UNION ALL
+    SELECT kept.id, NULL, message.ordinal FROM kept JOIN messaging_message AS message
+        ON message.conversation_id = kept.id AND message.deleted_at IS NOT NULL
+        AND message.ordinal > kept.read_to AND message.ordinal <= kept.last_ordinal
+    ORDER BY ordinal
+"""  # noqa: S608
+
+
+class _Row(NamedTuple):
+    conversation_id: UUID
+    seq: int | None
+    ordinal: int
+
+
+class Unread(NamedTuple):
+    """Of what is unread in a conversation, the messages that mention one, and the ordinals of
+    those that are deleted.
+    """
+
+    mentions: list[frames.UnreadMention]
+    deleted: list[int]
+
+
+NOTHING_UNREAD = Unread([], [])
 
 
 def read_to(read_ordinal: int, unread_from: int | UnsetType | None) -> int:
@@ -15,7 +89,26 @@ def read_to(read_ordinal: int, unread_from: int | UnsetType | None) -> int:
     return min(read_ordinal, unread_from - 1) if unread_from else read_ordinal
 
 
-def unread(conversation: frames.Conversation) -> int:
+def unread_count(conversation: frames.Conversation) -> int:
     """Return how many messages count as unread: one at least where it is marked as unread."""
     read = read_to(conversation.read_ordinal, conversation.unread_from)
-    return max(conversation.last_ordinal - read, 1 if conversation.unread_from else 0)
+    count = conversation.last_ordinal - read - len(conversation.unread_deleted or ())
+    return max(count, 1 if conversation.unread_from else 0)
+
+
+def unread(user_id: UUID, marks: Collection[tuple[UUID, int, int]]) -> dict[UUID, Unread]:
+    """Return what there is to say of what a person has not read, where there is something.
+
+    Arguments:
+        marks: the id of each conversation, up to where it counts as read, and its last ordinal.
+    """
+    found: defaultdict[UUID, Unread] = defaultdict(lambda: Unread([], []))
+    if marks:
+        sql = _UNREAD.format(mark=given("mark", "read_to", "last_ordinal"))
+        for row in fetch(sql, [*given_params(marks), user_id, user_id], _Row):
+            if row.seq is None:
+                found[row.conversation_id].deleted.append(row.ordinal)
+            else:
+                mention = frames.UnreadMention(row.seq, row.ordinal)
+                found[row.conversation_id].mentions.append(mention)
+    return found

@@ -1,6 +1,6 @@
 """One conversation as a client has it: its messages, its members, and how far all have read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,6 +16,8 @@ MARKS_MEMBERS_MAX = 50
 """Largest room in which the server sends everybody's read marks."""
 UNREAD_MENTIONS_MAX = 100
 """Unread mentions that the server names in a list: the newest."""
+UNREAD_DELETED_MAX = 1_000
+"""Deleted messages of what is unread that it names: the newest."""
 
 Revised = (
     frames.MessageCreated
@@ -53,6 +55,8 @@ class Conversation:
     """The ordinal from which one marked it as unread."""
     unread_mentions: dict[int, int] = field(default_factory=dict)
     """The ordinals of the unread messages that mention one, by seq: the newest ones."""
+    unread_deleted: list[int] = field(default_factory=list)
+    """The ordinals of deleted messages in what is unread, which count no longer: the newest."""
     messages: dict[int, Message] = field(default_factory=dict)
     reactions: Reactions = field(default_factory=Reactions)
     """What is known of reactions; each message has those that are shown."""
@@ -89,6 +93,7 @@ class Conversation:
             joined_seq=snapshot.joined_seq,
             unread_from=snapshot.unread_from or None,
             unread_mentions={one.seq: one.ordinal for one in snapshot.unread_mentions or ()},
+            unread_deleted=list(snapshot.unread_deleted or ()),
         )
         if snapshot.last_message is not None:
             conversation.keep_message(snapshot.last_message)
@@ -104,7 +109,8 @@ class Conversation:
     @property
     def unread(self) -> int:
         """How many messages count as unread: one at least where it is marked as unread."""
-        return max(self.last_ordinal - self.read_to, 0 if self.unread_from is None else 1)
+        count = self.last_ordinal - self.read_to - len(self.unread_deleted)
+        return max(count, 0 if self.unread_from is None else 1)
 
     @property
     def is_listed(self) -> bool:
@@ -266,6 +272,7 @@ class Conversation:
         before = self.read_to
         self.mark_own(me, snapshot.read_ordinal)
         self.unread_from = snapshot.unread_from or None
+        self._keep_deleted(snapshot.unread_deleted or ())
         if self.read_to < before:
             self._load_mentions(me, snapshot)
         self._forget_read()
@@ -274,8 +281,9 @@ class Conversation:
         self.unread_mentions = {
             seq: ordinal for seq, ordinal in self.unread_mentions.items() if ordinal > self.read_to
         }
+        self.unread_deleted = [one for one in self.unread_deleted if one > self.read_to]
 
-    # Mentions
+    # What is unread
 
     def _load_mentions(self, me: UUID, snapshot: frames.Conversation) -> None:
         """Take what mentions one in an entry in one's list; of a loaded message its present state
@@ -284,14 +292,21 @@ class Conversation:
         named = {one.seq: one.ordinal for one in snapshot.unread_mentions or ()}
         self.unread_mentions = {**named, **self.unread_mentions}
         for message in self.messages.values():
-            self.update_mentions(message, me)
+            self.update_unread(message, me)
 
-    def update_mentions(self, message: Message, me: UUID) -> None:
-        """Note whether a message, which was sent or changed, is an unread one that mentions one."""
+    def update_unread(self, message: Message, me: UUID) -> None:
+        """Note of an unread message, sent or changed, if it mentions one or is deleted."""
         self.unread_mentions.pop(message.seq, None)
         if message.ordinal > self.read_to and mentions(message, me):
             found = {**self.unread_mentions, message.seq: message.ordinal}
             self.unread_mentions = dict(sorted(found.items())[-UNREAD_MENTIONS_MAX:])
+        if message.ordinal > self.read_to and message.deleted_at is not None:
+            self._keep_deleted([message.ordinal])
+
+    def _keep_deleted(self, ordinals: Iterable[int]) -> None:
+        # What is deleted stays so: what two know of it is both.
+        found = sorted({*self.unread_deleted, *ordinals})
+        self.unread_deleted = found[-UNREAD_DELETED_MAX:]
 
     # What is to be delivered
 

@@ -92,7 +92,8 @@ class Conversation(msgspec.Struct, frozen=True):
 
     ``joined_seq`` is the seq of the last message before the member joined, or came back;
     ``unread_from`` is the ordinal from which they marked it as unread.
-    ``unread_mentions`` are in the order of ``seq``, and the newest where there are more.
+    ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
+    ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer.
     """
 
     id: UUID
@@ -111,6 +112,7 @@ class Conversation(msgspec.Struct, frozen=True):
     last_sender: Person | None = None
     unread_mentions: list[UnreadMention] | UnsetType = UNSET
     unread_from: int | UnsetType = UNSET
+    unread_deleted: list[int] | UnsetType = UNSET
 
 
 class Quote(msgspec.Struct, frozen=True):

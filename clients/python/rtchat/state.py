@@ -358,7 +358,7 @@ class State:
         before = conversation.last_ordinal
         is_new = conversation.add_message(message)
         if self.me is not None:
-            conversation.update_mentions(message, self.me.id)
+            conversation.update_unread(message, self.me.id)
         if not is_new:
             return MessageUpdated(message)
         has_own_ordinal = conversation.last_ordinal > before

@@ -86,6 +86,7 @@ def _line(line: Kind, **fields: object) -> Kind:
     return line
 
 
+DELETED = Row(3, 3, 4, "c", is_deleted=True)
 SETTLED = Settled("ben-1", "ben", 1.0)
 JOINED = Joined("ben", ROOM)
 
@@ -117,7 +118,11 @@ KEPT: dict[str, list[Line]] = {
         Joined("ben", ROOM, 8, asked=3.0),
         received("b", 7, at=4.0),
     ],
-    "C12": [mark(1), stored("a", "b", read_ordinal=1, unread=1), state("a", "b", read_ordinal=1)],
+    "C12": [
+        mark(1),
+        stored("a", "b", read_ordinal=1, unread=1, rows=[*rows("a", "b"), DELETED]),
+        state("a", "b", read_ordinal=1, unread=1),
+    ],
     "C13": [stored("a", "b"), state("a", "b")],
     "C14": [FaultStopped("kill"), SETTLED],
     "C15": [JOINED, Began("ben-1", "ben", ROOM, 1), received("b", 2), SETTLED, stored("a", "b")],
@@ -162,7 +167,11 @@ BROKEN: dict[str, tuple[str, list[Line]]] = {
     ),
     "an unread count is wrong": ("C12", [stored("a", "b", read_ordinal=1, unread=0)]),
     "a mark that was moved is lost": ("C12", [mark(2), stored("a", "b", read_ordinal=1, unread=1)]),
-    "a client counts otherwise": ("C12", [stored("a"), state("a", read_ordinal=0)]),
+    "a client counts otherwise": ("C12", [stored("a"), state("a", unread=1)]),
+    "what was deleted is counted": (
+        "C12",
+        [stored("a", "b", read_ordinal=1, unread=2, rows=[*rows("a", "b"), DELETED])],
+    ),
     "a client has another text": (
         "C13",
         [stored("a"), _line(state("a"), rows=[Row(1, 1, 1, "a", "a before the edit")])],

@@ -306,7 +306,7 @@ def test_the_edit_of_a_text_without_an_at_sign_asks_for_no_mentions(
     assert statements("Lunch") == plain
 
 
-def test_unread_mentions_are_one_query_and_none_where_all_is_read(
+def test_what_is_unread_is_one_query_and_none_where_all_is_read(
     say: Say, owner: Person, anna: Person, room: Conversation
 ) -> None:
     say(owner, "@Anna", room=room)

@@ -23,8 +23,9 @@ from chat.messaging.selectors.conversations import (
 )
 from chat.messaging.selectors.history import history, messages_page
 from chat.messaging.selectors.members import marks, members
-from chat.messaging.selectors.mentions import unread_mentions
 from chat.messaging.selectors.reactions import reaction_people
+from chat.messaging.selectors.unread import Unread, unread
+from chat.messaging.services.changing import message_delete
 from chat.messaging.services.reacting import reaction_set
 from chat.people.models import Person
 from chat.protocol.limits import UNREAD_MENTIONS_MAX
@@ -107,7 +108,7 @@ def test_the_newest_unread_mentions_are_found_however_many_there_are(
         nonlocal steps
         steps += 1
 
-    def steps_to_find(unread: int) -> int:
+    def steps_to_find(many: int) -> int:
         nonlocal steps
         Mention.objects.bulk_create(
             Mention(
@@ -118,16 +119,30 @@ def test_the_newest_unread_mentions_are_found_however_many_there_are(
                 since=seq,
                 is_removed=False,
             )
-            for seq in range(Mention.objects.count() // 2 + 1, unread + 1)
+            for seq in range(Mention.objects.count() // 2 + 1, many + 1)
             for target_id in (owner.id, conversation.id)
         )
         steps = 0
         connection.connection.set_progress_handler(count, 1)
-        found = unread_mentions(owner.id, [(conversation.id, 0, unread)])[conversation.id]
+        found = unread(owner.id, [(conversation.id, 0, many)])[conversation.id].mentions
         connection.connection.set_progress_handler(None, 1)
-        newest = range(unread - UNREAD_MENTIONS_MAX + 1, unread + 1)
+        newest = range(many - UNREAD_MENTIONS_MAX + 1, many + 1)
         assert [mention.seq for mention in found] == list(newest)
         return steps
 
-    few, many = (steps_to_find(unread) for unread in (200, 2_000))
+    few, many = (steps_to_find(many) for many in (200, 2_000))
     assert many < 2 * few
+
+
+def test_what_is_deleted_unread_is_found_in_an_index_of_that_alone(
+    say: Say, owner: Person, member: Person, conversation: Conversation
+) -> None:
+    say(owner, "hello")
+    message_delete(user_id=owner.id, conversation_id=conversation.id, seq=1)
+    with CaptureQueriesContext(connection) as queries:
+        assert unread(owner.id, [(conversation.id, 0, 1)]) == {conversation.id: Unread([], [1])}
+    (sql,) = (query["sql"].replace("%s", "?") for query in queries.captured_queries)
+    plan = connection.connection.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * sql.count("?"))
+    steps = [detail for *_, detail in plan if "INDEX message_deleted" in detail]
+    assert len(steps) == 2
+    assert all("(conversation_id=? AND ordinal>?" in step for step in steps)

@@ -12,7 +12,7 @@ from chat.messaging.errors import MarkInvalid
 from chat.messaging.models import Message
 from chat.messaging.selectors.conversations import conversation_of_member, user_state
 from chat.messaging.selectors.members import marks
-from chat.messaging.selectors.unread import unread
+from chat.messaging.selectors.unread import unread_count
 from chat.messaging.services.members import member_remove, members_add
 from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.people.models import Person
@@ -44,7 +44,7 @@ def shown(to: Person, room: Conversation) -> frames.Conversation:
 
 
 def count(of: Person, room: Conversation) -> int:
-    return unread(shown(of, room))
+    return unread_count(shown(of, room))
 
 
 def test_everything_from_the_message_on_is_unread_and_what_comes_is_counted(

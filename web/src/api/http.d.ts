@@ -650,6 +650,7 @@ export interface components {
             last_sender: components["schemas"]["Person"] | null;
             unread_mentions?: components["schemas"]["UnreadMention"][];
             unread_from?: number;
+            unread_deleted?: number[];
             unread: number;
         };
         /**

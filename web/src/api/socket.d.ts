@@ -257,7 +257,8 @@ export interface Limits {
  *
  * `joined_seq` is the seq of the last message before the member joined, or came back;
  * `unread_from` is the ordinal from which they marked it as unread.
- * `unread_mentions` are in the order of `seq`, and the newest where there are more.
+ * `unread_mentions` are in the order of `seq`, and the newest where there are more, as are
+ * `unread_deleted`: the ordinals of deleted messages, which count as unread no longer.
  */
 export interface Conversation {
   id: string;
@@ -285,6 +286,10 @@ export interface Conversation {
    */
   unread_mentions?: UnreadMention[];
   unread_from?: number;
+  /**
+   * @maxItems 1000
+   */
+  unread_deleted?: number[];
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.

@@ -13,7 +13,7 @@ import { type Position, type PositionEvent, PositionMachine, type Target, type V
 import { type Row, Rows, type Source } from "./rows";
 import type { Conversation } from "./state/conversation";
 import { readTo, unread } from "./state/unread";
-import { firstUnread } from "./unread";
+import { cameSince, firstUnread } from "./unread";
 import { after, around, before, cut, ending, loadedIn, MANY, newest, PAGE, type Side, step, type Window } from "./window";
 
 /** So long nobody scrolls before a window is cut back. */
@@ -36,7 +36,7 @@ interface Divider {
   readonly seq: number;
   /** Whether that is before the first row. */
   readonly isBeforeRows: boolean;
-  /** How many messages came since, read or not. */
+  /** How many messages came since, read or not, that are not deleted. */
   readonly count: number;
 }
 
@@ -68,6 +68,8 @@ export class Timeline {
   #load: Load = DONE;
   /** Up to where one had read when this was opened; null where nothing marks it. */
   #readBefore: number | null = null;
+  /** The ordinals of what had been deleted since. */
+  #deleted: readonly number[] = [];
   #unreadFrom: number | undefined;
   #isUnreadAgain = false;
   #viewport: Viewport | null = null;
@@ -81,7 +83,7 @@ export class Timeline {
     const conversation = outside.read()?.conversation;
     if (conversation !== undefined) {
       this.#window = newest(conversation);
-      if (unread(conversation) > 0) this.#readBefore = readTo(conversation);
+      if (unread(conversation) > 0) this.#divide(conversation);
       this.#unreadFrom = conversation.unread_from;
     }
     this.#start = this.#opened(arrival);
@@ -198,8 +200,14 @@ export class Timeline {
     // What the first welcome brings was marked before this was opened.
     this.#isUnreadAgain = unread_from !== undefined && (isHere || state.userRevision !== null);
     if (unread_from === undefined) return;
-    this.#readBefore = unread_from - 1;
+    this.#divide(conversation);
     this.#outside.changed();
+  }
+
+  /** Let what is new begin where the conversation counts as read. */
+  #divide(conversation: Conversation): void {
+    this.#readBefore = readTo(conversation);
+    this.#deleted = conversation.unread_deleted ?? [];
   }
 
   // Which messages are on the page
@@ -294,7 +302,7 @@ export class Timeline {
     const { seq, isFirst } = firstUnread(conversation, this.#readBefore);
     if (!isFirst) return null;
     const isBeforeRows = seq < this.#first(conversation, seqs);
-    return { seq, isBeforeRows, count: conversation.last_ordinal - this.#readBefore };
+    return { seq, isBeforeRows, count: cameSince(conversation, this.#readBefore, this.#deleted) };
   }
 
   /** Return the first seq that is loaded; where nothing is, the one after the window. */

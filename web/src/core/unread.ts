@@ -1,9 +1,19 @@
 /** Where the messages begin that one has not read. */
 
 import type { Conversation } from "./state/conversation";
+import { deletedAbove } from "./state/unread";
 import { after, before, type Loaded } from "./window";
 
 type Counted = Loaded & Pick<Conversation, "last_ordinal">;
+
+/**
+ * Return how many messages came since an ordinal, read or not.
+ *
+ * @param deleted the ordinals of those that are known to be deleted, as far as they are not loaded.
+ */
+export function cameSince(counted: Counted, ordinal: number, deleted: readonly number[]): number {
+  return counted.last_ordinal - ordinal - deletedAbove(ordinal, deleted, counted.messages.above(ordinal)).length;
+}
 
 /** A message that is not read. */
 interface Unread {

@@ -6,7 +6,7 @@ import { mentionsAbove, withMentionIn } from "./mentions";
 import { Messages } from "./messages";
 import { type Quotes, withQuotes } from "./quotes";
 import { type Reactions, withLoaded, withOwn } from "./reactions";
-import { readTo } from "./unread";
+import { deletedAbove, readTo } from "./unread";
 
 /** Largest room in which the server publishes everybody's read marks. */
 const MARKS_MEMBERS_MAX = 50;
@@ -46,6 +46,8 @@ export function conversationOf(snapshot: Snapshot): Conversation {
   const { revision, other, last_message, last_sender, ...rest } = snapshot;
   return {
     ...rest,
+    unread_mentions: rest.unread_mentions ?? [],
+    unread_deleted: rest.unread_deleted ?? [],
     other: other?.id ?? null,
     messages: Messages.none.with(last_message ? [last_message] : []),
     reactions: withLoaded(new Map(), last_message ? [last_message] : []),
@@ -107,7 +109,8 @@ export function isNew(conversation: Conversation, { seq }: Message): boolean {
 /** Return a conversation with a message that an event or a page of changes brought. */
 export function withMessage(before: Conversation, message: Message, me: string): Conversation {
   const unread_mentions = withMentionIn(before.unread_mentions, message, readTo(before), me);
-  const known = { ...withAll(before, [message]), unread_mentions };
+  const unread_deleted = deletedAbove(readTo(before), before.unread_deleted, [message]);
+  const known = { ...withAll(before, [message]), unread_mentions, unread_deleted };
   if (!isNew(known, message)) return known;
   const { messages } = known;
   const { seq, ordinal, sender } = message;
@@ -204,12 +207,16 @@ export function withMarks(
 
 /** Return what is different where one's own mark moves to an ordinal. */
 function readUpTo(
-  { read_ordinal: before, unread_from, unread_mentions }: Conversation,
+  known: Conversation,
   read_ordinal: number,
-): Pick<Conversation, "read_ordinal" | "unread_from" | "unread_mentions"> {
-  if (read_ordinal === before) return { read_ordinal, unread_from, unread_mentions };
-  const mentions = mentionsAbove(unread_mentions, read_ordinal);
-  return { read_ordinal, unread_from: undefined, unread_mentions: mentions };
+): Pick<Conversation, "read_ordinal" | "unread_from" | "unread_mentions" | "unread_deleted"> {
+  if (read_ordinal === known.read_ordinal) return known;
+  return {
+    read_ordinal,
+    unread_from: undefined,
+    unread_mentions: mentionsAbove(known.unread_mentions, read_ordinal),
+    unread_deleted: deletedAbove(read_ordinal, known.unread_deleted),
+  };
 }
 
 /** Return a conversation with members; of two of one person, the one of the higher revision. */

@@ -1,7 +1,6 @@
 /** The unread messages that mention one: those in what counts as unread, which every message tells. */
 
 import type { Mention, Message, UnreadMention } from "../../api/socket";
-import type { Messages } from "./messages";
 
 /** So many of them the server names: the newest. */
 const UNREAD_MENTIONS_MAX = 100;
@@ -45,16 +44,15 @@ export function mentionsAbove(known: readonly UnreadMention[] | undefined, ordin
 /**
  * Return the unread mentions where something else counts as unread.
  *
- * @param named those that were so far, or that the server names; of a message that is loaded, it
- *   tells for itself.
+ * @param named those that were so far, or that the server names.
+ * @param unread the messages of it that are loaded: each tells for itself.
  */
 export function mentionsFrom(
   named: readonly UnreadMention[],
-  messages: Messages,
+  unread: readonly Message[],
   readTo: number,
   me: string,
 ): UnreadMention[] {
-  const unread = messages.above(readTo);
   const found = new Map(mentionsAbove(named, readTo).map((one) => [one.seq, one]));
   for (const { seq } of unread) found.delete(seq);
   for (const message of unread) {

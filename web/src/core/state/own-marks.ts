@@ -1,9 +1,9 @@
 /** How far one has read a conversation, and from where on one marked it as unread. */
 
-import type { Conversation as Snapshot, UnreadMention } from "../../api/socket";
+import type { Conversation as Snapshot } from "../../api/socket";
 import { type Conversation, withMark } from "./conversation";
 import { mentionsFrom } from "./mentions";
-import { readTo } from "./unread";
+import { deletedAbove, readTo } from "./unread";
 
 /** What one does: read up to an ordinal, or mark as unread from there on. */
 export interface OwnMark {
@@ -23,23 +23,28 @@ export function withOwnMarks(known: Conversation, snapshot: Snapshot, me: string
   // An older one: the mark that moved since has ended what it says.
   if (snapshot.read_ordinal < known.read_ordinal) return known;
   const read = withMark(known, me, snapshot.read_ordinal, me);
-  return withUnreadFrom(read, snapshot.unread_from, me, snapshot.unread_mentions);
+  return withUnreadFrom(read, snapshot.unread_from, me, snapshot);
 }
 
 /**
  * Return a conversation that one marked as unread from an ordinal on, or no longer.
  *
- * @param named the mentions in it that the server names.
+ * @param named what the server names of it.
  */
 function withUnreadFrom(
   known: Conversation,
   unread_from: number | undefined,
   me: string,
-  named: readonly UnreadMention[] = [],
+  named: Pick<Snapshot, "unread_mentions" | "unread_deleted"> = {},
 ): Conversation {
-  if (known.unread_from === unread_from && named.length === 0) return known;
+  const { unread_mentions: mentions = [], unread_deleted: deleted = [] } = named;
+  if (known.unread_from === unread_from && mentions.length + deleted.length === 0) return known;
   const next = { ...known, unread_from };
-  const mentions = [...(known.unread_mentions ?? []), ...named];
-  const unread_mentions = mentionsFrom(mentions, known.messages, readTo(next), me);
-  return { ...next, unread_mentions };
+  const to = readTo(next);
+  const unread = known.messages.above(to);
+  return {
+    ...next,
+    unread_mentions: mentionsFrom([...(known.unread_mentions ?? []), ...mentions], unread, to, me),
+    unread_deleted: deletedAbove(to, [...(known.unread_deleted ?? []), ...deleted], unread),
+  };
 }
