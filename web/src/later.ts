@@ -9,6 +9,7 @@ export type Load<Props extends object = Record<string, never>> = () => Promise<{
 
 /** Parts without an address of their own. */
 export const PARTS = {
+  askEverybody: () => import("./ui/AskEverybody.svelte"),
   background: () => import("./ui/Background.svelte"),
   chatMenu: () => import("./ui/ChatMenu.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),
@@ -21,6 +22,7 @@ export const PARTS = {
   foundPeople: () => import("./ui/FoundPeople.svelte"),
   gone: () => import("./screens/Gone.svelte"),
   jumpButtons: () => import("./ui/JumpButtons.svelte"),
+  mentionTools: () => import("./ui/MentionTools.svelte"),
   menu: () => import("./ui/Menu.svelte"),
   messageBar: () => import("./ui/MessageBar.svelte"),
   messageTools: () => import("./ui/MessageTools.svelte"),

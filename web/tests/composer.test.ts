@@ -1,27 +1,44 @@
 // @vitest-environment jsdom
 
-import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { contentOf } from "../src/core/content";
-import type { Row } from "../src/core/rows";
+import type { Draft } from "../src/core/drafts";
+import type { Row, Source } from "../src/core/rows";
 import { takeWords } from "../src/i18n/words.svelte";
+import { ANA, BEN, heldState, membership } from "./examples";
 
-const page = vi.hoisted(() => ({ drafts: new Map<string, string>(), isFine: true }));
+const page = vi.hoisted(() => ({
+  drafts: new Map<string, Draft>(),
+  isFine: true,
+  source: null as Pick<Source, "conversation" | "state"> | null,
+}));
 
 vi.mock("../src/app.svelte", () => ({
   client: {
     dialogue: { textMax: 20 },
+    source: () => page.source,
     drafts: {
-      get: (id: string) => ({ text: page.drafts.get(id) ?? "" }),
-      set: (id: string, { text }: { text: string }) => page.drafts.set(id, text),
+      get: (id: string) => page.drafts.get(id) ?? { text: "" },
+      set: (id: string, draft: Draft) => page.drafts.set(id, draft),
       drop: (id: string) => page.drafts.delete(id),
     },
   },
 }));
 vi.mock("../src/actions/messages", () => ({ typingSend: () => undefined }));
 
+// Who is offered is not asked here.
+vi.mock("../src/ui/MentionTools.svelte", () => ({ default: () => ({}) }));
+
 // What jsdom does not have.
+HTMLDialogElement.prototype.showModal = function (): void {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function (): void {
+  this.open = false;
+  this.dispatchEvent(new Event("close"));
+};
 vi.stubGlobal("CSS", { supports: () => true });
 vi.stubGlobal("matchMedia", () => ({ matches: page.isFine }));
 
@@ -56,6 +73,7 @@ const ROW: Row = {
 beforeEach(async () => {
   page.drafts.clear();
   page.isFine = true;
+  page.source = null;
   sessionStorage.clear();
   await takeWords("conversation");
 });
@@ -81,7 +99,7 @@ test("C1: Enter sends, and Shift+Enter begins a line", async () => {
   await userEvent.type(box, "One{Shift>}{Enter}{/Shift}two");
   expect(onsend).not.toHaveBeenCalled();
   await userEvent.keyboard("{Enter}");
-  expect(onsend).toHaveBeenCalledExactlyOnceWith("One\ntwo");
+  expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "One\ntwo" });
   expect(box.value).toBe("");
 });
 
@@ -101,7 +119,7 @@ test("C2: where there is a keyboard on the screen only, the button sends", async
   await userEvent.type(box, "One{Enter}two");
   expect(onsend).not.toHaveBeenCalled();
   await userEvent.click(screen.getByRole("button", { name: "Send" }));
-  expect(onsend).toHaveBeenCalledExactlyOnceWith("One\ntwo");
+  expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "One\ntwo" });
 });
 
 test("C5: neither what is empty nor what is too long is sent", async () => {
@@ -115,11 +133,11 @@ test("C5: neither what is empty nor what is too long is sent", async () => {
 });
 
 test("C7: a draft is kept while one types, and goes when its message is sent", async () => {
-  page.drafts.set("watch", "Begun");
+  page.drafts.set("watch", { text: "Begun" });
   const { box } = open();
   expect(box.value).toBe("Begun");
   await userEvent.type(box, " here");
-  expect(page.drafts.get("watch")).toBe("Begun here");
+  expect(page.drafts.get("watch")?.text).toBe("Begun here");
   await userEvent.keyboard("{Enter}");
   expect(page.drafts.has("watch")).toBe(false);
 });
@@ -134,15 +152,78 @@ test("C6: Up in an empty composer asks for the message before, and in any other 
 });
 
 test("C6: an edit has the text of its message, and the draft is back when it ends", async () => {
-  page.drafts.set("watch", "Draft");
+  page.drafts.set("watch", { text: "Draft" });
   const { box, edit, onedited, onsend } = open();
   await edit(ROW);
   expect(box.value).toBe("What was said");
   await userEvent.type(box, "!{Enter}");
-  expect(onedited).toHaveBeenCalledExactlyOnceWith(ROW, "What was said!");
+  expect(onedited).toHaveBeenCalledExactlyOnceWith(ROW, { text: "What was said!" });
   expect(onsend).not.toHaveBeenCalled();
   await edit(null);
   expect(box.value).toBe("Draft");
+});
+
+const BEN_CALLED = { name: "Ben Ode", id: BEN.id };
+
+test("C17: whom one chose is sent with the text, and is kept in the draft", async () => {
+  page.drafts.set("watch", { text: "@Ben Ode", mentions: [BEN_CALLED] });
+  const { box, onsend } = open();
+  await userEvent.type(box, "!");
+  expect(page.drafts.get("watch")?.mentions).toEqual([BEN_CALLED]);
+  await userEvent.keyboard("{Enter}");
+  expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "@Ben Ode!", mentions: [BEN_CALLED] });
+});
+
+test("C17: whoever is no longer in the text is not sent", async () => {
+  page.drafts.set("watch", { text: "@Ben Ode", mentions: [BEN_CALLED] });
+  const { box, onsend } = open();
+  await userEvent.type(box, "{Backspace}{Enter}");
+  expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "@Ben Od" });
+});
+
+test("C17: an edit keeps whom the message calls", async () => {
+  const { box, edit, onedited } = open();
+  const row = { ...ROW, text: "@Ben Ode?", content: contentOf({ text: "@Ben Ode?", mentions: [BEN_CALLED] }) };
+  await edit(row);
+  await userEvent.type(box, "!{Enter}");
+  expect(onedited).toHaveBeenCalledExactlyOnceWith(row, { text: "@Ben Ode?!", mentions: [BEN_CALLED] });
+});
+
+/** Let the conversation be a group of so many people, oneself among them. */
+function fill(many: number): void {
+  const state = heldState(1);
+  const person = (index: number) => (index === 0 ? ANA : { id: `p${index}`, first_name: "All", last_name: `Fine ${index}` });
+  const members = Array.from({ length: many }, (_, index) => membership(person(index)));
+  state.loadMembers("watch", members);
+  page.source = { conversation: state.conversations.get("watch")!, state };
+}
+
+test("C18: more than 20 people are called at once only after a question", async () => {
+  fill(21);
+  const { box, onsend } = open();
+  await userEvent.type(box, "@ALL, fog{Enter}");
+  const dialog = await screen.findByRole("dialog", { name: "Notify everybody?" });
+  expect(dialog.textContent).toContain("20 people will be notified.");
+  expect(onsend).not.toHaveBeenCalled();
+  await userEvent.click(within(dialog).getByRole("button", { name: "Cancel" }));
+  expect(box.value).toBe("@ALL, fog");
+  await userEvent.type(box, "{Enter}");
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Send" }));
+  expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "@ALL, fog" });
+  expect(box.value).toBe("");
+});
+
+test("C18: nobody is asked in a smaller room, for somebody who is called so, in code, or by an edit that keeps it", async () => {
+  fill(20);
+  const { box, onsend, onedited, edit } = open();
+  await userEvent.type(box, "@all{Enter}");
+  fill(21);
+  await userEvent.type(box, "@All Fine 3{Enter}`@all`{Enter}all{Enter}");
+  expect(onsend).toHaveBeenCalledTimes(4);
+  await edit({ ...ROW, text: "@all", content: contentOf({ text: "@all", mentions: [{ name: "all" }] }) });
+  await userEvent.type(box, "!{Enter}");
+  expect(onedited).toHaveBeenCalledOnce();
+  expect(screen.queryByRole("dialog")).toBe(null);
 });
 
 /** Let something with these types of data, and a picture, come to an element. */
@@ -176,5 +257,5 @@ test("what shows nothing is not sent, and the indent of a first line is (C5)", a
   expect(onsend).not.toHaveBeenCalled();
   await fireEvent.input(box, { target: { value: "\n  one\n\ttwo\n" } });
   await fireEvent.keyDown(box, { key: "Enter" });
-  expect(onsend).toHaveBeenCalledWith("  one\n\ttwo");
+  expect(onsend).toHaveBeenCalledWith({ text: "  one\n\ttwo" });
 });

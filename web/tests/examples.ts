@@ -1,6 +1,6 @@
 /** The example frames that the server's tests read too, and things made in their likeness. */
 
-import type { Conversation, Message, ServerFrame, Welcome } from "../src/api/socket";
+import type { Conversation, Member, Message, Person, ServerFrame, Welcome } from "../src/api/socket";
 import type { Entry, PendingMessage } from "../src/core/outbox/operations";
 import { Outbox, type OutboxNews, type OutboxStore } from "../src/core/outbox/outbox";
 import type { Change } from "../src/core/state/changes";
@@ -57,6 +57,11 @@ export function snapshot(seq: number, change: Partial<Conversation> = {}): Conve
     last_sender: null,
     ...change,
   };
+}
+
+/** Somebody's place in the group. */
+export function membership(person: Person): Member {
+  return { conversation: "watch", person, role: "member", revision: 1 };
 }
 
 export function welcome(conversations: Conversation[], change: Partial<Welcome> = {}): Welcome {

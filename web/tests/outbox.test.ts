@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Problem } from "../src/core/api";
+import { meant } from "../src/core/outbox/operations";
 import { type Outbox, type OutboxNews, PATIENCE_MS } from "../src/core/outbox/outbox";
 import { ANA, message, outboxOf, pending, Shelf, write } from "./examples";
 
@@ -225,20 +226,36 @@ test("what is read after it was marked as unread is read; before, both are sent 
 
 test("an edit of a message that is not sent yet changes its text", async () => {
   await write(outbox, "a");
-  expect(outbox.amend("watch", "a", "Better")).toBe(true);
+  expect(outbox.amend("watch", "a", { text: "Better" })).toBe(true);
   expect(outbox.due(NOW)).toMatchObject([{ id: "a", operation: { text: "Better" } }]);
-  expect(outbox.amend("watch", "stored", "Better")).toBe(false);
+  expect(outbox.amend("watch", "stored", { text: "Better" })).toBe(false);
 });
 
 test("an edit of a message that may be stored already follows when it is", async () => {
   await write(outbox, "a");
   due();
-  outbox.amend("watch", "a", "Better");
+  outbox.amend("watch", "a", { text: "Better" });
   const stored = message(4, { sender: ANA.id, client_id: "a", text: "Text of a" });
   outbox.seen(stored);
   expect(operations()).toEqual([
     { type: "message.edit", target: "a", seq: 4, text: "Better" },
   ]);
+});
+
+test("whom a message means goes to the server as ids, everybody in the text alone", () => {
+  const mentions = [{ name: "Ben", id: "ben" }, { name: "all" }];
+  expect(meant({ text: "@Ben, @all", mentions })).toEqual({ mentions: ["ben"] });
+  expect(meant({ text: "@all", mentions: [{ name: "all" }] })).toEqual({});
+  const many = Array.from({ length: 60 }, (_, index) => ({ name: "Ben", id: String(index) }));
+  expect(meant({ text: "@Ben", mentions: many }).mentions).toHaveLength(50);
+});
+
+test("whom one means stays with a message that is amended, and with the edit that follows it", async () => {
+  await write(outbox, "a");
+  due();
+  outbox.amend("watch", "a", { text: "@Ben", mentions: [{ name: "Ben", id: "ben" }] });
+  outbox.seen(message(4, { sender: ANA.id, client_id: "a", text: "Text of a" }));
+  expect(operations()).toMatchObject([{ type: "message.edit", text: "@Ben", mentions: [{ id: "ben" }] }]);
 });
 
 test("a message that is not sent yet is taken back; one that may be stored is deleted after that", async () => {

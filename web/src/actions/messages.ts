@@ -3,6 +3,7 @@
 import type { Person } from "../api/socket";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
+import type { Written } from "../core/content";
 import type { Row } from "../core/rows";
 import { lastMessage } from "../core/state/conversation";
 import { oneSpelling } from "../core/state/reactions";
@@ -13,9 +14,9 @@ const TYPING_EVERY_MS = 3_000;
 let typedAt = 0;
 
 /** @param reply_to the seq of the message that it answers. */
-export function messageSend(conversation: string, text: string, reply_to?: number): void {
+export function messageSend(conversation: string, written: Written, reply_to?: number): void {
   const answers = reply_to === undefined ? {} : { reply_to };
-  void client.session?.do(conversation, { type: "message.send", text, ...answers });
+  void client.session?.do(conversation, { type: "message.send", ...written, ...answers });
   typedAt = 0;
 }
 
@@ -26,10 +27,10 @@ export function replySet(conversation: string, reply_to?: number): void {
 }
 
 /** Give a message of one's own another text, stored or not yet. */
-export function messageEdit(conversation: string, { seq, clientId }: Row, text: string): void {
+export function messageEdit(conversation: string, { seq, clientId }: Row, written: Written): void {
   const { session } = client;
-  if (session?.dialogue.outbox.amend(conversation, clientId, text)) session.connection.flush();
-  else void session?.do(conversation, { type: "message.edit", target: clientId, seq, text });
+  if (session?.dialogue.outbox.amend(conversation, clientId, written)) session.connection.flush();
+  else void session?.do(conversation, { type: "message.edit", target: clientId, seq, ...written });
 }
 
 /** Delete a message of one's own, or take it back where it is not sent yet. */

@@ -1,6 +1,7 @@
 /** What stands before the cursor of a text that is being written, and can be completed. */
 
 import { parseBlocks } from "./markup/blocks";
+import { mayCall } from "./markup/mentions";
 import type { Block, Inline } from "./markup/tree";
 
 /** The beginning of something, which ends at the cursor. */
@@ -14,6 +15,7 @@ const LONGEST = 64;
 /** A colon does not begin a shortcode within a word, a time, an address or a path. */
 const BEFORE = "(?<![\\p{L}\\p{N}\\p{M}_:/\\\\])";
 const BEGUN = new RegExp(`${BEFORE}:([\\p{L}+-][\\p{L}\\p{N}\\p{M}_+-]+)$`, "u");
+const CALL = /@(?! )([^\n@:]*)$/u;
 const CLOSED = new RegExp(`${BEFORE}:([A-Za-z0-9_+-]+):$`, "u");
 /** Stands for the cursor in a text whose marks are read; nobody writes it. */
 const CURSOR = "\uE000";
@@ -21,6 +23,12 @@ const CURSOR = "\uE000";
 /** Return the shortcode of two characters or more that is begun: `:smi`. */
 export function shortcodeBegun(text: string, cursor: number): Begun | null {
   return matchBefore(BEGUN, text, cursor);
+}
+
+/** Return the call of somebody that is begun, at whose end there may be more names: `@Anna Mar`. */
+export function callBegun(text: string, cursor: number): Begun | null {
+  const begun = matchBefore(CALL, text, cursor);
+  return begun !== null && mayCall(text, begun.from) ? begun : null;
 }
 
 /** Return the shortcode that was just closed: `:smile:`. */

@@ -1,10 +1,15 @@
 /** The content of a message: its text, parsed once to a small tree. */
 
-import type { Mention, Message } from "../api/socket";
 import { emojiOnly } from "./emoji-only";
 import { parseBlocks } from "./markup/blocks";
-import { withMentions } from "./markup/mentions";
+import { type Called, calledIn, withMentions } from "./markup/mentions";
 import type { Block, Inline } from "./markup/tree";
+
+/** What somebody writes: a text, and those of whom it calls who are known. */
+export interface Written {
+  readonly text: string;
+  readonly mentions?: readonly Called[];
+}
 
 export interface Content {
   readonly blocks: readonly Block[];
@@ -15,7 +20,7 @@ export interface Content {
 const parsed = new WeakMap<object, Content>();
 
 /** Return the content of a message, parsed when it is first asked for. Messages are never mutated. */
-export function contentOf(message: Pick<Message, "text" | "mentions">): Content {
+export function contentOf(message: Written): Content {
   const known = parsed.get(message);
   if (known !== undefined) return known;
   const { text, mentions } = message;
@@ -28,7 +33,24 @@ export function contentOf(message: Pick<Message, "text" | "mentions">): Content 
   return content;
 }
 
-function namesOf(mentions: readonly Mention[]): Map<string, (string | undefined)[]> {
+/** Return a text with those of some people whom it still calls. */
+export function stillCalling(text: string, mentions: readonly Called[] = []): Written {
+  const called = calledIn(contentOf({ text, mentions }).blocks);
+  return called.length === 0 ? { text } : { text, mentions: called };
+}
+
+/** Return what was written of a message that is here. */
+export function writtenOf({ text, content }: { text: string; content: Content }): Written {
+  return { text, mentions: calledIn(content.blocks) };
+}
+
+/** Return whether a text calls the same people as another one, in the same words. */
+export function saysTheSame(one: Written, other: Written): boolean {
+  const called = ({ mentions = [] }: Written) => JSON.stringify(mentions);
+  return one.text === other.text && called(one) === called(other);
+}
+
+function namesOf(mentions: readonly Called[]): Map<string, (string | undefined)[]> {
   const names = new Map<string, (string | undefined)[]>();
   for (const { name, id } of mentions) names.set(name, [...(names.get(name) ?? []), id]);
   return names;

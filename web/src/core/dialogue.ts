@@ -6,7 +6,7 @@
 
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import type { Answer, Problem } from "./api";
-import type { Entry } from "./outbox/operations";
+import { type Entry, meant } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import type { Change } from "./state/changes";
 import { Loads } from "./loads";
@@ -335,9 +335,10 @@ export class Dialogue {
     const id = this.#newId();
     switch (operation.type) {
       case "message.send": {
-        const { text, reply_to } = operation;
+        const { type, text, reply_to } = operation;
         const answers = reply_to === undefined ? {} : { reply_to };
-        this.#outgoing.push({ type: "message.send", id, conversation, client_id: entry.id, text, ...answers });
+        const client_id = entry.id;
+        this.#outgoing.push({ type, id, conversation, client_id, text, ...answers, ...meant(operation) });
         break;
       }
       case "reaction.set":

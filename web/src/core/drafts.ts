@@ -1,6 +1,7 @@
 /** What somebody began to write, by conversation, and the conversation that they begin to make. */
 
 import type { Person } from "../api/socket";
+import type { Written } from "./content";
 
 /** How long typing may pause before a draft is kept. */
 export const KEEP_MS = 300;
@@ -9,8 +10,7 @@ export const KEEP_MS = 300;
 const NEW = "new";
 
 /** A message as far as it is written. */
-export interface Draft {
-  readonly text: string;
+export interface Draft extends Written {
   /** The seq of the message that it answers. */
   readonly reply_to?: number;
 }

@@ -1,10 +1,10 @@
 /** Other words for messages, kept in this tab until they are sent or given up. */
 
+import type { Written } from "../core/content";
 import type { Row } from "../core/rows";
 
-interface Edit {
+interface Edit extends Written {
   row: Row;
-  text: string;
 }
 
 const KEY = "edits";

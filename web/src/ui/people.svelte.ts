@@ -9,7 +9,8 @@ import { fullName } from "../core/people";
 import type { Problem } from "../core/session";
 import type { Summary } from "../core/summaries";
 
-const DEBOUNCE_MS = 200;
+/** How long typing pauses before the server is asked. */
+export const DEBOUNCE_MS = 200;
 
 interface Search {
   /** Who fits what is typed now; until that is answered, of those who were found before. */

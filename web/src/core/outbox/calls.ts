@@ -2,7 +2,7 @@
 
 import type { Message } from "../../api/socket";
 import type { Answer, Api } from "../api";
-import type { Entry } from "./operations";
+import { type Entry, meant } from "./operations";
 
 const MESSAGE = "/api/conversations/{conversation_id}/messages/{seq}/";
 
@@ -14,7 +14,7 @@ export async function call(
   switch (operation.type) {
     case "message.edit": {
       const path = { conversation_id, seq: operation.seq! };
-      return api("PATCH", MESSAGE, { path, body: { text: operation.text } });
+      return api("PATCH", MESSAGE, { path, body: { text: operation.text, ...meant(operation) } });
     }
     case "message.delete":
       return api("DELETE", MESSAGE, { path: { conversation_id, seq: operation.seq! } });

@@ -1,23 +1,25 @@
 /** What somebody does that the server does not know yet. */
 
 import type { Problem } from "../api";
+import type { Written } from "../content";
 
-export interface MessageSend {
+/** So many people the server takes as meant. */
+const MENTIONS_MAX = 50;
+
+export interface MessageSend extends Written {
   readonly type: "message.send";
-  readonly text: string;
   /** The seq of the message that it answers. */
   readonly reply_to?: number;
   /** The text is another one than that which may have reached the server. */
   readonly isAmended?: boolean;
 }
 
-export interface MessageEdit {
+export interface MessageEdit extends Written {
   readonly type: "message.edit";
   /** The `client_id` of the message, by which it is known before it has a seq. */
   readonly target: string;
   /** Null while the message itself is pending. */
   readonly seq: number | null;
-  readonly text: string;
 }
 
 export interface MessageDelete {
@@ -84,6 +86,12 @@ export function isSend(entry: Entry): entry is PendingMessage {
 /** Return whether a message waited so long that the person is asked before it is sent. */
 export function isOld(entry: Entry, now: number): boolean {
   return isSend(entry) && entry.failure === null && now - Date.parse(entry.created_at) > OLD_MS;
+}
+
+/** Return the people whom a message means, as the server takes them; everybody is in its text alone. */
+export function meant({ mentions = [] }: Written): { mentions?: string[] } {
+  const ids = mentions.flatMap(({ id }) => id ?? []).slice(0, MENTIONS_MAX);
+  return ids.length === 0 ? {} : { mentions: ids };
 }
 
 /** Return which operations have to keep their order: those of one conversation and one lane. */

@@ -2,6 +2,7 @@
 
 import type { Message } from "../../api/socket";
 import type { Problem } from "../api";
+import type { Written } from "../content";
 import { uuid7Behind } from "../ids";
 import {
   type Entry,
@@ -133,11 +134,11 @@ export class Outbox {
   }
 
   /** Give a pending message another text; return whether it is pending. */
-  amend(conversation: string, id: string, text: string): boolean {
+  amend(conversation: string, id: string, { text, mentions }: Written): boolean {
     const entry = this.#find(conversation, id);
     if (entry === undefined || !isSend(entry)) return false;
     const { wasSent } = this.#of(id);
-    const operation = { ...entry.operation, text, ...(wasSent && { isAmended: true }) };
+    const operation = { ...entry.operation, text, mentions, ...(wasSent && { isAmended: true }) };
     this.#replace({ ...entry, operation, failure: null });
     return true;
   }
@@ -213,8 +214,8 @@ export class Outbox {
       const { id, operation } = entry;
       if (id === client_id) {
         this.settle(conversation, id);
-        const { isAmended = false, text } = operation as PendingMessage["operation"];
-        const edit = { type: "message.edit", target: client_id, seq, text } as const;
+        const { isAmended = false, text, mentions } = operation as PendingMessage["operation"];
+        const edit = { type: "message.edit", target: client_id, seq, text, mentions } as const;
         if (isAmended && message.text !== text) void this.add(conversation, edit);
       } else if ("target" in operation && operation.target === client_id) {
         const shownAt = this.#of(id).revision;

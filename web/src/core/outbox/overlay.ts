@@ -35,6 +35,7 @@ function applied(
       return changed(conversation, operation.seq, (message) => ({
         ...message,
         text: operation.text,
+        mentions: operation.mentions?.map((called) => ({ ...called, since: 0 })), // Nobody is notified here.
         edited_at: created_at,
       }));
     case "message.delete":

@@ -36,6 +36,23 @@ export const words: typeof english = {
     of: (name) => `هل تريد حذف رسالة ${name}؟`,
     ofHint: "يرى الجميع هنا أنك حذفتها، دون أن يروا ما كُتب فيها.",
   },
+  mentions: {
+    people: "من يمكن الإشارة إليه",
+    everybody: "كل من في هذه المجموعة",
+    outside: "ليس في هذه المجموعة",
+    notHere: (name) => `${isolated(name)} ليس في هذه المجموعة.`,
+    add: "إضافة",
+    askEverybody: "هل تريد إشعار الجميع؟",
+    notifies: (many) =>
+      count(many, {
+        zero: "لن يصل إشعار إلى أحد.",
+        one: "سيصل إشعار إلى شخص واحد.",
+        two: "سيصل إشعار إلى شخصين.",
+        few: "سيصل إشعار إلى # أشخاص.",
+        many: "سيصل إشعار إلى # شخصًا.",
+        other: "سيصل إشعار إلى # شخص.",
+      }),
+  },
   reactions: {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
     more: "عرض المزيد",

@@ -35,6 +35,16 @@ export const words: typeof english = {
     of: (name) => `Die Nachricht von ${name} löschen?`,
     ofHint: "Alle hier sehen, dass du sie gelöscht hast, aber nicht, was darin stand.",
   },
+  mentions: {
+    people: "Wer erwähnt werden kann",
+    everybody: "Alle in dieser Gruppe",
+    outside: "Nicht in dieser Gruppe",
+    notHere: (name) => `${name} ist nicht in dieser Gruppe.`,
+    add: "Hinzufügen",
+    askEverybody: "Alle benachrichtigen?",
+    notifies: (many) =>
+      count(many, { one: "# Person wird benachrichtigt.", other: "# Personen werden benachrichtigt." }),
+  },
   reactions: {
     title: (emoji) => `Mit ${emoji} reagiert`,
     more: "Mehr anzeigen",

@@ -34,6 +34,16 @@ export const words = {
     of: (name: string): string => `Delete the message of ${name}?`,
     ofHint: "Everybody here will see that you deleted it, and not what it said.",
   },
+  mentions: {
+    people: "People to mention",
+    everybody: "Everybody in this group",
+    outside: "Not in this group",
+    notHere: (name: string): string => `${name} is not in this group.`,
+    add: "Add",
+    askEverybody: "Notify everybody?",
+    notifies: (many: number): string =>
+      count(many, { one: "# person will be notified.", other: "# people will be notified." }),
+  },
   reactions: {
     title: (emoji: string): string => `Reacted with ${emoji}`,
     more: "Show more",
