@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from chat.core.folding import folded
 from chat.demo.cast import CAST, KEYS
 from chat.demo.script import Talk, times
 from chat.demo.talks import MOVEMENTS, TALKS
+from chat.messaging.mentions import EVERYBODY, calls_in
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.title or " ".join(talk.people))
@@ -37,6 +39,22 @@ def test_only_who_is_there_speaks(talk: Talk) -> None:
     for who, unread in talk.unread.items():
         # Whoever writes has read what was before.
         assert who not in {line.who for line in talk.lines[-unread:]}
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.title or " ".join(talk.people))
+def test_whoever_is_called_is_there(talk: Talk) -> None:
+    names = {f"{role.first_name} {role.last_name}" for role in CAST if role.key in talk.people}
+    for line in talk.lines:
+        for call in calls_in(line.text):
+            assert any(call.written([folded(name)]) for name in {*names, EVERYBODY}), line.text
+
+
+def test_some_are_called_and_somebody_has_not_read_that() -> None:
+    station = TALKS[0]
+    assert any("@all" in line.text for line in station.lines)
+    assert "@Ingrid Solberg" in " ".join(
+        line.text for line in station.lines[-station.unread["ingrid"] :]
+    )
 
 
 def test_there_is_enough_to_scroll_and_it_does_not_repeat_itself() -> None:
