@@ -26,6 +26,7 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,
+    hasReaders: false,
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,

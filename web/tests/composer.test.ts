@@ -63,6 +63,7 @@ const ROW: Row = {
   isDeleted: false,
   deletedBy: null,
   mayDelete: true,
+  hasReaders: false,
   isFollowUp: false,
   isNewDay: false,
   isFirstUnread: false,

@@ -39,6 +39,7 @@ function rowOf(change: Partial<Row>): Row {
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,
+    hasReaders: false,
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
@@ -65,6 +66,7 @@ async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
     askToDelete: (row) => done.push(`ask to delete ${row.clientId}`),
     copied: () => done.push("copied"),
     reply: (row) => done.push(`reply to ${row.clientId}`),
+    showReaders: (row) => done.push(`show who read ${row.clientId}`),
     markUnread: (row) => done.push(`mark ${row.clientId} as unread`),
     react: (row) => done.push(`react to ${row.clientId}`),
   });
@@ -82,6 +84,11 @@ test("every message can be answered, reacted to, copied and marked as unread, on
   expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "unread", "delete"]);
   expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(["reply", "react", "copy", "link", "unread"]);
   expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy", "link", "unread", "delete"]);
+});
+
+test("who has read a message is shown where that is known", () => {
+  expect(offered({ hasReaders: true })).toContain("readers");
+  expect(offered({ hasReaders: false })).not.toContain("readers");
 });
 
 test("a deleted message offers nothing", () => {

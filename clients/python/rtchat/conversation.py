@@ -258,6 +258,11 @@ class Conversation:
             id: max(mark, self.marks.get(id, 0)) for id, mark in {**joined, **loaded}.items()
         }
 
+    def readers(self, message: Message) -> dict[UUID, bool]:
+        """Return who else's mark is known, and whether they have read a message."""
+        others = {id: mark for id, mark in self.marks.items() if id != message.sender}
+        return {id: mark >= message.ordinal for id, mark in others.items()}
+
     def mark_own(self, me: UUID, ordinal: int) -> None:
         """Move one's own mark forward; by that nothing is marked as unread any more."""
         if ordinal > self.read_ordinal:

@@ -53,6 +53,8 @@ export interface Row {
   deletedBy: string | null;
   /** Whether one may delete it. */
   mayDelete: boolean;
+  /** Whether it is one's own, and known who has read it: in groups whose read marks are published. */
+  hasReaders: boolean;
   /** Stands under a message of the same person. */
   isFollowUp: boolean;
   /** Is the first of its day here. */
@@ -165,6 +167,7 @@ function stored(
     isEdited: Boolean(message.edited_at),
     isDeleted: Boolean(message.deleted_at),
     deletedBy: message.deleted_by === undefined ? null : nameIn(conversation, state, message.deleted_by),
+    hasReaders: isOwn && !message.deleted_at && conversation.kind !== "direct" && conversation.marks.size > 0,
     mayDelete: !message.deleted_at && (isOwn || conversation.role === "owner"),
     isFollowUp: false,
     isNewDay: false,
@@ -194,6 +197,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,
+    hasReaders: false,
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,

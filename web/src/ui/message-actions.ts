@@ -10,7 +10,7 @@ import type { IconName } from "./icons";
 import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
-export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "unread" | "delete");
+export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "unread" | "readers" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -37,6 +37,8 @@ export interface Around {
   react(row: Row): void;
   /** Mark everything from a message on as unread. */
   markUnread(row: Row): void;
+  /** Show who has read a message. */
+  showReaders(row: Row): void;
   /** Ask whether a message is to be deleted. */
   askToDelete(row: Row): void;
   /** Say that a message, or its address, was copied. */
@@ -92,6 +94,11 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     key: "U",
     isOffered: isStored,
     run: (row, around) => around.markUnread(row),
+  },
+  readers: {
+    icon: LATER.eye,
+    isOffered: (row) => row.hasReaders,
+    run: (row, around) => around.showReaders(row),
   },
   delete: {
     icon: LATER.trash,

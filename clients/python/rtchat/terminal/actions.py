@@ -43,6 +43,7 @@ class Actions:
             "edit": self._edit,
             "delete": self._delete,
             "link": self._link,
+            "seen": self._seen,
             "unread": self._unread,
             "retry": self._retry,
             "discard": self._discard,
@@ -177,6 +178,22 @@ class Actions:
 
     def _link(self, seq: str) -> None:
         self._view.notice(self._client.link(self._chat.here().id, int(seq)))
+
+    async def _seen(self, seq: str) -> None:
+        conversation = self._chat.here()
+        message = conversation.messages.get(int(seq))
+        if message is None:
+            raise Invalid(f"#{seq} is not loaded. /history loads older messages.")
+        await self._client.load_members(conversation.id)
+        readers = conversation.readers(message)
+        if not readers:
+            raise Invalid("How far others have read is not shown here.")
+        lines = [
+            f"{labelled(conversation.members[id].person)}" + ("" if has_read else "  (not yet)")
+            for id, has_read in readers.items()
+            if id in conversation.members
+        ]
+        self._view.notice("\n".join(lines))
 
     async def _unread(self, seq: str) -> None:
         await self._client.mark_unread(self._chat.here().id, int(seq))

@@ -91,6 +91,7 @@ COMMANDS = {
             f"(?:{_SEQ})?",
         ),
         Command("link", ("/link #NUMBER",), "show the address of a message", _SEQ),
+        Command("seen", ("/seen #NUMBER",), "list who has read a message", _SEQ),
         Command(
             "unread",
             ("/unread #NUMBER",),

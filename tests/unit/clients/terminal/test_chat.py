@@ -103,6 +103,22 @@ async def test_what_comes_to_the_open_conversation_is_read() -> None:
         assert ("mark_read", 43) in ana.client.calls
 
 
+async def test_who_has_read_a_message_is_listed_where_that_is_known() -> None:
+    async with at_the_terminal() as ana:
+        group = ana.client.state.conversations[GROUP]
+        ana.client.happens(created(43, 50, ANA))
+        await ana.enter("/seen #43")
+        assert "not shown here" in ana.view.notices[-1]
+        group.load_marks({ANA: 43, BEN: 42}, 50)
+        await ana.enter("/seen #43")
+        assert ana.view.notices[-1] == f"Ben Example #{short_id(BEN)}  (not yet)"
+        group.mark(BEN, 43)
+        await ana.enter("/seen #43")
+        assert ana.view.notices[-1] == f"Ben Example #{short_id(BEN)}"
+        await ana.enter("/seen #9")
+        assert "/history" in ana.view.notices[-1]
+
+
 async def test_what_is_marked_as_unread_is_read_when_it_is_opened_again() -> None:
     async with at_the_terminal() as ana:
         assert await ana.enter("/unread #41") == [("mark_unread", 41)]

@@ -87,6 +87,7 @@ export const words: typeof english = {
     edit: "تعديل",
     delete: "حذف",
     unread: "وضع علامة غير مقروء من هنا",
+    readers: "شوهدت من قِبل",
     discard: "تجاهل التغيير",
   },
   composer: {

@@ -57,6 +57,7 @@ export const words: typeof english = {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
     more: "عرض المزيد",
   },
+  readers: { nobody: "لا أحد بعد.", unseen: "لم يشاهدوها بعد" },
   chat: {
     markRead: "وضع علامة مقروء",
     markUnread: "وضع علامة غير مقروء",

@@ -62,6 +62,7 @@ export const words: typeof english = {
     edit: "Bearbeiten",
     delete: "Löschen",
     unread: "Ab hier als ungelesen markieren",
+    readers: "Gesehen von",
     discard: "Änderung verwerfen",
   },
   composer: {

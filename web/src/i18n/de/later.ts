@@ -49,6 +49,7 @@ export const words: typeof english = {
     title: (emoji) => `Mit ${emoji} reagiert`,
     more: "Mehr anzeigen",
   },
+  readers: { nobody: "Noch niemand.", unseen: "Noch nicht gesehen" },
   chat: {
     markRead: "Als gelesen markieren",
     markUnread: "Als ungelesen markieren",

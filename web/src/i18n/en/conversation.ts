@@ -58,6 +58,7 @@ export const words = {
     edit: "Edit",
     delete: "Delete",
     unread: "Mark as unread from here",
+    readers: "Seen by",
     discard: "Discard the change",
   },
   composer: {

@@ -48,6 +48,7 @@ export const words = {
     title: (emoji: string): string => `Reacted with ${emoji}`,
     more: "Show more",
   },
+  readers: { nobody: "Nobody yet.", unseen: "Not seen yet" },
   chat: {
     markRead: "Mark as read",
     markUnread: "Mark as unread",

@@ -1,0 +1,23 @@
+/** Who has read a message, in rooms where read marks are published. */
+
+import type { Message } from "../api/socket";
+import { nameIn } from "./names";
+import type { Source } from "./rows";
+
+/** Somebody else than its sender, and whether they have read a message. */
+export interface Reader {
+  readonly id: string;
+  readonly name: string;
+  readonly hasRead: boolean;
+}
+
+/** Return whose read mark is known, by name, and who of them has read a message. */
+export function readersOf({ conversation, state }: Source, message: Message): Reader[] {
+  return [...conversation.marks]
+    .filter(([id]) => id !== message.sender)
+    .map(([id, mark]) => {
+      const name = nameIn(conversation, state, id) ?? "";
+      return { id, name, hasRead: mark >= message.ordinal };
+    })
+    .sort((one, other) => one.name.localeCompare(other.name));
+}

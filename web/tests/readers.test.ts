@@ -1,0 +1,67 @@
+// @vitest-environment jsdom
+
+import { render, screen } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Source } from "../src/core/rows";
+import { Rows } from "../src/core/rows";
+import type { State } from "../src/core/state/state";
+import { takeWords } from "../src/i18n/words.svelte";
+import { ANA, BEN, CHI, heldState, message, outboxOf } from "./examples";
+
+const page = vi.hoisted((): { source: unknown } => ({ source: null }));
+vi.mock("../src/app.svelte", () => ({ client: { source: () => page.source } }));
+
+// What jsdom does not have.
+HTMLDialogElement.prototype.showModal = function (): void {
+  this.open = true;
+};
+
+const { default: Readers } = await import("../src/ui/Readers.svelte");
+
+beforeEach(async () => {
+  await takeWords("conversation");
+  await takeWords("later");
+});
+
+/** A group in which Ana said the last message; everybody's marks are known. */
+function room(marks: Record<string, number>): State {
+  const state = heldState(3);
+  state.apply({ type: "message.created", message: message(4, { sender: ANA.id }) });
+  const members = [ANA, BEN, CHI].map((person) => ({
+    ...{ conversation: "watch", person, role: "member", revision: 1, has_left: false },
+  }));
+  state.loadMembers("watch", members);
+  const resumed = { conversation: "watch", revision: 4, title: "Harbour watch", messages: [], members: [], marks };
+  state.apply({ type: "resumed", ...resumed });
+  return state;
+}
+
+function sourceOf(state: State): Source {
+  return { state, outbox: outboxOf(), conversation: state.conversations.get("watch")! };
+}
+
+/** Return the names that are listed, list by list. */
+function listed(): (string | null)[][] {
+  const names = (list: HTMLElement) => [...list.querySelectorAll("bdi")].map((one) => one.textContent);
+  return screen.queryAllByRole("list").map(names);
+}
+
+test("U9: who has read a message stands apart from who has not", () => {
+  page.source = sourceOf(room({ [ANA.id]: 4, [BEN.id]: 3, [CHI.id]: 4 }));
+  render(Readers, { id: "watch", seq: 4, onclose: () => undefined });
+  expect(listed()).toEqual([["Chi Tran"], ["Ben Ode"]]);
+});
+
+test("U9: where nobody has read it yet, that is said", () => {
+  page.source = sourceOf(room({ [ANA.id]: 4, [BEN.id]: 3, [CHI.id]: 3 }));
+  render(Readers, { id: "watch", seq: 4, onclose: () => undefined });
+  expect(screen.getByText("Nobody yet.")).toBeTruthy();
+  expect(listed()).toEqual([["Ben Ode", "Chi Tran"]]);
+});
+
+test("U9: it is offered of one's own messages, where marks are published", () => {
+  const offered = (state: State) =>
+    new Rows().make(sourceOf(state), [3, 4], false, null).map(({ hasReaders }) => hasReaders);
+  expect(offered(room({ [ANA.id]: 4, [BEN.id]: 3 }))).toEqual([false, true]);
+  expect(offered(room({}))).toEqual([false, false]);
+});
