@@ -1,12 +1,15 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { compress } from "./compress.ts";
+import { preload } from "./preload.ts";
 import { serviceWorker } from "./worker.ts";
 
 /** Where the server serves the build: its STATIC_URL, and the folder there. */
 const BASE = "/static/web/";
 /** What the page begins with, and what else is shared and too small to be a file. */
-const FIRST = /src\/(main\.ts|i18n\/ar\/apart\.ts|ui\/NameFields\.svelte)$/u;
+const FIRST = /src\/(main\.ts|core\/text\.ts|i18n\/ar\/apart\.ts|ui\/Mark\.svelte)$/u;
+/** What one signs in with: the frame of every door, and of the forms of the rest. */
+const DOOR = /src\/(screens\/SignIn|ui\/(Field|NameFields))\.svelte$/u;
 /** What a conversation is read and written with, and the English words of it. */
 const INSIDE = /src\/(Inside\.svelte|core\/client-session\.ts|i18n\/en\/conversation\.ts)$/u;
 /** What few ask for, and what comes before anybody is signed in. */
@@ -16,22 +19,27 @@ const REST = new RegExp(`src/(?:(?:core|screens|ui)/(?!(?:${RARE})\\.)|i18n/en/l
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
-  plugins: [svelte(), compress(), serviceWorker(BASE)],
+  plugins: [svelte(), preload(), compress(), serviceWorker(BASE)],
   base: command === "build" ? BASE : "/",
   build: {
     outDir: "dist",
     assetsInlineLimit: 0, // The content security policy allows files alone.
     // Those that know popovers and light-dark(): for older ones `:dir()` becomes a guess by language.
     cssTarget: ["chrome123", "firefox125", "safari17.5"],
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The scripts that a part needs are here already, but for its own styles.
+      resolveDependencies: (_, files) => files.filter((file) => file.endsWith(".css")),
+    },
     manifest: true, // Names what each part of the page loads.
     rolldownOptions: {
       output: {
-        // Few files: what the sign-in needs, what a conversation needs besides, and what comes later.
+        // Few files: what every page needs, what the sign-in and a conversation need besides, and what comes later.
         codeSplitting: {
           groups: [
-            { name: "first", test: FIRST, priority: 3 },
-            { name: "inside", test: INSIDE, priority: 2 },
+            { name: "first", test: FIRST, priority: 4 },
+            { name: "inside", test: INSIDE, priority: 3 },
+            { name: "signin", test: DOOR, priority: 2 },
             { name: "rest", test: REST, priority: 1 },
           ],
         },

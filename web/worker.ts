@@ -8,7 +8,7 @@ import { build, type Plugin, type Rolldown } from "vite";
 /** What else the page needs without a connection. */
 const OTHERS = ["/static/rest/favicon.svg"];
 /** What is needed to sign in, and to read and write. */
-const NEEDED = ["first", "inside"];
+const NEEDED = ["first", "signin", "inside"];
 /** The words of that in a language. */
 const WORDS = /\/i18n\/(\w+)\/(?:door|conversation)\.ts$/u;
 const FONT = /latin-wght.*woff2$/u;

@@ -1,8 +1,11 @@
 // Before anything is drawn: the look and the language that were chosen here, or the browser's.
 {
   const page = document.documentElement;
+  const { signin, inside } = document.currentScript?.dataset ?? {}; // See web/preload.ts.
   let chosen = {};
+  let part = signin;
   try {
+    if (localStorage.getItem("me") !== null) part = inside;
     chosen = Object(JSON.parse(localStorage.getItem("settings") ?? "{}"));
   } catch {
     // Where nothing may be kept, the browser's own hold.
@@ -22,4 +25,8 @@
   }).observe(page, { attributeFilter: ["data-theme"] });
   page.dataset.theme = chosen.theme ?? "system";
   page.dataset.density = chosen.density ?? "comfortable";
+  // What the first script asks for is loaded beside it: nobody signed in here sees a door.
+  if (part !== undefined) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: part }));
+  }
 }

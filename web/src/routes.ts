@@ -19,7 +19,8 @@ interface Address {
  */
 type Place = Address &
   (
-    | { readonly pane: "door" | "list" | "main" | "whole"; readonly load?: Load }
+    | { readonly pane: "door"; readonly load: Load }
+    | { readonly pane: "list" | "main" | "whole"; readonly load?: Load }
     | { readonly pane: "panel"; readonly load: Load<{ id: string; isBeside: boolean }> }
   );
 
@@ -28,7 +29,7 @@ export type Screen =
   | "list" | "conversation" | "info" | "new" | "settings" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
-  signin: { path: "/signin", pane: "door" },
+  signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
   signup: { path: "/signup", pane: "door", load: () => import("./screens/SignUp.svelte") },
   forgot: { path: "/forgot", pane: "door", load: () => import("./screens/Forgot.svelte") },
   reset: { path: "/reset", pane: "door", load: () => import("./screens/Reset.svelte") },

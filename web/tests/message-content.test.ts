@@ -54,8 +54,8 @@ test("a quote, a list and their texts are elements with a direction of their own
 
 test("M3: the words of code in a language that is known have colours", async () => {
   const page = draw("```python\nreturn 1\n```\n```unknown\nreturn 1\n```");
-  await vi.waitFor(() => expect(page.querySelector(".keyword")?.textContent).toBe("return"));
-  expect(page.querySelectorAll(".keyword")).toHaveLength(1);
+  await vi.waitFor(() => expect(page.querySelector(".code-keyword")?.textContent).toBe("return"));
+  expect(page.querySelectorAll(".code-keyword")).toHaveLength(1);
   const codes = [...page.querySelectorAll("pre")].map((code) => code.textContent);
   expect(codes).toEqual(["return 1", "return 1"]);
 });

@@ -1,5 +1,7 @@
 /** Where the focus goes when one arrives at a screen. */
 
+import { isReachable, reachable } from "./reachable";
+
 /**
  * Focus what one came for: the way on that was taken before, if one comes back, or the heading.
  *
@@ -30,13 +32,4 @@ export async function arrive(
   if (target === null) return;
   if (target === heading) target.tabIndex = -1;
   target.focus();
-}
-
-/** Return the first element that can be seen and used. */
-export function reachable(selector: string): HTMLElement | null {
-  return [...document.querySelectorAll<HTMLElement>(selector)].find(isReachable) ?? null;
-}
-
-function isReachable(element: Element): boolean {
-  return element.checkVisibility() && element.closest("[inert]") === null;
 }

@@ -1,6 +1,6 @@
 /** The regions of the page, in their order, and what takes the focus in each. */
 
-import { reachable } from "./arrival";
+import { reachable } from "./reachable";
 
 /** Each region: what it is, and what in it takes the focus, the first that there is. */
 const REGIONS = {
