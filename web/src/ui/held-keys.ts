@@ -13,20 +13,22 @@ export function heldKeys(
   isMeant: (event: KeyboardEvent) => boolean,
 ): (element: HTMLElement) => () => void {
   return (element) => {
+    const end = (): void => element.removeEventListener("keydown", hold, true);
+    const whenHere = (go: () => void): void => {
+      // What was loaded listens once it is drawn.
+      void loadWhenIdle(load).then(() => setTimeout(go), () => undefined);
+    };
     const hold = (event: KeyboardEvent): void => {
-      if (!event.isTrusted || event.defaultPrevented || !isMeant(event)) return;
+      if (event.defaultPrevented || !isMeant(event)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const again = (): unknown => event.target?.dispatchEvent(new KeyboardEvent(event.type, event));
-      // What was loaded listens once it is drawn.
-      void loadWhenIdle(load).then(
-        () => setTimeout(again),
-        () => undefined,
-      );
+      whenHere(() => {
+        end();
+        event.target?.dispatchEvent(new KeyboardEvent(event.type, event));
+      });
     };
-    const end = (): void => element.removeEventListener("keydown", hold, true);
     element.addEventListener("keydown", hold, true);
-    void loadWhenIdle(load).then(() => setTimeout(end), () => undefined);
+    whenHere(end);
     return end;
   };
 }
