@@ -37,6 +37,7 @@ class Account:
 
     def __init__(self, urls: list[str], name: str) -> None:
         self.name = name
+        self.last_name = f"Example{next(_numbers)}"
         self.id = ""
         self.email = f"{name.lower()}.{uuid4().hex}@example.org"
         self.token = ""
@@ -45,11 +46,16 @@ class Account:
         ]
         self._turn = count()
 
+    @property
+    def full_name(self) -> str:
+        """What they are called by who mentions them."""
+        return f"{self.name} {self.last_name}"
+
     async def register(self) -> None:
         """Sign up, and in."""
         body = {
             "first_name": self.name,
-            "last_name": f"Example{next(_numbers)}",
+            "last_name": self.last_name,
             "email": self.email,
             "password": PASSWORD,
             "confirm_password": PASSWORD,

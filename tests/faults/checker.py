@@ -27,6 +27,7 @@ from tests.faults.history import (
     Looked,
     Marked,
     Noticed,
+    Reacted,
     Received,
     Reset,
     Row,
@@ -37,6 +38,8 @@ from tests.faults.history import (
 
 SETTLE_SECONDS = 30.0
 """How long after the last fault a client may take until it knows all."""
+UNREAD_MENTIONS_MAX = 100
+"""So many unread mentions the server names: the newest."""
 Message = tuple[str, str]
 """A conversation, and the name of a message in it."""
 
@@ -377,6 +380,41 @@ def no_member_is_answered_reset(run: Run) -> Iterator[Violation]:
             yield Violation("C16", f"{line.client} is answered reset", [line])
 
 
+def no_acknowledged_reaction_is_lost(run: Run) -> Iterator[Violation]:
+    """C17: who set one has it, who took it back has not, where every answer came in between."""
+    rows = {
+        (read.person, read.conversation, row.seq): row
+        for read in run.final_reads
+        for row in read.rows
+        if not row.is_deleted
+    }
+    for (person, conversation, seq, emoji), lines in _grouped(
+        run.history.of(Reacted),
+        lambda line: (line.person, line.conversation, line.seq, line.emoji),
+    ).items():
+        row = rows.get((person, conversation, seq))
+        if row is None or not all(line.is_known for line in lines):
+            continue
+        is_on = any(is_own for shown, _, is_own in row.reactions if shown == emoji)
+        if is_on != lines[-1].is_on:
+            yield Violation("C17", f"{person} finds {emoji} at {seq} {is_on}", [*lines])
+
+
+def unread_mentions_equal_a_recount(run: Run) -> Iterator[Violation]:
+    """C18: the newest messages of others above the person's mark that call them or everybody."""
+    for read in run.final_reads:
+        called = [
+            row.seq
+            for row in read.rows
+            if row.ordinal > read.read_ordinal
+            and row.sender != read.person
+            and any(id in ("", read.person) for _, id, _ in row.mentions)
+        ]
+        if read.unread_mentions != called[-UNREAD_MENTIONS_MAX:]:
+            what = f"{read.person} is called by {called} in {read.conversation}"
+            yield Violation("C18", f"{what}, the server says by {read.unread_mentions}")
+
+
 def _grouped(lines: Iterable[_Kind], key: Callable[[_Kind], _Key]) -> dict[_Key, list[_Kind]]:
     groups: dict[_Key, list[_Kind]] = {}
     for line in lines:
@@ -401,6 +439,8 @@ PROPERTIES: dict[str, Callable[[Run], Iterator[Violation]]] = {
     "C14": all_clients_settle,
     "C15": members_receive_everything,
     "C16": no_member_is_answered_reset,
+    "C17": no_acknowledged_reaction_is_lost,
+    "C18": unread_mentions_equal_a_recount,
 }
 
 

@@ -131,6 +131,18 @@ class Marked(_Line, tag="mark"):
     asked: float | None = None
 
 
+class Reacted(_Line, tag="react"):
+    """A person set or took back a reaction; not ``is_known`` where no answer came."""
+
+    client: str
+    person: str
+    conversation: str
+    seq: int
+    emoji: str
+    is_on: bool
+    is_known: bool = True
+
+
 class Reset(_Line, tag="reset"):
     """A client has to throw away a conversation, or all of them; asked for at ``asked``."""
 
@@ -198,6 +210,12 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     id: str
     text: str = ""
     is_deleted: bool = False
+    sender: str = ""
+    reply_to: int = 0
+    mentions: tuple[tuple[str, str, int], ...] = ()
+    """Names, the ids of the people, empty for everybody, and since which revision."""
+    reactions: tuple[tuple[str, int, bool], ...] = ()
+    """Emoji in their order: how many set each, and whether the one who reads did."""
 
 
 def unread_in(rows: Iterable[Row], read_ordinal: int) -> int:
@@ -216,6 +234,7 @@ class FinalRead(_Line, tag="final-read"):
     last_ordinal: int = 0
     read_ordinal: int = 0
     unread: int = 0
+    unread_mentions: list[int] = []
     rows: list[Row] = []
 
 
@@ -252,6 +271,7 @@ Line = (
     | Left
     | Began
     | Marked
+    | Reacted
     | Reset
     | Looked
     | Connected

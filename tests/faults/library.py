@@ -162,6 +162,16 @@ class LibraryClient:
                         id=message_id(message.text, str(message.client_id)),
                         text=message.text,
                         is_deleted=message.deleted_at is not None,
+                        sender=str(message.sender),
+                        reply_to=message.reply_to or 0,
+                        mentions=tuple(
+                            (mention.name, str(mention.id or ""), mention.since)
+                            for mention in message.mentions or []
+                        ),
+                        reactions=tuple(
+                            (one.emoji, one.count, one.is_own is True)
+                            for one in message.reactions or []
+                        ),
                     )
                     for _, message in sorted(one.messages.items())
                 ],

@@ -10,13 +10,15 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.faults import history
 from tests.faults.account import Account, Refused, Unanswered
 from tests.faults.history import History
-from tests.faults.rooms import Frame, Rooms
+from tests.faults.reactions import Frame
+from tests.faults.rooms import Rooms
 
 PASSING = {"rate_limited", "unavailable", "internal", "timeout", "unauthenticated"}
 """Errors after which a message is sent again."""
@@ -43,6 +45,7 @@ class Pending:
     text: str
     number: int
     stored: asyncio.Future[int]
+    reply_to: int = 0
     attempt: int = 0
     sent_at: float = 0.0
 
@@ -85,10 +88,11 @@ class RawClient:
 
     # What its person does
 
-    def send(self, conversation: str, words: str = "", id: str = "") -> Pending:
+    def send(self, conversation: str, words: str = "", id: str = "", reply_to: int = 0) -> Pending:
         """Send a message.
 
         Arguments:
+            reply_to: the seq of the message that it answers; 0 for none.
             id: of one that is acknowledged already: a retry, as of who lost the acknowledgement.
         """
         is_retry, id = bool(id), id or str(uuid4())
@@ -98,6 +102,7 @@ class RawClient:
             f"{id} {words}".strip(),
             next(self._numbers),
             asyncio.get_running_loop().create_future(),
+            reply_to,
             attempt=int(is_retry),
             sent_at=self._history.now,
         )
@@ -117,6 +122,31 @@ class RawClient:
         row = room.rows.get(seq) if room is not None else None
         if answer["type"] == "ack" and row is not None:
             self.rooms.mark(conversation, self.account.id, row.ordinal)
+
+    async def react(self, conversation: str, seq: int, emoji: str, *, is_on: bool) -> None:
+        """Set or take back a reaction.
+
+        Raises:
+            Lost: nobody knows whether it was done.
+        """
+        line = history.Reacted(
+            client=self.name,
+            person=self.account.id,
+            conversation=conversation,
+            seq=seq,
+            emoji=emoji,
+            is_on=is_on,
+        )
+        place = {"conversation": conversation, "seq": seq}
+        try:
+            answer = await self.request("reaction.set", **place, emoji=emoji, is_on=is_on)
+        except Lost:
+            self._write(msgspec.structs.replace(line, is_known=False))
+            raise
+        if answer["type"] == "ack":
+            self._write(line)
+        elif answer["code"] in PASSING:
+            self._write(msgspec.structs.replace(line, is_known=False))
 
     async def resume(self, conversation: str) -> None:
         """Ask again for what changed after the revision that is here."""
@@ -294,6 +324,7 @@ class RawClient:
             conversation=pending.conversation,
             client_id=pending.id,
             text=pending.text,
+            **({"reply_to": pending.reply_to} if pending.reply_to else {}),
         )
         self._sends[frame_id] = pending
 

@@ -6,12 +6,13 @@ of one does not hide one of the server. Nothing here does input or output.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+
+import msgspec
 
 from tests.faults import history
 from tests.faults.history import History, Row, Source, message_id, unread_in
+from tests.faults.reactions import Frame, Reactions
 
-Frame = dict[str, Any]
 GAP_SECONDS = 1.0
 """How long a missing revision may take to come by itself; then it is asked for."""
 PAGE = 100
@@ -27,6 +28,7 @@ class Room:
     last_seq: int
     last_ordinal: int
     read_ordinal: int
+    reactions: Reactions
     start: int = 0
     """The seq after which messages are new."""
     newest: int = 0
@@ -120,6 +122,8 @@ class Rooms:
                 self._take_backlog(frame)
             case "message.created" | "message.updated":
                 self._take_revision(frame["message"]["conversation"], frame["message"], frame)
+            case "reaction.updated":
+                self._take_revision(frame["reaction"]["conversation"], frame["reaction"], frame)
             case "member.updated":
                 self._take_revision(frame["member"]["conversation"], frame["member"], frame)
             case "conversation.updated":
@@ -183,7 +187,7 @@ class Rooms:
         self.mark(conversation["id"], self._person, conversation["read_ordinal"], asked)
 
     def _begin(self, conversation: Frame) -> None:
-        room = self._rooms[conversation["id"]] = _room(conversation)
+        room = self._rooms[conversation["id"]] = _room(conversation, self._person)
         room.start = room.last_seq
         if self._is_new:
             self._history.write(
@@ -226,6 +230,8 @@ class Rooms:
             match frame["type"]:
                 case "message.created" | "message.updated":
                     self._take_message(room, frame["message"], "event")
+                case "reaction.updated":
+                    room.reactions.update(frame["reaction"])
                 case "member.updated":
                     self._take_member(frame["member"])
                 case "conversation.updated":
@@ -240,6 +246,9 @@ class Rooms:
         for message in frame["messages"]:
             if message["revision"] > room.revision:
                 self._take_message(room, message, frame["type"])
+        for reaction in frame.get("reactions", []):
+            if reaction["revision"] > room.revision:
+                room.reactions.update(reaction)
         for member in frame["members"]:
             if member["revision"] > room.revision:
                 self._take_member(member)
@@ -257,6 +266,7 @@ class Rooms:
         known = room.rows.get(message["seq"])
         if known is None or known.revision < message["revision"]:
             room.rows[message["seq"]] = row_of(message)
+        room.reactions.load(message)
         room.last_seq = max(room.last_seq, message["seq"])
         room.last_ordinal = max(room.last_ordinal, message["ordinal"])
         if message["sender"] == self._person:
@@ -285,6 +295,7 @@ class Rooms:
         backlog, room.backlog = room.backlog, None
         for message in backlog:
             room.rows.setdefault(message["seq"], row_of(message))
+            room.reactions.load(message)
             self._deliver(room, message, "history")
         waiting, room.waiting = room.waiting, []
         for message, source in waiting:
@@ -312,7 +323,7 @@ class Rooms:
         old = self._rooms.get(conversation["id"])
         if old is None or not old.is_reset:
             return  # One has left it meanwhile.
-        room = self._rooms[old.id] = _room(conversation)
+        room = self._rooms[old.id] = _room(conversation, self._person)
         room.start, room.seen, room.rows = old.start, old.seen, old.rows
         room.revision, room.has_more = 0, True
 
@@ -375,13 +386,16 @@ class Rooms:
                 last_ordinal=room.last_ordinal,
                 read_ordinal=room.read_ordinal,
                 unread=unread_in(room.rows.values(), room.read_ordinal),
-                rows=[row for _, row in sorted(room.rows.items())],
+                rows=[
+                    msgspec.structs.replace(row, reactions=room.reactions.of(seq))
+                    for seq, row in sorted(room.rows.items())
+                ],
             )
             for room in self._rooms.values()
         ]
 
 
-def _room(conversation: Frame) -> Room:
+def _room(conversation: Frame, person: str) -> Room:
     return Room(
         id=conversation["id"],
         revision=conversation["revision"],
@@ -389,6 +403,7 @@ def _room(conversation: Frame) -> Room:
         last_seq=conversation["last_seq"],
         last_ordinal=conversation["last_ordinal"],
         read_ordinal=conversation["read_ordinal"],
+        reactions=Reactions(person),
     )
 
 
@@ -401,4 +416,13 @@ def row_of(message: Frame) -> Row:
         id=message_id(message["text"], message["client_id"]),
         text=message["text"],
         is_deleted=message["deleted_at"] is not None,
+        sender=message["sender"],
+        reply_to=message.get("reply_to", 0),
+        mentions=tuple(
+            (one["name"], one.get("id", ""), one["since"]) for one in message.get("mentions", [])
+        ),
+        reactions=tuple(
+            (one["emoji"], one["count"], one.get("is_own", False))
+            for one in message.get("reactions", [])
+        ),
     )

@@ -17,7 +17,8 @@ from tests.faults.history import History
 from tests.faults.library import LibraryClient
 from tests.faults.plan import Plan, Step
 from tests.faults.raw import RawClient
-from tests.faults.rooms import Frame, row_of
+from tests.faults.reactions import Frame
+from tests.faults.rooms import row_of
 from tests.faults.simple import SimpleClient
 from tests.faults.storm import Storm
 from tests.faults.work import Cast, Work
@@ -232,6 +233,7 @@ async def _read(account: Account, lines: History) -> None:
                 last_ordinal=conversation["last_ordinal"],
                 read_ordinal=conversation["read_ordinal"],
                 unread=conversation["unread"],
+                unread_mentions=[one["seq"] for one in conversation.get("unread_mentions", [])],
                 rows=rows,
             )
         )

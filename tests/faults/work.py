@@ -22,9 +22,12 @@ FRESH = 20
 PAUSE_SECONDS = 0.25
 """Longest pause of a client between its bursts."""
 
-SETTLED = ("mark", "look", "retry", "edit", "delete", "rename", "churn")
+EMOJI = ("👍", "❤️", "🌊")
+"""What people react with: few, so that several set the same and take it back."""
+
+SETTLED = ("mark", "look", "retry", "edit", "delete", "rename", "churn", "mention", "react")
 """What may happen at any time: edits are of messages that everybody has had for long."""
-RACING = ("edit-fresh", "delete-fresh", "mute", "resume", "read-elsewhere")
+RACING = ("edit-fresh", "delete-fresh", "mute", "resume", "read-elsewhere", "reply", "react-fresh")
 """What meets what is on its way: messages that change at once, one's own on another device."""
 OPERATIONS = SETTLED + RACING
 
@@ -128,12 +131,7 @@ class Work:
 
     def _room_of(self, account: Account) -> str:
         # Eve sends and reads nothing where she is taken out: it would be refused now and then.
-        rooms = [
-            id
-            for id, names in self._cast.members.items()
-            if account.name in names and (account.name != "Eve" or id != self._cast.harbour)
-        ]
-        return self._choice.choice(rooms)
+        return self._choice.choice([id for id in self._cast.members if self._is_in(account, id)])
 
     # Everything else
 
@@ -197,9 +195,45 @@ class Work:
         await client.account.call("DELETE", f"/api/conversations/{room}/messages/{seq}/")
 
     async def _write_over(self, account: Account, room: str, seq: int, id: str) -> None:
-        text = f"{id} edit {next(self._words)}"
+        text = f"{id} edit {next(self._words)} {self._call(room)}"
         path = f"/api/conversations/{room}/messages/{seq}/"
         await account.call("PATCH", path, json={"text": text})
+
+    async def _reply(self) -> None:
+        """Answer what was said a moment ago, and may be gone by then."""
+        client, room, seq, _ = await self._fresh()
+        pending = client.send(room, f"reply {next(self._words)}", reply_to=seq)
+        await asyncio.wait([pending.stored])
+
+    async def _mention(self) -> None:
+        client = self._choice.choice(self._cast.raw)
+        room = self._room_of(client.account)
+        if client.is_up.is_set() and client.rooms.get(room) is not None:
+            await asyncio.wait([client.send(room, f"word {self._call(room)}").stored])
+
+    def _call(self, room: str) -> str:
+        """Return a mention of everybody or of somebody, who may not be there just now, or none."""
+        names = [self._cast.accounts[name].full_name for name in self._cast.members[room]]
+        return self._choice.choice(["", "@all", *(f"@{name}" for name in names)])
+
+    async def _react(self) -> None:
+        _, room, seq, _ = self._choice.choice(self._cast.settled)
+        await self._react_to(room, seq)
+
+    async def _react_fresh(self) -> None:
+        _, room, seq, _ = await self._fresh()
+        await self._react_to(room, seq)
+
+    async def _react_to(self, room: str, seq: int) -> None:
+        """Let somebody set or take back an emoji, on any of their devices."""
+        present = [one for one in self._cast.raw if self._is_in(one.account, room)]
+        client = self._choice.choice(present)
+        is_on = self._choice.random() < 0.6
+        await client.react(room, seq, self._choice.choice(EMOJI), is_on=is_on)
+
+    def _is_in(self, account: Account, room: str) -> bool:
+        is_away = account.name == "Eve" and room == self._cast.harbour
+        return account.name in self._cast.members[room] and not is_away
 
     async def _rename(self) -> None:
         owner = self._cast.accounts["Ana"]

@@ -22,6 +22,7 @@ from tests.faults.history import (
     Looked,
     Marked,
     Noticed,
+    Reacted,
     Received,
     Reset,
     Row,
@@ -48,6 +49,33 @@ def received(id: str, seq: int | None, **fields: object) -> Received:
 
 def mark(ordinal: int, **fields: object) -> Marked:
     return _line(Marked("ben-1", "ben", ROOM, ordinal), **fields)
+
+
+def reacted(seq: int, *, is_on: bool, is_known: bool = True) -> Reacted:
+    return Reacted(
+        client="ben-1",
+        person="ben",
+        conversation=ROOM,
+        seq=seq,
+        emoji="👍",
+        is_on=is_on,
+        is_known=is_known,
+    )
+
+
+def liked(seq: int) -> Row:
+    """A message that Ben reacted to."""
+    return Row(seq, seq, seq, f"liked {seq}", reactions=(("👍", 1, True),))
+
+
+CALLS = [
+    Row(1, 1, 1, "read", sender="ana", mentions=(("Ben", "ben", 1),)),
+    Row(2, 2, 2, "a", sender="ana", mentions=(("Ben", "ben", 2),)),
+    Row(3, 3, 3, "b", sender="ana", mentions=(("all", "", 3),)),
+    Row(4, 4, 4, "c", sender="ana", mentions=(("Chi", "chi", 4),)),
+    Row(5, 5, 5, "own", sender="ben", mentions=(("all", "", 5),)),
+]
+"""Of these two call Ben and are above his mark, which is at the first."""
 
 
 def rows(*ids: str) -> list[Row]:
@@ -127,6 +155,12 @@ KEPT: dict[str, list[Line]] = {
     "C14": [FaultStopped("kill"), SETTLED],
     "C15": [JOINED, Began("ben-1", "ben", ROOM, 1), received("b", 2), SETTLED, stored("a", "b")],
     "C16": [Left("ben", ROOM, 5, asked=1.0), Reset("ben-1", "ben", ROOM, asked=0.5, at=2.0)],
+    "C17": [
+        *(reacted(1, is_on=True), reacted(2, is_on=True), reacted(2, is_on=False)),
+        *(reacted(3, is_on=True), reacted(3, is_on=False, is_known=False)),
+        stored(rows=[liked(1), Row(2, 2, 2, "b"), liked(3)]),
+    ],
+    "C18": [stored(read_ordinal=1, unread_mentions=[2, 3], rows=CALLS)],
 }
 
 BROKEN: dict[str, tuple[str, list[Line]]] = {
@@ -193,6 +227,17 @@ BROKEN: dict[str, tuple[str, list[Line]]] = {
     ),
     "a member is answered reset": ("C16", [JOINED, Reset("ben-1", "ben", ROOM)]),
     "a client is answered reset of all": ("C16", [Reset("ben-1", "ben")]),
+    "a reaction is lost": ("C17", [reacted(1, is_on=True), stored("a")]),
+    "a reaction that was taken back is there": (
+        "C17",
+        [reacted(1, is_on=True), reacted(1, is_on=False), stored(rows=[liked(1)])],
+    ),
+    "a client has no reaction": ("C13", [stored(rows=[liked(1)]), state("a", rows=rows("a"))]),
+    "an unread mention is lost": ("C18", [stored(read_ordinal=1, unread_mentions=[2], rows=CALLS)]),
+    "a mention of somebody else counts": (
+        "C18",
+        [stored(read_ordinal=1, unread_mentions=[2, 3, 4], rows=CALLS)],
+    ),
 }
 
 
