@@ -21,6 +21,7 @@ class Action(Enum):
     MESSAGE_DELETE = auto()
     REACTION_SET = auto()
     MENTION_ALL = auto()
+    MESSAGE_PIN = auto()
 
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
@@ -36,9 +37,16 @@ _MAY: dict[Action, frozenset[str]] = {
     Action.MESSAGE_DELETE: frozenset({OWNER, ONESELF}),
     Action.REACTION_SET: frozenset({OWNER, MEMBER}),
     Action.MENTION_ALL: frozenset({OWNER, MEMBER}),
+    Action.MESSAGE_PIN: frozenset({OWNER, MEMBER}),
 }
 _IN_DIRECT = frozenset(
-    {Action.MESSAGE_SEND, Action.MESSAGE_EDIT, Action.MESSAGE_DELETE, Action.REACTION_SET}
+    {
+        Action.MESSAGE_SEND,
+        Action.MESSAGE_EDIT,
+        Action.MESSAGE_DELETE,
+        Action.REACTION_SET,
+        Action.MESSAGE_PIN,
+    }
 )
 """What there is to do in a direct conversation, which is its two people's for good."""
 

@@ -29,6 +29,7 @@ from chat.demo.talks import TALKS
 from chat.messaging import models
 from chat.messaging.content import Content
 from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.messaging.services.sending import message_send_async
@@ -132,6 +133,13 @@ def _change(
                     emoji=emoji,
                     is_on=True,
                 )
+        if line.pinned_by:
+            message_pin(
+                user_id=people[line.pinned_by],
+                conversation_id=id,
+                seq=message.seq,
+                is_pinned=True,
+            )
         if line.is_deleted:
             message_delete(user_id=message.sender, conversation_id=id, seq=message.seq)
         elif line.was:

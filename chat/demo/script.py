@@ -16,6 +16,7 @@ class Line:
         is_deleted: it was taken back.
         answers: how many lines before it the one is that it answers; 0 for none.
         reactions: who reacted, by emoji.
+        pinned_by: who pinned it; nobody where it is empty.
     """
 
     when: str
@@ -25,6 +26,7 @@ class Line:
     is_deleted: bool = False
     answers: int = 0
     reactions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    pinned_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

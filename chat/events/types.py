@@ -33,7 +33,7 @@ class MessageCreated(Event, frozen=True):
 
 
 class MessageUpdated(Event, frozen=True):
-    """A message was edited or deleted.
+    """A message was edited, deleted, pinned or unpinned.
 
     ``creation`` is the revision of its creation, where a recovered event of that already has the
     present state: whoever got that one needs no more than the revision.

@@ -2,7 +2,7 @@ from collections.abc import Collection
 
 from chat.core.errors import DomainError
 from chat.protocol import errors
-from chat.protocol.limits import REACTIONS_MAX, SAVED_MAX
+from chat.protocol.limits import PINS_MAX, REACTIONS_MAX, SAVED_MAX
 
 
 class TextInvalid(DomainError):
@@ -64,6 +64,15 @@ class SavedFull(DomainError):
 
     def __init__(self) -> None:
         super().__init__(f"You can save at most {SAVED_MAX:,} messages.")
+
+
+class PinsFull(DomainError):
+    """There are as many pinned messages as there can be."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(f"At most {PINS_MAX} messages are pinned at a time: unpin one first.")
 
 
 class ReplyInvalid(DomainError):

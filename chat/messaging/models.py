@@ -17,7 +17,8 @@ class Message(models.Model):
     keeps the revision of the creation from then on.
     ``reply_to`` is the ``seq`` of the message that it answers; ``reactions`` are the summaries of
     its reactions as JSON, ``mentions`` whom it mentions, and null without any. ``deleted_by``
-    is who deleted it, where that was not its sender.
+    is who deleted it, where that was not its sender. ``pinned_since`` is the revision at which it
+    was pinned, and null where it is not.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -42,6 +43,10 @@ class Message(models.Model):
     deleted_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    pinned_since = models.BigIntegerField(null=True)
+    pinned_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_index=False, null=True
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -62,6 +67,11 @@ class Message(models.Model):
                 fields=["conversation", "ordinal"],
                 condition=models.Q(deleted_at__isnull=False),
                 name="message_deleted",
+            ),
+            models.Index(
+                fields=["conversation", "pinned_since"],
+                condition=models.Q(pinned_since__isnull=False),
+                name="message_pinned",
             ),
         ]
 

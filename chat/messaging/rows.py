@@ -32,6 +32,8 @@ class _MessageRow(NamedTuple):
     reactions: str | None
     mentions: str | None
     deleted_by_id: UUID | None
+    pinned_since: int | None
+    pinned_by_id: UUID | None
 
 
 class MentionRow(NamedTuple):
@@ -195,12 +197,14 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 
 def _message(row: _MessageRow) -> frames.Message:
-    created_revision, reply_to, reactions, mentions, deleted_by = row[-5:]
+    created_revision, reply_to, reactions, mentions, deleted_by, pinned_since, pinned_by = row[-7:]
     return frames.Message(
-        *row[:-5],
+        *row[:-7],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
         UNSET if reactions is None else summaries_of(reactions),
         UNSET if mentions is None else mentions_from(mentions),
         UNSET if deleted_by is None else deleted_by,
+        UNSET if pinned_since is None else pinned_since,
+        UNSET if pinned_by is None else pinned_by,
     )

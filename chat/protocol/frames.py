@@ -16,6 +16,7 @@ from chat.protocol.fields import Count, Emoji, Mentioned, Number, ReplyTo, Text
 from chat.protocol.limits import (
     HISTORY_PAGE_MAX,
     HOLD_MAX,
+    PINS_MAX,
     PRESENCE_FOLLOW_MAX,
     UNREAD_DELETED_MAX,
     UNREAD_MENTIONS_MAX,
@@ -90,7 +91,8 @@ class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
     ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner of the group who
-    deleted it, where its sender did not.
+    deleted it, where its sender did not. A pinned message has both
+    ``pinned_since``, the revision at which it was pinned, and ``pinned_by``.
     """
 
     conversation: UUID
@@ -108,6 +110,8 @@ class Message(msgspec.Struct, frozen=True):
     reactions: list[ReactionSummary] | UnsetType = UNSET
     mentions: list[Mention] | UnsetType = UNSET
     deleted_by: UUID | UnsetType = UNSET
+    pinned_since: Number | UnsetType = UNSET
+    pinned_by: UUID | UnsetType = UNSET
 
     @property
     def creation(self) -> int:
@@ -177,7 +181,8 @@ class Conversation(msgspec.Struct, frozen=True):
     ``joined_seq`` is the seq of the last message before the member joined, or came back;
     ``unread_from`` is the ordinal from which they marked it as unread.
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
-    ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer.
+    ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer. ``pins``
+    are the seqs of the pinned messages, in any order.
     """
 
     id: UUID
@@ -200,6 +205,7 @@ class Conversation(msgspec.Struct, frozen=True):
     ) = UNSET
     unread_from: Number | UnsetType = UNSET
     unread_deleted: Annotated[list[Number], Meta(max_length=UNREAD_DELETED_MAX)] | UnsetType = UNSET
+    pins: Annotated[list[Number], Meta(max_length=PINS_MAX)] | UnsetType = UNSET
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -438,7 +444,7 @@ class MessageCreated(ServerFrame, frozen=True, tag="message.created"):
 
 
 class MessageUpdated(ServerFrame, frozen=True, tag="message.updated"):
-    """A message was edited or deleted."""
+    """A message was edited, deleted, pinned or unpinned."""
 
     message: Message
 

@@ -12,6 +12,12 @@ UNREAD_MENTIONS_MAX = 100
 UNREAD_DELETED_MAX = 1_000
 """Deleted messages that are named in a list, of those that are unread in one conversation."""
 
+PINS_MAX = 100
+"""Pinned messages in one conversation."""
+
+PINS_PAGE = 50
+"""Pinned messages in one page."""
+
 QUOTE_CHARACTERS = 200
 """What a reply shows of the message that it answers, in Unicode code points."""
 

@@ -10,6 +10,7 @@ from chat.rest import (
     pages,
     passwords,
     people,
+    pins,
     saved,
     session,
 )
@@ -32,6 +33,8 @@ urlpatterns = [
         f"{CONVERSATION}/messages/<int:seq>/reactions/<str:emoji>/", messages.ReactionView.as_view()
     ),
     path(f"{CONVERSATION}/messages/<int:seq>/saved/", saved.MessageSavedView.as_view()),
+    path(f"{CONVERSATION}/messages/<int:seq>/pin/", pins.PinView.as_view()),
+    path(f"{CONVERSATION}/pins/", pins.PinsView.as_view()),
     path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),
     path(f"{CONVERSATION}/read/", conversations.ReadView.as_view()),
     path(f"{CONVERSATION}/unread/", conversations.UnreadView.as_view()),
@@ -64,6 +67,7 @@ urlpatterns = [
     path("settings/<slug:section>", pages.web),
     path("c/<uuid:conversation_id>", pages.web),
     path("c/<uuid:conversation_id>/info", pages.web),
+    path("c/<uuid:conversation_id>/pins", pages.web),
     path("service-worker.js", pages.service_worker),
     path("manifest.webmanifest", pages.manifest),
     *(path(name, pages.root_file, {"file": file}) for name, file in pages.ROOT_FILES.items()),

@@ -51,6 +51,7 @@ TABLE = """
     settings/<section>              GET     200       200     200   200         200      200    200
     c/<conversation>                GET     200       200     200   200         200      200    200
     c/<conversation>/info           GET     200       200     200   200         200      200    200
+    c/<conversation>/pins           GET     200       200     200   200         200      200    200
     service-worker.js               GET     200       200     200   200         200      200    200
     manifest.webmanifest            GET     200       200     200   200         200      200    200
     favicon.ico                     GET     200       200     200   200         200      200    200
@@ -108,6 +109,9 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ DELETE 401 401 401 401 404 204 401
     api/conversations/<conversation>/messages/<seq>/saved/ PUT 401 401 401 401  404      204    401
     api/conversations/<conversation>/messages/<seq>/saved/ DELETE 401 401 401 401 404    204    401
+    api/conversations/<conversation>/messages/<seq>/pin/ PUT 401 401 401 401    404      200    401
+    api/conversations/<conversation>/messages/<seq>/pin/ DELETE 401 401 401 401 404      200    401
+    api/conversations/<conversation>/pins/          GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
     api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
     api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401

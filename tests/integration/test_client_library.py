@@ -64,6 +64,7 @@ def picture(client: Client) -> dict[UUID, Any]:
             "messages": one.messages,
             "members": {id: member for id, member in one.members.items() if not member.has_left},
             "marks": one.marks,
+            "pins": one.pins,
         }
         for one in client.state.conversations.values()
     }
@@ -151,6 +152,10 @@ async def test_a_group_lives_and_everybody_knows_the_same(
         assert conversation_of(third, group.id).unread == 0
         await load(third)
         await third.send(group.id, "And I.")
+        await his.pin_message(group.id, 1)
+        await third.pin_message(group.id, 2)
+        await third.pin_message(group.id, 1, is_pinned=False)
+        assert [message.seq async for message in hers.pins(group.id)] == [2]
         await hers.rename(group.id, "Harbour watch")
         await his.mark_read(group.id, 3)
         await hers.remove(group.id, UUID(ben.id))

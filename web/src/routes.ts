@@ -26,7 +26,7 @@ type Place = Address &
 
 export type Screen =
   | "signin" | "signup" | "forgot" | "reset"
-  | "list" | "conversation" | "info" | "new" | "settings" | "missing";
+  | "list" | "conversation" | "info" | "pins" | "new" | "settings" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
   signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
@@ -36,6 +36,7 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   list: { path: "/", pane: "list" },
   conversation: { path: "/c/:id", pane: "main" },
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
+  pins: { path: "/c/:id/pins", pane: "panel", load: () => import("./screens/Pins.svelte") },
   new: { path: "/new", pane: "main", title: "new", load: () => import("./screens/New.svelte") },
   settings: {
     path: "/settings/:section",

@@ -60,6 +60,7 @@ const ROW: Row = {
   isOwn: true,
   isCalling: false,
   isEdited: false,
+  isPinned: false,
   isDeleted: false,
   deletedBy: null,
   mayDelete: true,

@@ -4,8 +4,8 @@ import { lastToEdit, type Row } from "../src/core/rows";
 import {
   type ActionId,
   actionKeys,
-  actionOfKey,
   actionsOf,
+  actionsOfKey,
   MESSAGE_ACTIONS,
 } from "../src/ui/message-actions";
 
@@ -13,6 +13,8 @@ const done = vi.hoisted(() => [] as string[]);
 
 vi.mock("../src/actions/messages", () => ({
   messageRetry: (id: string, pending: string) => done.push(`retry ${pending} in ${id}`),
+  messagePin: (id: string, { clientId }: Row, isPinned: boolean) =>
+    done.push(`${isPinned ? "pin" : "unpin"} ${clientId} in ${id}`),
   messageDiscard: (id: string, pending: string) => done.push(`discard ${pending} in ${id}`),
 }));
 vi.mock("../src/ui/clipboard", () => ({
@@ -36,6 +38,7 @@ function rowOf(change: Partial<Row>): Row {
     isOwn: true,
     isCalling: false,
     isEdited: false,
+    isPinned: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,
@@ -80,10 +83,11 @@ test("C6: the last message that can be edited is edited, and not one that is del
   expect(lastToEdit([theirs, deleted])).toBe(undefined);
 });
 
-test("every message can be answered, reacted to, copied and marked as unread, one's own also edited and deleted", () => {
-  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "unread", "delete"]);
-  expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(["reply", "react", "copy", "link", "unread"]);
-  expect(offered({ isOwn: false, status: "" })).toEqual(["reply", "react", "copy", "link", "unread", "delete"]);
+test("every message can be answered, reacted to, copied, pinned and marked as unread, one's own also edited and deleted", () => {
+  const all = ["reply", "react", "copy", "link", "pin", "unread"];
+  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "pin", "unread", "delete"]);
+  expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(all);
+  expect(offered({ isOwn: false, status: "" })).toEqual([...all, "delete"]);
 });
 
 test("who has read a message is shown where that is known", () => {
@@ -104,10 +108,11 @@ test("a pending message offers what needs no server; once it failed or is old, i
 
 test("K5, K6: letters run an action only where single keys count", () => {
   const key = (key: string, shiftKey = false, single = true) =>
-    actionOfKey({ key, shiftKey }, single);
+    actionsOfKey({ key, shiftKey }, single).join();
   expect([key("c"), key("e"), key("Delete")]).toEqual(["copy", "edit", "delete"]);
-  expect([key("c", false, false), key("Delete", false, false)]).toEqual([undefined, "delete"]);
-  expect([key("C", true), key("x")]).toEqual([undefined, undefined]);
+  expect([key("c", false, false), key("Delete", false, false)]).toEqual(["", "delete"]);
+  expect([key("C", true), key("x")]).toEqual(["", ""]);
+  expect(key("p")).toBe("pin,unpin"); // A message offers one of them.
   expect(key("+", true)).toBe("react"); // Most keyboards have it above another sign.
 });
 
@@ -118,11 +123,13 @@ test("K7: the keys that run actions are those that are listed", () => {
     ["copy", "C"],
     ["link", "L"],
     ["edit", "E"],
+    ["pin", "P"],
+    ["unpin", "P"],
     ["unread", "U"],
     ["delete", "delete"],
   ]);
   for (const [action, key] of actionKeys()) {
-    expect(actionOfKey({ key, shiftKey: false }, true)).toBe(action);
+    expect(actionsOfKey({ key, shiftKey: false }, true)).toContain(action);
   }
 });
 
@@ -139,6 +146,13 @@ test("M8: the address of a message is copied, and that is said", async () => {
 test("what is sent is edited, and deleted after a question", async () => {
   await run("edit", {});
   expect(await run("delete", { pending: "2", status: "sending" })).toEqual(["edit 1", "ask to delete 1"]);
+});
+
+test("M9: a message is pinned, or unpinned where it is", async () => {
+  expect(offered({ isPinned: true })).toContain("unpin");
+  expect(offered({ isPinned: true })).not.toContain("pin");
+  await run("pin", {});
+  expect(await run("unpin", { isPinned: true })).toEqual(["pin 1 in watch", "unpin 1 in watch"]);
 });
 
 test("T6: what failed is retried or discarded at once; the focus stays among the messages", async () => {

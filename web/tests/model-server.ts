@@ -99,10 +99,17 @@ class Room {
     const message = { ...known, ...change, revision: this.revision, created_revision };
     if (message.deleted_at) {
       delete message.reactions;
+      delete message.pinned_since;
       this.reactions = this.reactions.filter(({ seq }) => seq !== message.seq);
     }
     this.messages[known.seq - 1] = message;
     return { type: "message.updated", message };
+  }
+
+  /** Pin a message, or unpin it. */
+  pin(at: number): ServerFrame | null {
+    const isPinned = this.messages[at % Math.max(1, this.messages.length)]?.pinned_since !== undefined;
+    return this.change(at, { pinned_since: isPinned ? undefined : this.revision + 1 });
   }
 
   /** Delete a message; a row without an ordinal of its own, such as an event line, stays. */
@@ -227,6 +234,7 @@ class Room {
       is_pinned: this.isPinned,
       other: isDirect ? names.get(BEN.id)! : null,
       last_message: last,
+      pins: this.messages.filter((one) => one.pinned_since !== undefined).map(({ seq }) => seq),
       last_sender: last === null || isDirect ? null : names.get(last.sender)!,
     };
   }
@@ -287,6 +295,8 @@ export class Server {
         return [room.react(person.id, number, number % 2 === 0 ? "👍" : "❤️")];
       case "edit":
         return [room.change(number, { text: `Other ${number}`, edited_at: "2026-11-20T10:00:00Z" })];
+      case "pin":
+        return [room.pin(number)];
       case "delete":
         return [room.delete(number)];
       case "rename":
@@ -332,6 +342,7 @@ export interface Step {
     | "note"
     | "react"
     | "edit"
+    | "pin"
     | "delete"
     | "rename"
     | "toggle"

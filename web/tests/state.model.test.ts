@@ -26,7 +26,7 @@ const steps = fc.array(
       {
         weight: 6,
         arbitrary: fc.constantFrom(
-          ...(["note", "edit", "delete", "rename", "toggle", "name", "read", "unread"] as const),
+          ...(["note", "edit", "pin", "delete", "rename", "toggle", "name", "read", "unread"] as const),
           ...(["keep", "history", "reset", "presence", "typing"] as const),
         ),
       },
@@ -105,6 +105,7 @@ function known(state: State) {
         unread: unread(rest),
         revision: state.revisionOf(id),
         expected: [...expected],
+        pins: [...(rest.pins ?? [])].sort(),
         messages: messages
           .upTo(rest.last_seq, Number.POSITIVE_INFINITY)
           .map((message) => shown({ messages, reactions, quotes }, message)),

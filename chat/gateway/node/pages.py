@@ -15,6 +15,7 @@ REACTION_BYTES = 256
 MENTION_BYTES = 128
 UNREAD_MENTION_BYTES = 40
 UNREAD_DELETED_BYTES = 8
+PIN_BYTES = 16
 
 
 def message_bytes(message: frames.Message) -> int:
@@ -30,7 +31,8 @@ def conversation_bytes(conversation: frames.Conversation) -> int:
     last = conversation.last_message
     unread = len(conversation.unread_mentions or ()) * UNREAD_MENTION_BYTES
     unread += len(conversation.unread_deleted or ()) * UNREAD_DELETED_BYTES
-    return ROW_BYTES + unread + (message_bytes(last) if last else 0)
+    pins = len(conversation.pins or ()) * PIN_BYTES
+    return ROW_BYTES + unread + pins + (message_bytes(last) if last else 0)
 
 
 def head(sizes: Iterable[int], *, most: int = PAGE_BYTES) -> int:

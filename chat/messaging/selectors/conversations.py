@@ -15,6 +15,7 @@ from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch, fetch_joined, fetch_left_joined, time_param
 from chat.messaging.selectors.last import last_activity, last_messages
 from chat.messaging.selectors.own import NO_ROWS, own_rows
+from chat.messaging.selectors.pins import pins_of
 from chat.messaging.selectors.reactions import with_own
 from chat.messaging.selectors.unread import NOTHING_UNREAD, read_to, unread
 from chat.people.selectors import people_by_id
@@ -207,8 +208,8 @@ def _by_activity(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversatio
 
 
 def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
-    """Return the conversations of rows of a person, in their order: two queries, and one more each
-    where something is unread and where a last message has reactions.
+    """Return the conversations of rows of a person, in their order: three queries, and one more
+    each where something is unread and where a last message has reactions.
     """
     found = last_messages([(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows])
     messages = {message.conversation: message for message in with_own(user_id, found)}
@@ -221,6 +222,7 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
             if row.read_to < row.last_ordinal
         ],
     )
+    pins = pins_of([row.conversation_id for row in rows])
     pairs = [Pair(row.low, row.high) for row in rows]
     others = [pair.recipient_of(user_id) for pair in pairs]
     senders = [
@@ -247,6 +249,7 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
             unread_mentions=more.mentions or UNSET,
             unread_from=row.unread_from or UNSET,
             unread_deleted=more.deleted or UNSET,
+            pins=pins.get(row.conversation_id, UNSET),
         )
         for row, pair, other, last, sender in zip(rows, pairs, others, lasts, senders, strict=True)
         for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)

@@ -43,7 +43,7 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """Take one's own message back, or as an owner that of somebody else: its place stays, its
-    text, its reactions and its mentions go. Again is no change.
+    text, its reactions, its mentions and its pin go. Again is no change.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -56,6 +56,7 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             message.text = ""
             message.reactions = None
             message.mentions = None
+            message.pinned_since = message.pinned_by_id = None
             message.deleted_at = timezone.now()
             if user_id != message.sender_id:
                 message.deleted_by_id = user_id

@@ -142,6 +142,14 @@ class Client:
         """Yield who set an emoji under a message, in the order in which they did."""
         return self._http.reaction_people(conversation, seq, emoji)
 
+    async def pin_message(self, conversation: UUID, seq: int, is_pinned: bool = True) -> Message:
+        """Pin a message for everybody, or unpin it; the same again is no change."""
+        return await self._http.message_pin(conversation, seq, is_pinned)
+
+    def pins(self, conversation: UUID) -> AsyncIterator[Message]:
+        """Yield the pinned messages of a conversation, the last pinned first."""
+        return self._http.pins(conversation)
+
     async def history(
         self, conversation: UUID, *, before: int | None = None, limit: int = 50
     ) -> list[Message]:

@@ -57,6 +57,8 @@ class Conversation:
     """The ordinals of the unread messages that mention one, by seq: the newest ones."""
     unread_deleted: list[int] = field(default_factory=list)
     """The ordinals of deleted messages in what is unread, which count no longer: the newest."""
+    pins: set[int] = field(default_factory=set)
+    """The seqs of the pinned messages."""
     messages: dict[int, Message] = field(default_factory=dict)
     reactions: Reactions = field(default_factory=Reactions)
     """What is known of reactions; each message has those that are shown."""
@@ -94,6 +96,7 @@ class Conversation:
             unread_from=snapshot.unread_from or None,
             unread_mentions={one.seq: one.ordinal for one in snapshot.unread_mentions or ()},
             unread_deleted=list(snapshot.unread_deleted or ()),
+            pins=set(snapshot.pins or ()),
         )
         if snapshot.last_message is not None:
             conversation.keep_message(snapshot.last_message)
@@ -185,6 +188,10 @@ class Conversation:
     def add_message(self, message: Message) -> bool:
         """Take a message in a revision of its own; return whether it is new."""
         self.keep_message(message)
+        if message.pinned_since is UNSET:
+            self.pins.discard(message.seq)
+        else:
+            self.pins.add(message.seq)
         if message.seq <= self.last_seq and message.seq not in self.missing:
             return False
         self.missing.discard(message.seq)

@@ -168,6 +168,11 @@ class Http:
         async for person in self._pages(path, {}, _Page[Person]):
             yield person
 
+    async def pins(self, id: UUID) -> AsyncIterator[Message]:
+        """Yield the pinned messages of a conversation, the last pinned first."""
+        async for message in self._pages(f"/api/conversations/{id}/pins/", {}, _Page[Message]):
+            yield message
+
     async def _pages(
         self, path: str, query: Mapping[str, str], kind: type[_Page[_Item]]
     ) -> AsyncIterator[_Item]:
@@ -223,6 +228,12 @@ class Http:
     async def message_delete(self, id: UUID, seq: int) -> None:
         """Delete one's message, or as an owner of the group anybody's."""
         await self.call("DELETE", f"/api/conversations/{id}/messages/{seq}/")
+
+    async def message_pin(self, id: UUID, seq: int, is_pinned: bool) -> Message:
+        """Pin a message for everybody, or unpin it."""
+        method = "PUT" if is_pinned else "DELETE"
+        answer = await self.call(method, f"/api/conversations/{id}/messages/{seq}/pin/")
+        return _read(answer, Message)
 
     async def call(
         self,

@@ -5,6 +5,11 @@ from uuid import UUID
 
 import msgspec
 
+from chat.conversations.models import Conversation
+from chat.messaging.selectors.conversations import conversation_of_member
+from chat.people.models import Person
+from chat.protocol import codec
+from chat.protocol import frames as server_frames
 from chat.protocol.document import fixture
 from rtchat import frames
 from rtchat.state import State
@@ -91,3 +96,26 @@ def reacted(revision: int, person: UUID = BEN, **changes: Any) -> Any:
         **{"count": 1, "people": [str(person)], **changes},
     }
     return server("reaction.updated", reaction=row)
+
+
+def to_client(sent: bytes) -> frames.AnyServerFrame:
+    """Return the frame of a server as the client reads it."""
+    frame: frames.AnyServerFrame = msgspec.json.decode(
+        sent[sent.index(b"{") :], type=frames.AnyServerFrame
+    )
+    return frame
+
+
+def state_of(who: Person, room: Conversation) -> State:
+    """Return the state of a client that has just loaded the room."""
+    state = State()
+    state.apply(server("welcome", me={"id": str(who.id), "first_name": "", "last_name": ""}))
+    state.apply(updated_for(who, room))
+    state.welcomed()
+    return state
+
+
+def updated_for(who: Person, room: Conversation) -> frames.AnyServerFrame:
+    """Return the frame that shows somebody the room in its present state."""
+    loaded = conversation_of_member(user_id=who.id, conversation_id=room.id)
+    return to_client(codec.encode(server_frames.UserUpdated(40, conversation=loaded)))

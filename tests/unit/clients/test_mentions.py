@@ -4,53 +4,26 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
 
-from chat.conversations.models import Conversation
 from chat.conversations.services import group_create
 from chat.events.types import AnyEvent, MessageCreated, MessageUpdated, ReadUpdated, UserUpdated
 from chat.gateway.full.encoding import encode_event
 from chat.messaging.content import Content
 from chat.messaging.selectors.changes import changes
-from chat.messaging.selectors.conversations import conversation_of_member
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.people.models import Person
 from chat.protocol import codec
 from chat.protocol import frames as server_frames
-from rtchat import frames
 from rtchat.state import State
 from rtchat.terminal.around import names_called
 from rtchat.terminal.marks import drawn
 from tests.cast import Say
-from tests.unit.clients.examples import ANA, BEN, created, server
+from tests.unit.clients.examples import ANA, BEN, created, state_of, to_client, updated_for
 
 TEXTS = ["@Mehmet Murat", "@all", "hello", "@Olivia Owens", "@all and @Mehmet Murat", "`@all`"]
 STEPS = 60
-
-
-def to_client(sent: bytes) -> frames.AnyServerFrame:
-    """Return the frame of a server as the client reads it."""
-    frame: frames.AnyServerFrame = msgspec.json.decode(
-        sent[sent.index(b"{") :], type=frames.AnyServerFrame
-    )
-    return frame
-
-
-def state_of(who: Person, room: Conversation) -> State:
-    """Return the state of a client that has just loaded the room."""
-    state = State()
-    state.apply(server("welcome", me={"id": str(who.id), "first_name": "", "last_name": ""}))
-    state.apply(updated_for(who, room))
-    state.welcomed()
-    return state
-
-
-def updated_for(who: Person, room: Conversation) -> frames.AnyServerFrame:
-    """Return the frame that shows somebody the room in its present state."""
-    loaded = conversation_of_member(user_id=who.id, conversation_id=room.id)
-    return to_client(codec.encode(server_frames.UserUpdated(40, conversation=loaded)))
 
 
 def unread(state: State, room: UUID) -> tuple[dict[int, int], int, int | None]:

@@ -23,6 +23,7 @@ from chat.messaging.selectors.conversations import (
 )
 from chat.messaging.selectors.history import history, messages_page
 from chat.messaging.selectors.members import marks, members
+from chat.messaging.selectors.pins import pins_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.selectors.unread import Unread, unread
 from chat.messaging.services.changing import message_delete
@@ -47,6 +48,7 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     "keys": lambda me, room: messages_by_key([(room, 1)]),
     "members": lambda me, room: members(user_id=me, conversation_id=room),
     "messages": lambda me, room: messages_page(user_id=me, conversation_id=room, limit=10),
+    "pins": lambda me, room: pins_page(user_id=me, conversation_id=room, limit=10),
     "reaction": lambda me, room: reaction_people(
         user_id=me, conversation_id=room, seq=1, emoji="👍", limit=10
     ),

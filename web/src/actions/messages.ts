@@ -1,6 +1,6 @@
 /** What is done with messages. All of it shows at once, and reaches the server when it can. */
 
-import type { Person } from "../api/socket";
+import type { Message, Person } from "../api/socket";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 import type { Written } from "../core/content";
@@ -38,6 +38,25 @@ export function messageDelete(conversation: string, { seq, clientId }: Row): voi
   const { session } = client;
   if (session?.dialogue.outbox.takeBack(conversation, clientId, Date.now())) return;
   void session?.do(conversation, { type: "message.delete", target: clientId, seq });
+}
+
+/** Pin a message for everybody, or unpin it. */
+export function messagePin(
+  conversation: string,
+  { seq, clientId }: Pick<Row, "seq" | "clientId">,
+  is_pinned: boolean,
+): void {
+  if (seq === null) return;
+  void client.session?.do(conversation, { type: "message.pin", target: clientId, seq, is_pinned });
+}
+
+/** Return a page of the pinned messages of a conversation, the last pinned first, or what is wrong. */
+export function pinsLoad(
+  conversation_id: string,
+  cursor: string,
+): Promise<Answer<{ results: Message[]; next: string | null }>> {
+  const query = cursor === "" ? {} : { cursor };
+  return session.api("GET", "/api/conversations/{conversation_id}/pins/", { path: { conversation_id }, query });
 }
 
 /** React to a message, or take that back. */

@@ -4,7 +4,7 @@ import type { components, paths } from "../api/http";
 
 export type Problem = components["schemas"]["Problem"];
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** The addresses that know a method. */
 type Path<M extends Method> = {
   [P in keyof paths]: paths[P] extends Record<Lowercase<M>, object> ? P : never;

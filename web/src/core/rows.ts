@@ -48,6 +48,7 @@ export interface Row {
   /** Whether it mentions one. */
   isCalling: boolean;
   isEdited: boolean;
+  isPinned: boolean;
   isDeleted: boolean;
   /** The owner who deleted it; null where that was its sender, or it is not deleted. */
   deletedBy: string | null;
@@ -137,7 +138,7 @@ function changesIn(entries: readonly Entry[]): Map<number, Entry> {
   const changes = new Map<number, Entry>();
   for (const entry of entries) {
     const { operation } = entry;
-    if ("target" in operation && operation.seq !== null) changes.set(operation.seq, entry);
+    if ("target" in operation && operation.type !== "message.pin" && operation.seq !== null) changes.set(operation.seq, entry);
   }
   return changes;
 }
@@ -165,6 +166,7 @@ function stored(
     isOwn,
     isCalling: mentionsOne(message, state.me?.id ?? ""),
     isEdited: Boolean(message.edited_at),
+    isPinned: message.pinned_since !== undefined,
     isDeleted: Boolean(message.deleted_at),
     deletedBy: message.deleted_by === undefined ? null : nameIn(conversation, state, message.deleted_by),
     hasReaders: isOwn && !message.deleted_at && conversation.kind !== "direct" && conversation.marks.size > 0,
@@ -194,6 +196,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     isOwn: true,
     isCalling: false,
     isEdited: false,
+    isPinned: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,

@@ -3,6 +3,7 @@
 export const SENTENCES = [
   "A group has at most {} people.",
   "An account with this e-mail exists already.",
+  "At most {} messages are pinned at a time: unpin one first.",
   "Ensure this field has no more than {} characters.",
   "Enter a valid email address.",
   "No active account found with the given credentials.",

@@ -1,6 +1,6 @@
 /** What can be done with a message: one table for the menu, the bar, the keys and the list of keys. */
 
-import { messageDiscard, messageRetry } from "../actions/messages";
+import { messageDiscard, messagePin, messageRetry } from "../actions/messages";
 import { canChange, type Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
@@ -10,7 +10,8 @@ import type { IconName } from "./icons";
 import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
-export type ActionId = keyof Catalogue["messages"] & ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "unread" | "readers" | "delete");
+export type ActionId = keyof Catalogue["messages"] &
+  ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "pin" | "unpin" | "unread" | "readers" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -89,6 +90,18 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     isOffered: canChange,
     run: (row, around) => around.edit(row),
   },
+  pin: {
+    icon: "pin",
+    key: "P",
+    isOffered: (row) => isStored(row) && !row.isPinned,
+    run: (row, around) => messagePin(around.id, row, true),
+  },
+  unpin: {
+    icon: LATER.pinOff,
+    key: "P",
+    isOffered: (row) => isStored(row) && row.isPinned,
+    run: (row, around) => messagePin(around.id, row, false),
+  },
   unread: {
     icon: LATER.mail,
     key: "U",
@@ -121,18 +134,18 @@ export function actionsOf(row: Row): ActionId[] {
 }
 
 /**
- * Return the action that a key runs, or undefined.
+ * Return the actions that a key runs, of which a message offers one at most.
  *
  * @param singleKeys whether letters count, and not only keys like Delete.
  */
-export function actionOfKey(
+export function actionsOfKey(
   { key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">,
   singleKeys: boolean,
-): ActionId | undefined {
+): ActionId[] {
   // Signs may need Shift; with a letter it is something else.
   const isOther = shiftKey && /\p{L}/u.test(key);
-  if (key.length === 1 && (isOther || !singleKeys)) return undefined;
-  return IDS.find((id) => MESSAGE_ACTIONS[id].key?.toLowerCase() === key.toLowerCase());
+  if (key.length === 1 && (isOther || !singleKeys)) return [];
+  return IDS.filter((id) => MESSAGE_ACTIONS[id].key?.toLowerCase() === key.toLowerCase());
 }
 
 /** Return the actions that have a key, and that key. */

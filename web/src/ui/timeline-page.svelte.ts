@@ -236,5 +236,5 @@ export class TimelinePage {
 /** Return the message that the address names, or null. */
 function addressed(): number | null {
   const { screen, at } = navigation.route;
-  return screen === "conversation" ? at : null;
+  return screen === "conversation" || screen === "pins" ? at : null;
 }

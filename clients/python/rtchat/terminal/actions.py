@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Member, Person
+from rtchat.terminal.around import excerpt
 from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.commands import Invalid, help_text, parse
@@ -49,8 +50,9 @@ class Actions:
             "discard": self._discard,
             "mute": lambda: self._client.mute(self._chat.here().id),
             "unmute": lambda: self._client.mute(self._chat.here().id, is_muted=False),
-            "pin": lambda: self._client.pin(self._chat.here().id),
-            "unpin": lambda: self._client.pin(self._chat.here().id, is_pinned=False),
+            "pin": partial(self._pin, is_pinned=True),
+            "unpin": partial(self._pin, is_pinned=False),
+            "pins": self._pins,
             "help": lambda: self._view.notice(help_text()),
             "quit": self._chat.quit,
         }
@@ -197,6 +199,18 @@ class Actions:
 
     async def _unread(self, seq: str) -> None:
         await self._client.mark_unread(self._chat.here().id, int(seq))
+
+    async def _pin(self, seq: str | None, is_pinned: bool) -> None:
+        conversation = self._chat.here().id
+        if seq is None:
+            await self._client.pin(conversation, is_pinned)
+        else:
+            await self._client.pin_message(conversation, int(seq), is_pinned)
+
+    async def _pins(self) -> None:
+        here = self._chat.here()
+        pinned = [excerpt(self._chat, here, one) async for one in self._client.pins(here.id)]
+        self._view.notice("\n".join(pinned) or "Nothing is pinned here.")
 
     def _retry(self) -> None:
         conversation = self._chat.here().id

@@ -1,5 +1,4 @@
-"""What belongs to the text of a message: what it answers, whom it calls, reactions to it; and
-what stands in the place of a text that is deleted."""
+"""What belongs to the text of a message: what it answers, whom it calls, what became of it."""
 
 from uuid import UUID
 
@@ -18,14 +17,25 @@ def answered(chat: Chat, conversation: Conversation, message: Message) -> str:
     """Return which message another one answers, in one line; empty where it answers none."""
     if not message.reply_to:
         return ""
-    head = f"↩ #{message.reply_to}"
     original = conversation.messages.get(message.reply_to)
     if original is None:
-        return head
-    text = "(deleted)" if original.deleted_at else _one_line(original.text)
+        return f"↩ #{message.reply_to}"
+    return f"↩ {excerpt(chat, conversation, original)}"
+
+
+def excerpt(chat: Chat, conversation: Conversation, message: Message) -> str:
+    """Return the number of a message, its sender, and what it says, in one line."""
+    text = "(deleted)" if message.deleted_at else _one_line(message.text)
     if len(text) > QUOTE_CHARACTERS:
         text = f"{text[:QUOTE_CHARACTERS]}…"
-    return f"{head} {chat.name_of(conversation, original.sender)}: {text}"
+    return f"#{message.seq} {chat.name_of(conversation, message.sender)}: {text}"
+
+
+def state_of(message: Message) -> str:
+    """Return what stands behind the text of a message: whether it is edited, and pinned."""
+    edited = " (edited)" if message.edited_at is not None else ""
+    pinned = " (pinned)" if message.pinned_since is not UNSET else ""
+    return edited + pinned
 
 
 def deletion(chat: Chat, conversation: Conversation, message: Message) -> str:

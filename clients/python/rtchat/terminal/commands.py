@@ -102,8 +102,14 @@ COMMANDS = {
         Command("discard", ("/discard",), "forget what was refused here"),
         Command("mute", ("/mute",), "mute the conversation"),
         Command("unmute", ("/unmute",), "unmute it"),
-        Command("pin", ("/pin",), "pin the conversation"),
-        Command("unpin", ("/unpin",), "unpin it"),
+        Command(
+            "pin",
+            ("/pin", "/pin #NUMBER"),
+            "pin the conversation for yourself, or a message for everybody",
+            f"(?:{_SEQ})?",
+        ),
+        Command("unpin", ("/unpin", "/unpin #NUMBER"), "unpin it", f"(?:{_SEQ})?"),
+        Command("pins", ("/pins",), "list the pinned messages"),
         Command("help", ("/help",), "list the commands"),
         Command("quit", ("/quit",), "send what is pending, and quit"),
     )

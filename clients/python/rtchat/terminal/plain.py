@@ -23,7 +23,7 @@ from rtchat.frames import (
     ReactionUpdated,
 )
 from rtchat.terminal.actions import Actions
-from rtchat.terminal.around import answered, deletion
+from rtchat.terminal.around import answered, deletion, state_of
 from rtchat.terminal.chat import Chat, FailedMessage, called, not_sent
 from rtchat.terminal.text import harmless_line, indented
 
@@ -127,10 +127,10 @@ class Plain:
             text = indented(message.text)
         else:
             text = deletion(self._chat, conversation, message)
-        edited = " (edited)" if message.edited_at and not message.deleted_at else ""
+        state = "" if message.deleted_at else state_of(message)
         quote = answered(self._chat, conversation, message)
         above = f"    {quote}\n" if quote and not message.deleted_at else ""
-        self.notice(f"{above}{time} #{message.seq} {sender}: {text}{edited}")
+        self.notice(f"{above}{time} #{message.seq} {sender}: {text}{state}")
 
 
 def _input() -> bytes:

@@ -9,7 +9,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
-from rtchat.terminal.around import answered, deletion, names_called, reactions
+from rtchat.terminal.around import answered, deletion, names_called, reactions, state_of
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
 from rtchat.terminal.marks import Piece, drawn, rows
@@ -109,9 +109,8 @@ class Timeline:
         if message.deleted_at is not None:
             gone = deletion(self._chat, conversation, message)
             return self._rows(head, sender, [("class:deleted", gone)], sender_style)
-        edited = " (edited)" if message.edited_at is not None else ""
         names = names_called(message, self._chat.client.me.id)
-        pieces = [*drawn(message.text, "", names), ("", edited)]
+        pieces = [*drawn(message.text, "", names), ("", state_of(message))]
         if quote := answered(self._chat, conversation, message):
             pieces = [("class:quote", f"{quote}\n"), *pieces]
         if set_by := reactions(message):

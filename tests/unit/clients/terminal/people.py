@@ -38,6 +38,7 @@ class Recorder(Client):
         self.calls: list[tuple[Any, ...]] = []
         self.found: list[Person] = []
         self.profile = Profile("")
+        self.pinned: list[int] = []
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
@@ -56,6 +57,17 @@ class Recorder(Client):
 
     async def react(self, conversation: UUID, seq: int, emoji: str, is_on: bool = True) -> None:
         self.calls.append(("react", seq, emoji, is_on))
+
+    async def pin(self, conversation: UUID, is_pinned: bool = True) -> None:
+        self.calls.append(("pin", is_pinned))
+
+    async def pin_message(self, conversation: UUID, seq: int, is_pinned: bool = True) -> Message:
+        self.calls.append(("pin_message", seq, is_pinned))
+        return msgspec.convert(message(seq, 50, ANA), Message)
+
+    async def pins(self, conversation: UUID) -> AsyncIterator[Message]:
+        for seq in self.pinned:
+            yield msgspec.convert(message(seq, 50, BEN), Message)
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         self.calls.append(("people", query))

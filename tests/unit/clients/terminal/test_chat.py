@@ -71,6 +71,25 @@ async def test_the_address_of_a_message_is_shown() -> None:
         assert ana.view.notices == [f"http://localhost/c/{GROUP}?m=42"]
 
 
+async def test_a_message_is_pinned_by_its_number_and_the_conversation_without_one() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/pin #42") == [("pin_message", 42, True)]
+        assert await ana.enter("/unpin #42") == [("pin_message", 42, False)]
+        assert await ana.enter("/pin") == [("pin", True)]
+        assert await ana.enter("/unpin") == [("pin", False)]
+
+
+async def test_the_pinned_messages_are_listed_in_a_line_each() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter("/pins")
+        ana.client.pinned = [42, 7]
+        await ana.enter("/pins")
+        assert ana.view.notices == [
+            "Nothing is pinned here.",
+            "#42 Ben Example: Message 42\n#7 Ben Example: Message 7",
+        ]
+
+
 async def test_who_quits_offline_learns_what_is_not_sent() -> None:
     async with at_the_terminal() as ana:
         ana.client._connection.session.send(GROUP, ANA, "On its way")

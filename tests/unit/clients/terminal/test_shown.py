@@ -48,6 +48,13 @@ async def test_a_message_that_the_owner_deleted_says_so() -> None:
         assert shown(ana)[-1] == "(deleted by Ben Example)"
 
 
+async def test_a_pinned_message_says_so() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, text="Hello"))
+        ana.client.happens(updated(43, 51, text="Hello", pinned_since=51, pinned_by=str(BEN)))
+        assert shown(ana)[-1] == "Hello (pinned)"
+
+
 async def test_pending_and_refused_messages_stand_at_the_end() -> None:
     async with at_the_terminal() as ana:
         ana.client._connection.session.send(GROUP, ANA, "On its way")

@@ -18,6 +18,10 @@ export async function call(
     }
     case "message.delete":
       return api("DELETE", MESSAGE, { path: { conversation_id, seq: operation.seq! } });
+    case "message.pin": {
+      const path = { conversation_id, seq: operation.seq };
+      return api(operation.is_pinned ? "PUT" : "DELETE", `${MESSAGE}pin/`, { path });
+    }
     case "membership.update": {
       const { type, ...body } = operation;
       const address = "/api/conversations/{conversation_id}/membership/";

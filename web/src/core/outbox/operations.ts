@@ -28,6 +28,13 @@ export interface MessageDelete {
   readonly seq: number | null;
 }
 
+export interface MessagePin {
+  readonly type: "message.pin";
+  readonly target: string;
+  readonly seq: number;
+  readonly is_pinned: boolean;
+}
+
 export interface ReactionSet {
   readonly type: "reaction.set";
   readonly seq: number;
@@ -58,6 +65,7 @@ export type Operation =
   | MessageSend
   | MessageEdit
   | MessageDelete
+  | MessagePin
   | ReactionSet
   | ReadMark
   | UnreadMark
@@ -94,10 +102,16 @@ export function meant({ mentions = [] }: Written): { mentions?: string[] } {
   return ids.length === 0 ? {} : { mentions: ids };
 }
 
+/** Return whether nothing on the page stands for an operation that is refused: that is said apart. */
+export function isSaidApart({ type }: Operation): boolean {
+  return type === "reaction.set" || type === "unread.mark" || type === "message.pin";
+}
+
 /** Return which operations have to keep their order: those of one conversation and one lane. */
 export function laneOf(operation: Operation): string {
   if (operation.type === "unread.mark") return "read.mark";
   if (operation.type === "reaction.set") return `react ${operation.seq} ${operation.emoji}`;
+  if (operation.type === "message.pin") return `pin ${operation.target}`;
   const isChange = operation.type === "message.edit" || operation.type === "message.delete";
   return isChange ? `change ${operation.target}` : operation.type;
 }

@@ -7,6 +7,7 @@ import { uuid7Behind } from "../ids";
 import {
   type Entry,
   isOld,
+  isSaidApart,
   isSend,
   laneOf,
   merged,
@@ -256,12 +257,12 @@ export class Outbox {
   fail(conversation: string, id: string, failure: Problem): void {
     const entry = this.#find(conversation, id);
     if (entry === undefined) return;
-    const { type } = entry.operation;
-    if (type === "reaction.set" || type === "unread.mark") this.#outside.refused?.(failure);
-    // Nobody waits for a mark or a reaction, nor for a message that is deleted again.
+    const isApart = isSaidApart(entry.operation);
+    if (isApart) this.#outside.refused?.(failure);
+    // Nobody waits for a mark or what was said, nor for a message that is deleted again.
     const isUnwanted = isSend(entry)
       ? !this.messages(conversation).includes(entry)
-      : type === "read.mark" || type === "unread.mark" || type === "reaction.set";
+      : isApart || entry.operation.type === "read.mark";
     if (!isUnwanted) this.#replace({ ...entry, failure });
     else for (const one of this.#about(conversation, id)) this.withdraw(conversation, one.id);
   }

@@ -3,6 +3,7 @@
 import type { Conversation } from "../state/conversation";
 import { withOwnReaction } from "../state/conversation";
 import { withOwnMark } from "../state/own-marks";
+import { withPinOf } from "../state/pins";
 import type { Message } from "../../api/socket";
 import type { Entry } from "./operations";
 
@@ -46,6 +47,14 @@ function applied(
         deleted_at: created_at,
         ...(message.sender === me ? {} : { deleted_by: me }),
       }));
+    case "message.pin": {
+      const { seq, is_pinned } = operation;
+      // Above all that are pinned, until it has a revision.
+      const pin = is_pinned ? { pinned_since: Number.MAX_SAFE_INTEGER, pinned_by: me } : UNPINNED;
+      if (conversation.messages.get(seq)?.deleted_at) return conversation;
+      const next = changed(conversation, seq, (message) => ({ ...message, ...pin }));
+      return { ...next, pins: withPinOf(next.pins, { seq, ...pin }) };
+    }
     case "reaction.set": {
       const { seq, emoji, is_on } = operation;
       return withOwnReaction(conversation, seq, emoji, is_on, me);
@@ -59,6 +68,8 @@ function applied(
     }
   }
 }
+
+const UNPINNED = { pinned_since: undefined, pinned_by: undefined };
 
 function changed(
   conversation: Conversation,

@@ -4,6 +4,7 @@ import type { Conversation as Snapshot, Member, Message, Quote } from "../../api
 import { madeAt } from "../ids";
 import { mentionsAbove, withMentionIn } from "./mentions";
 import { Messages } from "./messages";
+import { withPinOf } from "./pins";
 import { type Quotes, withQuotes } from "./quotes";
 import { type Reactions, withLoaded, withOwn } from "./reactions";
 import { deletedAbove, readTo } from "./unread";
@@ -17,7 +18,7 @@ export interface Membership extends Omit<Member, "person" | "conversation"> {
 }
 
 export interface Conversation
-  extends Readonly<Omit<Snapshot, "revision" | "other" | "last_message" | "last_sender">> {
+  extends Readonly<Omit<Snapshot, "revision" | "other" | "last_message" | "last_sender" | "pins">> {
   /** The other person of a direct conversation. */
   readonly other: string | null;
   /**
@@ -26,6 +27,8 @@ export interface Conversation
    */
   readonly messages: Messages;
   readonly reactions: Reactions;
+  /** The seqs of the pinned messages. */
+  readonly pins?: readonly number[];
   /** The heads of what messages answer. */
   readonly quotes: Quotes;
   /** Seqs of messages that exist, changed since, and come with that change. */
@@ -110,7 +113,8 @@ export function isNew(conversation: Conversation, { seq }: Message): boolean {
 export function withMessage(before: Conversation, message: Message, me: string): Conversation {
   const unread_mentions = withMentionIn(before.unread_mentions, message, readTo(before), me);
   const unread_deleted = deletedAbove(readTo(before), before.unread_deleted, [message]);
-  const known = { ...withAll(before, [message]), unread_mentions, unread_deleted };
+  const pins = withPinOf(before.pins, message);
+  const known = { ...withAll(before, [message]), unread_mentions, unread_deleted, pins };
   if (!isNew(known, message)) return known;
   const { messages } = known;
   const { seq, ordinal, sender } = message;

@@ -109,6 +109,8 @@ export const words: typeof english = {
     "No mail can be sent to this domain.": "لا يمكن إرسال بريد إلى هذا النطاق.",
     "Use only plain letters, digits and signs before the @.":
       "استخدم قبل @ حروفًا لاتينية وأرقامًا ورموزًا بسيطة فقط.",
+    "At most {} messages are pinned at a time: unpin one first.":
+      "يمكن تثبيت {} رسالة على الأكثر في وقت واحد. ألغِ تثبيت إحداها أولًا.",
     "A group has at most {} people.": "الحد الأقصى لعدد أعضاء المجموعة هو {}.",
     "An account with this e-mail exists already.": "يوجد حساب بهذا البريد الإلكتروني من قبل.",
     "Enter a valid email address.": "أدخل عنوان بريد إلكتروني صحيحًا.",

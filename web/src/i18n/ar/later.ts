@@ -58,6 +58,12 @@ export const words: typeof english = {
     more: "عرض المزيد",
   },
   readers: { nobody: "لا أحد بعد.", unseen: "لم يشاهدوها بعد" },
+  pins: {
+    none: "لا شيء مثبّت هنا.",
+    hint: "ثبّت رسالة ليجدها الجميع هنا.",
+    by: (name) => `ثبّتها ${isolated(name)}`,
+    byYou: "ثبّتها أنت",
+  },
   chat: {
     markRead: "وضع علامة مقروء",
     markUnread: "وضع علامة غير مقروء",

@@ -11,6 +11,7 @@ export const words: typeof english = {
     settings: "Einstellungen",
     info: "Gruppeninfo",
     infoDirect: "Chat-Info",
+    pins: "Angeheftete Nachrichten",
     missing: "Chat nicht gefunden",
   },
   conversation: {
@@ -39,6 +40,7 @@ export const words: typeof english = {
     deleted: "Nachricht gelöscht",
     deletedBy: (name) => `Gelöscht von ${name}`,
     edited: "bearbeitet",
+    pinned: "angeheftet",
     status: {
       old: "nicht gesendet",
       sending: "wird gesendet",
@@ -60,6 +62,8 @@ export const words: typeof english = {
     code: "Code",
     copyCode: "Kopieren",
     edit: "Bearbeiten",
+    pin: "Für alle anheften",
+    unpin: "Nicht mehr anheften",
     delete: "Löschen",
     unread: "Ab hier als ungelesen markieren",
     readers: "Gesehen von",

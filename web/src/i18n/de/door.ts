@@ -105,6 +105,8 @@ export const words: typeof english = {
       "An diese Domain kann keine E-Mail gesendet werden.",
     "Use only plain letters, digits and signs before the @.":
       "Vor dem @ stehen nur einfache Buchstaben, Ziffern und Zeichen.",
+    "At most {} messages are pinned at a time: unpin one first.":
+      "Höchstens {} Nachrichten sind zugleich angeheftet. Nimm zuerst eine davon weg.",
     "A group has at most {} people.": "Eine Gruppe hat höchstens {} Personen.",
     "An account with this e-mail exists already.": "Mit dieser E-Mail-Adresse gibt es schon ein Konto.",
     "Enter a valid email address.": "Gib eine gültige E-Mail-Adresse ein.",

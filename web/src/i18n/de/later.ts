@@ -50,6 +50,12 @@ export const words: typeof english = {
     more: "Mehr anzeigen",
   },
   readers: { nobody: "Noch niemand.", unseen: "Noch nicht gesehen" },
+  pins: {
+    none: "Hier ist nichts angeheftet.",
+    hint: "Hefte eine Nachricht an, und alle finden sie hier.",
+    by: (name) => `Angeheftet von ${name}`,
+    byYou: "Von dir angeheftet",
+  },
   chat: {
     markRead: "Als gelesen markieren",
     markUnread: "Als ungelesen markieren",

@@ -49,6 +49,12 @@ export const words = {
     more: "Show more",
   },
   readers: { nobody: "Nobody yet.", unseen: "Not seen yet" },
+  pins: {
+    none: "Nothing is pinned here.",
+    hint: "Pin a message, and everybody finds it here.",
+    by: (name: string): string => `Pinned by ${name}`,
+    byYou: "Pinned by you",
+  },
   chat: {
     markRead: "Mark as read",
     markUnread: "Mark as unread",
