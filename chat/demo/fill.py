@@ -185,3 +185,6 @@ def _move_back(sent: Sequence[Sequence[Message]], now: datetime) -> None:
                 edited_at=changed_at if line.was else None,
                 deleted_at=changed_at if line.is_deleted else None,
             )
+            models.Version.objects.filter(
+                conversation_id=message.conversation, seq=message.seq
+            ).update(written_at=at)

@@ -151,6 +151,22 @@ class Saved(models.Model):
         ]
 
 
+class Version(models.Model):
+    """A text that an edit of its message replaced.
+
+    ``revision`` is that of the edit; ``written_at`` is when the text itself was written.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq", "revision")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seq = models.BigIntegerField()
+    revision = models.BigIntegerField()
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+
 class Transcript(Conversation):
     """A conversation as the place of its messages: the admin pages take no composite keys."""
 

@@ -18,6 +18,9 @@ PINS_MAX = 100
 PINS_PAGE = 50
 """Pinned messages in one page."""
 
+VERSIONS_PAGE = 50
+"""Versions of a message in one page."""
+
 QUOTE_CHARACTERS = 200
 """What a reply shows of the message that it answers, in Unicode code points."""
 

@@ -13,12 +13,13 @@ from rest_framework.views import APIView
 from chat.messaging.content import Content
 from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.selectors.reactions import reaction_people
+from chat.messaging.selectors.versions import VersionsPage, message_versions
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import bodies, frames
 from chat.protocol.fields import COUNT_MAX
-from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX, PEOPLE_PAGE
+from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX, PEOPLE_PAGE, VERSIONS_PAGE
 from chat.rest import serializers
 from chat.rest.answers import MessagePage, PersonPage
 from chat.rest.caller import person_of
@@ -128,6 +129,27 @@ class MessageView(APIView):
     def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
         message_delete(user_id=person_of(request).id, conversation_id=conversation_id, seq=seq)
         return Response(status=204)
+
+
+class VersionsView(APIView):
+    """What a message says, and what it said before it was edited."""
+
+    @extend_schema(
+        operation_id="message_versions",
+        tags=["messages"],
+        parameters=[CURSOR],
+        responses={200: VersionsPage},
+        description="The present one first; none of a deleted message.",
+    )
+    def get(self, request: Request, conversation_id: UUID, seq: int) -> Response:
+        page = message_versions(
+            user_id=person_of(request).id,
+            conversation_id=conversation_id,
+            seq=seq,
+            limit=VERSIONS_PAGE,
+            cursor=query_text(request, "cursor"),
+        )
+        return Response(page)
 
 
 class ReactionView(APIView):

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/members/<id:user_id>/", conversations.MemberView.as_view()),
     path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
+    path(f"{CONVERSATION}/messages/<int:seq>/versions/", messages.VersionsView.as_view()),
     path(
         f"{CONVERSATION}/messages/<int:seq>/reactions/<str:emoji>/", messages.ReactionView.as_view()
     ),

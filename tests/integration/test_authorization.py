@@ -104,6 +104,7 @@ TABLE = """
     api/conversations/<conversation>/messages/      POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/messages/<seq>/ GET   401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ PATCH 401 401 401 401      404      200    401
+    api/conversations/<conversation>/messages/<seq>/versions/ GET 401 401 401 401 404    200    401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ GET 401 401 401 401 404 200 401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ PUT 401 401 401 401 404 204 401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ DELETE 401 401 401 401 404 204 401

@@ -368,6 +368,7 @@ def test_an_outsider_gets_what_is_got_of_a_conversation_that_is_not_there(
         ("PUT", "messages/1/pin/", None),
         ("DELETE", "messages/7/pin/", None),
         ("GET", "pins/", None),
+        ("GET", "messages/1/versions/", None),
         ("GET", "changes/?after=0", None),
         ("POST", "read/", {"seq": 1}),
         ("POST", "read/", {"seq": 7}),

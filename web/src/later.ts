@@ -36,6 +36,7 @@ export const PARTS = {
 
 /** Parts that few ask for, and that are loaded when somebody does. */
 export const RARE = {
+  messageVersions: () => import("./ui/MessageVersions.svelte"),
   readers: () => import("./ui/Readers.svelte"),
   shortcuts: () => import("./ui/Shortcuts.svelte"),
 };

@@ -71,6 +71,7 @@ async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
     reply: (row) => done.push(`reply to ${row.clientId}`),
     showReaders: (row) => done.push(`show who read ${row.clientId}`),
     markUnread: (row) => done.push(`mark ${row.clientId} as unread`),
+    showVersions: (row) => done.push(`show versions of ${row.clientId}`),
     react: (row) => done.push(`react to ${row.clientId}`),
   });
   await Promise.resolve();
@@ -125,6 +126,7 @@ test("K7: the keys that run actions are those that are listed", () => {
     ["edit", "E"],
     ["pin", "P"],
     ["unpin", "P"],
+    ["versions", "H"],
     ["unread", "U"],
     ["delete", "delete"],
   ]);
@@ -153,6 +155,12 @@ test("M9: a message is pinned, or unpinned where it is", async () => {
   expect(offered({ isPinned: true })).not.toContain("pin");
   await run("pin", {});
   expect(await run("unpin", { isPinned: true })).toEqual(["pin 1 in watch", "unpin 1 in watch"]);
+});
+
+test("M10: what an edited message said before is shown", async () => {
+  expect(offered({})).not.toContain("versions");
+  expect(offered({ isEdited: true })).toContain("versions");
+  expect(await run("versions", { isEdited: true })).toEqual(["show versions of 1"]);
 });
 
 test("T6: what failed is retried or discarded at once; the focus stays among the messages", async () => {

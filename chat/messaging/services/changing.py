@@ -14,13 +14,14 @@ from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageNotFound
-from chat.messaging.models import Mention, Message, Reaction
+from chat.messaging.models import Mention, Message, Reaction, Version
 from chat.messaging.rows import message_of_model
 from chat.messaging.services.mentioning import mentions_rewrite
 
 
 def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Content) -> None:
-    """Give one's own message another content; the same one again is no change.
+    """Give one's own message another content, and keep the text that it had; the same one again is
+    no change.
 
     Raises:
         TextInvalid: the text cannot be a message.
@@ -36,14 +37,21 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         if message.deleted_at is not None:
             raise MessageDeleted
         if message.text != content.text:
+            Version.objects.create(
+                conversation_id=conversation_id,
+                seq=seq,
+                revision=membership.conversation.revision + 1,
+                text=message.text,
+                written_at=message.edited_at or message.created_at,
+            )
             message.text = content.text
             message.edited_at = timezone.now()
             mentions_rewrite(message, membership, chosen=content.mentions or ())
 
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
-    """Take one's own message back, or as an owner that of somebody else: its place stays, its
-    text, its reactions, its mentions and its pin go. Again is no change.
+    """Take one's own message back, or as an owner that of somebody else: its place stays; its text
+    with all earlier ones, its reactions, its mentions and its pin go. Again is no change.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -60,7 +68,7 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             message.deleted_at = timezone.now()
             if user_id != message.sender_id:
                 message.deleted_by_id = user_id
-            for kept in (Reaction, Mention):
+            for kept in (Reaction, Mention, Version):
                 kept.objects.filter(conversation_id=conversation_id, seq=seq).delete()
 
 

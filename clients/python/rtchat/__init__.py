@@ -31,7 +31,7 @@ from rtchat.frames import (
     Status,
     Typing,
 )
-from rtchat.http import PersonCard, SharedConversation
+from rtchat.http import MessageVersion, PersonCard, SharedConversation
 from rtchat.outbox import PendingMessage
 from rtchat.state import State
 
@@ -53,6 +53,7 @@ __all__ = [
     "MessageCreated",
     "MessageFailed",
     "MessageUpdated",
+    "MessageVersion",
     "PendingMessage",
     "Person",
     "PersonCard",

@@ -11,7 +11,7 @@ from rtchat.conversation import Conversation
 from rtchat.events import Event
 from rtchat.followers import Followers
 from rtchat.frames import Member, Message, Person, Profile
-from rtchat.http import Http, PersonCard, SharedConversation
+from rtchat.http import Http, MessageVersion, PersonCard, SharedConversation
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
 from rtchat.state import State
@@ -171,6 +171,13 @@ class Client:
     async def message(self, conversation: UUID, seq: int) -> Message:
         """Load a message, such as one that another one answers."""
         return await self._http.message(conversation, seq)
+
+    def versions(self, conversation: UUID, seq: int) -> AsyncIterator[MessageVersion]:
+        """Yield what a message says and said before it was edited, newest first.
+
+        There are none of a deleted message.
+        """
+        return self._http.message_versions(conversation, seq)
 
     async def mark_read(self, conversation: UUID, seq: int) -> None:
         """Mark everything up to a message as read."""

@@ -60,7 +60,8 @@ class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
     ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner of the group who
-    deleted it, where its sender did not.
+    deleted it, where its sender did not. A pinned message has both
+    ``pinned_since``, the revision at which it was pinned, and ``pinned_by``.
     """
 
     conversation: UUID
@@ -78,6 +79,8 @@ class Message(msgspec.Struct, frozen=True):
     reactions: list[ReactionSummary] | UnsetType = UNSET
     mentions: list[Mention] | UnsetType = UNSET
     deleted_by: UUID | UnsetType = UNSET
+    pinned_since: int | UnsetType = UNSET
+    pinned_by: UUID | UnsetType = UNSET
 
 
 class UnreadMention(msgspec.Struct, frozen=True):
@@ -93,7 +96,8 @@ class Conversation(msgspec.Struct, frozen=True):
     ``joined_seq`` is the seq of the last message before the member joined, or came back;
     ``unread_from`` is the ordinal from which they marked it as unread.
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
-    ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer.
+    ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer. ``pins``
+    are the seqs of the pinned messages, in any order.
     """
 
     id: UUID
@@ -113,6 +117,7 @@ class Conversation(msgspec.Struct, frozen=True):
     unread_mentions: list[UnreadMention] | UnsetType = UNSET
     unread_from: int | UnsetType = UNSET
     unread_deleted: list[int] | UnsetType = UNSET
+    pins: list[int] | UnsetType = UNSET
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -397,7 +402,7 @@ class MessageCreated(ServerFrame, frozen=True, tag="message.created"):
 
 
 class MessageUpdated(ServerFrame, frozen=True, tag="message.updated"):
-    """A message was edited or deleted."""
+    """A message was edited, deleted, pinned or unpinned."""
 
     message: Message
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
 from time import time
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -42,6 +43,13 @@ class SharedConversation(msgspec.Struct, frozen=True):
 
     id: UUID
     title: str
+
+
+class MessageVersion(msgspec.Struct, frozen=True):
+    """What a message said from a time on."""
+
+    text: str
+    written_at: datetime
 
 
 class _Page(msgspec.Struct, Generic[_Item], frozen=True):
@@ -219,6 +227,12 @@ class Http:
     async def message(self, id: UUID, seq: int) -> Message:
         """Return a message."""
         return _read(await self.call("GET", f"/api/conversations/{id}/messages/{seq}/"), Message)
+
+    async def message_versions(self, id: UUID, seq: int) -> AsyncIterator[MessageVersion]:
+        """Yield what a message says and said before it was edited, newest first."""
+        path = f"/api/conversations/{id}/messages/{seq}/versions/"
+        async for version in self._pages(path, {}, _Page[MessageVersion]):
+            yield version
 
     async def message_edit(self, id: UUID, seq: int, text: str) -> Message:
         """Edit one's message."""

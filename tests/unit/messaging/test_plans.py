@@ -26,6 +26,7 @@ from chat.messaging.selectors.members import marks, members
 from chat.messaging.selectors.pins import pins_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.selectors.unread import Unread, unread
+from chat.messaging.selectors.versions import message_versions
 from chat.messaging.services.changing import message_delete
 from chat.messaging.services.reacting import reaction_set
 from chat.people.models import Person
@@ -51,6 +52,9 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     "pins": lambda me, room: pins_page(user_id=me, conversation_id=room, limit=10),
     "reaction": lambda me, room: reaction_people(
         user_id=me, conversation_id=room, seq=1, emoji="👍", limit=10
+    ),
+    "versions": lambda me, room: message_versions(
+        user_id=me, conversation_id=room, seq=1, limit=10
     ),
     "state": lambda me, room: user_state(user_id=me, after=-1),
 }

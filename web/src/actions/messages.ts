@@ -50,6 +50,17 @@ export function messagePin(
   void client.session?.do(conversation, { type: "message.pin", target: clientId, seq, is_pinned });
 }
 
+/** Return a page of what a message says and said before, newest first, or what is wrong. */
+export function messageVersions(
+  conversation_id: string,
+  seq: number,
+  cursor: string,
+): Promise<Answer<{ results: { text: string; written_at: string }[]; next: string | null }>> {
+  const query = cursor === "" ? {} : { cursor };
+  const address = "/api/conversations/{conversation_id}/messages/{seq}/versions/";
+  return session.api("GET", address, { path: { conversation_id, seq }, query });
+}
+
 /** Return a page of the pinned messages of a conversation, the last pinned first, or what is wrong. */
 export function pinsLoad(
   conversation_id: string,

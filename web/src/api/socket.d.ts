@@ -258,7 +258,8 @@ export interface Limits {
  * `joined_seq` is the seq of the last message before the member joined, or came back;
  * `unread_from` is the ordinal from which they marked it as unread.
  * `unread_mentions` are in the order of `seq`, and the newest where there are more, as are
- * `unread_deleted`: the ordinals of deleted messages, which count as unread no longer.
+ * `unread_deleted`: the ordinals of deleted messages, which count as unread no longer. `pins`
+ * are the seqs of the pinned messages, in any order.
  */
 export interface Conversation {
   id: string;
@@ -290,12 +291,17 @@ export interface Conversation {
    * @maxItems 1000
    */
   unread_deleted?: number[];
+  /**
+   * @maxItems 100
+   */
+  pins?: number[];
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.
  *
  * `reactions` are in the order of `since`. `deleted_by` is the owner of the group who
- * deleted it, where its sender did not.
+ * deleted it, where its sender did not. A pinned message has both
+ * `pinned_since`, the revision at which it was pinned, and `pinned_by`.
  */
 export interface Message {
   conversation: string;
@@ -319,6 +325,8 @@ export interface Message {
   reactions?: ReactionSummary[];
   mentions?: Mention[];
   deleted_by?: string;
+  pinned_since?: number;
+  pinned_by?: string;
 }
 /**
  * An emoji under a message: how many people set it, and the first of them who still do.
@@ -485,7 +493,7 @@ export interface MessageCreated {
   message: Message;
 }
 /**
- * A message was edited or deleted.
+ * A message was edited, deleted, pinned or unpinned.
  */
 export interface MessageUpdated {
   type: "message.updated";

@@ -11,7 +11,7 @@ import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
 export type ActionId = keyof Catalogue["messages"] &
-  ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "pin" | "unpin" | "unread" | "readers" | "delete");
+  ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -40,6 +40,8 @@ export interface Around {
   markUnread(row: Row): void;
   /** Show who has read a message. */
   showReaders(row: Row): void;
+  /** Show what a message said before it was edited. */
+  showVersions(row: Row): void;
   /** Ask whether a message is to be deleted. */
   askToDelete(row: Row): void;
   /** Say that a message, or its address, was copied. */
@@ -101,6 +103,12 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     key: "P",
     isOffered: (row) => isStored(row) && row.isPinned,
     run: (row, around) => messagePin(around.id, row, false),
+  },
+  versions: {
+    icon: LATER.history,
+    key: "H",
+    isOffered: (row) => isStored(row) && row.isEdited,
+    run: (row, around) => around.showVersions(row),
   },
   unread: {
     icon: LATER.mail,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Member, Person
-from rtchat.terminal.around import excerpt
+from rtchat.terminal.around import excerpt, version_line
 from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.commands import Invalid, help_text, parse
@@ -46,6 +46,7 @@ class Actions:
             "link": self._link,
             "seen": self._seen,
             "unread": self._unread,
+            "versions": self._versions,
             "retry": self._retry,
             "discard": self._discard,
             "mute": lambda: self._client.mute(self._chat.here().id),
@@ -199,6 +200,11 @@ class Actions:
 
     async def _unread(self, seq: str) -> None:
         await self._client.mark_unread(self._chat.here().id, int(seq))
+
+    async def _versions(self, seq: str) -> None:
+        versions = self._client.versions(self._chat.here().id, int(seq))
+        said = [version_line(one) async for one in versions]
+        self._view.notice("\n".join(said) or "There is nothing to read of this message.")
 
     async def _pin(self, seq: str | None, is_pinned: bool) -> None:
         conversation = self._chat.here().id

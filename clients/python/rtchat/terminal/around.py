@@ -6,9 +6,10 @@ from msgspec import UNSET
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
+from rtchat.http import MessageVersion
 from rtchat.terminal.chat import Chat
 from rtchat.terminal.marks import drawn
-from rtchat.terminal.text import harmless_line
+from rtchat.terminal.text import harmless_line, indented
 
 QUOTE_CHARACTERS = 60
 
@@ -29,6 +30,11 @@ def excerpt(chat: Chat, conversation: Conversation, message: Message) -> str:
     if len(text) > QUOTE_CHARACTERS:
         text = f"{text[:QUOTE_CHARACTERS]}…"
     return f"#{message.seq} {chat.name_of(conversation, message.sender)}: {text}"
+
+
+def version_line(version: MessageVersion) -> str:
+    """Return what a message said once, with when that was written."""
+    return f"{version.written_at.astimezone():%Y-%m-%d %H:%M}  {indented(version.text)}"
 
 
 def state_of(message: Message) -> str:

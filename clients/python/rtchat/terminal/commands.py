@@ -98,6 +98,7 @@ COMMANDS = {
             "mark everything from a message on as unread, until you open the conversation again",
             _SEQ,
         ),
+        Command("versions", ("/versions #NUMBER",), "list what a message said before", _SEQ),
         Command("retry", ("/retry",), "send again what was refused here"),
         Command("discard", ("/discard",), "forget what was refused here"),
         Command("mute", ("/mute",), "mute the conversation"),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from rtchat import (
     Event,
     Member,
     Message,
+    MessageVersion,
     Person,
     PersonCard,
     Profile,
@@ -39,6 +41,7 @@ class Recorder(Client):
         self.found: list[Person] = []
         self.profile = Profile("")
         self.pinned: list[int] = []
+        self.said: list[str] = []
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
@@ -68,6 +71,10 @@ class Recorder(Client):
     async def pins(self, conversation: UUID) -> AsyncIterator[Message]:
         for seq in self.pinned:
             yield msgspec.convert(message(seq, 50, BEN), Message)
+
+    async def versions(self, conversation: UUID, seq: int) -> AsyncIterator[MessageVersion]:
+        for text in self.said:
+            yield MessageVersion(text, datetime(2026, 11, 20, 9, 15, tzinfo=UTC))
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         self.calls.append(("people", query))

@@ -1,5 +1,6 @@
 """What Ana types at a terminal, and what becomes of it."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -87,6 +88,18 @@ async def test_the_pinned_messages_are_listed_in_a_line_each() -> None:
         assert ana.view.notices == [
             "Nothing is pinned here.",
             "#42 Ben Example: Message 42\n#7 Ben Example: Message 7",
+        ]
+
+
+async def test_what_a_message_said_before_is_listed_with_when_it_was_written() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter("/versions #42")
+        ana.client.said = ["At two.\x1b[2J", "At one,\nor two."]
+        await ana.enter("/versions #42")
+        at = f"{datetime(2026, 11, 20, 9, 15, tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+        assert ana.view.notices == [
+            "There is nothing to read of this message.",
+            f"{at}  At two.\N{REPLACEMENT CHARACTER}[2J\n{at}  At one,\n    or two.",
         ]
 
 

@@ -89,6 +89,7 @@ export const words: typeof english = {
     edit: "تعديل",
     pin: "تثبيت للجميع",
     unpin: "إلغاء التثبيت",
+    versions: "سجل التعديلات",
     delete: "حذف",
     unread: "وضع علامة غير مقروء من هنا",
     readers: "شوهدت من قِبل",

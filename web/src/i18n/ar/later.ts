@@ -64,6 +64,9 @@ export const words: typeof english = {
     by: (name) => `ثبّتها ${isolated(name)}`,
     byYou: "ثبّتها أنت",
   },
+  versions: {
+    none: "لم يُحفظ ما كُتب فيها من قبل.",
+  },
   chat: {
     markRead: "وضع علامة مقروء",
     markUnread: "وضع علامة غير مقروء",

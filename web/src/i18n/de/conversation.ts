@@ -64,6 +64,7 @@ export const words: typeof english = {
     edit: "Bearbeiten",
     pin: "Für alle anheften",
     unpin: "Nicht mehr anheften",
+    versions: "Bearbeitungsverlauf",
     delete: "Löschen",
     unread: "Ab hier als ungelesen markieren",
     readers: "Gesehen von",

@@ -56,6 +56,9 @@ export const words: typeof english = {
     by: (name) => `Angeheftet von ${name}`,
     byYou: "Von dir angeheftet",
   },
+  versions: {
+    none: "Was vorher dastand, wurde nicht aufbewahrt.",
+  },
   chat: {
     markRead: "Als gelesen markieren",
     markUnread: "Als ungelesen markieren",

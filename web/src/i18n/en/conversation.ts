@@ -60,6 +60,7 @@ export const words = {
     edit: "Edit",
     pin: "Pin for everybody",
     unpin: "Unpin",
+    versions: "Edit history",
     delete: "Delete",
     unread: "Mark as unread from here",
     readers: "Seen by",

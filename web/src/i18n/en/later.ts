@@ -55,6 +55,9 @@ export const words = {
     by: (name: string): string => `Pinned by ${name}`,
     byYou: "Pinned by you",
   },
+  versions: {
+    none: "What it said before was not kept.",
+  },
   chat: {
     markRead: "Mark as read",
     markUnread: "Mark as unread",
