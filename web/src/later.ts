@@ -28,6 +28,7 @@ export const PARTS = {
   messageTools: () => import("./ui/MessageTools.svelte"),
   reactionPeople: () => import("./ui/ReactionPeople.svelte"),
   missing: () => import("./screens/Missing.svelte"),
+  notSent: () => import("./ui/NotSent.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),
   replyBar: () => import("./ui/ReplyBar.svelte"),
   switcher: () => import("./ui/Switcher.svelte"),
