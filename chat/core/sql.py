@@ -33,18 +33,26 @@ def among(column: str) -> str:
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
 
 
-def among_text(column: str) -> str:
-    """Return the condition that a column is one of many texts, which are one parameter."""
+def given_texts(alias: str) -> str:
+    """Return a table of many texts, which are one parameter: for the FROM of a statement.
+
+    Where it stands first SQLite looks each text up at once; in a condition it sorts them all
+    before, which takes several times as long.
+
+    Arguments:
+        alias: the name of the table; its column is ``value``.
+    """
     if _is_postgresql():
-        return f"{column} = ANY(%s::text[])"
-    return among(column)
+        return f"unnest(%s::text[]) AS {alias} (value)"
+    return f"json_each(%s) AS {alias}"
 
 
 def among_param(values: Iterable[UUID | str]) -> Any:
-    """Return the parameter of ``among`` and ``among_text``."""
+    """Return the parameter of ``among`` and ``given_texts``."""
     if _is_postgresql():
         return list(values)
-    return json.dumps([value if isinstance(value, str) else value.hex for value in values])
+    texts = [value if isinstance(value, str) else value.hex for value in values]
+    return msgspec.json.encode(texts).decode()
 
 
 def time_param(time: datetime) -> Any:
