@@ -1,5 +1,6 @@
 """People react to messages, each with an emoji once."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from msgspec import UNSET
 
+from chat.accounts.models import User
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
 from chat.core.cursors import CursorInvalid
@@ -22,7 +24,7 @@ from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import member_remove, members_add
-from chat.messaging.services.reacting import reaction_set
+from chat.messaging.services.reacting import reaction_set, reaction_set_async
 from chat.people.models import Person
 from chat.protocol import frames
 from chat.protocol.limits import REACTIONS_MAX
@@ -293,3 +295,42 @@ def test_own_reactions_are_one_query_a_page_and_none_without_reactions(
         conversation_of_member(**at)
     # The conversation, its last message, whose that is, one's own reactions, and unread mentions.
     assert len(queries) == 5
+
+
+def test_a_thousand_people_on_one_message_are_counted_three_named_and_all_found_in_pages(
+    owner: Person, member: Person, room: Conversation
+) -> None:
+    accounts = User.objects.bulk_create(
+        User(email=f"guest{number}@example.org") for number in range(998)
+    )
+    guests = Person.objects.bulk_create(user.new_person("Guest", "Garcia") for user in accounts)
+    ids = [one.id for one in guests]
+    for begin in range(0, len(ids), 100):
+        members_add(user_id=owner.id, conversation_id=room.id, people_ids=ids[begin : begin + 100])
+    everybody = [owner, member, *guests]
+
+    async def all_react() -> None:
+        await asyncio.gather(
+            *(
+                reaction_set_async(
+                    user_id=one.id, conversation_id=room.id, seq=1, emoji="👍", is_on=True
+                )
+                for one in everybody
+            )
+        )
+
+    asyncio.run(all_react())
+
+    [(emoji, count, first, is_own)] = shown(owner, room)
+    assert (emoji, count, len(first), is_own) == ("👍", 1_000, 3, True)
+    at: dict[str, Any] = {
+        **{"user_id": owner.id, "conversation_id": room.id, "seq": 1},
+        **{"emoji": "👍", "limit": 50},
+    }
+    pages = [reaction_people(**at)]
+    while cursor := pages[-1].next:
+        pages.append(reaction_people(**at, cursor=cursor))
+    found = [one.id for page in pages for one in page.people]
+    assert len(pages) == 20
+    assert found[:3] == first
+    assert sorted(found) == sorted(one.id for one in everybody)
