@@ -104,11 +104,28 @@ class MemberUpdated(Event, frozen=True):
 
 
 class ReadUpdated(Event, frozen=True):
-    """A member has read up to an ordinal; for the other members."""
+    """A member has read up to an ordinal; for those of the others who are shown that."""
 
     conversation_id: UUID
     user_id: UUID
     read_ordinal: int
+    viewers: frozenset[UUID]
+
+    def is_for(self, user_id: UUID) -> bool:
+        """Return whether it is delivered to a follower's person."""
+        return user_id in self.viewers
+
+
+class ReadWithdrawn(Event, frozen=True):
+    """How far some members have read is shown to these viewers no more."""
+
+    conversation_id: UUID
+    people: list[UUID]
+    viewers: frozenset[UUID]
+
+    def is_for(self, user_id: UUID) -> bool:
+        """Return whether it is delivered to a follower's person."""
+        return user_id in self.viewers
 
 
 class UserUpdated(Event, frozen=True):
@@ -144,6 +161,12 @@ class ProfileUpdated(Event, frozen=True):
     profile: Profile
 
 
+class PresenceReviewed(Event, frozen=True):
+    """To whom it is shown whether these people are here is another question now."""
+
+    people: list[UUID]
+
+
 class SessionsEnded(Event, frozen=True):
     """Sessions of one person ended: by logout, replay, password change or deactivation."""
 
@@ -155,6 +178,10 @@ class Typing(Event, frozen=True):
 
     conversation_id: UUID
     user_id: UUID
+
+    def is_for(self, user_id: UUID) -> bool:
+        """Return whether it is delivered to a follower's person."""
+        return user_id != self.user_id
 
 
 class PeopleHere(Event, frozen=True):
@@ -182,7 +209,18 @@ Revised = (
 )
 """Events that are a revision of their conversation."""
 
-AnyEvent = Revised | ReadUpdated | UserUpdated | ProfileUpdated | SessionsEnded
-
 Volatile = Typing | PeopleHere | PersonHere
 """Delivered now or never: nothing is stored, and a later one makes up for one that is lost."""
+
+Passing = ReadUpdated | ReadWithdrawn | Typing
+"""Events of a conversation that are no revision of it, for some of its members."""
+
+AnyEvent = (
+    Revised
+    | ReadUpdated
+    | ReadWithdrawn
+    | UserUpdated
+    | ProfileUpdated
+    | PresenceReviewed
+    | SessionsEnded
+)

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import structlog
+
 from chat.core.epoch import epoch
 from chat.core.hosts import Hosts
+from chat.core.logs import log_failure
 from chat.core.periodic import every
 from chat.core.supervision import Tasks
 from chat.core.threads import Pool
@@ -21,6 +24,9 @@ SWEEP_SECONDS = 5.0
 """How often dead peers are looked for."""
 PRESENCE_SECONDS = 1.0
 """How often changes of presence are sent."""
+
+
+logger = structlog.stdlib.get_logger("chat.gateway")
 
 
 class Gateway:
@@ -78,6 +84,10 @@ class Gateway:
             await self._bus.stop()
         self._node.hub.stop()
         await self._tasks.stop()
+        try:
+            await self._node.presence.stop()
+        except Exception as error:
+            log_failure(logger, "last seen not stored", error)
 
     async def _channel(self) -> str:
         """Return what the processes of our store call their channel.

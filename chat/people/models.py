@@ -79,6 +79,19 @@ class Person(BaseModel):
     status_emoji = models.CharField(max_length=EMOJI_MAX_CHARACTERS, **_SAID)
     status_text = models.CharField(max_length=STATUS_MAX_CHARACTERS, **_SAID)
     status_ends_at = models.DateTimeField(null=True, editable=False)
+    last_seen_at = models.DateTimeField(null=True, editable=False)
+    shares_presence = models.BooleanField(
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text="Whether others see when this person is here or was last, and they see others.",
+    )
+    shares_read_marks = models.BooleanField(
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text="Whether others see how far this person has read, and they see others.",
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["folded_name"], name="person_by_name")]

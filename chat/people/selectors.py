@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -22,6 +24,7 @@ from chat.core.sql import (
 from chat.events.types import ProfileUpdated
 from chat.people.errors import PersonNotFound
 from chat.people.models import Person, folded_name
+from chat.people.policy import shared_with
 from chat.people.shapes import PERSON, PROFILE, PersonRow, ProfileRow, profile_shape
 from chat.protocol import frames
 from chat.protocol.profiles import Profile
@@ -119,6 +122,32 @@ def people_page(*, but: UUID, query: str, limit: int, cursor: str | None = None)
     last = page[-1] if len(rows) > limit else None
     place = (last.rank, last.folded_name, last.pk) if last is not None else None
     return PeoplePage(page, encode_cursor(place, of=of) if place is not None else None)
+
+
+def person_privacy(person_id: UUID) -> frames.Privacy:
+    """Return what a person shows of themself."""
+    shares = Person.objects.values_list("shares_presence", "shares_read_marks")
+    return frames.Privacy(*shares.get(pk=person_id))
+
+
+class _Presence(NamedTuple):
+    id: UUID
+    last_seen_at: datetime | None
+    shares_presence: bool
+
+
+_PRESENCE = f"SELECT {', '.join(_Presence._fields)} FROM people_person WHERE {{among}}"  # noqa: S608
+
+
+def people_last_seen(viewer_id: UUID, ids: Collection[UUID]) -> dict[UUID, datetime | None]:
+    """Return when people were here last, of those who show a viewer whether they are.
+
+    Somebody who has not been here since this is known has ``None``.
+    """
+    params = [among_param({viewer_id, *ids})]
+    found = {row.id: row for row in fetch(_PRESENCE.format(among=among("id")), params, _Presence)}
+    shown = shared_with(viewer_id, {id: row.shares_presence for id, row in found.items()})
+    return {id: found[id].last_seen_at for id in ids if id in found and id in shown}
 
 
 _REVISIONS = """

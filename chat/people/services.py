@@ -1,7 +1,7 @@
 """People come to be, are named, say something of themselves, and have a revision of their own."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -121,6 +121,24 @@ def _status_set(person: Person, status: StatusSet | None) -> None:
 def _time_zones() -> frozenset[str]:
     """Return the names that there are; to find them takes hundreds of files."""
     return frozenset(available_timezones())
+
+
+def person_share(*, person_id: UUID, **shares: bool) -> None:
+    """Store what a person shows of themself; nothing is published.
+
+    Arguments:
+        shares: ``shares_presence``, ``shares_read_marks``.
+    """
+    Person.objects.filter(pk=person_id).update(**shares)
+
+
+@transaction.atomic
+def people_seen(person_ids: Collection[UUID], at: datetime) -> None:
+    """Store until when people were here; nothing is published."""
+    people = Person.objects.filter(pk__among=person_ids)
+    # Locked in order, as by `people_bump`: two updates of many could wait for each other.
+    list(people.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    people.update(last_seen_at=at)
 
 
 def people_bump(person_ids: Collection[UUID]) -> dict[UUID, Person]:

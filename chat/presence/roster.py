@@ -1,4 +1,4 @@
-"""Who is here: has a socket in any process. Nothing of it is stored.
+"""Who is here: has a socket in any process. What is stored is when somebody was here last.
 
 Each process publishes whom it has, again and again; one that is silent for too long is forgotten,
 and with it everybody who was only there. Times are seconds of any clock that does not jump.
@@ -34,6 +34,11 @@ class Roster:
     def own(self) -> Collection[UUID]:
         """Everybody with a socket in this process."""
         return self._here[self._process_id]
+
+    @property
+    def leaving(self) -> Collection[UUID]:
+        """Everybody who is not here any more and still online."""
+        return self._left_at.keys()
 
     @property
     def count(self) -> int:

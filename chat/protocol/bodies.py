@@ -75,6 +75,13 @@ class ProfileUpdate(Body, frozen=True):
     status: NewStatus | UnsetType = UNSET
 
 
+class PrivacyUpdate(Body, frozen=True):
+    """What one shows of oneself, and sees of others; what is left out stays as it is."""
+
+    shares_presence: bool | UnsetType = UNSET
+    shares_read_marks: bool | UnsetType = UNSET
+
+
 class PasswordChange(Body, frozen=True):
     """The old password, and the new one twice."""
 

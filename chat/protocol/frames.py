@@ -208,6 +208,17 @@ class Conversation(msgspec.Struct, frozen=True):
     pins: Annotated[list[Number], Meta(max_length=PINS_MAX)] | UnsetType = UNSET
 
 
+class Privacy(msgspec.Struct, frozen=True):
+    """What one shows to others of oneself, and sees of those who show it.
+
+    ``shares_presence`` is whether one is online, and when one was last; ``shares_read_marks`` how
+    far one has read.
+    """
+
+    shares_presence: bool
+    shares_read_marks: bool
+
+
 class Limits(msgspec.Struct, frozen=True):
     """What the server accepts."""
 
@@ -359,6 +370,7 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
 
     id: Id
     me: Person
+    privacy: Privacy
     user_revision: Count
     epoch: UUID
     session: UUID
@@ -474,12 +486,14 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
 
     A read mark moved on another device comes as one's own ``read.updated`` directly before. ``own``
     are rows that one alone sees and that changed; after a hello without ``user_revision``, all.
+    ``privacy`` is as it is now.
     """
 
     user_revision: Count
     conversation: Conversation | None = None
     left: UUID | None = None
     own: OwnRows | None = None
+    privacy: Privacy | None = None
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
@@ -488,6 +502,13 @@ class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
     conversation: UUID
     person: UUID
     read_ordinal: Count
+
+
+class ReadWithdrawn(ServerFrame, frozen=True, tag="read.withdrawn"):
+    """How far these members have read is not shown any more."""
+
+    conversation: UUID
+    people: list[UUID]
 
 
 class Typing(ServerFrame, frozen=True, tag="typing"):
@@ -500,10 +521,13 @@ class Typing(ServerFrame, frozen=True, tag="typing"):
 class Presence(ServerFrame, frozen=True, tag="presence"):
     """The followed people of whom something changed: whether they are online, and in ``profiles``
     what they say of themselves, if they ever did.
+
+    ``last_seen`` is when those who are not online were last, where that is known and shown.
     """
 
     online: Annotated[dict[UUID, bool], Meta(extra_json_schema=_BY_ID)]
     profiles: Annotated[dict[UUID, Profile], Meta(extra_json_schema=_BY_ID)] = {}
+    last_seen: Annotated[dict[UUID, Moment], Meta(extra_json_schema=_BY_ID)] = {}
 
 
 class GoingAway(ServerFrame, frozen=True, tag="going_away"):
@@ -527,6 +551,7 @@ AnyServerFrame = (
     | MemberUpdated
     | UserUpdated
     | ReadUpdated
+    | ReadWithdrawn
     | Typing
     | Presence
     | GoingAway

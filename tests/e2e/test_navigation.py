@@ -39,7 +39,7 @@ def test_back_and_forward_lead_through_list_conversation_and_panel(
     about = page.get_by_role("link", name="Chat info")
     about.click()
     expect(page.get_by_role("heading", name="Chat info")).to_be_focused()
-    expect(page.get_by_text("Offline")).to_be_visible()
+    expect(page.get_by_text("Created:")).to_be_visible()
     expect(page.locator("[data-panel]")).to_have_css("width", "360px")  # It lies over the rest,
     expect(page.locator("#write textarea")).to_have_value("Half a tho")  # which is still there.
     page.go_back()

@@ -75,6 +75,8 @@ TABLE = """
     api/me/                         PATCH   401       401     401   401         200      200    401
     api/me/profile/                 GET     401       401     401   401         200      200    401
     api/me/profile/                 PATCH   401       401     401   401         200      200    401
+    api/me/privacy/                 GET     401       401     401   401         200      200    401
+    api/me/privacy/                 PATCH   401       401     401   401         200      200    401
     api/me/password/                POST    401       401     401   401         400      400    401
     api/me/sessions/                GET     401       401     401   401         200      200    401
     api/me/sessions/                DELETE  401       401     401   401         204      204    401

@@ -69,6 +69,7 @@ export function welcome(conversations: Conversation[], change: Partial<Welcome> 
     type: "welcome",
     id: "1",
     me: ANA,
+    privacy: { shares_presence: true, shares_read_marks: true },
     user_revision: 5,
     epoch: "epoch",
     session: "session",

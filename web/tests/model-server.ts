@@ -182,16 +182,18 @@ class Room {
   }
 
   /** Let somebody leave who is in, or join who is not. */
-  toggle(person: Person): ServerFrame {
+  toggle(person: Person): ServerFrame[] {
     if (this.members.get(person.id)?.has_left !== false) {
-      return { type: "member.updated", member: this.#join(person) };
+      const member = this.#join(person);
+      // Who joins has read everything so far.
+      return [{ type: "member.updated", member }, this.#marked(person.id)];
     }
     this.revision += 1;
     const { id: conversation, revision } = this;
     const member: Member = { conversation, person, role: "member", revision, has_left: true };
     this.members.set(person.id, member);
     this.marks.delete(person.id);
-    return { type: "member.updated", member };
+    return [{ type: "member.updated", member }];
   }
 
   called(person: Person): ServerFrame | null {
@@ -206,9 +208,12 @@ class Room {
   read(person: string): ServerFrame | null {
     if (this.members.get(person)?.has_left !== false) return null;
     this.marks.set(person, this.lastOrdinal);
-    const read_ordinal = this.lastOrdinal;
     if (person === ANA.id) this.unreadFrom = undefined;
-    return { type: "read.updated", conversation: this.id, person, read_ordinal };
+    return this.#marked(person);
+  }
+
+  #marked(person: string): ServerFrame {
+    return { type: "read.updated", conversation: this.id, person, read_ordinal: this.marks.get(person)! };
   }
 
   snapshot(names: Map<string, Person>): Snapshot {
@@ -302,7 +307,7 @@ export class Server {
       case "rename":
         return id === "direct" ? [] : [room.rename(`Title ${number}`)];
       case "toggle":
-        return id === "direct" || person.id === ANA.id ? [] : [room.toggle(person)];
+        return id === "direct" || person.id === ANA.id ? [] : room.toggle(person);
       case "name": {
         const renamed = { ...person, first_name: `Name ${number}` };
         this.names.set(person.id, renamed);

@@ -134,11 +134,55 @@ test("marks that were read before an event take nothing of it back", () => {
   state.apply(resumed(3, { ana: 3, ben: 1 }));
   state.apply({ type: "read.updated", conversation: "watch", person: BEN.id, read_ordinal: 3 });
   state.apply(member(4, false));
+  state.apply({ type: "read.updated", conversation: "watch", person: CHI.id, read_ordinal: 3 });
   state.apply(resumed(3, { ana: 3, ben: 2 }));
   expect(Object.fromEntries(held(state).marks)).toEqual({ ana: 3, ben: 3, [CHI.id]: 3 });
   state.apply(member(5, true));
   state.apply(resumed(4, { ana: 3, ben: 2, [CHI.id]: 3 }));
   expect(Object.fromEntries(held(state).marks)).toEqual({ ana: 3, ben: 3 });
+});
+
+function marked(marks: Record<string, number>): ServerFrame {
+  const rows = { title: "Harbour watch", messages: [], members: [], has_more: false };
+  return { type: "resumed", conversation: "watch", revision: 3, marks, ...rows };
+}
+
+function marksIn(state: State): Record<string, number> {
+  return Object.fromEntries(held(state).marks);
+}
+
+test("P1: a mark that is withdrawn is gone, and no message brings it back", () => {
+  const state = heldState(3);
+  state.apply(marked({ ana: 3, ben: 2, chi: 2 }));
+  state.apply({ type: "read.withdrawn", conversation: "watch", people: [BEN.id] });
+  state.apply(created(4));
+  expect(marksIn(state)).toEqual({ ana: 3, chi: 2 });
+  state.apply({ type: "read.updated", conversation: "watch", person: BEN.id, read_ordinal: 4 });
+  expect(marksIn(state)).toEqual({ ana: 3, ben: 4, chi: 2 });
+});
+
+test("P1: who hides their own mark sees no others, and loads them anew when it is shown again", () => {
+  const state = heldState(3);
+  state.apply(marked({ ana: 3, ben: 2 }));
+  const choose = (shares_read_marks: boolean) => {
+    const privacy = { shares_presence: true, shares_read_marks };
+    return state.apply({ type: "user.updated", user_revision: 6, privacy });
+  };
+  choose(false);
+  expect(marksIn(state)).toEqual({ ana: 3 });
+  expect(held(state).hasMarks).toBe(true);
+  expect(choose(true)).toContainEqual({ type: "privacy.updated" });
+  expect(held(state).hasMarks).toBe(false);
+  expect(choose(true)).toEqual([]);
+});
+
+test("P1: when somebody was here last is known until they are back, or hide it", () => {
+  const state = heldState(3);
+  const seen = { [BEN.id]: "2026-11-20T09:00:00Z" };
+  state.apply({ type: "presence", online: { [BEN.id]: false }, last_seen: seen });
+  expect(state.lastSeen.get(BEN.id)).toBe(seen[BEN.id]);
+  state.apply({ type: "presence", online: { [BEN.id]: true } });
+  expect(state.lastSeen.size).toBe(0);
 });
 
 test("unread is a subtraction that own messages and marks move", () => {

@@ -6,8 +6,10 @@ from chat.events.types import (
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
+    Passing,
     ReactionUpdated,
     ReadUpdated,
+    ReadWithdrawn,
     Revised,
     Typing,
 )
@@ -15,12 +17,12 @@ from chat.gateway.websocket.wire import text_frame
 from chat.protocol import codec, frames
 
 
-def encode_event(event: Revised | ReadUpdated | Typing) -> bytes:
+def encode_event(event: Revised | Passing) -> bytes:
     """Return the frame of an event."""
     return text_frame(codec.encode(_frame_of(event)))
 
 
-def _frame_of(event: Revised | ReadUpdated | Typing) -> frames.AnyServerFrame:
+def _frame_of(event: Revised | Passing) -> frames.AnyServerFrame:
     match event:
         case MessageCreated(message):
             return frames.MessageCreated(message)
@@ -38,5 +40,7 @@ def _frame_of(event: Revised | ReadUpdated | Typing) -> frames.AnyServerFrame:
             return frames.ConversationUpdated(conversation_id, revision)
         case ReadUpdated(conversation_id, user_id, read_ordinal):
             return frames.ReadUpdated(conversation_id, user_id, read_ordinal)
+        case ReadWithdrawn(conversation_id, people):
+            return frames.ReadWithdrawn(conversation_id, people)
         case Typing(conversation_id, user_id):
             return frames.Typing(conversation_id, user_id)

@@ -93,6 +93,7 @@ def welcome_pages(
         frames.Welcome(
             id=frame_id,
             me=caller.person,
+            privacy=state.privacy,
             user_revision=state.user_revision,
             epoch=missed.epoch,
             session=caller.session_id,

@@ -1,7 +1,8 @@
 """The clients that follow one conversation in one dialect, and what is on its way to them."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
@@ -120,10 +121,15 @@ class Audience:
             self.close()
         metrics.frames_delivered.count += len(frames) * len(self._followers)
 
-    def send_volatile(self, frame: bytes, *, but: Collection[Client]) -> None:
-        """Send a frame at once to all followers that keep up, except for some."""
+    def send_volatile(self, frame: bytes, *, is_for: Callable[[UUID], bool]) -> None:
+        """Send a frame at once, behind what is pending, to followers that keep up.
+
+        Arguments:
+            is_for: whether a person gets it.
+        """
+        self.flush()
         for client, socket in self._followers.items():
-            if client not in but:
+            if is_for(client.user_id):
                 socket.send_volatile(frame)
 
     def close(self) -> None:

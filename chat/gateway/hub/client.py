@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable
 from uuid import UUID
 
-from chat.events.types import ReadUpdated, Revised, Typing
+from chat.events.types import Passing, Revised
 from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
 from chat.protocol import codec
 from chat.protocol.frames import AnyServerFrame
 
-Encode = Callable[[Revised | ReadUpdated | Typing], bytes | None]
+Encode = Callable[[Revised | Passing], bytes | None]
 """Makes the ready-made frame of an event in one dialect; ``None`` where the dialect has none."""
 
 

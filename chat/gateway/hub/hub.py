@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from chat.core.logs import log_failure
-from chat.events.types import MemberUpdated, MessageUpdated, ReadUpdated, Revised, Typing
+from chat.events.types import MemberUpdated, MessageUpdated, Passing, Revised
 from chat.gateway.hub.audience import Audience, Late
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.stream import Read, Stream
@@ -169,16 +169,15 @@ class Hub:
         if room is not None:
             self._deliver(room, room.stream.receive(event))
 
-    def receive_volatile(self, event: ReadUpdated | Typing) -> None:
-        """Send an event at once to the followers that keep up, except for its own person's."""
+    def receive_volatile(self, event: Passing) -> None:
+        """Send an event at once to those followers that it is for and that keep up."""
         room = self._rooms.get(event.conversation_id)
         if room is None:
             return
-        own = self._clients_of(event.user_id)
         for encode, audience in room.audiences.items():
             frame = encode(event)
             if frame is not None:
-                audience.send_volatile(frame, but=own)
+                audience.send_volatile(frame, is_for=event.is_for)
 
     # Revisions
 

@@ -9,7 +9,7 @@ from chat.core.epoch import epoch
 from chat.gateway.node import pages
 from chat.messaging.selectors.changes import ChangeSet, changes_since
 from chat.messaging.selectors.conversations import UserState, user_state
-from chat.messaging.selectors.members import marks
+from chat.messaging.selectors.marks import room_marks
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -51,12 +51,15 @@ def missed_by(clients: Sequence[Known]) -> list[Missed]:
     """
     missed = [_missed(known) for known in clients]
     resumed = {id for one in missed for id in one.changed}
-    all_marks = marks(resumed) if resumed else {}
+    rooms = room_marks(resumed) if resumed else {}
     return [
         msgspec.structs.replace(
-            one, marks={id: all_marks[id] for id in one.changed.keys() & all_marks.keys()}
+            one,
+            marks={
+                id: rooms[id].shown_to(known.user_id) for id in one.changed.keys() & rooms.keys()
+            },
         )
-        for one in missed
+        for known, one in zip(clients, missed, strict=True)
     ]
 
 

@@ -7,8 +7,10 @@ from chat.core.threads import Pool
 from chat.events.bus import publish_volatile
 from chat.events.types import (
     AnyEvent,
+    PresenceReviewed,
     ProfileUpdated,
     ReadUpdated,
+    ReadWithdrawn,
     SessionsEnded,
     Typing,
     UserUpdated,
@@ -22,7 +24,8 @@ from chat.gateway.node.catch_up import BATCH_MAX, CatchUp
 from chat.gateway.node.clients import Clients
 from chat.gateway.node.presence import Presence
 from chat.gateway.node.user_updates import UserUpdates
-from chat.people.selectors import profiles_newer
+from chat.people.selectors import people_last_seen, profiles_newer
+from chat.people.services import people_seen
 
 
 class Node:
@@ -42,7 +45,10 @@ class Node:
         self.catch_up = CatchUp(hub=self.hub, threads=threads)
         self.user_updates = UserUpdates(self.catch_up)
         self.presence = Presence(
-            publish=publish_volatile, read=lambda known: threads.run(profiles_newer, known)
+            publish=publish_volatile,
+            read=lambda viewer_id, ids: threads.run(people_last_seen, viewer_id, ids),
+            read_profiles=lambda known: threads.run(profiles_newer, known),
+            store=lambda ids, at: threads.run(people_seen, ids, at),
         )
         self.sessions = Batcher(threads, sessions_of_access_tokens, most=BATCH_MAX)
 
@@ -70,7 +76,9 @@ class Node:
                     self.user_updates.receive(event)
                 case ProfileUpdated():
                     self.presence.note_profiles([event])
-                case ReadUpdated():
+                case PresenceReviewed(people):
+                    self.presence.review(people)
+                case ReadUpdated() | ReadWithdrawn():
                     self.hub.receive_volatile(event)
                 case _:
                     self.hub.receive(event)

@@ -101,7 +101,7 @@ class UserUpdates:
 
     def send(self, client: Client, state: UserState) -> None:
         """Send what changed: each conversation in a frame, rows of the person's own in pages; the
-        last frame has the new revision.
+        last frame has the new revision, and what they show of themself.
 
         Nothing where the client was sent as much or more by events while it was read.
         """
@@ -113,7 +113,9 @@ class UserUpdates:
             *(frames.UserUpdated(known, left=id) for id in state.left),
             *(frames.UserUpdated(known, own=page) for page in pages.own_pages(state.own)),
         ] or [frames.UserUpdated(known)]
-        updates[-1] = msgspec.structs.replace(updates[-1], user_revision=state.user_revision)
+        updates[-1] = msgspec.structs.replace(
+            updates[-1], user_revision=state.user_revision, privacy=state.privacy
+        )
         client.send(*updates)
         client.user_revision = state.user_revision
 

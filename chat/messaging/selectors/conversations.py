@@ -65,8 +65,9 @@ _MEMBER = """
     conversations_membership AS member
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
 """
+_PERSON = "person.revision, person.own_revision, person.shares_presence, person.shares_read_marks"
 _ALL = f"""
-    SELECT person.revision, person.own_revision, {_ROW} FROM people_person AS person
+    SELECT {_PERSON}, {_ROW} FROM people_person AS person
     LEFT JOIN conversations_membership AS member ON member.person_id = person.id
     LEFT JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE person.id = %s
@@ -95,9 +96,13 @@ _FIRST_PAGE = _PAGE.format(later="")
 _LATER_PAGE = _PAGE.format(later="WHERE (activity, id) < (%s, %s)")
 
 
-class _PersonRevision(NamedTuple):
+class _Person(NamedTuple):
+    """What a person has beside conversations: the columns ``_PERSON``."""
+
     revision: int
     own_revision: int
+    shares_presence: bool
+    shares_read_marks: bool
 
 
 class _Activity(NamedTuple):
@@ -127,6 +132,7 @@ class UserState:
     changed_at: dict[UUID, int]
     conversations: list[frames.Conversation]
     left: list[UUID]
+    privacy: frames.Privacy
     own: OwnRows = NO_ROWS
 
 
@@ -139,7 +145,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         after: the user revision that the client has; -1 where it has nothing.
     """
     # One statement, so that the revisions and the rows are of the same moment.
-    rows = fetch_left_joined(_ALL, [user_id], _PersonRevision, _Row)
+    rows = fetch_left_joined(_ALL, [user_id], _Person, _Row)
     listed = [row for _, row in rows if row is not None]
     present = [row for row in listed if row.left_at is None]
     person = rows[0][0]
@@ -153,6 +159,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
             for row in listed
             if row.left_at is not None and row.user_revision > after >= 0
         ],
+        privacy=frames.Privacy(person.shares_presence, person.shares_read_marks),
         own=own_rows(user_id, after) if person.own_revision > max(after, 0) else NO_ROWS,
     )
 

@@ -18,6 +18,7 @@ from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
 from chat.messaging.rows import member_of_model
+from chat.messaging.services.read_marks import marks_joined
 from chat.people.models import NAMES, Person
 from chat.people.services import names_cleaned, people_bump, person_update
 from chat.protocol import frames
@@ -105,6 +106,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
     publish_on_commit(
         *map(member_updated, memberships),
         *(_user_updated(people[id]) for id in joining),
+        *marks_joined(conversation.pk, present, joining),
     )
 
 

@@ -1,5 +1,6 @@
 """People read, and mark as unread what they want to come back to."""
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -9,9 +10,10 @@ from chat.conversations.models import Membership
 from chat.conversations.policy import access_membership
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
-from chat.events.types import ReadUpdated, UserUpdated
+from chat.events.types import ReadUpdated, ReadWithdrawn, UserUpdated
 from chat.messaging.errors import MarkInvalid
 from chat.messaging.models import Message
+from chat.messaging.selectors.marks import marks_of_room
 from chat.messaging.selectors.unread import read_to
 from chat.people.services import people_bump
 from chat.protocol.limits import MARKS_MEMBERS_MAX
@@ -36,14 +38,15 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         raise MarkInvalid(membership.conversation.last_seq)
     if ordinal <= read_to(membership.read_ordinal, membership.unread_from):
         return
-    present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
-    own = present.filter(person_id=user_id)
+    own = Membership.objects.filter(
+        conversation_id=conversation_id, person_id=user_id, left_at=None
+    )
     with transaction.atomic():
-        revision = people_bump([user_id])[user_id].revision
-        ended = {"unread_from": None, "user_revision": revision}
+        person = people_bump([user_id])[user_id]
+        ended = {"unread_from": None, "user_revision": person.revision}
         if not own.filter(read_ordinal__lt=ordinal).update(read_ordinal=ordinal, **ended):
             if own.filter(unread_from__lte=ordinal).update(**ended):
-                publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
+                publish_on_commit(UserUpdated(user_id=user_id, revision=person.revision))
             else:
                 # Read further, or gone, in the meantime.
                 transaction.set_rollback(True)
@@ -51,15 +54,16 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         publish_on_commit(
             UserUpdated(
                 user_id=user_id,
-                revision=revision,
+                revision=person.revision,
                 marked_conversation_id=conversation_id,
                 read_ordinal=ordinal,
             )
         )
-        if present[: MARKS_MEMBERS_MAX + 1].count() <= MARKS_MEMBERS_MAX:
-            publish_on_commit(
-                ReadUpdated(conversation_id=conversation_id, user_id=user_id, read_ordinal=ordinal)
-            )
+        if not person.shares_read_marks:
+            return
+        viewers = marks_of_room(conversation_id).viewers_of(user_id)
+        if viewers:
+            publish_on_commit(ReadUpdated(conversation_id, user_id, ordinal, viewers))
 
 
 @transaction.atomic
@@ -90,3 +94,21 @@ def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     if not present.update(unread_from=unread_from, user_revision=revision):
         raise ConversationNotFound  # They were removed in the meantime.
     publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
+
+
+def marks_joined(
+    conversation_id: UUID, present: Collection[UUID], joining: Collection[UUID]
+) -> Iterable[ReadUpdated | ReadWithdrawn]:
+    """Return the events by which members see the marks of those who join, inside the transaction.
+
+    Where the conversation becomes too large for marks, nobody's is shown any more.
+    """
+    marks = marks_of_room(conversation_id)
+    if not marks.ordinals:
+        if len(present) <= MARKS_MEMBERS_MAX:
+            yield ReadWithdrawn(conversation_id, sorted(present), frozenset(present))
+        return
+    for person_id in joining:
+        viewers = marks.viewers_of(person_id) - set(joining)
+        if viewers:
+            yield ReadUpdated(conversation_id, person_id, marks.ordinals[person_id], viewers)

@@ -10,7 +10,7 @@ from rtchat.connection import Connection
 from rtchat.conversation import Conversation
 from rtchat.events import Event
 from rtchat.followers import Followers
-from rtchat.frames import Member, Message, Person, Profile
+from rtchat.frames import Member, Message, Person, Privacy, Profile
 from rtchat.http import Http, MessageVersion, PersonCard, SharedConversation
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
@@ -195,10 +195,19 @@ class Client:
     def follow_presence(self, people: Sequence[UUID]) -> None:
         """Follow who of these people is online, by events and in ``state.online``.
 
-        What they say of themselves is in ``state.profiles``.
+        When the others were is in ``state.last_seen``; what they say of themselves is in
+        ``state.profiles``.
         """
         self._session.follow_presence(list(people))
         self._connection.wake()
+
+    async def update_privacy(
+        self, *, shares_presence: bool | None = None, shares_read_marks: bool | None = None
+    ) -> Privacy:
+        """Change what one shows to others, and so sees of them; ``None`` leaves that as it is."""
+        given = {"shares_presence": shares_presence, "shares_read_marks": shares_read_marks}
+        body = {name: value for name, value in given.items() if value is not None}
+        return await self._http.privacy_update(body)
 
     # People and conversations
 

@@ -12,8 +12,6 @@ from rtchat.backlog import Backlog
 from rtchat.frames import Member, Message, Person, Reaction
 from rtchat.reactions import Reactions
 
-MARKS_MEMBERS_MAX = 50
-"""Largest room in which the server sends everybody's read marks."""
 UNREAD_MENTIONS_MAX = 100
 """Unread mentions that the server names in a list: the newest."""
 UNREAD_DELETED_MAX = 1_000
@@ -35,8 +33,8 @@ class Conversation:
 
     ``messages`` are by seq: the last one with an ordinal of its own and what came since, from the
     first sight of the conversation on, and whatever history was loaded. ``members`` includes those
-    who left. ``marks`` are how far everybody has read, once they are loaded, in rooms of up to
-    ``MARKS_MEMBERS_MAX`` people.
+    who left. ``marks`` are how far everybody has read, once they are loaded, as far as the server
+    shows them.
     """
 
     id: UUID
@@ -237,11 +235,6 @@ class Conversation:
             self.other = member.person
         if member.has_left:
             self.marks.pop(member.person.id, None)
-        elif self.marks and member.person.id not in self.marks:
-            # Who joins has read everything so far.
-            self.marks[member.person.id] = self.last_ordinal
-            if len(self.marks) > MARKS_MEMBERS_MAX:
-                self.marks.clear()
 
     def keep_member(self, member: Member) -> None:
         """Take a member, unless a newer state of them is here."""
@@ -255,6 +248,16 @@ class Conversation:
         """Move somebody's mark forward, where marks are loaded."""
         if person in self.marks:
             self.marks[person] = max(self.marks[person], ordinal)
+
+    def show_mark(self, person: UUID, ordinal: int) -> None:
+        """Take a mark that the server shows, where marks are loaded."""
+        if self.marks and not _has_left(self.members.get(person)):
+            self.marks[person] = max(self.marks.get(person, 0), ordinal)
+
+    def hide_marks(self, people: Iterable[UUID]) -> None:
+        """Forget the marks of people who are shown no more."""
+        for person in people:
+            self.marks.pop(person, None)
 
     def load_marks(self, marks: Mapping[UUID, int], revision: int) -> None:
         """Take everybody's marks, read at a revision; what events brought since then stays."""

@@ -13,6 +13,7 @@ from rtchat.frames import (
     Presence,
     ReactionUpdated,
     ReadUpdated,
+    ReadWithdrawn,
     Reset,
     Typing,
 )
@@ -86,6 +87,7 @@ Event = (
     | Delayed
     | MemberUpdated
     | ReadUpdated
+    | ReadWithdrawn
     | Typing
     | Presence
     | Reset

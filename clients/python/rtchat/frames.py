@@ -19,6 +19,17 @@ class Person(msgspec.Struct, frozen=True):
     last_name: str
 
 
+class Privacy(msgspec.Struct, frozen=True):
+    """What one shows to others of oneself, and sees of those who show it.
+
+    ``shares_presence`` is whether one is online, and when one was last; ``shares_read_marks`` how
+    far one has read.
+    """
+
+    shares_presence: bool
+    shares_read_marks: bool
+
+
 class Limits(msgspec.Struct, frozen=True):
     """What the server accepts."""
 
@@ -317,6 +328,7 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
 
     id: str
     me: Person
+    privacy: Privacy
     user_revision: int
     epoch: UUID
     session: UUID
@@ -432,12 +444,14 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
 
     A read mark moved on another device comes as one's own ``read.updated`` directly before. ``own``
     are rows that one alone sees and that changed; after a hello without ``user_revision``, all.
+    ``privacy`` is as it is now.
     """
 
     user_revision: int
     conversation: Conversation | None = None
     left: UUID | None = None
     own: OwnRows | None = None
+    privacy: Privacy | None = None
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
@@ -446,6 +460,13 @@ class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):
     conversation: UUID
     person: UUID
     read_ordinal: int
+
+
+class ReadWithdrawn(ServerFrame, frozen=True, tag="read.withdrawn"):
+    """How far these members have read is not shown any more."""
+
+    conversation: UUID
+    people: list[UUID]
 
 
 class Typing(ServerFrame, frozen=True, tag="typing"):
@@ -458,10 +479,13 @@ class Typing(ServerFrame, frozen=True, tag="typing"):
 class Presence(ServerFrame, frozen=True, tag="presence"):
     """The followed people of whom something changed: whether they are online, and in ``profiles``
     what they say of themselves, if they ever did.
+
+    ``last_seen`` is when those who are not online were last, where that is known and shown.
     """
 
     online: dict[UUID, bool]
     profiles: dict[UUID, Profile] = {}
+    last_seen: dict[UUID, datetime] = {}
 
 
 class GoingAway(ServerFrame, frozen=True, tag="going_away"):
@@ -501,6 +525,7 @@ AnyServerFrame = (
     | MemberUpdated
     | UserUpdated
     | ReadUpdated
+    | ReadWithdrawn
     | Typing
     | Presence
     | GoingAway

@@ -16,7 +16,7 @@ import msgspec
 
 from rtchat.errors import RateLimited, Refused, SignedOut, Unreachable, not_unicode
 from rtchat.events import Delayed
-from rtchat.frames import Conversation, Member, Message, Person, Profile
+from rtchat.frames import Conversation, Member, Message, Person, Privacy, Profile
 
 RENEW_SECONDS = 60.0
 """An access token that expires sooner is renewed first."""
@@ -209,6 +209,10 @@ class Http:
     async def membership_update(self, id: UUID, changes: Mapping[str, bool]) -> None:
         """Mute or pin a conversation for oneself."""
         await self.call("PATCH", f"/api/conversations/{id}/membership/", changes)
+
+    async def privacy_update(self, changes: Mapping[str, bool]) -> Privacy:
+        """Change what one shows to others, and so sees of them."""
+        return _read(await self.call("PATCH", "/api/me/privacy/", changes), Privacy)
 
     async def members(self, id: UUID) -> list[Member]:
         """Return who is in a conversation."""

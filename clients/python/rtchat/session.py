@@ -235,7 +235,12 @@ class Session:
                     for id, conversation in self._backlogs.items()
                     if frame.conversation not in (None, conversation)
                 }
+        saw_marks = self.state.privacy.shares_read_marks
         events = self.state.apply(frame)
+        if self.state.privacy.shares_read_marks and not saw_marks:
+            # The marks that are shown again come with what is resumed.
+            marked = [one.id for one in self.state.conversations.values() if one.marks]
+            self._rest.update(dict.fromkeys(marked, 0.0))
         if isinstance(frame, frames.Welcome):
             self._welcomed(frame)
         self._settle(events)

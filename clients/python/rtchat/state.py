@@ -5,6 +5,7 @@ loads, whatever was missed in between.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -25,6 +26,7 @@ from rtchat.frames import (
     MessageCreated,
     MessageUpdated,
     Person,
+    Privacy,
     Profile,
     Reaction,
     ReactionUpdated,
@@ -40,6 +42,7 @@ class State:
 
     def __init__(self) -> None:
         self.me: Person | None = None
+        self.privacy = Privacy(shares_presence=True, shares_read_marks=True)
         self.epoch: UUID | None = None
         self.user_revision = 0
         self.conversations: dict[UUID, Conversation] = {}
@@ -47,6 +50,8 @@ class State:
         self.own = Own()
         self.profiles: dict[UUID, Profile] = {}
         """What people whose presence is followed say of themselves, as far as they ever did."""
+        self.last_seen: dict[UUID, datetime] = {}
+        """When those followed who are not online were last, where that is known and shown."""
         self.behind: set[UUID] = set()
         """The conversations that have a gap; an index, since it is asked for at every frame."""
         self._with_backlog: set[UUID] = set()
@@ -88,9 +93,8 @@ class State:
         self.epoch = None
         self.user_revision = 0
         self.conversations.clear()
-        self.online.clear()
+        self._clear_presence()
         self.own = Own()
-        self.profiles.clear()
         self.behind.clear()
         self._welcome_revision = None
 
@@ -105,8 +109,7 @@ class State:
 
     def disconnected(self) -> None:
         """Forget what is of this connection; within a whole welcome that is everything."""
-        self.online.clear()
-        self.profiles.clear()
+        self._clear_presence()
         self._welcome_revision = None
         if self._is_welcome_whole:
             self.clear()
@@ -188,9 +191,17 @@ class State:
                 return self._user_updated(frame)
             case frames.ReadUpdated():
                 return self._read_updated(frame)
-            case frames.Presence(online, profiles):
+            case frames.ReadWithdrawn(id, people):
+                if id not in self.conversations:
+                    return []
+                self.conversations[id].hide_marks(people)
+                return [frame]
+            case frames.Presence(online, profiles, last_seen):
                 self.online.update(online)
                 self.profiles.update(profiles)
+                self.last_seen = {
+                    id: at for id, at in self.last_seen.items() if id not in online
+                } | last_seen
                 return [frame]
             case frames.Typing(id):
                 return [frame] if id in self.conversations else []
@@ -222,7 +233,8 @@ class State:
             self.clear()
             self.epoch = welcome.epoch
             self._is_welcome_whole = True
-        self.online.clear()
+        self._clear_presence()
+        self._keep_privacy(welcome.privacy)
         self._welcome_revision = welcome.user_revision
         events = [event for id in welcome.left for event in self.drop(id)]
         for snapshot in welcome.conversations:
@@ -242,7 +254,21 @@ class State:
             self.own.update(frame.own)
             if not self._is_first_welcome:
                 events.append(OwnChanged(frame.own))
+        if frame.privacy is not None:
+            self._keep_privacy(frame.privacy)
         return events
+
+    def _keep_privacy(self, privacy: Privacy) -> None:
+        self.privacy = privacy
+        if not privacy.shares_read_marks:
+            # Who hides theirs sees no others.
+            for conversation in self.conversations.values():
+                conversation.hide_marks(set(conversation.marks) - {self.me.id if self.me else None})
+
+    def _clear_presence(self) -> None:
+        self.online.clear()
+        self.last_seen.clear()
+        self.profiles.clear()
 
     def _snapshot(self, snapshot: frames.Conversation) -> list[Event]:
         known = self.conversations.get(snapshot.id)
@@ -391,7 +417,7 @@ class State:
             return []  # A later one has overtaken it.
         if self.me is not None and frame.person == self.me.id:
             self._mark_own(conversation, frame.read_ordinal)
-        conversation.mark(frame.person, frame.read_ordinal)
+        conversation.show_mark(frame.person, frame.read_ordinal)
         return [frame]
 
     def _mark_own(self, conversation: Conversation, ordinal: int) -> None:

@@ -259,6 +259,7 @@ def test_marks_that_were_read_before_an_event_take_nothing_of_it_back(
     state.apply(resumed(REVISION, marks={str(ANA): 41, str(BEN): 40}))
     state.apply(server("read.updated", read_ordinal=42))
     state.apply(server("member.updated", member=member(CHI, 50)))
+    state.apply(server("read.updated", person=str(CHI), read_ordinal=42))
     state.apply(resumed(REVISION, marks={str(ANA): 41, str(BEN): 41}))
     assert group.marks == {ANA: 41, BEN: 42, CHI: 42}
     state.apply(server("member.updated", member=member(CHI, 51, has_left=True)))
@@ -280,18 +281,40 @@ def test_a_mark_never_goes_back(state: State, group: Conversation) -> None:
     assert group.read_ordinal == 41
 
 
-def test_who_joins_has_read_everything_so_far(state: State, group: Conversation) -> None:
+def test_the_mark_of_who_joins_is_here_until_they_leave(state: State, group: Conversation) -> None:
     state.apply(resumed(REVISION, marks={str(ANA): 41}))
     state.apply(server("member.updated", member=member(CHI, 50)))
+    assert group.marks == {ANA: 41}
+    state.apply(server("read.updated", person=str(CHI), read_ordinal=42))
     assert group.marks == {ANA: 41, CHI: 42}
     state.apply(server("member.updated", member=member(CHI, 51, has_left=True)))
+    state.apply(server("read.updated", person=str(CHI), read_ordinal=42))
     assert group.marks == {ANA: 41}
 
 
-def test_marks_end_where_a_room_becomes_large(state: State, group: Conversation) -> None:
-    state.apply(resumed(REVISION, marks={str(UUID(int=n)): 1 for n in range(50)}))
-    state.apply(server("member.updated", member=member(CHI, 50)))
-    assert group.marks == {}
+def test_a_mark_that_is_withdrawn_is_gone_and_comes_back_by_no_message(
+    state: State, group: Conversation
+) -> None:
+    state.apply(resumed(REVISION, marks={str(ANA): 41, str(BEN): 42}))
+    assert len(state.apply(server("read.withdrawn", people=[str(BEN)]))) == 1
+    state.apply(created(43, 50, sender=BEN))
+    assert group.marks == {ANA: 41}
+    state.apply(server("read.updated", person=str(BEN), read_ordinal=43))
+    assert group.marks == {ANA: 41, BEN: 43}
+
+
+def test_who_hides_their_own_mark_sees_no_others(state: State, group: Conversation) -> None:
+    state.apply(resumed(REVISION, marks={str(ANA): 41, str(BEN): 42}))
+    hidden = {"shares_presence": True, "shares_read_marks": False}
+    state.apply(server("user.updated", privacy=hidden))
+    assert group.marks == {ANA: 41}
+
+
+def test_when_somebody_was_here_last_is_known_until_they_are_back(state: State) -> None:
+    state.apply(server("presence"))
+    assert list(state.last_seen) == [CHI]
+    state.apply(server("presence", online={str(CHI): True}, last_seen={}))
+    assert state.last_seen == {}
 
 
 def test_ones_own_leaving_ends_the_conversation_once(state: State) -> None:

@@ -13,7 +13,7 @@ from chat.conversations.errors import (
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create, membership_update
 from chat.core.ids import new_id
-from chat.events.types import AnyEvent, ConversationUpdated, UserUpdated
+from chat.events.types import AnyEvent, ConversationUpdated, ReadUpdated, UserUpdated
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import user_state
 from chat.messaging.selectors.members import members
@@ -45,13 +45,18 @@ def remove(by: Person, room: Conversation, person: Person) -> None:
 
 
 def test_any_member_may_add_people(
-    member: Person, stranger: Person, group: Conversation, published: list[AnyEvent]
+    owner: Person,
+    member: Person,
+    stranger: Person,
+    group: Conversation,
+    published: list[AnyEvent],
 ) -> None:
     add(member, group, stranger)
 
     assert published == [
         member_updated(group.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False),
         UserUpdated(stranger.id, 1),
+        ReadUpdated(group.id, stranger.id, 0, frozenset({owner.id, member.id})),
     ]
     group.refresh_from_db()
     assert group.revision == 3

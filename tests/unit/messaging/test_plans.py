@@ -22,7 +22,8 @@ from chat.messaging.selectors.conversations import (
     user_state,
 )
 from chat.messaging.selectors.history import history, messages_page
-from chat.messaging.selectors.members import marks, members
+from chat.messaging.selectors.marks import marks_of_room, room_marks
+from chat.messaging.selectors.members import members
 from chat.messaging.selectors.pins import pins_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.selectors.unread import Unread, unread
@@ -45,7 +46,8 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     "conversation": lambda me, room: conversation_of_member(user_id=me, conversation_id=room),
     "conversations": lambda me, room: conversations_page(user_id=me, limit=10),
     "history": lambda me, room: history(user_id=me, conversation_id=room),
-    "marks": lambda me, room: marks([room]),
+    "marks": lambda me, room: room_marks([room]),
+    "marks of one": lambda me, room: marks_of_room(room),
     "keys": lambda me, room: messages_by_key([(room, 1)]),
     "members": lambda me, room: members(user_id=me, conversation_id=room),
     "messages": lambda me, room: messages_page(user_id=me, conversation_id=room, limit=10),

@@ -1,13 +1,16 @@
 from functools import partial
+from uuid import UUID
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.types import AnyEvent, ReadUpdated, UserUpdated
 from chat.messaging.errors import MarkInvalid
-from chat.messaging.selectors.members import marks
+from chat.messaging.selectors.marks import room_marks
 from chat.messaging.services.members import member_remove
+from chat.messaging.services.privacy import privacy_update
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
 from tests.cast import Say
@@ -34,12 +37,16 @@ def revision(person: Person) -> int:
     return Person.objects.get(pk=person.id).revision
 
 
+def marks(rooms: list[UUID]) -> dict[UUID, dict[UUID, int]]:
+    return {id: room.ordinals for id, room in room_marks(rooms).items()}
+
+
 def mark(room: Conversation, person: Person) -> int:
     return Membership.objects.get(conversation=room, person=person).read_ordinal
 
 
 def test_a_mark_moves_forward_and_is_the_readers_own_revision(
-    member: Person, spoken: Conversation, published: list[AnyEvent]
+    owner: Person, member: Person, spoken: Conversation, published: list[AnyEvent]
 ) -> None:
     before = revision(member)
     read(member, spoken, 2)
@@ -47,7 +54,7 @@ def test_a_mark_moves_forward_and_is_the_readers_own_revision(
     assert mark(spoken, member) == 2
     assert published == [
         UserUpdated(member.id, before + 1, spoken.id, 2),
-        ReadUpdated(spoken.id, member.id, 2),
+        ReadUpdated(spoken.id, member.id, 2, frozenset({owner.id})),
     ]
     row = Membership.objects.get(conversation=spoken, person=member)
     assert row.user_revision == revision(member) == before + 1
@@ -115,8 +122,7 @@ def test_marks_are_told_in_small_rooms_alone(
         spoken.id: {owner.id: 3, member.id: 0},
         conversation.id: {owner.id: 0, member.id: 0},
     }
-    monkeypatch.setattr("chat.messaging.services.read_marks.MARKS_MEMBERS_MAX", 1)
-    monkeypatch.setattr("chat.messaging.selectors.members.MARKS_MEMBERS_MAX", 1)
+    monkeypatch.setattr("chat.messaging.selectors.marks.MARKS_MEMBERS_MAX", 1)
     del published[:]
     read(member, spoken, 2)
 
@@ -127,3 +133,16 @@ def test_marks_are_told_in_small_rooms_alone(
 def test_whoever_left_has_no_mark(owner: Person, member: Person, spoken: Conversation) -> None:
     member_remove(user_id=member.id, conversation_id=spoken.id, member_id=member.id)
     assert marks([spoken.id]) == {spoken.id: {owner.id: 3}}
+
+
+@pytest.mark.parametrize(("shares", "queries"), [(True, 7), (False, 6)])
+def test_a_mark_costs_the_same_however_many_see_it(
+    member: Person,
+    spoken: Conversation,
+    shares: bool,
+    queries: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    privacy_update(user_id=member.id, shares_read_marks=shares)
+    with django_assert_num_queries(queries):
+        read(member, spoken, 2)

@@ -11,7 +11,7 @@ from chat.events.types import AnyEvent, UserUpdated
 from chat.messaging.errors import MarkInvalid
 from chat.messaging.models import Message
 from chat.messaging.selectors.conversations import conversation_of_member, user_state
-from chat.messaging.selectors.members import marks
+from chat.messaging.selectors.marks import marks_of_room
 from chat.messaging.selectors.unread import unread_count
 from chat.messaging.services.members import member_remove, members_add
 from chat.messaging.services.read_marks import read_mark, unread_mark
@@ -66,7 +66,7 @@ def test_it_is_the_persons_own_revision_and_nobody_else_sees_it(
     assert published == [UserUpdated(member.id, before + 1)]
     (told,) = user_state(user_id=member.id, after=before).conversations
     assert (told.unread_from, told.read_ordinal) == (1, 3)
-    assert marks([read.id])[read.id][member.id] == 3
+    assert marks_of_room(read.id).ordinals[member.id] == 3
     assert shown(owner, read).unread_from is UNSET
     assert shown(owner, read).revision == told.revision
 

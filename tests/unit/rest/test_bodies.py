@@ -41,6 +41,11 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"time_zone": "text", "status": "status"},
     ),
     (
+        *("PATCH", "/api/me/privacy/"),
+        {"shares_presence": False, "shares_read_marks": True},
+        {"shares_presence": "flag", "shares_read_marks": "flag"},
+    ),
+    (
         *("POST", "/api/me/password/"),
         {"old_password": "harbour41", **NEW},
         {"old_password": "text", "password": "text", "confirm_password": "text"},

@@ -1,7 +1,8 @@
 /** What one does with one's own account and sessions. */
 
 import type { components } from "../api/http";
-import { session } from "../app.svelte";
+import type { Privacy } from "../api/socket";
+import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 
 /** A sign-in of one's own, on this device or another. */
@@ -13,6 +14,14 @@ export async function userRename(first_name: string, last_name: string): Promise
   const { data, error } = await session.api("PATCH", "/api/me/", { body });
   if (error !== undefined) return error;
   session.update(data);
+  return null;
+}
+
+/** Change what one shows of oneself; return what was wrong, or null. */
+export async function privacyUpdate(change: Partial<Privacy>): Promise<Problem | null> {
+  const { data, error } = await session.api("PATCH", "/api/me/privacy/", { body: change });
+  if (error !== undefined) return error;
+  client.session?.changed(client.session.dialogue.state.keepPrivacy(data));
   return null;
 }
 

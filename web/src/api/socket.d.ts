@@ -35,6 +35,7 @@ export type ServerFrame =
   | MemberUpdated
   | UserUpdated
   | ReadUpdated
+  | ReadWithdrawn
   | Typing
   | Presence
   | GoingAway;
@@ -226,6 +227,7 @@ export interface Welcome {
    */
   id: string;
   me: Person;
+  privacy: Privacy;
   user_revision: number;
   epoch: string;
   session: string;
@@ -241,6 +243,16 @@ export interface Person {
   id: string;
   first_name: string;
   last_name: string;
+}
+/**
+ * What one shows to others of oneself, and sees of those who show it.
+ *
+ * `shares_presence` is whether one is online, and when one was last; `shares_read_marks` how
+ * far one has read.
+ */
+export interface Privacy {
+  shares_presence: boolean;
+  shares_read_marks: boolean;
 }
 /**
  * What the server accepts.
@@ -527,6 +539,7 @@ export interface MemberUpdated {
  *
  * A read mark moved on another device comes as one's own `read.updated` directly before. `own`
  * are rows that one alone sees and that changed; after a hello without `user_revision`, all.
+ * `privacy` is as it is now.
  */
 export interface UserUpdated {
   type: "user.updated";
@@ -534,6 +547,7 @@ export interface UserUpdated {
   conversation?: Conversation | null;
   left?: string | null;
   own?: OwnRows | null;
+  privacy?: Privacy | null;
 }
 /**
  * Rows of one's own, a list for each kind, in the order of `revision`.
@@ -563,6 +577,14 @@ export interface ReadUpdated {
   read_ordinal: number;
 }
 /**
+ * How far these members have read is not shown any more.
+ */
+export interface ReadWithdrawn {
+  type: "read.withdrawn";
+  conversation: string;
+  people: string[];
+}
+/**
  * A member is typing.
  */
 export interface Typing {
@@ -573,6 +595,8 @@ export interface Typing {
 /**
  * The followed people of whom something changed: whether they are online, and in `profiles`
  * what they say of themselves, if they ever did.
+ *
+ * `last_seen` is when those who are not online were last, where that is known and shown.
  */
 export interface Presence {
   type: "presence";
@@ -581,6 +605,9 @@ export interface Presence {
   };
   profiles?: {
     [k: string]: Profile;
+  };
+  last_seen?: {
+    [k: string]: string;
   };
 }
 /**

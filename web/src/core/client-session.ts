@@ -194,6 +194,7 @@ export class ClientSession {
       if (state.userRevision !== null) this.dialogue.outbox.abandon(change.conversation, false);
     }
     if (changes.some(({ type }) => OTHER_PEOPLE.includes(type))) this.#followPresence();
+    if (changes.some(({ type }) => type === "privacy.updated")) this.loader.listed(this.#inView);
     this.#cache.changed(changes);
     this.#around.changed(changes);
   }

@@ -54,6 +54,7 @@ class Actions:
             "pin": partial(self._pin, is_pinned=True),
             "unpin": partial(self._pin, is_pinned=False),
             "pins": self._pins,
+            "privacy": self._privacy,
             "help": lambda: self._view.notice(help_text()),
             "quit": self._chat.quit,
         }
@@ -157,6 +158,14 @@ class Actions:
         people = [labelled(person) async for person in self._client.people(name)]
         self._view.notice("\n".join(people) or f"Nobody is called {harmless_line(name)}.")
 
+    async def _privacy(self, what: str | None, choice: str | None) -> None:
+        name = "shares_presence" if what == "presence" else "shares_read_marks"
+        changed = {} if what is None else {name: choice == "on"}
+        privacy = await self._client.update_privacy(**changed)
+        self._view.notice(
+            f"Presence {_on(privacy.shares_presence)}, read {_on(privacy.shares_read_marks)}."
+        )
+
     def _reply(self, seq: str, text: str) -> None:
         self._chat.send(self._chat.here().id, text, int(seq))
 
@@ -242,6 +251,10 @@ class Actions:
     async def _find(self, wanted: str) -> Person:
         people = [one async for one in self._client.people(_SHORT_ID.sub("", wanted))]
         return _the_one(wanted, people, called, labelled)
+
+
+def _on(is_on: bool) -> str:
+    return "on" if is_on else "off"
 
 
 def _the_one(

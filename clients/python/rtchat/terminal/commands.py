@@ -111,6 +111,12 @@ COMMANDS = {
         ),
         Command("unpin", ("/unpin", "/unpin #NUMBER"), "unpin it", f"(?:{_SEQ})?"),
         Command("pins", ("/pins",), "list the pinned messages"),
+        Command(
+            "privacy",
+            ("/privacy", "/privacy presence on|off", "/privacy read on|off"),
+            "say what you show and see: who is online, how far everybody has read",
+            r"(?:(?P<what>presence|read)\s+(?P<choice>on|off))?",
+        ),
         Command("help", ("/help",), "list the commands"),
         Command("quit", ("/quit",), "send what is pending, and quit"),
     )

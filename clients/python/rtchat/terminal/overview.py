@@ -1,6 +1,7 @@
 """The list of conversations, and the status line, as lines of styled text."""
 
 import time
+from uuid import UUID
 
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 
@@ -68,11 +69,20 @@ def _connection(chat: Chat) -> tuple[str, str]:
     return "class:disconnected", f"offline, {attempt}{unsent}"
 
 
+def _presence(chat: Chat, person: UUID) -> str:
+    state = chat.client.state
+    if state.online.get(person, False):
+        return "online"
+    if person in state.last_seen:
+        return f"last seen {state.last_seen[person].astimezone():%d %b %H:%M}"
+    return "offline"
+
+
 def _conversation(chat: Chat, conversation: Conversation) -> list[tuple[str, str]]:
     (number,) = (n for n, one in chat.numbered().items() if one is conversation)
     parts = [("class:name", f"{number} {harmless_line(conversation.name)}")]
     if conversation.other is not None:
-        parts.append(("", "online" if chat.is_online(conversation) else "offline"))
+        parts.append(("", _presence(chat, conversation.other.id)))
         profile = chat.client.state.profiles.get(conversation.other.id)
         if profile is not None and profile.status is not None:
             parts.append(("", status_line(profile.status)))

@@ -22,7 +22,8 @@ def conversation() -> frames.Conversation:
 def pages(conversations: list[frames.Conversation], own: OwnRows = NO_ROWS) -> list[list[Any]]:
     person = frames.Person(new_id(), "Olivia", "Owens")
     caller = SignedIn(new_id(), new_id(), "olivia@example.org", person)
-    state = UserState(7, {}, {}, conversations, [], own)
+    privacy = frames.Privacy(shares_presence=True, shares_read_marks=True)
+    state = UserState(7, {}, {}, conversations, [], privacy, own)
     missed = Missed(new_id(), False, state, {}, {})
     return [list(page) for page in welcome_pages("1", caller, missed)]
 

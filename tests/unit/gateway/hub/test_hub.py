@@ -13,7 +13,9 @@ from chat.events.types import (
     BareRevision,
     MessageCreated,
     MessageUpdated,
+    Passing,
     ReadUpdated,
+    ReadWithdrawn,
     Revised,
     Typing,
 )
@@ -26,18 +28,18 @@ from tests.cast import member_updated
 from tests.patience import PATIENCE
 
 ROOM = new_id()
-PERSON = new_id()
+PERSON, OTHER = new_id(), new_id()
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 
-def encode(event: Revised | ReadUpdated | Typing) -> bytes:
-    revision = 0 if isinstance(event, ReadUpdated | Typing) else event.revision
+def encode(event: Revised | Passing) -> bytes:
+    revision = 0 if isinstance(event, Passing) else event.revision
     return f"{revision} ".encode()
 
 
-def encode_even(event: Revised | ReadUpdated | Typing) -> bytes | None:
+def encode_even(event: Revised | Passing) -> bytes | None:
     """A dialect that does not have everything."""
-    if isinstance(event, ReadUpdated | Typing) or event.revision % 2 == 1:
+    if isinstance(event, Passing) or event.revision % 2 == 1:
         return None
     return encode(event)
 
@@ -87,13 +89,15 @@ class Room:
             raise ConnectionError
         return [one for one in self.stored if one.revision > after]
 
-    def client(self, dialect: Encode = encode) -> tuple[Wire, Client]:
+    def client(self, dialect: Encode = encode, person: UUID = PERSON) -> tuple[Wire, Client]:
         wire = Wire()
-        client = Client(cast(Socket, wire), session_id=new_id(), user_id=PERSON, encode=dialect)
+        client = Client(cast(Socket, wire), session_id=new_id(), user_id=person, encode=dialect)
         return wire, client
 
-    def follower(self, revision: int, dialect: Encode = encode) -> tuple[Wire, Client]:
-        wire, client = self.client(dialect)
+    def follower(
+        self, revision: int, dialect: Encode = encode, person: UUID = PERSON
+    ) -> tuple[Wire, Client]:
+        wire, client = self.client(dialect, person)
         self.hub.follow(ROOM, client, revision)
         return wire, client
 
@@ -301,13 +305,35 @@ async def test_a_follower_that_is_buffered_again_gets_nothing_twice(room: Room) 
 async def test_volatile_frames_go_to_those_who_follow_in_the_dialect_and_to_nobody_else(
     room: Room,
 ) -> None:
-    wire, _ = room.follower(4)
-    writer, client = room.follower(4)
-    other, _ = room.follower(4, encode_even)
-    room.clients = [client]
+    wire, _ = room.follower(4, person=OTHER)
+    writer, _ = room.follower(4)
+    other, _ = room.follower(4, encode_even, OTHER)
     room.hub.receive_volatile(Typing(ROOM, PERSON))
     room.hub.receive_volatile(Typing(new_id(), new_id()))
     assert (wire.received, writer.received, other.received) == ([0], [], [])
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ReadUpdated(ROOM, new_id(), 5, frozenset({OTHER})),
+        ReadWithdrawn(ROOM, [new_id()], frozenset({OTHER})),
+    ],
+)
+async def test_how_far_somebody_has_read_goes_to_those_who_may_see_it_alone(
+    room: Room, event: ReadUpdated | ReadWithdrawn
+) -> None:
+    viewer, _ = room.follower(4, person=OTHER)
+    another, _ = room.follower(4)
+    room.hub.receive_volatile(event)
+    assert (viewer.received, another.received) == ([0], [])
+
+
+async def test_a_volatile_frame_comes_behind_what_is_pending(room: Room) -> None:
+    wire, _ = room.follower(4, person=OTHER)
+    room.receives(5)
+    room.hub.receive_volatile(Typing(ROOM, PERSON))
+    assert wire.received == [5, 0]
 
 
 async def test_nothing_is_left_of_a_room_that_nobody_follows(room: Room) -> None:
@@ -344,7 +370,7 @@ async def test_whoever_joins_between_a_creation_and_its_change_in_one_gap_gets_t
 ) -> None:
     """Others get the message once, at its creation and as it is now."""
 
-    def encode_kind(event: Revised | ReadUpdated | Typing) -> bytes:
+    def encode_kind(event: Revised | Passing) -> bytes:
         if isinstance(event, MessageUpdated) and event.creation is None:
             return b"-3 "
         return encode(event)
@@ -386,7 +412,7 @@ async def test_whoever_an_event_cannot_be_delivered_to_is_disconnected_and_the_n
     room = Room()
     wire, _ = room.follower(0)
 
-    def fail(event: Revised | ReadUpdated | Typing) -> bytes:
+    def fail(event: Revised | Passing) -> bytes:
         raise MemoryError
 
     broken, client = room.follower(0, fail)
@@ -408,7 +434,7 @@ async def test_a_gap_whose_delivery_fails_is_not_the_last_that_is_read(
     wire, _ = room.follower(0)
     fails = iter([True, False])
 
-    def once(event: Revised | ReadUpdated | Typing) -> bytes:
+    def once(event: Revised | Passing) -> bytes:
         if next(fails, False):
             raise MemoryError
         return encode(event)

@@ -16,6 +16,7 @@ from chat.gateway.hub.hub import Hub
 from chat.gateway.node.catch_up import CatchUp
 from chat.gateway.node.missed import Known, Missed
 from chat.messaging.selectors.conversations import UserState
+from chat.protocol.frames import Privacy
 from tests.cast import member_updated
 
 ROOM, OTHER, ME = new_id(), new_id(), new_id()
@@ -33,7 +34,9 @@ def client() -> Client:
 
 def missed(followed: dict[UUID, int]) -> Missed:
     heads = {id: Head(revision, 0, 0, "") for id, revision in followed.items()}
-    return Missed(new_id(), False, UserState(1, heads, followed, [], []), {}, {})
+    return Missed(
+        new_id(), False, UserState(1, heads, followed, [], [], Privacy(True, True)), {}, {}
+    )
 
 
 @pytest.mark.parametrize("user_revision", [None, 1])

@@ -28,6 +28,7 @@ from tests.cast import member_updated
 
 ROOM = new_id()
 ME = new_id()
+PRIVACY = frames.Privacy(shares_presence=True, shares_read_marks=True)
 
 
 def shown(revision: int, read_ordinal: int = 0) -> frames.Conversation:
@@ -45,7 +46,7 @@ def member_of(
     """The state of somebody who gained the room, or whose mark moved there."""
     head = Head(revision, last_seq=0, details_revision=0, title="")
     return UserState(
-        user_revision, {ROOM: head}, {ROOM: since}, [shown(revision, read_ordinal)], []
+        user_revision, {ROOM: head}, {ROOM: since}, [shown(revision, read_ordinal)], [], PRIVACY
     )
 
 
@@ -278,9 +279,9 @@ def test_what_is_received_during_the_read_is_read_next() -> None:
     async def run() -> None:
         def receiving() -> UserState:
             process.updates.receive(UserUpdated(ME, 2))
-            return UserState(1, {}, {}, [], [])
+            return UserState(1, {}, {}, [], [], PRIVACY)
 
-        process = Process(receiving, lambda: UserState(2, {}, {}, [], []))
+        process = Process(receiving, lambda: UserState(2, {}, {}, [], [], PRIVACY))
         wire, _ = process.enter(0)
         process.updates.receive(UserUpdated(ME, 1))
         await process.settled()

@@ -9,9 +9,6 @@ import { type Quotes, withQuotes } from "./quotes";
 import { type Reactions, withLoaded, withOwn } from "./reactions";
 import { deletedAbove, readTo } from "./unread";
 
-/** Largest room in which the server publishes everybody's read marks. */
-const MARKS_MEMBERS_MAX = 50;
-
 /** Somebody in a conversation; who they are is among the people of the state. */
 export interface Membership extends Omit<Member, "person" | "conversation"> {
   readonly person: string;
@@ -37,7 +34,7 @@ export interface Conversation
   readonly members: ReadonlyMap<string, Membership>;
   /** Whether all members are loaded, and not only those that changed. */
   readonly hasMembers: boolean;
-  /** How far everybody has read, once that is loaded, in rooms where it is published. */
+  /** How far everybody has read who shows that to one, once it is loaded. */
   readonly marks: ReadonlyMap<string, number>;
   readonly hasMarks: boolean;
   /** Everything is to be loaded anew. */
@@ -177,13 +174,27 @@ export function withMark(
 ): Conversation {
   const mark = known.marks.get(person);
   const isOwnNew = person === me && ordinal > known.read_ordinal;
-  const isNew = mark !== undefined && ordinal > mark; // Elsewhere marks are not published.
+  const isNew = mark !== undefined && ordinal > mark; // Elsewhere marks are not shown.
   if (!isOwnNew && !isNew) return known;
   return {
     ...known,
     ...(isOwnNew ? readUpTo(known, ordinal) : {}),
     marks: isNew ? new Map(known.marks).set(person, ordinal) : known.marks,
   };
+}
+
+/** Return a conversation with a mark that the server shows, where marks are loaded. */
+export function withShownMark(known: Conversation, person: string, ordinal: number, me: string): Conversation {
+  const { marks, members } = known;
+  const isFirst = marks.size > 0 && !marks.has(person) && members.get(person)?.has_left !== true;
+  const shown = isFirst ? { ...known, marks: new Map(marks).set(person, ordinal) } : known;
+  return withMark(shown, person, ordinal, me);
+}
+
+/** Return a conversation in which the marks of some people are not shown any more. */
+export function withoutMarks(known: Conversation, isHidden: (person: string) => boolean): Conversation {
+  const marks = new Map([...known.marks].filter(([person]) => !isHidden(person)));
+  return marks.size === known.marks.size ? known : { ...known, marks };
 }
 
 /** Return a conversation with everybody's marks, read at a revision; what events brought since then
@@ -240,13 +251,6 @@ export function withMember(known: Conversation, member: Member, me: string): Con
   const next = withMembers(known, [member]);
   const { id } = member.person;
   const role = id === me ? member.role : known.role;
-  let marks = known.marks;
-  if (member.has_left && marks.has(id)) {
-    marks = new Map([...marks].filter(([person]) => person !== id));
-  } else if (!member.has_left && marks.size > 0 && !marks.has(id)) {
-    // Who joins has read everything so far.
-    const isLarge = marks.size >= MARKS_MEMBERS_MAX;
-    marks = isLarge ? new Map() : new Map(marks).set(id, known.last_ordinal);
-  }
+  const { marks } = member.has_left ? withoutMarks(known, (person) => person === id) : known;
   return { ...next, role, marks };
 }

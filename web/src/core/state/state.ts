@@ -11,6 +11,7 @@ import type {
   Member,
   Message,
   Person,
+  Privacy,
   Reaction,
   Resumed,
   ServerFrame,
@@ -27,12 +28,13 @@ import {
   lastActivity,
   lastMessage,
   withHistory,
-  withMark,
   withMarks,
   withMember,
   withMembers,
   withMessage,
   withOwnReaction,
+  withoutMarks,
+  withShownMark,
 } from "./conversation";
 import { Own } from "./own";
 import { type OwnMark, withOwnMark, withOwnMarks } from "./own-marks";
@@ -53,6 +55,10 @@ export class State {
   userRevision: number | null = null;
   readonly conversations = new Map<string, Conversation>();
   readonly online = new Map<string, boolean>();
+  /** When those who are not were here last, where that is shown. */
+  readonly lastSeen = new Map<string, string>();
+  /** What one shows of oneself, and so sees of others. */
+  privacy: Privacy = { shares_presence: true, shares_read_marks: true };
   /** What one alone sees beside that. */
   readonly own = new Own();
   /** Grows with each name that is new or different. */
@@ -192,6 +198,12 @@ export class State {
     return this.#taken();
   }
 
+  /** Take what one shows of oneself, as the server answered. */
+  keepPrivacy(privacy: Privacy): Change[] {
+    this.#privacy(privacy);
+    return this.#taken();
+  }
+
   /** Forget a conversation that is not one's own any more. */
   drop(id: string): Change[] {
     this.#remove(id);
@@ -218,7 +230,7 @@ export class State {
     this.epoch = null;
     this.userRevision = null;
     for (const id of [...this.conversations.keys()]) this.#remove(id);
-    this.online.clear();
+    this.#clearPresence();
     this.own.clear();
     this.#greeting = null;
     return this.#taken();
@@ -234,7 +246,7 @@ export class State {
 
   /** The connection is lost. Where that was in the middle of a welcome, the next one brings it again. */
   interrupted(): void {
-    this.online.clear();
+    this.#clearPresence();
     this.#greeting = null;
   }
 
@@ -268,13 +280,20 @@ export class State {
         break;
       case "read.updated":
         this.#update("read.updated", frame.conversation, (known) =>
-          known.isReset ? known : withMark(known, frame.person, frame.read_ordinal, this.#myId),
+          known.isReset ? known : withShownMark(known, frame.person, frame.read_ordinal, this.#myId),
+        );
+        break;
+      case "read.withdrawn":
+        this.#update("read.updated", frame.conversation, (known) =>
+          withoutMarks(known, (person) => frame.people.includes(person)),
         );
         break;
       case "presence":
         for (const [person, isOnline] of Object.entries(frame.online)) {
           this.online.set(person, isOnline);
+          this.lastSeen.delete(person);
         }
+        for (const [person, at] of Object.entries(frame.last_seen ?? {})) this.lastSeen.set(person, at);
         this.#changes.push({ type: "presence.updated" });
         break;
       case "history":
@@ -307,12 +326,13 @@ export class State {
     }
     this.me = welcome.me;
     this.#meet(welcome.me);
-    this.online.clear();
+    this.#clearPresence();
     // Of who holds nothing all rows follow, and not what was taken back meanwhile.
     if (this.userRevision === null) this.own.clear();
     this.#greeting = welcome.user_revision;
     for (const id of welcome.left) this.#remove(id);
     for (const snapshot of welcome.conversations) this.#snapshot(snapshot);
+    this.#privacy(welcome.privacy);
   }
 
   #userUpdated(frame: UserUpdated): void {
@@ -327,6 +347,26 @@ export class State {
     for (const conversation of this.own.update(frame.own ?? {})) {
       this.#changes.push({ type: "own.updated", conversation });
     }
+    if (frame.privacy) this.#privacy(frame.privacy);
+  }
+
+  #privacy(privacy: Privacy): void {
+    const { shares_presence, shares_read_marks: isShared } = this.privacy;
+    this.privacy = privacy;
+    if (isShared !== privacy.shares_read_marks) {
+      for (const id of this.conversations.keys()) {
+        // What is shown again is loaded again.
+        this.#update("read.updated", id, (known) =>
+          isShared ? withoutMarks(known, (person) => person !== this.#myId) : { ...known, hasMarks: false },
+        );
+      }
+    } else if (shares_presence === privacy.shares_presence) return;
+    this.#changes.push({ type: "privacy.updated" });
+  }
+
+  #clearPresence(): void {
+    this.online.clear();
+    this.lastSeen.clear();
   }
 
   #snapshot(snapshot: Snapshot): void {

@@ -26,6 +26,7 @@ export const words: typeof english = {
         other: "# شخص",
       }),
     online: "متصل",
+    lastSeen: (when: string): string => `آخر ظهور: ${when}`,
     offline: "غير متصل",
     writing: (name) => `${isolated(name)} يكتب…`,
     twoWriting: (one, other) => `${isolated(one)} و${isolated(other)} يكتبان…`,

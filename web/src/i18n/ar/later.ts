@@ -103,6 +103,7 @@ export const words: typeof english = {
   settings: {
     parts: {
       profile: { title: "الملف الشخصي", hint: "هكذا يراك الآخرون." },
+      privacy: { title: "الخصوصية", hint: "ما تخفيه عن الآخرين لا تراه منهم أيضًا." },
       notifications: { title: "الإشعارات", hint: "في هذا المتصفح. المحادثة المكتومة لا ترسل إشعارًا أبدًا." },
       appearance: { title: "المظهر", hint: "في هذا المتصفح." },
       language: { title: "اللغة", hint: "في هذا المتصفح." },
@@ -118,6 +119,10 @@ export const words: typeof english = {
     layout: "تخطيط الرسائل",
     layoutHint: "تلقائي: صفوف في المجموعات وفقاعات في الرسائل المباشرة.",
     layouts: { auto: "تلقائي", rows: "صفوف", bubbles: "فقاعات" },
+    presence: "الاتصال وآخر ظهور",
+    presenceHint: "يرى الآخرون متى تكون متصلًا ومتى كنت آخر مرة.",
+    readMarks: "إيصالات القراءة",
+    readMarksHint: "يرى الآخرون أي الرسائل قرأتها.",
     nameSave: "حفظ",
     nameSaved: "حُفظ اسمك.",
     password: "كلمة المرور",

@@ -17,6 +17,7 @@ export const words: typeof english = {
   conversation: {
     people: (many) => count(many, { one: "# Person", other: "# Personen" }),
     online: "Online",
+    lastSeen: (when: string): string => `Zuletzt online: ${when}`,
     offline: "Offline",
     writing: (name) => `${name} schreibt …`,
     twoWriting: (one, other) => `${one} und ${other} schreiben …`,

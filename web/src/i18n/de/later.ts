@@ -95,6 +95,7 @@ export const words: typeof english = {
   settings: {
     parts: {
       profile: { title: "Profil", hint: "So sehen dich die anderen." },
+      privacy: { title: "Privatsphäre", hint: "Was du vor anderen verbirgst, siehst du auch von ihnen nicht." },
       notifications: { title: "Benachrichtigungen", hint: "In diesem Browser. Ein stummer Chat benachrichtigt nie." },
       appearance: { title: "Darstellung", hint: "In diesem Browser." },
       language: { title: "Sprache", hint: "In diesem Browser." },
@@ -110,6 +111,10 @@ export const words: typeof english = {
     layout: "Anordnung der Nachrichten",
     layoutHint: "Automatisch: Zeilen in Gruppen, Blasen in Direktnachrichten.",
     layouts: { auto: "Automatisch", rows: "Zeilen", bubbles: "Blasen" },
+    presence: "Online und zuletzt online",
+    presenceHint: "Andere sehen, ob du online bist und wann du es zuletzt warst.",
+    readMarks: "Lesebestätigungen",
+    readMarksHint: "Andere sehen, welche Nachrichten du gelesen hast.",
     nameSave: "Speichern",
     nameSaved: "Dein Name ist gespeichert.",
     password: "Passwort",

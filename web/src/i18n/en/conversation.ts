@@ -16,6 +16,7 @@ export const words = {
   conversation: {
     people: (many: number): string => count(many, { one: "# person", other: "# people" }),
     online: "Online",
+    lastSeen: (when: string): string => `Last seen: ${when}`,
     offline: "Offline",
     writing: (name: string): string => `${name} is typing…`,
     twoWriting: (one: string, other: string): string => `${one} and ${other} are typing…`,

@@ -94,6 +94,7 @@ export const words = {
   settings: {
     parts: {
       profile: { title: "Profile", hint: "This is how others see you." },
+      privacy: { title: "Privacy", hint: "What you hide from others, you do not see of them either." },
       notifications: { title: "Notifications", hint: "In this browser. A muted chat never notifies." },
       appearance: { title: "Appearance", hint: "In this browser." },
       language: { title: "Language", hint: "In this browser." },
@@ -109,6 +110,10 @@ export const words = {
     layout: "Message layout",
     layoutHint: "Automatic: rows in groups, bubbles in direct messages.",
     layouts: { auto: "Automatic", rows: "Rows", bubbles: "Bubbles" },
+    presence: "Online and last seen",
+    presenceHint: "Others see when you are online, and when you last were.",
+    readMarks: "Read receipts",
+    readMarksHint: "Others see which messages you have read.",
     nameSave: "Save",
     nameSaved: "Your name is saved.",
     password: "Password",
