@@ -58,18 +58,6 @@ export type Route = Place & {
   readonly at: number | null;
 };
 
-/** Return the address of a message. */
-export function addressOf(conversation: string, seq: number): string {
-  return `/c/${conversation}?m=${seq}`;
-}
-
-/** Return whether a link leads to a conversation of this page, and need not load it anew. */
-export function isOfPage(url: string, origin: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const link = new URL(url);
-  return link.origin === origin && route(link.pathname).id !== null;
-}
-
 const ID = "(?<id>[0-9a-f-]{36})";
 const SECTION = "(?:/(?<section>[a-z]+))?";
 const SEQ = /^[1-9][0-9]{0,14}$/u;

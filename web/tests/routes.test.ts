@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addressOf, isOfPage, route } from "../src/routes";
+import { addressOf, isOfPage } from "../src/links";
+import { route } from "../src/routes";
 
 const ID = "01a1e395-ae80-7aa0-aee8-b9997f5c7c29";
 

@@ -4,7 +4,7 @@ import { messageDiscard, messagePin, messageRetry } from "../actions/messages";
 import { canChange, type Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
-import { addressOf } from "../routes";
+import { addressOf } from "../links";
 import { copyText } from "./clipboard";
 import type { IconName } from "./icons";
 import { LATER } from "./later-icons";
