@@ -32,6 +32,7 @@ from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark, unread_mark
+from chat.messaging.services.saving import message_save
 from chat.messaging.services.sending import message_send_async
 from chat.people.models import Person
 from chat.protocol.frames import Message
@@ -140,6 +141,8 @@ def _change(
                 seq=message.seq,
                 is_pinned=True,
             )
+        for key in line.saved_by:
+            message_save(user_id=people[key], conversation_id=id, seq=message.seq)
         if line.is_deleted:
             message_delete(user_id=message.sender, conversation_id=id, seq=message.seq)
         elif line.was:

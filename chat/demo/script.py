@@ -17,6 +17,7 @@ class Line:
         answers: how many lines before it the one is that it answers; 0 for none.
         reactions: who reacted, by emoji.
         pinned_by: who pinned it; nobody where it is empty.
+        saved_by: who saved it.
     """
 
     when: str
@@ -27,6 +28,7 @@ class Line:
     answers: int = 0
     reactions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     pinned_by: str = ""
+    saved_by: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

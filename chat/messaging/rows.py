@@ -14,6 +14,7 @@ from chat.messaging.models import Message
 from chat.people.shapes import PersonRow, person_shape
 from chat.protocol import frames
 from chat.protocol.limits import QUOTE_CHARACTERS
+from chat.protocol.own import Saved
 
 
 class _MessageRow(NamedTuple):
@@ -58,6 +59,15 @@ class ReactionRow(NamedTuple):
     revision: int
 
 
+class SavedRow(NamedTuple):
+    """A message that a person saves as it is stored: the fields of the struct."""
+
+    conversation_id: UUID
+    seq: int
+    revision: int
+    is_on: bool
+
+
 class _Reacted(NamedTuple):
     reactions: str | None
 
@@ -83,6 +93,9 @@ MESSAGE = ", ".join(f"message.{name}" for name in _MessageRow._fields)
 REACTION = ", ".join([*(f"reaction.{name}" for name in ReactionRow._fields), "message.reactions"])
 """The columns of a reaction and the summaries of its message, in a statement that calls their
 tables ``reaction`` and ``message``."""
+
+SAVED = ", ".join(f"saved.{name}" for name in SavedRow._fields)
+"""The columns of what somebody saves, in a statement that calls its table ``saved``."""
 
 QUOTE = f"""
     message.seq, message.revision, message.sender_id,
@@ -113,6 +126,12 @@ def fetch_signed(sql: str, params: Sequence[Any]) -> list[tuple[frames.Person, f
     """Return the senders and messages of a statement that gives ``PERSON``, then ``MESSAGE``."""
     rows = fetch_joined(sql, params, PersonRow, _MessageRow)
     return [(frames.Person(*sender), _message(row)) for sender, row in rows]
+
+
+def fetch_saved(sql: str, params: Sequence[Any]) -> list[tuple[Saved, frames.Message]]:
+    """Return what a statement gives that has the columns ``SAVED``, then ``MESSAGE``."""
+    rows = fetch_joined(sql, params, SavedRow, _MessageRow)
+    return [(Saved(*saved), _message(row)) for saved, row in rows]
 
 
 def fetch_members(sql: str, params: Sequence[Any]) -> list[frames.Member]:

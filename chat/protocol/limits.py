@@ -52,6 +52,9 @@ HISTORY_PAGE_MAX = 100
 PEOPLE_PAGE = 50
 """People in one page."""
 
+SAVED_PAGE = 50
+"""Saved messages in one page."""
+
 CHANGES_PAGE = 500
 """Changed rows in one page of changes."""
 

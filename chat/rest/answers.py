@@ -30,6 +30,20 @@ class MessagePage(msgspec.Struct, frozen=True):
     quotes: list[frames.Quote]
 
 
+class SavedItem(msgspec.Struct, frozen=True):
+    """A message that one saves, and who sent it."""
+
+    message: frames.Message
+    sender: frames.Person
+
+
+class SavedPage(msgspec.Struct, frozen=True):
+    """What one saves, the last first; ``next`` is the cursor of the next page."""
+
+    results: list[SavedItem]
+    next: str | None
+
+
 class MemberList(msgspec.Struct, frozen=True):
     """Who is in a conversation now, longest-standing first."""
 

@@ -7,9 +7,33 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chat.messaging.selectors.saved import saved_page
 from chat.messaging.services.saving import message_save, message_unsave
+from chat.protocol.limits import SAVED_PAGE
 from chat.rest import serializers
+from chat.rest.answers import SavedItem, SavedPage
 from chat.rest.caller import person_of
+from chat.rest.requests import CURSOR, query_text
+
+
+class SavedView(APIView):
+    """The messages that one saves."""
+
+    @extend_schema(
+        operation_id="saved_list",
+        tags=["messages"],
+        parameters=[CURSOR],
+        responses={200: SavedPage},
+        description="What was saved last comes first. Messages of conversations that one has left"
+        " are left out; deleted ones are as they are in their conversation.",
+    )
+    def get(self, request: Request) -> Response:
+        page = saved_page(
+            user_id=person_of(request).id,
+            limit=SAVED_PAGE,
+            cursor=query_text(request, "cursor"),
+        )
+        return Response(SavedPage([SavedItem(*one) for one in page.messages], page.next))
 
 
 class MessageSavedView(APIView):

@@ -47,6 +47,7 @@ TABLE = """
     forgot                          GET     200       200     200   200         200      200    200
     reset                           GET     200       200     200   200         200      200    200
     new                             GET     200       200     200   200         200      200    200
+    saved                           GET     200       200     200   200         200      200    200
     settings                        GET     200       200     200   200         200      200    200
     settings/<section>              GET     200       200     200   200         200      200    200
     c/<conversation>                GET     200       200     200   200         200      200    200
@@ -93,6 +94,7 @@ TABLE = """
     api/people/<member>/            GET     401       401     401   401         200      200    401
     api/people/<nobody>/            GET     401       401     401   401         404      404    401
     api/people/<member>/conversations/ GET  401       401     401   401         200      200    401
+    api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
     api/conversations/<nothing>/                    GET    401 401 401 401      404      404    401

@@ -24,6 +24,7 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     isCalling: false,
     isEdited: false,
     isPinned: false,
+    isSaved: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,

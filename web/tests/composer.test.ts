@@ -61,6 +61,7 @@ const ROW: Row = {
   isCalling: false,
   isEdited: false,
   isPinned: false,
+  isSaved: false,
   isDeleted: false,
   deletedBy: null,
   mayDelete: true,

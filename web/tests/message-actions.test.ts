@@ -17,6 +17,9 @@ vi.mock("../src/actions/messages", () => ({
     done.push(`${isPinned ? "pin" : "unpin"} ${clientId} in ${id}`),
   messageDiscard: (id: string, pending: string) => done.push(`discard ${pending} in ${id}`),
 }));
+vi.mock("../src/actions/saved", () => ({
+  messageSave: (id: string, seq: number, isOn: boolean) => done.push(`${isOn ? "save" : "unsave"} ${seq} in ${id}`),
+}));
 vi.mock("../src/ui/clipboard", () => ({
   copyText: (text: string) => Promise.resolve(void done.push(`copy ${text}`)),
 }));
@@ -39,6 +42,7 @@ function rowOf(change: Partial<Row>): Row {
     isCalling: false,
     isEdited: false,
     isPinned: false,
+    isSaved: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,
@@ -85,10 +89,17 @@ test("C6: the last message that can be edited is edited, and not one that is del
 });
 
 test("every message can be answered, reacted to, copied, pinned and marked as unread, one's own also edited and deleted", () => {
-  const all = ["reply", "react", "copy", "link", "pin", "unread"];
-  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "pin", "unread", "delete"]);
+  const all = ["reply", "react", "copy", "link", "pin", "unread", "save"];
+  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "pin", "unread", "save", "delete"]);
   expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(all);
   expect(offered({ isOwn: false, status: "" })).toEqual([...all, "delete"]);
+});
+
+test("M11: a message is saved, and what is saved can be given up, also when it is deleted", async () => {
+  expect(offered({ isSaved: true })).toEqual(["reply", "react", "copy", "link", "edit", "pin", "unread", "unsave", "delete"]);
+  expect(offered({ isDeleted: true, mayDelete: false, status: "", isSaved: true })).toEqual(["unsave"]);
+  await run("save", {});
+  expect(await run("unsave", { isSaved: true })).toEqual(["save 1 in watch", "unsave 1 in watch"]);
 });
 
 test("who has read a message is shown where that is known", () => {
@@ -128,6 +139,8 @@ test("K7: the keys that run actions are those that are listed", () => {
     ["unpin", "P"],
     ["versions", "H"],
     ["unread", "U"],
+    ["save", "S"],
+    ["unsave", "S"],
     ["delete", "delete"],
   ]);
   for (const [action, key] of actionKeys()) {

@@ -12,6 +12,7 @@ from rtchat.events import (
     Disconnected,
     Event,
     MessageFailed,
+    OwnChanged,
 )
 from rtchat.frames import (
     Member,
@@ -20,6 +21,7 @@ from rtchat.frames import (
     Message,
     MessageCreated,
     MessageUpdated,
+    OwnRows,
     Person,
     Presence,
     Profile,
@@ -29,10 +31,11 @@ from rtchat.frames import (
     ReadUpdated,
     ReadWithdrawn,
     Reset,
+    Saved,
     Status,
     Typing,
 )
-from rtchat.http import MessageVersion, PersonCard, SharedConversation
+from rtchat.http import MessageVersion, PersonCard, SavedMessage, SharedConversation
 from rtchat.outbox import PendingMessage
 from rtchat.state import State
 
@@ -55,6 +58,8 @@ __all__ = [
     "MessageFailed",
     "MessageUpdated",
     "MessageVersion",
+    "OwnChanged",
+    "OwnRows",
     "PendingMessage",
     "Person",
     "PersonCard",
@@ -68,6 +73,8 @@ __all__ = [
     "ReadWithdrawn",
     "Refused",
     "Reset",
+    "Saved",
+    "SavedMessage",
     "SharedConversation",
     "SignedOut",
     "State",

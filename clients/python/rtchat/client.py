@@ -11,7 +11,7 @@ from rtchat.conversation import Conversation
 from rtchat.events import Event
 from rtchat.followers import Followers
 from rtchat.frames import Member, Message, Person, Privacy, Profile
-from rtchat.http import Http, MessageVersion, PersonCard, SharedConversation
+from rtchat.http import Http, MessageVersion, PersonCard, SavedMessage, SharedConversation
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
 from rtchat.state import State
@@ -149,6 +149,14 @@ class Client:
     def pins(self, conversation: UUID) -> AsyncIterator[Message]:
         """Yield the pinned messages of a conversation, the last pinned first."""
         return self._http.pins(conversation)
+
+    async def save(self, conversation: UUID, seq: int, is_on: bool = True) -> None:
+        """Save a message for oneself, or do not save it any more; the same again is no change."""
+        await self._http.message_save(conversation, seq, is_on)
+
+    def saved(self) -> AsyncIterator[SavedMessage]:
+        """Yield the messages that one saves, the last first; none of conversations one has left."""
+        return self._http.saved()
 
     async def history(
         self, conversation: UUID, *, before: int | None = None, limit: int = 50

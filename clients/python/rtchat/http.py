@@ -27,6 +27,13 @@ _Body = TypeVar("_Body")
 _Item = TypeVar("_Item")
 
 
+class SavedMessage(msgspec.Struct, frozen=True):
+    """A message that one saves, and who sent it."""
+
+    message: Message
+    sender: Person
+
+
 class _Tokens(msgspec.Struct, frozen=True):
     access: str
     refresh: str
@@ -180,6 +187,16 @@ class Http:
         """Yield the pinned messages of a conversation, the last pinned first."""
         async for message in self._pages(f"/api/conversations/{id}/pins/", {}, _Page[Message]):
             yield message
+
+    async def saved(self) -> AsyncIterator[SavedMessage]:
+        """Yield the messages that one saves, the last first."""
+        async for item in self._pages("/api/saved/", {}, _Page[SavedMessage]):
+            yield item
+
+    async def message_save(self, id: UUID, seq: int, is_on: bool) -> None:
+        """Save a message, or do not save it any more."""
+        path = f"/api/conversations/{id}/messages/{seq}/saved/"
+        await self.call("PUT" if is_on else "DELETE", path)
 
     async def _pages(
         self, path: str, query: Mapping[str, str], kind: type[_Page[_Item]]

@@ -5,7 +5,7 @@ import { type Content, contentOf } from "./content";
 import { isSameDay } from "./dates";
 import { nameIn } from "./names";
 import type { Problem } from "./api";
-import type { Entry, PendingMessage } from "./outbox/operations";
+import type { Entry, MessageSave, PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
 import { type Conversation, isRead } from "./state/conversation";
@@ -49,6 +49,8 @@ export interface Row {
   isCalling: boolean;
   isEdited: boolean;
   isPinned: boolean;
+  /** Whether one saves it. */
+  isSaved: boolean;
   isDeleted: boolean;
   /** The owner who deleted it; null where that was its sender, or it is not deleted. */
   deletedBy: string | null;
@@ -115,11 +117,13 @@ export class Rows {
       known.set(kept.key, kept);
       rows.push(kept);
     };
-    const pending = changesIn(outbox.entries(conversation.id));
+    const entries = outbox.entries(conversation.id);
+    const pending = changesIn(entries);
     for (const seq of seqs) {
       const message = conversation.messages.get(seq)!;
       const row = stored(state, conversation, message, pending.get(seq));
-      add({ ...row, isFirstUnread: seq === firstUnread });
+      const isSaved = savedIn(entries, seq) ?? state.own.isSaved(conversation.id, seq);
+      add({ ...row, isSaved, isFirstUnread: seq === firstUnread });
     }
     if (withPending) {
       for (const entry of outbox.messages(conversation.id)) {
@@ -141,6 +145,12 @@ function changesIn(entries: readonly Entry[]): Map<number, Entry> {
     if ("target" in operation && operation.type !== "message.pin" && operation.seq !== null) changes.set(operation.seq, entry);
   }
   return changes;
+}
+
+/** Return whether a message is saved by what is pending; undefined where nothing says so. */
+export function savedIn(entries: readonly Entry[], seq: number): boolean | undefined {
+  const last = entries.findLast(({ operation }) => operation.type === "message.save" && operation.seq === seq);
+  return (last as Entry<MessageSave> | undefined)?.operation.is_on;
 }
 
 /** @param change what is pending of the message, which it shows already. */
@@ -167,6 +177,7 @@ function stored(
     isCalling: mentionsOne(message, state.me?.id ?? ""),
     isEdited: Boolean(message.edited_at),
     isPinned: message.pinned_since !== undefined,
+    isSaved: false,
     isDeleted: Boolean(message.deleted_at),
     deletedBy: message.deleted_by === undefined ? null : nameIn(conversation, state, message.deleted_by),
     hasReaders: isOwn && !message.deleted_at && conversation.kind !== "direct" && conversation.marks.size > 0,
@@ -197,6 +208,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     isCalling: false,
     isEdited: false,
     isPinned: false,
+    isSaved: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,

@@ -1,6 +1,7 @@
 /** What can be done with a message: one table for the menu, the bar, the keys and the list of keys. */
 
 import { messageDiscard, messagePin, messageRetry } from "../actions/messages";
+import { messageSave } from "../actions/saved";
 import { canChange, type Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
@@ -11,7 +12,7 @@ import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
 export type ActionId = keyof Catalogue["messages"] &
-  ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "delete");
+  ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "save" | "unsave" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -120,6 +121,18 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     icon: LATER.eye,
     isOffered: (row) => row.hasReaders,
     run: (row, around) => around.showReaders(row),
+  },
+  save: {
+    icon: "bookmark",
+    key: "S",
+    isOffered: (row) => isStored(row) && !row.isSaved,
+    run: (row, around) => messageSave(around.id, row.seq!, true),
+  },
+  unsave: {
+    icon: LATER.bookmarkMinus,
+    key: "S",
+    isOffered: (row) => row.isSaved,
+    run: (row, around) => messageSave(around.id, row.seq!, false),
   },
   delete: {
     icon: LATER.trash,

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Member, Person
+from rtchat.http import SavedMessage
 from rtchat.terminal.around import excerpt, version_line
 from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
@@ -41,6 +42,9 @@ class Actions:
             "reply": self._reply,
             "react": self._react,
             "unreact": partial(self._react, is_on=False),
+            "save": self._save,
+            "unsave": partial(self._save, is_on=False),
+            "saved": self._saved,
             "edit": self._edit,
             "delete": self._delete,
             "link": self._link,
@@ -171,6 +175,21 @@ class Actions:
 
     async def _react(self, seq: str, emoji: str, is_on: bool = True) -> None:
         await self._client.react(self._chat.here().id, int(seq), emoji, is_on)
+
+    async def _save(self, seq: str, is_on: bool = True) -> None:
+        await self._client.save(self._chat.here().id, int(seq), is_on)
+
+    async def _saved(self) -> None:
+        lines = [self._saved_line(one) async for one in self._client.saved()]
+        self._view.notice("\n".join(lines) or "You save nothing. /save #NUMBER saves a message.")
+
+    def _saved_line(self, saved: SavedMessage) -> str:
+        message = saved.message
+        room = self._client.state.conversations.get(message.conversation)
+        where = "" if room is None else f"{harmless_line(room.name)} "
+        day = f"{message.created_at.astimezone():%d %b %H:%M}"
+        text = "(deleted)" if message.deleted_at is not None else harmless_line(message.text)
+        return f"{where}#{message.seq}  {day}  {called(saved.sender)}: {text}"
 
     async def _edit(self, seq: str | None, text: str) -> None:
         conversation = self._chat.here()

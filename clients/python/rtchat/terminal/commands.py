@@ -78,6 +78,9 @@ COMMANDS = {
         ),
         Command("react", ("/react #NUMBER EMOJI",), "react to a message", _REACTION),
         Command("unreact", ("/unreact #NUMBER EMOJI",), "take that back", _REACTION),
+        Command("save", ("/save #NUMBER",), "save a message for yourself", _SEQ),
+        Command("unsave", ("/unsave #NUMBER",), "do not save it any more", _SEQ),
+        Command("saved", ("/saved",), "list what you saved"),
         Command(
             "edit",
             ("/edit TEXT", "/edit #NUMBER TEXT"),

@@ -109,13 +109,17 @@ class Timeline:
         if message.deleted_at is not None:
             gone = deletion(self._chat, conversation, message)
             return self._rows(head, sender, [("class:deleted", gone)], sender_style)
+        saved = " (saved)" if self._is_saved(message) else ""
         names = names_called(message, self._chat.client.me.id)
-        pieces = [*drawn(message.text, "", names), ("", state_of(message))]
+        pieces = [*drawn(message.text, "", names), ("", state_of(message) + saved)]
         if quote := answered(self._chat, conversation, message):
             pieces = [("class:quote", f"{quote}\n"), *pieces]
         if set_by := reactions(message):
             pieces.append(("class:reactions", f"\n{set_by}"))
         return self._rows(head, sender, pieces, sender_style)
+
+    def _is_saved(self, message: Message) -> bool:
+        return self._chat.client.state.own.is_saved(message.conversation, message.seq)
 
     def _rows(
         self, head: str, sender: str, pieces: Sequence[Piece], sender_style: str

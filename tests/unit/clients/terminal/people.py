@@ -20,6 +20,7 @@ from rtchat import (
     PersonCard,
     Profile,
     Refused,
+    SavedMessage,
     SharedConversation,
     frames,
 )
@@ -42,6 +43,7 @@ class Recorder(Client):
         self.profile = Profile("")
         self.pinned: list[int] = []
         self.said: list[str] = []
+        self.kept: list[SavedMessage] = []
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
@@ -75,6 +77,13 @@ class Recorder(Client):
     async def versions(self, conversation: UUID, seq: int) -> AsyncIterator[MessageVersion]:
         for text in self.said:
             yield MessageVersion(text, datetime(2026, 11, 20, 9, 15, tzinfo=UTC))
+
+    async def save(self, conversation: UUID, seq: int, is_on: bool = True) -> None:
+        self.calls.append(("save", seq, is_on))
+
+    async def saved(self) -> AsyncIterator[SavedMessage]:
+        for one in self.kept:
+            yield one
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         self.calls.append(("people", query))

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
 import pytest
 
-from rtchat import Delayed, Person
+from rtchat import Delayed, Message, Person, SavedMessage
 from rtchat.conversation import short_id
-from tests.unit.clients.examples import ANA, BEN, GROUP, WELCOME, created, member, server
+from tests.unit.clients.examples import ANA, BEN, GROUP, WELCOME, created, member, message, server
 from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
 
 
@@ -101,6 +102,28 @@ async def test_what_a_message_said_before_is_listed_with_when_it_was_written() -
             "There is nothing to read of this message.",
             f"{at}  At two.\N{REPLACEMENT CHARACTER}[2J\n{at}  At one,\n    or two.",
         ]
+
+
+async def test_a_message_is_saved_and_given_up_by_its_number() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/save #42") == [("save", 42, True)]
+        assert await ana.enter("/unsave #42") == [("save", 42, False)]
+
+
+async def test_what_is_saved_is_listed_with_its_conversation_and_who_wrote_it() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter("/saved")
+        ben = Person(BEN, "Ben", "Example")
+        for change in ({"text": "At\nsix."}, {"deleted_at": "2026-11-20T09:15:00Z", "text": ""}):
+            said = msgspec.convert(message(43, 50, BEN, **change), Message)
+            ana.client.kept.append(SavedMessage(said, ben))
+        await ana.enter("/saved")
+    nothing, listed = ana.view.notices
+    assert nothing == "You save nothing. /save #NUMBER saves a message."
+    first, second = listed.splitlines()
+    assert first.startswith("Harbour watch #43  20 Nov ")
+    assert first.endswith("  Ben Example: At six.")
+    assert second.endswith("  Ben Example: (deleted)")
 
 
 async def test_who_quits_offline_learns_what_is_not_sent() -> None:

@@ -22,6 +22,10 @@ export async function call(
       const path = { conversation_id, seq: operation.seq };
       return api(operation.is_pinned ? "PUT" : "DELETE", `${MESSAGE}pin/`, { path });
     }
+    case "message.save": {
+      const path = { conversation_id, seq: operation.seq };
+      return api(operation.is_on ? "PUT" : "DELETE", `${MESSAGE}saved/`, { path });
+    }
     case "membership.update": {
       const { type, ...body } = operation;
       const address = "/api/conversations/{conversation_id}/membership/";

@@ -35,6 +35,12 @@ export interface MessagePin {
   readonly is_pinned: boolean;
 }
 
+export interface MessageSave {
+  readonly type: "message.save";
+  readonly seq: number;
+  readonly is_on: boolean;
+}
+
 export interface ReactionSet {
   readonly type: "reaction.set";
   readonly seq: number;
@@ -66,6 +72,7 @@ export type Operation =
   | MessageEdit
   | MessageDelete
   | MessagePin
+  | MessageSave
   | ReactionSet
   | ReadMark
   | UnreadMark
@@ -104,7 +111,7 @@ export function meant({ mentions = [] }: Written): { mentions?: string[] } {
 
 /** Return whether nothing on the page stands for an operation that is refused: that is said apart. */
 export function isSaidApart({ type }: Operation): boolean {
-  return type === "reaction.set" || type === "unread.mark" || type === "message.pin";
+  return type === "reaction.set" || type === "unread.mark" || type === "message.pin" || type === "message.save";
 }
 
 /** Return which operations have to keep their order: those of one conversation and one lane. */
@@ -112,6 +119,7 @@ export function laneOf(operation: Operation): string {
   if (operation.type === "unread.mark") return "read.mark";
   if (operation.type === "reaction.set") return `react ${operation.seq} ${operation.emoji}`;
   if (operation.type === "message.pin") return `pin ${operation.target}`;
+  if (operation.type === "message.save") return `save ${operation.seq}`;
   const isChange = operation.type === "message.edit" || operation.type === "message.delete";
   return isChange ? `change ${operation.target}` : operation.type;
 }

@@ -29,8 +29,9 @@ function applied(
   me: string,
 ): Conversation {
   switch (operation.type) {
-    case "message.send":
-      return conversation; // It has no place among those that are stored.
+    case "message.send": // It has no place among those that are stored.
+    case "message.save": // One alone sees that.
+      return conversation;
     case "message.edit":
       // Where it was refused, the text is kept all the same.
       return changed(conversation, operation.seq, (message) => ({

@@ -11,18 +11,29 @@ export class Own {
     return this.#saved.get(`${conversation} ${seq}`)?.is_on ?? false;
   }
 
+  /** Every message that one saves, where it is: the same text as long as they are the same. */
+  get savedKeys(): string {
+    return [...this.#saved].filter(([, { is_on }]) => is_on).map(([key]) => key).join();
+  }
+
   /** Take rows, the later state of each; return the conversations of which something is different. */
   update({ saved = [] }: OwnRows): string[] {
-    const different = saved.filter((row) => isLater(row, this.#saved.get(`${row.conversation} ${row.seq}`)));
+    const different = saved.filter((row) => row.revision > this.#savedRevision(row.conversation, row.seq));
     for (const row of different) this.#saved.set(`${row.conversation} ${row.seq}`, row);
     return different.map(({ conversation }) => conversation);
+  }
+
+  /** Take whether one saves a message before the row comes that says so. */
+  keepSaved(conversation: string, seq: number, is_on: boolean): void {
+    const revision = this.#savedRevision(conversation, seq);
+    this.#saved.set(`${conversation} ${seq}`, { conversation, seq, revision, is_on });
   }
 
   clear(): void {
     this.#saved.clear();
   }
-}
 
-function isLater(row: { revision: number }, known: { revision: number } | undefined): boolean {
-  return known === undefined || row.revision > known.revision;
+  #savedRevision(conversation: string, seq: number): number {
+    return this.#saved.get(`${conversation} ${seq}`)?.revision ?? 0;
+  }
 }

@@ -204,6 +204,12 @@ export class State {
     return this.#taken();
   }
 
+  /** Take whether one saves a message, as the server answered: the row that says so may come later. */
+  keepSaved(conversation: string, seq: number, isOn: boolean): Change[] {
+    this.own.keepSaved(conversation, seq, isOn);
+    return [{ type: "own.updated", conversation }];
+  }
+
   /** Forget a conversation that is not one's own any more. */
   drop(id: string): Change[] {
     this.#remove(id);

@@ -9,6 +9,7 @@ const count = plural("ar");
 export const words: typeof english = {
   titles: {
     new: "محادثة جديدة",
+    saved: "الرسائل المحفوظة",
     settings: "الإعدادات",
     info: "معلومات المجموعة",
     infoDirect: "معلومات المحادثة",
@@ -91,6 +92,9 @@ export const words: typeof english = {
     pin: "تثبيت للجميع",
     unpin: "إلغاء التثبيت",
     versions: "سجل التعديلات",
+    save: "حفظ",
+    unsave: "إزالة من المحفوظات",
+    saved: "محفوظة",
     delete: "حذف",
     unread: "وضع علامة غير مقروء من هنا",
     readers: "شوهدت من قِبل",

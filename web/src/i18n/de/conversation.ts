@@ -8,6 +8,7 @@ const count = plural("de");
 export const words: typeof english = {
   titles: {
     new: "Neuer Chat",
+    saved: "Gemerkte Nachrichten",
     settings: "Einstellungen",
     info: "Gruppeninfo",
     infoDirect: "Chat-Info",
@@ -66,6 +67,9 @@ export const words: typeof english = {
     pin: "Für alle anheften",
     unpin: "Nicht mehr anheften",
     versions: "Bearbeitungsverlauf",
+    save: "Merken",
+    unsave: "Nicht mehr merken",
+    saved: "gemerkt",
     delete: "Löschen",
     unread: "Ab hier als ungelesen markieren",
     readers: "Gesehen von",

@@ -59,6 +59,11 @@ export const words: typeof english = {
   versions: {
     none: "Was vorher dastand, wurde nicht aufbewahrt.",
   },
+  saved: {
+    none: "Noch nichts gemerkt",
+    hint: "Merke dir eine Nachricht in ihrem Menü oder mit S: Sie steht hier auf allen deinen Geräten, und niemand sonst sieht das.",
+    more: "Mehr anzeigen",
+  },
   chat: {
     markRead: "Als gelesen markieren",
     markUnread: "Als ungelesen markieren",

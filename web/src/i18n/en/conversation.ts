@@ -7,6 +7,7 @@ const count = plural("en");
 export const words = {
   titles: {
     new: "New chat",
+    saved: "Saved messages",
     settings: "Settings",
     info: "Group info",
     infoDirect: "Chat info",
@@ -62,6 +63,9 @@ export const words = {
     pin: "Pin for everybody",
     unpin: "Unpin",
     versions: "Edit history",
+    save: "Save",
+    unsave: "Remove from saved",
+    saved: "saved",
     delete: "Delete",
     unread: "Mark as unread from here",
     readers: "Seen by",

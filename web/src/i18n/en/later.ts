@@ -58,6 +58,11 @@ export const words = {
   versions: {
     none: "What it said before was not kept.",
   },
+  saved: {
+    none: "Nothing saved yet",
+    hint: "Save a message in its menu, or by S: it is here on all your devices, and nobody else sees that.",
+    more: "Show more",
+  },
   chat: {
     markRead: "Mark as read",
     markUnread: "Mark as unread",

@@ -1,4 +1,4 @@
-"""Rows that one person alone sees reach all of their devices, whatever these missed."""
+"""Saved messages, and how rows that one person alone sees reach their devices."""
 
 import pytest
 from django.db import connection
@@ -6,14 +6,17 @@ from django.test.utils import CaptureQueriesContext
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation
+from chat.core.cursors import CursorInvalid
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
+from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageNotFound, SavedFull
 from chat.messaging.models import Saved as SavedModel
 from chat.messaging.selectors.conversations import user_state
+from chat.messaging.selectors.saved import saved_page
 from chat.messaging.services import saving
-from chat.messaging.services.changing import message_delete
-from chat.messaging.services.members import member_remove
+from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.members import member_remove, members_add
 from chat.messaging.services.saving import message_save, message_unsave
 from chat.people.models import Person
 from chat.protocol.own import OwnRows, Saved
@@ -146,3 +149,44 @@ def test_rows_cost_a_query_only_where_one_changed(member: Person, room: Conversa
     save(member, room)
     assert queries(-1) == without + 1
     assert queries(held(member)) == 1
+
+
+def listed(by: Person) -> list[tuple[str, str]]:
+    page = saved_page(user_id=by.id, limit=10)
+    return [(one.message.text, one.sender.first_name) for one in page.messages]
+
+
+def test_what_was_saved_last_is_listed_first_in_its_present_state(
+    say: Say, member: Person, owner: Person, room: Conversation
+) -> None:
+    reply = say(member, "four", room=room)
+    for seq in (2, reply.seq, 1):
+        save(member, room, seq)
+    assert listed(member) == [("one", "Olivia"), ("four", "Mehmet"), ("two", "Olivia")]
+    message_edit(user_id=owner.id, conversation_id=room.id, seq=1, content=Content("uno"))
+    message_delete(user_id=owner.id, conversation_id=room.id, seq=2)
+    unsave(member, room, reply.seq)
+    assert listed(member) == [("uno", "Olivia"), ("", "Olivia")]
+    assert listed(owner) == []
+
+
+def test_what_is_saved_is_not_readable_for_who_left_and_is_again_for_who_came_back(
+    member: Person, owner: Person, room: Conversation
+) -> None:
+    save(member, room)
+    member_remove(user_id=member.id, conversation_id=room.id, member_id=member.id)
+    assert listed(member) == []
+    members_add(user_id=owner.id, conversation_id=room.id, people_ids=[member.id])
+    assert listed(member) == [("one", "Olivia")]
+
+
+def test_the_list_is_read_in_pages(member: Person, room: Conversation) -> None:
+    for seq in (1, 2, 3):
+        save(member, room, seq)
+    first = saved_page(user_id=member.id, limit=2)
+    second = saved_page(user_id=member.id, limit=2, cursor=first.next)
+    assert [one.message.seq for one in first.messages] == [3, 2]
+    assert [one.message.seq for one in second.messages] == [1]
+    assert second.next is None
+    with pytest.raises(CursorInvalid):
+        saved_page(user_id=room.id, limit=2, cursor=first.next)

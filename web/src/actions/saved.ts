@@ -1,0 +1,21 @@
+/** What one saves for oneself. */
+
+import type { Message, Person } from "../api/socket";
+import { client, session } from "../app.svelte";
+import type { Answer } from "../core/api";
+
+/** A message that one saves, and who sent it. */
+export interface SavedMessage {
+  message: Message;
+  sender: Person;
+}
+
+/** Save a message, or do not save it any more. */
+export function messageSave(conversation: string, seq: number, is_on: boolean): void {
+  void client.session?.do(conversation, { type: "message.save", seq, is_on });
+}
+
+/** Return a page of what one saves, or what is wrong. */
+export function savedList(cursor: string): Promise<Answer<{ results: SavedMessage[]; next: string | null }>> {
+  return session.api("GET", "/api/saved/", { query: cursor === "" ? {} : { cursor } });
+}
