@@ -1,5 +1,6 @@
 """What a message says, cleaned in one place whichever door it comes through."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -9,14 +10,23 @@ from chat.messaging.errors import EmojiInvalid, TextInvalid
 from chat.protocol import emoji, text
 
 
-class Content(msgspec.Struct, frozen=True):
-    """What somebody wrote."""
+class Source(NamedTuple):
+    """A message that is sent on, by its place."""
 
-    text: str
+    conversation_id: UUID
+    seq: int
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What somebody wrote, or sends on."""
+
+    text: str = ""
+    """Empty where a message is sent on, whose text it is then."""
     reply_to: int | UnsetType = UNSET
     """The seq of the message that it answers."""
     mentions: list[UUID] | UnsetType = UNSET
     """The people who are meant where several have the name that the text mentions."""
+    forward: Source | UnsetType = UNSET
 
     def cleaned(self) -> "Content":
         """Return the content as it is stored: its text without what is blank before and after it.
@@ -24,6 +34,8 @@ class Content(msgspec.Struct, frozen=True):
         Raises:
             TextInvalid: the text cannot be a message.
         """
+        if self.forward is not UNSET:
+            return self
         try:
             return msgspec.structs.replace(self, text=text.clean_text(self.text))
         except text.TextInvalid as error:

@@ -84,6 +84,24 @@ class ReplyInvalid(DomainError):
         super().__init__(detail, fields={"reply_to": [detail]})
 
 
+class ForwardInvalid(DomainError):
+    """Nobody can send this message on; the detail says why."""
+
+    kind = errors.INVALID
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, fields={"source_seq": [detail]})
+
+
+class MessageForwarded(DomainError):
+    """What is forwarded are somebody's words, which stay as they are."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("A forwarded message is not edited.")
+
+
 class MarkInvalid(DomainError):
     """Nobody can have read a message that is not there yet."""
 

@@ -18,7 +18,8 @@ class Message(models.Model):
     ``reply_to`` is the ``seq`` of the message that it answers; ``reactions`` are the summaries of
     its reactions as JSON, ``mentions`` whom it mentions, and null without any. ``deleted_by``
     is who deleted it, where that was not its sender. ``pinned_since`` is the revision at which it
-    was pinned, and null where it is not.
+    was pinned, and null where it is not. ``forwarded`` is as JSON whose words these are and where
+    from, and null for one's own.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -47,6 +48,7 @@ class Message(models.Model):
     pinned_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", db_index=False, null=True
     )
+    forwarded = models.TextField(null=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar = [

@@ -13,6 +13,7 @@ from chat.core.sql import fetch, fetch_joined, given, given_params
 from chat.messaging.models import Message
 from chat.people.shapes import PersonRow, person_shape
 from chat.protocol import frames
+from chat.protocol.forwards import Forwarded
 from chat.protocol.limits import QUOTE_CHARACTERS
 from chat.protocol.own import Saved
 
@@ -35,6 +36,7 @@ class _MessageRow(NamedTuple):
     deleted_by_id: UUID | None
     pinned_since: int | None
     pinned_by_id: UUID | None
+    forwarded: str | None
 
 
 class MentionRow(NamedTuple):
@@ -114,6 +116,7 @@ _BY_KEY = f"""
 
 
 _summaries = msgspec.json.Decoder(list[frames.ReactionSummary])
+_forwarded = msgspec.json.Decoder(Forwarded)
 _mentions = msgspec.json.Decoder(list[frames.Mention])
 
 
@@ -194,6 +197,11 @@ def mentions_stored(mentions: list[frames.Mention] | UnsetType) -> str | None:
     return msgspec.json.encode(mentions).decode() if mentions else None
 
 
+def forwarded_stored(forwarded: Forwarded | UnsetType) -> str | None:
+    """Return where a message is from, as it keeps that."""
+    return None if forwarded is UNSET else msgspec.json.encode(forwarded).decode()
+
+
 def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
     """Return the quotes of a statement that gives the columns ``QUOTE``."""
     return [frames.Quote(*row) for row in fetch(sql, params, _QuoteRow)]
@@ -216,9 +224,12 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 
 def _message(row: _MessageRow) -> frames.Message:
-    created_revision, reply_to, reactions, mentions, deleted_by, pinned_since, pinned_by = row[-7:]
+    created_revision, reply_to, reactions, mentions, deleted_by, pinned_since, pinned_by = row[
+        -8:-1
+    ]
+    forwarded = row[-1]
     return frames.Message(
-        *row[:-7],
+        *row[:-8],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
         UNSET if reactions is None else summaries_of(reactions),
@@ -226,4 +237,5 @@ def _message(row: _MessageRow) -> frames.Message:
         UNSET if deleted_by is None else deleted_by,
         UNSET if pinned_since is None else pinned_since,
         UNSET if pinned_by is None else pinned_by,
+        UNSET if forwarded is None else _forwarded.decode(forwarded),
     )

@@ -145,6 +145,14 @@ class MessageSend(Body, frozen=True):
     mentions: Mentioned | UnsetType = UNSET
 
 
+class MessageForward(Body, frozen=True):
+    """A message that is sent on: ``source_seq`` of the conversation ``source``."""
+
+    client_id: UUID
+    source: UUID
+    source_seq: Number
+
+
 class MessageEdit(Body, frozen=True):
     """A message's text; without one it stays."""
 

@@ -1,5 +1,6 @@
 """Types of single values that frames and the bodies of HTTP have in common."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from chat.protocol.limits import (
 COUNT_MAX = 2**53 - 1
 """The largest number that every client can keep (RFC 8259, 6)."""
 
+Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
 Number = Annotated[int, Meta(ge=1, le=COUNT_MAX)]
 ReplyTo = Annotated[

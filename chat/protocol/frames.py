@@ -5,14 +5,14 @@ writes (`ServerFrame`) may grow fields, which clients ignore. JSON Schema, the A
 and the clients' types are made from these structs, and one example of each lies in ``fixtures/``.
 """
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Count, Emoji, Mentioned, Number, ReplyTo, Text
+from chat.protocol.fields import Count, Emoji, Mentioned, Moment, Number, ReplyTo, Text
+from chat.protocol.forwards import Forwarded
 from chat.protocol.limits import (
     HISTORY_PAGE_MAX,
     HOLD_MAX,
@@ -26,7 +26,6 @@ from chat.protocol.profiles import Profile
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
 Token = Annotated[str, Meta(max_length=4096)]
-Moment = Annotated[datetime, Meta(tz=True)]
 
 _BY_ID: dict[str, Any] = {"propertyNames": {"format": "uuid"}}
 Revisions = Annotated[
@@ -112,6 +111,7 @@ class Message(msgspec.Struct, frozen=True):
     deleted_by: UUID | UnsetType = UNSET
     pinned_since: Number | UnsetType = UNSET
     pinned_by: UUID | UnsetType = UNSET
+    forwarded: Forwarded | UnsetType = UNSET
 
     @property
     def creation(self) -> int:
@@ -283,6 +283,17 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     mentions: Mentioned | UnsetType = UNSET
 
 
+class MessageForward(ClientFrame, frozen=True, tag="message.forward"):
+    """Send on the text of a message that one may read, ``source_seq`` of the conversation
+    ``source``; a retry with the same ``client_id`` is answered with the same message."""
+
+    id: Id
+    conversation: UUID
+    client_id: UUID
+    source: UUID
+    source_seq: Number
+
+
 class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):
     """React to a message with an emoji, or take that back; the same again is no change."""
 
@@ -341,6 +352,7 @@ AnyClientFrame = (
     | HistoryLoad
     | ChangesLoad
     | MessageSend
+    | MessageForward
     | ReactionSet
     | ReadMark
     | UnreadMark

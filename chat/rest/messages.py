@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.messaging.content import Content
+from chat.messaging.content import Content, Source
 from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.selectors.versions import VersionsPage, message_versions
@@ -27,6 +27,7 @@ from chat.rest.later import Later
 from chat.rest.requests import CURSOR, body_of, query_number, query_text
 
 _SEND = Decoder(bodies.MessageSend)
+_FORWARD = Decoder(bodies.MessageForward)
 _EDIT = Decoder(bodies.MessageEdit)
 
 _PLACES = {
@@ -82,14 +83,24 @@ class MessagesView(APIView):
     )
     def post(self, request: Request, conversation_id: UUID) -> Later:
         body = body_of(request, _SEND)
-        send = partial(
-            message_send_async,
-            sender_id=person_of(request).id,
-            conversation_id=conversation_id,
-            client_id=body.client_id,
-            content=Content(text=body.text, reply_to=body.reply_to, mentions=body.mentions),
-        )
-        return Later(send, status=201)
+        content = Content(text=body.text, reply_to=body.reply_to, mentions=body.mentions)
+        return _send(request, conversation_id, body.client_id, content)
+
+
+class ForwardsView(APIView):
+    """Messages that are sent on to a conversation."""
+
+    @extend_schema(
+        operation_id="message_forward",
+        tags=["messages"],
+        request=bodies.MessageForward,
+        responses={201: frames.Message},
+        description="The same client_id again answers with the same message.",
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Later:
+        body = body_of(request, _FORWARD)
+        content = Content(forward=Source(body.source, body.source_seq))
+        return _send(request, conversation_id, body.client_id, content)
 
 
 class MessageView(APIView):
@@ -191,6 +202,17 @@ class ReactionView(APIView):
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:
         return _reaction_set(request, conversation_id, seq, emoji, is_on=False)
+
+
+def _send(request: Request, conversation_id: UUID, client_id: UUID, content: Content) -> Later:
+    send = partial(
+        message_send_async,
+        sender_id=person_of(request).id,
+        conversation_id=conversation_id,
+        client_id=client_id,
+        content=content,
+    )
+    return Later(send, status=201)
 
 
 def _reaction_set(

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/members/", conversations.MembersView.as_view()),
     path(f"{CONVERSATION}/members/<id:user_id>/", conversations.MemberView.as_view()),
     path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),
+    path(f"{CONVERSATION}/forwards/", messages.ForwardsView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/versions/", messages.VersionsView.as_view()),
     path(

@@ -106,6 +106,7 @@ TABLE = """
     api/conversations/<conversation>/members/<member>/ DELETE 401 401 401 401   404      403    401
     api/conversations/<conversation>/messages/      GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/      POST   401 401 401 401      400      400    401
+    api/conversations/<conversation>/forwards/      POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/messages/<seq>/ GET   401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ PATCH 401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/versions/ GET 401 401 401 401 404    200    401

@@ -25,6 +25,7 @@ FRAMES = """
     history.load      not_found   not_found   history     history
     changes.load      not_found   not_found   changes     changes
     message.send      not_found   not_found   ack         ack
+    message.forward   not_found   not_found   ack         ack
     reaction.set      not_found   not_found   ack         ack
     read.mark         not_found   not_found   ack         ack
     unread.mark       not_found   not_found   ack         ack
@@ -91,6 +92,11 @@ def test_every_role_may_send_what_the_table_says(house: House, frame: str, role:
     more: dict[str, dict[str, Any]] = {
         "changes.load": {"after": 0},
         "message.send": {"text": "hi", "client_id": str(uuid4())},
+        "message.forward": {
+            "client_id": str(uuid4()),
+            "source": house.room,
+            "source_seq": 1,
+        },
         "reaction.set": {"seq": 1, "emoji": "👍", "is_on": True},
         "read.mark": {"seq": 1},
         "unread.mark": {"seq": 1},

@@ -18,6 +18,7 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     text,
     content: contentOf({ text }),
     quote: null,
+    forwarded: null,
     reactions: [],
     at: "2026-11-24T13:00:00Z",
     isOwn: false,

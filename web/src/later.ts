@@ -19,6 +19,7 @@ export const PARTS = {
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
   formatBar: () => import("./ui/FormatBar.svelte"),
+  forwardTo: () => import("./ui/ForwardTo.svelte"),
   foundPeople: () => import("./ui/FoundPeople.svelte"),
   gone: () => import("./screens/Gone.svelte"),
   jumpButtons: () => import("./ui/JumpButtons.svelte"),

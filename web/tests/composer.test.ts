@@ -55,6 +55,7 @@ const ROW: Row = {
   text: "What was said",
   content: contentOf({ text: "What was said" }),
   quote: null,
+  forwarded: null,
   reactions: [],
   at: "2026-11-20T09:00:00Z",
   isOwn: true,

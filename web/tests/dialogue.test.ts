@@ -340,3 +340,13 @@ test("how one keeps a conversation shows at once; where it is refused, it is as 
   dialogue.called(calls()[0]!, { status: 403, retryAfter: null, error: forbidden }, NOW);
   expect(isMuted()).toBe(true);
 });
+
+test("M12: what is forwarded goes as the place of a message, under its own name", async () => {
+  const forwarded = { sender: "ben", name: "Ben", created_at: "2026-11-20T09:00:00Z", conversation: "x", seq: 2 };
+  const forward = { source: "harbour", seq: 7, forwarded };
+  await dialogue.outbox.add("watch", { type: "message.send", text: "Lunch?", forward }, "a");
+  greet();
+  expect(sent().map(({ id: _, ...frame }: ClientFrame & { id?: string }) => frame)).toEqual([
+    { type: "message.forward", conversation: "watch", client_id: "a", source: "harbour", source_seq: 7 },
+  ]);
+});

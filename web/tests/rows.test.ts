@@ -163,3 +163,18 @@ test("T6: somebody else's message says that it could not be deleted", async () =
   outbox.fail("watch", "delete", { code: "forbidden", detail: "You may not do this." });
   expect(rows(state, null, new Rows(), outbox)).toMatchObject([{ status: "failed", pending: "delete" }]);
 });
+
+test("M12: whose words a message has is said of what is stored, and of what is pending", async () => {
+  const state = heldState(0);
+  const outbox = outboxOf();
+  const forwarded = { sender: "dora", name: "Dora", created_at: "2026-11-19T09:00:00Z", conversation: "x", seq: 7 };
+  say(state, 1, { forwarded });
+  say(state, 2);
+  const forward = { source: "x", seq: 9, forwarded };
+  await outbox.add("watch", { type: "message.send", text: "Lunch?", forward });
+  expect(rows(state, null, new Rows(), outbox)).toMatchObject([
+    { forwarded },
+    { forwarded: null },
+    { forwarded, text: "Lunch?", isFollowUp: false },
+  ]);
+});

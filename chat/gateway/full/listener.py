@@ -23,7 +23,7 @@ from chat.gateway.node.node import Node
 from chat.gateway.websocket.flow import Flow
 from chat.gateway.websocket.socket import Socket
 from chat.gateway.websocket.wire import text_frame
-from chat.messaging.content import Content
+from chat.messaging.content import Content, Source
 from chat.messaging.services.reacting import reaction_set_async
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import codec, errors, frames
@@ -165,11 +165,23 @@ class FullListener:
         self._refuse(errors.CONFLICT, "The hello is answered already; send resume.", frame.id)
 
     def _message_send(self, client: Client, frame: frames.MessageSend) -> None:
+        self._send(
+            client,
+            frame,
+            Content(text=frame.text, reply_to=frame.reply_to, mentions=frame.mentions),
+        )
+
+    def _message_forward(self, client: Client, frame: frames.MessageForward) -> None:
+        self._send(client, frame, Content(forward=Source(frame.source, frame.source_seq)))
+
+    def _send(
+        self, client: Client, frame: frames.MessageSend | frames.MessageForward, content: Content
+    ) -> None:
         try:
             sending = message_send_async(
                 sender_id=client.user_id,
                 conversation_id=frame.conversation,
-                content=Content(text=frame.text, reply_to=frame.reply_to, mentions=frame.mentions),
+                content=content,
                 client_id=frame.client_id,
             )
         except DomainError as error:
@@ -193,7 +205,7 @@ class FullListener:
 
     def _await_stored(
         self,
-        frame: frames.MessageSend | frames.ReactionSet,
+        frame: frames.MessageSend | frames.MessageForward | frames.ReactionSet,
         storing: asyncio.Future[Any],
         ack: Callable[[], frames.Ack],
     ) -> None:
@@ -292,6 +304,7 @@ _HANDLERS: dict[type[frames.ClientFrame], Callable[[FullListener, Client, Any], 
     frames.HistoryLoad: FullListener._history_load,
     frames.ChangesLoad: FullListener._changes_load,
     frames.MessageSend: FullListener._message_send,
+    frames.MessageForward: FullListener._message_forward,
     frames.ReactionSet: FullListener._reaction_set,
     frames.ReadMark: FullListener._read_mark,
     frames.UnreadMark: FullListener._unread_mark,

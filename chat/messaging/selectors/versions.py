@@ -9,8 +9,7 @@ import msgspec
 from chat.conversations.policy import require_member
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch
-from chat.protocol.fields import COUNT_MAX
-from chat.protocol.frames import Moment
+from chat.protocol.fields import COUNT_MAX, Moment
 
 # One statement: an edit between two would be missing in both, or be in both. The present text
 # comes before all that were replaced. SQLite's driver takes the type of a column that is worked

@@ -13,7 +13,7 @@ from chat.core.rates import MESSAGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
 from chat.messaging.content import Content
-from chat.messaging.errors import MessageDeleted, MessageNotFound
+from chat.messaging.errors import MessageDeleted, MessageForwarded, MessageNotFound
 from chat.messaging.models import Mention, Message, Reaction, Version
 from chat.messaging.rows import message_of_model
 from chat.messaging.services.mentioning import mentions_rewrite
@@ -29,6 +29,7 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it.
         MessageDeleted: it is deleted.
+        MessageForwarded: it is forwarded: the words are those of whoever wrote them first.
         RateLimited: too many messages of one person.
     """
     content = content.cleaned()
@@ -36,6 +37,8 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         message, membership = changing
         if message.deleted_at is not None:
             raise MessageDeleted
+        if message.forwarded is not None:
+            raise MessageForwarded
         if message.text != content.text:
             Version.objects.create(
                 conversation_id=conversation_id,
@@ -65,6 +68,7 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             message.reactions = None
             message.mentions = None
             message.pinned_since = message.pinned_by_id = None
+            message.forwarded = None
             message.deleted_at = timezone.now()
             if user_id != message.sender_id:
                 message.deleted_by_id = user_id

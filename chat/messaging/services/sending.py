@@ -19,12 +19,14 @@ def message_send(
     message that it stored then.
 
     Arguments:
-        content: as it was written.
+        content: as it was written, or the message that is sent on: its text then, as the sender
+            may read it. It mentions nobody.
         client_id: the client's own name for this message, the same at each retry.
 
     Raises:
         TextInvalid: the text cannot be a message.
         ReplyInvalid: there is no such message to answer, or it is deleted.
+        ForwardInvalid: there is no such message to send on for them, or it is deleted.
         ConversationNotFound: there is none, or the sender is not a member.
         RateLimited: too many messages of one person; nothing is stored.
         Unavailable: the database did not take it in time. It may still be stored: a retry with

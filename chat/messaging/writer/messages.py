@@ -14,6 +14,7 @@ from chat.events.types import MessageCreated
 from chat.messaging.errors import ReplyInvalid
 from chat.messaging.mentions import Call, calls_in, mentions_of, names_called
 from chat.messaging.rows import messages_by_key
+from chat.messaging.writer.forwards import Forwards
 from chat.messaging.writer.store import Counters, KnownMessage, MessageDraft, Store
 from chat.protocol.frames import Mention, Message
 
@@ -27,7 +28,7 @@ def write_messages(
         conversations: those that are locked.
     """
     known = store.look_up_messages(drafts)
-    outcomes, created = _number(drafts, conversations, known, _Mentions(drafts))
+    outcomes, created = _number(drafts, conversations, known, _Mentions(drafts), Forwards(drafts))
     if created:
         messages = [event.message for event in created]
         changed = {message.conversation for message in messages}
@@ -40,6 +41,7 @@ def _number(
     conversations: dict[UUID, Counters],
     known: dict[int, KnownMessage],
     mentions: "_Mentions",
+    forwards: Forwards,
 ) -> tuple[list[Message | DomainError | None], list[MessageCreated]]:
     now = datetime.now(UTC)
     outcomes: list[Message | DomainError | None] = []
@@ -60,13 +62,18 @@ def _number(
         message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
         if message is None:
             standing = Standing(role if left_at is None else None, counters.pair.kind)
-            error = refusal(Action.MESSAGE_SEND, standing) or _unanswerable(draft, stored)
+            error = (
+                refusal(Action.MESSAGE_SEND, standing)
+                or _unanswerable(draft, stored)
+                or forwards.refusal(draft)
+            )
             if error is not None:
                 outcomes.append(error)
                 continue
             counters.last_seq += 1
             counters.last_ordinal += 1
             counters.revision += 1
+            text, forwarded = forwards.of(draft)
             message = Message(
                 conversation=draft.conversation_id,
                 seq=counters.last_seq,
@@ -74,10 +81,11 @@ def _number(
                 revision=counters.revision,
                 sender=draft.sender_id,
                 client_id=draft.client_id,
-                text=draft.content.text,
+                text=text,
                 created_at=now,
                 reply_to=draft.content.reply_to,
                 mentions=mentions.of(index, draft, standing, since=counters.revision),
+                forwarded=forwarded,
             )
             stored[message.conversation, message.seq] = message
             created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
 from chat.messaging.mentions import rows_of
-from chat.messaging.rows import ReactionRow, mentions_stored
+from chat.messaging.rows import ReactionRow, forwarded_stored, mentions_stored
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
@@ -61,12 +61,12 @@ _INSERT_MESSAGES = """
     )
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        mentions, created_at
+        mentions, forwarded, created_at
     )
     SELECT *, %(created_at)b FROM unnest(
         %(conversation_id)b::uuid[], %(seq)b::bigint[], %(ordinal)b::bigint[],
         %(revision)b::bigint[], %(sender_id)b::uuid[], %(client_id)b::uuid[], %(text)b::text[],
-        %(reply_to)b::bigint[], %(mentions)b::text[]
+        %(reply_to)b::bigint[], %(mentions)b::text[], %(forwarded)b::text[]
     )
 """
 _INSERT_MENTIONS = """
@@ -165,6 +165,7 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 "text": [message.text for message in messages],
                 "reply_to": [message.reply_to or None for message in messages],
                 "mentions": [mentions_stored(message.mentions) for message in messages],
+                "forwarded": [forwarded_stored(message.forwarded) for message in messages],
                 "created_at": messages[0].created_at,  # The batch's: one for all.
             },
         )

@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from chat.conversations.models import Pair
 from chat.core.sqlite.base import DatabaseWrapper
 from chat.messaging.mentions import rows_of
-from chat.messaging.rows import MentionRow, ReactionRow, mentions_stored
+from chat.messaging.rows import MentionRow, ReactionRow, forwarded_stored, mentions_stored
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
@@ -71,8 +71,8 @@ _COUNT = """
 _INSERT_MESSAGES = """
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        mentions, created_at
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        mentions, forwarded, created_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_MENTIONS = """
     INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
@@ -125,6 +125,7 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 message.text,
                 message.reply_to or None,
                 mentions_stored(message.mentions),
+                forwarded_stored(message.forwarded),
                 created_at,
             )
         )

@@ -12,6 +12,7 @@ from rtchat.events import Event
 from rtchat.followers import Followers
 from rtchat.frames import Member, Message, Person, Privacy, Profile
 from rtchat.http import Http, MessageVersion, PersonCard, SavedMessage, SharedConversation
+from rtchat.ids import new_id
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
 from rtchat.state import State
@@ -120,6 +121,23 @@ class Client:
             SignedOut: the session has ended.
         """
         return await self._connection.send(conversation, text, reply_to)
+
+    async def forward(self, conversation: UUID, source: UUID, seq: int) -> Message:
+        """Send a message on to a conversation, once, and wait until that is stored.
+
+        Arguments:
+            source: the conversation in which it can be read under ``seq``.
+
+        Raises:
+            Refused: it cannot be read there by oneself, or is deleted.
+            SignedOut: the session has ended.
+        """
+        id = self._session.new_id()
+        answer = await self._connection.request(
+            frames.MessageForward(id, conversation, new_id(), source, seq)
+        )
+        assert isinstance(answer, frames.Ack) and answer.message is not None  # noqa: PT018
+        return answer.message
 
     async def edit(self, conversation: UUID, seq: int, text: str) -> Message:
         """Edit one's message."""

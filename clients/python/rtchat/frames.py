@@ -67,6 +67,20 @@ class Mention(msgspec.Struct, frozen=True):
     id: UUID | UnsetType = UNSET
 
 
+class Forwarded(msgspec.Struct, frozen=True):
+    """Who wrote a forwarded message first, when, and the place where that can be read.
+
+    ``name`` is what they were called when it was forwarded. The place is for members of its
+    conversation; for others there is nothing at it.
+    """
+
+    sender: UUID
+    name: str
+    created_at: datetime
+    conversation: UUID
+    seq: int
+
+
 class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
@@ -92,6 +106,7 @@ class Message(msgspec.Struct, frozen=True):
     deleted_by: UUID | UnsetType = UNSET
     pinned_since: int | UnsetType = UNSET
     pinned_by: UUID | UnsetType = UNSET
+    forwarded: Forwarded | UnsetType = UNSET
 
 
 class UnreadMention(msgspec.Struct, frozen=True):
@@ -262,6 +277,18 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     text: str
     reply_to: int | UnsetType = UNSET
     mentions: list[UUID] | UnsetType = UNSET
+
+
+class MessageForward(ClientFrame, frozen=True, tag="message.forward"):
+    """Send on the text of a message that one may read, ``source_seq`` of the conversation
+    ``source``; a retry with the same ``client_id`` is answered with the same message.
+    """
+
+    id: str
+    conversation: UUID
+    client_id: UUID
+    source: UUID
+    source_seq: int
 
 
 class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):
@@ -500,6 +527,7 @@ AnyClientFrame = (
     | HistoryLoad
     | ChangesLoad
     | MessageSend
+    | MessageForward
     | ReactionSet
     | ReadMark
     | UnreadMark

@@ -38,7 +38,12 @@ PASSING = frozenset(
 """Codes of failures that pass by themselves; a message is sent again after them."""
 
 Request = (
-    frames.HistoryLoad | frames.Resume | frames.ReactionSet | frames.ReadMark | frames.UnreadMark
+    frames.HistoryLoad
+    | frames.Resume
+    | frames.MessageForward
+    | frames.ReactionSet
+    | frames.ReadMark
+    | frames.UnreadMark
 )
 """Frames that may be sent twice: without an answer they go over the next connection again."""
 

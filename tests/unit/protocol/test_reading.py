@@ -27,6 +27,8 @@ FIELDS: list[tuple[str, str, str]] = [
     ("message.send", "text", "text"),
     ("message.send", "reply_to", "number"),
     ("message.send", "mentions", "ids"),
+    *(("message.forward", name, "id") for name in ("conversation", "client_id", "source")),
+    ("message.forward", "source_seq", "number"),
     ("reaction.set", "conversation", "id"),
     ("reaction.set", "seq", "number"),
     ("reaction.set", "emoji", "text"),
@@ -54,10 +56,8 @@ def test_every_field_of_a_frame_is_tried_with_wrong_values() -> None:
     tried = {(frame, field) for frame, field, _ in FIELDS} | {
         (tag, "id") for tag in ("resume", "history.load", "changes.load", "message.send")
     }
-    tried |= {
-        (tag, "id")
-        for tag in ("reaction.set", "read.mark", "unread.mark", "presence.follow", "token.renew")
-    }
+    others = ("message.forward", "reaction.set", "read.mark", "unread.mark")
+    tried |= {(tag, "id") for tag in (*others, "presence.follow", "token.renew")}
     assert tried == {
         (str(frame.__struct_config__.tag), field)
         for frame in frames.AnyClientFrame.__args__

@@ -79,6 +79,11 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"client_id": "id", "text": "text", "reply_to": "number", "mentions": "ids"},
     ),
     (
+        *("POST", f"{ROOM}forwards/"),
+        {"client_id": ID, "source": ID, "source_seq": 1},
+        {"client_id": "id", "source": "id", "source_seq": "number"},
+    ),
+    (
         *("PATCH", f"{ROOM}messages/1/"),
         {"text": "hello", "mentions": [ID]},
         {"text": "text", "mentions": "ids"},

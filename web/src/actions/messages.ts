@@ -20,6 +20,16 @@ export function messageSend(conversation: string, written: Written, reply_to?: n
   typedAt = 0;
 }
 
+/** Send messages on to a conversation, in this order. */
+export async function messagesForward(source: string, rows: readonly Row[], to: string): Promise<void> {
+  for (const { seq, text, sender, name, at, forwarded } of rows) {
+    if (seq === null) continue;
+    const own = { sender, name: name ?? "", created_at: at, conversation: source, seq };
+    const forward = { source, seq, forwarded: forwarded ?? own };
+    await client.session?.do(to, { type: "message.send", text, forward });
+  }
+}
+
 /** Begin to answer a message, by its seq; without one, answer none. */
 export function replySet(conversation: string, reply_to?: number): void {
   client.session?.drafts.set(conversation, { reply_to });

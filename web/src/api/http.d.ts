@@ -54,6 +54,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/forwards/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same client_id again answers with the same message. */
+        post: operations["message_forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/members/": {
         parameters: {
             query?: never;
@@ -749,6 +766,23 @@ export interface components {
             results: components["schemas"]["ConversationItem"][];
             next: string | null;
         };
+        /**
+         * Forwarded
+         * @description Who wrote a forwarded message first, when, and the place where that can be read.
+         *
+         *         ``name`` is what they were called when it was forwarded. The place is for members of its
+         *         conversation; for others there is nothing at it.
+         */
+        Forwarded: {
+            /** Format: uuid */
+            sender: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            conversation: string;
+            seq: number;
+        };
         /** @description E-mail, in any letter case, and password. */
         LoginRequest: {
             email: string;
@@ -840,6 +874,18 @@ export interface components {
             pinned_since?: number;
             /** Format: uuid */
             pinned_by?: string;
+            forwarded?: components["schemas"]["Forwarded"];
+        };
+        /**
+         * MessageForward
+         * @description A message that is sent on: ``source_seq`` of the conversation ``source``.
+         */
+        MessageForwardRequest: {
+            /** Format: uuid */
+            client_id: string;
+            /** Format: uuid */
+            source: string;
+            source_seq: number;
         };
         /**
          * MessagePage
@@ -1714,6 +1760,107 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_forward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageForwardRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,6 +10,7 @@ export type ClientFrame =
   | HistoryLoad
   | ChangesLoad
   | MessageSend
+  | MessageForward
   | ReactionSet
   | ReadMark
   | UnreadMark
@@ -127,6 +128,21 @@ export interface MessageSend {
    * @maxItems 50
    */
   mentions?: string[];
+}
+/**
+ * Send on the text of a message that one may read, `source_seq` of the conversation
+ * `source`; a retry with the same `client_id` is answered with the same message.
+ */
+export interface MessageForward {
+  type: "message.forward";
+  /**
+   * Repeated by the answer.
+   */
+  id: string;
+  conversation: string;
+  client_id: string;
+  source: string;
+  source_seq: number;
 }
 /**
  * React to a message with an emoji, or take that back; the same again is no change.
@@ -339,6 +355,7 @@ export interface Message {
   deleted_by?: string;
   pinned_since?: number;
   pinned_by?: string;
+  forwarded?: Forwarded;
 }
 /**
  * An emoji under a message: how many people set it, and the first of them who still do.
@@ -364,6 +381,19 @@ export interface Mention {
   name: string;
   since: number;
   id?: string;
+}
+/**
+ * Who wrote a forwarded message first, when, and the place where that can be read.
+ *
+ * `name` is what they were called when it was forwarded. The place is for members of its
+ * conversation; for others there is nothing at it.
+ */
+export interface Forwarded {
+  sender: string;
+  name: string;
+  created_at: string;
+  conversation: string;
+  seq: number;
 }
 /**
  * A message that one has not read and that mentions one.

@@ -340,10 +340,14 @@ export class Dialogue {
     const id = this.#newId();
     switch (operation.type) {
       case "message.send": {
-        const { type, text, reply_to } = operation;
+        const { text, reply_to, forward } = operation;
+        const to = { id, conversation, client_id: entry.id };
         const answers = reply_to === undefined ? {} : { reply_to };
-        const client_id = entry.id;
-        this.#outgoing.push({ type, id, conversation, client_id, text, ...answers, ...meant(operation) });
+        this.#outgoing.push(
+          forward === undefined
+            ? { type: "message.send", ...to, text, ...answers, ...meant(operation) }
+            : { type: "message.forward", ...to, source: forward.source, source_seq: forward.seq },
+        );
         break;
       }
       case "reaction.set":

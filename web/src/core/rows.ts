@@ -1,6 +1,6 @@
 /** The rows of a list of messages: plain values, the same objects where nothing changed. */
 
-import type { Message, ReactionSummary } from "../api/socket";
+import type { Forwarded, Message, ReactionSummary } from "../api/socket";
 import { type Content, contentOf } from "./content";
 import { isSameDay } from "./dates";
 import { nameIn } from "./names";
@@ -42,6 +42,8 @@ export interface Row {
   content: Content;
   /** What it answers; null for nothing. */
   quote: QuotedMessage | null;
+  /** Whose words these are; null for its sender's own. */
+  forwarded: Forwarded | null;
   reactions: readonly ReactionSummary[];
   at: string;
   isOwn: boolean;
@@ -70,9 +72,9 @@ export interface Row {
   pending: string | null;
 }
 
-/** Return whether a message is there, and one's own; it may be pending. */
+/** Return whether a message is there, and of one's own words; it may be pending. */
 export function canChange(row: Row): boolean {
-  return row.isOwn && !row.isDeleted;
+  return row.isOwn && !row.isDeleted && row.forwarded === null;
 }
 
 /** Return the last message that its author can edit, if there is one. */
@@ -171,6 +173,7 @@ function stored(
     text: message.text,
     content: contentOf(message),
     quote: message.deleted_at ? null : quoted(state, conversation, message.reply_to),
+    forwarded: message.deleted_at ? null : (message.forwarded ?? null),
     reactions: message.deleted_at ? NONE : reactionsTo(conversation.reactions, message.seq),
     at: message.created_at,
     isOwn,
@@ -202,6 +205,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     text: entry.operation.text,
     content: contentOf(entry.operation),
     quote: quoted(state, conversation, entry.operation.reply_to),
+    forwarded: entry.operation.forward?.forwarded ?? null,
     reactions: NONE,
     at: entry.created_at,
     isOwn: true,
@@ -241,6 +245,7 @@ function isTogether(previous: Row, row: Row): boolean {
     !row.isNewDay &&
     !row.isFirstUnread &&
     row.quote === null &&
+    row.forwarded === null &&
     previous.sender === row.sender &&
     Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS
   );

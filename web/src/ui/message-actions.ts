@@ -12,7 +12,7 @@ import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
 export type ActionId = keyof Catalogue["messages"] &
-  ("retry" | "reply" | "react" | "copy" | "link" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "save" | "unsave" | "delete");
+  ("retry" | "reply" | "react" | "copy" | "link" | "forward" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "save" | "unsave" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -43,6 +43,8 @@ export interface Around {
   showReaders(row: Row): void;
   /** Show what a message said before it was edited. */
   showVersions(row: Row): void;
+  /** Choose to whom a message is sent on. */
+  forward(row: Row): void;
   /** Ask whether a message is to be deleted. */
   askToDelete(row: Row): void;
   /** Say that a message, or its address, was copied. */
@@ -85,6 +87,12 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     run: ({ seq }, around) => {
       if (seq !== null) void copyText(location.origin + addressOf(around.id, seq)).then(() => around.copied());
     },
+  },
+  forward: {
+    icon: LATER.forward,
+    key: "F",
+    isOffered: isStored,
+    run: (row, around) => around.forward(row),
   },
   edit: {
     icon: LATER.pencil,

@@ -15,6 +15,11 @@ _QUOTE = re.compile(rf"{white.ANY}*>{white.ANY}+{white.NONE}")
 _QUOTED = re.compile(rf"{white.ANY}*>(?:{white.ANY}|\Z)")
 _ITEM = re.compile(rf"({white.ANY}*)([-*•]|[0-9]{{1,3}}[.)]){white.ANY}+(?={white.NONE})")
 _LEVEL_MAX = 3
+_MARKED = re.compile(
+    rf"[`>*_~\[\r\n\v\f\x85\u2028\u2029•]|://|www\.|mailto:|\A{white.ANY}*(?:-|[0-9]{{1,3}}[.)])",
+    re.IGNORECASE,
+)
+"""Where this is not found there is one line of text: most messages."""
 
 _Found = tuple[Block | None, int]
 """A block, and the index of the line after it; without one the lines until there are text."""
@@ -24,6 +29,8 @@ _Find = Callable[[Sequence[str], int], _Found | None]
 
 def parse(text: str) -> list[Block]:
     """Return the blocks of a text."""
+    if not _MARKED.search(text):
+        return [] if _is_blank(text) else [Text([text])]
     return _blocks(_LINE_END.split(text), [_fence, _quote, _list])
 
 

@@ -47,6 +47,7 @@ class Actions:
             "saved": self._saved,
             "edit": self._edit,
             "delete": self._delete,
+            "forward": self._forward,
             "link": self._link,
             "seen": self._seen,
             "unread": self._unread,
@@ -91,12 +92,14 @@ class Actions:
         )
 
     def _open(self, name: str) -> None:
+        self._chat.enter_conversation(self._listed(name).id)
+
+    def _listed(self, name: str) -> Conversation:
+        """Return the conversation that has this number or name in the list."""
         numbered = self._chat.numbered()
         if name.isdecimal() and len(name) < 10 and int(name) in numbered:
-            self._chat.enter_conversation(numbered[int(name)].id)
-            return
-        found = _the_one(name, numbered.values(), lambda one: one.name)
-        self._chat.enter_conversation(found.id)
+            return numbered[int(name)]
+        return _the_one(name, numbered.values(), lambda one: one.name)
 
     async def _direct(self, name: str) -> None:
         person = await self._find(name)
@@ -206,6 +209,12 @@ class Actions:
     async def _delete(self, seq: str | None) -> None:
         conversation = self._chat.here()
         await self._client.delete(conversation.id, self._own(conversation, seq))
+
+    async def _forward(self, seq: str, name: str) -> None:
+        source, target = self._chat.here(), self._listed(name)
+        await self._client.forward(target.id, source.id, int(seq))
+        if target.id != source.id:
+            self._view.notice(f"Forwarded to {harmless_line(target.name)}.")
 
     def _link(self, seq: str) -> None:
         self._view.notice(self._client.link(self._chat.here().id, int(seq)))

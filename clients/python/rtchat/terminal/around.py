@@ -1,4 +1,5 @@
-"""What belongs to the text of a message: what it answers, whom it calls, what became of it."""
+"""What belongs to the text of a message: where it is from, what it answers, whom it calls, what
+became of it."""
 
 from uuid import UUID
 
@@ -14,8 +15,11 @@ from rtchat.terminal.text import harmless_line, indented
 QUOTE_CHARACTERS = 60
 
 
-def answered(chat: Chat, conversation: Conversation, message: Message) -> str:
-    """Return which message another one answers, in one line; empty where it answers none."""
+def origin(chat: Chat, conversation: Conversation, message: Message) -> str:
+    """Return whose words a message has, or which one it answers, in one line; empty where they
+    are its sender's own and answer none."""
+    if message.forwarded:
+        return f"↪ forwarded from {harmless_line(message.forwarded.name)}"
     if not message.reply_to:
         return ""
     original = conversation.messages.get(message.reply_to)

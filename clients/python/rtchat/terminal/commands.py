@@ -93,6 +93,12 @@ COMMANDS = {
             "delete your last message, or another one (as an owner, anybody's)",
             f"(?:{_SEQ})?",
         ),
+        Command(
+            "forward",
+            ("/forward #NUMBER CONVERSATION",),
+            "forward a message to another conversation, by its number or name",
+            rf"{_SEQ}\s+{_NAME}",
+        ),
         Command("link", ("/link #NUMBER",), "show the address of a message", _SEQ),
         Command("seen", ("/seen #NUMBER",), "list who has read a message", _SEQ),
         Command(

@@ -23,7 +23,7 @@ from rtchat.frames import (
     ReactionUpdated,
 )
 from rtchat.terminal.actions import Actions
-from rtchat.terminal.around import answered, deletion, state_of
+from rtchat.terminal.around import deletion, origin, state_of
 from rtchat.terminal.chat import Chat, FailedMessage, called, not_sent
 from rtchat.terminal.text import harmless_line, indented
 
@@ -128,7 +128,7 @@ class Plain:
         else:
             text = deletion(self._chat, conversation, message)
         state = "" if message.deleted_at else state_of(message)
-        quote = answered(self._chat, conversation, message)
+        quote = origin(self._chat, conversation, message)
         above = f"    {quote}\n" if quote and not message.deleted_at else ""
         self.notice(f"{above}{time} #{message.seq} {sender}: {text}{state}")
 

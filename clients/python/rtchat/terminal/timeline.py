@@ -9,7 +9,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
-from rtchat.terminal.around import answered, deletion, names_called, reactions, state_of
+from rtchat.terminal.around import deletion, names_called, origin, reactions, state_of
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
 from rtchat.terminal.marks import Piece, drawn, rows
@@ -112,7 +112,7 @@ class Timeline:
         saved = " (saved)" if self._is_saved(message) else ""
         names = names_called(message, self._chat.client.me.id)
         pieces = [*drawn(message.text, "", names), ("", state_of(message) + saved)]
-        if quote := answered(self._chat, conversation, message):
+        if quote := origin(self._chat, conversation, message):
             pieces = [("class:quote", f"{quote}\n"), *pieces]
         if set_by := reactions(message):
             pieces.append(("class:reactions", f"\n{set_by}"))

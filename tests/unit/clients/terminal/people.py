@@ -60,6 +60,10 @@ class Recorder(Client):
     async def delete(self, conversation: UUID, seq: int) -> None:
         self.calls.append(("delete", seq))
 
+    async def forward(self, conversation: UUID, source: UUID, seq: int) -> Message:
+        self.calls.append(("forward", conversation, source, seq))
+        return msgspec.convert(message(43, 50, ANA), Message)
+
     async def react(self, conversation: UUID, seq: int, emoji: str, is_on: bool = True) -> None:
         self.calls.append(("react", seq, emoji, is_on))
 

@@ -67,6 +67,14 @@ async def test_a_reaction_is_set_and_taken_back_by_the_number_of_its_message() -
         assert await ana.enter("/unreact #42 👍🏽") == [("react", 42, "👍🏽", False)]
 
 
+async def test_a_message_is_forwarded_to_a_conversation_of_the_list() -> None:
+    async with at_the_terminal() as ana:
+        (other,) = [one for one in ana.chat.numbered().values() if one.id != GROUP]
+        done = ("forward", other.id, GROUP, 42)
+        assert await ana.enter(f"/forward #42 {other.name}") == [done]
+        assert ana.view.notices == [f"Forwarded to {other.name}."]
+
+
 async def test_the_address_of_a_message_is_shown() -> None:
     async with at_the_terminal() as ana:
         await ana.enter("/link #42")

@@ -1,6 +1,7 @@
 """What the full screen shows."""
 
 from typing import Any
+from uuid import UUID
 
 from rtchat.terminal.cells import width
 from rtchat.terminal.chat import FailedMessage
@@ -78,6 +79,19 @@ async def test_a_reply_stands_below_what_it_answers_in_its_present_state() -> No
             "↩ #7",
             "What?",
         ]
+
+
+async def test_a_forwarded_message_stands_below_whose_it_was() -> None:
+    async with at_the_terminal() as ana:
+        forwarded = {
+            "sender": str(UUID(int=1)),
+            "name": "Chi\x1b[2J Tran",
+            "created_at": "2026-11-19T09:15:58Z",
+            "conversation": str(UUID(int=2)),
+            "seq": 7,
+        }
+        ana.client.happens(created(43, 50, BEN, text="Lunch?", forwarded=forwarded))
+        assert shown(ana, 90)[-2:] == ["↪ forwarded from Chi\ufffd[2J Tran", "Lunch?"]
 
 
 async def test_reactions_stand_below_their_message_and_ones_own_are_marked() -> None:

@@ -1,5 +1,6 @@
 /** What somebody does that the server does not know yet. */
 
+import type { Forwarded } from "../../api/socket";
 import type { Problem } from "../api";
 import type { Written } from "../content";
 
@@ -10,6 +11,8 @@ export interface MessageSend extends Written {
   readonly type: "message.send";
   /** The seq of the message that it answers. */
   readonly reply_to?: number;
+  /** The message that it sends on, and whose words that has: the text is theirs. */
+  readonly forward?: { readonly source: string; readonly seq: number; readonly forwarded: Forwarded };
   /** The text is another one than that which may have reached the server. */
   readonly isAmended?: boolean;
 }

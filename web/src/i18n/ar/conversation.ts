@@ -85,6 +85,8 @@ export const words: typeof english = {
     answers: (name, text) => `رد على ${name}: ${text}`,
     copy: "نسخ النص",
     link: "نسخ الرابط",
+    forward: "إعادة توجيه",
+    forwardedFrom: (name) => `أُعيد توجيهها من ${name}`,
     copied: "تم النسخ",
     code: "شيفرة",
     copyCode: "نسخ",

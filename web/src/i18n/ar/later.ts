@@ -53,6 +53,19 @@ export const words: typeof english = {
         other: "سيصل إشعار إلى # شخص.",
       }),
   },
+  forwarding: {
+    title: "إعادة التوجيه إلى",
+    chosen: "المختارون",
+    remove: (name) => `عدم إعادة التوجيه إلى ${name}`,
+    send: "إعادة توجيه",
+    done: (many) =>
+      count(many, {
+        one: "أُعيد التوجيه إلى محادثة واحدة",
+        two: "أُعيد التوجيه إلى محادثتين",
+        few: "أُعيد التوجيه إلى # محادثات",
+        other: "أُعيد التوجيه إلى # محادثة",
+      }),
+  },
   reactions: {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
     more: "عرض المزيد",

@@ -60,6 +60,8 @@ export const words: typeof english = {
     answers: (name, text) => `Antwort auf ${name}: ${text}`,
     copy: "Text kopieren",
     link: "Link kopieren",
+    forward: "Weiterleiten",
+    forwardedFrom: (name) => `Weitergeleitet von ${name}`,
     copied: "Kopiert",
     code: "Code",
     copyCode: "Kopieren",

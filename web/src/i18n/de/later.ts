@@ -45,6 +45,13 @@ export const words: typeof english = {
     notifies: (many) =>
       count(many, { one: "# Person wird benachrichtigt.", other: "# Personen werden benachrichtigt." }),
   },
+  forwarding: {
+    title: "Weiterleiten an",
+    chosen: "Ausgewählt",
+    remove: (name) => `Nicht an ${name} weiterleiten`,
+    send: "Weiterleiten",
+    done: (many) => count(many, { one: "An # Chat weitergeleitet", other: "An # Chats weitergeleitet" }),
+  },
   reactions: {
     title: (emoji) => `Mit ${emoji} reagiert`,
     more: "Mehr anzeigen",

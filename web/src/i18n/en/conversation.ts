@@ -56,6 +56,8 @@ export const words = {
     answers: (name: string, text: string): string => `In reply to ${name}: ${text}`,
     copy: "Copy text",
     link: "Copy link",
+    forward: "Forward",
+    forwardedFrom: (name: string): string => `Forwarded from ${name}`,
     copied: "Copied",
     code: "Code",
     copyCode: "Copy",

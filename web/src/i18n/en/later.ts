@@ -44,6 +44,13 @@ export const words = {
     notifies: (many: number): string =>
       count(many, { one: "# person will be notified.", other: "# people will be notified." }),
   },
+  forwarding: {
+    title: "Forward to",
+    chosen: "Chosen",
+    remove: (name: string): string => `Do not forward to ${name}`,
+    send: "Forward",
+    done: (many: number): string => count(many, { one: "Forwarded to # chat", other: "Forwarded to # chats" }),
+  },
   reactions: {
     title: (emoji: string): string => `Reacted with ${emoji}`,
     more: "Show more",

@@ -1,0 +1,85 @@
+"""What the drafts of a batch forward: read as whoever sends it on may read it."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from msgspec import UNSET, UnsetType
+
+from chat.conversations.errors import ConversationNotFound
+from chat.conversations.policy import require_member
+from chat.core.sql import given, given_params
+from chat.messaging.content import Source
+from chat.messaging.errors import ForwardInvalid
+from chat.messaging.rows import MESSAGE, fetch_signed
+from chat.messaging.writer.store import MessageDraft
+from chat.people.shapes import PERSON
+from chat.protocol.forwards import Forwarded
+from chat.protocol.frames import Message, Person
+
+_SOURCES = f"""
+    SELECT {PERSON}, {MESSAGE} FROM {{key}} JOIN messaging_message AS message
+        ON message.conversation_id = key.id AND message.seq = key.seq
+    JOIN people_person AS person ON person.id = message.sender_id
+"""  # noqa: S608
+
+
+class Forwards:
+    """The messages that drafts forward: one query for all, and none where they forward nothing."""
+
+    def __init__(self, drafts: Sequence[MessageDraft]) -> None:
+        sources = {source for draft in drafts if (source := draft.content.forward) is not UNSET}
+        self._found = _by_source(sources) if sources else {}
+        self._readers: dict[tuple[UUID, UUID], bool] = {}
+
+    def refusal(self, draft: MessageDraft) -> ForwardInvalid | None:
+        """Return why a draft cannot forward the message that it names, where it names one.
+
+        What its sender may not read looks like what does not exist.
+        """
+        source = draft.content.forward
+        if source is UNSET:
+            return None
+        _, message = self._found.get(source, (None, None))
+        if message is None or not self._may_read(draft.sender_id, source.conversation_id):
+            return ForwardInvalid("There is no such message.")
+        if message.deleted_at is not None:
+            return ForwardInvalid("This message is deleted.")
+        return None
+
+    def of(self, draft: MessageDraft) -> tuple[str, Forwarded | UnsetType]:
+        """Return the text of a draft that is not refused, and where it is from.
+
+        What was forwarded before stays whose it was.
+        """
+        source = draft.content.forward
+        if source is UNSET:
+            return draft.content.text, UNSET
+        sender, message = self._found[source]
+        if message.forwarded is not UNSET:
+            return message.text, message.forwarded
+        name = f"{sender.first_name} {sender.last_name}".strip()
+        return message.text, Forwarded(
+            sender.id, name, message.created_at, message.conversation, message.seq
+        )
+
+    def _may_read(self, person_id: UUID, conversation_id: UUID) -> bool:
+        key = (person_id, conversation_id)
+        if key not in self._readers:
+            self._readers[key] = _is_member(person_id, conversation_id)
+        return self._readers[key]
+
+
+def _by_source(sources: Collection[Source]) -> dict[Source, tuple[Person, Message]]:
+    keys = [(source.conversation_id, source.seq) for source in sources]
+    found = fetch_signed(_SOURCES.format(key=given("key", "seq")), given_params(keys))
+    return {
+        Source(message.conversation, message.seq): (sender, message) for sender, message in found
+    }
+
+
+def _is_member(person_id: UUID, conversation_id: UUID) -> bool:
+    try:
+        require_member(user_id=person_id, conversation_id=conversation_id)
+    except ConversationNotFound:
+        return False
+    return True
