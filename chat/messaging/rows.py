@@ -224,10 +224,8 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 
 def _message(row: _MessageRow) -> frames.Message:
-    created_revision, reply_to, reactions, mentions, deleted_by, pinned_since, pinned_by = row[
-        -8:-1
-    ]
-    forwarded = row[-1]
+    created_revision, reply_to, reactions, mentions = row[-8:-4]
+    deleted_by, pinned_since, pinned_by, forwarded = row[-4:]
     return frames.Message(
         *row[:-8],
         UNSET if created_revision is None else created_revision,

@@ -14,7 +14,7 @@ export const PARTS = {
   chatMenu: () => import("./ui/ChatMenu.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),
   connectionNotice: () => import("./ui/ConnectionNotice.svelte"),
-  deleteMessage: () => import("./ui/DeleteMessage.svelte"),
+  deleteMessages: () => import("./ui/DeleteMessages.svelte"),
   editBar: () => import("./ui/EditBar.svelte"),
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),
@@ -32,6 +32,7 @@ export const PARTS = {
   notSent: () => import("./ui/NotSent.svelte"),
   notificationCard: () => import("./ui/NotificationCard.svelte"),
   replyBar: () => import("./ui/ReplyBar.svelte"),
+  selectionBar: () => import("./ui/SelectionBar.svelte"),
   switcher: () => import("./ui/Switcher.svelte"),
   welcome: () => import("./screens/Welcome.svelte"),
 };

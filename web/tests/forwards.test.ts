@@ -67,7 +67,7 @@ test("M12: a forwarded message leads to the original whoever is in its conversat
 test("M12: messages are forwarded to conversations, and to people whom one has none with", async () => {
   const closed = vi.fn();
   const user = userEvent.setup();
-  render(ForwardTo, { id: "watch", rows: [{ seq: 3 }, { seq: 5 }] as Row[], onclose: closed });
+  render(ForwardTo, { id: "watch", rows: [{ seq: 3 }, { seq: 5 }] as Row[], ondone: closed, onclose: () => undefined });
   const send = screen.getByRole("button", { name: "Forward" });
   expect(send).toHaveProperty("disabled", true);
   await user.type(screen.getByRole("combobox"), "har{Enter}");

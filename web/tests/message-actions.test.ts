@@ -72,6 +72,7 @@ async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
     },
     edit: (row) => done.push(`edit ${row.clientId}`),
     forward: (row) => done.push(`forward ${row.clientId}`),
+    select: (row) => done.push(`select ${row.clientId}`),
     askToDelete: (row) => done.push(`ask to delete ${row.clientId}`),
     copied: () => done.push("copied"),
     reply: (row) => done.push(`reply to ${row.clientId}`),
@@ -91,8 +92,8 @@ test("C6: the last message that can be edited is edited, and not one that is del
 });
 
 test("every message can be answered, reacted to, copied, pinned and marked as unread, one's own also edited and deleted", () => {
-  const all = ["reply", "react", "copy", "link", "forward", "pin", "unread", "save"];
-  expect(offered({})).toEqual(["reply", "react", "copy", "link", "forward", "edit", "pin", "unread", "save", "delete"]);
+  const all = ["reply", "react", "copy", "link", "forward", "select", "pin", "unread", "save"];
+  expect(offered({})).toEqual(["reply", "react", "copy", "link", "forward", "select", "edit", "pin", "unread", "save", "delete"]);
   expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(all);
   expect(offered({ isOwn: false, status: "" })).toEqual([...all, "delete"]);
 });
@@ -126,7 +127,7 @@ test("K5, K6: letters run an action only where single keys count", () => {
     actionsOfKey({ key, shiftKey }, single).join();
   expect([key("c"), key("e"), key("Delete")]).toEqual(["copy", "edit", "delete"]);
   expect([key("c", false, false), key("Delete", false, false)]).toEqual(["", "delete"]);
-  expect([key("C", true), key("x")]).toEqual(["", ""]);
+  expect([key("C", true), key("y")]).toEqual(["", ""]);
   expect(key("p")).toBe("pin,unpin"); // A message offers one of them.
   expect(key("+", true)).toBe("react"); // Most keyboards have it above another sign.
 });
@@ -138,6 +139,7 @@ test("K7: the keys that run actions are those that are listed", () => {
     ["copy", "C"],
     ["link", "L"],
     ["forward", "F"],
+    ["select", "X"],
     ["edit", "E"],
     ["pin", "P"],
     ["unpin", "P"],

@@ -22,6 +22,7 @@ export const LISTED = {
   },
   messages: {
     message: [["↑"], ["↓"]],
+    range: [["shift", "↑"], ["shift", "↓"]],
     page: [["pageUp"], ["pageDown"]],
     ends: [["home"], ["end"]],
     actions: [["enter"]],

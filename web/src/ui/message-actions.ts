@@ -12,7 +12,7 @@ import { LATER } from "./later-icons";
 
 /** It has its words under its name, among those of the messages. */
 export type ActionId = keyof Catalogue["messages"] &
-  ("retry" | "reply" | "react" | "copy" | "link" | "forward" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "save" | "unsave" | "delete");
+  ("retry" | "reply" | "react" | "copy" | "link" | "forward" | "select" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "save" | "unsave" | "delete");
 
 interface MessageAction {
   readonly icon: IconName;
@@ -45,6 +45,8 @@ export interface Around {
   showVersions(row: Row): void;
   /** Choose to whom a message is sent on. */
   forward(row: Row): void;
+  /** Select a message, to do something with several. */
+  select(row: Row): void;
   /** Ask whether a message is to be deleted. */
   askToDelete(row: Row): void;
   /** Say that a message, or its address, was copied. */
@@ -93,6 +95,12 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     key: "F",
     isOffered: isStored,
     run: (row, around) => around.forward(row),
+  },
+  select: {
+    icon: LATER.circleCheck,
+    key: "X",
+    isOffered: isStored,
+    run: (row, around) => around.select(row),
   },
   edit: {
     icon: LATER.pencil,

@@ -87,6 +87,8 @@ export const words: typeof english = {
     link: "نسخ الرابط",
     forward: "إعادة توجيه",
     forwardedFrom: (name) => `أُعيد توجيهها من ${name}`,
+    select: "تحديد",
+    selected: "محددة",
     copied: "تم النسخ",
     code: "شيفرة",
     copyCode: "نسخ",

@@ -34,6 +34,13 @@ export const words: typeof english = {
     own: "هل تريد حذف هذه الرسالة؟",
     ownHint: "يرى الجميع هنا أن شيئًا حُذف، دون أن يروا ما هو.",
     of: (name) => `هل تريد حذف رسالة ${name}؟`,
+    several: (many) =>
+      count(many, {
+        one: "هل تريد حذف رسالة واحدة؟",
+        two: "هل تريد حذف رسالتين؟",
+        few: "هل تريد حذف # رسائل؟",
+        other: "هل تريد حذف # رسالة؟",
+      }),
     ofHint: "يرى الجميع هنا أنك حذفتها، دون أن يروا ما كُتب فيها.",
   },
   mentions: {
@@ -65,6 +72,12 @@ export const words: typeof english = {
         few: "أُعيد التوجيه إلى # محادثات",
         other: "أُعيد التوجيه إلى # محادثة",
       }),
+  },
+  selecting: {
+    title: "الرسائل المحددة",
+    count: (many) => count(many, { other: "# محددة" }),
+    most: (most) => `(‏${most} على الأكثر)`,
+    end: "إنهاء التحديد",
   },
   reactions: {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
@@ -212,6 +225,7 @@ export const words: typeof english = {
     messages: {
       title: "في الرسائل",
       message: "الرسالة السابقة أو التالية",
+      range: "تحديد الرسائل",
       page: "صفحة إلى الأعلى أو الأسفل",
       ends: "الرسالة الأولى أو الأخيرة",
       actions: "إجراءات الرسالة",

@@ -62,6 +62,8 @@ export const words: typeof english = {
     link: "Link kopieren",
     forward: "Weiterleiten",
     forwardedFrom: (name) => `Weitergeleitet von ${name}`,
+    select: "Auswählen",
+    selected: "ausgewählt",
     copied: "Kopiert",
     code: "Code",
     copyCode: "Kopieren",

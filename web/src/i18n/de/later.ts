@@ -33,6 +33,7 @@ export const words: typeof english = {
     own: "Diese Nachricht löschen?",
     ownHint: "Alle hier sehen, dass etwas gelöscht wurde, aber nicht, was.",
     of: (name) => `Die Nachricht von ${name} löschen?`,
+    several: (many) => count(many, { one: "# Nachricht löschen?", other: "# Nachrichten löschen?" }),
     ofHint: "Alle hier sehen, dass du sie gelöscht hast, aber nicht, was darin stand.",
   },
   mentions: {
@@ -51,6 +52,12 @@ export const words: typeof english = {
     remove: (name) => `Nicht an ${name} weiterleiten`,
     send: "Weiterleiten",
     done: (many) => count(many, { one: "An # Chat weitergeleitet", other: "An # Chats weitergeleitet" }),
+  },
+  selecting: {
+    title: "Ausgewählte Nachrichten",
+    count: (many) => count(many, { other: "# ausgewählt" }),
+    most: (most) => `(höchstens ${most})`,
+    end: "Auswahl beenden",
   },
   reactions: {
     title: (emoji) => `Mit ${emoji} reagiert`,
@@ -197,6 +204,7 @@ export const words: typeof english = {
     messages: {
       title: "In den Nachrichten",
       message: "Vorige oder nächste Nachricht",
+      range: "Nachrichten auswählen",
       page: "Eine Seite nach oben oder unten",
       ends: "Erste oder letzte Nachricht",
       actions: "Aktionen für die Nachricht",

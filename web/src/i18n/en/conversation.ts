@@ -58,6 +58,8 @@ export const words = {
     link: "Copy link",
     forward: "Forward",
     forwardedFrom: (name: string): string => `Forwarded from ${name}`,
+    select: "Select",
+    selected: "selected",
     copied: "Copied",
     code: "Code",
     copyCode: "Copy",

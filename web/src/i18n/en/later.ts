@@ -32,6 +32,7 @@ export const words = {
     own: "Delete this message?",
     ownHint: "Everybody here will see that something was deleted, and not what.",
     of: (name: string): string => `Delete the message of ${name}?`,
+    several: (many: number): string => count(many, { one: "Delete # message?", other: "Delete # messages?" }),
     ofHint: "Everybody here will see that you deleted it, and not what it said.",
   },
   mentions: {
@@ -50,6 +51,12 @@ export const words = {
     remove: (name: string): string => `Do not forward to ${name}`,
     send: "Forward",
     done: (many: number): string => count(many, { one: "Forwarded to # chat", other: "Forwarded to # chats" }),
+  },
+  selecting: {
+    title: "Selected messages",
+    count: (many: number): string => count(many, { other: "# selected" }),
+    most: (most: number): string => `(at most ${most})`,
+    end: "Stop selecting",
   },
   reactions: {
     title: (emoji: string): string => `Reacted with ${emoji}`,
@@ -196,6 +203,7 @@ export const words = {
     messages: {
       title: "In the messages",
       message: "Previous or next message",
+      range: "Select messages",
       page: "A page up or down",
       ends: "First or last message",
       actions: "Message actions",

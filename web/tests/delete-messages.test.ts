@@ -4,7 +4,10 @@ import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import type { Row } from "../src/core/rows";
 import { takeWords } from "../src/i18n/words.svelte";
-import DeleteMessage from "../src/ui/DeleteMessage.svelte";
+import DeleteMessages from "../src/ui/DeleteMessages.svelte";
+
+const OWN = { isOwn: true, name: "Ana Costa" } as Row;
+const THEIRS = { isOwn: false, name: "Ben Ode" } as Row;
 
 // What jsdom does not have.
 HTMLDialogElement.prototype.showModal = function (): void {
@@ -18,8 +21,13 @@ beforeEach(async () => {
 
 test("who deletes somebody else's message is told whose it is", () => {
   const nothing = { onconfirm: () => undefined, onclose: () => undefined };
-  const { rerender } = render(DeleteMessage, { row: { isOwn: true, name: "Ana Costa" } as Row, ...nothing });
+  const { rerender } = render(DeleteMessages, { rows: [OWN], ...nothing });
   expect(screen.getByRole("heading").textContent).toBe("Delete this message?");
-  void rerender({ row: { isOwn: false, name: "Ben Ode" } as Row });
+  void rerender({ rows: [THEIRS] });
   return screen.findByRole("heading", { name: "Delete the message of Ben Ode?" });
+});
+
+test("M13: who deletes several messages is told how many", () => {
+  render(DeleteMessages, { rows: [OWN, THEIRS], onconfirm: () => undefined, onclose: () => undefined });
+  expect(screen.getByRole("heading").textContent).toBe("Delete 2 messages?");
 });
