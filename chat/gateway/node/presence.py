@@ -179,11 +179,16 @@ class Presence:
     async def _look(self, client: Client) -> None:
         """Read who shows a client whether they are here, and send it all whom it follows."""
         followed = self._followed.get(client)
+        self._outdated.discard(client)
         if followed is None:
             return
-        shown = await self._read(client.user_id, followed)
-        if self._followed.get(client) is followed:
-            self._outdated.discard(client)
+        try:
+            shown = await self._read(client.user_id, followed)
+        except Exception:
+            self._outdated.add(client)
+            raise
+        # What is reviewed while it is read may be read as it was before: then it is read again.
+        if self._followed.get(client) is followed and client not in self._outdated:
             self._shown[client] = dict(shown)
             self._changed[client] = set(followed)
             self._send(client)

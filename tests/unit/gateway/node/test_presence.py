@@ -1,6 +1,6 @@
 """Clients get the presence of those who show it to them, and of nobody else."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -45,6 +45,8 @@ class Here:
         self.shown: dict[UUID, datetime | None] = {BEN: None}
         self.stored: list[set[UUID]] = []
         self.fails = False
+        self.meanwhile: Callable[[], None] = lambda: None
+        """Happens once, before what is read arrives."""
         self.presence = Presence(
             publish=lambda event: None,
             read=self.read,
@@ -55,7 +57,10 @@ class Here:
     async def read(self, viewer_id: UUID, ids: Collection[UUID]) -> LastSeen:
         if self.fails:
             raise ConnectionError
-        return {id: at for id, at in self.shown.items() if id in ids}
+        found = {id: at for id, at in self.shown.items() if id in ids}
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        meanwhile()
+        return found
 
     async def read_profiles(self, known: Mapping[UUID, int]) -> Sequence[ProfileUpdated]:
         return []
@@ -123,6 +128,18 @@ async def test_what_either_hides_is_gone_with_the_next_round(here: Here, chooser
     here.presence.review([chooser])
     await here.presence.pass_time()
     assert wire.online == [{str(BEN): True}, {str(BEN): False}, {str(BEN): True}]
+
+
+async def test_what_is_hidden_while_it_is_read_is_not_sent(here: Here) -> None:
+    def hide() -> None:
+        here.shown = {}
+        here.presence.review([BEN])
+
+    here.presence.arrive(BEN)
+    here.meanwhile = hide
+    wire, _ = await here.follower()
+    await here.presence.pass_time()
+    assert wire.online == [{str(BEN): False}]
 
 
 async def test_what_could_not_be_read_is_read_in_the_next_round(here: Here) -> None:
