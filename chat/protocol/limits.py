@@ -55,6 +55,9 @@ PEOPLE_PAGE = 50
 SAVED_PAGE = 50
 """Saved messages in one page."""
 
+SHARED_PAGE = 50
+"""Groups that one shares with somebody, in one page."""
+
 CHANGES_PAGE = 500
 """Changed rows in one page of changes."""
 

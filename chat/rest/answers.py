@@ -1,7 +1,5 @@
 """Bodies of answers that are made of the protocol's own structs."""
 
-from uuid import UUID
-
 import msgspec
 
 from chat.messaging.selectors.unread import unread_count
@@ -30,20 +28,6 @@ class MessagePage(msgspec.Struct, frozen=True):
     quotes: list[frames.Quote]
 
 
-class SavedItem(msgspec.Struct, frozen=True):
-    """A message that one saves, and who sent it."""
-
-    message: frames.Message
-    sender: frames.Person
-
-
-class SavedPage(msgspec.Struct, frozen=True):
-    """What one saves, the last first; ``next`` is the cursor of the next page."""
-
-    results: list[SavedItem]
-    next: str | None
-
-
 class MemberList(msgspec.Struct, frozen=True):
     """Who is in a conversation now, longest-standing first."""
 
@@ -61,20 +45,6 @@ class PersonCard(frames.Person, frozen=True, kw_only=True):
     """A person with what they say of themself."""
 
     profile: Profile
-
-
-class SharedConversation(msgspec.Struct, frozen=True):
-    """A group that one shares with somebody."""
-
-    id: UUID
-    title: str
-
-
-class SharedConversationPage(msgspec.Struct, frozen=True):
-    """The groups that one shares with somebody, the newest first; ``next`` leads to more."""
-
-    results: list[SharedConversation]
-    next: str | None
 
 
 class TicketAnswer(msgspec.Struct, frozen=True):

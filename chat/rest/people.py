@@ -9,18 +9,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.messaging.selectors.shared import conversations_shared
+from chat.messaging.selectors.shared import SharedConversationPage, conversations_shared
 from chat.people.selectors import people_page, person_and_profile
 from chat.people.services import profile_update
 from chat.people.shapes import person_shape
 from chat.protocol import bodies
-from chat.protocol.limits import PEOPLE_PAGE
+from chat.protocol.limits import PEOPLE_PAGE, SHARED_PAGE
 from chat.protocol.profiles import Profile
-from chat.rest.answers import PersonCard, PersonPage, SharedConversation, SharedConversationPage
+from chat.rest.answers import PersonCard, PersonPage
 from chat.rest.caller import person_of
 from chat.rest.requests import CURSOR, body_of, given, query_text
-
-SHARED_PAGE = 50
 
 _PROFILE = Decoder(bodies.ProfileUpdate)
 
@@ -80,8 +78,7 @@ class SharedConversationsView(APIView):
             limit=SHARED_PAGE,
             cursor=query_text(request, "cursor"),
         )
-        results = [SharedConversation(*shared) for shared in page.conversations]
-        return Response(SharedConversationPage(results, page.next))
+        return Response(page)
 
 
 class ProfileView(APIView):

@@ -7,11 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.messaging.selectors.saved import saved_page
+from chat.messaging.selectors.saved import SavedPage, saved_page
 from chat.messaging.services.saving import message_save, message_unsave
 from chat.protocol.limits import SAVED_PAGE
 from chat.rest import serializers
-from chat.rest.answers import SavedItem, SavedPage
 from chat.rest.caller import person_of
 from chat.rest.requests import CURSOR, query_text
 
@@ -33,7 +32,7 @@ class SavedView(APIView):
             limit=SAVED_PAGE,
             cursor=query_text(request, "cursor"),
         )
-        return Response(SavedPage([SavedItem(*one) for one in page.messages], page.next))
+        return Response(page)
 
 
 class MessageSavedView(APIView):

@@ -1,8 +1,8 @@
 """The messages that one person saves."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch
@@ -29,18 +29,17 @@ _PAGE = f"""
 """  # noqa: S608
 
 
-class SavedMessage(NamedTuple):
-    """A message that somebody saves, and who sent it."""
+class SavedItem(msgspec.Struct, frozen=True):
+    """A message that one saves, and who sent it."""
 
     message: frames.Message
     sender: frames.Person
 
 
-@dataclass(frozen=True, slots=True)
-class SavedMessages:
-    """A page of what somebody saves, and the cursor of the next one."""
+class SavedPage(msgspec.Struct, frozen=True):
+    """What one saves, the last first; ``next`` is the cursor of the next page."""
 
-    messages: list[SavedMessage]
+    results: list[SavedItem]
     next: str | None
 
 
@@ -54,7 +53,7 @@ def saved_since(user_id: UUID, after: int) -> list[Saved]:
     return [Saved(*row) for row in fetch(sql, [user_id, after], SavedRow)]
 
 
-def saved_page(*, user_id: UUID, limit: int, cursor: str | None = None) -> SavedMessages:
+def saved_page(*, user_id: UUID, limit: int, cursor: str | None = None) -> SavedPage:
     """Return a page of the messages that a person saves, in their present state: deleted ones too,
     and none of conversations that they have left. What was saved last comes first.
 
@@ -70,7 +69,7 @@ def saved_page(*, user_id: UUID, limit: int, cursor: str | None = None) -> Saved
     page = rows[:limit]
     messages = with_own(user_id, [message for _, message in page])
     senders = people_by_id({message.sender for message in messages})
-    return SavedMessages(
-        messages=[SavedMessage(message, senders[message.sender]) for message in messages],
+    return SavedPage(
+        results=[SavedItem(message, senders[message.sender]) for message in messages],
         next=encode_cursor(page[-1][0].revision, of=of) if len(rows) > limit else None,
     )

@@ -1,8 +1,9 @@
 """The groups that two people are both in."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch
@@ -19,24 +20,28 @@ _SHARED = """
 _END = UUID(int=2**128 - 1)
 
 
-class SharedConversation(NamedTuple):
-    """A group, as both of its people see it."""
+class SharedConversation(msgspec.Struct, frozen=True):
+    """A group that one shares with somebody."""
 
     id: UUID
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPage:
-    """Groups, and the cursor of the next page."""
+class SharedConversationPage(msgspec.Struct, frozen=True):
+    """The groups that one shares with somebody, the newest first; ``next`` leads to more."""
 
-    conversations: list[SharedConversation]
+    results: list[SharedConversation]
     next: str | None
+
+
+class _Row(NamedTuple):
+    id: UUID
+    title: str
 
 
 def conversations_shared(
     *, user_id: UUID, person_id: UUID, limit: int, cursor: str | None = None
-) -> SharedPage:
+) -> SharedConversationPage:
     """Return a page of the groups in which two people both are now, the newest group first.
 
     What one of them has left is not among them; with somebody who does not exist there are none.
@@ -50,6 +55,7 @@ def conversations_shared(
     """
     of = f"shared {user_id} {person_id}"
     before = decode_cursor(cursor, UUID, of=of) if cursor is not None else _END
-    rows = fetch(_SHARED, [person_id, user_id, before, limit + 1], SharedConversation)
-    page = rows[:limit]
-    return SharedPage(page, encode_cursor(page[-1].id, of=of) if len(rows) > limit else None)
+    rows = fetch(_SHARED, [person_id, user_id, before, limit + 1], _Row)
+    page = [SharedConversation(*row) for row in rows[:limit]]
+    more = encode_cursor(page[-1].id, of=of) if len(rows) > limit else None
+    return SharedConversationPage(page, more)

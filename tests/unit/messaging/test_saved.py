@@ -153,7 +153,7 @@ def test_rows_cost_a_query_only_where_one_changed(member: Person, room: Conversa
 
 def listed(by: Person) -> list[tuple[str, str]]:
     page = saved_page(user_id=by.id, limit=10)
-    return [(one.message.text, one.sender.first_name) for one in page.messages]
+    return [(one.message.text, one.sender.first_name) for one in page.results]
 
 
 def test_what_was_saved_last_is_listed_first_in_its_present_state(
@@ -185,8 +185,8 @@ def test_the_list_is_read_in_pages(member: Person, room: Conversation) -> None:
         save(member, room, seq)
     first = saved_page(user_id=member.id, limit=2)
     second = saved_page(user_id=member.id, limit=2, cursor=first.next)
-    assert [one.message.seq for one in first.messages] == [3, 2]
-    assert [one.message.seq for one in second.messages] == [1]
+    assert [one.message.seq for one in first.results] == [3, 2]
+    assert [one.message.seq for one in second.results] == [1]
     assert second.next is None
     with pytest.raises(CursorInvalid):
         saved_page(user_id=room.id, limit=2, cursor=first.next)

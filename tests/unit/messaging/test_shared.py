@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def shared(user: Person, other: Person) -> list[str]:
     page = conversations_shared(user_id=user.id, person_id=other.id, limit=50)
-    return [one.title for one in page.conversations]
+    return [one.title for one in page.results]
 
 
 def test_both_see_the_same_groups_and_never_the_direct_conversation(
@@ -47,7 +47,7 @@ def test_what_one_of_them_has_left_is_not_shared_until_they_are_back(
 
 def test_nobody_shares_anything(owner: Person, group: Conversation) -> None:
     page = conversations_shared(user_id=owner.id, person_id=new_id(), limit=50)
-    assert page.conversations == []
+    assert page.results == []
 
 
 def test_pages_bring_each_group_once_newest_first(owner: Person, member: Person) -> None:
@@ -56,7 +56,7 @@ def test_pages_bring_each_group_once_newest_first(owner: Person, member: Person)
     titles, cursor, pages = [], None, 0
     while pages == 0 or cursor is not None:
         page = conversations_shared(user_id=owner.id, person_id=member.id, limit=2, cursor=cursor)
-        titles += [one.title for one in page.conversations]
+        titles += [one.title for one in page.results]
         cursor, pages = page.next, pages + 1
     assert (titles, pages) == ([f"Group {number}" for number in (4, 3, 2, 1, 0)], 3)
 
