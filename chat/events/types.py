@@ -142,16 +142,6 @@ class UserUpdated(Event, frozen=True):
     read_ordinal: int | None = None
     own: OwnRows | None = None
 
-    @property
-    def told(self) -> list[frames.AnyServerFrame]:
-        """All that changed, for who has the revision before; nothing where that is to be read."""
-        if self.own is not None:
-            return [frames.UserUpdated(self.revision, own=self.own)]
-        if self.marked_conversation_id is None or self.read_ordinal is None:
-            return []
-        mark = frames.ReadUpdated(self.marked_conversation_id, self.user_id, self.read_ordinal)
-        return [mark, frames.UserUpdated(self.revision)]
-
 
 class ProfileUpdated(Event, frozen=True):
     """What a person says of themself is different; for those who follow their presence."""

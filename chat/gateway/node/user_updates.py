@@ -79,15 +79,15 @@ class UserUpdates:
         self._read_behind(self._recipients[client.user_id])
 
     def receive(self, event: UserUpdated) -> None:
-        """Take an event; what it does not tell itself is read."""
+        """Take an event; what it does not carry itself is read."""
         recipients = self._recipients.get(event.user_id)
         if recipients is None:
             return
         recipients.newest = max(recipients.newest, event.revision)
-        if told := event.told:
+        if carried := _frames_of(event):
             for client in recipients.clients:
                 if client.user_revision == event.revision - 1:
-                    client.send(*told)
+                    client.send(*carried)
                     client.user_revision = event.revision
         self._read_behind(recipients)
 
@@ -142,3 +142,15 @@ class UserUpdates:
         if recipients.newest == newest:
             # All that events named is in the database, unless it is another one by now.
             recipients.newest = min(newest, missed.state.user_revision)
+
+
+def _frames_of(event: UserUpdated) -> list[frames.AnyServerFrame]:
+    """Return the frames that an event carries for who has the revision before; none if it is to be
+    read.
+    """
+    if event.own is not None:
+        return [frames.UserUpdated(event.revision, own=event.own)]
+    if event.marked_conversation_id is None or event.read_ordinal is None:
+        return []
+    mark = frames.ReadUpdated(event.marked_conversation_id, event.user_id, event.read_ordinal)
+    return [mark, frames.UserUpdated(event.revision)]
