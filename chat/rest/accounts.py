@@ -12,10 +12,9 @@ from chat.accounts import policy, selectors, services, sessions
 from chat.accounts.passwords import passwords_compare
 from chat.accounts.tokens import access_token, refresh_token
 from chat.messaging.services.members import person_rename
-from chat.messaging.services.privacy import privacy_update
-from chat.people.selectors import people_active, person_privacy
+from chat.people.selectors import people_active
 from chat.people.shapes import person_shape
-from chat.protocol import bodies, frames
+from chat.protocol import bodies
 from chat.rest import serializers
 from chat.rest.caller import account_of, caller, me, person_of, sign_in
 from chat.rest.errors import SimpleView
@@ -32,7 +31,6 @@ from chat.rest.requests import (
 USERS_PAGE_MAX = 1000
 
 _RENAME = Decoder(bodies.MeRename)
-_PRIVACY = Decoder(bodies.PrivacyUpdate)
 _PASSWORD = Decoder(bodies.PasswordChange)
 
 
@@ -187,25 +185,6 @@ class MeView(APIView):
         account = account_of(request)
         person_rename(person=account.person, **given(body_of(request, _RENAME)))
         return Response(me(person_shape(account.person), account.email))
-
-
-class PrivacyView(APIView):
-    """What one shows of oneself to others, and sees of them."""
-
-    @extend_schema(operation_id="privacy", tags=["me"], responses={200: frames.Privacy})
-    def get(self, request: Request) -> Response:
-        return Response(person_privacy(person_of(request).id))
-
-    @extend_schema(
-        operation_id="privacy_update",
-        tags=["me"],
-        request=bodies.PrivacyUpdate,
-        responses={200: frames.Privacy},
-    )
-    def patch(self, request: Request) -> Response:
-        body = body_of(request, _PRIVACY)
-        privacy_update(user_id=person_of(request).id, **given(body))
-        return self.get(request)
 
 
 class PasswordView(APIView):

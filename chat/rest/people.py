@@ -1,4 +1,4 @@
-"""Views of people: found by name, what they say of themselves, and the groups one shares."""
+"""Views of people: found by name, what they say and show of themselves, the groups one shares."""
 
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.messaging.selectors.shared import SharedConversationPage, conversations_shared
-from chat.people.selectors import people_page, person_and_profile
+from chat.messaging.services.privacy import privacy_update
+from chat.people.selectors import people_page, person_and_profile, person_privacy
 from chat.people.services import profile_update
 from chat.people.shapes import person_shape
-from chat.protocol import bodies
+from chat.protocol import bodies, frames
 from chat.protocol.limits import PEOPLE_PAGE, SHARED_PAGE
 from chat.protocol.profiles import Profile
 from chat.rest.answers import PersonCard, PersonPage
@@ -21,6 +22,7 @@ from chat.rest.caller import person_of
 from chat.rest.requests import CURSOR, body_of, given, query_text
 
 _PROFILE = Decoder(bodies.ProfileUpdate)
+_PRIVACY = Decoder(bodies.PrivacyUpdate)
 
 
 class PeopleView(APIView):
@@ -98,3 +100,22 @@ class ProfileView(APIView):
     def patch(self, request: Request) -> Response:
         changes = given(body_of(request, _PROFILE))
         return Response(profile_update(person_id=person_of(request).id, **changes))
+
+
+class PrivacyView(APIView):
+    """What one shows of oneself to others, and sees of them."""
+
+    @extend_schema(operation_id="privacy", tags=["me"], responses={200: frames.Privacy})
+    def get(self, request: Request) -> Response:
+        return Response(person_privacy(person_of(request).id))
+
+    @extend_schema(
+        operation_id="privacy_update",
+        tags=["me"],
+        request=bodies.PrivacyUpdate,
+        responses={200: frames.Privacy},
+    )
+    def patch(self, request: Request) -> Response:
+        body = body_of(request, _PRIVACY)
+        privacy_update(user_id=person_of(request).id, **given(body))
+        return self.get(request)

@@ -48,7 +48,7 @@ urlpatterns = [
     path("api/users/<id:user_id>/chat/", chat.UserChatView.as_view()),
     path("api/me/", accounts.MeView.as_view()),
     path("api/me/profile/", people.ProfileView.as_view()),
-    path("api/me/privacy/", accounts.PrivacyView.as_view()),
+    path("api/me/privacy/", people.PrivacyView.as_view()),
     path("api/me/password/", accounts.PasswordView.as_view()),
     path("api/me/sessions/", accounts.SessionsView.as_view()),
     path("api/me/sessions/<id:session_id>/", accounts.SessionView.as_view()),
