@@ -7,11 +7,18 @@ DOMAIN = "@norrhavn.example"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody in the demo; ``key`` is how talks call them, and their e-mail's first part."""
+    """Somebody in the demo; ``key`` is how talks call them, and their e-mail's first part.
+
+    Arguments:
+        time_zone: where they are, where they say so.
+        status: what they say that they do, an emoji and a text.
+    """
 
     key: str
     first_name: str
     last_name: str
+    time_zone: str | None = None
+    status: tuple[str, str] | None = None
 
     @property
     def email(self) -> str:
@@ -21,12 +28,12 @@ class Role:
 CAST = (
     Role("ingrid", "Ingrid", "Solberg"),  # runs the station; the one to sign in as
     Role("tomasz", "Tomasz", "Wójcik"),  # pilot
-    Role("amara", "Amara", "Okafor"),  # pilot
+    Role("amara", "Amara", "Okafor", status=("🌴", "On holiday until Monday")),  # pilot
     Role("meiling", "Mei-Ling", "Chen"),  # pilot
     Role("aoife", "Aoife", "Byrne"),  # pilot in training
-    Role("kenji", "Kenji", "Tanaka"),  # dispatcher
+    Role("kenji", "Kenji", "Tanaka", time_zone="Asia/Tokyo"),  # dispatcher, at a course
     Role("sanne", "Sanne", "de Vries"),  # vessel traffic service
-    Role("diego", "Diego", "Morales"),  # coxswain of the pilot boat
+    Role("diego", "Diego", "Morales", status=("🚤", "On the water")),  # coxswain
     Role("joao", "João", "Ferreira"),  # tug master
     Role("lars", "Lars", "Østergaard"),  # depths and weather
     Role("layla", "ليلى", "حداد"),  # ships' agent

@@ -23,7 +23,7 @@ from chat.conversations.services import (
     group_create,
     membership_update,
 )
-from chat.demo.cast import CAST, DOMAIN
+from chat.demo.cast import CAST, DOMAIN, Role
 from chat.demo.script import Line, Talk, times
 from chat.demo.talks import TALKS
 from chat.messaging import models
@@ -35,7 +35,9 @@ from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.messaging.services.saving import message_save
 from chat.messaging.services.sending import message_send_async
 from chat.people.models import Person
+from chat.people.services import profile_update
 from chat.protocol.frames import Message
+from chat.protocol.profiles import StatusSet
 
 CHANGE_AFTER = timedelta(minutes=2)
 """How long after sending a message is edited or taken back."""
@@ -81,6 +83,8 @@ def fill(now: datetime) -> None:
         _change(talk.lines, id, messages, people)
         _read(talk, id, len(messages), people)
         _keep(talk, id, people)
+    for role in CAST:
+        _say_of_themselves(role, people[role.key])
     _move_back(sent, now)
 
 
@@ -89,6 +93,13 @@ def _person(email: str, first_name: str, last_name: str) -> UUID:
         email=email, first_name=first_name, last_name=last_name, password=password()
     )
     return user.person.pk
+
+
+def _say_of_themselves(role: Role, id: UUID) -> None:
+    if role.time_zone is not None:
+        profile_update(person_id=id, time_zone=role.time_zone)
+    if role.status is not None:
+        profile_update(person_id=id, status=StatusSet(*role.status))
 
 
 def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:

@@ -242,7 +242,7 @@ def test_every_other_state_is_accessible(
     check(page)
     page.get_by_role("link", name="Profile").click()
     page.get_by_label("First name").fill(" ")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("First name")).to_have_attribute("aria-invalid", "true")
     check(page)
 

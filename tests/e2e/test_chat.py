@@ -167,7 +167,7 @@ def test_a_group_is_made_renamed_and_left(
     page.get_by_role("link", name="Group info").click()
     page.get_by_role("button", name="Rename").click()
     page.get_by_label("Group name").fill("Night watch")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="Night watch")).to_be_visible()
     actions = page.get_by_role("button", name=f"Actions for {ben.name}")
     actions.click()

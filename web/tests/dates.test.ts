@@ -61,3 +61,13 @@ test("a night in which the clock is changed is one night", async () => {
   const morning = new Date("2026-10-25T08:00:00Z");
   expect(dates.day("2026-10-24T08:00:00Z", morning)).toBe("Yesterday");
 });
+
+test("P1: the time of somebody elsewhere shows where it is another one", async () => {
+  const dates = await there("en", ["en-GB"], "Europe/Lisbon");
+  const noon = new Date(NOON);
+  const times = ["Asia/Kathmandu", "Europe/London", "Europe/Lisbon", "", "Mars/Olympus", undefined];
+  const here = dates.clock(NOON);
+  const shown = times.map((zone) => dates.clockIn(zone, noon));
+  expect(shown).toEqual([expect.stringMatching(/^\d\d:\d\d$/u), "", "", "", "", ""]);
+  expect(shown[0]).not.toBe(here);
+});

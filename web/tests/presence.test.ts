@@ -18,21 +18,22 @@ function stateOf(many: number): State {
 }
 
 test("with few people, the presence of all of them is followed", () => {
-  expect(toFollow(stateOf(3), [])).toEqual(["person 001", "person 002", "person 003"]);
+  const people = [ANA.id, "person 001", "person 002", "person 003"];
+  expect(toFollow(stateOf(3), [], [])).toEqual(people.sort());
 });
 
-test("of many, those in view are followed, then those of the last activity", () => {
-  const followed = toFollow(stateOf(300), ["room 7", "room 8"]);
+test("of many, oneself and whoever is shown are followed, those in view, then those of the last activity", () => {
+  const followed = toFollow(stateOf(300), ["somebody"], ["room 7", "room 8"]);
   expect(followed).toHaveLength(FOLLOWED_MAX);
-  expect(followed).toEqual(expect.arrayContaining(["person 293", "person 292"]));
+  expect(followed).toEqual(expect.arrayContaining([ANA.id, "somebody", "person 293", "person 292"]));
   // The last rooms have the newest messages, with people whose accounts are the oldest.
-  expect(followed.slice(0, FOLLOWED_MAX - 2)).toEqual(
-    Array.from({ length: FOLLOWED_MAX - 2 }, (_, index) => `person ${String(index + 1).padStart(3, "0")}`),
+  expect(followed.filter((one) => one < "person 290" && one >= "person")).toEqual(
+    Array.from({ length: FOLLOWED_MAX - 4 }, (_, index) => `person ${String(index + 1).padStart(3, "0")}`),
   );
 });
 
 test("groups, and what is gone, have nobody to follow", () => {
   const state = stateOf(1);
   state.apply({ type: "user.updated", user_revision: 6, conversation: snapshot(1) });
-  expect(toFollow(state, ["watch", "gone"])).toEqual(["person 001"]);
+  expect(toFollow(state, [], ["watch", "gone"])).toEqual([ANA.id, "person 001"].sort());
 });

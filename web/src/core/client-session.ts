@@ -49,6 +49,8 @@ export class ClientSession {
   readonly #store: Store;
   readonly #channel: BroadcastChannel;
   readonly #around: Surroundings;
+  /** The people who are on the screen, a list for each part of it. */
+  readonly #shown = new Set<readonly string[]>();
   /** The conversations that are on the screen. */
   #inView: readonly string[] = [];
   /** The people whose presence is followed. */
@@ -122,6 +124,16 @@ export class ClientSession {
     this.#inView = conversations;
     this.loader.listed(conversations);
     this.#followPresence();
+  }
+
+  /** Follow the presence of people who are on the screen, until the function is called that this returns. */
+  follow(people: readonly string[]): () => void {
+    this.#shown.add(people);
+    this.#followPresence();
+    return () => {
+      this.#shown.delete(people);
+      this.#followPresence();
+    };
   }
 
   /** Do an operation as soon as it is kept and there is a connection. */
@@ -206,7 +218,7 @@ export class ClientSession {
   }
 
   #followPresence(): void {
-    const people = toFollow(this.dialogue.state, this.#inView);
+    const people = toFollow(this.dialogue.state, [...this.#shown].flat(), this.#inView);
     const key = people.join();
     if (key === this.#followed) return;
     this.#followed = key;

@@ -1,6 +1,6 @@
 /** How people are shown. */
 
-import type { Person } from "../api/socket";
+import type { Person, Profile } from "../api/socket";
 
 /** Crockford's base 32: no letter that looks like another one or a digit. */
 const BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -10,6 +10,14 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 export function fullName(person: Pick<Person, "first_name" | "last_name">): string {
   return `${person.first_name} ${person.last_name}`.trim();
+}
+
+/** What stands for a status that has no emoji. */
+const SAYS = "💬";
+
+/** Return the emoji that stands for what somebody says of themself; nothing where that is nothing. */
+export function signOf(profile: Pick<Profile, "status"> | undefined): string {
+  return profile?.status ? profile.status.emoji || SAYS : "";
 }
 
 /**

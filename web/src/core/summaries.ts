@@ -3,6 +3,7 @@
 import type { Message } from "../api/socket";
 import { contentOf, plainText } from "./content";
 import { title } from "./names";
+import { signOf } from "./people";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import { type Conversation, isRead, lastActivity, lastMessage } from "./state/conversation";
@@ -18,6 +19,8 @@ export interface Summary {
   /** Whose hue it has: the person's, or the group's own. */
   hueOf: string;
   isOnline: boolean;
+  /** The emoji of the other person's status; empty for none, and in a group. */
+  sign: string;
   isMuted: boolean;
   isPinned: boolean;
   unread: number;
@@ -45,7 +48,7 @@ export interface Last {
 export type Status = "sending" | "old" | "failed" | "sent" | "read" | "";
 
 /** What a summary was made of, and is made anew from when one of these is another one. */
-type Sources = [Conversation, PendingMessage | undefined, isOnline: boolean, peopleVersion: number];
+type Sources = [Conversation, PendingMessage | undefined, isOnline: boolean, sign: string, peopleVersion: number];
 
 /** Makes the summaries, and keeps those of which nothing changed. */
 export class Summaries {
@@ -60,7 +63,8 @@ export class Summaries {
       const { id, other } = conversation;
       const isOnline = other !== null && state.online.get(other) === true;
       const pending = outbox.messages(id).at(-1);
-      const sources: Sources = [conversation, pending, isOnline, state.peopleVersion];
+      const sign = signOf(state.profiles.get(other ?? ""));
+      const sources: Sources = [conversation, pending, isOnline, sign, state.peopleVersion];
       const known = before.get(id);
       const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
       const summary = isSame ? known.summary : summaryOf(conversation, state, outbox);
@@ -120,6 +124,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     title: title(conversation, state),
     hueOf: conversation.other ?? conversation.id,
     isOnline: conversation.other !== null && state.online.get(conversation.other) === true,
+    sign: signOf(state.profiles.get(conversation.other ?? "")),
     isMuted: conversation.is_muted,
     isPinned: conversation.is_pinned,
     unread: unread(conversation),

@@ -33,6 +33,21 @@ export function clock(iso: string): string {
   return formats().time.format(new Date(iso));
 }
 
+/**
+ * Return the time of day somewhere else; nothing where it is the same as here, or not known.
+ *
+ * @param zone a name of the IANA time zone database.
+ */
+export function clockIn(timeZone: string | undefined, at: Date): string {
+  if (!timeZone) return "";
+  try {
+    const time = at.toLocaleTimeString(locale(), { timeStyle: "short", timeZone });
+    return time === formats().time.format(at) ? "" : time;
+  } catch {
+    return ""; // One that is newer than the browser.
+  }
+}
+
 /** Return date and time. */
 export function dateTime(iso: string): string {
   return formats().moment.format(new Date(iso));

@@ -38,6 +38,7 @@ import {
 } from "./conversation";
 import { Own } from "./own";
 import { type OwnMark, withOwnMark, withOwnMarks } from "./own-marks";
+import { Followed } from "./followed";
 import { withReaction } from "./reactions";
 import { type RevisionFrame, Revisions } from "./revisions";
 
@@ -54,9 +55,10 @@ export class State {
   /** Null until a hello was answered: then all conversations are known. */
   userRevision: number | null = null;
   readonly conversations = new Map<string, Conversation>();
-  readonly online = new Map<string, boolean>();
-  /** When those who are not were here last, where that is shown. */
-  readonly lastSeen = new Map<string, string>();
+  readonly #followed = new Followed();
+  readonly online = this.#followed.online;
+  readonly lastSeen = this.#followed.lastSeen;
+  readonly profiles = this.#followed.profiles;
   /** What one shows of oneself, and so sees of others. */
   privacy: Privacy = { shares_presence: true, shares_read_marks: true };
   /** What one alone sees beside that. */
@@ -236,7 +238,7 @@ export class State {
     this.epoch = null;
     this.userRevision = null;
     for (const id of [...this.conversations.keys()]) this.#remove(id);
-    this.#clearPresence();
+    this.#followed.clear();
     this.own.clear();
     this.#greeting = null;
     return this.#taken();
@@ -252,7 +254,7 @@ export class State {
 
   /** The connection is lost. Where that was in the middle of a welcome, the next one brings it again. */
   interrupted(): void {
-    this.#clearPresence();
+    this.#followed.clear();
     this.#greeting = null;
   }
 
@@ -295,11 +297,7 @@ export class State {
         );
         break;
       case "presence":
-        for (const [person, isOnline] of Object.entries(frame.online)) {
-          this.online.set(person, isOnline);
-          this.lastSeen.delete(person);
-        }
-        for (const [person, at] of Object.entries(frame.last_seen ?? {})) this.lastSeen.set(person, at);
+        this.#followed.take(frame);
         this.#changes.push({ type: "presence.updated" });
         break;
       case "history":
@@ -332,7 +330,7 @@ export class State {
     }
     this.me = welcome.me;
     this.#meet(welcome.me);
-    this.#clearPresence();
+    this.#followed.clear();
     // Of who holds nothing all rows follow, and not what was taken back meanwhile.
     if (this.userRevision === null) this.own.clear();
     this.#greeting = welcome.user_revision;
@@ -368,11 +366,6 @@ export class State {
       }
     } else if (shares_presence === privacy.shares_presence) return;
     this.#changes.push({ type: "privacy.updated" });
-  }
-
-  #clearPresence(): void {
-    this.online.clear();
-    this.lastSeen.clear();
   }
 
   #snapshot(snapshot: Snapshot): void {

@@ -29,6 +29,7 @@ export const words: typeof english = {
     online: "متصل",
     lastSeen: (when: string): string => `آخر ظهور: ${when}`,
     offline: "غير متصل",
+    localTime: (time) => `${time} بالتوقيت المحلي`,
     writing: (name) => `${isolated(name)} يكتب…`,
     twoWriting: (one, other) => `${isolated(one)} و${isolated(other)} يكتبان…`,
     manyWriting: "عدة أشخاص يكتبون…",

@@ -20,6 +20,7 @@ export const words: typeof english = {
     online: "Online",
     lastSeen: (when: string): string => `Zuletzt online: ${when}`,
     offline: "Offline",
+    localTime: (time) => `Dort ${time}`,
     writing: (name) => `${name} schreibt …`,
     twoWriting: (one, other) => `${one} und ${other} schreiben …`,
     manyWriting: "Mehrere schreiben …",

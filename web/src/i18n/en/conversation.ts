@@ -19,6 +19,7 @@ export const words = {
     online: "Online",
     lastSeen: (when: string): string => `Last seen: ${when}`,
     offline: "Offline",
+    localTime: (time: string): string => `${time} local time`,
     writing: (name: string): string => `${name} is typing…`,
     twoWriting: (one: string, other: string): string => `${one} and ${other} are typing…`,
     manyWriting: "Several people are typing…",
