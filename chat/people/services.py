@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -23,6 +24,8 @@ from chat.protocol.text import TextInvalid, clean_name, clean_status
 
 STATUS_EMPTY = "Give an emoji, a text, or both; null takes the status away."
 TIME_ZONE_UNKNOWN = "No time zone has this name; give one such as Europe/Berlin."
+
+_said = attrgetter(*ProfileRow._fields)
 
 
 def person_create(*, person: Person) -> None:
@@ -72,7 +75,7 @@ def profile_update(
     time_zone: str | None = None,
     status: StatusSet | UnsetType | None = UNSET,
 ) -> Profile:
-    """Change what somebody says of themself, and return all of it.
+    """Change what somebody says of themself, and return all of it; the same again is no change.
 
     Arguments:
         time_zone: where they are; ``None`` leaves it as it is.
@@ -84,12 +87,15 @@ def profile_update(
     """
     CHANGES.count(person_id)
     person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    before = _said(person)
     if time_zone is not None:
         if time_zone not in _time_zones():
             raise ProfileInvalid(fields={"time_zone": [TIME_ZONE_UNKNOWN]})
         person.time_zone = time_zone
     if status is not UNSET:
         _status_set(person, status)
+    if _said(person) == before:
+        return profile_shape(person)
     person.profile_revision += 1
     person.save(update_fields=ProfileRow._fields[1:])
     profile = profile_shape(person)

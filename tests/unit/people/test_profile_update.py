@@ -113,6 +113,15 @@ def test_a_change_is_published_and_whoever_lacks_it_reads_the_same(
     assert profiles_newer({owner.id: 2, member.id: 0}) == []
 
 
+def test_what_is_said_already_is_no_change(owner: Person, published: list[AnyEvent]) -> None:
+    said = profile_update(person_id=owner.id, time_zone="Asia/Tokyo", status=HOLIDAY)
+    del published[:]
+    assert profile_update(person_id=owner.id) == said
+    assert profile_update(person_id=owner.id, time_zone="Asia/Tokyo", status=HOLIDAY) == said
+    assert published == []
+    assert profiles_newer({owner.id: 1}) == []
+
+
 def test_what_is_one_persons_profile_moves_no_other_revision(owner: Person, group: Any) -> None:
     before = Person.objects.get(pk=owner.id).revision, group.revision
     profile_update(person_id=owner.id, status=HOLIDAY)
