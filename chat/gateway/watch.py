@@ -65,7 +65,7 @@ class Watch:
         node.clients.end_sessions(seen.ended)
         node.hub.note_revisions(seen.conversations)
         node.user_updates.note_revisions(seen.people)
-        node.presence.note_profiles(seen.profiles)
+        node.presence.note_missed(seen.profiles)
 
 
 _looked = threading.local()

@@ -96,11 +96,16 @@ def profile_update(
         _status_set(person, status)
     if _said(person) == before:
         return profile_shape(person)
+    event = profile_bump(person)
+    publish_on_commit(event)
+    return event.profile
+
+
+def profile_bump(person: Person) -> ProfileUpdated:
+    """Store what a locked person says of themself at its next revision; return the event."""
     person.profile_revision += 1
     person.save(update_fields=ProfileRow._fields[1:])
-    profile = profile_shape(person)
-    publish_on_commit(ProfileUpdated(person_id, person.profile_revision, profile))
-    return profile
+    return ProfileUpdated(person.pk, person.profile_revision, profile_shape(person))
 
 
 def _status_set(person: Person, status: StatusSet | None) -> None:

@@ -108,6 +108,12 @@ class Presence:
         """Take profiles; whoever follows those people is sent what is new."""
         self._note({event.user_id for event in profiles if self._profiles.take(event)})
 
+    def note_missed(self, profiles: Collection[ProfileUpdated]) -> None:
+        """Take profiles that no event brought: to whom these people show whether they are here may
+        have changed as well."""
+        self.review([event.user_id for event in profiles])
+        self.note_profiles(profiles)
+
     # Who wants to know
 
     async def follow(self, client: Client, people: Iterable[UUID]) -> None:

@@ -11,7 +11,7 @@ from chat.events.bus import publish_on_commit
 from chat.events.types import PresenceReviewed, ReadUpdated, ReadWithdrawn, UserUpdated
 from chat.messaging.selectors.marks import RoomMarks, room_marks
 from chat.people.models import Person
-from chat.people.services import people_bump, person_share
+from chat.people.services import people_bump, person_share, profile_bump
 
 
 @transaction.atomic
@@ -48,7 +48,8 @@ def privacy_update(
     person_share(person_id=user_id, **wanted)
     publish_on_commit(UserUpdated(user_id, revision), *withdrawn)
     if "shares_presence" in wanted:
-        publish_on_commit(PresenceReviewed([user_id]))
+        # Whoever misses the first finds that the profile is a newer one, and asks both.
+        publish_on_commit(PresenceReviewed([user_id]), profile_bump(person))
     if wanted.get("shares_read_marks"):
         publish_on_commit(
             *(

@@ -11,6 +11,7 @@ from chat.events.types import (
     AnyEvent,
     MemberUpdated,
     PresenceReviewed,
+    ProfileUpdated,
     ReadUpdated,
     ReadWithdrawn,
     UserUpdated,
@@ -21,9 +22,10 @@ from chat.messaging.services.members import members_add
 from chat.messaging.services.privacy import privacy_update
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
-from chat.people.selectors import people_last_seen, person_privacy
+from chat.people.selectors import people_last_seen, person_privacy, profiles_newer
 from chat.people.services import people_seen
 from chat.protocol.frames import Privacy
+from chat.protocol.profiles import Profile
 from tests.cast import Say
 
 NOW = datetime(2026, 11, 20, 9, 14, tzinfo=UTC)
@@ -67,7 +69,18 @@ def test_a_choice_is_ones_own_revision_and_reaches_ones_devices(
     state = user_state(user_id=owner.id, after=before)
     assert state.user_revision == before + 1
     assert state.privacy == Privacy(shares_presence=False, shares_read_marks=True)
-    assert published == [UserUpdated(owner.id, before + 1), PresenceReviewed([owner.id])]
+    assert published == [
+        UserUpdated(owner.id, before + 1),
+        PresenceReviewed([owner.id]),
+        ProfileUpdated(owner.id, 1, Profile("")),
+    ]
+
+
+def test_who_missed_that_somebody_hides_finds_it_in_their_profile(owner: Person) -> None:
+    privacy_update(user_id=owner.id, shares_read_marks=False)
+    assert profiles_newer({owner.id: 0}) == []
+    privacy_update(user_id=owner.id, shares_presence=False)
+    assert profiles_newer({owner.id: 0}) == [ProfileUpdated(owner.id, 1, Profile(""))]
 
 
 def test_the_same_choice_again_is_no_change(owner: Person, published: list[AnyEvent]) -> None:

@@ -16,6 +16,7 @@ from chat.gateway.node import presence as presence_module
 from chat.gateway.node.presence import LastSeen, Presence
 from chat.gateway.websocket.socket import Socket
 from chat.presence import roster
+from chat.protocol.profiles import Profile
 
 ANA, BEN = new_id(), new_id()
 THEN = datetime(2026, 11, 20, 9, 14, tzinfo=UTC)
@@ -140,6 +141,15 @@ async def test_what_is_hidden_while_it_is_read_is_not_sent(here: Here) -> None:
     wire, _ = await here.follower()
     await here.presence.pass_time()
     assert wire.online == [{str(BEN): False}]
+
+
+async def test_what_is_hidden_is_gone_also_where_the_event_was_lost(here: Here) -> None:
+    here.presence.arrive(BEN)
+    wire, _ = await here.follower()
+    here.shown = {}
+    here.presence.note_missed([ProfileUpdated(BEN, 1, Profile(""))])
+    await here.presence.pass_time()
+    assert wire.online == [{str(BEN): True}, {str(BEN): False}]
 
 
 async def test_what_could_not_be_read_is_read_in_the_next_round(here: Here) -> None:
