@@ -20,7 +20,7 @@ const page = vi.hoisted((): Page => ({ asked: [], done: [], pages: {}, state: nu
 
 vi.mock("../src/actions/messages", () => ({
   messagePin: (_id: string, { seq }: { seq: number }) => page.done.push(`unpin ${seq}`),
-  pinsLoad: (_id: string, cursor: string) => {
+  pinsList: (_id: string, cursor: string) => {
     page.asked.push(cursor);
     const data = page.pages[cursor];
     const error = { code: "unavailable", detail: "" };

@@ -1,6 +1,6 @@
 /** What is done with messages. All of it shows at once, and reaches the server when it can. */
 
-import type { Message, Person } from "../api/socket";
+import type { components } from "../api/http";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 import type { Written } from "../core/content";
@@ -8,6 +8,9 @@ import type { Row } from "../core/rows";
 import { lastMessage } from "../core/state/conversation";
 import { oneSpelling } from "../core/state/reactions";
 import type { Side } from "../core/window";
+
+/** What a message said from a time on. */
+export type MessageVersion = components["schemas"]["MessageVersion"];
 
 const TYPING_EVERY_MS = 3_000;
 
@@ -65,17 +68,17 @@ export function messageVersions(
   conversation_id: string,
   seq: number,
   cursor: string,
-): Promise<Answer<{ results: { text: string; written_at: string }[]; next: string | null }>> {
+): Promise<Answer<components["schemas"]["VersionsPage"]>> {
   const query = cursor === "" ? {} : { cursor };
   const address = "/api/conversations/{conversation_id}/messages/{seq}/versions/";
   return session.api("GET", address, { path: { conversation_id, seq }, query });
 }
 
 /** Return a page of the pinned messages of a conversation, the last pinned first, or what is wrong. */
-export function pinsLoad(
+export function pinsList(
   conversation_id: string,
   cursor: string,
-): Promise<Answer<{ results: Message[]; next: string | null }>> {
+): Promise<Answer<components["schemas"]["PinsPage"]>> {
   const query = cursor === "" ? {} : { cursor };
   return session.api("GET", "/api/conversations/{conversation_id}/pins/", { path: { conversation_id }, query });
 }
@@ -91,7 +94,7 @@ export function reactionPeople(
   seq: number,
   emoji: string,
   cursor: string,
-): Promise<Answer<{ results: Person[]; next: string | null }>> {
+): Promise<Answer<components["schemas"]["PersonPage"]>> {
   const path = { conversation_id, seq, emoji };
   const query = cursor === "" ? {} : { cursor };
   const address = "/api/conversations/{conversation_id}/messages/{seq}/reactions/{emoji}/";

@@ -1,14 +1,11 @@
 /** What one saves for oneself. */
 
-import type { Message, Person } from "../api/socket";
+import type { components } from "../api/http";
 import { client, session } from "../app.svelte";
 import type { Answer } from "../core/api";
 
 /** A message that one saves, and who sent it. */
-export interface SavedMessage {
-  message: Message;
-  sender: Person;
-}
+export type SavedMessage = components["schemas"]["SavedItem"];
 
 /** Save a message, or do not save it any more. */
 export function messageSave(conversation: string, seq: number, is_on: boolean): void {
@@ -16,6 +13,6 @@ export function messageSave(conversation: string, seq: number, is_on: boolean): 
 }
 
 /** Return a page of what one saves, or what is wrong. */
-export function savedList(cursor: string): Promise<Answer<{ results: SavedMessage[]; next: string | null }>> {
+export function savedList(cursor: string): Promise<Answer<components["schemas"]["SavedPage"]>> {
   return session.api("GET", "/api/saved/", { query: cursor === "" ? {} : { cursor } });
 }

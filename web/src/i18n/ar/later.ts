@@ -118,8 +118,8 @@ export const words: typeof english = {
   },
   reactions: {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
-    more: "عرض المزيد",
   },
+  pages: { more: "عرض المزيد" },
   readers: { nobody: "لا أحد بعد.", unseen: "لم يشاهدوها بعد" },
   pins: {
     none: "لا شيء مثبّت هنا.",
@@ -133,7 +133,6 @@ export const words: typeof english = {
   saved: {
     none: "لا رسائل محفوظة بعد",
     hint: "احفظ رسالة من قائمتها أو بالمفتاح S لتجدها هنا على كل أجهزتك، ولا يرى ذلك أحد غيرك.",
-    more: "عرض المزيد",
   },
   chat: {
     markRead: "وضع علامة مقروء",

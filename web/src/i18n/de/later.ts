@@ -98,8 +98,8 @@ export const words: typeof english = {
   },
   reactions: {
     title: (emoji) => `Mit ${emoji} reagiert`,
-    more: "Mehr anzeigen",
   },
+  pages: { more: "Mehr anzeigen" },
   readers: { nobody: "Noch niemand.", unseen: "Noch nicht gesehen" },
   pins: {
     none: "Hier ist nichts angeheftet.",
@@ -113,7 +113,6 @@ export const words: typeof english = {
   saved: {
     none: "Noch nichts gemerkt",
     hint: "Merke dir eine Nachricht in ihrem Menü oder mit S: Sie steht hier auf allen deinen Geräten, und niemand sonst sieht das.",
-    more: "Mehr anzeigen",
   },
   chat: {
     markRead: "Als gelesen markieren",

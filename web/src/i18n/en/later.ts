@@ -97,8 +97,8 @@ export const words = {
   },
   reactions: {
     title: (emoji: string): string => `Reacted with ${emoji}`,
-    more: "Show more",
   },
+  pages: { more: "Show more" },
   readers: { nobody: "Nobody yet.", unseen: "Not seen yet" },
   pins: {
     none: "Nothing is pinned here.",
@@ -112,7 +112,6 @@ export const words = {
   saved: {
     none: "Nothing saved yet",
     hint: "Save a message in its menu, or by S: it is here on all your devices, and nobody else sees that.",
-    more: "Show more",
   },
   chat: {
     markRead: "Mark as read",
