@@ -1,4 +1,4 @@
-/** The rows that one alone sees, as they were last told. */
+/** The rows that one alone sees, as they came last. */
 
 import type { OwnRows, Saved } from "../../api/socket";
 
