@@ -12,16 +12,19 @@ from chat.core.sql import fetch
 from chat.protocol.fields import COUNT_MAX, Moment
 
 # One statement: an edit between two would be missing in both, or be in both. The present text
-# comes before all that were replaced. SQLite's driver takes the type of a column that is worked
-# out from its name.
+# comes before all that were replaced, of which an index gives a page, however many there are.
+# SQLite's driver takes the type of a column that is worked out from its name.
 _PAGE = f"""
     SELECT revision, text, written_at AS "written_at [datetime]" FROM (
         SELECT {COUNT_MAX} AS revision, text, COALESCE(edited_at, created_at) AS written_at
         FROM messaging_message
         WHERE conversation_id = %s AND seq = %s AND deleted_at IS NULL
         UNION ALL
-        SELECT revision, text, written_at FROM messaging_version
-        WHERE conversation_id = %s AND seq = %s
+        SELECT * FROM (
+            SELECT revision, text, written_at FROM messaging_version
+            WHERE conversation_id = %s AND seq = %s AND revision < %s
+            ORDER BY revision DESC LIMIT %s
+        ) AS replaced
     ) AS said WHERE revision < %s ORDER BY revision DESC LIMIT %s
 """  # noqa: S608
 
@@ -63,7 +66,8 @@ def message_versions(
     before = decode_cursor(cursor, int, of=of) if cursor is not None else COUNT_MAX + 1
     key = [conversation_id, seq]
     # No store can compare with more than it can store.
-    rows = fetch(_PAGE, [*key, *key, before, limit + 1], _Row) if seq <= COUNT_MAX else []
+    page_of = [before, limit + 1]
+    rows = fetch(_PAGE, [*key, *key, *page_of, *page_of], _Row) if seq <= COUNT_MAX else []
     # After the read: whoever is a member now may have what was there before.
     require_member(user_id=user_id, conversation_id=conversation_id)
     page = rows[:limit]

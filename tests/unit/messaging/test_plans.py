@@ -13,7 +13,7 @@ from chat.accounts.selectors import session_of_access_token
 from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
-from chat.messaging.models import Mention
+from chat.messaging.models import Mention, Version
 from chat.messaging.rows import messages_by_key
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import (
@@ -154,3 +154,36 @@ def test_what_is_deleted_unread_is_found_in_an_index_of_that_alone(
     steps = [detail for *_, detail in plan if "INDEX message_deleted" in detail]
     assert len(steps) == 2
     assert all("(conversation_id=? AND ordinal>?" in step for step in steps)
+
+
+def test_the_newest_versions_are_found_however_many_there_are(
+    say: Say, owner: Person, conversation: Conversation
+) -> None:
+    said = say(owner, "hello")
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    def steps_to_find(many: int) -> int:
+        nonlocal steps
+        Version.objects.bulk_create(
+            Version(
+                conversation_id=conversation.id,
+                seq=1,
+                revision=revision,
+                text="hello",
+                written_at=said.created_at,
+            )
+            for revision in range(Version.objects.count() + 1, many + 1)
+        )
+        steps = 0
+        connection.connection.set_progress_handler(count, 1)
+        page = message_versions(user_id=owner.id, conversation_id=conversation.id, seq=1, limit=10)
+        connection.connection.set_progress_handler(None, 1)
+        assert len(page.results) == 10
+        return steps
+
+    few, many = (steps_to_find(many) for many in (100, 1_000))
+    assert many < 2 * few
