@@ -104,15 +104,20 @@ class Presence:
         """The revision of the profile of everybody who is followed here."""
         return dict(self._profiles.revisions)
 
-    def note_profiles(self, profiles: Iterable[ProfileUpdated]) -> None:
-        """Take profiles; whoever follows those people is sent what is new."""
-        self._note({event.user_id for event in profiles if self._profiles.take(event)})
+    def note_profiles(self, profiles: Iterable[ProfileUpdated]) -> set[UUID]:
+        """Take profiles; whoever follows those people is sent what is new.
 
-    def note_missed(self, profiles: Collection[ProfileUpdated]) -> None:
+        Returns:
+            Of whom something is new.
+        """
+        newer = {event.user_id for event in profiles if self._profiles.take(event)}
+        self._note(newer)
+        return newer
+
+    def note_missed(self, profiles: Iterable[ProfileUpdated]) -> None:
         """Take profiles that no event brought: to whom these people show whether they are here may
         have changed as well."""
-        self.review([event.user_id for event in profiles])
-        self.note_profiles(profiles)
+        self.review(self.note_profiles(profiles))
 
     # Who wants to know
 

@@ -147,7 +147,10 @@ async def test_what_is_hidden_is_gone_also_where_the_event_was_lost(here: Here) 
     here.presence.arrive(BEN)
     wire, _ = await here.follower()
     here.shown = {}
-    here.presence.note_missed([ProfileUpdated(BEN, 1, Profile(""))])
+    missed = [ProfileUpdated(BEN, 1, Profile(""))]
+    here.presence.note_missed(missed)
+    await here.presence.pass_time()
+    here.presence.note_missed(missed)
     await here.presence.pass_time()
     assert wire.online == [{str(BEN): True}, {str(BEN): False}]
 
