@@ -1,8 +1,10 @@
-"""JSON text to the frames of the full dialect and back (see ``chat.protocol.frames``)."""
+"""JSON text to the frames of the full dialect and back (``client_frames``, ``frames``)."""
 
 import msgspec
 
-from chat.protocol.frames import AnyClientFrame, AnyServerFrame, Id
+from chat.protocol.client_frames import AnyClientFrame
+from chat.protocol.fields import FrameId
+from chat.protocol.frames import AnyServerFrame
 from chat.protocol.reading import Unreadable, is_of, read
 
 
@@ -41,4 +43,4 @@ def encode(frame: AnyServerFrame) -> bytes:
 
 def _id_of(value: object) -> str | None:
     found = value.get("id") if isinstance(value, dict) else None
-    return found if isinstance(found, str) and is_of(found, Id) else None
+    return found if isinstance(found, str) and is_of(found, FrameId) else None

@@ -12,8 +12,9 @@ from typing import Any, get_args
 
 import msgspec
 
+from chat.protocol.client_frames import AnyClientFrame
 from chat.protocol.errors import ERRORS
-from chat.protocol.frames import AnyClientFrame, AnyServerFrame
+from chat.protocol.frames import AnyServerFrame
 from chat.protocol.simple import SimpleMessage
 
 Json = dict[str, Any]

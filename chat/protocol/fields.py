@@ -1,7 +1,7 @@
 """Types of single values that frames and the bodies of HTTP have in common."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta
@@ -13,9 +13,12 @@ from chat.protocol.limits import (
     TITLE_MAX_CHARACTERS,
 )
 
+BY_ID: dict[str, Any] = {"propertyNames": {"format": "uuid"}}
+"""What the JSON Schema of a mapping by id does not say by itself."""
 COUNT_MAX = 2**53 - 1
 """The largest number that every client can keep (RFC 8259, 6)."""
 
+FrameId = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
 Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
 Number = Annotated[int, Meta(ge=1, le=COUNT_MAX)]

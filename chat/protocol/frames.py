@@ -1,41 +1,26 @@
-"""Frames of the full protocol: JSON text, distinguished by ``type``.
+"""Frames that the server sends, and the objects in them: JSON text, distinguished by ``type``.
 
-What the server reads (`ClientFrame`) is refused when it has a field that is not known; what it
-writes (`ServerFrame`) may grow fields, which clients ignore. JSON Schema, the AsyncAPI document
-and the clients' types are made from these structs, and one example of each lies in ``fixtures/``.
+They may grow fields, which clients ignore. What clients send is in ``client_frames``. JSON Schema,
+the AsyncAPI document and the clients' types are made from these structs, and one example of each
+frame lies in ``fixtures/``.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Count, Emoji, Mentioned, Moment, Number, ReplyTo, Text
+from chat.protocol.fields import BY_ID, Count, FrameId, Moment, Number, ReplyTo
 from chat.protocol.forwards import Forwarded
 from chat.protocol.limits import (
-    HISTORY_PAGE_MAX,
-    HOLD_MAX,
     PINS_MAX,
-    PRESENCE_FOLLOW_MAX,
     UNREAD_DELETED_MAX,
     UNREAD_MENTIONS_MAX,
 )
 from chat.protocol.own import OwnRows
 from chat.protocol.profiles import Profile
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated by the answer.")]
-Token = Annotated[str, Meta(max_length=4096)]
-
-_BY_ID: dict[str, Any] = {"propertyNames": {"format": "uuid"}}
-Revisions = Annotated[
-    dict[UUID, Count],
-    Meta(
-        max_length=HOLD_MAX,
-        description="The client's revision of each conversation.",
-        extra_json_schema=_BY_ID,
-    ),
-]
 CreatedRevision = Annotated[
     Number, Meta(description="The revision of its creation, where it has changed since.")
 ]
@@ -45,7 +30,7 @@ Kind = Annotated[
 Role = Annotated[
     str, Meta(description="`owner` or `member`; treat one that you do not know as `member`.")
 ]
-Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=_BY_ID)]
+Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=BY_ID)]
 
 
 # Objects in frames
@@ -229,141 +214,7 @@ class Limits(msgspec.Struct, frozen=True):
     presence_follow: int
 
 
-# Client to server
-
-
-class ClientFrame(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
-    """Any frame that a client may send."""
-
-
-class Hello(ClientFrame, frozen=True, tag="hello"):
-    """The first frame: sign in by access token or ticket, and name what the client already has."""
-
-    id: Id
-    token: Token | UnsetType = UNSET
-    ticket: Token | UnsetType = UNSET
-    epoch: UUID | UnsetType = UNSET
-    user_revision: Count | UnsetType = UNSET
-    conversations: Revisions | UnsetType = UNSET
-
-
-class Resume(ClientFrame, frozen=True, tag="resume"):
-    """Name more conversations that the client already has."""
-
-    id: Id
-    conversations: Revisions
-
-
-class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
-    """Load messages before or after a seq; without either, the newest."""
-
-    id: Id
-    conversation: UUID
-    before: Number | UnsetType = UNSET
-    after: Count | UnsetType = UNSET
-    limit: Annotated[int, Meta(ge=1, le=HISTORY_PAGE_MAX)] = HISTORY_PAGE_MAX
-
-
-class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
-    """Load everything that changed after a revision."""
-
-    id: Id
-    conversation: UUID
-    after: Count
-
-
-class MessageSend(ClientFrame, frozen=True, tag="message.send"):
-    """Send a message; a retry with the same ``client_id`` is answered with the same message."""
-
-    id: Id
-    conversation: UUID
-    client_id: UUID
-    text: Text
-    reply_to: ReplyTo | UnsetType = UNSET
-    mentions: Mentioned | UnsetType = UNSET
-
-
-class MessageForward(ClientFrame, frozen=True, tag="message.forward"):
-    """Send on the text of a message that one may read, ``source_seq`` of the conversation
-    ``source``; a retry with the same ``client_id`` is answered with the same message."""
-
-    id: Id
-    conversation: UUID
-    client_id: UUID
-    source: UUID
-    source_seq: Number
-
-
-class ReactionSet(ClientFrame, frozen=True, tag="reaction.set"):
-    """React to a message with an emoji, or take that back; the same again is no change."""
-
-    id: Id
-    conversation: UUID
-    seq: Number
-    emoji: Emoji
-    is_on: bool
-
-
-class ReadMark(ClientFrame, frozen=True, tag="read.mark"):
-    """Mark everything up to this seq as read."""
-
-    id: Id
-    conversation: UUID
-    seq: Number
-
-
-class UnreadMark(ClientFrame, frozen=True, tag="unread.mark"):
-    """Mark everything from this seq on as unread, until it is read or answered."""
-
-    id: Id
-    conversation: UUID
-    seq: Number
-
-
-class TypingSend(ClientFrame, frozen=True, tag="typing"):
-    """The person is typing; there is no answer."""
-
-    conversation: UUID
-
-
-class PresenceFollow(ClientFrame, frozen=True, tag="presence.follow"):
-    """Follow the presence of these people; replaces the people followed before."""
-
-    id: Id
-    people: Annotated[list[UUID], Meta(max_length=PRESENCE_FOLLOW_MAX)]
-
-
-class TokenRenew(ClientFrame, frozen=True, tag="token.renew"):
-    """Replace the access token by a newer one of the same session."""
-
-    id: Id
-    token: Token
-
-
-class Ping(ClientFrame, frozen=True, tag="ping"):
-    """Ask for an ``ack``, to check the connection."""
-
-    id: Id
-
-
-AnyClientFrame = (
-    Hello
-    | Resume
-    | HistoryLoad
-    | ChangesLoad
-    | MessageSend
-    | MessageForward
-    | ReactionSet
-    | ReadMark
-    | UnreadMark
-    | TypingSend
-    | PresenceFollow
-    | TokenRenew
-    | Ping
-)
-
-
-# Server to client
+# Frames
 
 
 class ServerFrame(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
@@ -380,7 +231,7 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
     follows.
     """
 
-    id: Id
+    id: FrameId
     me: Person
     privacy: Privacy
     user_revision: Count
@@ -395,7 +246,7 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
 class Ack(ServerFrame, frozen=True, tag="ack"):
     """The frame with this ``id`` is done; ``message`` is the stored message of a send."""
 
-    id: Id
+    id: FrameId
     message: Message | None = None
 
 
@@ -415,7 +266,7 @@ class History(ServerFrame, frozen=True, tag="history"):
     limit, because long texts fill it.
     """
 
-    id: Id
+    id: FrameId
     conversation: UUID
     messages: list[Message]
     has_more: bool = False
@@ -428,7 +279,7 @@ class Changes(ServerFrame, frozen=True, tag="changes"):
     If ``has_more`` is set, load the rest after that revision.
     """
 
-    id: Id
+    id: FrameId
     conversation: UUID
     revision: Count
     title: str
@@ -537,9 +388,9 @@ class Presence(ServerFrame, frozen=True, tag="presence"):
     ``last_seen`` is when those who are not online were last, where that is known and shown.
     """
 
-    online: Annotated[dict[UUID, bool], Meta(extra_json_schema=_BY_ID)]
-    profiles: Annotated[dict[UUID, Profile], Meta(extra_json_schema=_BY_ID)] = {}
-    last_seen: Annotated[dict[UUID, Moment], Meta(extra_json_schema=_BY_ID)] = {}
+    online: Annotated[dict[UUID, bool], Meta(extra_json_schema=BY_ID)]
+    profiles: Annotated[dict[UUID, Profile], Meta(extra_json_schema=BY_ID)] = {}
+    last_seen: Annotated[dict[UUID, Moment], Meta(extra_json_schema=BY_ID)] = {}
 
 
 class GoingAway(ServerFrame, frozen=True, tag="going_away"):

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from chat.protocol.frames import AnyClientFrame, AnyServerFrame
+from chat.protocol.client_frames import AnyClientFrame
+from chat.protocol.frames import AnyServerFrame
 from tests.full import FullSocket, group
 from tests.people import Person, client_of, signed_in
 from tests.servers import Server

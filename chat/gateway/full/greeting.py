@@ -12,7 +12,7 @@ from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
 from chat.gateway.node.missed import Missed
 from chat.gateway.node.node import Node
-from chat.protocol import frames
+from chat.protocol import client_frames, frames
 from chat.protocol.limits import (
     FRAME_MAX_BYTES,
     HEARTBEAT_SECONDS,
@@ -31,7 +31,7 @@ LIMITS = frames.Limits(
 )
 
 
-async def identify(node: Node, hello: frames.Hello) -> SignedIn:
+async def identify(node: Node, hello: client_frames.Hello) -> SignedIn:
     """Return who says hello.
 
     Raises:
@@ -44,7 +44,7 @@ async def identify(node: Node, hello: frames.Hello) -> SignedIn:
     raise TokenInvalid
 
 
-async def greet(node: Node, client: Client, caller: SignedIn, hello: frames.Hello) -> None:
+async def greet(node: Node, client: Client, caller: SignedIn, hello: client_frames.Hello) -> None:
     """Answer a hello.
 
     Raises:
@@ -67,7 +67,7 @@ async def greet(node: Node, client: Client, caller: SignedIn, hello: frames.Hell
         node.user_updates.greeted(client, missed.state.user_revision)
 
 
-async def resume(node: Node, client: Client, frame: frames.Resume) -> None:
+async def resume(node: Node, client: Client, frame: client_frames.Resume) -> None:
     """Answer what was missed in more conversations.
 
     Raises:

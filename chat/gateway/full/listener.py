@@ -26,7 +26,7 @@ from chat.gateway.websocket.wire import text_frame
 from chat.messaging.content import Content, Source
 from chat.messaging.services.reacting import reaction_set_async
 from chat.messaging.services.sending import message_send_async
-from chat.protocol import codec, errors, frames
+from chat.protocol import client_frames, codec, errors, frames
 from chat.protocol.codec import FrameInvalid
 from chat.protocol.errors import ErrorKind
 
@@ -39,11 +39,11 @@ TYPING_SECONDS = 3.0
 
 Request = TypeVar(
     "Request",
-    frames.HistoryLoad,
-    frames.ChangesLoad,
-    frames.ReadMark,
-    frames.UnreadMark,
-    frames.TokenRenew,
+    client_frames.HistoryLoad,
+    client_frames.ChangesLoad,
+    client_frames.ReadMark,
+    client_frames.UnreadMark,
+    client_frames.TokenRenew,
 )
 
 logger = structlog.stdlib.get_logger("chat.full")
@@ -124,8 +124,8 @@ class FullListener:
 
     # The first frame
 
-    def _receive_hello(self, frame: frames.AnyClientFrame) -> None:
-        if not isinstance(frame, frames.Hello):
+    def _receive_hello(self, frame: client_frames.AnyClientFrame) -> None:
+        if not isinstance(frame, client_frames.Hello):
             frame_id = getattr(frame, "id", None)
             self._refuse(errors.UNAUTHENTICATED, "The first frame is hello.", frame_id)
             return
@@ -139,7 +139,7 @@ class FullListener:
         self._timer.cancel()
         self._timer = None
 
-    async def _greet(self, hello: frames.Hello) -> None:
+    async def _greet(self, hello: client_frames.Hello) -> None:
         try:
             caller = await identify(self._node, hello)
             self._socket.read_large_messages()
@@ -161,21 +161,24 @@ class FullListener:
 
     # Requests
 
-    def _hello_again(self, client: Client, frame: frames.Hello) -> None:
+    def _hello_again(self, client: Client, frame: client_frames.Hello) -> None:
         self._refuse(errors.CONFLICT, "The hello is answered already; send resume.", frame.id)
 
-    def _message_send(self, client: Client, frame: frames.MessageSend) -> None:
+    def _message_send(self, client: Client, frame: client_frames.MessageSend) -> None:
         self._send(
             client,
             frame,
             Content(text=frame.text, reply_to=frame.reply_to, mentions=frame.mentions),
         )
 
-    def _message_forward(self, client: Client, frame: frames.MessageForward) -> None:
+    def _message_forward(self, client: Client, frame: client_frames.MessageForward) -> None:
         self._send(client, frame, Content(forward=Source(frame.source, frame.source_seq)))
 
     def _send(
-        self, client: Client, frame: frames.MessageSend | frames.MessageForward, content: Content
+        self,
+        client: Client,
+        frame: client_frames.MessageSend | client_frames.MessageForward,
+        content: Content,
     ) -> None:
         try:
             sending = message_send_async(
@@ -189,7 +192,7 @@ class FullListener:
             return
         self._await_stored(frame, sending, lambda: frames.Ack(frame.id, sending.result()))
 
-    def _reaction_set(self, client: Client, frame: frames.ReactionSet) -> None:
+    def _reaction_set(self, client: Client, frame: client_frames.ReactionSet) -> None:
         try:
             setting = reaction_set_async(
                 user_id=client.user_id,
@@ -205,7 +208,7 @@ class FullListener:
 
     def _await_stored(
         self,
-        frame: frames.MessageSend | frames.MessageForward | frames.ReactionSet,
+        frame: client_frames.MessageSend | client_frames.MessageForward | client_frames.ReactionSet,
         storing: asyncio.Future[Any],
         ack: Callable[[], frames.Ack],
     ) -> None:
@@ -226,10 +229,10 @@ class FullListener:
         self._flow.begin()
         storing.add_done_callback(stored)
 
-    def _ping(self, client: Client, frame: frames.Ping) -> None:
+    def _ping(self, client: Client, frame: client_frames.Ping) -> None:
         self._answer(frames.Ack(frame.id))
 
-    def _typing(self, client: Client, frame: frames.TypingSend) -> None:
+    def _typing(self, client: Client, frame: client_frames.TypingSend) -> None:
         now = asyncio.get_running_loop().time()
         if self._typed.get(frame.conversation, -math.inf) > now - TYPING_SECONDS:
             return
@@ -239,29 +242,29 @@ class FullListener:
         self._typed[frame.conversation] = now
         publish_volatile(Typing(frame.conversation, client.user_id))
 
-    def _presence_follow(self, client: Client, frame: frames.PresenceFollow) -> None:
+    def _presence_follow(self, client: Client, frame: client_frames.PresenceFollow) -> None:
         async def follow() -> None:
             await self._node.presence.follow(client, frame.people)
 
         self._answer(frames.Ack(frame.id))
         self._request(frame.id, follow)
 
-    def _resume(self, client: Client, frame: frames.Resume) -> None:
+    def _resume(self, client: Client, frame: client_frames.Resume) -> None:
         self._request(frame.id, lambda: resume(self._node, client, frame))
 
-    def _history_load(self, client: Client, frame: frames.HistoryLoad) -> None:
+    def _history_load(self, client: Client, frame: client_frames.HistoryLoad) -> None:
         self._run(requests.history_load, client, frame)
 
-    def _changes_load(self, client: Client, frame: frames.ChangesLoad) -> None:
+    def _changes_load(self, client: Client, frame: client_frames.ChangesLoad) -> None:
         self._run(requests.changes_load, client, frame)
 
-    def _read_mark(self, client: Client, frame: frames.ReadMark) -> None:
+    def _read_mark(self, client: Client, frame: client_frames.ReadMark) -> None:
         self._run(requests.read_mark, client, frame)
 
-    def _unread_mark(self, client: Client, frame: frames.UnreadMark) -> None:
+    def _unread_mark(self, client: Client, frame: client_frames.UnreadMark) -> None:
         self._run(requests.unread_mark, client, frame)
 
-    def _token_renew(self, client: Client, frame: frames.TokenRenew) -> None:
+    def _token_renew(self, client: Client, frame: client_frames.TokenRenew) -> None:
         self._run(requests.token_renew, client, frame)
 
     def _run(
@@ -298,18 +301,18 @@ class FullListener:
         task.add_done_callback(self._tasks.discard)
 
 
-_HANDLERS: dict[type[frames.ClientFrame], Callable[[FullListener, Client, Any], None]] = {
-    frames.Hello: FullListener._hello_again,
-    frames.Resume: FullListener._resume,
-    frames.HistoryLoad: FullListener._history_load,
-    frames.ChangesLoad: FullListener._changes_load,
-    frames.MessageSend: FullListener._message_send,
-    frames.MessageForward: FullListener._message_forward,
-    frames.ReactionSet: FullListener._reaction_set,
-    frames.ReadMark: FullListener._read_mark,
-    frames.UnreadMark: FullListener._unread_mark,
-    frames.TypingSend: FullListener._typing,
-    frames.PresenceFollow: FullListener._presence_follow,
-    frames.TokenRenew: FullListener._token_renew,
-    frames.Ping: FullListener._ping,
+_HANDLERS: dict[type[client_frames.ClientFrame], Callable[[FullListener, Client, Any], None]] = {
+    client_frames.Hello: FullListener._hello_again,
+    client_frames.Resume: FullListener._resume,
+    client_frames.HistoryLoad: FullListener._history_load,
+    client_frames.ChangesLoad: FullListener._changes_load,
+    client_frames.MessageSend: FullListener._message_send,
+    client_frames.MessageForward: FullListener._message_forward,
+    client_frames.ReactionSet: FullListener._reaction_set,
+    client_frames.ReadMark: FullListener._read_mark,
+    client_frames.UnreadMark: FullListener._unread_mark,
+    client_frames.TypingSend: FullListener._typing,
+    client_frames.PresenceFollow: FullListener._presence_follow,
+    client_frames.TokenRenew: FullListener._token_renew,
+    client_frames.Ping: FullListener._ping,
 }

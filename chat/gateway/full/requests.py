@@ -9,10 +9,10 @@ from chat.gateway.node import pages
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.services import read_marks
-from chat.protocol import frames
+from chat.protocol import client_frames, frames
 
 
-def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
+def history_load(client: Client, frame: client_frames.HistoryLoad) -> frames.History:
     """Read a page of messages.
 
     Raises:
@@ -41,7 +41,7 @@ def history_load(client: Client, frame: frames.HistoryLoad) -> frames.History:
     )
 
 
-def changes_load(client: Client, frame: frames.ChangesLoad) -> frames.Changes:
+def changes_load(client: Client, frame: client_frames.ChangesLoad) -> frames.Changes:
     """Read a page of changes.
 
     Raises:
@@ -61,7 +61,7 @@ def changes_load(client: Client, frame: frames.ChangesLoad) -> frames.Changes:
     )
 
 
-def read_mark(client: Client, frame: frames.ReadMark) -> frames.Ack:
+def read_mark(client: Client, frame: client_frames.ReadMark) -> frames.Ack:
     """Move the person's mark.
 
     Raises:
@@ -71,7 +71,7 @@ def read_mark(client: Client, frame: frames.ReadMark) -> frames.Ack:
     return frames.Ack(frame.id)
 
 
-def unread_mark(client: Client, frame: frames.UnreadMark) -> frames.Ack:
+def unread_mark(client: Client, frame: client_frames.UnreadMark) -> frames.Ack:
     """Mark the person's conversation as unread.
 
     Raises:
@@ -85,7 +85,7 @@ def unread_mark(client: Client, frame: frames.UnreadMark) -> frames.Ack:
     return frames.Ack(frame.id)
 
 
-def token_renew(client: Client, frame: frames.TokenRenew) -> frames.Ack:
+def token_renew(client: Client, frame: client_frames.TokenRenew) -> frames.Ack:
     """See that a token is good and of the session that the socket has.
 
     Raises:

@@ -9,17 +9,8 @@ import pytest
 from benchmarks.load.dialects import Full, SocketIO
 from benchmarks.load.ids import FIRST, LAST, client_id, client_ids
 from benchmarks.plan import TEXT, Person, Room
-from chat.protocol.frames import (
-    Ack,
-    AnyClientFrame,
-    Hello,
-    HistoryLoad,
-    Message,
-    MessageCreated,
-    MessageSend,
-    Ping,
-    Resumed,
-)
+from chat.protocol.client_frames import AnyClientFrame, Hello, HistoryLoad, MessageSend, Ping
+from chat.protocol.frames import Ack, Message, MessageCreated, Resumed
 
 ANA = Person("01a19b45-bbe8-754d-8a18-2530bb1d6d13", "a-token")
 ROOM = Room("01a19b4e-dfc0-7d5c-b460-be31201e69fe", (ANA,))

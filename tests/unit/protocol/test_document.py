@@ -10,9 +10,10 @@ from typing import Any, get_args
 import jsonschema_rs
 import pytest
 
+from chat.protocol.client_frames import AnyClientFrame
 from chat.protocol.document import FIXTURES, asyncapi, fixture, socket_schema, write
 from chat.protocol.errors import ERRORS
-from chat.protocol.frames import AnyClientFrame, AnyServerFrame
+from chat.protocol.frames import AnyServerFrame
 
 SCHEMA = Path(__file__).parents[3] / "schema"
 DOCUMENTS = ("socket.schema.json", "asyncapi.json")

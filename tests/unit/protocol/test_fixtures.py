@@ -7,8 +7,9 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from chat.protocol.client_frames import AnyClientFrame
 from chat.protocol.document import FIXTURES
-from chat.protocol.frames import AnyClientFrame, AnyServerFrame
+from chat.protocol.frames import AnyServerFrame
 
 UNIONS = {"client": AnyClientFrame, "server": AnyServerFrame}
 FILES = sorted(FIXTURES.glob("*/*.json"))

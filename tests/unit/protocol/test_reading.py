@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from chat.protocol import bodies, codec, frames, simple
+from chat.protocol import bodies, client_frames, codec, simple
 from chat.protocol.codec import FrameInvalid
 from chat.protocol.document import fixture
 from chat.protocol.reading import Unreadable, read, read_id
@@ -60,7 +60,7 @@ def test_every_field_of_a_frame_is_tried_with_wrong_values() -> None:
     tried |= {(tag, "id") for tag in (*others, "presence.follow", "token.renew")}
     assert tried == {
         (str(frame.__struct_config__.tag), field)
-        for frame in frames.AnyClientFrame.__args__
+        for frame in client_frames.AnyClientFrame.__args__
         for field in frame.__struct_fields__
     }
 
@@ -126,9 +126,9 @@ def test_the_simple_socket_says_what_it_takes(kind: str) -> None:
 @pytest.mark.parametrize(
     ("body", "frame"),
     [
-        (bodies.MessageSend, frames.MessageSend),
-        (bodies.ReadMark, frames.ReadMark),
-        (bodies.UnreadMark, frames.UnreadMark),
+        (bodies.MessageSend, client_frames.MessageSend),
+        (bodies.ReadMark, client_frames.ReadMark),
+        (bodies.UnreadMark, client_frames.UnreadMark),
     ],
 )
 def test_a_body_has_the_types_of_the_frame_that_asks_for_the_same(
@@ -145,12 +145,12 @@ def test_a_body_has_the_types_of_the_frame_that_asks_for_the_same(
 )
 def test_an_id_is_a_uuid_in_either_case_with_or_without_dashes(spelling: str) -> None:
     frame = codec.decode(f'{{"type": "typing", "conversation": "{spelling}"}}')
-    assert isinstance(frame, frames.TypingSend)
+    assert isinstance(frame, client_frames.TypingSend)
     assert read_id(spelling) == frame.conversation == UUID(ID)
 
 
 def test_every_type_of_a_body_can_be_said_in_words() -> None:
-    kinds: list[Any] = [*bodies.Body.__subclasses__(), *frames.ClientFrame.__subclasses__()]
+    kinds: list[Any] = [*bodies.Body.__subclasses__(), *client_frames.ClientFrame.__subclasses__()]
     for kind in kinds:
         required = [field for field in msgspec.structs.fields(kind) if field.required]
         tag = kind.__struct_config__.tag
