@@ -6,6 +6,7 @@ A frame that the table does not name fails the tests.
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any, get_args
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
@@ -44,8 +45,9 @@ EVENTS: dict[str, tuple[str, str, str, dict[str, Any] | None]] = {
     "conversation.updated": ("owner", "PATCH", "", {"title": "Renamed"}),
     "member.updated": ("owner", "POST", "members/", {"people": ["<newcomer>"]}),
     "read.updated": ("friend", "POST", "read/", {"seq": 2}),
+    "read.withdrawn": ("friend", "PATCH", "/api/me/privacy/", {"shares_read_marks": False}),
 }
-"""Events of a conversation, and who brings each about; only those who are in it are told."""
+"""Events of a conversation, and who brings each about; only those who are in it receive it."""
 
 OF_THE_SOCKET = {
     *("welcome", "ack", "error", "history", "changes", "resumed", "reset", "user.updated"),
@@ -68,7 +70,7 @@ class House:
         self.act("owner", "DELETE", f"members/{people['ex-member'].id}/", None)
 
     def act(self, role: str, method: str, path: str, body: Any) -> None:
-        answer = self.people[role].request(method, self.path + path, json=body)
+        answer = self.people[role].request(method, urljoin(self.path, path), json=body)
         assert answer.status_code < 300, answer.text
 
 
