@@ -86,3 +86,21 @@ test("what a sheet is about is lit and lifted above it, until it closes", () => 
   expect(opener.dataset.held).toBe(undefined);
   expect(opener.style.translate).toBe("");
 });
+
+test("M6: a sheet begins with emoji in a row, of which those that are set say so", async () => {
+  page.isTouched = true;
+  const [react, pick, onclose] = [vi.fn(), vi.fn(), vi.fn()];
+  const quick = [
+    { label: "React with 👍", emoji: "👍", isOn: true, run: react },
+    { label: "React", icon: "smile" as const, run: pick },
+  ];
+  render(Menu, { label: "Actions", items: [{ label: "Copy", icon: "copy" as const, run: vi.fn() }], quick, opener, onclose });
+  const thumb = screen.getByRole("menuitemcheckbox", { name: "React with 👍", hidden: true });
+  expect(thumb.ariaChecked).toBe("true");
+  expect(document.activeElement).toBe(thumb);
+  await userEvent.click(thumb);
+  expect(react).toHaveBeenCalledOnce();
+  expect(onclose).toHaveBeenCalledOnce();
+  await userEvent.click(screen.getByRole("menuitem", { name: "React", hidden: true }));
+  expect(pick).toHaveBeenCalledOnce();
+});
