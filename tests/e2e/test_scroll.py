@@ -176,12 +176,25 @@ def test_what_comes_moves_nothing(
     expect(said(page, "Below")).to_be_in_viewport()
     assert bottom(page) == 0
     assert rows(page) <= 240
-    # S9: one's own message is always seen.
+    # S9: one's own message is seen at once.
     scroll_up(page, 2_000)
     expect(page.get_by_role("button", name="Jump to latest")).to_be_visible()
     send(page, "My own")
     expect(said(page, "My own")).to_be_in_viewport()
     assert bottom(page) == 0
+    # S9: who answers from far above stays there, and a note leads to the answer.
+    scroll_up(page, 4_000)
+    expect(page.get_by_role("button", name="Jump to latest")).to_be_visible()
+    messages(page).hover(position={"x": 300, "y": 300})
+    messages(page).get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_text("Replying to")).to_be_visible()
+    before = tops(page)
+    send(page, "My answer")
+    note = page.get_by_role("status").filter(has_text="Your reply is at the end")
+    expect(note).to_be_visible()
+    assert is_still(before, tops(page))
+    note.get_by_role("button", name="Jump to latest").click()
+    expect(said(page, "My answer")).to_be_in_viewport()
 
 
 def test_a_conversation_opens_at_what_is_unread(

@@ -25,6 +25,7 @@ const REST_MS = 1_000;
 interface Parts {
   readonly scroller: HTMLElement;
   readonly list: HTMLElement;
+  readonly viewport: ListViewport;
   readonly reading: Reading;
   readonly rovingFocus: RovingFocus;
   readonly sizes: ResizeObserver;
@@ -69,6 +70,11 @@ export class TimelinePage {
     return this.#state;
   }
 
+  /** Whether the newest message is two screens away or more, or not on the page. */
+  get isFar(): boolean {
+    return !this.#timeline.isAtNewest || this.#parts?.viewport.isClose === false;
+  }
+
   /** Whether what is new begins above the view. */
   get isDividerAbove(): boolean {
     return this.#isDividerAbove;
@@ -78,7 +84,8 @@ export class TimelinePage {
 
   /** The page is drawn: the child of the scroller holds the list. */
   attach(scroller: HTMLElement, inner: HTMLElement, list: HTMLElement): void {
-    this.#timeline.attach(new ListViewport(scroller, list));
+    const viewport = new ListViewport(scroller, list);
+    this.#timeline.attach(viewport);
     const reading = new Reading(this.#id, scroller, list, this.#timeline);
     const rovingFocus = new RovingFocus(scroller, list, {
       earlier: () => this.#timeline.previous(),
@@ -88,7 +95,7 @@ export class TimelinePage {
     const sizes = new ResizeObserver(() => this.#changed());
     sizes.observe(scroller);
     sizes.observe(inner);
-    this.#parts = { scroller, list, reading, rovingFocus, sizes };
+    this.#parts = { scroller, list, viewport, reading, rovingFocus, sizes };
   }
 
   /** The page goes away; one may come back to where one was. */

@@ -23,7 +23,12 @@ export class ListViewport implements Viewport {
   }
 
   get mayGlide(): boolean {
-    return this.distance() < 2 * this.#scroller.clientHeight && !still.matches;
+    return this.isClose && !still.matches;
+  }
+
+  /** Whether the bottom is less than two screens away. */
+  get isClose(): boolean {
+    return this.distance() < 2 * this.#scroller.clientHeight;
   }
 
   distance(): number {

@@ -60,6 +60,7 @@ export const words: typeof english = {
         other: "# رسالة جديدة",
       }),
     jump: "الانتقال إلى الأحدث",
+    replied: "ردك في نهاية المحادثة",
     you: "أنت",
     line: (name, time, text) => `${isolated(name)}، ${time}: ${isolated(text)}`,
     comma: "، ",

@@ -37,6 +37,7 @@ export const words: typeof english = {
     newBelow: (many) => count(many, { other: "# neu" }),
     arrived: (many) => count(many, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
     jump: "Zur neuesten Nachricht",
+    replied: "Deine Antwort steht am Ende",
     you: "Du",
     line: (name, time, text) => `${name}, ${time}: ${text}`,
     comma: ", ",

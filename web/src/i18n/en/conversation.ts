@@ -37,6 +37,7 @@ export const words = {
     arrived: (many: number): string =>
       count(many, { one: "# new message", other: "# new messages" }),
     jump: "Jump to latest",
+    replied: "Your reply is at the end",
     you: "You",
     /** A message in one line, for the ear and for the clipboard. */
     line: (name: string, time: string, text: string): string => `${name}, ${time}: ${text}`,
