@@ -1,0 +1,41 @@
+// @vitest-environment jsdom
+
+import { flushSync, mount } from "svelte";
+import { SvelteMap } from "svelte/reactivity";
+import { expect, test, vi } from "vitest";
+import type { Row } from "../src/core/rows";
+import type { Load } from "../src/later";
+import Later from "../src/ui/Later.svelte";
+
+vi.mock("../src/app.svelte", () => ({ client: {} }));
+
+const { default: MessageTools } = await import("../src/ui/MessageTools.svelte");
+
+const ROW = { key: "1", seq: 1, text: "High water is at noon." } as Row;
+
+test("what a message was asked for is done once, whatever changes around it afterwards", async () => {
+  const scroller = document.createElement("div");
+  const onreply = vi.fn();
+  const nothing = () => undefined;
+  const first = {
+    ...{ id: "watch", scroller: () => scroller, list: () => scroller, rows: [ROW] },
+    ...{ asked: { row: ROW, action: "reply" as const }, selected: null, press: nothing, onreply },
+    ...{ onedit: nothing, ondelete: nothing, onforward: nothing, onselect: nothing, onunread: nothing, ontype: nothing },
+  };
+  const held = new SvelteMap([["props", first]]);
+  const load = () => Promise.resolve({ default: MessageTools });
+  mount(Later, {
+    target: document.body,
+    props: {
+      load: load,
+      get props() {
+        return held.get("props")!;
+      },
+    },
+  });
+  await vi.waitFor(() => expect(onreply).toHaveBeenCalledOnce());
+
+  held.set("props", { ...first, rows: [ROW, { ...ROW, key: "2" }] });
+  flushSync();
+  expect(onreply).toHaveBeenCalledOnce();
+});
