@@ -1,19 +1,20 @@
 /**
- * Keeps the last conversations, so that a start shows them before there is a line.
+ * Keeps the last conversations, so that a start shows them before there is a connection.
  *
  * What is kept of a conversation is one whole: the newest messages without a gap, the last one with
  * an ordinal of its own, members and marks, as they were at its revision. So the next `hello` may
  * claim that revision, whatever is kept of other conversations, by this tab or by another one.
  * Messages further up, beyond a gap or not, are left out; they come again as history. The user
  * revision is not kept: it would claim that all conversations are here, so the first welcome of a
- * page tells them all.
+ * page brings them all.
  */
 
 import type { Message, Person } from "../api/socket";
 import { type Change, changedConversations } from "./state/changes";
 import { type Conversation, lastMessage, type Membership } from "./state/conversation";
+import { RECENT_MESSAGES } from "./state/memory";
 import { Messages } from "./state/messages";
-import { RECENT_MESSAGES, type State } from "./state/state";
+import type { State } from "./state/state";
 
 /** How long after a change it is kept, with whatever changes meanwhile. */
 const KEEP_MS = 1_000;

@@ -17,7 +17,7 @@ import type { Me } from "./session";
 import type { Change } from "./state/changes";
 import type { Conversation } from "./state/conversation";
 import { Store } from "./store";
-import { Summaries, type Summary } from "./summaries";
+import { lacksNameOf, Summaries, type Summary } from "./summaries";
 
 /** What the tabs of one person publish to each other; `leaving` comes from one that closes. */
 type News = OutboxNews | DraftNews | { type: "leaving" };
@@ -196,7 +196,7 @@ export class ClientSession {
   changed(changes: Change[]): void {
     const { state, status } = this.dialogue;
     for (const change of changes) {
-      if (change.type === "message.created" && state.lacksNameOf(change.message)) {
+      if (change.type === "message.created" && lacksNameOf(change.message, state)) {
         this.loader.members(change.conversation);
       }
     }

@@ -158,3 +158,11 @@ function said(conversation: Conversation, state: State, message: Message): Last 
 export function statusOf(entry: Entry): Status {
   return entry.failure !== null ? "failed" : isOld(entry, Date.now()) ? "old" : "sending";
 }
+
+/** Return whether the list shows a message and cannot say whose, as the members are not here. */
+export function lacksNameOf(message: Message, state: State): boolean {
+  const conversation = state.conversations.get(message.conversation);
+  if (conversation === undefined || conversation.kind === "direct") return false;
+  if (conversation.hasMembers || message.seq !== lastMessage(conversation)?.seq) return false;
+  return state.person(message.sender) === undefined;
+}

@@ -1,11 +1,16 @@
 /** How much of a conversation is here: its revision, what is missing, and what waits for that. */
 
 import type {
+  Changes,
   ConversationUpdated,
+  Member,
   MemberUpdated,
+  Message,
   MessageCreated,
   MessageUpdated,
+  Reaction,
   ReactionUpdated,
+  Resumed,
 } from "../../api/socket";
 
 /** A frame that is one revision of its conversation. */
@@ -15,6 +20,27 @@ export type RevisionFrame =
   | ReactionUpdated
   | MemberUpdated
   | ConversationUpdated;
+
+/** What carries a revision of its conversation. */
+type Row = Message | Reaction | Member;
+
+/** Return the revision at which a message was created. */
+export function createdRevision(message: Message): number {
+  return message.created_revision ?? message.revision;
+}
+
+/** Return what a page of changes brings after a revision, in the order in which it happened. */
+export function rowsAfter(after: number, { messages, reactions = [], members }: Changes | Resumed): Row[] {
+  return [...messages, ...reactions, ...members]
+    .filter((row) => row.revision > after)
+    .sort((one, other) => place(one, after) - place(other, after));
+}
+
+/** Return the revision at which a row counts among what changed after another: its creation, if that is new. */
+function place(row: Row, after: number): number {
+  const created = "person" in row ? row.revision : createdRevision(row);
+  return created > after ? created : row.revision;
+}
 
 export class Revisions {
   /** Everything up to it is applied. */

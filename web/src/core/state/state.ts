@@ -26,7 +26,6 @@ import {
   hasOwnOrdinal,
   isNew,
   lastActivity,
-  lastMessage,
   withHistory,
   withMarks,
   withMember,
@@ -36,17 +35,12 @@ import {
   withoutMarks,
   withShownMark,
 } from "./conversation";
+import { Followed } from "./followed";
+import { cut, isTooMuch, RECENT_CONVERSATIONS } from "./memory";
 import { Own } from "./own";
 import { type OwnMark, withOwnMark, withOwnMarks } from "./own-marks";
-import { Followed } from "./followed";
 import { withReaction } from "./reactions";
-import { type RevisionFrame, Revisions } from "./revisions";
-
-/** What stays in memory of what is not on the screen: so many conversations, and messages of each. */
-export const RECENT_CONVERSATIONS = 30;
-export const RECENT_MESSAGES = 60;
-/** Above so many messages, those that are not on the screen are cut. */
-const MESSAGES_MAX = 5_000;
+import { createdRevision, type RevisionFrame, Revisions, rowsAfter } from "./revisions";
 
 /** Everything that one person's client knows. */
 export class State {
@@ -113,14 +107,6 @@ export class State {
   /** Those of them that are kept. */
   recent(): Conversation[] {
     return this.byActivity().slice(0, RECENT_CONVERSATIONS);
-  }
-
-  /** Return whether the list shows a message and cannot say whose, as the members are not here. */
-  lacksNameOf(message: Message): boolean {
-    const conversation = this.conversations.get(message.conversation);
-    if (conversation === undefined || conversation.kind === "direct") return false;
-    if (conversation.hasMembers || message.seq !== lastMessage(conversation)?.seq) return false;
-    return this.person(message.sender) === undefined;
   }
 
   /**
@@ -221,15 +207,11 @@ export class State {
   /** Forget old messages where there are too many, but for those of one conversation. */
   trim(open: string | null): void {
     const all = [...this.conversations.values()];
-    if (all.reduce((sum, { messages }) => sum + messages.size, 0) <= MESSAGES_MAX) return;
+    if (!isTooMuch(all)) return;
     const recent = new Set(this.recent());
     for (const conversation of all) {
-      if (conversation.id === open) continue;
-      const first = conversation.last_seq - (recent.has(conversation) ? RECENT_MESSAGES : 1);
-      const last = lastMessage(conversation);
-      const messages = conversation.messages.after(first).with(last === undefined ? [] : [last]);
-      const reactions = new Map([...conversation.reactions].filter(([seq]) => messages.has(seq)));
-      this.conversations.set(conversation.id, { ...conversation, messages, reactions });
+      const { id } = conversation;
+      if (id !== open) this.conversations.set(id, cut(conversation, recent.has(conversation)));
     }
   }
 
@@ -438,11 +420,7 @@ export class State {
     if (revisions === undefined || this.conversations.get(id)?.isReset !== false) return;
     revisions.hasMore = frame.has_more ?? false;
     if (frame.revision >= revisions.revision) this.#titled(id, frame.title);
-    const after = revisions.revision;
-    const rows = [...frame.messages, ...(frame.reactions ?? []), ...frame.members]
-      .filter((row) => row.revision > after)
-      .sort((one, other) => place(one, after) - place(other, after));
-    for (const row of rows) {
+    for (const row of rowsAfter(revisions.revision, frame)) {
       if ("emoji" in row) this.#reaction(id, row);
       else if ("person" in row) this.#member(id, row);
       else this.#message(id, row);
@@ -495,11 +473,7 @@ export class State {
     this.#changes.push({ type: "person.updated", person: person.id });
   }
 
-  #update(
-    type: ConversationChange,
-    id: string,
-    make: (known: Conversation) => Conversation,
-  ): void {
+  #update(type: ConversationChange, id: string, make: (known: Conversation) => Conversation): void {
     const known = this.conversations.get(id);
     if (known === undefined) return;
     const next = make(known);
@@ -522,15 +496,4 @@ export class State {
     this.#changes = [];
     return changes;
   }
-}
-
-/** The revision at which a message was created. */
-function createdRevision(message: Message): number {
-  return message.created_revision ?? message.revision;
-}
-
-/** The revision at which a row counts among what changed after another: its creation, if that is new. */
-function place(row: Message | Reaction | Member, after: number): number {
-  const created = "person" in row ? row.revision : createdRevision(row);
-  return created > after ? created : row.revision;
 }
