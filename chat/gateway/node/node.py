@@ -46,9 +46,9 @@ class Node:
         self.user_updates = UserUpdates(self.catch_up)
         self.presence = Presence(
             publish=publish_volatile,
-            read=lambda viewer_id, ids: threads.run(people_last_seen, viewer_id, ids),
+            read_last_seen=lambda viewer_id, ids: threads.run(people_last_seen, viewer_id, ids),
             read_profiles=lambda known: threads.run(profiles_newer, known),
-            store=lambda ids, at: threads.run(people_seen, ids, at),
+            store_last_seen=lambda ids, at: threads.run(people_seen, ids, at),
         )
         self.sessions = Batcher(threads, sessions_of_access_tokens, most=BATCH_MAX)
 

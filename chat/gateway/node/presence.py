@@ -26,23 +26,24 @@ class Presence:
 
     Arguments:
         publish: publishes to other processes.
-        read: returns which of some people show a viewer whether they are here, and when they were.
+        read_last_seen: returns which of some people show a viewer whether they are here, and when
+            they were.
         read_profiles: returns the profiles that are newer than the revisions of them, by person.
-        store: stores until when people were here.
+        store_last_seen: stores until when people were here.
     """
 
     def __init__(
         self,
         *,
         publish: Callable[[Volatile], None],
-        read: Callable[[UUID, Collection[UUID]], Awaitable[LastSeen]],
+        read_last_seen: Callable[[UUID, Collection[UUID]], Awaitable[LastSeen]],
         read_profiles: Callable[[Mapping[UUID, int]], Awaitable[Sequence[ProfileUpdated]]],
-        store: Callable[[Collection[UUID], datetime], Awaitable[None]],
+        store_last_seen: Callable[[Collection[UUID], datetime], Awaitable[None]],
     ) -> None:
         self._publish = publish
-        self._read = read
+        self._read_last_seen = read_last_seen
         self._read_profiles = read_profiles
-        self._store = store
+        self._store_last_seen = store_last_seen
         self._process_id = new_id()
         self._roster = Roster(self._process_id)
         self._followed: dict[Client, frozenset[UUID]] = {}
@@ -95,7 +96,7 @@ class Presence:
         """
         people = {*self._gone, *self._roster.own, *self._roster.leaving}
         if people:
-            await self._store(people, datetime.now(UTC))
+            await self._store_last_seen(people, datetime.now(UTC))
 
     # What they say of themselves
 
@@ -138,7 +139,7 @@ class Presence:
         unread = self._profiles.add(followed)
         if unread:
             self.note_profiles(await self._read_profiles(unread))
-        await self._look(client)
+        await self._load_last_seen(client)
 
     def review(self, people: Collection[UUID]) -> None:
         """Note that these people show whether they are here to others than before."""
@@ -169,7 +170,7 @@ class Presence:
         if self._gone:
             await self._store_gone()
         for client in tuple(self._outdated):
-            await self._look(client)
+            await self._load_last_seen(client)
 
     def _note_gone(self, people: set[UUID]) -> None:
         at = _gone_at()
@@ -184,17 +185,17 @@ class Presence:
     async def _store_gone(self) -> None:
         # Every process does: the one that they were connected to may have ended without a word.
         gone = frozenset(self._gone)
-        await self._store(gone, _gone_at())
+        await self._store_last_seen(gone, _gone_at())
         self._gone -= gone
 
-    async def _look(self, client: Client) -> None:
+    async def _load_last_seen(self, client: Client) -> None:
         """Read who shows a client whether they are here, and send it all whom it follows."""
         followed = self._followed.get(client)
         self._outdated.discard(client)
         if followed is None:
             return
         try:
-            shown = await self._read(client.user_id, followed)
+            shown = await self._read_last_seen(client.user_id, followed)
         except Exception:
             self._outdated.add(client)
             raise

@@ -50,9 +50,9 @@ class Here:
         """Happens once, before what is read arrives."""
         self.presence = Presence(
             publish=lambda event: None,
-            read=self.read,
+            read_last_seen=self.read,
             read_profiles=self.read_profiles,
-            store=self.store,
+            store_last_seen=self.store,
         )
 
     async def read(self, viewer_id: UUID, ids: Collection[UUID]) -> LastSeen:
