@@ -19,6 +19,13 @@ TRACK_SKELETON = """
     };
     requestAnimationFrame(look);
 """
+IS_BESIDE_WORDS = """(row) => {
+    const range = document.createRange();
+    range.selectNodeContents(row.querySelector(".text"));
+    const mark = row.querySelector(".status").getBoundingClientRect();
+    return [...range.getClientRects()].some((line) =>
+        line.width > 0 && line.top < mark.bottom && line.bottom > mark.top);
+}"""
 
 
 @pytest.fixture
@@ -167,3 +174,22 @@ def test_the_words_about_the_line_move_nothing(
     expect(page.locator(".notice")).to_have_text("")
     tops.append(row.bounding_box())
     assert all(one == other for one, other in pairwise(tops))
+
+
+def test_a_mark_never_stands_alone_on_a_line(
+    server: Server, new_person: NewPerson, new_window: NewWindow
+) -> None:
+    """W5: in rows it follows the last word, and takes it along where the line is full."""
+    ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
+    group = ana.group("Harbour", ben)
+    ana.say(group, "Tonight")
+    ana.say(group, "We meet at the pier and bring rope and two lamps for whoever comes")
+    ana.api.put(f"conversations/{group}/messages/2/pin/").raise_for_status()
+    page = new_window(server, 320)
+    sign_in(page, ana)
+    page.get_by_role("link", name="Harbour").click()
+    row = said(page, "We meet")
+    expect(row).to_contain_text("pinned")
+    for width in range(320, 420, 4):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert row.evaluate(IS_BESIDE_WORDS), width
