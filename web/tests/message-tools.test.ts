@@ -4,12 +4,13 @@ import { flushSync, mount } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import { expect, test, vi } from "vitest";
 import type { Row } from "../src/core/rows";
-import type { Load } from "../src/later";
+import { PARTS } from "../src/later";
 import Later from "../src/ui/Later.svelte";
 
 vi.mock("../src/app.svelte", () => ({ client: {} }));
 
-const { default: MessageTools } = await import("../src/ui/MessageTools.svelte");
+// What jsdom does not have.
+vi.stubGlobal("matchMedia", () => ({ matches: false }));
 
 const ROW = { key: "1", seq: 1, text: "High water is at noon." } as Row;
 
@@ -23,11 +24,10 @@ test("what a message was asked for is done once, whatever changes around it afte
     ...{ onedit: nothing, ondelete: nothing, onforward: nothing, onselect: nothing, onunread: nothing, ontype: nothing },
   };
   const held = new SvelteMap([["props", first]]);
-  const load = () => Promise.resolve({ default: MessageTools });
   mount(Later, {
     target: document.body,
     props: {
-      load: load,
+      load: PARTS.messageTools as never,
       get props() {
         return held.get("props")!;
       },

@@ -42,7 +42,7 @@ function sourceOf(state: State): Source {
 
 /** Return the names that are listed, list by list. */
 function listed(): (string | null)[][] {
-  const names = (list: HTMLElement) => [...list.querySelectorAll("bdi")].map((one) => one.textContent);
+  const names = (list: HTMLElement) => [...list.querySelectorAll("bdi:not(.muted)")].map((one) => one.textContent);
   return screen.queryAllByRole("list").map(names);
 }
 
