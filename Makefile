@@ -69,6 +69,10 @@ check: .venv/dev.stamp web/node_modules/dev.stamp web/dist/index.html ## Lint, t
 	$(BIN)/python clients/python/make_markup.py chat/protocol/markup $(TEST_DATA)/markup
 	@diff -u -x __pycache__ clients/python/rtchat/markup $(TEST_DATA)/markup \
 		|| { echo "clients/python/rtchat/markup is not up to date. Run: make schema"; exit 1; }
+	$(BIN)/python clients/python/make_shortcodes.py web/src/emoji $(TEST_DATA)
+	@for made in shortcodes.json shortcodes.LICENSE; do \
+		diff -u clients/python/rtchat/terminal/$$made $(TEST_DATA)/$$made \
+			|| { echo "clients/python/rtchat/terminal/$$made is not up to date. Run: make schema"; exit 1; }; done
 	$(NPM) run --silent gen -- $(TEST_DATA)
 	@for made in http.d.ts socket.d.ts; do diff -u web/src/api/$$made $(TEST_DATA)/$$made \
 		|| { echo "web/src/api/$$made is not up to date. Run: make schema"; exit 1; }; done
@@ -87,6 +91,7 @@ schema: .venv/dev.stamp web/node_modules/dev.stamp ## Write schema/ and what cli
 	$(BIN)/python -m chat.protocol.document schema
 	$(BIN)/python clients/python/make_frames.py schema/socket.schema.json clients/python/rtchat/frames.py
 	$(BIN)/python clients/python/make_markup.py chat/protocol/markup clients/python/rtchat/markup
+	$(BIN)/python clients/python/make_shortcodes.py web/src/emoji clients/python/rtchat/terminal
 	$(NPM) run --silent gen
 
 requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew

@@ -12,6 +12,7 @@ from rtchat.terminal.around import excerpt, version_line
 from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.commands import Invalid, help_text, parse
+from rtchat.terminal.shortcodes import reaction, with_emoji
 from rtchat.terminal.text import harmless_line
 
 _Item = TypeVar("_Item")
@@ -73,7 +74,7 @@ class Actions:
         """
         parsed = parse(line)
         if isinstance(parsed, str):
-            self._chat.send(self._chat.here().id, parsed)
+            self._chat.send(self._chat.here().id, with_emoji(parsed))
             return
         command, arguments = parsed
         doing = self._commands[command](**arguments)
@@ -174,10 +175,10 @@ class Actions:
         )
 
     def _reply(self, seq: str, text: str) -> None:
-        self._chat.send(self._chat.here().id, text, int(seq))
+        self._chat.send(self._chat.here().id, with_emoji(text), int(seq))
 
     async def _react(self, seq: str, emoji: str, is_on: bool = True) -> None:
-        await self._client.react(self._chat.here().id, int(seq), emoji, is_on)
+        await self._client.react(self._chat.here().id, int(seq), reaction(emoji), is_on)
 
     async def _save(self, seq: str, is_on: bool = True) -> None:
         await self._client.save(self._chat.here().id, int(seq), is_on)
@@ -204,7 +205,7 @@ class Actions:
                 f"Write /edit #{number[0]} TEXT to edit that message,"
                 f" or /edit #{own} {number[0]} TEXT to edit your last one."
             )
-        await self._client.edit(conversation.id, own, text)
+        await self._client.edit(conversation.id, own, with_emoji(text))
 
     async def _delete(self, seq: str | None) -> None:
         conversation = self._chat.here()

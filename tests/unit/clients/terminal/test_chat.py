@@ -19,6 +19,37 @@ async def test_a_line_is_sent_as_it_is() -> None:
         assert await ana.enter("   ") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("Done :tada: :+1:", "Done 🎉 👍"),
+        (":wave::Smile:", "👋😄"),
+        ("*:tada:*", "*🎉*"),
+        (
+            "`:tada:` https://x.example/:tada: at 12:30:45, no :such:",
+            "`:tada:` https://x.example/:tada: at 12:30:45, no :such:",
+        ),
+        ("/edit Well :tada:", "Well 🎉"),
+        ("/reply #42 Yes :tada:", "Yes 🎉"),
+    ],
+)
+async def test_a_shortcode_becomes_its_emoji_where_it_is_neither_code_nor_part_of_a_word(
+    typed: str, sent: str
+) -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, ANA))
+        [call] = await ana.enter(typed)
+        assert call[-1] == sent
+
+
+async def test_one_reacts_by_a_shortcode_and_one_that_there_is_not_is_named() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/react #42 :thumbsup:") == [("react", 42, "👍", True)]
+        assert await ana.enter("/unreact #42 :thumbsup:") == [("react", 42, "👍", False)]
+        assert await ana.enter("/react #42 :such:") == []
+        assert "No emoji is called :such:." in ana.view.notices[-1]
+
+
 async def test_a_message_is_deleted_by_its_number_or_as_ones_last() -> None:
     async with at_the_terminal() as ana:
         ana.client.happens(created(43, 50, ANA))
