@@ -16,7 +16,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11.0 --generate
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web
 PEER := benchmarks/peers/socketio
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.html \
-	web/vite.config.ts web/compress.ts web/worker.ts web/svelte.config.js web/tsconfig.words.json \
+	web/vite.config.ts web/compress.ts web/first.ts web/preload.ts web/worker.ts web/svelte.config.js web/tsconfig.words.json \
 	web/package-lock.json
 
 help: ## List the targets

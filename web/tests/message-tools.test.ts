@@ -33,7 +33,7 @@ test("what a message was asked for is done once, whatever changes around it afte
       },
     },
   });
-  await vi.waitFor(() => expect(onreply).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(onreply).toHaveBeenCalledOnce(), 30_000);
 
   held.set("props", { ...first, rows: [ROW, { ...ROW, key: "2" }] });
   flushSync();
