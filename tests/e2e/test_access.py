@@ -169,7 +169,7 @@ def test_every_state_of_a_conversation_is_accessible(
     check(page)
     page.keyboard.press("Escape")
 
-    opened: dict[str, Literal["listbox", "region"]] = {"Control+k": "listbox", "?": "region"}
+    opened: dict[str, Literal["combobox", "region"]] = {"Control+k": "combobox", "?": "region"}
     for keys, role in opened.items():
         messages.focus()
         page.keyboard.press(keys)

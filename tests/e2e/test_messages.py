@@ -137,8 +137,8 @@ def test_messages_are_reached_and_used_by_keys(
 
     # Whoever begins to type writes, and no key is lost.
     row(page, 200).focus()
-    keys.type("Hello")
-    expect(composer(page)).to_have_value("Hello")
+    keys.type("Ahoy")
+    expect(composer(page)).to_have_value("Ahoy")
 
     # A selection of several messages is pasted in lines.
     page.evaluate(SELECT, [199, 200])
