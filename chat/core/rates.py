@@ -68,6 +68,8 @@ only the writer knows that it is."""
 CONVERSATIONS = PersonLimit("LIMIT_CONVERSATIONS_PER_PERSON", "new conversations")
 """Groups that are made, and direct conversations that are opened for the first time."""
 CHANGES = PersonLimit("LIMIT_CHANGES_PER_PERSON", "changes")
-"""Names, titles, members, and how one keeps a conversation."""
+"""Names, titles, members, how one keeps a conversation, and what one saves of it."""
+PROFILE = PersonLimit("LIMIT_PROFILE_PER_PERSON", "changes")
+"""What one says and shows of oneself, which every client that follows one is sent anew."""
 TICKETS = PersonLimit("LIMIT_TICKETS_PER_PERSON", "tickets")
 """Tickets for sockets."""

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from msgspec import UNSET, UnsetType
 
-from chat.core.rates import CHANGES
+from chat.core.rates import PROFILE
 from chat.events.bus import publish_on_commit
 from chat.events.types import ProfileUpdated
 from chat.people.errors import NameInvalid, ProfileInvalid
@@ -85,7 +85,7 @@ def profile_update(
         ProfileInvalid: there is no such time zone, or the status cannot be one.
         RateLimited: too many changes by one person.
     """
-    CHANGES.count(person_id)
+    PROFILE.count(person_id)
     person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     before = _said(person)
     if time_zone is not None:

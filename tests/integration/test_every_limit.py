@@ -19,8 +19,11 @@ from chat.core.ids import new_id
 from chat.messaging.content import Content
 from chat.messaging.services.changing import message_edit
 from chat.messaging.services.members import conversation_rename, person_rename
+from chat.messaging.services.privacy import privacy_update
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
+from chat.people.services import profile_update
+from chat.protocol.profiles import StatusSet
 from tests.cast import PASSWORD, account_of
 from tests.parallel import in_parallel
 
@@ -96,6 +99,12 @@ def change(owner: Person, group: Conversation, number: int) -> Call:
     )
 
 
+def say_or_show(owner: Person, group: Conversation, number: int) -> Call:
+    if number % 2:
+        return partial(privacy_update, user_id=owner.id, shares_presence=number % 4 == 1)
+    return partial(profile_update, person_id=owner.id, status=StatusSet(text=f"Text {number}"))
+
+
 def take_ticket(owner: Person, group: Conversation, number: int) -> Call:
     session = Session.objects.filter(user=owner.account).first()
     assert session is not None
@@ -112,6 +121,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "LIMIT_MESSAGES_PER_PERSON": send_or_edit,
     "LIMIT_CONVERSATIONS_PER_PERSON": make_group,
     "LIMIT_CHANGES_PER_PERSON": change,
+    "LIMIT_PROFILE_PER_PERSON": say_or_show,
     "LIMIT_TICKETS_PER_PERSON": take_ticket,
 }
 

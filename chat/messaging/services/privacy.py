@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.conversations.models import Membership
-from chat.core.rates import CHANGES
+from chat.core.rates import PROFILE
 from chat.events.bus import publish_on_commit
 from chat.events.types import PresenceReviewed, ReadUpdated, ReadWithdrawn, UserUpdated
 from chat.messaging.selectors.marks import RoomMarks, room_marks
@@ -28,7 +28,7 @@ def privacy_update(
     Raises:
         RateLimited: too many changes by one person.
     """
-    CHANGES.count(user_id)
+    PROFILE.count(user_id)
     person = Person.objects.select_for_update(no_key=True).get(pk=user_id)
     given = {"shares_presence": shares_presence, "shares_read_marks": shares_read_marks}
     wanted = {
