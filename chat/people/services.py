@@ -68,7 +68,6 @@ def person_update(*, person: Person) -> None:
     person.save(update_fields=[*NAMES, "folded_name"])
 
 
-@transaction.atomic
 def profile_update(
     *,
     person_id: UUID,
@@ -86,19 +85,20 @@ def profile_update(
         RateLimited: too many changes by one person.
     """
     PROFILE.count(person_id)
-    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
-    before = _said(person)
-    if time_zone is not None:
-        if time_zone not in _time_zones():
-            raise ProfileInvalid(fields={"time_zone": [TIME_ZONE_UNKNOWN]})
-        person.time_zone = time_zone
-    if status is not UNSET:
-        _status_set(person, status)
-    if _said(person) == before:
-        return profile_shape(person)
-    event = profile_bump(person)
-    publish_on_commit(event)
-    return event.profile
+    with transaction.atomic():
+        person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
+        before = _said(person)
+        if time_zone is not None:
+            if time_zone not in _time_zones():
+                raise ProfileInvalid(fields={"time_zone": [TIME_ZONE_UNKNOWN]})
+            person.time_zone = time_zone
+        if status is not UNSET:
+            _status_set(person, status)
+        if _said(person) == before:
+            return profile_shape(person)
+        event = profile_bump(person)
+        publish_on_commit(event)
+        return event.profile
 
 
 def profile_bump(person: Person) -> ProfileUpdated:

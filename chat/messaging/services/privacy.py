@@ -14,7 +14,6 @@ from chat.people.models import Person
 from chat.people.services import people_bump, person_share, profile_bump
 
 
-@transaction.atomic
 def privacy_update(
     *,
     user_id: UUID,
@@ -29,34 +28,35 @@ def privacy_update(
         RateLimited: too many changes by one person.
     """
     PROFILE.count(user_id)
-    person = Person.objects.select_for_update(no_key=True).get(pk=user_id)
-    given = {"shares_presence": shares_presence, "shares_read_marks": shares_read_marks}
-    wanted = {
-        name: value
-        for name, value in given.items()
-        if value is not None and value != getattr(person, name)
-    }
-    if not wanted:
-        return
-    # Who sees a mark is asked while it is shown.
-    withdrawn = (
-        [ReadWithdrawn(id, [user_id], viewers) for id, _, viewers in _seen_marks(user_id)]
-        if wanted.get("shares_read_marks") is False
-        else []
-    )
-    revision = people_bump([user_id])[user_id].revision
-    person_share(person_id=user_id, **wanted)
-    publish_on_commit(UserUpdated(user_id, revision), *withdrawn)
-    if "shares_presence" in wanted:
-        # Whoever misses the first finds that the profile is a newer one, and asks both.
-        publish_on_commit(PresenceReviewed([user_id]), profile_bump(person))
-    if wanted.get("shares_read_marks"):
-        publish_on_commit(
-            *(
-                ReadUpdated(id, user_id, marks.ordinals[user_id], viewers)
-                for id, marks, viewers in _seen_marks(user_id)
-            )
+    with transaction.atomic():
+        person = Person.objects.select_for_update(no_key=True).get(pk=user_id)
+        given = {"shares_presence": shares_presence, "shares_read_marks": shares_read_marks}
+        wanted = {
+            name: value
+            for name, value in given.items()
+            if value is not None and value != getattr(person, name)
+        }
+        if not wanted:
+            return
+        # Who sees a mark is asked while it is shown.
+        withdrawn = (
+            [ReadWithdrawn(id, [user_id], viewers) for id, _, viewers in _seen_marks(user_id)]
+            if wanted.get("shares_read_marks") is False
+            else []
         )
+        revision = people_bump([user_id])[user_id].revision
+        person_share(person_id=user_id, **wanted)
+        publish_on_commit(UserUpdated(user_id, revision), *withdrawn)
+        if "shares_presence" in wanted:
+            # Whoever misses the first finds that the profile is a newer one, and asks both.
+            publish_on_commit(PresenceReviewed([user_id]), profile_bump(person))
+        if wanted.get("shares_read_marks"):
+            publish_on_commit(
+                *(
+                    ReadUpdated(id, user_id, marks.ordinals[user_id], viewers)
+                    for id, marks, viewers in _seen_marks(user_id)
+                )
+            )
 
 
 def _seen_marks(user_id: UUID) -> Iterator[tuple[UUID, RoomMarks, frozenset[UUID]]]:

@@ -66,7 +66,6 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             publish_on_commit(ReadUpdated(conversation_id, user_id, ordinal, viewers))
 
 
-@transaction.atomic
 def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """Mark a conversation as unread from a message on, until its person reads it or writes in it.
 
@@ -87,13 +86,14 @@ def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     unread_from = (before.values_list("ordinal", flat=True).first() or 0) + 1
     if unread_from == membership.unread_from:
         return
-    revision = people_bump([user_id])[user_id].revision
-    present = Membership.objects.filter(
-        conversation_id=conversation_id, person_id=user_id, left_at=None
-    )
-    if not present.update(unread_from=unread_from, user_revision=revision):
-        raise ConversationNotFound  # They were removed in the meantime.
-    publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
+    with transaction.atomic():
+        revision = people_bump([user_id])[user_id].revision
+        present = Membership.objects.filter(
+            conversation_id=conversation_id, person_id=user_id, left_at=None
+        )
+        if not present.update(unread_from=unread_from, user_revision=revision):
+            raise ConversationNotFound  # They were removed in the meantime.
+        publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
 
 
 def marks_joined(

@@ -15,7 +15,6 @@ from chat.protocol import own
 from chat.protocol.limits import SAVED_MAX
 
 
-@transaction.atomic
 def message_save(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """Save a message for one person alone; again is no change.
 
@@ -32,24 +31,24 @@ def message_save(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     message = message_by_seq(user_id=user_id, conversation_id=conversation_id, seq=seq)
     if message.deleted_at is not None:
         raise MessageDeleted
-    # Their person is locked from here on: of two devices one counts after the other.
-    revision = own_bump(user_id)
-    saved = Saved.objects.filter(person_id=user_id, is_on=True)
-    if saved.filter(conversation_id=conversation_id, seq=seq).exists():
-        transaction.set_rollback(True)
-        return
-    if saved.count() >= SAVED_MAX:
-        raise SavedFull
-    Saved.objects.update_or_create(
-        person_id=user_id,
-        conversation_id=conversation_id,
-        seq=seq,
-        defaults={"revision": revision, "is_on": True},
-    )
-    _publish(user_id, own.Saved(conversation_id, seq, revision, is_on=True))
+    with transaction.atomic():
+        # Their person is locked from here on: of two devices one counts after the other.
+        revision = own_bump(user_id)
+        saved = Saved.objects.filter(person_id=user_id, is_on=True)
+        if saved.filter(conversation_id=conversation_id, seq=seq).exists():
+            transaction.set_rollback(True)
+            return
+        if saved.count() >= SAVED_MAX:
+            raise SavedFull
+        Saved.objects.update_or_create(
+            person_id=user_id,
+            conversation_id=conversation_id,
+            seq=seq,
+            defaults={"revision": revision, "is_on": True},
+        )
+        _publish(user_id, own.Saved(conversation_id, seq, revision, is_on=True))
 
 
-@transaction.atomic
 def message_unsave(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """Do not save a message any more; again is no change.
 
@@ -68,11 +67,12 @@ def message_unsave(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     if not saved.exists():
         message_by_seq(user_id=user_id, conversation_id=conversation_id, seq=seq)
         return
-    revision = own_bump(user_id)
-    if not saved.update(revision=revision, is_on=False):
-        transaction.set_rollback(True)  # Another device did it in the meantime.
-        return
-    _publish(user_id, own.Saved(conversation_id, seq, revision, is_on=False))
+    with transaction.atomic():
+        revision = own_bump(user_id)
+        if not saved.update(revision=revision, is_on=False):
+            transaction.set_rollback(True)  # Another device did it in the meantime.
+            return
+        _publish(user_id, own.Saved(conversation_id, seq, revision, is_on=False))
 
 
 def _publish(user_id: UUID, row: own.Saved) -> None:
