@@ -71,27 +71,27 @@ def person_update(*, person: Person) -> None:
 def profile_update(
     *,
     person_id: UUID,
-    time_zone: str | None = None,
+    time_zone: str | UnsetType | None = UNSET,
     status: StatusSet | UnsetType | None = UNSET,
 ) -> Profile:
     """Change what somebody says of themself, and return all of it; the same again is no change.
 
     Arguments:
-        time_zone: where they are; ``None`` leaves it as it is.
-        status: ``None`` takes it away, ``UNSET`` leaves it as it is.
+        time_zone: where they are.
+        status: what they do; of both ``None`` takes it away, and ``UNSET`` leaves it as it is.
 
     Raises:
         ProfileInvalid: there is no such time zone, or the status cannot be one.
         RateLimited: too many changes by one person.
     """
     PROFILE.count(person_id)
+    if isinstance(time_zone, str) and time_zone not in _time_zones():
+        raise ProfileInvalid(fields={"time_zone": [TIME_ZONE_UNKNOWN]})
     with transaction.atomic():
         person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
         before = _said(person)
-        if time_zone is not None:
-            if time_zone not in _time_zones():
-                raise ProfileInvalid(fields={"time_zone": [TIME_ZONE_UNKNOWN]})
-            person.time_zone = time_zone
+        if time_zone is not UNSET:
+            person.time_zone = time_zone or ""
         if status is not UNSET:
             _status_set(person, status)
         if _said(person) == before:

@@ -9,11 +9,11 @@ from msgspec import Meta
 from chat.protocol.limits import STATUS_MAX_CHARACTERS, STATUS_MAX_SECONDS, TIME_ZONE_MAX_CHARACTERS
 
 TimeZone = Annotated[
-    str,
+    Annotated[str, Meta(max_length=TIME_ZONE_MAX_CHARACTERS)] | None,
     Meta(
-        max_length=TIME_ZONE_MAX_CHARACTERS,
-        description="A name of the IANA time zone database, such as `Europe/Berlin`.",
-        extra={"accepted": "the name of a time zone, such as Europe/Berlin"},
+        description="A name of the IANA time zone database, such as `Europe/Berlin`; `null` takes"
+        " it back.",
+        extra={"accepted": "the name of a time zone, such as Europe/Berlin; or null"},
     ),
 ]
 

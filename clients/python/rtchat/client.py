@@ -263,8 +263,8 @@ class Client:
         """Take one's status away."""
         return await self._http.profile_update({"status": None})
 
-    async def set_time_zone(self, name: str) -> Profile:
-        """Say where one is, by the name of a time zone such as ``Europe/Berlin``."""
+    async def set_time_zone(self, name: str | None) -> Profile:
+        """Say where one is, by the name of a time zone such as ``Europe/Berlin``, or no more."""
         return await self._http.profile_update({"time_zone": name})
 
     async def open_direct(self, person: UUID) -> Conversation:

@@ -46,6 +46,15 @@ def test_a_status_stays_until_it_is_changed_or_taken_away(owner: Person) -> None
     assert profile(owner) == Profile("Asia/Tokyo")
 
 
+def test_a_time_zone_is_taken_back(owner: Person, published: list[AnyEvent]) -> None:
+    profile_update(person_id=owner.id, time_zone="Asia/Tokyo", status=HOLIDAY)
+    left = Profile("", Status("🌴", "On holiday"))
+    assert profile_update(person_id=owner.id, time_zone=None) == left
+    assert published[-1] == ProfileUpdated(owner.id, 2, left)
+    assert profile_update(person_id=owner.id, time_zone=None) == left
+    assert len(published) == 2
+
+
 def test_a_status_ends_by_the_clock_of_the_server(
     owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,7 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     (
         *("PATCH", "/api/me/profile/"),
         {"time_zone": "Asia/Tokyo", "status": {"emoji": "🌴", "text": "Away", "lasts": 60}},
-        {"time_zone": "text", "status": "status"},
+        {"time_zone": "text or null", "status": "status"},
     ),
     (
         *("PATCH", "/api/me/privacy/"),

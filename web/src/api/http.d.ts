@@ -1026,8 +1026,8 @@ export interface components {
          * @description What one says of oneself; what is left out stays as it is.
          */
         PatchedProfileUpdateRequest: {
-            /** @description A name of the IANA time zone database, such as `Europe/Berlin`. */
-            time_zone?: string;
+            /** @description A name of the IANA time zone database, such as `Europe/Berlin`; `null` takes it back. */
+            time_zone?: string | null;
             /** @description An emoji, a text of at most 100 characters in one line, or both; `null` takes the status away. */
             status?: components["schemas"]["StatusSet"] | null;
         };
