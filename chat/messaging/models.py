@@ -133,7 +133,8 @@ class Reaction(models.Model):
 
 
 class Saved(models.Model):
-    """A message that a person saves, which they alone see; one that is taken back is kept, off.
+    """A message that a person saves, which they alone see; one that is taken back is kept, off,
+    for who was away, until there are too many of these.
 
     ``revision`` is the person's own at its last change.
     """

@@ -74,6 +74,12 @@ class Person(BaseModel):
         editable=False,
         help_text="The revision at the last change of a row that this person alone sees.",
     )
+    own_deleted_revision = models.BigIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="The highest revision of such a row that was taken back and is deleted by now.",
+    )
     profile_revision = models.BigIntegerField(default=0, db_default=0, editable=False)
     time_zone = models.CharField(max_length=TIME_ZONE_MAX_CHARACTERS, **_SAID)
     status_emoji = models.CharField(max_length=EMOJI_MAX_CHARACTERS, **_SAID)

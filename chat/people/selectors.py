@@ -130,6 +130,11 @@ def person_privacy(person_id: UUID) -> frames.Privacy:
     return frames.Privacy(*shares.get(pk=person_id))
 
 
+def own_deleted_revision(person_id: UUID) -> int:
+    """Return up to which revision rows that a person alone sees were taken back and deleted."""
+    return Person.objects.values_list("own_deleted_revision", flat=True).get(pk=person_id)
+
+
 class _Presence(NamedTuple):
     id: UUID
     last_seen_at: datetime | None

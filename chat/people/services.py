@@ -176,3 +176,9 @@ def own_bump(person_id: UUID) -> int:
     before = person.select_for_update(no_key=True).values_list("revision", flat=True).get()
     person.update(revision=F("revision") + 1, own_revision=F("revision") + 1)
     return before + 1
+
+
+def own_rows_deleted(person_id: UUID, revision: int) -> None:
+    """Store up to which revision rows of a locked person that they alone see, and that were taken
+    back, are deleted: whoever has less cannot be sent what was taken back since."""
+    Person.objects.filter(pk=person_id).update(own_deleted_revision=revision)

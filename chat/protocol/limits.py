@@ -33,6 +33,9 @@ REACTION_PEOPLE = 3
 SAVED_MAX = 1_000
 """Messages that one person saves at a time."""
 
+SAVED_REMOVED_MAX = 1_000
+"""Messages that one person saves no more, as far as that is kept for who was away; the newest."""
+
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped
 (12 bytes for an emoji)."""

@@ -10,6 +10,8 @@ from chat.gateway.node import pages
 from chat.messaging.selectors.changes import ChangeSet, changes_since
 from chat.messaging.selectors.conversations import UserState, user_state
 from chat.messaging.selectors.marks import room_marks
+from chat.messaging.selectors.own import NO_ROWS
+from chat.people.selectors import own_deleted_revision
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -63,11 +65,24 @@ def missed_by(clients: Sequence[Known]) -> list[Missed]:
     ]
 
 
+def _follows(state: UserState, known: Known) -> bool:
+    """Return whether a state that was read goes on from what a client has.
+
+    It does not where the store has no such revision, nor where rows of the person's own were
+    deleted that were taken back since.
+    """
+    if known.user_revision > state.user_revision:
+        return False
+    # After the read: what is deleted before it is missing there.
+    has_own = known.user_revision >= 0 and state.own is not NO_ROWS
+    return not has_own or own_deleted_revision(known.user_id) <= known.user_revision
+
+
 def _missed(known: Known) -> Missed:
     present = epoch()
     is_reset = known.epoch not in (None, present)
     state = user_state(user_id=known.user_id, after=-1 if is_reset else known.user_revision)
-    if known.user_revision > state.user_revision and not is_reset:
+    if not is_reset and not _follows(state, known):
         is_reset = True
         state = user_state(user_id=known.user_id, after=-1)
     changed = (

@@ -9,6 +9,7 @@ from chat.conversations.models import Conversation
 from chat.core.cursors import CursorInvalid
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, UserUpdated
+from chat.gateway.node.missed import Known, missed_by
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageNotFound, SavedFull
 from chat.messaging.models import Saved as SavedModel
@@ -137,6 +138,28 @@ def test_as_many_as_one_can_are_saved_and_no_more(
     unsave(member, room, 1)
     save(member, room, 3)
     assert SavedModel.objects.filter(is_on=True).count() == 2
+
+
+def test_what_was_taken_back_long_ago_is_deleted_and_who_was_away_since_begins_anew(
+    monkeypatch: pytest.MonkeyPatch, member: Person, room: Conversation
+) -> None:
+    monkeypatch.setattr(saving, "SAVED_REMOVED_MAX", 1)
+    for seq in (1, 2, 3):
+        save(member, room, seq)
+    revision = held(member)
+    unsave(member, room, 1)
+    unsave(member, room, 2)
+
+    def missed(after: int) -> tuple[bool, list[Saved]]:
+        (missed,) = missed_by([Known(member.id, None, after, {})])
+        return missed.is_reset, missed.state.own.saved
+
+    there, gone = (Saved(room.id, 3, revision, True), Saved(room.id, 2, revision + 2, False))
+    assert missed(revision) == (True, [there])
+    assert missed(revision + 1) == (False, [gone])
+    assert missed(revision + 2) == (False, [])
+    assert missed(-1) == (False, [there])
+    assert SavedModel.objects.count() == 2
 
 
 def test_rows_cost_a_query_only_where_one_changed(member: Person, room: Conversation) -> None:
