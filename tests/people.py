@@ -177,6 +177,16 @@ def refused(opening: ChatSocket) -> tuple[int, bytes]:
     return response.status_code, bytes(response.body or b"")
 
 
+def problem(answer: httpx.Response, status: int, *fields: str) -> str:
+    """Check a refusal; return its code."""
+    body = answer.json()
+    assert answer.status_code == status, answer.text
+    assert set(body) == ({"code", "detail", "fields"} if fields else {"code", "detail"})
+    assert set(body.get("fields", ())) == set(fields)
+    code: str = body["code"]
+    return code
+
+
 def claims(token: str) -> dict[str, Any]:
     """Return what a token says, unchecked."""
     said: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
