@@ -334,6 +334,7 @@ def test_an_outsider_gets_what_is_got_of_a_conversation_that_is_not_there(
     say(ana, room, "hello")
     nothing = f"/api/conversations/{uuid4()}/"
     ana.request("DELETE", f"{room}members/{ben.id}/")
+    ids = [str(uuid4()), str(uuid4())]
     calls: list[tuple[str, str, Any]] = [
         ("GET", "", None),
         ("PATCH", "", {"title": "Mine"}),
@@ -353,13 +354,21 @@ def test_an_outsider_gets_what_is_got_of_a_conversation_that_is_not_there(
         ("GET", "messages/7/", None),
         ("PATCH", "messages/1/", {"text": "bye"}),
         ("DELETE", "messages/1/", None),
+        ("GET", "messages/1/reactions/👍/", None),
+        ("PUT", "messages/1/reactions/👍/", None),
+        ("DELETE", "messages/7/reactions/👍/", None),
+        ("PUT", "messages/1/saved/", None),
+        ("DELETE", "messages/7/saved/", None),
         ("PUT", "messages/1/pin/", None),
         ("DELETE", "messages/7/pin/", None),
         ("GET", "pins/", None),
         ("GET", "messages/1/versions/", None),
+        ("POST", "forwards/", {"client_id": ids[0], "source": ids[1], "source_seq": 1}),
         ("GET", "changes/?after=0", None),
         ("POST", "read/", {"seq": 1}),
         ("POST", "read/", {"seq": 7}),
+        ("POST", "unread/", {"seq": 1}),
+        ("POST", "unread/", {"seq": 7}),
     ]
     for outsider in (eve, ben):
         for method, path, body in calls:

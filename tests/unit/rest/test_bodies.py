@@ -212,13 +212,15 @@ NUMBERS = [
     "9" * 40,
     "9" * 5000,
 ]
+LISTS = [
+    *("/api/conversations/", "/api/people/", f"/api/people/{ID}/conversations/", "/api/saved/"),
+    *(f"{ROOM}pins/", f"{ROOM}messages/1/versions/", f"{ROOM}messages/1/reactions/👍/"),
+]
 QUERIES = [
     *((f"{ROOM}messages/", name, NUMBERS) for name in ("before", "after", "around", "limit")),
     (f"{ROOM}changes/", "after", [*NUMBERS, str(2**53)]),
     ("/api/conversations/", "limit", [*NUMBERS, "0", "101"]),
-    ("/api/conversations/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
-    ("/api/people/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
-    (f"/api/people/{ID}/conversations/", "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]),
+    *((path, "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]) for path in LISTS),
     ("/api/people/", "q", ["\x00", "x" * 5000]),
 ]
 
