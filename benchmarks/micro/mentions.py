@@ -5,23 +5,15 @@ turn without a mention and with three of them. It prints messages a second, of t
 microseconds of CPU a message for both, and the ratio of the two.
 """
 
-import argparse
 import asyncio
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from itertools import cycle
 from typing import NamedTuple
 from uuid import UUID
 
-import django
-
 from benchmarks.machine import cpu_seconds
-from benchmarks.micro.writer import server_processes
-from tests import stores
+from benchmarks.micro.on_stores import main, server_processes
 
 GROUPS = 10
 PEOPLE = 50
@@ -98,7 +90,7 @@ async def send(groups: list[Group], processes: list[int], *, with_mentions: bool
 
 
 async def run(store: str, groups: list[Group], processes: list[int]) -> None:
-    """Measure one store and print its table."""
+    """Send all turns and print what they cost."""
     turns: dict[bool, list[Turn]] = {False: [], True: []}
     for number in range(2 * TURNS):
         with_mentions = bool(number % 2)
@@ -112,34 +104,13 @@ async def run(store: str, groups: list[Group], processes: list[int]) -> None:
     print(f"| ratio | {elapsed[1] / elapsed[0]:.2f} | {cpu[1] / cpu[0]:.2f} |", flush=True)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--store", choices=["sqlite", "postgresql", "both"], default="both")
-    store = parser.parse_args().store
-    if store == "both":
-        for one in ("sqlite", "postgresql"):
-            subprocess.run(
-                [sys.executable, "-m", "benchmarks.micro.mentions", "--store", one], check=True
-            )
-        return
-    # On a disk: /tmp lives in memory on many systems.
-    tempfile.tempdir = "/var/tmp"
-    with tempfile.TemporaryDirectory() as folder, getattr(stores, store)() as url:
-        os.environ.update(
-            DATA_DIR=folder,
-            DATABASE_URL=url,
-            RATE_LIMITS="off",
-            DJANGO_SETTINGS_MODULE="chat.config.settings",
-        )
-        django.setup()
-        from django.core.management import call_command
+def measure(store: str) -> None:
+    """Measure one store and print its table."""
+    from chat.messaging.writer.writer import writer
 
-        from chat.messaging.writer.writer import writer
-
-        call_command("migrate", verbosity=0)
-        asyncio.run(run(store, make_groups(), server_processes()))
-        writer.drain(timeout=10)
+    asyncio.run(run(store, make_groups(), server_processes()))
+    writer.drain(timeout=10)
 
 
 if __name__ == "__main__":
-    main()
+    main("benchmarks.micro.mentions", __doc__, measure)

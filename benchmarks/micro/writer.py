@@ -13,13 +13,9 @@ Each figure is messages a second and, in brackets, microseconds of CPU a message
 process and, on PostgreSQL, of the server's processes beside it. All commits reach the disk.
 """
 
-import argparse
 import asyncio
 import os
 import sqlite3
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -27,12 +23,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import django
 import psycopg
 
 from benchmarks.machine import cpu_seconds
+from benchmarks.micro.on_stores import main, server_processes
 from benchmarks.plan import TEXT
-from tests import stores
 
 SECONDS = 2.5
 """Length of one measurement."""
@@ -78,17 +73,6 @@ def measure(write: Write, rows: Rows, size: int) -> str:
     if processes:
         figures += f" + {(cpu_seconds(processes) - server) / messages * 1e6:.0f}"
     return f"{messages / elapsed:,.0f} ({figures})"
-
-
-def server_processes() -> list[int]:
-    """Return the ids of PostgreSQL's processes; SQLite has none."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity")
-        return [pid for (pid,) in cursor]
 
 
 @contextmanager
@@ -193,11 +177,6 @@ def make_conversations() -> list[tuple[UUID, UUID]]:
 
 def run(store: str) -> None:
     """Measure one store and print its table."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "chat.config.settings"
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     places = make_conversations()
     bare: Any = bare_sqlite if store == "sqlite" else bare_postgresql
     with bare() as write_bare, batch() as write_batch, service() as write_service:
@@ -213,22 +192,5 @@ def run(store: str) -> None:
             print(f"| {size:,} | {' | '.join(figures)} |", flush=True)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--store", choices=["sqlite", "postgresql", "both"], default="both")
-    store = parser.parse_args().store
-    if store == "both":
-        for one in ("sqlite", "postgresql"):
-            subprocess.run(
-                [sys.executable, "-m", "benchmarks.micro.writer", "--store", one], check=True
-            )
-        return
-    # On a disk: /tmp lives in memory on many systems.
-    tempfile.tempdir = "/var/tmp"
-    with tempfile.TemporaryDirectory() as folder, getattr(stores, store)() as url:
-        os.environ.update(DATA_DIR=folder, DATABASE_URL=url, RATE_LIMITS="off")
-        run(store)
-
-
 if __name__ == "__main__":
-    main()
+    main("benchmarks.micro.writer", __doc__, run)

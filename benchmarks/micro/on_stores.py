@@ -1,0 +1,56 @@
+"""A measurement on one store or on both, each in a process of its own."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+
+import django
+
+from tests import stores
+
+STORES = ("sqlite", "postgresql")
+
+
+def main(module: str, description: str, measure: Callable[[str], None]) -> None:
+    """Measure the stores that ``--store`` names: both without it.
+
+    Arguments:
+        module: what measures, as ``python -m`` calls it.
+        description: what it is, of which ``--help`` shows the first line.
+        measure: measures a new store of the kind that it is given, and prints what it found.
+    """
+    parser = argparse.ArgumentParser(description=description.partition("\n")[0])
+    parser.add_argument("--store", choices=[*STORES, "both"], default="both")
+    store = parser.parse_args().store
+    if store == "both":
+        for one in STORES:
+            subprocess.run([sys.executable, "-m", module, "--store", one], check=True)
+        return
+    # On a disk: /tmp lives in memory on many systems.
+    tempfile.tempdir = "/var/tmp"
+    with tempfile.TemporaryDirectory() as folder, getattr(stores, store)() as url:
+        os.environ.update(
+            DATA_DIR=folder,
+            DATABASE_URL=url,
+            RATE_LIMITS="off",
+            DJANGO_SETTINGS_MODULE="chat.config.settings",
+        )
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        measure(store)
+
+
+def server_processes() -> list[int]:
+    """Return the ids of PostgreSQL's processes; SQLite has none."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity")
+        return [pid for (pid,) in cursor]
