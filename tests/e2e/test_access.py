@@ -18,6 +18,7 @@ from tests.e2e.windows import (
     NewWindow,
     check,
     composer,
+    go_offline,
     kept,
     put,
     said,
@@ -206,7 +207,7 @@ def test_every_state_of_a_conversation_is_accessible(
     page.reload()
     expect(said(page, "Old")).to_contain_text("Written 2 days ago.")
     expect(said(page, "Refused").get_by_role("alert")).to_contain_text("Not sent")
-    page.context.set_offline(True)
+    go_offline(page)
     expect(page.get_by_role("status").filter(has_text="You are offline.")).to_be_visible()
     check(page)
     said(page, "Refused").get_by_role("button", name="Delete").press("Enter")

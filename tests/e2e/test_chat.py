@@ -9,7 +9,16 @@ import httpx
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import ARGUMENTS, EXECUTABLE
-from tests.e2e.windows import PASSWORD, NewPerson, NewWindow, composer, said, send, sign_in
+from tests.e2e.windows import (
+    PASSWORD,
+    NewPerson,
+    NewWindow,
+    can_tell_of_its_line,
+    composer,
+    said,
+    send,
+    sign_in,
+)
 from tests.servers import NewServer, Server, wait_for
 
 KEPT_DRAFTS = """() => new Promise((resolve) => {
@@ -86,6 +95,7 @@ def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
     sign_in(page, ana, f"/c/{conversation}")
     send(page, "Before")
     expect(said(page, "Before")).to_contain_text("sent")
+    can_tell_of_its_line(page)
 
     server.kill()
     send(page, "One")

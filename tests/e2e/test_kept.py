@@ -13,6 +13,7 @@ from tests.e2e.windows import (
     NewPerson,
     NewWindow,
     composer,
+    go_offline,
     kept,
     put,
     said,
@@ -94,7 +95,7 @@ def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
     page.clock.run_for(2_500)
     expect(banner).to_have_text("")
     line.cut()
-    page.context.set_offline(True)
+    go_offline(page)
     page.clock.run_for(1_000)
     expect(banner).to_have_text("You are offline. Messages will send when you are back.")
 

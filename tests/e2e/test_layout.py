@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.e2e.windows import Line, NewPerson, NewWindow, Person, said, sign_in
+from tests.e2e.windows import Line, NewPerson, NewWindow, Person, go_offline, said, sign_in
 from tests.servers import Server
 
 TRACK_SKELETON = """
@@ -111,8 +111,8 @@ def test_a_phone_tells_of_a_lost_line_on_every_screen(
     page = new_window(server, 390)
     line = Line(page.context)
     sign_in(page, ana)
+    go_offline(page)
     line.cut()
-    page.context.set_offline(True)
     notice = page.get_by_text("You are offline.")
     expect(notice).to_be_in_viewport(ratio=1)
     page.get_by_role("link", name="Harbour watch").click()
@@ -164,8 +164,8 @@ def test_the_words_about_the_line_move_nothing(
     row = said(page, "All quiet")
     expect(row).to_be_visible()
     tops = [row.bounding_box()]
+    go_offline(page)
     line.cut()
-    page.context.set_offline(True)
     expect(page.locator(".notice")).to_contain_text("You are offline")
     tops.append(row.bounding_box())
     # The socket of the test needs no network: with it the page would ask while there is none.

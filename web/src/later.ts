@@ -44,6 +44,10 @@ export const RARE = {
   shortcuts: () => import("./ui/Shortcuts.svelte"),
 };
 
+/** So long after it failed is a part that nobody asked for tried again, each time twice as long. */
+const RETRY_MS = 1_000;
+const RETRY_MAX_MS = 30_000;
+
 /** What is loaded, or being loaded: it is shown at once when it is asked for again. */
 const loads = new WeakMap<Load<never>, Promise<unknown>>();
 
@@ -61,4 +65,15 @@ export function loadLater<Props extends object>(load: Load<Props>): ReturnType<L
 export async function loadWhenIdle<Props extends object>(load: Load<Props>): ReturnType<Load<Props>> {
   await whenIdle();
   return loadLater(load);
+}
+
+/** Load a part that the page has without being asked: tried until it is there, as the line may be gone. */
+export async function loadInTheEnd<Props extends object>(load: Load<Props>): ReturnType<Load<Props>> {
+  for (let wait = RETRY_MS; ; wait = Math.min(wait * 2, RETRY_MAX_MS)) {
+    try {
+      return await loadWhenIdle(load);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
 }
