@@ -12,7 +12,7 @@ from rtchat.terminal.around import excerpt, version_line
 from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.commands import Invalid, help_text, parse
-from rtchat.terminal.shortcodes import reaction, with_emoji
+from rtchat.terminal.shortcodes import emoji_named, with_emoji
 from rtchat.terminal.text import harmless_line
 
 _Item = TypeVar("_Item")
@@ -178,7 +178,7 @@ class Actions:
         self._chat.send(self._chat.here().id, with_emoji(text), int(seq))
 
     async def _react(self, seq: str, emoji: str, is_on: bool = True) -> None:
-        await self._client.react(self._chat.here().id, int(seq), reaction(emoji), is_on)
+        await self._client.react(self._chat.here().id, int(seq), emoji_named(emoji), is_on)
 
     async def _save(self, seq: str, is_on: bool = True) -> None:
         await self._client.save(self._chat.here().id, int(seq), is_on)

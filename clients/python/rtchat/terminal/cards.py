@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rtchat.frames import Profile, Status
 from rtchat.http import PersonCard, SharedConversation
 from rtchat.terminal.chat import labelled
-from rtchat.terminal.commands import Invalid
+from rtchat.terminal.shortcodes import emoji_named
 from rtchat.terminal.text import harmless_line
 
 _PICTURES = {"So", "Sk", "Mn", "Me", "Cf"}
@@ -53,18 +53,14 @@ def emoji_and_text(line: str) -> tuple[str, str]:
     """Return the emoji that a status begins with, and the rest of it; either may be empty.
 
     Raises:
-        Invalid: it begins with the name of an emoji in colons that there is not.
+        Invalid: it begins with the shortcode of an emoji that there is not.
     """
     first, _, rest = line.strip().partition(" ")
-    if len(first) > 2 and first.startswith(":") and first.endswith(":"):
-        name = first[1:-1].replace("_", " ")
-        try:
-            return unicodedata.lookup(name), rest.strip()
-        except KeyError:
-            raise Invalid(
-                f"No emoji is called {harmless_line(first)}. Write the emoji itself, or its name in"
-                " Unicode, as in :palm_tree:."
-            ) from None
-    if first and all(unicodedata.category(character) in _PICTURES for character in first):
-        return first, rest.strip()
+    emoji = emoji_named(first)
+    if emoji != first or _is_picture(first):
+        return emoji, rest.strip()
     return "", line.strip()
+
+
+def _is_picture(word: str) -> bool:
+    return word != "" and all(unicodedata.category(one) in _PICTURES for one in word)

@@ -32,8 +32,8 @@ def with_emoji(text: str) -> str:
     return _replaced(text, places, shown)
 
 
-def reaction(word: str) -> str:
-    """Return the emoji that somebody reacts with: itself, or by its shortcode.
+def emoji_named(word: str) -> str:
+    """Return the emoji of a word that is its shortcode; any other word as it is.
 
     Raises:
         Invalid: no emoji has this shortcode.
