@@ -154,9 +154,10 @@ test("K7: the keys that run actions are those that are listed", () => {
   }
 });
 
-test("M1: a message is copied as it was written, and that is said", async () => {
-  const text = "*Hello*";
-  expect(await run("copy", { text, content: contentOf({ text }) })).toEqual(["copy *Hello*", "copied"]);
+test("M1: a message is copied as plain text, as a selection of it would be, and that is said", async () => {
+  const text = "*High water*, see [the table](https://tides.example.org)";
+  const plain = "High water, see the table";
+  expect(await run("copy", { text, content: contentOf({ text }) })).toEqual([`copy ${plain}`, "copied"]);
 });
 
 test("M12: the words of somebody else are forwarded, and not edited", async () => {

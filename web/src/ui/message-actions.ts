@@ -2,6 +2,7 @@
 
 import { messageDiscard, messagePin, messageRetry } from "../actions/messages";
 import { messageSave } from "../actions/saved";
+import { plainText } from "../core/content";
 import { canChange, type Row } from "../core/rows";
 import type { Key } from "../core/shortcuts";
 import type { Catalogue } from "../i18n/catalogue";
@@ -80,7 +81,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     key: "C",
     isInBar: true,
     isOffered: (row) => !row.isDeleted,
-    run: (row, around) => void copyText(row.text).then(() => around.copied()),
+    run: (row, around) => void copyText(plainText(row.content)).then(() => around.copied()),
   },
   link: {
     icon: LATER.link,
