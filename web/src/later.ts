@@ -24,6 +24,7 @@ export const PARTS = {
   gone: () => import("./screens/Gone.svelte"),
   jumpButtons: () => import("./ui/JumpButtons.svelte"),
   mentionTools: () => import("./ui/MentionTools.svelte"),
+  membersPill: () => import("./ui/MembersPill.svelte"),
   menu: () => import("./ui/Menu.svelte"),
   messageBar: () => import("./ui/MessageBar.svelte"),
   messageTools: () => import("./ui/MessageTools.svelte"),
