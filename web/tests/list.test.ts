@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 
-import { cleanup, fireEvent, render } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Summary } from "../src/core/summaries";
 import { takeWords } from "../src/i18n/words.svelte";
@@ -23,6 +24,13 @@ const MANY: Summary[] = Array.from({ length: 250 }, (_, number) => ({
 
 beforeEach(() => takeWords("conversation"));
 afterEach(cleanup);
+
+const CHATS: Summary[] = [
+  { ...MANY[0]!, id: "roster", isPinned: true },
+  { ...MANY[0]!, id: "watch" },
+  { ...MANY[0]!, id: "drill", unread: 2 },
+  { ...MANY[0]!, id: "ben", isGroup: false },
+];
 
 /** Draw all of them; return the rows, which grow, and what is scrolled. By class: roles of so many take seconds. */
 function drawn(): { rows: HTMLCollectionOf<Element>; scrolled: HTMLElement; search: HTMLElement } {
@@ -57,4 +65,21 @@ test("S14: a conversation is found that is not drawn", async () => {
   const { rows, search } = drawn();
   await fireEvent.input(search, { target: { value: "pier 249" } });
   expect([...rows].map((row) => row.getAttribute("href"))).toEqual(["/c/pier-249"]);
+});
+
+test("T7: a part of the list is folded, but for what waits to be read, and unfolded by the same heading", async () => {
+  const user = userEvent.setup();
+  render(List, { conversations: CHATS, isResting: false });
+  const rows = (): (string | null)[] =>
+    [...document.getElementsByClassName("row")].map((row) => row.getAttribute("href")!.replace("/c/", ""));
+  expect(rows()).toEqual(["roster", "watch", "drill", "ben"]);
+  const heading = screen.getByText("Groups", { selector: "h2 *" });
+  expect(heading.getAttribute("aria-expanded")).toBe("true");
+  await user.click(heading);
+  expect(rows()).toEqual(["roster", "drill", "ben"]);
+  expect(heading.getAttribute("aria-expanded")).toBe("false");
+  await user.click(screen.getByText("Pinned", { selector: "h2 *" }));
+  expect(rows()).toEqual(["drill", "ben"]);
+  await user.click(heading);
+  expect(rows()).toEqual(["watch", "drill", "ben"]);
 });

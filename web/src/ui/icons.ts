@@ -12,6 +12,7 @@ export const ICONS = {
   bookmark: "M19 21l-7-4-7 4V5a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v16z",
   check: "M20 6 9 17l-5-5",
   checkCheck: "M18 6 7 17l-5-5M22 10l-7.5 7.5L13 16",
+  chevronDown: "M6 9l6 6 6-6",
   circleAlert: "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M12 8v4M12 16h.01",
   clock: "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M12 6v6l4 2",
   copy:
