@@ -8,30 +8,34 @@ from uuid import uuid4
 import httpx
 
 from chat.conversations.services import TOO_MANY
-from chat.messaging.errors import PinsFull
+from chat.messaging.errors import PinsFull, ReactionsFull, SavedFull
 from tests.commands import PROJECT
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer
 
-SENTENCES = PROJECT / "web" / "src" / "i18n" / "sentences.ts"
+WORDS = PROJECT / "web" / "src" / "i18n"
+TABLES = (WORDS / "sentences.ts", WORDS / "refusals.ts")
 OUTSIDE_DNS = f"oyster@{'é' * 60}.org"
 """The label of its domain is too long for the domain name system in ASCII."""
 KELVIN = "\N{KELVIN SIGN}elp@example.org"
 """Its first sign is a letter to Django, which compares it without case."""
+FULL = (PinsFull(), ReactionsFull(), SavedFull())
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 def translated() -> list[str]:
-    """Return the sentences that the web client knows, in the order of its table."""
-    table = re.search(r"= (\[.*?\]) as const", SENTENCES.read_text(), re.DOTALL)
-    assert table is not None
-    sentences: list[str] = json.loads(table[1].replace(",\n]", "\n]"))
+    """Return the sentences that the web client knows, in the order of its tables."""
+    sentences: list[str] = []
+    for path in TABLES:
+        table = re.search(r"= (\[.*?\]) as const", path.read_text(), re.DOTALL)
+        assert table is not None
+        sentences += json.loads(table[1].replace(",\n]", "\n]"))
     return sentences
 
 
 def said(answer: httpx.Response) -> list[str]:
     """Return what a refusal says, with ``{}`` for numbers and ids."""
-    assert answer.status_code in (400, 401, 429), answer.text
+    assert answer.status_code in (400, 401, 409, 429), answer.text
     body: dict[str, Any] = answer.json()
     fields = body.get("fields", {} if "code" in body else body)
     sentences = [sentence for field in fields.values() for sentence in field]
@@ -90,11 +94,37 @@ def refused_haste(ana: Person, http: httpx.Client) -> list[str]:
     return [one for answer in answers if answer.is_error for one in said(answer)]
 
 
+def refused_messages(ana: Person, http: httpx.Client) -> list[str]:
+    """Answer, forward and save a message that is deleted, and forward one that is not there."""
+    group = {"kind": "group", "title": "Watch", "members": []}
+    room = http.post("/api/conversations/", json=group, headers=ana.bearer).json()["id"]
+    messages = f"/api/conversations/{room}/messages/"
+    new = {"client_id": str(uuid4()), "text": "hello"}
+    http.post(messages, json=new, headers=ana.bearer)
+    http.delete(f"{messages}1/", headers=ana.bearer)
+    forwards = [{"client_id": str(uuid4()), "source": room, "source_seq": seq} for seq in (1, 2)]
+    return [
+        *said(
+            http.post(
+                messages, json={**new, "client_id": str(uuid4()), "reply_to": 1}, headers=ana.bearer
+            )
+        ),
+        *(
+            sentence
+            for one in forwards
+            for sentence in said(
+                http.post(f"/api/conversations/{room}/forwards/", json=one, headers=ana.bearer)
+            )
+        ),
+        *said(http.put(f"{messages}1/saved/", headers=ana.bearer)),
+    ]
+
+
 def test_every_sentence_that_is_translated_is_one_the_server_says(new_server: NewServer) -> None:
     server = new_server(
         RATE_LIMITS="on",
         LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS="2/900",
-        LIMIT_CONVERSATIONS_PER_PERSON="1/900",
+        LIMIT_CONVERSATIONS_PER_PERSON="2/900",
         LIMIT_CHANGES_PER_PERSON="3/900",
     )
     with client_of(server) as http:
@@ -103,7 +133,8 @@ def test_every_sentence_that_is_translated_is_one_the_server_says(new_server: Ne
             *refused_names(ana, http),
             *refused_passwords(ana, http),
             *refused_guesses(http),
+            *refused_messages(ana, http),
             *refused_haste(ana, http),
         }
-    found.update(re.sub(r"\d[\d,]*", "{}", one) for one in (TOO_MANY, str(PinsFull())))
+    found.update(re.sub(r"\d[\d,]*", "{}", one) for one in (TOO_MANY, *map(str, FULL)))
     assert set(translated()) - found == set()

@@ -1,7 +1,7 @@
 /** That all words come from the catalogue, in every language. */
 
 import { type AST, parse } from "svelte/compiler";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import firstScript from "../public/first.js?raw";
 import type { Problem } from "../src/core/session";
 import { words as ar } from "../src/i18n/ar/conversation";
@@ -225,6 +225,11 @@ describe("numbers have the right word", () => {
 describe("what is wrong is said in the language of the page", () => {
   const busy: Problem = { code: "rate_limited", detail: "Too many attempts. Try again in 850 s." };
 
+  beforeEach(async () => {
+    await speak("en");
+    await takeWords("later");
+  });
+
   test("in the words for the sentence, with its numbers", async () => {
     expect(problemWords(busy)).toBe("Too many attempts. Try again in 850 s.");
     await speak("de");
@@ -235,6 +240,18 @@ describe("what is wrong is said in the language of the page", () => {
     });
     await speak("en");
     expect(fieldWords({ code: "invalid", detail: "", fields: { title } })).toEqual({ title });
+  });
+
+  test("what is full is not said to have changed", async () => {
+    const full: Problem = { code: "conflict", detail: "You can save at most 1,000 messages." };
+    expect(problemWords(full)).toBe(full.detail);
+    await speak("de");
+    expect(problemWords(full)).toBe("Du kannst dir höchstens 1.000 Nachrichten merken.");
+  });
+
+  test("a message that can not be sent says what it lacks", () => {
+    const gone: Problem = { code: "invalid", detail: "Message 7 is deleted." };
+    expect(problemWords(gone)).toBe("The message that you reply to is deleted.");
   });
 
   test("in the words for the code, where the sentence is not known", async () => {
@@ -258,13 +275,14 @@ describe("what is wrong is said in the language of the page", () => {
     await speak("en");
     expect(t().sentences["This field may not be blank."]).toBe("This field may not be blank.");
   });
+
+  test.each(["changes", "new conversations"])(
+    "a limit on %s says of what there is too much and how long to wait",
+    (things) => {
+      const detail = `Too many ${things}. Try again in 3600 s.`;
+      expect(problemWords({ code: "rate_limited", detail })).toMatch(
+        new RegExp(`^Too many ${things}\\..* 3,600 s\\.$`, "u"),
+      );
+    },
+  );
 });
-test.each(["changes", "new conversations"])(
-  "a limit on %s says of what there is too much and how long to wait",
-  (things) => {
-    const detail = `Too many ${things}. Try again in 3600 s.`;
-    expect(problemWords({ code: "rate_limited", detail })).toMatch(
-      new RegExp(`^Too many ${things}\\..* 3,600 s\\.$`, "u"),
-    );
-  },
-);

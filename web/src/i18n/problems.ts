@@ -3,7 +3,6 @@
 import type { Problem } from "../core/session";
 import { locale } from "./locale.svelte";
 import { number } from "./plural";
-import type { Sentence } from "./sentences";
 import { t } from "./words.svelte";
 
 const VALUE = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d[\d,]*/gu;
@@ -33,9 +32,12 @@ function unknown(sentence: string): string {
 /** Return a sentence of the server's in the language of the page, or null if it is not known. */
 function translated(sentence: string): string | null {
   const values = sentence.match(VALUE) ?? [];
-  const known = sentence.replace(VALUE, "{}");
-  if (!(known in t().sentences)) return null;
-  return t().sentences[known as Sentence].replace(/\{\}/gu, () => {
+  // Refusals come with the words that are loaded later; until then there are those for the code.
+  const { sentences, refusals } = t();
+  const words: Partial<Record<string, string>> = { ...sentences, ...refusals };
+  const known = words[sentence.replace(VALUE, "{}")];
+  if (known === undefined) return null;
+  return known.replace(/\{\}/gu, () => {
     const value = Number(values.shift()?.replaceAll(",", ""));
     return Number.isNaN(value) ? "" : number(value);
   });

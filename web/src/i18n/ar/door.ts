@@ -109,30 +109,21 @@ export const words: typeof english = {
     "No mail can be sent to this domain.": "لا يمكن إرسال بريد إلى هذا النطاق.",
     "Use only plain letters, digits and signs before the @.":
       "استخدم قبل @ حروفًا لاتينية وأرقامًا ورموزًا بسيطة فقط.",
-    "At most {} messages are pinned at a time: unpin one first.":
-      "يمكن تثبيت {} رسالة على الأكثر في وقت واحد. ألغِ تثبيت إحداها أولًا.",
-    "A group has at most {} people.": "الحد الأقصى لعدد أعضاء المجموعة هو {}.",
     "An account with this e-mail exists already.": "يوجد حساب بهذا البريد الإلكتروني من قبل.",
     "Enter a valid email address.": "أدخل عنوان بريد إلكتروني صحيحًا.",
     "No active account found with the given credentials.":
       "لا يوجد حساب نشط بهذا البريد الإلكتروني وكلمة المرور هذه.",
-    "Nobody with an active account has the id {}.": "أحد هؤلاء الأشخاص لم يعد له حساب نشط.",
     "The name has {} characters; at most {} are accepted.":
       "في الاسم {} حرفًا؛ الحد الأقصى {}.",
     "The name is empty; send {} to {} characters.": "الاسم فارغ؛ عدد الحروف المسموح به من {} إلى {}.",
     "The password is too similar to the e-mail.": "كلمة المرور تشبه البريد الإلكتروني كثيرًا.",
     "The password is too similar to the first name.": "كلمة المرور تشبه الاسم الأول كثيرًا.",
     "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",
-    "The title is empty; send {} to {} characters.": "الاسم فارغ؛ عدد الحروف المسموح به من {} إلى {}.",
     "This field may not be blank.": "املأ هذا الحقل.",
-    "This is not your current password.": "هذه ليست كلمة مرورك الحالية.",
     "This password is entirely numeric.": "كلمة المرور أرقام فقط.",
     "This password is too common.": "كلمة المرور هذه شائعة جدًا.",
     "This password is too short. It must contain at least {} characters.":
       "كلمة المرور قصيرة جدًا. أقل عدد مسموح به من الحروف هو {}.",
     "Too many attempts. Try again in {} s.": "محاولات كثيرة جدًا. أعد المحاولة بعد {} ث.",
-    "Too many changes. Try again in {} s.": "تغييرات كثيرة جدًا. أعد المحاولة بعد {} ث.",
-    "Too many new conversations. Try again in {} s.":
-      "محادثات جديدة كثيرة جدًا. أعد المحاولة بعد {} ث.",
   },
 };

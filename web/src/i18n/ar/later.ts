@@ -328,4 +328,22 @@ export const words: typeof english = {
     text: "يتوفّر إصدار جديد.",
     reload: "إعادة التحميل",
   },
+  refusals: {
+    "A group has at most {} people.": "الحد الأقصى لعدد أعضاء المجموعة هو {}.",
+    "A message has at most {} different reactions.":
+      "للرسالة الواحدة {} تفاعلًا مختلفًا على الأكثر.",
+    "At most {} messages are pinned at a time: unpin one first.":
+      "يمكن تثبيت {} رسالة على الأكثر في وقت واحد. ألغِ تثبيت إحداها أولًا.",
+    "Message {} is deleted.": "الرسالة التي ترد عليها محذوفة.",
+    "Nobody with an active account has the id {}.": "أحد هؤلاء الأشخاص لم يعد له حساب نشط.",
+    "The title is empty; send {} to {} characters.":
+      "الاسم فارغ؛ عدد الحروف المسموح به من {} إلى {}.",
+    "There is no such message.": "لم يعد بإمكانك قراءة الرسالة التي تعيد توجيهها.",
+    "This is not your current password.": "هذه ليست كلمة مرورك الحالية.",
+    "This message is deleted.": "هذه الرسالة محذوفة.",
+    "Too many changes. Try again in {} s.": "تغييرات كثيرة جدًا. أعد المحاولة بعد {} ث.",
+    "Too many new conversations. Try again in {} s.":
+      "محادثات جديدة كثيرة جدًا. أعد المحاولة بعد {} ث.",
+    "You can save at most {} messages.": "يمكنك حفظ {} رسالة على الأكثر.",
+  },
 };

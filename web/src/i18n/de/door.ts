@@ -105,15 +105,10 @@ export const words: typeof english = {
       "An diese Domain kann keine E-Mail gesendet werden.",
     "Use only plain letters, digits and signs before the @.":
       "Vor dem @ stehen nur einfache Buchstaben, Ziffern und Zeichen.",
-    "At most {} messages are pinned at a time: unpin one first.":
-      "Höchstens {} Nachrichten sind zugleich angeheftet. Nimm zuerst eine davon weg.",
-    "A group has at most {} people.": "Eine Gruppe hat höchstens {} Personen.",
     "An account with this e-mail exists already.": "Mit dieser E-Mail-Adresse gibt es schon ein Konto.",
     "Enter a valid email address.": "Gib eine gültige E-Mail-Adresse ein.",
     "No active account found with the given credentials.":
       "Es gibt kein aktives Konto mit dieser E-Mail-Adresse und diesem Passwort.",
-    "Nobody with an active account has the id {}.":
-      "Eine der Personen hat kein aktives Konto mehr.",
     "The name has {} characters; at most {} are accepted.":
       "Der Name hat {} Zeichen; erlaubt sind höchstens {}.",
     "The name is empty; send {} to {} characters.": "Der Name ist leer; erlaubt sind {} bis {} Zeichen.",
@@ -121,16 +116,11 @@ export const words: typeof english = {
       "Das Passwort ist der E-Mail-Adresse zu ähnlich.",
     "The password is too similar to the first name.": "Das Passwort ist dem Vornamen zu ähnlich.",
     "The password is too similar to the last name.": "Das Passwort ist dem Nachnamen zu ähnlich.",
-    "The title is empty; send {} to {} characters.": "Der Name ist leer; erlaubt sind {} bis {} Zeichen.",
     "This field may not be blank.": "Bitte ausfüllen.",
-    "This is not your current password.": "Das ist nicht dein aktuelles Passwort.",
     "This password is entirely numeric.": "Das Passwort besteht nur aus Ziffern.",
     "This password is too common.": "Dieses Passwort ist zu verbreitet.",
     "This password is too short. It must contain at least {} characters.":
       "Das Passwort ist zu kurz. Es braucht mindestens {} Zeichen.",
     "Too many attempts. Try again in {} s.": "Zu viele Versuche. Versuch es in {} s noch einmal.",
-    "Too many changes. Try again in {} s.": "Zu viele Änderungen. Versuch es in {} s noch einmal.",
-    "Too many new conversations. Try again in {} s.":
-      "Zu viele neue Chats. Versuch es in {} s noch einmal.",
   },
 };

@@ -307,4 +307,23 @@ export const words: typeof english = {
     text: "Es gibt eine neue Version.",
     reload: "Neu laden",
   },
+  refusals: {
+    "A group has at most {} people.": "Eine Gruppe hat höchstens {} Personen.",
+    "A message has at most {} different reactions.":
+      "Eine Nachricht hat höchstens {} verschiedene Reaktionen.",
+    "At most {} messages are pinned at a time: unpin one first.":
+      "Höchstens {} Nachrichten sind zugleich angeheftet. Nimm zuerst eine davon weg.",
+    "Message {} is deleted.": "Die Nachricht, auf die du antwortest, ist gelöscht.",
+    "Nobody with an active account has the id {}.":
+      "Eine der Personen hat kein aktives Konto mehr.",
+    "The title is empty; send {} to {} characters.":
+      "Der Name ist leer; erlaubt sind {} bis {} Zeichen.",
+    "There is no such message.": "Die Nachricht, die du weiterleitest, kannst du nicht mehr lesen.",
+    "This is not your current password.": "Das ist nicht dein aktuelles Passwort.",
+    "This message is deleted.": "Diese Nachricht ist gelöscht.",
+    "Too many changes. Try again in {} s.": "Zu viele Änderungen. Versuch es in {} s noch einmal.",
+    "Too many new conversations. Try again in {} s.":
+      "Zu viele neue Chats. Versuch es in {} s noch einmal.",
+    "You can save at most {} messages.": "Du kannst dir höchstens {} Nachrichten merken.",
+  },
 };

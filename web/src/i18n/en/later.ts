@@ -1,8 +1,12 @@
 /** The English words of everything that is loaded later. */
 
 import { plural } from "../plural";
+import { type Refusal, REFUSALS } from "../refusals";
 
 const count = plural("en");
+
+/** The server speaks English already. */
+const asSaid = Object.fromEntries(REFUSALS.map((sentence) => [sentence, sentence]));
 
 export const words = {
   welcome: {
@@ -305,5 +309,10 @@ export const words = {
   update: {
     text: "There is a new version.",
     reload: "Reload",
+  },
+  refusals: {
+    ...(asSaid as Record<Refusal, string>),
+    "Message {} is deleted.": "The message that you reply to is deleted.",
+    "There is no such message.": "You can no longer read the message that you forward.",
   },
 };

@@ -1,0 +1,18 @@
+/** What the server refuses, in English, to whoever is signed in, with `{}` for numbers and ids. */
+
+export const REFUSALS = [
+  "A group has at most {} people.",
+  "A message has at most {} different reactions.",
+  "At most {} messages are pinned at a time: unpin one first.",
+  "Message {} is deleted.",
+  "Nobody with an active account has the id {}.",
+  "The title is empty; send {} to {} characters.",
+  "There is no such message.",
+  "This is not your current password.",
+  "This message is deleted.",
+  "Too many changes. Try again in {} s.",
+  "Too many new conversations. Try again in {} s.",
+  "You can save at most {} messages.",
+] as const;
+
+export type Refusal = (typeof REFUSALS)[number];
