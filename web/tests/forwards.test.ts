@@ -11,10 +11,12 @@ const ROOM = { id: "harbour", hueOf: "harbour", title: "Harbour", isGroup: true 
 const done: string[] = [];
 let answer: unknown = { data: { id: "with-ben" } };
 
+/** When what is forwarded is in the outbox. */
+let kept = Promise.resolve();
 vi.mock("../src/actions/messages", () => ({
   messagesForward: (source: string, rows: readonly Row[], to: string) => {
     done.push(`${rows.map(({ seq }) => seq).join()} of ${source} to ${to}`);
-    return Promise.resolve();
+    return kept;
   },
 }));
 vi.mock("../src/actions/conversations", () => ({
@@ -83,4 +85,21 @@ test("M12: messages are forwarded to conversations, and to people whom one has n
   await user.click(send);
   expect(done).toEqual(["3,5 of watch to harbour", "3,5 of watch to with-ben"]);
   expect(closed).toHaveBeenCalled();
+});
+
+test("M12: a second click while messages are forwarded does not send them again", async () => {
+  const user = userEvent.setup();
+  render(ForwardTo, {
+    id: "watch",
+    rows: [{ seq: 3 }] as Row[],
+    ondone: () => undefined,
+    onclose: () => undefined,
+  });
+  await user.type(screen.getByRole("combobox"), "har{Enter}");
+  const keeping = Promise.withResolvers<void>();
+  kept = keeping.promise;
+  await user.dblClick(screen.getByRole("button", { name: "Forward" }));
+  keeping.resolve();
+  await kept;
+  expect(done).toEqual(["3 of watch to harbour"]);
 });
