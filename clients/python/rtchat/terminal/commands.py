@@ -136,7 +136,7 @@ def help_text() -> str:
     """Return a line for each command, and some on what is no command."""
     forms = {", ".join(command.forms): command.help for command in COMMANDS.values()}
     forms["//TEXT"] = "send a message that begins with a slash"
-    forms[":NAME:"] = "write an emoji by its name, in a message and in /react"
+    forms[":NAME:"] = "write an emoji by its name, in a message, /react and /status"
     width = max(map(len, forms))
     return "\n".join(f"{form:{width}}  {help}" for form, help in forms.items())
 
