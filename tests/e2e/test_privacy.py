@@ -1,4 +1,4 @@
-"""P1: what one shows of oneself, and sees of others, with both looking."""
+"""V1: what one shows of oneself, and sees of others, with both looking."""
 
 from playwright.sync_api import expect
 

@@ -9,7 +9,7 @@ const TESTS = import.meta.glob<string>(["./*.test.ts", "../../tests/e2e/test_*.p
 
 /** Return what a test says that it is about, with the names between two written out. */
 function named(source: string): string[] {
-  const names = source.match(/\b[TCSUORKAWNMP]\d+(?: to [TCSUORKAWNMP]\d+)?\b/gu) ?? [];
+  const names = source.match(/\b[TCSUORKAWNMPV]\d+(?: to [TCSUORKAWNMPV]\d+)?\b/gu) ?? [];
   return names.flatMap((name) => {
     const [from, to] = name.split(" to ");
     if (to === undefined) return [name];
@@ -18,9 +18,10 @@ function named(source: string): string[] {
   });
 }
 
-test("every rule is named by a test", () => {
+test("every rule has a name of its own, and is named by a test", () => {
   const covered = new Set(Object.values(TESTS).flatMap(named));
   const rules = [...RULES.matchAll(/^\| ([A-Z]\d+) \|/gmu)].map(([, name]) => name);
+  expect(rules).toEqual([...new Set(rules)]);
   expect(rules.length).toBeGreaterThan(70);
   expect(rules.filter((name) => !covered.has(name!))).toEqual([]);
 });

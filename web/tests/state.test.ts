@@ -151,7 +151,7 @@ function marksIn(state: State): Record<string, number> {
   return Object.fromEntries(held(state).marks);
 }
 
-test("P1: a mark that is withdrawn is gone, and no message brings it back", () => {
+test("V1: a mark that is withdrawn is gone, and no message brings it back", () => {
   const state = heldState(3);
   state.apply(marked({ ana: 3, ben: 2, chi: 2 }));
   state.apply({ type: "read.withdrawn", conversation: "watch", people: [BEN.id] });
@@ -161,7 +161,7 @@ test("P1: a mark that is withdrawn is gone, and no message brings it back", () =
   expect(marksIn(state)).toEqual({ ana: 3, ben: 4, chi: 2 });
 });
 
-test("P1: who hides their own mark sees no others, and loads them anew when it is shown again", () => {
+test("V1: who hides their own mark sees no others, and loads them anew when it is shown again", () => {
   const state = heldState(3);
   state.apply(marked({ ana: 3, ben: 2 }));
   const choose = (shares_read_marks: boolean) => {
@@ -176,7 +176,7 @@ test("P1: who hides their own mark sees no others, and loads them anew when it i
   expect(choose(true)).toEqual([]);
 });
 
-test("P1: when somebody was here last is known until they are back, or hide it", () => {
+test("V1: when somebody was here last is known until they are back, or hide it", () => {
   const state = heldState(3);
   const seen = { [BEN.id]: "2026-11-20T09:00:00Z" };
   state.apply({ type: "presence", online: { [BEN.id]: false }, last_seen: seen });
