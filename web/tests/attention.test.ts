@@ -47,6 +47,14 @@ test("what was read elsewhere meanwhile does not call", () => {
   expect(shouldNotify(one, there(), ANA.id, false)).toBe(false);
 });
 
+test("who is edited into what one marked as unread again is called", () => {
+  const state = heldState(3, { read_ordinal: 3 });
+  state.keepMark("watch", { type: "unread.mark", ordinal: 2 });
+  const edited = message(2, { revision: 4, created_revision: 2 });
+  expect(shouldNotify(edited, state.conversations.get("watch"), ANA.id, false)).toBe(true);
+  expect(shouldNotify(message(1), state.conversations.get("watch"), ANA.id, false)).toBe(false);
+});
+
 test("what was deleted meanwhile does not call, nor what was said where one has left", () => {
   const { state, one, there } = said();
   const deleted_at = "2026-11-20T10:00:00Z";

@@ -2,7 +2,7 @@
 
 import type { Message } from "../api/socket";
 import type { Conversation } from "./state/conversation";
-import { unread } from "./state/unread";
+import { readTo, unread } from "./state/unread";
 
 /** Sounds come no closer than this. */
 const CHIME_MS = 2_000;
@@ -34,7 +34,7 @@ export function shouldNotify(
   if (isLooking || conversation === undefined || conversation.is_muted) return false;
   if (message.sender === me) return false;
   const isThere = !conversation.messages.get(message.seq)?.deleted_at;
-  return isThere && message.ordinal > conversation.read_ordinal;
+  return isThere && message.ordinal > readTo(conversation);
 }
 
 /** Return the newest message of each conversation. */
