@@ -1,30 +1,45 @@
 // @vitest-environment jsdom
 
-import { flushSync, mount } from "svelte";
+import { flushSync, mount, unmount } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Row } from "../src/core/rows";
+import { takeWords } from "../src/i18n/words.svelte";
 import { PARTS } from "../src/later";
 import Later from "../src/ui/Later.svelte";
 
 vi.mock("../src/app.svelte", () => ({ client: {} }));
 
 // What jsdom does not have.
-vi.stubGlobal("matchMedia", () => ({ matches: false }));
+const device = { isTouched: false };
+vi.stubGlobal("matchMedia", () => ({ matches: device.isTouched }));
+HTMLElement.prototype.showPopover = () => undefined;
+HTMLElement.prototype.hidePopover = () => undefined;
 
-const ROW = { key: "1", seq: 1, text: "High water is at noon." } as Row;
+const ROW = { key: "1", seq: 1, text: "High water is at noon.", reactions: [] as Row["reactions"] } as Row;
 
-test("what a message was asked for is done once, whatever changes around it afterwards", async () => {
-  const scroller = document.createElement("div");
+let drawn: object;
+
+beforeEach(async () => {
+  await takeWords("conversation");
+  device.isTouched = false;
+  document.body.innerHTML = '<ol><li class="row" data-key="1" data-seq="1" tabindex="-1"></li></ol>';
+});
+
+afterEach(() => unmount(drawn));
+
+/** Draw what is asked for, as the page does; return what lets somebody write, and what answers. */
+function ask(how: object) {
+  const list = document.querySelector("ol")!;
   const onreply = vi.fn();
   const nothing = () => undefined;
   const first = {
-    ...{ id: "watch", scroller: () => scroller, list: () => scroller, rows: [ROW] },
-    ...{ asked: { row: ROW, action: "reply" as const }, selected: null, press: nothing, onreply },
+    ...{ id: "watch", scroller: () => list, list: () => list, rows: [ROW] },
+    ...{ asked: { row: ROW, ...how }, selected: null, press: nothing, onreply },
     ...{ onedit: nothing, ondelete: nothing, onforward: nothing, onselect: nothing, onunread: nothing, ontype: nothing },
   };
   const held = new SvelteMap([["props", first]]);
-  mount(Later, {
+  drawn = mount(Later, {
     target: document.body,
     props: {
       load: PARTS.messageTools as never,
@@ -32,10 +47,31 @@ test("what a message was asked for is done once, whatever changes around it afte
         return held.get("props")!;
       },
     },
-  });
-  await vi.waitFor(() => expect(onreply).toHaveBeenCalledOnce(), 30_000);
+  }) as object;
+  const write = (): void => {
+    held.set("props", { ...first, rows: [ROW, { ...ROW, key: "2" }] });
+    flushSync();
+  };
+  return { onreply, write };
+}
 
-  held.set("props", { ...first, rows: [ROW, { ...ROW, key: "2" }] });
-  flushSync();
+test("what a message was asked for is done once, whatever changes around it afterwards", async () => {
+  const { onreply, write } = ask({ action: "reply" });
+  await vi.waitFor(() => expect(onreply).toHaveBeenCalledOnce(), 30_000);
+  write();
   expect(onreply).toHaveBeenCalledOnce();
+});
+
+test("the sheet of a message keeps the focus where it is while others write", async () => {
+  device.isTouched = true;
+  const { write } = ask({ anchor: document.body });
+  const last = await vi.waitFor(() => {
+    const found = document.querySelector<HTMLElement>("[role=menu] > button:last-child");
+    expect(found).not.toBeNull();
+    return found!;
+  }, 30_000);
+  await vi.waitFor(() => expect(document.querySelector("[role=menu]")?.contains(document.activeElement)).toBe(true));
+  last.focus();
+  write();
+  expect(document.activeElement).toBe(last);
 });
