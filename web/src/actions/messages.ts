@@ -9,9 +9,6 @@ import { lastMessage } from "../core/state/conversation";
 import { oneSpelling } from "../core/state/reactions";
 import type { Side } from "../core/window";
 
-/** What a message said from a time on. */
-export type MessageVersion = components["schemas"]["MessageVersion"];
-
 const TYPING_EVERY_MS = 3_000;
 
 let typedAt = 0;

@@ -7,8 +7,6 @@ import type { Answer, Problem } from "../core/api";
 
 /** A person with what they say of themself. */
 export type PersonCard = components["schemas"]["PersonCard"];
-/** Groups that one shares with somebody, and the cursor of the next page. */
-export type SharedPage = components["schemas"]["SharedConversationPage"];
 /** A status as it is set; null for none. */
 export type NewStatus = components["schemas"]["StatusSet"] | null;
 
@@ -33,7 +31,10 @@ export function personLoad(user_id: string): Promise<Answer<PersonCard>> {
 }
 
 /** Return a page of the groups that one shares with somebody. */
-export function personConversations(user_id: string, cursor: string): Promise<Answer<SharedPage>> {
+export function personConversations(
+  user_id: string,
+  cursor: string,
+): Promise<Answer<components["schemas"]["SharedConversationPage"]>> {
   const query = cursor === "" ? {} : { cursor };
   return session.api("GET", "/api/people/{user_id}/conversations/", { path: { user_id }, query });
 }

@@ -4,9 +4,6 @@ import type { components } from "../api/http";
 import { client, session } from "../app.svelte";
 import type { Answer } from "../core/api";
 
-/** A message that one saves, and who sent it. */
-export type SavedMessage = components["schemas"]["SavedItem"];
-
 /** Save a message, or do not save it any more. */
 export function messageSave(conversation: string, seq: number, is_on: boolean): void {
   void client.session?.do(conversation, { type: "message.save", seq, is_on });
