@@ -35,7 +35,7 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     isFirstUnread: false,
     status: "",
     failure: null,
-  pending: null,
+    pending: null,
     ...change,
   };
 }

@@ -36,7 +36,7 @@ export function clock(iso: string): string {
 /**
  * Return the time of day somewhere else; nothing where it is the same as here, or not known.
  *
- * @param zone a name of the IANA time zone database.
+ * @param timeZone a name of the IANA time zone database.
  */
 export function clockIn(timeZone: string | undefined, at: Date): string {
   if (!timeZone) return "";

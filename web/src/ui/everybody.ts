@@ -1,7 +1,7 @@
 /** Whether a message that calls everybody is asked about before it is sent. */
 
 import { client } from "../app.svelte";
-import { type Content, type Written } from "../core/content";
+import type { Content, Written } from "../core/content";
 import { calledIn, callsEverybody } from "../core/markup/mentions";
 import { membersOf } from "../core/names";
 import { fullName } from "../core/people";
