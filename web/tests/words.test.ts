@@ -71,6 +71,17 @@ test.each([
   expect(wordsIn(source)).toEqual([words]);
 });
 
+test("in Arabic what people chose is isolated in every sentence", () => {
+  const sources = import.meta.glob<string>("../src/i18n/ar/*.ts", {
+    eager: true,
+    query: "?raw",
+    import: "default",
+  });
+  const words = Object.values(sources).join();
+  expect(words).toContain("${isolated(name)}");
+  expect(words.match(/\$\{(?:name|text|title|site|group|query|one|other)\}/gu)).toBe(null);
+});
+
 /** The sources that are loaded with one, without those that come later. */
 function loadedWith(entry: string): Map<string, string> {
   const files = import.meta.glob<string>("../src/**/*.{svelte,ts}", {

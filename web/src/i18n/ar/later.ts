@@ -33,7 +33,7 @@ export const words: typeof english = {
   deleting: {
     own: "هل تريد حذف هذه الرسالة؟",
     ownHint: "يرى الجميع هنا أن شيئًا حُذف، دون أن يروا ما هو.",
-    of: (name) => `هل تريد حذف رسالة ${name}؟`,
+    of: (name) => `هل تريد حذف رسالة ${isolated(name)}؟`,
     several: (many) =>
       count(many, {
         one: "هل تريد حذف رسالة واحدة؟",
@@ -63,7 +63,7 @@ export const words: typeof english = {
   forwarding: {
     title: "إعادة التوجيه إلى",
     chosen: "المختارون",
-    remove: (name) => `عدم إعادة التوجيه إلى ${name}`,
+    remove: (name) => `عدم إعادة التوجيه إلى ${isolated(name)}`,
     send: "إعادة توجيه",
     done: (many) =>
       count(many, {
@@ -297,7 +297,7 @@ export const words: typeof english = {
     announceAll: "كل رسائل المحادثة المفتوحة",
     announceOff: "لا شيء",
     message: "رسالة جديدة",
-    inGroup: (name, group) => `${name} في ${group}`,
+    inGroup: (name, group) => `${isolated(name)} في ${isolated(group)}`,
     missing: "لا يعرض هذا المتصفح الإشعارات إلا للصفحات المفتوحة عبر HTTPS.",
     denied: "لا يسمح المتصفح بإشعارات هذه الصفحة. اسمح بها في إعدادات الصفحة بجانب العنوان.",
     offer: "وصلت رسالة وأنت بعيد عن الصفحة. هل تريد إشعارًا في المرة القادمة؟",
