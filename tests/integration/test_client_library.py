@@ -367,6 +367,9 @@ async def test_what_unicode_can_not_carry_is_refused_and_nothing_stops(
         for call in (
             hers.send(chat.id, half),
             hers.edit(chat.id, 1, half),
+            hers.react(chat.id, 1, half),
+            anext(hers.who_reacted(chat.id, 1, half)),
+            hers.set_status("", half),
             hers.create_group(half, []),
             anext(hers.people(half)),
         ):

@@ -219,7 +219,7 @@ class Client:
         self._connection.wake()
 
     def follow_presence(self, people: Sequence[UUID]) -> None:
-        """Follow who of these people is online, by events and in ``state.online``.
+        """Follow who of these people, at most 100, is online: by events and in ``state.online``.
 
         When the others were is in ``state.last_seen``; what they say of themselves is in
         ``state.profiles``.

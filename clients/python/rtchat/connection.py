@@ -98,9 +98,9 @@ class Connection:
             Refused: the request is refused.
             SignedOut: the session has ended.
         """
+        self.session.request(frame)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._answers[frame.id] = answer
-        self.session.request(frame)
         self.wake()
         try:
             answered = await self._while_running(answer)

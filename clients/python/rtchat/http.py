@@ -179,7 +179,11 @@ class Http:
 
     async def reaction_people(self, id: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
         """Yield who set an emoji under a message, in the order in which they did."""
-        path = f"/api/conversations/{id}/messages/{seq}/reactions/{quote(emoji, safe='')}/"
+        try:
+            name = quote(emoji, safe="")
+        except UnicodeEncodeError as error:
+            raise not_unicode() from error
+        path = f"/api/conversations/{id}/messages/{seq}/reactions/{name}/"
         async for person in self._pages(path, {}, _Page[Person]):
             yield person
 

@@ -128,7 +128,12 @@ class Session:
     # Requests
 
     def request(self, frame: Request) -> None:
-        """Send a request; the answer comes under the frame's id."""
+        """Send a request; the answer comes under the frame's id.
+
+        Raises:
+            Refused: no frame can carry what is requested.
+        """
+        _check(frame)
         self._requests[frame.id] = frame
         if self.connection is ConnectionState.CONNECTED:
             self._outgoing.append(frame)
@@ -152,12 +157,7 @@ class Session:
             Refused: no frame can carry the text.
         """
         pending = PendingMessage(conversation, client_id, text, reply_to)
-        try:
-            data = _encoder.encode(pending.frame(""))
-        except UnicodeEncodeError as error:
-            raise not_unicode() from error
-        if len(data) > FRAME_MAX_BYTES - ID_MAX_BYTES:
-            raise Refused("too_large", "The text is too long.")
+        _check(pending.frame(""))
         self.outbox.add(pending)
 
     def typing(self, conversation: UUID) -> None:
@@ -373,3 +373,17 @@ class Session:
 def _batches(items: list[_Item], size: int) -> Iterator[list[_Item]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def _check(frame: frames.ClientFrame) -> None:
+    """Check that a connection carries a frame: one that it does not would end each that sends it.
+
+    Raises:
+        Refused: it does not.
+    """
+    try:
+        data = _encoder.encode(frame)
+    except UnicodeEncodeError as error:
+        raise not_unicode() from error
+    if len(data) > FRAME_MAX_BYTES - ID_MAX_BYTES:
+        raise Refused("too_large", "The text is too long.")

@@ -421,6 +421,19 @@ def test_what_no_frame_can_carry_is_refused_and_delays_nothing(peer: Server, tex
     assert [frame["client_id"] for frame in peer.sent()] == [str(TWO)]
 
 
+@pytest.mark.parametrize("emoji", ["\ud83d", "x" * FRAME_MAX_BYTES])
+def test_a_request_that_no_frame_can_carry_is_refused_and_delays_nothing(
+    peer: Server, emoji: str
+) -> None:
+    peer.connect()
+    with pytest.raises(Refused):
+        peer.session.request(frames.ReactionSet("r", GROUP, 1, emoji, is_on=True))
+    peer.send(TWO)
+    assert [frame["client_id"] for frame in peer.sent()] == [str(TWO)]
+    peer.disconnect()
+    assert "reaction.set" not in {frame["type"] for frame in peer.connect()}
+
+
 # Conversations that are loaded anew
 
 
