@@ -24,7 +24,7 @@ from chat.events.types import UserUpdated
 from chat.people.selectors import people_active_among, person_is_active
 from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
-from chat.protocol.text import TextInvalid, clean_title
+from chat.protocol.text import TextRefused, clean_title
 
 TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
 UNKNOWN = "Nobody with an active account has the id {}."
@@ -138,7 +138,7 @@ def title_cleaned(title: str) -> str:
     """
     try:
         return clean_title(title)
-    except TextInvalid as error:
+    except TextRefused as error:
         raise GroupInvalid(str(error), fields={"title": [str(error)]}) from None
 
 

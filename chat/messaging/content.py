@@ -38,7 +38,7 @@ class Content(msgspec.Struct, frozen=True):
             return self
         try:
             return msgspec.structs.replace(self, text=text.clean_text(self.text))
-        except text.TextInvalid as error:
+        except text.TextRefused as error:
             raise TextInvalid(str(error)) from None
 
 
@@ -50,5 +50,5 @@ def emoji_cleaned(raw: str) -> str:
     """
     try:
         return emoji.clean_emoji(raw)
-    except emoji.EmojiInvalid as error:
+    except emoji.EmojiRefused as error:
         raise EmojiInvalid(str(error)) from None

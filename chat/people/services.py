@@ -18,9 +18,9 @@ from chat.events.types import ProfileUpdated
 from chat.people.errors import NameInvalid, ProfileInvalid
 from chat.people.models import NAMES, OPTIONAL_NAMES, Person
 from chat.people.shapes import ProfileRow, profile_shape
-from chat.protocol.emoji import EmojiInvalid, clean_emoji
+from chat.protocol.emoji import EmojiRefused, clean_emoji
 from chat.protocol.profiles import Profile, StatusSet
-from chat.protocol.text import TextInvalid, clean_name, clean_status
+from chat.protocol.text import TextRefused, clean_name, clean_status
 
 STATUS_EMPTY = "Give an emoji, a text, or both; null takes the status away."
 TIME_ZONE_UNKNOWN = "No time zone has this name; give one such as Europe/Berlin."
@@ -56,7 +56,7 @@ def names_cleaned(names: Mapping[str, str]) -> dict[str, str]:
     for name, value in names.items():
         try:
             cleaned[name] = clean_name(value, may_be_empty=name in OPTIONAL_NAMES)
-        except TextInvalid as error:
+        except TextRefused as error:
             refused[name] = [str(error)]
     if refused:
         raise NameInvalid(fields=refused)
@@ -118,7 +118,7 @@ def _status_set(person: Person, status: StatusSet | None) -> None:
     try:
         person.status_emoji = clean_emoji(wanted.emoji) if wanted.emoji else ""
         person.status_text = clean_status(wanted.text)
-    except (EmojiInvalid, TextInvalid) as error:
+    except (EmojiRefused, TextRefused) as error:
         raise ProfileInvalid(fields={"status": [str(error)]}) from None
     if status is not None and not (person.status_emoji or person.status_text):
         raise ProfileInvalid(fields={"status": [STATUS_EMPTY]})

@@ -28,7 +28,7 @@ _DRAWN_AS_TEXT = regex.compile(
 )
 
 
-class EmojiInvalid(ValueError):
+class EmojiRefused(ValueError):
     """The text is not one emoji; the argument is a sentence that says so."""
 
 
@@ -38,9 +38,9 @@ def clean_emoji(raw: str) -> str:
     Skin tones stay as they are: each is an emoji of its own.
 
     Raises:
-        EmojiInvalid: it is anything else than one emoji.
+        EmojiRefused: it is anything else than one emoji.
     """
     bare = _SELECTORS.sub("", raw[: EMOJI_MAX_CHARACTERS + 1])
     if len(raw) > EMOJI_MAX_CHARACTERS or _EMOJI.fullmatch(bare) is None:
-        raise EmojiInvalid("Give one emoji, such as 👍.")
+        raise EmojiRefused("Give one emoji, such as 👍.")
     return _DRAWN_AS_TEXT.sub("\\1\ufe0f", bare)

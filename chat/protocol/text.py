@@ -32,7 +32,7 @@ _BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 _SHORT_ID_BITS = 25
 
 
-class TextInvalid(ValueError):
+class TextRefused(ValueError):
     """The text cannot be taken; the argument is a sentence that says why."""
 
 
@@ -71,7 +71,7 @@ def clean_text(raw: str) -> str:
         raw: text in any script.
 
     Raises:
-        TextInvalid: nothing of it can be seen, or it is longer than ``TEXT_MAX_CHARACTERS``, or has
+        TextRefused: nothing of it can be seen, or it is longer than ``TEXT_MAX_CHARACTERS``, or has
             a character that no store and no UTF-8 stream can carry (NUL, a lone surrogate).
     """
     _check_characters(raw, "text")
@@ -88,7 +88,7 @@ def clean_title(raw: str) -> str:
     """Return a group's title as it is stored: in one line.
 
     Raises:
-        TextInvalid: as for a message, where the limit is ``TITLE_MAX_CHARACTERS``.
+        TextRefused: as for a message, where the limit is ``TITLE_MAX_CHARACTERS``.
     """
     _check_characters(raw, "title")
     return _measured(one_line(raw), "title", TITLE_MAX_CHARACTERS)
@@ -98,7 +98,7 @@ def clean_status(raw: str) -> str:
     """Return the text of a status as it is stored: in one line, empty where nothing can be seen.
 
     Raises:
-        TextInvalid: as for a message, where the limit is ``STATUS_MAX_CHARACTERS``.
+        TextRefused: as for a message, where the limit is ``STATUS_MAX_CHARACTERS``.
     """
     _check_characters(raw, "status")
     text = one_line(raw)
@@ -112,7 +112,7 @@ def clean_name(raw: str, *, may_be_empty: bool = False) -> str:
         may_be_empty: a name of which nothing can be seen is stored as none, and not refused.
 
     Raises:
-        TextInvalid: as for a message, where the limit is ``NAME_MAX_CHARACTERS``.
+        TextRefused: as for a message, where the limit is ``NAME_MAX_CHARACTERS``.
     """
     _check_characters(raw, "name")
     name = one_line(raw)
@@ -123,20 +123,20 @@ def clean_name(raw: str, *, may_be_empty: bool = False) -> str:
 
 def _check_characters(raw: str, what: str) -> None:
     if "\x00" in raw:
-        raise TextInvalid(f"The {what} contains a NUL character, which is not accepted.")
+        raise TextRefused(f"The {what} contains a NUL character, which is not accepted.")
     try:
         raw.encode()
     except UnicodeEncodeError:
-        raise TextInvalid(
+        raise TextRefused(
             f"The {what} contains a lone surrogate, which is not valid Unicode."
         ) from None
 
 
 def _measured(text: str, what: str, limit: int) -> str:
     if not is_visible(text):
-        raise TextInvalid(f"The {what} is empty; send 1 to {limit:,} characters.")
+        raise TextRefused(f"The {what} is empty; send 1 to {limit:,} characters.")
     if len(text) > limit:
-        raise TextInvalid(
+        raise TextRefused(
             f"The {what} has {len(text):,} characters; at most {limit:,} are accepted."
         )
     return text

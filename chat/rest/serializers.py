@@ -12,7 +12,7 @@ from chat.protocol.limits import (
     NAME_MAX_CHARACTERS,
     PASSWORD_MAX_CHARACTERS,
 )
-from chat.protocol.text import TextInvalid, clean_name
+from chat.protocol.text import TextRefused, clean_name
 
 
 def password_field(**options: Any) -> serializers.CharField:
@@ -52,7 +52,7 @@ class RegisterSerializer(AccountSerializer, PasswordPairSerializer):
     def validate_last_name(self, last_name: str) -> str:
         try:
             return clean_name(last_name)
-        except TextInvalid as error:
+        except TextRefused as error:
             raise serializers.ValidationError(str(error)) from None
 
 

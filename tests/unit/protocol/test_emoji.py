@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chat.protocol.document import FIXTURES
-from chat.protocol.emoji import EMOJI_MAX_CHARACTERS, EmojiInvalid, clean_emoji
+from chat.protocol.emoji import EMOJI_MAX_CHARACTERS, EmojiRefused, clean_emoji
 
 EXAMPLES: dict[str, Any] = json.loads((FIXTURES / "emoji.json").read_text("utf-8"))
 
@@ -20,13 +20,13 @@ def test_an_emoji_has_one_spelling(raw: str, cleaned: str) -> None:
 
 @pytest.mark.parametrize("raw", EXAMPLES["refused"], ids=ascii)
 def test_anything_else_is_refused(raw: str) -> None:
-    with pytest.raises(EmojiInvalid, match=r"^Give one emoji, such as 👍\.$"):
+    with pytest.raises(EmojiRefused, match=r"^Give one emoji, such as 👍\.$"):
         clean_emoji(raw)
 
 
 @pytest.mark.parametrize("unit", ["👍", "\ufe0f", "👩\u200d", "🏴\U000e0061"])
 def test_a_thousand_code_points_are_refused(unit: str) -> None:
-    with pytest.raises(EmojiInvalid):
+    with pytest.raises(EmojiRefused):
         clean_emoji(unit * 1_000)
 
 

@@ -13,7 +13,7 @@ from chat.core.folding import UNSEEN, folded
 from chat.protocol.document import FIXTURES
 from chat.protocol.limits import TEXT_MAX_CHARACTERS
 from chat.protocol.text import (
-    TextInvalid,
+    TextRefused,
     clean_name,
     clean_text,
     clean_title,
@@ -35,7 +35,7 @@ ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
 def test_text_is_fit_for_every_store_or_refused(raw: str) -> None:
     try:
         text = clean_text(raw)
-    except TextInvalid:
+    except TextRefused:
         assert not is_visible(raw) or re.search("[\0\ud800-\udfff]", raw)
         return
     assert text.rstrip() in raw
@@ -46,14 +46,14 @@ def test_text_is_fit_for_every_store_or_refused(raw: str) -> None:
 @pytest.mark.parametrize("clean", [clean_text, clean_title, clean_name])
 @given(raw=ANY_TEXT)
 def test_what_is_clean_stays_as_it_is(clean: Clean, raw: str) -> None:
-    with contextlib.suppress(TextInvalid):
+    with contextlib.suppress(TextRefused):
         assert clean(clean(raw)) == clean(raw)
 
 
 @pytest.mark.parametrize("raw", EXAMPLES["nothing"])
 def test_what_shows_nothing_is_refused_as_empty(raw: str) -> None:
     for clean in (clean_text, clean_title, clean_name):
-        with pytest.raises(TextInvalid, match="empty"):
+        with pytest.raises(TextRefused, match="empty"):
             clean(raw)
 
 
@@ -69,7 +69,7 @@ def test_a_text_loses_what_is_blank_around_it_and_keeps_its_indent(raw: str, tex
 
 def test_a_long_run_of_spaces_costs_no_time() -> None:
     text = f"a{' ' * 1_000_000}b"
-    with pytest.raises(TextInvalid, match="1,000,002 characters"):
+    with pytest.raises(TextRefused, match="1,000,002 characters"):
         clean_text(text)
 
 
@@ -97,20 +97,20 @@ def test_the_longest_text_is_counted_after_trimming() -> None:
     longest = "é" * TEXT_MAX_CHARACTERS
 
     assert clean_text(f"\n{longest}  ") == longest
-    with pytest.raises(TextInvalid, match="10,001 characters"):
+    with pytest.raises(TextRefused, match="10,001 characters"):
         clean_text(f"{longest}é")
 
 
 @pytest.mark.parametrize("clean", [clean_text, clean_title, clean_name])
 @pytest.mark.parametrize("raw", ["a\x00b", "\x00", " a\x00 "])
 def test_nul_is_refused(clean: Clean, raw: str) -> None:
-    with pytest.raises(TextInvalid, match="NUL"):
+    with pytest.raises(TextRefused, match="NUL"):
         clean(raw)
 
 
 @pytest.mark.parametrize("raw", ["\ud800", "a\udfffb", "\udc00\ud800"])
 def test_a_lone_surrogate_is_refused(raw: str) -> None:
-    with pytest.raises(TextInvalid, match="surrogate"):
+    with pytest.raises(TextRefused, match="surrogate"):
         clean_text(raw)
 
 
