@@ -96,10 +96,10 @@ test("M12: a second click while messages are forwarded does not send them again"
     onclose: () => undefined,
   });
   await user.type(screen.getByRole("combobox"), "har{Enter}");
-  const keeping = Promise.withResolvers<void>();
-  kept = keeping.promise;
+  let keep: () => void = () => undefined;
+  kept = new Promise((resolve) => (keep = resolve));
   await user.dblClick(screen.getByRole("button", { name: "Forward" }));
-  keeping.resolve();
+  keep();
   await kept;
   expect(done).toEqual(["3 of watch to harbour"]);
 });
