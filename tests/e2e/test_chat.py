@@ -8,16 +8,16 @@ from uuid import uuid4
 import httpx
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import ARGUMENTS, EXECUTABLE
+from tests.e2e.conftest import ARGUMENTS, BARE
 from tests.e2e.windows import (
     PASSWORD,
     NewPerson,
     NewWindow,
-    can_tell_of_its_line,
     composer,
     said,
     send,
     sign_in,
+    wait_for_parts,
 )
 from tests.servers import NewServer, Server, wait_for
 
@@ -95,7 +95,7 @@ def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
     sign_in(page, ana, f"/c/{conversation}")
     send(page, "Before")
     expect(said(page, "Before")).to_contain_text("sent")
-    can_tell_of_its_line(page)
+    wait_for_parts(page)
 
     server.kill()
     send(page, "One")
@@ -136,7 +136,7 @@ def test_a_browser_that_is_started_again_is_still_signed_in(
     conversation = ana.direct(ben)
     for is_first in (True, False):
         browser = chromium.browser_type.launch_persistent_context(
-            tmp_path, executable_path=EXECUTABLE, args=ARGUMENTS, base_url=server.url
+            tmp_path, executable_path=BARE or None, args=ARGUMENTS, base_url=server.url
         )
         with closing(browser):
             page = browser.new_page()

@@ -1,7 +1,9 @@
 """What tells of new messages and of new versions, and the page without a line, in real browsers."""
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import CHROMIUM, Launch
 from tests.e2e.windows import NewPerson, NewWindow, Person, check, said, sign_in
 from tests.servers import NewServer, Server, wait_for
 
@@ -45,6 +47,12 @@ CLICK = """async () => {
 }"""
 """What a system does when somebody clicks on the first, but for the focus that it then allows."""
 RECORDED = "recorded.map(({ title, body, tag }) => [title, body, tag])"
+
+
+@pytest.fixture(scope="module")
+def chromium(launch: Launch) -> Browser:
+    """A whole browser: a bare one never allows notifications."""
+    return launch(CHROMIUM)
 
 
 def leave(page: Page) -> None:

@@ -20,6 +20,7 @@ from tests.e2e.windows import (
     said,
     send,
     sign_in,
+    wait_for_parts,
 )
 from tests.patience import PATIENCE
 from tests.servers import Server, wait_for
@@ -99,6 +100,11 @@ def is_still(before: dict[str, float], after: dict[str, float]) -> bool:
 
 
 def scroll_up(page: Page, pixels: float) -> None:
+    """Scroll at a time at which nothing that is loaded late changes the size of anything.
+
+    A page that is at the bottom stays there whatever grows, and cannot tell both at once apart.
+    """
+    wait_for_parts(page)
     messages(page).evaluate("(list, by) => { list.scrollTop -= by }", pixels)
 
 

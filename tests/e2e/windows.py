@@ -114,14 +114,14 @@ def sign_in(page: Page, person: Person, path: str = "/") -> None:
     expect(page.get_by_role("navigation", name="Chats")).to_be_attached()
 
 
-def can_tell_of_its_line(page: Page) -> None:
-    """Wait until what says that the line is gone is loaded: it comes when the page is idle."""
+def wait_for_parts(page: Page) -> None:
+    """Wait until what a page loads unasked, when it is idle, is there: the words about its line."""
     expect(page.locator(".connection")).to_be_attached()
 
 
 def go_offline(page: Page) -> None:
     """Take the network from a page that can say so."""
-    can_tell_of_its_line(page)
+    wait_for_parts(page)
     page.context.set_offline(True)
 
 
