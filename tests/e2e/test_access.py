@@ -431,6 +431,8 @@ def test_a_phone_with_spaced_text_has_large_targets_and_cuts_nothing_off(
     page.get_by_role("option", name=ben.name).tap()
     expect(page.get_by_role("button", name=f"Remove {ben.name}")).to_be_visible()
     see()
+    page.set_viewport_size({"width": 320, "height": 240})
+    see()
 
 
 def test_what_is_read_aloud_and_which_keys_work_can_be_chosen(

@@ -19,6 +19,7 @@ AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "password321"
 FITS = """(({ scrollWidth, scrollHeight }) =>
     scrollWidth <= innerWidth
+    && (document.querySelector(".layout")?.scrollHeight ?? 0) <= innerHeight
     && (scrollHeight <= innerHeight || document.querySelector("nav") === null)
 )(document.documentElement)"""
 """Nothing is wider than the window; of who is signed in, each pane scrolls, and not the page."""
