@@ -32,6 +32,15 @@ class NotAllowed(DomainError):
     kind = errors.FORBIDDEN
 
 
+class Blocked(DomainError):
+    """Of two people one blocks the other; which of them it is stays unsaid."""
+
+    kind = errors.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__("You and this person cannot write to each other.")
+
+
 class GroupInvalid(DomainError):
     """The title or the people of a group cannot be taken; ``fields`` says which and why."""
 

@@ -4,10 +4,11 @@ from enum import Enum, auto
 from typing import NamedTuple
 from uuid import UUID
 
-from chat.conversations.errors import ConversationNotFound, NotAllowed
+from chat.conversations.errors import Blocked, ConversationNotFound, NotAllowed
 from chat.conversations.models import DIRECT, Conversation, Membership
 from chat.core.errors import DomainError
 from chat.core.sql import fetch
+from chat.people.blocks import is_blocked_between
 
 
 class Action(Enum):
@@ -49,6 +50,8 @@ _IN_DIRECT = frozenset(
     }
 )
 """What there is to do in a direct conversation, which is its two people's for good."""
+_WHILE_BLOCKED = frozenset({Action.MESSAGE_DELETE})
+"""What of that is left while one of the two blocks the other: to take back what one said."""
 
 
 _PRESENT = """
@@ -65,11 +68,13 @@ class Standing(NamedTuple):
     """What somebody is in a conversation.
 
     ``role`` is theirs, and ``None`` where they are not, or no longer, a member; ``kind`` is the
-    conversation's.
+    conversation's. ``is_blocked`` says that it is a direct one, and one of its two people blocks
+    the other.
     """
 
     role: str | None
     kind: str
+    is_blocked: bool = False
 
 
 def require_member(*, user_id: UUID, conversation_id: UUID) -> None:
@@ -121,8 +126,11 @@ def require(action: Action, membership: Membership, *, of: UUID | None = None) -
 
     Raises:
         NotAllowed: it is not for them.
+        Blocked: it is not for them while one of the two blocks the other.
     """
-    standing = Standing(membership.role, membership.conversation.kind)
+    low, high = pair = membership.conversation.pair
+    is_blocked = low is not None and high is not None and is_blocked_between(low, high)
+    standing = Standing(membership.role, pair.kind, is_blocked)
     error = refusal(action, standing, is_own=of == membership.person_id)
     if error is not None:
         raise error
@@ -141,4 +149,6 @@ def refusal(action: Action, standing: Standing, *, is_own: bool = False) -> Doma
         return NotAllowed()
     if standing.kind == DIRECT and action not in _IN_DIRECT:
         return NotAllowed("A direct conversation has no title and stays with its two people.")
+    if standing.is_blocked and action not in _WHILE_BLOCKED:
+        return Blocked()
     return None

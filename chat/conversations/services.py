@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from chat.conversations.errors import (
+    Blocked,
     ConversationNotFound,
     GroupInvalid,
     RecipientInvalid,
@@ -21,6 +22,7 @@ from chat.core.rates import CHANGES, CONVERSATIONS
 from chat.core.sql import fetch
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
+from chat.people.blocks import is_blocked_between, people_blocking
 from chat.people.selectors import people_active_among, person_is_active
 from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
@@ -28,6 +30,7 @@ from chat.protocol.text import TextRefused, clean_title
 
 TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
 UNKNOWN = "Nobody with an active account has the id {}."
+NOT_BY_YOU = "You cannot add the person with the id {}."
 
 _DIRECT = """
     SELECT id, direct_low, direct_high FROM conversations_conversation
@@ -48,6 +51,7 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
         RecipientInvalid: a person and themself.
         RecipientNotFound: nobody has this id, or their account is not active and the two have
             never talked.
+        Blocked: there is none yet, and one of the two blocks the other.
         RateLimited: there is none yet, and the person has made too many.
     """
     if user_id == recipient_id:
@@ -58,6 +62,8 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
         return conversation
     if not person_is_active(recipient_id):
         raise RecipientNotFound
+    if is_blocked_between(low, high):
+        raise Blocked
     CONVERSATIONS.count(user_id)
     try:
         with transaction.atomic():
@@ -79,12 +85,12 @@ def group_create(*, creator_id: UUID, title: str, member_ids: Collection[UUID]) 
         member_ids: the others.
 
     Raises:
-        GroupInvalid: the title cannot be one, somebody is unknown or not active, or they are
-            too many.
+        GroupInvalid: the title cannot be one, somebody is unknown or not active or blocks who
+            makes it, or they are too many.
         RateLimited: the person has made too many.
     """
     title = title_cleaned(title)
-    others = people_checked(set(member_ids) - {creator_id}, field="members")
+    others = people_addable(creator_id, set(member_ids) - {creator_id}, field="members")
     if len(others) >= MEMBERS_MAX:
         raise GroupInvalid(fields={"members": [TOO_MANY]})
     CONVERSATIONS.count(creator_id)
@@ -155,6 +161,19 @@ def people_checked(ids: Collection[UUID], *, field: str) -> list[UUID]:
     if unknown:
         raise GroupInvalid(fields={field: [UNKNOWN.format(id) for id in sorted(unknown)]})
     return sorted(ids)
+
+
+def people_addable(user_id: UUID, ids: Collection[UUID], *, field: str) -> list[UUID]:
+    """Do what ``people_checked`` does, of people whom somebody else adds to a group.
+
+    Raises:
+        GroupInvalid: as there; or somebody blocks that person.
+    """
+    people = people_checked(ids, field=field)
+    blocking = people_blocking(user_id, people)
+    if blocking:
+        raise GroupInvalid(fields={field: [NOT_BY_YOU.format(id) for id in sorted(blocking)]})
+    return people
 
 
 def _direct(low: UUID, high: UUID) -> Conversation | None:

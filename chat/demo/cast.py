@@ -12,6 +12,7 @@ class Role:
     Arguments:
         time_zone: where they are, where they say so.
         status: what they say that they do, an emoji and a text.
+        blocks: whom they block, by key.
     """
 
     key: str
@@ -19,6 +20,7 @@ class Role:
     last_name: str
     time_zone: str | None = None
     status: tuple[str, str] | None = None
+    blocks: tuple[str, ...] = ()
 
     @property
     def email(self) -> str:
@@ -27,7 +29,7 @@ class Role:
 
 CAST = (
     Role("ingrid", "Ingrid", "Solberg"),  # runs the station; the one to sign in as
-    Role("tomasz", "Tomasz", "Wójcik"),  # pilot
+    Role("tomasz", "Tomasz", "Wójcik", blocks=("diego",)),  # pilot
     Role("amara", "Amara", "Okafor", status=("🌴", "On holiday until Monday")),  # pilot
     Role("meiling", "Mei-Ling", "Chen"),  # pilot
     Role("aoife", "Aoife", "Byrne"),  # pilot in training

@@ -28,6 +28,7 @@ from chat.demo.script import Line, Talk, times
 from chat.demo.talks import TALKS
 from chat.messaging import models
 from chat.messaging.content import Content
+from chat.messaging.services.blocking import person_block
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
@@ -85,6 +86,8 @@ def fill(now: datetime) -> None:
         _keep(talk, id, people)
     for role in CAST:
         _say_of_themselves(role, people[role.key])
+        for key in role.blocks:
+            person_block(user_id=people[role.key], blocked_id=people[key])
     _move_back(sent, now)
 
 

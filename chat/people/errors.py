@@ -1,5 +1,6 @@
 from chat.core.errors import DomainError
 from chat.protocol import errors
+from chat.protocol.limits import BLOCKS_MAX
 
 
 class NameInvalid(DomainError):
@@ -18,3 +19,21 @@ class PersonNotFound(DomainError):
     """There is no such person."""
 
     kind = errors.NOT_FOUND
+
+
+class BlockInvalid(DomainError):
+    """Nobody blocks themself."""
+
+    kind = errors.INVALID
+
+    def __init__(self) -> None:
+        super().__init__("You cannot block yourself.")
+
+
+class BlocksFull(DomainError):
+    """The person blocks as many people as one can."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(f"You can block at most {BLOCKS_MAX:,} people: unblock one first.")

@@ -104,3 +104,21 @@ class Person(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class Block(models.Model):
+    """That a person blocks another, which they alone see; one that is taken back is kept, off.
+
+    ``revision`` is the person's own at its last change.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "blocked_id")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    blocked = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    is_on = models.BooleanField()
+    revision = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["person", "revision"], name="block_changed"),
+        ]

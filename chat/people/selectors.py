@@ -22,6 +22,7 @@ from chat.core.sql import (
     given_params,
 )
 from chat.events.types import ProfileUpdated
+from chat.people.blocks import blocked_between
 from chat.people.errors import PersonNotFound
 from chat.people.models import Person, folded_name
 from chat.people.policy import shared_with
@@ -138,10 +139,18 @@ def own_deleted_revision(person_id: UUID) -> int:
 class _Presence(NamedTuple):
     id: UUID
     last_seen_at: datetime | None
-    shares_presence: bool
+    is_shared: bool
 
 
-_PRESENCE = f"SELECT {', '.join(_Presence._fields)} FROM people_person WHERE {{among}}"  # noqa: S608
+# Of two people of whom one blocks the other, neither shows it to the other.
+# SQLite's driver takes the type of a column that is worked out from its name.
+_IS_BLOCKED = blocked_between("person.id", "viewer.id")
+_PRESENCE = f"""
+    SELECT person.id, person.last_seen_at,
+        person.shares_presence AND NOT {_IS_BLOCKED} AS "is_shared [bool]"
+    FROM (SELECT id FROM people_person WHERE id = %s) AS viewer
+    CROSS JOIN people_person AS person WHERE {{among}}
+"""  # noqa: S608
 
 
 def people_last_seen(viewer_id: UUID, ids: Collection[UUID]) -> dict[UUID, datetime | None]:
@@ -149,9 +158,9 @@ def people_last_seen(viewer_id: UUID, ids: Collection[UUID]) -> dict[UUID, datet
 
     Somebody who has not been here since this is known has ``None``.
     """
-    params = [among_param({viewer_id, *ids})]
-    found = {row.id: row for row in fetch(_PRESENCE.format(among=among("id")), params, _Presence)}
-    shown = shared_with(viewer_id, {id: row.shares_presence for id, row in found.items()})
+    sql, params = _PRESENCE.format(among=among("person.id")), [among_param({viewer_id, *ids})]
+    found = {row.id: row for row in fetch(sql, [viewer_id, *params], _Presence)}
+    shown = shared_with(viewer_id, {id: row.is_shared for id, row in found.items()})
     return {id: found[id].last_seen_at for id in ids if id in found and id in shown}
 
 

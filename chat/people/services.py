@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from msgspec import UNSET, UnsetType
 
@@ -19,6 +20,7 @@ from chat.people.errors import NameInvalid, ProfileInvalid
 from chat.people.models import NAMES, OPTIONAL_NAMES, Person
 from chat.people.shapes import ProfileRow, profile_shape
 from chat.protocol.emoji import EmojiRefused, clean_emoji
+from chat.protocol.limits import OWN_REMOVED_MAX
 from chat.protocol.profiles import Profile, StatusSet
 from chat.protocol.text import TextRefused, clean_name, clean_status
 
@@ -178,7 +180,16 @@ def own_bump(person_id: UUID) -> int:
     return before + 1
 
 
-def own_rows_deleted(person_id: UUID, revision: int) -> None:
-    """Store up to which revision rows of a locked person that they alone see, and that were taken
-    back, are deleted: whoever has less cannot be sent what was taken back since."""
-    Person.objects.filter(pk=person_id).update(own_deleted_revision=revision)
+def own_rows_prune(person_id: UUID, removed: QuerySet[Any]) -> None:
+    """Delete the oldest rows that a locked person took back, where they are more than are kept.
+
+    Whoever has an older revision cannot be sent what was taken back since.
+
+    Arguments:
+        removed: those of one kind, each with its ``revision``.
+    """
+    revisions = removed.order_by("-revision").values_list("revision", flat=True)
+    for revision in revisions[OWN_REMOVED_MAX : OWN_REMOVED_MAX + 1]:
+        removed.filter(revision__lte=revision).delete()
+        person = Person.objects.filter(pk=person_id, own_deleted_revision__lt=revision)
+        person.update(own_deleted_revision=revision)

@@ -158,6 +158,7 @@ class UnreadMention(msgspec.Struct, frozen=True):
 
     seq: Number
     ordinal: Number
+    sender: UUID
 
 
 class Conversation(msgspec.Struct, frozen=True):

@@ -33,8 +33,11 @@ REACTION_PEOPLE = 3
 SAVED_MAX = 1_000
 """Messages that one person saves at a time."""
 
-SAVED_REMOVED_MAX = 1_000
-"""Messages that one person saves no more, as far as that is kept for who was away; the newest."""
+BLOCKS_MAX = 1_000
+"""People whom one person blocks at a time."""
+
+OWN_REMOVED_MAX = 1_000
+"""Rows of a kind that a person took back, as far as they are kept for who was away; the newest."""
 
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped

@@ -16,6 +16,14 @@ class Saved(msgspec.Struct, frozen=True):
     is_on: bool
 
 
+class Block(msgspec.Struct, frozen=True):
+    """A person whom one blocks, or does not block any more."""
+
+    person: UUID
+    revision: Number
+    is_on: bool
+
+
 class OwnRows(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rows of one's own, a list for each kind, in the order of ``revision``.
 
@@ -24,3 +32,4 @@ class OwnRows(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     saved: list[Saved] = []
+    blocks: list[Block] = []

@@ -41,6 +41,12 @@ class PersonPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class PeopleBlocked(msgspec.Struct, frozen=True):
+    """The people whom one blocks, in the order of their names."""
+
+    results: list[frames.Person]
+
+
 class PersonCard(frames.Person, frozen=True, kw_only=True):
     """A person with what they say of themself."""
 

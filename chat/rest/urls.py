@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from chat.rest import (
     accounts,
+    blocks,
     chat,
     conversations,
     messages,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("api/people/", people.PeopleView.as_view()),
     path("api/people/<id:user_id>/", people.PersonView.as_view()),
     path("api/people/<id:user_id>/conversations/", people.SharedConversationsView.as_view()),
+    path("api/people/<id:user_id>/block/", blocks.BlockView.as_view()),
+    path("api/blocks/", blocks.BlocksView.as_view()),
     path("api/saved/", saved.SavedView.as_view()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),

@@ -94,6 +94,11 @@ TABLE = """
     api/people/<member>/            GET     401       401     401   401         200      200    401
     api/people/<nobody>/            GET     401       401     401   401         404      404    401
     api/people/<member>/conversations/ GET  401       401     401   401         200      200    401
+    api/people/<member>/block/      PUT     401       401     401   401         204      400    401
+    api/people/<member>/block/      DELETE  401       401     401   401         204      204    401
+    api/people/<nobody>/block/      PUT     401       401     401   401         404      404    401
+    api/people/<nobody>/block/      DELETE  401       401     401   401         204      204    401
+    api/blocks/                     GET     401       401     401   401         200      200    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -366,3 +371,50 @@ def test_a_frame_from_a_member_is_theirs_to_send_and_from_nobody_else(house: Hou
 def test_a_token_that_is_no_longer_good_tells_nothing_about_why(house: House, role: str) -> None:
     rubbish = house.client.get("/api/me/", headers={"Authorization": "Bearer rubbish"})
     assert answer(house.people[role].get("/api/me/")) == answer(rubbish)
+
+
+BLOCKED = """
+    route                                                       method  body     status
+    api/users/<blocker>/chat/                                   GET     none     403
+    api/conversations/                                          POST    group    400
+    api/conversations/<group>/members/                          POST    people   400
+    api/conversations/<direct>/messages/                        GET     none     200
+    api/conversations/<direct>/messages/                        POST    text     403
+    api/conversations/<direct>/messages/1/                      PATCH   text     403
+    api/conversations/<direct>/messages/1/reactions/<emoji>/    PUT     none     403
+    api/conversations/<direct>/messages/1/reactions/<emoji>/    DELETE  none     403
+    api/conversations/<direct>/messages/1/pin/                  PUT     none     403
+    api/conversations/<direct>/messages/1/                      DELETE  none     204
+    api/conversations/<group>/messages/                         POST    text     201
+    api/people/<blocker>/                                       GET     none     200
+"""
+
+
+def test_who_is_blocked_may_do_what_the_table_says(house: House) -> None:
+    blocked, blocker, stranger = (
+        signed_in(house.server, name, house.client) for name in ("Blocked", "Blocker", "Distant")
+    )
+    direct = blocked.open_chat(blocker)
+    blocked.post(
+        f"/api/conversations/{direct}/messages/", json={"client_id": str(uuid4()), "text": "hello"}
+    )
+    friend = house.people["member"].id
+    team = {"kind": "group", "title": "Team", "members": [friend]}
+    group = blocked.post("/api/conversations/", json=team).json()["id"]
+    for person in (blocker, stranger):
+        assert person.request("PUT", f"/api/people/{blocked.id}/block/").status_code == 204
+    values = {"blocker": stranger.id, "group": group, "direct": direct, "emoji": "👍"}
+    bodies = {
+        "none": None,
+        "group": {"kind": "group", "title": "Crew", "members": [stranger.id]},
+        "people": {"people": [stranger.id]},
+        "text": {"client_id": str(uuid4()), "text": "again"},
+    }
+    for line in BLOCKED.strip().splitlines()[1:]:
+        route, method, body, status = line.split()
+        path = "/" + re.sub(r"<(\w+)>", lambda name: values[name[1]], route)
+        json = bodies[body]
+        if method == "PATCH" and json is not None:
+            json = {"text": "again"}
+        found = blocked.request(method, path, json=json).status_code
+        assert found == int(status), line

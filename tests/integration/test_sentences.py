@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import httpx
 
-from chat.conversations.services import TOO_MANY
+from chat.conversations.errors import Blocked
+from chat.conversations.services import NOT_BY_YOU, TOO_MANY
 from chat.messaging.errors import PinsFull, ReactionsFull, SavedFull
+from chat.people.errors import BlocksFull
 from tests.commands import PROJECT
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer
@@ -19,7 +21,7 @@ OUTSIDE_DNS = f"oyster@{'é' * 60}.org"
 """The label of its domain is too long for the domain name system in ASCII."""
 KELVIN = "\N{KELVIN SIGN}elp@example.org"
 """Its first sign is a letter to Django, which compares it without case."""
-FULL = (PinsFull(), ReactionsFull(), SavedFull())
+REFUSED = (PinsFull(), ReactionsFull(), SavedFull(), BlocksFull(), Blocked())
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -136,5 +138,7 @@ def test_every_sentence_that_is_translated_is_one_the_server_says(new_server: Ne
             *refused_messages(ana, http),
             *refused_haste(ana, http),
         }
-    found.update(re.sub(r"\d[\d,]*", "{}", one) for one in (TOO_MANY, *map(str, FULL)))
+    found.update(
+        re.sub(r"\d[\d,]*", "{}", one) for one in (TOO_MANY, NOT_BY_YOU, *map(str, REFUSED))
+    )
     assert set(translated()) - found == set()

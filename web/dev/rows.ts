@@ -26,6 +26,7 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     isEdited: false,
     isPinned: false,
     isSaved: false,
+    isFolded: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,

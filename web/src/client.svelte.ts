@@ -6,7 +6,7 @@ import type { Drafts } from "./core/drafts";
 import type { LeftBehind } from "./core/left-behind";
 import type { LoadKind } from "./core/loads";
 import type { Me, Problem, Session } from "./core/session";
-import type { Source } from "./core/rows";
+import type { Source } from "./core/source";
 import { type Change, changedConversations, type MessageChange } from "./core/state/changes";
 import type { Conversation } from "./core/state/conversation";
 import type { State } from "./core/state/state";

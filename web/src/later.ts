@@ -10,6 +10,7 @@ export type Load<Props extends object = Record<string, never>> = () => Promise<{
 /** Parts without an address of their own. */
 export const PARTS = {
   askEverybody: () => import("./ui/AskEverybody.svelte"),
+  blockedBar: () => import("./ui/BlockedBar.svelte"),
   background: () => import("./ui/Background.svelte"),
   chatMenu: () => import("./ui/ChatMenu.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),

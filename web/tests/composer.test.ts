@@ -5,7 +5,8 @@ import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { contentOf } from "../src/core/content";
 import type { Draft } from "../src/core/drafts";
-import type { Row, Source } from "../src/core/rows";
+import type { Row } from "../src/core/rows";
+import type { Source } from "../src/core/source";
 import { takeWords } from "../src/i18n/words.svelte";
 import { ANA, BEN, heldState, membership } from "./examples";
 
@@ -63,6 +64,7 @@ const ROW: Row = {
   isEdited: false,
   isPinned: false,
   isSaved: false,
+  isFolded: false,
   isDeleted: false,
   deletedBy: null,
   mayDelete: true,

@@ -26,6 +26,7 @@ vi.mock("../src/actions/people", () => ({
   peopleSearch: () =>
     Promise.resolve({ data: { results: [{ id: "ben", first_name: "Ben", last_name: "Ode" }] } }),
 }));
+vi.mock("../src/actions/blocks", () => ({ personIsBlocked: () => false }));
 vi.mock("../src/app.svelte", () => ({
   client: {
     me: { id: "ana" },

@@ -5,7 +5,7 @@ import { cleanup, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Person } from "../src/api/socket";
-import type { Source } from "../src/core/rows";
+import type { Source } from "../src/core/source";
 import type { Called } from "../src/core/markup/mentions";
 import type { State } from "../src/core/state/state";
 import { takeWords } from "../src/i18n/words.svelte";
@@ -18,6 +18,7 @@ const page = vi.hoisted(() => ({
   added: vi.fn<(id: string, people: string[]) => Promise<unknown>>(),
 }));
 
+vi.mock("../src/actions/blocks", () => ({ personIsBlocked: () => false }));
 vi.mock("../src/app.svelte", () => ({ client: { me: { id: "ana" }, source: () => page.source } }));
 vi.mock("../src/actions/people", () => ({
   peopleSearch: (q: string) => {

@@ -44,6 +44,7 @@ function rowOf(change: Partial<Row>): Row {
     isEdited: false,
     isPinned: false,
     isSaved: false,
+    isFolded: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,

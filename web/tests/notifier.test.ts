@@ -28,6 +28,7 @@ vi.mock("../src/app.svelte", () => ({
     get conversations() { return [...page.state!.conversations.values()]; },
     get dialogue() { return { state: page.state }; },
     conversation: (id: string) => page.state!.conversations.get(id),
+    source: () => null,
     listen: (listener: typeof page.listener) => {
       page.listener = listener;
       return () => (page.listener = null);

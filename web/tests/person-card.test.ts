@@ -40,6 +40,7 @@ vi.mock("../src/app.svelte", () => ({
   navigation: { go, route: { id: ROOM.id } },
 }));
 vi.mock("../src/actions/conversations", () => ({ conversationDirectOpen: opened }));
+vi.mock("../src/actions/blocks", () => ({ personIsBlocked: () => false, personBlock: vi.fn() }));
 vi.mock("../src/actions/people", () => ({
   peopleFollow: () => undefined,
   personLoad: (id: string) => Promise.resolve({ data: { ...PEOPLE.get(id), profile: id === ME.id ? { time_zone: "" } : PROFILE } }),

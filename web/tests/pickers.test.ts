@@ -13,6 +13,7 @@ type Found = Answer<{ results: Person[] }>;
 const searches = new Map<string, (answer: Found) => void>();
 const opened = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve({ error: { code: "invalid", detail: "" } }));
 
+vi.mock("../src/actions/blocks", () => ({ personIsBlocked: (id: string) => id === "blocked" }));
 vi.mock("../src/app.svelte", () => ({ client: { me: { id: "me" } }, navigation: { go: vi.fn() } }));
 vi.mock("../src/actions/people", () => ({
   peopleSearch: (q: string) => new Promise<Found>((resolve) => searches.set(q, resolve)),
@@ -85,6 +86,14 @@ test.each(Object.entries(PICKERS))(
     await vi.waitFor(() => expect(picked()).toEqual([BEN.id]));
   },
 );
+
+test("V2: in the picker whom one blocks is not offered", async () => {
+  PICKERS.picker();
+  await userEvent.type(screen.getByRole("combobox"), "b");
+  await answer("b", { ...BEN, id: "blocked" }, BEA);
+  await vi.waitFor(() => expect(names()).toHaveLength(1));
+  expect(names()[0]).toContain("Bea");
+});
 
 test.each(Object.entries(PICKERS))(
   "in the %s Enter takes the first for what is typed, also where that is found later",

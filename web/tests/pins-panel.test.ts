@@ -30,7 +30,10 @@ vi.mock("../src/actions/messages", () => ({
 vi.mock("../src/app.svelte", () => ({
   client: {
     me: ANA,
-    source: (id: string) => ({ state: page.state, conversation: page.state?.conversations.get(id) }),
+    source: (id: string) => ({
+      ...{ state: page.state, outbox: { entries: () => [] } },
+      conversation: page.state?.conversations.get(id),
+    }),
     conversation: () => undefined,
   },
 }));
@@ -73,6 +76,17 @@ test("M9: what the conversation holds is shown without a server, and what fails 
   page.pages = { "": { results: [pinned(4)], next: null } };
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   await screen.findByText("Message 4");
+});
+
+test("V2: what somebody pinned of whom one blocks is folded", async () => {
+  const own = { blocks: [{ person: BEN.id, revision: 6, is_on: true }] };
+  page.pages = { "": { results: [pinned(4, { sender: ANA.id })], next: null } };
+  page.state = heldState(9, { pins: [4, 9], last_message: pinned(9) });
+  page.state.apply({ type: "user.updated", user_revision: 6, own });
+  render(Pins, { id: "watch", isBeside: true });
+  await screen.findByText("Message 4");
+  expect(texts()).toEqual(["Message from somebody you blocked", "Message 4"]);
+  expect(screen.queryByRole("link", { name: /Message 9/u })).toBeNull();
 });
 
 test("M9: each leads to its place, beside the panel where that stays, and is unpinned", async () => {

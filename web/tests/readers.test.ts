@@ -2,7 +2,7 @@
 
 import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Source } from "../src/core/rows";
+import type { Source } from "../src/core/source";
 import { Rows } from "../src/core/rows";
 import type { State } from "../src/core/state/state";
 import { takeWords } from "../src/i18n/words.svelte";

@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 function quoteOf(change: Partial<QuotedMessage>): QuotedMessage {
   const content = contentOf({ text: "*Lunch?*" });
-  return { seq: 7, content, isOwn: false, name: "Ben", isDeleted: false, ...change };
+  return { seq: 7, content, isOwn: false, name: "Ben", isFolded: false, isDeleted: false, ...change };
 }
 
 test("M5: an answer shows what it answers, as plain text, and leads there", () => {

@@ -19,6 +19,10 @@ vi.mock("../src/app.svelte", () => ({
       return page.dialogue.state;
     },
     conversation: (id: string) => page.dialogue.state.conversations.get(id),
+    source: (id: string) => {
+      const { state, outbox } = page.dialogue;
+      return { state, outbox, conversation: state.conversations.get(id) };
+    },
   },
 }));
 vi.mock("../src/actions/saved", () => ({
@@ -67,4 +71,13 @@ test("M11: what is in a chat that one has left is not shown, and where nothing i
   render(Saved);
   await screen.findByText("Nothing saved yet");
   expect(screen.queryAllByRole("listitem")).toEqual([]);
+});
+
+test("V2: what one saved of whom one blocks is folded", async () => {
+  save(message(2));
+  const own = { blocks: [{ person: BEN.id, revision: 10, is_on: true }] };
+  page.dialogue.state.apply({ type: "user.updated", user_revision: 10, own });
+  render(Saved);
+  await screen.findByText("Message from somebody you blocked");
+  expect(screen.queryByText("Message 2")).toBeNull();
 });

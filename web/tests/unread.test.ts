@@ -80,7 +80,7 @@ test("U8: a list that is older than one's mark says nothing of what is unread", 
 test("U8: the mentions behind it count again: those that are named, and what loaded messages tell", () => {
   const state = readState();
   state.apply({ type: "message.updated", message: message(9, { revision: 11, mentions: [CALL] }) });
-  tell(state, { unread_from: 3, unread_mentions: [3, 8].map((seq) => ({ seq, ordinal: seq })) });
+  tell(state, { unread_from: 3, unread_mentions: [3, 8].map((seq) => ({ seq, ordinal: seq, sender: "ben" })) });
   expect(held(state).unread_mentions?.map(({ seq }) => seq)).toEqual([3, 9]);
   tell(state, {});
   expect(held(state).unread_mentions).toEqual([]);

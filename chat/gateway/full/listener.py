@@ -13,7 +13,6 @@ import structlog
 from chat.core.errors import DomainError
 from chat.core.logs import log_failure
 from chat.events.bus import publish_volatile
-from chat.events.types import Typing
 from chat.gateway import metrics
 from chat.gateway.full import requests
 from chat.gateway.full.encoding import encode_event
@@ -240,7 +239,19 @@ class FullListener:
             return
         self._typed = {id: at for id, at in self._typed.items() if at > now - TYPING_SECONDS}
         self._typed[frame.conversation] = now
-        publish_volatile(Typing(frame.conversation, client.user_id))
+        self._flow.begin()
+        self._start(self._publish_typing(client, frame))
+
+    async def _publish_typing(self, client: Client, frame: client_frames.TypingSend) -> None:
+        try:
+            event = await self._node.threads.run(requests.typing, client, frame)
+            publish_volatile(event)
+        except DomainError:
+            pass  # There is no answer, as nothing comes of it.
+        except Exception as error:
+            log_failure(logger, "typing failed", error)
+        finally:
+            self._flow.end()
 
     def _presence_follow(self, client: Client, frame: client_frames.PresenceFollow) -> None:
         async def follow() -> None:

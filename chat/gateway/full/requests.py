@@ -4,11 +4,13 @@ from msgspec import UNSET
 
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.selectors import session_of_access_token
+from chat.events.types import Typing
 from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.services import read_marks
+from chat.messaging.services.typing import typing_event
 from chat.protocol import client_frames, frames
 
 
@@ -59,6 +61,16 @@ def changes_load(client: Client, frame: client_frames.ChangesLoad) -> frames.Cha
         reactions=changed.reactions,
         has_more=changed.has_more,
     )
+
+
+def typing(client: Client, frame: client_frames.TypingSend) -> Typing:
+    """Return the event by which others see that the person writes.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        Blocked: it is a direct one, and one of the two blocks the other.
+    """
+    return typing_event(user_id=client.user_id, conversation_id=frame.conversation)
 
 
 def read_mark(client: Client, frame: client_frames.ReadMark) -> frames.Ack:

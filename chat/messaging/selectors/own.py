@@ -5,11 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from chat.messaging.selectors.saved import saved_since
+from chat.people.blocks import blocks_since
 from chat.protocol.own import OwnRows
 
 NO_ROWS = OwnRows()
 
-_KINDS: Mapping[str, Callable[[UUID, int], list[Any]]] = {"saved": saved_since}
+_KINDS: Mapping[str, Callable[[UUID, int], list[Any]]] = {
+    "saved": saved_since,
+    "blocks": blocks_since,
+}
 """What reads the rows of each list of ``OwnRows``, in the order of their revisions."""
 
 

@@ -17,8 +17,9 @@ from chat.protocol.limits import UNREAD_DELETED_MAX, UNREAD_MENTIONS_MAX
 
 # As many of each as can be named, from the newest on, however many are unread: an index has them in
 # that order. A message that mentions one twice, by name and with everybody, is one; whoever calls
-# everybody is not called by that, also where they marked it as unread. A deleted message has no seq
-# here. It is one statement, as what is unread is given to it, which costs as much as to look it up.
+# everybody is not called by that, also where they marked it as unread; nor is anybody by whom they
+# block. A deleted message has no seq here. It is one statement, as what is unread is given to it,
+# which costs as much as to look it up.
 _UNREAD = f"""
     WITH mark AS MATERIALIZED (SELECT * FROM {{mark}}), target AS (
         SELECT id, read_to, last_ordinal, id AS target_id FROM mark
@@ -41,7 +42,10 @@ _UNREAD = f"""
         WHERE NOT EXISTS (
             SELECT 1 FROM messaging_message AS message
             WHERE message.conversation_id = mention.conversation_id
-                AND message.seq = mention.seq AND message.sender_id = %s
+                AND message.seq = mention.seq AND (message.sender_id = %s OR EXISTS (
+                    SELECT 1 FROM people_block AS block WHERE block.person_id = %s
+                        AND block.blocked_id = message.sender_id AND block.is_on
+                ))
         )
         GROUP BY newest.id, mention.seq, mention.ordinal
     ), kept AS MATERIALIZED (
@@ -52,9 +56,12 @@ _UNREAD = f"""
             ORDER BY message.ordinal DESC LIMIT 1 OFFSET {UNREAD_DELETED_MAX}
         ), mark.read_to) AS read_to FROM mark
     )
-    SELECT id, seq, ordinal FROM called WHERE place <= {UNREAD_MENTIONS_MAX}
+    SELECT id, seq, ordinal, (
+        SELECT message.sender_id FROM messaging_message AS message
+        WHERE message.conversation_id = called.id AND message.seq = called.seq
+    ) FROM called WHERE place <= {UNREAD_MENTIONS_MAX}
     UNION ALL
-    SELECT kept.id, NULL, message.ordinal FROM kept JOIN messaging_message AS message
+    SELECT kept.id, NULL, message.ordinal, NULL FROM kept JOIN messaging_message AS message
         ON message.conversation_id = kept.id AND message.deleted_at IS NOT NULL
         AND message.ordinal > kept.read_to AND message.ordinal <= kept.last_ordinal
     ORDER BY ordinal
@@ -65,6 +72,7 @@ class _Row(NamedTuple):
     conversation_id: UUID
     seq: int | None
     ordinal: int
+    sender: UUID | None
 
 
 class Unread(NamedTuple):
@@ -105,10 +113,10 @@ def unread(user_id: UUID, marks: Collection[tuple[UUID, int, int]]) -> dict[UUID
     found: defaultdict[UUID, Unread] = defaultdict(lambda: Unread([], []))
     if marks:
         sql = _UNREAD.format(mark=given("mark", "read_to", "last_ordinal"))
-        for row in fetch(sql, [*given_params(marks), user_id, user_id], _Row):
-            if row.seq is None:
+        for row in fetch(sql, [*given_params(marks), user_id, user_id, user_id], _Row):
+            if row.seq is None or row.sender is None:
                 found[row.conversation_id].deleted.append(row.ordinal)
             else:
-                mention = frames.UnreadMention(row.seq, row.ordinal)
+                mention = frames.UnreadMention(row.seq, row.ordinal, row.sender)
                 found[row.conversation_id].mentions.append(mention)
     return found

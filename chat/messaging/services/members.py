@@ -13,7 +13,7 @@ from django.utils import timezone
 from chat.conversations.errors import GroupInvalid, MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_for_change, require
-from chat.conversations.services import TOO_MANY, people_checked, title_cleaned
+from chat.conversations.services import TOO_MANY, people_addable, title_cleaned
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
@@ -62,7 +62,8 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
         NotAllowed: the conversation is a direct one.
-        GroupInvalid: somebody is unknown or not active, or they become too many.
+        GroupInvalid: somebody is unknown or not active or blocks who adds them, or they
+            become too many.
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
@@ -74,7 +75,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
             "person_id", flat=True
         )
     )
-    joining = people_checked(set(people_ids) - present, field="people")
+    joining = people_addable(user_id, set(people_ids) - present, field="people")
     if not joining:
         return
     if len(present) + len(joining) > MEMBERS_MAX:

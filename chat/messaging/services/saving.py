@@ -10,9 +10,9 @@ from chat.events.types import UserUpdated
 from chat.messaging.errors import MessageDeleted, SavedFull
 from chat.messaging.models import Saved
 from chat.messaging.selectors.history import message_by_seq
-from chat.people.services import own_bump, own_rows_deleted
+from chat.people.services import own_bump, own_rows_prune
 from chat.protocol import own
-from chat.protocol.limits import SAVED_MAX, SAVED_REMOVED_MAX
+from chat.protocol.limits import SAVED_MAX
 
 
 def message_save(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
@@ -72,17 +72,8 @@ def message_unsave(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         if not saved.update(revision=revision, is_on=False):
             transaction.set_rollback(True)  # Another device did it in the meantime.
             return
-        _delete_oldest(user_id)
+        own_rows_prune(user_id, Saved.objects.filter(person_id=user_id, is_on=False))
         _publish(user_id, own.Saved(conversation_id, seq, revision, is_on=False))
-
-
-def _delete_oldest(user_id: UUID) -> None:
-    """Delete what a person took back first, where that is more than is kept."""
-    removed = Saved.objects.filter(person_id=user_id, is_on=False)
-    revisions = removed.order_by("-revision").values_list("revision", flat=True)
-    for revision in revisions[SAVED_REMOVED_MAX : SAVED_REMOVED_MAX + 1]:
-        removed.filter(revision__lte=revision).delete()
-        own_rows_deleted(user_id, revision)
 
 
 def _publish(user_id: UUID, row: own.Saved) -> None:

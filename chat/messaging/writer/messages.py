@@ -61,7 +61,8 @@ def _number(
         role, left_at, seq = known[index]
         message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
         if message is None:
-            standing = Standing(role if left_at is None else None, counters.pair.kind)
+            present_role = role if left_at is None else None
+            standing = Standing(present_role, counters.pair.kind, counters.is_blocked)
             error = (
                 refusal(Action.MESSAGE_SEND, standing)
                 or _unanswerable(draft, stored)

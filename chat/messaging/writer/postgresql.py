@@ -18,15 +18,17 @@ from chat.messaging.writer.store import (
     MessageDraft,
     ReactionDraft,
 )
+from chat.people.blocks import blocked_between
 from chat.protocol.frames import Message
 
 # A prepared statement keeps its plan until the next ANALYZE, while its tables grow. The writer's
 # connection takes indexes alone (`only_write`), and `= ANY` and `LATERAL … LIMIT 1` make it look
 # rows up one by one from the first row on.
-_LOCK = """
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high
+_LOCK = f"""
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high,
+        direct_low IS NOT NULL AND {blocked_between("direct_low", "direct_high")}
     FROM conversations_conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
-"""
+"""  # noqa: S608
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
 _LOOK_UP_MESSAGES = """
     SELECT draft.index, member.role, member.left_at, message.seq
@@ -123,8 +125,8 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     with _cursor() as cursor:
         cursor.execute(_LOCK if wait else _LOCK_FREE, [list(ids)], binary=True)
         return {
-            id: Counters(last_seq, last_ordinal, revision, Pair(low, high))
-            for id, last_seq, last_ordinal, revision, low, high in cursor
+            id: Counters(last_seq, last_ordinal, revision, Pair(low, high), blocked)
+            for id, last_seq, last_ordinal, revision, low, high, blocked in cursor
         }
 
 

@@ -72,7 +72,8 @@ class _Counting:
         self, draft: ReactionDraft, known: KnownReaction, counters: Counters
     ) -> bool | DomainError:
         """Return whether a draft is a change, which has a revision then, or why it may not be."""
-        standing = Standing(known.role if known.left_at is None else None, counters.pair.kind)
+        role = known.role if known.left_at is None else None
+        standing = Standing(role, counters.pair.kind, counters.is_blocked)
         if error := refusal(Action.REACTION_SET, standing):
             return error
         if known.seq is None:

@@ -26,13 +26,15 @@ from chat.messaging.writer.store import (
     MessageDraft,
     ReactionDraft,
 )
+from chat.people.blocks import blocked_between
 from chat.protocol.frames import Message
 
 # One statement for all: to begin one costs the driver more than SQLite takes to find a row.
-_LOCK = """
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high
+_LOCK = f"""
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high,
+        direct_low IS NOT NULL AND {blocked_between("direct_low", "direct_high")}
     FROM conversations_conversation WHERE id IN (SELECT value FROM json_each(?))
-"""
+"""  # noqa: S608
 # The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
 _LOOK_UP_MESSAGES = """
     SELECT draft.key, member.role, member.left_at, message.seq
@@ -91,8 +93,8 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     with database.wrap_database_errors:
         rows = database.connection.execute(_LOCK, (json.dumps([*by_hex]),)).fetchall()
     return {
-        by_hex[id]: Counters(last_seq, last_ordinal, revision, _pair(low, high))
-        for id, last_seq, last_ordinal, revision, low, high in rows
+        by_hex[id]: Counters(last_seq, last_ordinal, revision, _pair(low, high), bool(blocked))
+        for id, last_seq, last_ordinal, revision, low, high, blocked in rows
     }
 
 

@@ -35,12 +35,17 @@ Draft = MessageDraft | ReactionDraft
 
 
 class Counters(msgspec.Struct):
-    """The locked row of a conversation."""
+    """The locked row of a conversation.
+
+    ``is_blocked`` says that it is a direct one, and one of its two people blocks the other. What is
+    sent at the very moment of a block may come before it.
+    """
 
     last_seq: int
     last_ordinal: int
     revision: int
     pair: Pair
+    is_blocked: bool
 
 
 class KnownMessage(NamedTuple):

@@ -15,6 +15,7 @@ from rtchat.events import (
     OwnChanged,
 )
 from rtchat.frames import (
+    Block,
     Member,
     MemberUpdated,
     Mention,
@@ -41,6 +42,7 @@ from rtchat.outbox import PendingMessage
 from rtchat.state import State
 
 __all__ = [
+    "Block",
     "ChatError",
     "Client",
     "Connected",

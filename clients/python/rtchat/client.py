@@ -249,6 +249,18 @@ class Client:
         """Yield the groups that one shares with somebody, the newest first."""
         return self._http.person_conversations(person)
 
+    async def block(self, person: UUID, is_on: bool = True) -> None:
+        """Block a person, or do not block them any more; the same again is no change.
+
+        Raises:
+            Refused: it is oneself, nobody has this id, or one blocks as many as one can.
+        """
+        await self._http.person_block(person, is_on)
+
+    async def blocked(self) -> list[Person]:
+        """Return the people whom one blocks, in the order of their names."""
+        return await self._http.people_blocked()
+
     async def set_status(self, emoji: str, text: str, lasts: int | None = None) -> Profile:
         """Say what one does now.
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rtchat import frames
 from rtchat.backlog import Backlog
-from rtchat.frames import Member, Message, Person, Reaction
+from rtchat.frames import Member, Message, Person, Reaction, UnreadMention
 from rtchat.reactions import Reactions
 
 UNREAD_MENTIONS_MAX = 100
@@ -51,8 +51,8 @@ class Conversation:
     joined_seq: int
     unread_from: int | None = None
     """The ordinal from which one marked it as unread."""
-    unread_mentions: dict[int, int] = field(default_factory=dict)
-    """The ordinals of the unread messages that mention one, by seq: the newest ones."""
+    unread_mentions: dict[int, UnreadMention] = field(default_factory=dict)
+    """The unread messages that mention one, by seq: the newest ones."""
     unread_deleted: list[int] = field(default_factory=list)
     """The ordinals of deleted messages in what is unread, which count no longer: the newest."""
     pins: set[int] = field(default_factory=set)
@@ -92,7 +92,7 @@ class Conversation:
             read_ordinal=snapshot.read_ordinal,
             joined_seq=snapshot.joined_seq,
             unread_from=snapshot.unread_from or None,
-            unread_mentions={one.seq: one.ordinal for one in snapshot.unread_mentions or ()},
+            unread_mentions={one.seq: one for one in snapshot.unread_mentions or ()},
             unread_deleted=list(snapshot.unread_deleted or ()),
             pins=set(snapshot.pins or ()),
         )
@@ -284,17 +284,15 @@ class Conversation:
         """Take how far one has read, and from where on one marked as unread, from one's list."""
         if snapshot.read_ordinal < self.read_ordinal:
             return  # It is older: the mark that moved since has ended what it says.
-        before = self.read_to
         self.mark_own(me, snapshot.read_ordinal)
         self.unread_from = snapshot.unread_from or None
         self._keep_deleted(snapshot.unread_deleted or ())
-        if self.read_to < before:
-            self._load_mentions(me, snapshot)
+        self._load_mentions(me, snapshot)
         self._forget_read()
 
     def _forget_read(self) -> None:
         self.unread_mentions = {
-            seq: ordinal for seq, ordinal in self.unread_mentions.items() if ordinal > self.read_to
+            seq: one for seq, one in self.unread_mentions.items() if one.ordinal > self.read_to
         }
         self.unread_deleted = [one for one in self.unread_deleted if one > self.read_to]
 
@@ -304,7 +302,7 @@ class Conversation:
         """Take what mentions one in an entry in one's list; of a loaded message its present state
         decides.
         """
-        named = {one.seq: one.ordinal for one in snapshot.unread_mentions or ()}
+        named = {one.seq: one for one in snapshot.unread_mentions or ()}
         self.unread_mentions = {**named, **self.unread_mentions}
         for message in self.messages.values():
             self.update_unread(message, me)
@@ -313,7 +311,8 @@ class Conversation:
         """Note of an unread message, sent or changed, if it mentions one or is deleted."""
         self.unread_mentions.pop(message.seq, None)
         if message.ordinal > self.read_to and mentions(message, me):
-            found = {**self.unread_mentions, message.seq: message.ordinal}
+            mention = UnreadMention(message.seq, message.ordinal, message.sender)
+            found = {**self.unread_mentions, message.seq: mention}
             self.unread_mentions = dict(sorted(found.items())[-UNREAD_MENTIONS_MAX:])
         if message.ordinal > self.read_to and message.deleted_at is not None:
             self._keep_deleted([message.ordinal])

@@ -114,6 +114,7 @@ class UnreadMention(msgspec.Struct, frozen=True):
 
     seq: int
     ordinal: int
+    sender: UUID
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -196,6 +197,14 @@ class Saved(msgspec.Struct, frozen=True):
     is_on: bool
 
 
+class Block(msgspec.Struct, frozen=True):
+    """A person whom one blocks, or does not block any more."""
+
+    person: UUID
+    revision: int
+    is_on: bool
+
+
 class OwnRows(msgspec.Struct, frozen=True):
     """Rows of one's own, a list for each kind, in the order of ``revision``.
 
@@ -204,6 +213,7 @@ class OwnRows(msgspec.Struct, frozen=True):
     """
 
     saved: list[Saved] = []
+    blocks: list[Block] = []
 
 
 class Status(msgspec.Struct, frozen=True):

@@ -64,6 +64,10 @@ class _Page(msgspec.Struct, Generic[_Item], frozen=True):
     next: str | None
 
 
+class _Blocked(msgspec.Struct, frozen=True):
+    results: list[Person]
+
+
 class _Members(msgspec.Struct, frozen=True):
     results: list[Member]
 
@@ -172,6 +176,14 @@ class Http:
             f"/api/people/{id}/conversations/", {}, _Page[SharedConversation]
         ):
             yield shared
+
+    async def people_blocked(self) -> list[Person]:
+        """Return the people whom one blocks, in the order of their names."""
+        return _read(await self.call("GET", "/api/blocks/"), _Blocked).results
+
+    async def person_block(self, id: UUID, is_on: bool) -> None:
+        """Block a person, or do not block them any more."""
+        await self.call("PUT" if is_on else "DELETE", f"/api/people/{id}/block/")
 
     async def profile_update(self, changes: Mapping[str, Any]) -> Profile:
         """Change what one says of oneself, and return all of it."""

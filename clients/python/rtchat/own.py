@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from rtchat.frames import OwnRows, Saved
+from rtchat.frames import Block, OwnRows, Saved
 
 
 class Own:
@@ -10,6 +10,7 @@ class Own:
 
     def __init__(self) -> None:
         self.saved: dict[tuple[UUID, int], Saved] = {}
+        self.blocks: dict[UUID, Block] = {}
 
     def update(self, rows: OwnRows) -> None:
         """Take rows; of two states of one the later counts, whichever comes first."""
@@ -17,8 +18,18 @@ class Own:
             key = (row.conversation, row.seq)
             if key not in self.saved or self.saved[key].revision < row.revision:
                 self.saved[key] = row
+        for block in rows.blocks:
+            if block.person not in self.blocks or (
+                self.blocks[block.person].revision < block.revision
+            ):
+                self.blocks[block.person] = block
 
     def is_saved(self, conversation: UUID, seq: int) -> bool:
         """Return whether one saves a message."""
         row = self.saved.get((conversation, seq))
+        return row is not None and row.is_on
+
+    def is_blocked(self, person: UUID) -> bool:
+        """Return whether one blocks a person."""
+        row = self.blocks.get(person)
         return row is not None and row.is_on

@@ -30,6 +30,7 @@ from rtchat.frames import (
     Profile,
     Reaction,
     ReactionUpdated,
+    UnreadMention,
 )
 from rtchat.own import Own
 
@@ -224,6 +225,11 @@ class State:
                         continue
             delivered.append(event)
         return delivered
+
+    def called(self, conversation: Conversation) -> list[UnreadMention]:
+        """Return the unread messages that mention one, but for those of people whom one blocks."""
+        mentions = conversation.unread_mentions.values()
+        return [one for one in mentions if not self.own.is_blocked(one.sender)]
 
     # One's own
 

@@ -16,6 +16,7 @@ from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.people.models import Person
 from chat.protocol import codec
 from chat.protocol import frames as server_frames
+from rtchat.frames import UnreadMention
 from rtchat.state import State
 from rtchat.terminal.around import names_called
 from rtchat.terminal.marks import drawn
@@ -26,7 +27,7 @@ TEXTS = ["@Mehmet Murat", "@all", "hello", "@Olivia Owens", "@all and @Mehmet Mu
 STEPS = 60
 
 
-def unread(state: State, room: UUID) -> tuple[dict[int, int], int, int | None]:
+def unread(state: State, room: UUID) -> tuple[dict[int, UnreadMention], int, int | None]:
     """Return which unread messages mention one, how many there are, and since which one marked."""
     conversation = state.conversations[room]
     return conversation.unread_mentions, conversation.unread, conversation.unread_from

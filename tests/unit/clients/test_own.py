@@ -5,7 +5,10 @@ from uuid import UUID
 
 from rtchat.events import OwnChanged
 from rtchat.state import State
-from tests.unit.clients.examples import GROUP, WELCOME, server, welcomed
+from tests.unit.clients.examples import BEN, GROUP, WELCOME, message, server, welcomed
+
+CALL = {"name": "all", "since": 50}
+"""Everybody is called."""
 
 
 def told(revision: int, seq: int = 1, *, is_on: bool = True) -> Any:
@@ -46,3 +49,15 @@ def test_nothing_of_another_store_stays() -> None:
     state.apply(told(36))
     state.clear()
     assert saved(state) == []
+
+
+def test_nobody_is_called_by_whom_they_block() -> None:
+    state = welcomed()
+    called = server("message.created", message=message(43, 50, BEN, mentions=[CALL]))
+    state.apply(called)
+    group = state.conversations[GROUP]
+    assert [one.seq for one in state.called(group)] == [42, 43]
+    row = {"person": str(BEN), "revision": 36, "is_on": True}
+    state.apply(server("user.updated", user_revision=36, conversation=None, own={"blocks": [row]}))
+    assert state.own.is_blocked(BEN)
+    assert state.called(group) == []

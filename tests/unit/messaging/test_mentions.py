@@ -204,7 +204,7 @@ def test_everywhere_a_list_is_read_it_says_what_mentions_one(
 ) -> None:
     say(owner, "@Anna", room=room)
 
-    mentions = [frames.UnreadMention(seq=1, ordinal=1)]
+    mentions = [frames.UnreadMention(seq=1, ordinal=1, sender=owner.id)]
     assert conversations_page(user_id=anna.id, limit=9).conversations[0].unread_mentions == mentions
     assert user_state(user_id=anna.id, after=-1).conversations[0].unread_mentions == mentions
 
@@ -328,4 +328,8 @@ def test_somebody_in_many_rooms_has_what_mentions_them_in_each(
 
     page = conversations_page(user_id=anna.id, limit=9).conversations
     found: dict[UUID, Any] = {one.id: one.unread_mentions for one in page}
-    assert found[room.id] == found[direct.id] == [frames.UnreadMention(seq=1, ordinal=1)]
+    assert (
+        found[room.id]
+        == found[direct.id]
+        == [frames.UnreadMention(seq=1, ordinal=1, sender=owner.id)]
+    )

@@ -7,13 +7,15 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from chat.accounts.models import Session
 from chat.accounts.selectors import session_of_access_token
 from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
-from chat.messaging.models import Mention, Version
+from chat.core.ids import new_id
+from chat.messaging.models import Mention, Message, Version
 from chat.messaging.rows import messages_by_key
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import (
@@ -108,7 +110,7 @@ def test_the_conversation_of_two_people_is_found_by_their_pair(
 
 
 def test_the_newest_unread_mentions_are_found_however_many_there_are(
-    owner: Person, conversation: Conversation
+    owner: Person, member: Person, conversation: Conversation
 ) -> None:
     steps = 0
 
@@ -118,6 +120,19 @@ def test_the_newest_unread_mentions_are_found_however_many_there_are(
 
     def steps_to_find(many: int) -> int:
         nonlocal steps
+        new = range(Message.objects.count() + 1, many + 1)
+        Message.objects.bulk_create(
+            Message(
+                conversation_id=conversation.id,
+                seq=seq,
+                ordinal=seq,
+                revision=seq,
+                sender=member,
+                client_id=new_id(),
+                created_at=timezone.now(),
+            )
+            for seq in new
+        )
         Mention.objects.bulk_create(
             Mention(
                 conversation_id=conversation.id,
@@ -127,7 +142,7 @@ def test_the_newest_unread_mentions_are_found_however_many_there_are(
                 since=seq,
                 is_removed=False,
             )
-            for seq in range(Mention.objects.count() // 2 + 1, many + 1)
+            for seq in new
             for target_id in (owner.id, conversation.id)
         )
         steps = 0

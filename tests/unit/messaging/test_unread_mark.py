@@ -71,18 +71,20 @@ def test_it_is_the_persons_own_revision_and_nobody_else_sees_it(
     assert shown(owner, read).revision == told.revision
 
 
-def test_the_mentions_behind_it_count_again(member: Person, read: Conversation) -> None:
+def test_the_mentions_behind_it_count_again(
+    owner: Person, member: Person, read: Conversation
+) -> None:
     assert shown(member, read).unread_mentions is UNSET
     mark(member, read, 3)
-    assert shown(member, read).unread_mentions == [frames.UnreadMention(seq=3, ordinal=3)]
+    assert shown(member, read).unread_mentions == [frames.UnreadMention(3, 3, owner.id)]
 
 
 def test_nobody_is_called_by_what_they_wrote_themselves(
-    say: Say, member: Person, read: Conversation
+    say: Say, owner: Person, member: Person, read: Conversation
 ) -> None:
     say(member, "@all", room=read)
     mark(member, read, 3)
-    assert shown(member, read).unread_mentions == [frames.UnreadMention(seq=3, ordinal=3)]
+    assert shown(member, read).unread_mentions == [frames.UnreadMention(3, 3, owner.id)]
 
 
 @pytest.mark.parametrize("seq", [2, 3])

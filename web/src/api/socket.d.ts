@@ -401,6 +401,7 @@ export interface Forwarded {
 export interface UnreadMention {
   seq: number;
   ordinal: number;
+  sender: string;
 }
 /**
  * The frame with this `id` is done; `message` is the stored message of a send.
@@ -587,6 +588,7 @@ export interface UserUpdated {
  */
 export interface OwnRows {
   saved?: Saved[];
+  blocks?: Block[];
 }
 /**
  * A message that one saves, or does not save any more.
@@ -594,6 +596,14 @@ export interface OwnRows {
 export interface Saved {
   conversation: string;
   seq: number;
+  revision: number;
+  is_on: boolean;
+}
+/**
+ * A person whom one blocks, or does not block any more.
+ */
+export interface Block {
+  person: string;
   revision: number;
   is_on: boolean;
 }

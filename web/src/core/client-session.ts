@@ -1,6 +1,7 @@
 /** The client of one person, from sign-in to sign-out: everything that is theirs in this browser. */
 
 import type { Api, Problem } from "./api";
+import { withoutBlockedCalls } from "./blocks";
 import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
@@ -64,7 +65,9 @@ export class ClientSession {
     const outbox = new Outbox({
       store,
       publish,
-      updated: (conversation) => this.changed([{ type: "outbox.updated", conversation }]),
+      // What is pending of a person, and of no conversation, is whether one blocks them.
+      updated: (id) =>
+        this.changed([state.conversations.has(id) ? { type: "outbox.updated", conversation: id } : { type: "blocks.updated" }]),
       refused: (failure) => around.refused(failure),
     });
     this.drafts = new Drafts(store, kept.drafts, publish);
@@ -116,7 +119,9 @@ export class ClientSession {
   conversation(id: string): Conversation | undefined {
     const { state, outbox } = this.dialogue;
     const known = state.conversations.get(id);
-    return known && overlaid(known, outbox.entries(id), state.me?.id ?? "");
+    if (known === undefined) return undefined;
+    const conversation = overlaid(known, outbox.entries(id), state.me?.id ?? "");
+    return withoutBlockedCalls({ state, outbox, conversation });
   }
 
   /** Take which conversations are on the screen: the presence of those people is followed first. */

@@ -196,6 +196,11 @@ export class Dialogue {
       this.outbox.settle(conversation, id);
       return changes;
     }
+    if (operation.type === "person.block") {
+      const changes = this.state.keepBlocked(conversation, operation.is_on);
+      this.outbox.settle(conversation, id);
+      return changes;
+    }
     const changes = data ? this.state.apply({ type: "message.updated", message: data }) : [];
     // What is deleted has no revision to wait for: it can be seen that it is.
     this.outbox.settle(conversation, id, data?.revision ?? Number.POSITIVE_INFINITY);

@@ -2,7 +2,7 @@
 
 import type { Message } from "../api/socket";
 import { nameIn } from "./names";
-import type { Source } from "./rows";
+import type { Source } from "./source";
 
 /** Somebody else than its sender, and whether they have read a message. */
 export interface Reader {

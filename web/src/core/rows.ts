@@ -2,17 +2,17 @@
 
 import type { Forwarded, Message, ReactionSummary } from "../api/socket";
 import { type Content, contentOf } from "./content";
+import { isFolded } from "./blocks";
 import { isSameDay } from "./dates";
 import { nameIn } from "./names";
 import type { Problem } from "./api";
 import type { Entry, MessageSave, PendingMessage } from "./outbox/operations";
-import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
-import { type Conversation, isRead } from "./state/conversation";
+import type { Source } from "./source";
+import { isRead } from "./state/conversation";
 import { mentionsOne } from "./state/mentions";
 import { quoteOf } from "./state/quotes";
 import { reactionsTo } from "./state/reactions";
-import type { State } from "./state/state";
 import { statusOf, type Status } from "./summaries";
 
 /** Messages of one person within this time stand together. */
@@ -25,6 +25,7 @@ export interface QuotedMessage {
   content: Content | null;
   isOwn: boolean;
   name: string | null;
+  isFolded: boolean;
   isDeleted: boolean;
 }
 
@@ -53,6 +54,8 @@ export interface Row {
   isPinned: boolean;
   /** Whether one saves it. */
   isSaved: boolean;
+  /** Whether it is not shown until one asks for it: one blocks whose words it has. */
+  isFolded: boolean;
   isDeleted: boolean;
   /** The owner who deleted it; null where that was its sender, or it is not deleted. */
   deletedBy: string | null;
@@ -82,13 +85,6 @@ export function lastToEdit(rows: readonly Row[]): Row | undefined {
   return rows.findLast(canChange);
 }
 
-/** What rows are made from, as it is now. */
-export interface Source {
-  readonly state: State;
-  readonly outbox: Outbox;
-  readonly conversation: Conversation;
-}
-
 /** Makes the rows of one conversation, and keeps those that stay the same. */
 export class Rows {
   #known = new Map<string, Row>();
@@ -100,11 +96,12 @@ export class Rows {
    * @param firstUnread the seq above which the mark of what is unread stands; null for no mark.
    */
   make(
-    { state, outbox, conversation }: Source,
+    source: Source,
     seqs: readonly number[],
     withPending: boolean,
     firstUnread: number | null,
   ): Row[] {
+    const { state, outbox, conversation } = source;
     const rows: Row[] = [];
     const known = new Map<string, Row>();
     let latest = "";
@@ -123,13 +120,13 @@ export class Rows {
     const pending = changesIn(entries);
     for (const seq of seqs) {
       const message = conversation.messages.get(seq)!;
-      const row = stored(state, conversation, message, pending.get(seq));
+      const row = stored(source, message, pending.get(seq));
       const isSaved = savedIn(entries, seq) ?? state.own.isSaved(conversation.id, seq);
       add({ ...row, isSaved, isFirstUnread: seq === firstUnread });
     }
     if (withPending) {
       for (const entry of outbox.messages(conversation.id)) {
-        const row = waiting(state, conversation, entry);
+        const row = waiting(source, entry);
         // One that is stored is here, and may not know that yet.
         if (!known.has(row.key)) add(row);
       }
@@ -156,12 +153,9 @@ export function savedIn(entries: readonly Entry[], seq: number): boolean | undef
 }
 
 /** @param change what is pending of the message, which it shows already. */
-function stored(
-  state: State,
-  conversation: Conversation,
-  message: Message,
-  change: Entry | undefined,
-): Row {
+function stored(source: Source, message: Message, change: Entry | undefined): Row {
+  const { state, conversation } = source;
+  const folded = isFolded(source, message);
   const isOwn = message.sender === state.me?.id;
   const arrived = isRead(conversation, message) ? "read" : "sent";
   return {
@@ -172,15 +166,16 @@ function stored(
     name: nameIn(conversation, state, message.sender),
     text: message.text,
     content: contentOf(message),
-    quote: message.deleted_at ? null : quoted(state, conversation, message.reply_to),
+    quote: message.deleted_at ? null : quoted(source, message.reply_to),
     forwarded: message.deleted_at ? null : (message.forwarded ?? null),
     reactions: message.deleted_at ? NONE : reactionsTo(conversation.reactions, message.seq),
     at: message.created_at,
     isOwn,
-    isCalling: mentionsOne(message, state.me?.id ?? ""),
+    isCalling: !folded && mentionsOne(message, state.me?.id ?? ""),
     isEdited: Boolean(message.edited_at),
     isPinned: message.pinned_since !== undefined,
     isSaved: false,
+    isFolded: folded,
     isDeleted: Boolean(message.deleted_at),
     deletedBy: message.deleted_by === undefined ? null : nameIn(conversation, state, message.deleted_by),
     hasReaders: isOwn && !message.deleted_at && conversation.kind !== "direct" && conversation.marks.size > 0,
@@ -194,7 +189,8 @@ function stored(
   };
 }
 
-function waiting(state: State, conversation: Conversation, entry: PendingMessage): Row {
+function waiting(source: Source, entry: PendingMessage): Row {
+  const { state } = source;
   const sender = state.me?.id ?? "";
   return {
     key: `${sender} ${entry.id}`,
@@ -204,7 +200,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     name: state.me === null ? "" : fullName(state.me),
     text: entry.operation.text,
     content: contentOf(entry.operation),
-    quote: quoted(state, conversation, entry.operation.reply_to),
+    quote: quoted(source, entry.operation.reply_to),
     forwarded: entry.operation.forward?.forwarded ?? null,
     reactions: NONE,
     at: entry.created_at,
@@ -213,6 +209,7 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
     isEdited: false,
     isPinned: false,
     isSaved: false,
+    isFolded: false,
     isDeleted: false,
     deletedBy: null,
     mayDelete: true,
@@ -227,8 +224,9 @@ function waiting(state: State, conversation: Conversation, entry: PendingMessage
 }
 
 /** Return what a message answers, as far as it is here. */
-export function quoted(state: State, conversation: Conversation, seq: number | undefined): QuotedMessage | null {
+export function quoted(source: Source, seq: number | undefined): QuotedMessage | null {
   if (seq === undefined) return null;
+  const { state, conversation } = source;
   const quote = quoteOf(conversation, seq);
   const sender = quote?.sender ?? "";
   return {
@@ -236,6 +234,7 @@ export function quoted(state: State, conversation: Conversation, seq: number | u
     content: quote === undefined ? null : contentOf(quote),
     isOwn: sender === state.me?.id,
     name: quote === undefined ? "" : nameIn(conversation, state, sender),
+    isFolded: quote !== undefined && isFolded(source, quote),
     isDeleted: Boolean(quote?.deleted_at),
   };
 }

@@ -1,11 +1,13 @@
 /** The list of conversations as the screens show it: plain values, the same where nothing changed. */
 
 import type { Message } from "../api/socket";
+import { isBlocked, isFolded } from "./blocks";
 import { contentOf, plainText } from "./content";
 import { title } from "./names";
 import { signOf } from "./people";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
+import type { Source } from "./source";
 import { type Conversation, isRead, lastActivity, lastMessage } from "./state/conversation";
 import type { State } from "./state/state";
 import { unread } from "./state/unread";
@@ -23,6 +25,8 @@ export interface Summary {
   sign: string;
   isMuted: boolean;
   isPinned: boolean;
+  /** Whether one blocks the other person; never of a group. */
+  isBlocked: boolean;
   unread: number;
   /** How many unread messages mention one. */
   mentions: number;
@@ -36,6 +40,8 @@ export interface Summary {
 /** What was said last in a conversation, or waits to be. */
 export interface Last {
   text: string;
+  /** Whether one blocks whose words they are. */
+  isFolded: boolean;
   isOwn: boolean;
   isDeleted: boolean;
   /** Where it is on its way, if it is. */
@@ -48,7 +54,15 @@ export interface Last {
 export type Status = "sending" | "old" | "failed" | "sent" | "read" | "";
 
 /** What a summary was made of, and is made anew from when one of these is another one. */
-type Sources = [Conversation, PendingMessage | undefined, isOnline: boolean, sign: string, peopleVersion: number];
+type Sources = [
+  Conversation,
+  PendingMessage | undefined,
+  isOnline: boolean,
+  sign: string,
+  isBlocked: boolean,
+  isFolded: boolean,
+  peopleVersion: number,
+];
 
 /** Makes the summaries, and keeps those of which nothing changed. */
 export class Summaries {
@@ -64,7 +78,10 @@ export class Summaries {
       const isOnline = other !== null && state.online.get(other) === true;
       const pending = outbox.messages(id).at(-1);
       const sign = signOf(state.profiles.get(other ?? ""));
-      const sources: Sources = [conversation, pending, isOnline, sign, state.peopleVersion];
+      const source = { state, outbox, conversation };
+      const last = lastMessage(conversation);
+      const blocks = [other !== null && isBlocked(source, other), last !== undefined && isFolded(source, last)] as const;
+      const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, state.peopleVersion];
       const known = before.get(id);
       const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
       const summary = isSame ? known.summary : summaryOf(conversation, state, outbox);
@@ -127,26 +144,29 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     sign: signOf(state.profiles.get(conversation.other ?? "")),
     isMuted: conversation.is_muted,
     isPinned: conversation.is_pinned,
+    isBlocked: conversation.other !== null && isBlocked({ state, outbox }, conversation.other),
     unread: unread(conversation),
     mentions: conversation.unread_mentions?.length ?? 0,
     last: waiting
       ? {
-          ...{ text: plainText(contentOf(waiting.operation)), isOwn: true, isDeleted: false, name: null },
+          ...{ text: plainText(contentOf(waiting.operation)), isFolded: false, isOwn: true, isDeleted: false, name: null },
           status: statusOf(waiting),
         }
       : last
-        ? said(conversation, state, last)
+        ? said({ state, outbox, conversation }, last)
         : null,
     isSilent: conversation.last_ordinal === 0 && waiting === undefined,
     lastAt: moments.sort().at(-1)!,
   };
 }
 
-function said(conversation: Conversation, state: State, message: Message): Last {
+function said(source: Source, message: Message): Last {
+  const { state, conversation } = source;
   const isOwn = message.sender === state.me?.id;
   const isClear = isOwn || conversation.kind === "direct";
   return {
     text: plainText(contentOf(message)),
+    isFolded: isFolded(source, message),
     isOwn,
     isDeleted: Boolean(message.deleted_at),
     status: !isOwn || message.deleted_at ? "" : isRead(conversation, message) ? "read" : "sent",

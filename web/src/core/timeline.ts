@@ -10,7 +10,8 @@
 import type { Problem } from "./api";
 import { DONE, type Load } from "./loads";
 import { type Position, type PositionEvent, PositionMachine, type Target, type Viewport } from "./position";
-import { type Row, Rows, type Source } from "./rows";
+import { type Row, Rows } from "./rows";
+import type { Source } from "./source";
 import type { Conversation } from "./state/conversation";
 import { readTo, unread } from "./state/unread";
 import { cameSince, firstUnread } from "./unread";

@@ -12,7 +12,10 @@ export const REFUSALS = [
   "This message is deleted.",
   "Too many changes. Try again in {} s.",
   "Too many new conversations. Try again in {} s.",
+  "You and this person cannot write to each other.",
+  "You can block at most {} people: unblock one first.",
   "You can save at most {} messages.",
+  "You cannot add the person with the id {}.",
 ] as const;
 
 export type Refusal = (typeof REFUSALS)[number];

@@ -2,6 +2,7 @@
 
 import { tick } from "svelte";
 import type { Person } from "../api/socket";
+import { personIsBlocked } from "../actions/blocks";
 import { peopleSearch } from "../actions/people";
 import { client } from "../app.svelte";
 import { fits } from "../core/finding";
@@ -13,7 +14,7 @@ import type { Summary } from "../core/summaries";
 export const DEBOUNCE_MS = 200;
 
 interface Search {
-  /** Who fits what is typed now; until that is answered, of those who were found before. */
+  /** Who fits what is typed now, but for oneself and whom one blocks; until that is answered, of those who were found before. */
   readonly found: Person[];
   /** They answer what is typed now: somebody else may yet come before them until then. */
   readonly isFresh: boolean;
@@ -77,7 +78,7 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
 
   return {
     get found() {
-      const others = found.filter((person) => person.id !== client.me?.id);
+      const others = found.filter(({ id }) => id !== client.me?.id && !personIsBlocked(id));
       if (isFresh()) return others;
       return others.filter((person) => fits(fullName(person), query()));
     },

@@ -1,6 +1,7 @@
 /** Who is typing, in words. */
 
 import { client } from "../app.svelte";
+import { isBlocked } from "../core/blocks";
 import { nameIn } from "../core/names";
 import { t } from "../i18n/words.svelte";
 
@@ -11,7 +12,7 @@ export function typingWords(id: string): string {
   const { conversation, state } = source;
   const names = client
     .typing(id)
-    .filter((person) => conversation.members.get(person)?.has_left !== true)
+    .filter((person) => conversation.members.get(person)?.has_left !== true && !isBlocked(source, person))
     .map((person) => nameIn(conversation, state, person) ?? t().people.former);
   const [first, second] = names;
   if (first === undefined) return "";

@@ -61,6 +61,9 @@ class Actions:
             "unpin": partial(self._pin, is_pinned=False),
             "pins": self._pins,
             "privacy": self._privacy,
+            "block": self._block,
+            "unblock": self._unblock,
+            "blocked": self._blocked,
             "help": lambda: self._view.notice(help_text()),
             "quit": self._chat.quit,
         }
@@ -173,6 +176,21 @@ class Actions:
         self._view.notice(
             f"Presence {_on(privacy.shares_presence)}, read {_on(privacy.shares_read_marks)}."
         )
+
+    async def _block(self, name: str) -> None:
+        person = await self._find(name)
+        await self._client.block(person.id)
+        self._view.notice(f"You block {called(person)}. /unblock NAME ends that.")
+
+    async def _unblock(self, name: str) -> None:
+        # Whoever is not active any more is found here alone.
+        person = _the_one(name, await self._client.blocked(), called, labelled)
+        await self._client.block(person.id, is_on=False)
+        self._view.notice(f"You do not block {called(person)} any more.")
+
+    async def _blocked(self) -> None:
+        people = [labelled(person) for person in await self._client.blocked()]
+        self._view.notice("\n".join(people) or "You block nobody. /block NAME blocks somebody.")
 
     def _reply(self, seq: str, text: str) -> None:
         self._chat.send(self._chat.here().id, with_emoji(text), int(seq))

@@ -126,6 +126,9 @@ COMMANDS = {
             "say what you show and see: who is online, how far everybody has read",
             r"(?:(?P<what>presence|read)\s+(?P<choice>on|off))?",
         ),
+        Command("block", ("/block NAME",), "block somebody, who is not told", _NAME),
+        Command("unblock", ("/unblock NAME",), "do not block them any more", _NAME),
+        Command("blocked", ("/blocked",), "list whom you block"),
         Command("help", ("/help",), "list the commands"),
         Command("quit", ("/quit",), "send what is pending, and quit"),
     )

@@ -22,7 +22,7 @@ def conversation_list(chat: Chat) -> StyleAndTextTuples:
     lines: StyleAndTextTuples = []
     for number, conversation in chat.numbered().items():
         style = "class:open" if conversation.id == chat.open else ""
-        called = len(conversation.unread_mentions)
+        called = len(chat.client.state.called(conversation))
         if called or (conversation.unread and not conversation.is_muted):
             style += " class:unread"
         online = "●" if chat.is_online(conversation) else " "

@@ -109,6 +109,9 @@ class Timeline:
         if message.deleted_at is not None:
             gone = deletion(self._chat, conversation, message)
             return self._rows(head, sender, [("class:deleted", gone)], sender_style)
+        if self._is_folded(conversation, message):
+            folded = "Message from somebody you blocked. /unblock NAME shows it."
+            return self._rows(head, sender, [("class:deleted", folded)], sender_style)
         saved = " (saved)" if self._is_saved(message) else ""
         names = names_called(message, self._chat.client.me.id)
         pieces = [*drawn(message.text, "", names), ("", state_of(message) + saved)]
@@ -117,6 +120,10 @@ class Timeline:
         if set_by := reactions(message):
             pieces.append(("class:reactions", f"\n{set_by}"))
         return self._rows(head, sender, pieces, sender_style)
+
+    def _is_folded(self, conversation: Conversation, message: Message) -> bool:
+        is_blocked = self._chat.client.state.own.is_blocked(message.sender)
+        return conversation.kind != "direct" and is_blocked
 
     def _is_saved(self, message: Message) -> bool:
         return self._chat.client.state.own.is_saved(message.conversation, message.seq)

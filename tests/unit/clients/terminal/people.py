@@ -44,6 +44,7 @@ class Recorder(Client):
         self.pinned: list[int] = []
         self.said: list[str] = []
         self.kept: list[SavedMessage] = []
+        self.unwanted: list[Person] = []
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
@@ -93,6 +94,12 @@ class Recorder(Client):
         self.calls.append(("people", query))
         for person in self.found:
             yield person
+
+    async def block(self, person: UUID, is_on: bool = True) -> None:
+        self.calls.append(("block", person, is_on))
+
+    async def blocked(self) -> list[Person]:
+        return self.unwanted
 
     async def person(self, id: UUID) -> PersonCard:
         self.calls.append(("person", id))

@@ -165,6 +165,19 @@ async def test_what_is_saved_is_listed_with_its_conversation_and_who_wrote_it() 
     assert second.endswith("  Ben Example: (deleted)")
 
 
+async def test_somebody_is_blocked_and_unblocked_by_name() -> None:
+    ben = Person(BEN, "Ben", "Example")
+    async with at_the_terminal() as ana:
+        ana.client.found = [ben]
+        assert await ana.enter("/block ben") == [("people", "ben"), ("block", BEN, True)]
+        await ana.enter("/blocked")
+        ana.client.found, ana.client.unwanted = [], [ben]
+        await ana.enter("/blocked")
+        assert await ana.enter("/unblock ben") == [("block", BEN, False)]
+    assert ana.view.notices[1] == "You block nobody. /block NAME blocks somebody."
+    assert ana.view.notices[2].startswith("Ben Example #")
+
+
 async def test_who_quits_offline_learns_what_is_not_sent() -> None:
     async with at_the_terminal() as ana:
         ana.client._connection.session.send(GROUP, ANA, "On its way")

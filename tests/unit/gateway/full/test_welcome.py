@@ -50,7 +50,7 @@ def test_the_rest_of_a_long_list_follows_in_its_order() -> None:
 
 
 def test_unread_mentions_count_in_the_size_of_the_welcome() -> None:
-    mentions = [frames.UnreadMention(seq, seq) for seq in range(1_000, 1_100)]
+    mentions = [frames.UnreadMention(seq, seq, new_id()) for seq in range(1_000, 1_100)]
     listed = [replace(conversation(), unread_mentions=mentions) for _ in range(50)]
 
     (welcome,), *_ = pages(listed)

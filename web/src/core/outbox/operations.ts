@@ -44,6 +44,12 @@ export interface MessageSave {
   readonly is_on: boolean;
 }
 
+/** Stands where others have their conversation: by the person whom it is about. */
+export interface PersonBlock {
+  readonly type: "person.block";
+  readonly is_on: boolean;
+}
+
 export interface ReactionSet {
   readonly type: "reaction.set";
   readonly seq: number;
@@ -76,6 +82,7 @@ export type Operation =
   | MessageDelete
   | MessagePin
   | MessageSave
+  | PersonBlock
   | ReactionSet
   | ReadMark
   | UnreadMark
@@ -112,9 +119,13 @@ export function meant({ mentions = [] }: Written): { mentions?: string[] } {
   return ids.length === 0 ? {} : { mentions: ids };
 }
 
+const SAID_APART: readonly Operation["type"][] = [
+  ...(["reaction.set", "unread.mark", "message.pin", "message.save", "person.block"] as const),
+];
+
 /** Return whether nothing on the page stands for an operation that is refused: that is said apart. */
 export function isSaidApart({ type }: Operation): boolean {
-  return type === "reaction.set" || type === "unread.mark" || type === "message.pin" || type === "message.save";
+  return SAID_APART.includes(type);
 }
 
 /** Return which operations have to keep their order: those of one conversation and one lane. */

@@ -31,6 +31,7 @@ function applied(
   switch (operation.type) {
     case "message.send": // It has no place among those that are stored.
     case "message.save": // One alone sees that.
+    case "person.block":
       return conversation;
     case "message.edit":
       // Where it was refused, the text is kept all the same.

@@ -8,8 +8,8 @@ export type Change =
   | { readonly type: ConversationChange; readonly conversation: string }
   /** Of somebody's name, wherever it stands. */
   | { readonly type: "person.updated"; readonly person: string }
-  /** Of who is here, and of what one shows of oneself. */
-  | { readonly type: "presence.updated" | "privacy.updated" };
+  /** Of who is here, of what one shows of oneself, and of whom one blocks. */
+  | { readonly type: "presence.updated" | "privacy.updated" | "blocks.updated" };
 
 /** A message that is new, or has changed. */
 export type MessageChange = Extract<Change, { readonly message: Message }>;

@@ -30,10 +30,10 @@ export function withMentionIn(
   readTo: number,
   me: string,
 ): UnreadMention[] {
-  const { seq, ordinal } = message;
+  const { seq, ordinal, sender } = message;
   const others = (known ?? []).filter((one) => one.seq !== seq);
   if (ordinal <= readTo || !mentionsOne(message, me)) return others;
-  return [...others, { seq, ordinal }].sort((one, other) => one.seq - other.seq).slice(-UNREAD_MENTIONS_MAX);
+  return [...others, { seq, ordinal, sender }].sort((one, other) => one.seq - other.seq).slice(-UNREAD_MENTIONS_MAX);
 }
 
 /** Return the mentions that are not read yet. */
@@ -56,8 +56,8 @@ export function mentionsFrom(
   const found = new Map(mentionsAbove(named, readTo).map((one) => [one.seq, one]));
   for (const { seq } of unread) found.delete(seq);
   for (const message of unread) {
-    const { seq, ordinal } = message;
-    if (mentionsOne(message, me)) found.set(seq, { seq, ordinal });
+    const { seq, ordinal, sender } = message;
+    if (mentionsOne(message, me)) found.set(seq, { seq, ordinal, sender });
   }
   return [...found.values()]
     .sort((one, other) => one.seq - other.seq)

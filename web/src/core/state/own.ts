@@ -1,10 +1,30 @@
 /** The rows that one alone sees, as they came last. */
 
-import type { OwnRows, Saved } from "../../api/socket";
+import type { Block, OwnRows, Saved } from "../../api/socket";
 
 export class Own {
   /** By conversation and seq; one that was taken back stays, so that nothing older takes its place. */
   readonly #saved = new Map<string, Saved>();
+
+  /** By person, as those. */
+  readonly #blocks = new Map<string, Block>();
+
+  /** Whether one blocks a person. */
+  isBlocked(person: string): boolean {
+    return this.#blocks.get(person)?.is_on ?? false;
+  }
+
+  /** Take whom one blocks, the later state of each; return whether something is different. */
+  updateBlocks({ blocks = [] }: OwnRows): boolean {
+    const different = blocks.filter((row) => row.revision > (this.#blocks.get(row.person)?.revision ?? 0));
+    for (const row of different) this.#blocks.set(row.person, row);
+    return different.length > 0;
+  }
+
+  /** Take whether one blocks a person before the row comes that says so. */
+  keepBlocked(person: string, is_on: boolean): void {
+    this.#blocks.set(person, { person, revision: this.#blocks.get(person)?.revision ?? 0, is_on });
+  }
 
   /** Whether one saves a message. */
   isSaved(conversation: string, seq: number): boolean {
@@ -31,6 +51,7 @@ export class Own {
 
   clear(): void {
     this.#saved.clear();
+    this.#blocks.clear();
   }
 
   #savedRevision(conversation: string, seq: number): number {

@@ -116,6 +116,7 @@ export class State {
   saidByOthers(changes: readonly Change[]): MessageChange[] {
     return changes.filter((change): change is MessageChange => {
       if (!("message" in change) || change.message.sender === this.#myId) return false;
+      if (this.own.isBlocked(change.message.sender)) return false;
       const conversation = this.conversations.get(change.conversation);
       return conversation !== undefined && hasOwnOrdinal(conversation, change.message);
     });
@@ -196,6 +197,12 @@ export class State {
   keepSaved(conversation: string, seq: number, isOn: boolean): Change[] {
     this.own.keepSaved(conversation, seq, isOn);
     return [{ type: "own.updated", conversation }];
+  }
+
+  /** Take whether one blocks a person, as the server answered: the row that says so may come later. */
+  keepBlocked(person: string, isOn: boolean): Change[] {
+    this.own.keepBlocked(person, isOn);
+    return [{ type: "blocks.updated" }];
   }
 
   /** Forget a conversation that is not one's own any more. */
@@ -333,6 +340,7 @@ export class State {
     for (const conversation of this.own.update(frame.own ?? {})) {
       this.#changes.push({ type: "own.updated", conversation });
     }
+    if (this.own.updateBlocks(frame.own ?? {})) this.#changes.push({ type: "blocks.updated" });
     if (frame.privacy) this.#privacy(frame.privacy);
   }
 

@@ -167,6 +167,15 @@ export const words: typeof english = {
     askLeave: "هل تغادر المجموعة؟",
     afterLeave: "لا يستطيع إعادتك إلا أحد الأعضاء.",
   },
+  blocks: {
+    title: "المحظورون",
+    block: "حظر",
+    unblock: "إلغاء الحظر",
+    hint: "لا يمكن لأي منكما مراسلة الآخر مباشرة ولا رؤية وقت اتصاله. ولن يُبلَّغ بذلك.",
+    none: "لم تحظر أحدًا.",
+    here: "لقد حظرت هذا الشخص.",
+    unblockPerson: (name) => `إلغاء حظر ${isolated(name)}`,
+  },
   settings: {
     parts: {
       profile: { title: "الملف الشخصي", hint: "هكذا يراك الآخرون." },
@@ -344,6 +353,10 @@ export const words: typeof english = {
     "Too many changes. Try again in {} s.": "تغييرات كثيرة جدًا. أعد المحاولة بعد {} ث.",
     "Too many new conversations. Try again in {} s.":
       "محادثات جديدة كثيرة جدًا. أعد المحاولة بعد {} ث.",
+    "You and this person cannot write to each other.": "لا يمكن لأي منكما مراسلة الآخر.",
+    "You can block at most {} people: unblock one first.":
+      "يمكنك حظر {} شخص على الأكثر. ألغِ حظر أحدهم أولًا.",
     "You can save at most {} messages.": "يمكنك حفظ {} رسالة على الأكثر.",
+    "You cannot add the person with the id {}.": "لا يمكنك إضافة أحد هؤلاء الأشخاص.",
   },
 };

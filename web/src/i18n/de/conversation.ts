@@ -43,6 +43,8 @@ export const words: typeof english = {
     comma: ", ",
     deleted: "Nachricht gelöscht",
     deletedBy: (name) => `Gelöscht von ${name}`,
+    folded: "Nachricht von jemandem, den du blockiert hast",
+    show: "Anzeigen",
     edited: "bearbeitet",
     pinned: "angeheftet",
     status: {

@@ -147,6 +147,15 @@ export const words: typeof english = {
     askLeave: "Gruppe verlassen?",
     afterLeave: "Nur ein Mitglied kann dich zurückholen.",
   },
+  blocks: {
+    title: "Blockierte Personen",
+    block: "Blockieren",
+    unblock: "Nicht mehr blockieren",
+    hint: "Ihr könnt einander nicht direkt schreiben und seht nicht, wann der andere online ist. Die Person erfährt nichts davon.",
+    none: "Du hast niemanden blockiert.",
+    here: "Du hast diese Person blockiert.",
+    unblockPerson: (name) => `${name} nicht mehr blockieren`,
+  },
   settings: {
     parts: {
       profile: { title: "Profil", hint: "So sehen dich die anderen." },
@@ -324,6 +333,10 @@ export const words: typeof english = {
     "Too many changes. Try again in {} s.": "Zu viele Änderungen. Versuch es in {} s noch einmal.",
     "Too many new conversations. Try again in {} s.":
       "Zu viele neue Chats. Versuch es in {} s noch einmal.",
+    "You and this person cannot write to each other.": "Ihr könnt einander nicht schreiben.",
+    "You can block at most {} people: unblock one first.":
+      "Du kannst höchstens {} Personen blockieren. Gib zuerst eine davon frei.",
     "You can save at most {} messages.": "Du kannst dir höchstens {} Nachrichten merken.",
+    "You cannot add the person with the id {}.": "Eine der Personen kannst du nicht hinzufügen.",
   },
 };

@@ -150,6 +150,15 @@ export const words = {
     askLeave: "Leave group?",
     afterLeave: "Only a member can bring you back.",
   },
+  blocks: {
+    title: "Blocked people",
+    block: "Block",
+    unblock: "Unblock",
+    hint: "You and they cannot message each other directly, and do not see when the other is online. They are not told.",
+    none: "You have not blocked anybody.",
+    here: "You blocked this person.",
+    unblockPerson: (name: string): string => `Unblock ${name}`,
+  },
   settings: {
     parts: {
       profile: { title: "Profile", hint: "This is how others see you." },
@@ -313,6 +322,7 @@ export const words = {
   refusals: {
     ...(asSaid as Record<Refusal, string>),
     "Message {} is deleted.": "The message that you reply to is deleted.",
+    "You cannot add the person with the id {}.": "You cannot add one of these people.",
     "There is no such message.": "You can no longer read the message that you forward.",
   },
 };

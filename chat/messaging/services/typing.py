@@ -1,0 +1,20 @@
+"""People write, which others see while it lasts."""
+
+from uuid import UUID
+
+from chat.conversations.policy import Action, access_membership, require
+from chat.events.types import Typing
+
+
+def typing_event(*, user_id: UUID, conversation_id: UUID) -> Typing:
+    """Return the event by which others see that a person writes; whoever may send may show that.
+
+    It is volatile, and published from the event loop.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        Blocked: it is a direct one, and one of the two blocks the other.
+    """
+    membership = access_membership(user_id=user_id, conversation_id=conversation_id)
+    require(Action.MESSAGE_SEND, membership)
+    return Typing(conversation_id, user_id)
