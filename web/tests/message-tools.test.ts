@@ -23,7 +23,7 @@ let drawn: object;
 beforeEach(async () => {
   await takeWords("conversation");
   device.isTouched = false;
-  document.body.innerHTML = '<ol><li class="row" data-key="1" data-seq="1" tabindex="-1"></li></ol>';
+  document.body.innerHTML = '<ol><li class="row" data-key="1" data-seq="1" tabindex="-1"><p class="text"></p></li></ol>';
 });
 
 afterEach(() => unmount(drawn));

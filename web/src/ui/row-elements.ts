@@ -19,6 +19,11 @@ export function rowOf(list: HTMLElement, seq: number): HTMLElement | null {
   return list.querySelector<HTMLElement>(`li[data-seq="${seq}"]`);
 }
 
+/** Return what a message says, which is where one looks for what belongs to it. */
+export function textOf(row: HTMLElement): HTMLElement {
+  return row.querySelector<HTMLElement>(".text")!;
+}
+
 export function seqOf(row: HTMLElement): number {
   return Number(row.dataset.seq);
 }
