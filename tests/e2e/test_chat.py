@@ -84,7 +84,7 @@ def test_two_people_chat_both_ways(
     expect(said(his, "Message deleted")).to_have_count(1)
 
 
-def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
+def test_what_is_written_without_a_connection_is_sent_once_when_it_is_back(
     new_server: NewServer, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """O4, R1: the server is gone in the meantime."""

@@ -37,7 +37,7 @@ FRAMES_UNTIL_ROW = """(text) => new Promise((resolve) => {
 })"""
 
 
-def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
+def test_a_start_without_a_connection_shows_what_was_kept_and_goes_on_when_it_is_back(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """T2, T6, O1, R3."""
@@ -71,7 +71,7 @@ def test_a_start_without_a_line_shows_what_was_kept_and_goes_on_when_it_is_back(
     assert not any('"reset"' in frame for frame in line.heard)
 
 
-def test_a_line_that_is_lost_is_told_after_two_seconds_and_again_after_ten(
+def test_a_lost_connection_shows_after_two_seconds_and_again_after_ten(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """T5."""

@@ -103,7 +103,7 @@ def test_the_list_is_alone_on_a_phone(
     assert parts(page) == {"list": (0, 639)}
 
 
-def test_a_phone_tells_of_a_lost_line_on_every_screen(
+def test_a_phone_shows_a_lost_connection_on_every_screen(
     server: Server, new_window: NewWindow, watch: tuple[Person, str]
 ) -> None:
     """T5."""
@@ -153,7 +153,7 @@ def test_a_wait_shows_nothing_at_first_and_then_its_shape_for_a_while(
     assert seen["until"] - seen["at"] >= 300 - 50  # Frames are counted, and may be far apart.
 
 
-def test_the_words_about_the_line_move_nothing(
+def test_the_words_about_the_connection_move_nothing(
     server: Server, new_window: NewWindow, watch: tuple[Person, str]
 ) -> None:
     """T5."""

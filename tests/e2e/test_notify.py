@@ -87,7 +87,7 @@ def told_by(*pages: Page) -> int:
     return sum(page.evaluate("recorded.length") for page in pages)
 
 
-def test_a_message_is_told_once_while_nobody_looks_and_leads_to_itself(
+def test_a_message_notifies_once_while_nobody_looks_and_leads_to_itself(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """U7, N2."""
@@ -180,7 +180,7 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     wait_for(lambda: told_by(page) == 0)
 
 
-def test_the_page_opens_without_a_line_and_says_when_there_is_a_newer_one(
+def test_the_page_opens_offline_and_says_when_there_is_a_newer_one(
     new_server: NewServer, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """N3."""

@@ -61,7 +61,7 @@ def order(page: Page) -> list[str]:
     return [text.strip() for text in rows.all_text_contents()]
 
 
-def test_nothing_is_lost_or_doubled_while_the_line_is_cut_twenty_times(
+def test_nothing_is_lost_or_doubled_while_the_connection_is_cut_twenty_times(
     server: Server, cutter: Cutter, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     """R6."""

@@ -360,7 +360,7 @@ def test_what_is_not_text_has_its_room_before_it_is_there(
     assert all(sizes)
 
 
-def test_what_is_read_is_told_once_a_second_and_when_one_leaves(
+def test_what_is_read_is_sent_once_a_second_and_when_one_leaves(
     server: Server, new_window: NewWindow, pair: tuple[Person, Person, str]
 ) -> None:
     """U4."""

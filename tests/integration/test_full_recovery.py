@@ -114,7 +114,7 @@ def test_a_user_revision_above_the_stores_resets_everything(
     assert list(state.rooms) == [chat]
 
 
-def test_a_conversation_is_reset_where_it_is_held_above_the_store_and_left_where_it_is_foreign(
+def test_a_conversation_is_reset_where_it_is_known_above_the_store_and_left_where_it_is_foreign(
     server: Server, ana: Person, eve: Person, chat: str
 ) -> None:
     with FullSocket(server, ana) as hers:
@@ -153,7 +153,9 @@ def test_a_conversation_that_one_has_left_is_no_reset(
         assert his.heard[0]["left"] == [room]
 
 
-def test_a_new_conversation_is_told_and_followed(server: Server, ana: Person, ben: Person) -> None:
+def test_a_new_conversation_is_delivered_and_followed(
+    server: Server, ana: Person, ben: Person
+) -> None:
     with FullSocket(server, ana) as hers, FullSocket(server, ben) as his:
         room = group(ana, ben, title="Harbour")
         assert his.next("user.updated")["conversation"]["title"] == "Harbour"
@@ -197,7 +199,9 @@ def test_whoever_is_removed_gets_their_own_leaving_and_nothing_after(
     assert not any(frame["type"] == "typing" for frame in stays.heard)
 
 
-def test_whoever_was_removed_while_away_is_told(server: Server, ana: Person, ben: Person) -> None:
+def test_whoever_was_removed_while_away_learns_of_it(
+    server: Server, ana: Person, ben: Person
+) -> None:
     room = group(ana, ben)
     with FullSocket(server, ben) as his:
         state = his.state
@@ -215,7 +219,7 @@ def crowd(server: Server, ana: Person, ben: Person, eve: Person) -> Iterator[lis
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_events_tell_is_what_is_loaded(
+def test_what_events_bring_is_what_is_loaded(
     server: Server, ana: Person, ben: Person, eve: Person, crowd: list[FullSocket], seed: int
 ) -> None:
     choose = random.Random(seed)

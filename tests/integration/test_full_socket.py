@@ -277,7 +277,7 @@ def test_a_logout_ends_the_socket(server: Server, ana: Person) -> None:
         assert socket.closed() == 4401
 
 
-def test_reading_is_told_to_the_other_and_to_ones_own_devices(
+def test_reading_is_delivered_to_the_other_and_to_ones_own_devices(
     server: Server, ana: Person, ben: Person, chat: str
 ) -> None:
     with (
@@ -307,7 +307,7 @@ def test_reading_is_told_to_the_other_and_to_ones_own_devices(
     assert len(marks) == 2
 
 
-def test_muting_is_told_to_ones_own_devices_alone(
+def test_muting_is_delivered_to_ones_own_devices_alone(
     server: Server, ana: Person, ben: Person, chat: str
 ) -> None:
     with (
@@ -323,7 +323,7 @@ def test_muting_is_told_to_ones_own_devices_alone(
     assert not any(frame["type"] == "user.updated" for frame in hers.heard)
 
 
-def test_typing_is_told_to_the_others_and_not_too_often(
+def test_typing_is_delivered_to_the_others_and_not_too_often(
     server: Server, ana: Person, ben: Person, eve: Person
 ) -> None:
     room = group(ana, ben)

@@ -47,7 +47,7 @@ def opens_socket(url: str, *, at: str = "") -> bool:
         return refused.response.status_code != 400
 
 
-def test_what_the_start_tells_can_be_opened(open_server: Server, browser: httpx.Client) -> None:
+def test_what_the_start_prints_can_be_opened(open_server: Server, browser: httpx.Client) -> None:
     urls = announced(open_server)
     assert f"http://localhost:{open_server.port}" in urls
     for url in urls:

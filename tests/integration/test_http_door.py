@@ -173,7 +173,7 @@ def test_no_answer_comes_among_the_frames_of_a_socket(
     assert status(server, request * earlier + "\r\n".join(lines).encode()) == expected
 
 
-def test_more_parameters_than_are_read_are_told(new_server: NewServer) -> None:
+def test_more_parameters_than_are_read_are_reported(new_server: NewServer) -> None:
     server = new_server()
     with client_of(server) as client:
         ana = signed_in(server, "Ana", client)

@@ -140,7 +140,7 @@ def test_a_known_and_an_unknown_email_cost_the_same_work(
     assert work[0] == work[1]
 
 
-def test_a_refused_password_is_told_and_the_link_stays_good(
+def test_a_refused_password_is_reported_and_the_link_stays_good(
     mail_server: MailServer, client: httpx.Client, fay: Person
 ) -> None:
     forgot(client, fay.email)
@@ -207,7 +207,7 @@ def test_a_mail_server_that_does_not_answer_is_one_line_in_the_log(new_server: N
     assert "reset#" not in server.log.read_text()
 
 
-def test_links_that_nobody_else_can_open_are_told_at_the_start(
+def test_links_that_nobody_else_can_open_are_reported_at_the_start(
     new_server: NewServer, mail_server: MailServer
 ) -> None:
     for public_url, is_told in (("http://localhost:8000", True), (ORIGIN, False)):

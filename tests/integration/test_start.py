@@ -94,7 +94,7 @@ def test_a_setting_that_can_not_be_used_is_named(folder: Path, settings: dict[st
     assert sentence(start(folder, **settings)).startswith(name)
 
 
-def test_a_database_that_does_not_answer_is_told(folder: Path) -> None:
+def test_a_database_that_does_not_answer_is_reported(folder: Path) -> None:
     url = f"postgres://user:hidden@127.0.0.1:{free_port()}/chat"
     refusal = sentence(start(folder, DATABASE_URL=url))
     assert "The database does not answer" in refusal
@@ -102,7 +102,7 @@ def test_a_database_that_does_not_answer_is_told(folder: Path) -> None:
     assert "hidden" not in refusal
 
 
-def test_a_data_folder_that_can_not_be_written_to_is_told(folder: Path) -> None:
+def test_a_data_folder_that_can_not_be_written_to_is_reported(folder: Path) -> None:
     (folder / "file").write_text("")
     refusal = sentence(start(folder, DATA_DIR=str(folder / "file" / "data")))
     assert refusal.startswith("DATA_DIR ")
@@ -114,26 +114,26 @@ def test_a_data_folder_that_can_not_be_written_to_is_told(folder: Path) -> None:
     [("serve",), ("demo",), ("password_reset_link", "ana@example.org"), ("replace_epoch",)],
     ids=" ".join,
 )
-def test_missing_tables_are_told_with_the_command_that_makes_them(
+def test_missing_tables_are_reported_with_the_command_that_makes_them(
     folder: Path, command: tuple[str, ...]
 ) -> None:
     refusal = sentence(start(folder, *command, DATABASE_URL=empty_database()))
     assert refusal.endswith("python manage.py migrate")
 
 
-def test_a_taken_port_is_told(folder: Path, database_url: str, server: Server) -> None:
+def test_a_taken_port_is_reported(folder: Path, database_url: str, server: Server) -> None:
     refusal = sentence(start(folder, DATABASE_URL=database_url, PORT=str(server.port)))
     assert f"port {server.port}" in refusal
     assert "PORT" in refusal
 
 
-def test_an_address_that_is_not_ours_is_told(folder: Path, database_url: str) -> None:
+def test_an_address_that_is_not_ours_is_reported(folder: Path, database_url: str) -> None:
     refusal = sentence(start(folder, DATABASE_URL=database_url, HOST="192.0.2.1"))
     assert "192.0.2.1" in refusal
 
 
 @pytest.mark.stores
-def test_a_second_server_on_the_same_data_is_told(folder: Path, server: Server) -> None:
+def test_a_second_server_on_the_same_data_is_reported(folder: Path, server: Server) -> None:
     url = server.environment["DATABASE_URL"]
     refusal = sentence(start(folder, DATA_DIR=str(server.data_dir), DATABASE_URL=url))
     assert str(server.data_dir) in refusal
@@ -148,7 +148,7 @@ def test_runserver_says_what_is_wrong_with_an_address(
     sentence(start(folder, "runserver", "--noreload", address, DATABASE_URL=database_url))
 
 
-def test_limits_that_are_off_are_told(new_server: NewServer) -> None:
+def test_limits_that_are_off_are_reported(new_server: NewServer) -> None:
     assert "RATE_LIMITS is off" in new_server().log.read_text()
 
 

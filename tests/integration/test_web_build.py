@@ -125,14 +125,14 @@ def test_where_it_can_not_be_built_the_plain_page_is_served(clone: Clone) -> Non
     assert "Traceback" not in clone.said()
 
 
-def test_without_a_network_the_reason_is_told(clone: Clone) -> None:
+def test_without_a_network_the_reason_is_reported(clone: Clone) -> None:
     clone.start("--noreload", npm_config_registry=f"http://127.0.0.1:{free_port()}/")
     assert "The web client is not built here" in clone.page()
     (line,) = [line for line in clone.said().splitlines() if line.startswith(SENTENCE)]
     assert "ECONNREFUSED" in line
 
 
-def test_a_build_that_fails_is_told_in_every_locale(clone: Clone) -> None:
+def test_a_build_that_fails_is_reported_in_every_locale(clone: Clone) -> None:
     clone.install()
     (clone.folder / "web" / "src" / "main.ts").write_text("import './nothing'\n")
     locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

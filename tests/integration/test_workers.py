@@ -74,7 +74,7 @@ def test_people_of_different_processes_chat(house: House, pair: tuple[Person, Pe
         assert hers.next("typing")["person"] == ben.id
 
 
-def test_a_new_conversation_is_told_in_the_other_process(
+def test_a_new_conversation_reaches_the_other_process(
     house: House, pair: tuple[Person, Person, str]
 ) -> None:
     ana, ben, _ = pair
@@ -87,7 +87,9 @@ def test_a_new_conversation_is_told_in_the_other_process(
         assert his.next("message.created")["message"] == said
 
 
-def test_presence_is_told_across_processes(house: House, pair: tuple[Person, Person, str]) -> None:
+def test_presence_is_delivered_across_processes(
+    house: House, pair: tuple[Person, Person, str]
+) -> None:
     ana, ben, _ = pair
     with FullSocket(house[0], ana) as hers:
         hers.request("presence.follow", people=[ben.id])

@@ -19,7 +19,7 @@ def test_the_range_doubles_up_to_half_a_minute(longest: None) -> None:
     assert waits == [0.5, 1, 2, 4, 8, 16, 30, 30]
 
 
-def test_a_line_that_held_begins_anew(longest: None) -> None:
+def test_a_connection_that_lasted_begins_anew(longest: None) -> None:
     backoff = Backoff()
     for _ in range(5):
         backoff.after(9.9)

@@ -160,7 +160,7 @@ def test_what_was_missed_is_delivered_once_and_in_order(state: State, group: Con
     assert (group.revision, group.last_seq, group.last_ordinal) == (53, 44, 44)
 
 
-def test_what_was_changed_since_its_creation_is_told_once_and_where_it_was_created(
+def test_what_was_changed_since_its_creation_is_delivered_once_and_where_it_was_created(
     state: State, group: Conversation
 ) -> None:
     edited = message(43, 53, text="Edited", created_revision=50)

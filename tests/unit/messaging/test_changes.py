@@ -270,7 +270,7 @@ def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
     assert group.id not in changes_since(user_id=owner.id, known=held, current=state.followed)
 
 
-def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_out(
+def test_conversations_that_are_not_known_or_known_above_their_revision_are_left_out(
     owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
     current = conversation_heads([group.id, conversation.id])
@@ -278,7 +278,7 @@ def test_conversations_that_are_not_held_or_held_above_their_revision_are_left_o
     assert found == {}
 
 
-def test_a_client_that_holds_everything_gets_the_title_alone(
+def test_a_client_that_knows_everything_gets_the_title_alone(
     owner: Person, group: Conversation
 ) -> None:
     nothing = ChangeSet(revision=2, title="Team", messages=[], members=[])
@@ -355,7 +355,7 @@ def test_a_new_title_explains_its_revision(owner: Person, group: Conversation) -
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_unread_equals_a_recount_and_every_revision_of_a_person_is_told(
+def test_unread_equals_a_recount_and_every_revision_of_a_person_is_published(
     seed: int, people: list[Person], published: list[AnyEvent]
 ) -> None:
     random = Random(seed)

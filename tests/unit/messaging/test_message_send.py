@@ -94,7 +94,7 @@ def test_a_read_mark_never_moves_back(say: Say, owner: Person, conversation: Con
     assert read_ordinal(conversation, owner) == 7
 
 
-def test_a_retry_answers_with_the_first_message_and_is_not_told_again(
+def test_a_retry_answers_with_the_first_message_and_is_not_published_again(
     say: Say, owner: Person, conversation: Conversation, published: list[Event]
 ) -> None:
     client_id = new_id()
@@ -198,7 +198,7 @@ def test_pipelined_messages_of_one_sender_keep_their_order(
     assert [message.text for message in sent] == [str(number) for number in range(1, 1501)]
 
 
-def test_an_event_is_told_when_another_connection_can_see_its_message(
+def test_an_event_is_published_when_another_connection_can_see_its_message(
     say: Say, owner: Person
 ) -> None:
     seen: list[bool] = []

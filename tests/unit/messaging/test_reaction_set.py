@@ -67,7 +67,7 @@ def changed(published: list[AnyEvent]) -> list[frames.Reaction]:
     return [event.reaction for event in published if isinstance(event, ReactionUpdated)]
 
 
-def test_a_reaction_is_a_revision_that_everybody_is_told_alike(
+def test_a_reaction_is_a_revision_that_everybody_receives_alike(
     react: React, member: Person, room: Conversation, published: list[AnyEvent]
 ) -> None:
     assert react(member)

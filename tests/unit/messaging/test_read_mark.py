@@ -111,7 +111,7 @@ def test_marks_that_come_at_once_end_at_the_furthest(
     assert revisions == list(range(before + 1, revision(member) + 1))
 
 
-def test_marks_are_told_in_small_rooms_alone(
+def test_marks_are_published_in_small_rooms_alone(
     member: Person,
     spoken: Conversation,
     conversation: Conversation,

@@ -24,7 +24,7 @@ def revisions(state: UserState) -> dict[UUID, int]:
     return {id: head.revision for id, head in state.followed.items()}
 
 
-def test_whoever_holds_nothing_gets_everything(
+def test_whoever_knows_nothing_gets_everything(
     owner: Person, member: Person, stranger: Person, group: Conversation, conversation: Conversation
 ) -> None:
     past = group_create(creator_id=owner.id, title="Past", member_ids=[])
@@ -55,7 +55,7 @@ def test_conversations_come_latest_activity_first(
     assert listed == [shown.id for shown in page.conversations]
 
 
-def test_whoever_holds_all_gets_revisions_in_one_query(
+def test_whoever_knows_all_gets_revisions_in_one_query(
     say: Say, owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
     held = user_state(user_id=owner.id, after=-1).user_revision
@@ -69,7 +69,7 @@ def test_whoever_holds_all_gets_revisions_in_one_query(
     assert len(queries) == 1
 
 
-def test_what_was_gained_lost_and_read_since_is_told(
+def test_what_was_gained_lost_and_read_since_is_returned(
     say: Say, owner: Person, member: Person, group: Conversation, conversation: Conversation
 ) -> None:
     for number in range(3):

@@ -132,7 +132,7 @@ def test_a_batch_has_at_most_a_thousand_messages(
     assert sizes == [1, 1_000, 1]
 
 
-def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: Person) -> None:
+def test_a_batch_is_published_at_once_and_in_order(queue: Queue, owner: Person) -> None:
     published: list[Sequence[Any]] = []
     with gathering(queue, owner):
         unsubscribe = bus.subscribe(published.append)
@@ -144,7 +144,7 @@ def test_a_batch_is_told_at_once_and_in_order(queue: Queue, owner: Person) -> No
     assert [[event.message for event in batch] for batch in published] == [messages]
 
 
-def test_senders_are_answered_before_the_event_is_told(queue: Queue, owner: Person) -> None:
+def test_senders_are_answered_before_the_event_is_published(queue: Queue, owner: Person) -> None:
     answered: list[bool] = []
     with gathering(queue, owner):
         sent = queue(owner, "hello")

@@ -17,11 +17,11 @@ from chat.server.reach import places
         ("0.0.0.0", [".example.org"], ["http://0.0.0.0:8000/"]),
     ],
 )
-def test_what_can_be_opened_is_told(host: str, given: list[str], urls: list[str]) -> None:
+def test_what_can_be_opened_is_printed(host: str, given: list[str], urls: list[str]) -> None:
     assert places(host, 8000, given) == urls
 
 
-def test_on_all_addresses_those_of_the_machine_are_told() -> None:
+def test_on_all_addresses_those_of_the_machine_are_printed() -> None:
     told = places("0.0.0.0", 8000, [])
     assert told[0] == "http://localhost:8000/"
     assert not any("127.0.0.1" in url or "[" in url for url in told)

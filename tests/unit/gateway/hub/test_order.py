@@ -76,7 +76,7 @@ def test_an_event_that_comes_twice_while_it_waits_is_through_once() -> None:
     assert revisions(order.put(event(5))) == [5, 6]
 
 
-def test_before_a_read_has_told_the_revision_everything_waits() -> None:
+def test_before_a_read_has_the_revision_everything_waits() -> None:
     order = Order()
     for revision in (8, 9, 10, 12):
         assert revisions(order.put(event(revision))) == []
@@ -108,7 +108,7 @@ def test_what_came_as_an_event_says_more_than_what_was_read() -> None:
 
 
 @pytest.mark.parametrize("is_through", [False, True])
-def test_a_change_is_told_whole_to_those_who_got_its_message_as_an_event(
+def test_a_change_is_delivered_whole_to_those_who_got_its_message_as_an_event(
     is_through: bool,
 ) -> None:
     order = Order(4)

@@ -29,7 +29,7 @@ from tests.cast import Say
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_messages_come_as_they_were_told(
+def test_messages_come_as_they_were_published(
     owner: Person, member: Person, conversation: Conversation, say: Say
 ) -> None:
     conversation.refresh_from_db()

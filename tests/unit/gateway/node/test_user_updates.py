@@ -245,7 +245,7 @@ def test_a_mark_that_was_sent_during_the_read_is_not_taken_back() -> None:
     asyncio.run(run())
 
 
-def test_a_row_that_the_event_tells_is_handed_on_without_a_read() -> None:
+def test_a_row_that_the_event_has_is_handed_on_without_a_read() -> None:
     async def run() -> None:
         process = Process()
         wires = [process.enter(0)[0] for _ in range(2)]

@@ -64,7 +64,9 @@ async def test_a_reader_that_catches_up_is_not_cut(monkeypatch: pytest.MonkeyPat
 
 
 @on_each_loop
-async def test_the_end_is_never_told_from_within_a_send(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_end_is_never_reported_from_within_a_send(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with serving() as chat, chat.peer() as (_, receiver):
         frame = text_frame(bytes(60 * 1024))
         for _ in range(1000):

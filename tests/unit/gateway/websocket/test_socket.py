@@ -68,7 +68,7 @@ def recorded_writes(socket: Any) -> Iterator[list[bytes]]:
 
 
 @on_each_loop
-async def test_messages_are_heard_in_order() -> None:
+async def test_messages_are_received_in_order() -> None:
     async with serving() as chat, chat.client() as (client, receiver):
         texts = ["", "a", "é" * 63, "b" * 126, "c" * 65536]
         for text in texts:
@@ -77,14 +77,14 @@ async def test_messages_are_heard_in_order() -> None:
 
 
 @on_each_loop
-async def test_a_message_in_fragments_is_heard_once() -> None:
+async def test_a_message_in_fragments_is_received_once() -> None:
     async with serving() as chat, chat.client() as (client, receiver):
         await client.send(["one ", "two ", "three"])
         assert await receiver.messages.get() == "one two three"
 
 
 @on_each_loop
-async def test_a_message_in_single_bytes_is_heard_once() -> None:
+async def test_a_message_in_single_bytes_is_received_once() -> None:
     async with serving() as chat, chat.peer() as (peer, receiver):
         for byte in masked(TEXT, b"slow"):
             peer.send(bytes((byte,)))
@@ -141,7 +141,7 @@ async def test_a_ping_is_answered_with_its_payload() -> None:
 
 
 @on_each_loop
-async def test_a_paused_listener_hears_nothing_until_it_resumes() -> None:
+async def test_a_paused_listener_receives_nothing_until_it_resumes() -> None:
     class Pausing(Receiver):
         def received(self, text: str) -> None:
             super().received(text)
@@ -295,7 +295,7 @@ async def test_an_empty_close_is_echoed_empty() -> None:
 
 
 @on_each_loop
-async def test_messages_before_a_close_are_heard() -> None:
+async def test_messages_before_a_close_are_received() -> None:
     async with serving() as chat, chat.peer() as (peer, receiver):
         peer.send(masked(TEXT, b"last words") + masked(CLOSE))
         assert await receiver.messages.get() == "last words"
@@ -312,7 +312,7 @@ async def test_the_server_closes_once_with_code_and_reason() -> None:
 
 
 @on_each_loop
-async def test_nothing_is_heard_or_sent_after_the_server_closed() -> None:
+async def test_nothing_is_received_or_sent_after_the_server_closed() -> None:
     async with serving() as chat, chat.peer() as (peer, receiver):
         receiver.socket.close(1000)
         receiver.socket.send(text_frame(b"late"))
@@ -394,7 +394,7 @@ async def test_a_stopping_server_says_1012() -> None:
 
 
 @on_each_loop
-async def test_a_leaving_socket_sends_but_does_not_hear(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_leaving_socket_sends_but_does_not_receive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(random, "uniform", lambda low, high: 0.2)
     async with serving() as chat, chat.peer() as (peer, receiver):
         receiver.socket.shutdown()
