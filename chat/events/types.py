@@ -80,7 +80,7 @@ class ConversationUpdated(Event, frozen=True):
 
 
 class BareRevision(Event, frozen=True):
-    """A conversation is at a revision of which nothing is told.
+    """A conversation is at a revision of which nothing is published.
 
     What was changed at it is changed again since, or is in an earlier event.
     """

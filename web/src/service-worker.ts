@@ -86,7 +86,7 @@ async function takeOver(): Promise<void> {
   await self.clients.claim();
 }
 
-/** Return the page of the server, so that nobody stays with an old one; without a line, the kept. */
+/** Return the page of the server, so that nobody stays with an old one; without a connection, the kept one. */
 async function page(request: Request): Promise<Response> {
   const asked = fetch(request);
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), WAIT_MS));

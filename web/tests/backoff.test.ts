@@ -10,7 +10,7 @@ test("R1: the range of waits doubles up to half a minute", () => {
   expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
 
-test("R1: a line that held for ten seconds was no failure", () => {
+test("R1: a connection of ten seconds was no failure", () => {
   vi.spyOn(Math, "random").mockReturnValue(1);
   const backoff = new Backoff();
   for (let failure = 0; failure < 5; failure += 1) backoff.after(0);

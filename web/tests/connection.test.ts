@@ -80,7 +80,7 @@ test("the token goes in the first frame", async () => {
   expect(dialogue.status).toBe("connected");
 });
 
-test("R1: a lost line comes back after a wait that doubles", async () => {
+test("R1: a lost connection comes back after a wait that doubles", async () => {
   connection.start();
   socket().end(1006);
   await vi.advanceTimersByTimeAsync(499);
@@ -103,7 +103,7 @@ test("R1: it comes back at once when somebody hurries it", () => {
   expect(FakeSocket.opened).toHaveLength(2);
 });
 
-test("a line that held for ten seconds was no failure; one that was never up was", async () => {
+test("a connection of ten seconds was no failure; one that was never up was", async () => {
   connection.start();
   for (const wait of [500, 1_000, 2_000]) {
     await vi.advanceTimersByTimeAsync(10_000); // Nobody lets it in.
@@ -120,7 +120,7 @@ test("a line that held for ten seconds was no failure; one that was never up was
   expect(FakeSocket.opened).toHaveLength(5);
 });
 
-test("a line that may have died while nobody looked is asked, once", async () => {
+test("a connection that may have died while nobody looked is asked, once", async () => {
   connection.start();
   await greet();
   connection.reconnectNow();
@@ -133,7 +133,7 @@ test("a line that may have died while nobody looked is asked, once", async () =>
   expect(dialogue.status).toBe("disconnected");
 });
 
-test("T5: where the network is gone, as the browser says, the line is given up at once", async () => {
+test("T5: where the network is gone, as the browser says, the connection is given up at once", async () => {
   connection.start();
   connection.check(); // There is nothing to ask yet.
   await greet();
@@ -148,7 +148,7 @@ test("T5: where the network is gone, as the browser says, the line is given up a
   expect(dialogue.status).toBe("disconnected");
 });
 
-test("R2: a silent line is pinged, and cut when nothing comes back", async () => {
+test("R2: a silent connection is pinged, and cut when nothing comes back", async () => {
   connection.start();
   await greet();
   await vi.advanceTimersByTimeAsync(25_000);
@@ -159,7 +159,7 @@ test("R2: a silent line is pinged, and cut when nothing comes back", async () =>
   expect(FakeSocket.opened).toHaveLength(2);
 });
 
-test("an answer keeps the line", async () => {
+test("an answer keeps the connection", async () => {
   connection.start();
   await greet();
   await vi.advanceTimersByTimeAsync(25_000);

@@ -31,7 +31,7 @@ function lastId(frames: ClientFrame[]): string {
   return (frames.at(-1) as { id: string }).id;
 }
 
-test("R3: the first hello names nothing, the next one what is held", () => {
+test("R3: the first hello names nothing, the next one what is known", () => {
   expect(greet()).toMatchObject({ type: "hello", token: "token", conversations: {} });
   dialogue.close();
   expect(greet()).toMatchObject({
@@ -147,7 +147,7 @@ test("a pending message stays until its message can be seen", async () => {
   expect(dialogue.outbox.size).toBe(0);
 });
 
-test("what had no ack is sent again on the next line, under the same name", async () => {
+test("what had no ack is sent again on the next connection, under the same name", async () => {
   await write(dialogue.outbox, "a");
   greet();
   expect(sent()).toMatchObject([{ type: "message.send", client_id: "a" }]);
@@ -156,7 +156,7 @@ test("what had no ack is sent again on the next line, under the same name", asyn
   expect(sent()).toMatchObject([{ type: "message.send", client_id: "a" }]);
 });
 
-test("a failure that passes is tried again, a refusal is told", async () => {
+test("a failure that passes is tried again, a refusal is shown", async () => {
   await write(dialogue.outbox, "a");
   greet();
   const id = lastId(sent());
@@ -238,7 +238,7 @@ test("whoever writes counts as writing for five seconds, or until they have writ
   expect(typing()).toEqual([]);
 });
 
-test("the people who are followed are followed on every line", () => {
+test("the people who are followed are followed on every connection", () => {
   greet();
   dialogue.followPresence([BEN.id]);
   expect(sent()).toMatchObject([{ type: "presence.follow", people: [BEN.id] }]);

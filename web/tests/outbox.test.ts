@@ -169,7 +169,7 @@ test("a refusal, a new try and a withdrawal are the same in every tab", () => {
   expect(follow()).toEqual([]);
 });
 
-test("what was on its way when the line was lost is sent again", async () => {
+test("what was on its way when the connection was lost is sent again", async () => {
   await write(outbox, "a");
   expect(due()).toEqual(["a"]);
   outbox.lost();

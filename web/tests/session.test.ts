@@ -132,7 +132,7 @@ test("who signs up is signed in", async () => {
   expect(channel.postMessage).toHaveBeenCalledWith({ type: "in", id: "ana" });
 });
 
-test("who asks for a link is told nothing but that they did", async () => {
+test("who asks for a link learns nothing but that they did", async () => {
   answers.set("POST /api/password/forgot/", () => Response.json({}, { status: 202 }));
   expect(await session.passwordForgot("ana@example.org")).toBeNull();
 });

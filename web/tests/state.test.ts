@@ -221,7 +221,7 @@ test("a conversation that was reset is loaded anew, and the events after it foll
   expect(state.revisionOf("watch")).toBe(9);
 });
 
-test("another epoch leaves nothing of what was held", () => {
+test("another epoch leaves nothing of what was known", () => {
   const state = heldState(3);
   state.apply(welcome([], { epoch: "another", user_revision: 1 }));
   expect(state.conversations.size).toBe(0);
@@ -245,7 +245,7 @@ test("whoever leaves forgets the conversation", () => {
   expect(state.conversations.size).toBe(0);
 });
 
-test("a snapshot of a conversation that is held says nothing about the changes in between", () => {
+test("a snapshot of a conversation that is known says nothing about the changes in between", () => {
   const state = heldState(3);
   const conversation = snapshot(5, { title: "Renamed", read_ordinal: 3 });
   state.apply({ type: "user.updated", user_revision: 6, conversation });
@@ -254,7 +254,7 @@ test("a snapshot of a conversation that is held says nothing about the changes i
   expect(state.gaps()).toHaveLength(1);
 });
 
-test("how a conversation is kept is told by frames; what was read otherwise may be older", () => {
+test("how a conversation is kept is known by frames; what was read otherwise may be older", () => {
   const state = heldState(3);
   const conversation = snapshot(3, { is_muted: true, is_pinned: true });
   state.apply({ type: "user.updated", user_revision: 6, conversation });
@@ -356,7 +356,7 @@ test("a conversation is a value: what one had of it before stays as it was", () 
   expect([before.last_seq, before.read_ordinal, before.messages.has(4)]).toEqual([3, 3, false]);
 });
 
-test("people who are here are known as long as the line holds", () => {
+test("people who are here are known as long as the connection lasts", () => {
   const state = heldState(3);
   state.apply({ type: "presence", online: { [BEN.id]: true } });
   expect(state.online.get(BEN.id)).toBe(true);

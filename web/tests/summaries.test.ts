@@ -94,7 +94,7 @@ test("another name of somebody stands wherever the old one stood", () => {
   expect(summaries(state, outboxOf())[0]!.title).toBe("Benno Ode");
 });
 
-test("a snapshot brings another name to a conversation that is held already", () => {
+test("a snapshot brings another name to a conversation that is known already", () => {
   const state = heldState(1, { kind: "direct", other: BEN, title: "" });
   const other = { ...BEN, first_name: "Benno" };
   const conversation = snapshot(1, { kind: "direct", other, title: "" });

@@ -414,7 +414,7 @@ export class Dialogue {
     const asked = new Set(this.#gaps.values());
     for (const { id: conversation, after, hasMore } of gaps) {
       if (asked.has(conversation)) continue;
-      // What the server tells on its own may be on its way.
+      // What the server sends unasked may be on its way.
       const due = this.#gapsDue.get(conversation) ?? (hasMore ? now : now + GAP_MS);
       this.#gapsDue.set(conversation, due);
       if (due > now) continue;
