@@ -1,7 +1,13 @@
 /** Unit tests; those of components run in jsdom, which a comment at their top asks for. */
 
+import { availableParallelism } from "node:os";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
+import { PATIENCE_MS } from "./tests/patience";
 
-export default defineConfig({ plugins: [svelte(), svelteTesting()] });
+export default defineConfig({
+  plugins: [svelte(), svelteTesting({ autoCleanup: false })],
+  // Vitest leaves a core to somebody who writes beside it.
+  test: { setupFiles: "tests/setup.ts", testTimeout: 2 * PATIENCE_MS, maxWorkers: availableParallelism() },
+});

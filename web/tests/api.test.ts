@@ -3,6 +3,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { apiOf } from "../src/core/api";
 import { upload } from "../src/core/upload";
+import { until } from "./patience";
 
 const asked: Request[] = [];
 
@@ -133,7 +134,7 @@ async function begin(signal?: AbortSignal) {
   const answer = upload(new Request("http://test/api/files/", init), (sent, total) =>
     progress.push(sent / total),
   );
-  await vi.waitFor(() => expect(FakeTransfer.last).not.toBe(before));
+  await until(() => expect(FakeTransfer.last).not.toBe(before));
   return { answer, progress, transfer: FakeTransfer.last! };
 }
 

@@ -8,6 +8,7 @@ import { takeWords } from "../src/i18n/words.svelte";
 import EmojiCompletion from "../src/ui/EmojiCompletion.svelte";
 import { recentEmoji } from "../src/ui/recent-emoji.svelte";
 import { choose } from "../src/ui/settings.svelte";
+import { until } from "./patience";
 
 // What jsdom does not have.
 HTMLCanvasElement.prototype.getContext = () => null;
@@ -85,7 +86,7 @@ test("Escape closes the list until something else is begun, and Enter is the fie
 test("what nothing fits offers nothing", async () => {
   await offered(":smi");
   await userEvent.type(field, "qqq");
-  await vi.waitFor(() => expect(options()).toEqual([]));
+  await until(() => expect(options()).toEqual([]));
   await userEvent.type(field, "{Enter}");
   expect(sent.mock.calls).toEqual([["Enter"]]);
 });
@@ -102,7 +103,7 @@ test("a click takes one, and text behind it stays", async () => {
 test("a shortcode that is closed becomes its emoji, in the tone that was chosen", async () => {
   choose("skinTone", 3);
   await userEvent.type(field, "So :wave:");
-  await vi.waitFor(() => expect(field.value).toBe("So 👋🏽"));
+  await until(() => expect(field.value).toBe("So 👋🏽"));
 });
 
 test("what is closed and no shortcode stays, and so does one in code", async () => {

@@ -6,6 +6,7 @@ import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { takeWords } from "../src/i18n/words.svelte";
 import { recentEmoji, rememberEmoji } from "../src/ui/recent-emoji.svelte";
+import { until } from "./patience";
 
 // What jsdom does not have.
 HTMLDialogElement.prototype.showModal = function (): void {
@@ -74,19 +75,19 @@ test("keys lead into the grid, through it and back to the search", async () => {
   const { onpick } = await open();
   await userEvent.click(search());
   await userEvent.keyboard("{ArrowDown}");
-  await vi.waitFor(() => expect(focused()).toBe("thumbs up"));
+  await until(() => expect(focused()).toBe("thumbs up"));
   await userEvent.keyboard("{ArrowRight}");
-  await vi.waitFor(() => expect(focused()).toBe("red heart"));
+  await until(() => expect(focused()).toBe("red heart"));
   await userEvent.keyboard("{ArrowDown}");
-  await vi.waitFor(() => expect(focused()).toBe("grinning face with big eyes"));
+  await until(() => expect(focused()).toBe("grinning face with big eyes"));
   await userEvent.keyboard("{Control>}{End}{/Control}");
-  await vi.waitFor(() => expect(focused()).toBe("flag: Wales"));
+  await until(() => expect(focused()).toBe("flag: Wales"));
   await userEvent.keyboard("{Control>}{Home}{/Control}");
-  await vi.waitFor(() => expect(focused()).toBe("thumbs up"));
+  await until(() => expect(focused()).toBe("thumbs up"));
   await userEvent.keyboard("{ArrowUp}");
   expect(document.activeElement).toBe(search());
   await userEvent.keyboard("{ArrowDown}");
-  await vi.waitFor(() => expect(focused()).toBe("thumbs up"));
+  await until(() => expect(focused()).toBe("thumbs up"));
   await userEvent.keyboard("{Enter}");
   expect(onpick).toHaveBeenCalledExactlyOnceWith("👍");
 });
@@ -96,16 +97,16 @@ test("right to left, the arrows lead where they point", async () => {
   screen.getByRole("grid").style.direction = "rtl";
   await userEvent.click(search());
   await userEvent.keyboard("{ArrowDown}");
-  await vi.waitFor(() => expect(focused()).toBe("thumbs up"));
+  await until(() => expect(focused()).toBe("thumbs up"));
   await userEvent.keyboard("{ArrowLeft}");
-  await vi.waitFor(() => expect(focused()).toBe("red heart"));
+  await until(() => expect(focused()).toBe("red heart"));
 });
 
 test("a letter that is typed in the grid is looked for", async () => {
   await open();
   await userEvent.click(search());
   await userEvent.keyboard("{ArrowDown}");
-  await vi.waitFor(() => expect(focused()).toBe("thumbs up"));
+  await until(() => expect(focused()).toBe("thumbs up"));
   await userEvent.keyboard("t");
   expect(document.activeElement).toBe(search());
 });
@@ -132,7 +133,7 @@ test("what was picked is the first of the recent ones the next time, in its tone
   const { onpick } = await open();
   await userEvent.click(search());
   await userEvent.keyboard("{ArrowDown}");
-  await vi.waitFor(() => expect(focused()).toBe("waving hand"));
+  await until(() => expect(focused()).toBe("waving hand"));
   await userEvent.keyboard("{Enter}");
   expect(onpick).toHaveBeenCalledExactlyOnceWith("👋🏽");
 });

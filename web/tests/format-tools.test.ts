@@ -2,9 +2,10 @@
 
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { takeWords } from "../src/i18n/words.svelte";
 import FormatTools from "../src/ui/FormatTools.svelte";
+import { until } from "./patience";
 
 // What jsdom does not have: without it a field is changed in a way that cannot be undone.
 Object.assign(document, { execCommand: () => false });
@@ -31,7 +32,7 @@ function paste(box: HTMLTextAreaElement, text: string): Event {
 test("C14: a key formats what is selected, which stays selected", async () => {
   const box = write("say hello now", 4, 9);
   await fireEvent.keyDown(box, { key: "b", code: "KeyB", ctrlKey: true });
-  await vi.waitFor(() => expect(box.value).toBe("say *hello* now"));
+  await until(() => expect(box.value).toBe("say *hello* now"));
   expect(box.value.slice(box.selectionStart, box.selectionEnd)).toBe("hello");
   expect(await fireEvent.keyDown(document.body, { key: "b", code: "KeyB", ctrlKey: true })).toBe(true);
 });
@@ -40,7 +41,7 @@ test("C14: a button shows others for all formats", async () => {
   const box = write("one", 0, 0);
   await userEvent.click(screen.getByRole("button", { name: "Formatting" }));
   await userEvent.click(await screen.findByRole("button", { name: "Bulleted list" }));
-  await vi.waitFor(() => expect(box.value).toBe("- one"));
+  await until(() => expect(box.value).toBe("- one"));
   await userEvent.click(screen.getByRole("button", { name: "Formatting" }));
   expect(screen.queryByRole("group", { name: "Formatting" })).toBe(null);
 });

@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 import { expect, test, vi } from "vitest";
 import type { Load } from "../src/later";
 import { heldKeys } from "../src/ui/held-keys";
+import { until } from "./patience";
 
 vi.mock("../src/ui/idle", () => ({ whenIdle: () => Promise.resolve() }));
 
@@ -22,7 +23,7 @@ test("keys for a part that is not here yet are pressed again when it is, and oth
 
   expect([press("Enter"), press("a")]).toEqual([false, true]);
   expect(pressed).toEqual(["a"]);
-  await vi.waitFor(() => {
+  await until(() => {
     arrive();
     expect(pressed).toEqual(["a", "Enter"]);
   });

@@ -10,6 +10,7 @@ import type { Called } from "../src/core/markup/mentions";
 import type { State } from "../src/core/state/state";
 import { takeWords } from "../src/i18n/words.svelte";
 import { ANA, BEN, CHI, heldState, membership, message } from "./examples";
+import { until } from "./patience";
 
 const page = vi.hoisted(() => ({
   source: null as Pick<Source, "conversation" | "state"> | null,
@@ -81,7 +82,7 @@ const names = () => screen.queryAllByRole("option").map((one) => (one.querySelec
 
 async function offered(text: string): Promise<void> {
   await user.type(field, text);
-  await vi.waitFor(() => expect(screen.queryByRole("listbox")).not.toBe(null));
+  await until(() => expect(screen.queryByRole("listbox")).not.toBe(null));
 }
 
 test("C17: @ offers the others in the room, whoever wrote last first, and everybody last", async () => {
@@ -130,7 +131,7 @@ test("C17: others of the workspace are offered behind the room, and told apart",
   page.strangers = [BENEDIKT, BEN];
   open();
   await offered("@Ben");
-  await vi.waitFor(() => expect(names()).toEqual(["Ben Ode", "Benno", "Benedikt Lu"]));
+  await until(() => expect(names()).toEqual(["Ben Ode", "Benno", "Benedikt Lu"]));
   const [ben, , benedikt] = screen.getAllByRole("option");
   expect(benedikt!.textContent).toContain("Not in this group");
   expect(ben!.textContent).not.toContain("Not in this group");
@@ -139,7 +140,7 @@ test("C17: others of the workspace are offered behind the room, and told apart",
 test("C17: where nobody is found, more letters ask for nobody", async () => {
   open();
   await user.type(field, "@Zo");
-  await vi.waitFor(() => expect(page.searched).toEqual(["Zo"]));
+  await until(() => expect(page.searched).toEqual(["Zo"]));
   await user.type(field, "ra is here");
   await vi.runAllTimersAsync();
   expect(page.searched).toEqual(["Zo"]);

@@ -7,6 +7,7 @@ import { contentOf } from "../src/core/content";
 import { takeWords } from "../src/i18n/words.svelte";
 import MessageContent from "../src/ui/MessageContent.svelte";
 import { note } from "../src/ui/toast.svelte";
+import { until } from "./patience";
 
 beforeEach(() => takeWords("conversation"));
 
@@ -54,7 +55,7 @@ test("a quote, a list and their texts are elements with a direction of their own
 
 test("M3: the words of code in a language that is known have colours", async () => {
   const page = draw("```python\nreturn 1\n```\n```unknown\nreturn 1\n```");
-  await vi.waitFor(() => expect(page.querySelector(".code-keyword")?.textContent).toBe("return"));
+  await until(() => expect(page.querySelector(".code-keyword")?.textContent).toBe("return"));
   expect(page.querySelectorAll(".code-keyword")).toHaveLength(1);
   const codes = [...page.querySelectorAll("pre")].map((code) => code.textContent);
   expect(codes).toEqual(["return 1", "return 1"]);
@@ -70,5 +71,5 @@ test("M3: code says its language, is reached by keys (A3), and is copied without
   expect(page.querySelector("pre")!.textContent).toBe("if a:\n    *b*");
   await user.click(screen.getByRole("button", { name: "Copy" }));
   expect(write).toHaveBeenCalledExactlyOnceWith("if a:\n    *b*");
-  await vi.waitFor(() => expect(note()?.text).toBe("Copied"));
+  await until(() => expect(note()?.text).toBe("Copied"));
 });

@@ -7,6 +7,7 @@ import type { Row } from "../src/core/rows";
 import { takeWords } from "../src/i18n/words.svelte";
 import { PARTS } from "../src/later";
 import Later from "../src/ui/Later.svelte";
+import { until } from "./patience";
 
 vi.mock("../src/app.svelte", () => ({ client: {} }));
 
@@ -57,7 +58,7 @@ function ask(how: object) {
 
 test("what a message was asked for is done once, whatever changes around it afterwards", async () => {
   const { onreply, write } = ask({ action: "reply" });
-  await vi.waitFor(() => expect(onreply).toHaveBeenCalledOnce(), 30_000);
+  await until(() => expect(onreply).toHaveBeenCalledOnce(), 30_000);
   write();
   expect(onreply).toHaveBeenCalledOnce();
 });
@@ -65,12 +66,12 @@ test("what a message was asked for is done once, whatever changes around it afte
 test("the sheet of a message keeps the focus where it is while others write", async () => {
   device.isTouched = true;
   const { write } = ask({ anchor: document.body });
-  const last = await vi.waitFor(() => {
+  const last = await until(() => {
     const found = document.querySelector<HTMLElement>("[role=menu] > button:last-child");
     expect(found).not.toBeNull();
     return found!;
   }, 30_000);
-  await vi.waitFor(() => expect(document.querySelector("[role=menu]")?.contains(document.activeElement)).toBe(true));
+  await until(() => expect(document.querySelector("[role=menu]")?.contains(document.activeElement)).toBe(true));
   last.focus();
   write();
   expect(document.activeElement).toBe(last);

@@ -8,6 +8,7 @@ import type { MessageChange } from "../src/core/state/changes";
 import type { State } from "../src/core/state/state";
 import { takeWords } from "../src/i18n/words.svelte";
 import { heldState, message } from "./examples";
+import { until } from "./patience";
 
 interface Shown {
   body: string;
@@ -71,24 +72,24 @@ afterEach(cleanup);
 test("N2: what came before this part of the page was loaded notifies, too", async () => {
   page.arrived = [take("message.created", message(1))];
   render(Notifier);
-  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: isolated("Message 1"), isNew: true }));
+  await until(() => expect(page.shown).toMatchObject({ body: isolated("Message 1"), isNew: true }));
 });
 
 test("N2: a notification says what its message says by now, and goes with it", async () => {
   page.arrived = [take("message.created", message(1))];
   render(Notifier);
-  await vi.waitFor(() => expect(page.shown).not.toBe(null));
+  await until(() => expect(page.shown).not.toBe(null));
   page.listener!(take("message.updated", message(1, { revision: 2, text: "Better" })));
-  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: isolated("Better"), isNew: false }));
+  await until(() => expect(page.shown).toMatchObject({ body: isolated("Better"), isNew: false }));
   const deleted = { revision: 3, text: "", deleted_at: "2026-11-20T10:00:00Z" };
   page.listener!(take("message.updated", message(1, deleted)));
-  await vi.waitFor(() => expect(page.shown).toBe(null));
+  await until(() => expect(page.shown).toBe(null));
 });
 
 test("N2: another message than that of the notification changes nothing about it", async () => {
   page.arrived = [take("message.created", message(1)), take("message.created", message(2))];
   render(Notifier);
-  await vi.waitFor(() => expect(page.shown).toMatchObject({ body: isolated("Message 2") }));
+  await until(() => expect(page.shown).toMatchObject({ body: isolated("Message 2") }));
   const before = page.shown;
   page.listener!(take("message.updated", message(1, { revision: 3, text: "Better" })));
   await Promise.resolve();

@@ -4,6 +4,7 @@ import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { takeWords } from "../src/i18n/words.svelte";
+import { until } from "./patience";
 
 const BEN = { id: "01a19b49-8c78-7cde-9623-7b2ed91e3f71", first_name: "Ben", last_name: "Ode" };
 const OTHER_BEN = { ...BEN, id: "01a19b49-8c78-7cde-9623-7b2ed91e3f73" };
@@ -98,7 +99,7 @@ test("P1: one writes to somebody from their card", async () => {
   await userEvent.click(put(`<span data-person="${BEN.id}">Ben</span>`));
   await userEvent.click(await screen.findByRole("button", { name: "Message" }));
   expect(opened).toHaveBeenCalledWith(BEN.id);
-  await vi.waitFor(() => expect(go).toHaveBeenCalledWith("/c/pair"));
+  await until(() => expect(go).toHaveBeenCalledWith("/c/pair"));
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 

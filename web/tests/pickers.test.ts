@@ -6,6 +6,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Person } from "../src/api/socket";
 import type { Answer } from "../src/core/api";
 import { takeWords } from "../src/i18n/words.svelte";
+import { until } from "./patience";
 
 type Found = Answer<{ results: Person[] }>;
 
@@ -46,12 +47,12 @@ beforeEach(async () => {
 
 /** Answer a search once it is under way. */
 async function answer(q: string, ...results: Person[]): Promise<void> {
-  await vi.waitFor(() => expect(searches.has(q)).toBe(true));
+  await until(() => expect(searches.has(q)).toBe(true));
   searches.get(q)?.({ status: 200, retryAfter: null, data: { results } });
 }
 
 async function fail(q: string): Promise<void> {
-  await vi.waitFor(() => expect(searches.has(q)).toBe(true));
+  await until(() => expect(searches.has(q)).toBe(true));
   searches.get(q)?.({ status: 503, retryAfter: null, error: { code: "unavailable", detail: "Try again." } });
 }
 
@@ -76,14 +77,14 @@ test.each(Object.entries(PICKERS))(
     const box = screen.getByRole("combobox", { hidden: true });
     await userEvent.type(box, "be");
     await answer("be", BEA, BEN);
-    await vi.waitFor(() => expect(names()).toHaveLength(2));
+    await until(() => expect(names()).toHaveLength(2));
     await userEvent.type(box, "n");
     expect(names().join()).toContain("Ben Ode");
     expect(names().join()).not.toContain("Bea");
     await fireEvent.keyDown(box, { key: "Enter" });
     expect(picked()).toEqual([]);
     await answer("ben", BEN);
-    await vi.waitFor(() => expect(picked()).toEqual([BEN.id]));
+    await until(() => expect(picked()).toEqual([BEN.id]));
   },
 );
 
@@ -91,7 +92,7 @@ test("V2: in the picker whom one blocks is not offered", async () => {
   PICKERS.picker();
   await userEvent.type(screen.getByRole("combobox"), "b");
   await answer("b", { ...BEN, id: "blocked" }, BEA);
-  await vi.waitFor(() => expect(names()).toHaveLength(1));
+  await until(() => expect(names()).toHaveLength(1));
   expect(names()[0]).toContain("Bea");
 });
 
@@ -102,7 +103,7 @@ test.each(Object.entries(PICKERS))(
     const box = screen.getByRole("combobox", { hidden: true });
     await userEvent.type(box, "be{Enter}");
     await answer("be", BEA, BEN);
-    await vi.waitFor(() => expect(picked()).toEqual([BEA.id]));
+    await until(() => expect(picked()).toEqual([BEA.id]));
   },
 );
 
@@ -113,7 +114,7 @@ test.each(Object.entries(PICKERS))(
     const box = screen.getByRole("combobox", { hidden: true });
     await userEvent.type(box, "be{Enter}n");
     await answer("ben", BEN);
-    await vi.waitFor(() => expect(names()).toHaveLength(1));
+    await until(() => expect(names()).toHaveLength(1));
     expect(picked()).toEqual([]);
   },
 );
@@ -125,7 +126,7 @@ test.each(Object.entries(PICKERS))(
     const box = screen.getByRole("combobox", { hidden: true });
     await userEvent.type(box, "be");
     await answer("be", BEN, BEA);
-    await vi.waitFor(() => expect(names()).toHaveLength(2));
+    await until(() => expect(names()).toHaveLength(2));
     await fireEvent.keyDown(box, { key: "ArrowDown" });
     await fireEvent.keyDown(box, { key: "Enter" });
     expect(picked()).toEqual([BEA.id]);
@@ -137,7 +138,7 @@ test.each(Object.entries(PICKERS))("in the %s people of one name are told apart"
   const box = screen.getByRole("combobox", { hidden: true });
   await userEvent.type(box, "ben");
   await answer("ben", BEN, OTHER_BEN);
-  await vi.waitFor(() => expect(names()).toHaveLength(2));
+  await until(() => expect(names()).toHaveLength(2));
   expect(names()[0]).toMatch(/Ben Ode #[0-9a-z]{5}/u);
   expect(new Set(names()).size).toBe(2);
 });
@@ -163,7 +164,7 @@ test("in the list Enter writes to the first for what is typed, also where that i
   await userEvent.type(listed("ben"), "{Enter}");
   expect(opened).not.toHaveBeenCalled();
   await answer("ben", BEN, OTHER_BEN);
-  await vi.waitFor(() => expect(opened.mock.calls).toEqual([[BEN.id]]));
+  await until(() => expect(opened.mock.calls).toEqual([[BEN.id]]));
 });
 
 test("in the list Enter writes to nobody where a conversation is found", async () => {

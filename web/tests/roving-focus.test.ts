@@ -2,6 +2,7 @@
 
 import { beforeEach, expect, test, vi } from "vitest";
 import { RovingFocus } from "../src/ui/roving-focus";
+import { until } from "./patience";
 
 let scroller: HTMLElement;
 let list: HTMLElement;
@@ -64,7 +65,7 @@ test("K5: End leads to the newest message, which is brought first", async () => 
     return Promise.resolve();
   });
   press("End");
-  await vi.waitFor(() => expect(focused()).toBe("three"));
+  await until(() => expect(focused()).toBe("three"));
 });
 
 test("K5: Up on the first message loads what is before it, and goes there when it is here", () => {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { type Me, Session } from "../src/core/session";
+import { until } from "./patience";
 
 const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@example.org" };
 
@@ -205,5 +206,5 @@ test("a tab follows a sign-out elsewhere", async () => {
 
 test("a tab follows a sign-in elsewhere", async () => {
   hear({ type: "in", id: "ana" });
-  await vi.waitFor(() => expect(session.phase).toBe("in"));
+  await until(() => expect(session.phase).toBe("in"));
 });
