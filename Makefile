@@ -9,6 +9,10 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$candidate; break; fi; done)
 BIN := .venv/bin
+# Python compiles what it imports once, whatever the environment says: the tests start it hundreds of
+# times. What it compiled lies with the packages, and the folders of the code stay as they are.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 TEST_DATA := $(or $(TMPDIR),/tmp)/real-time-chat-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11.0 --generate-hashes \
 	--no-emit-index-url pyproject.toml

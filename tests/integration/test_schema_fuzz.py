@@ -47,6 +47,7 @@ def config(folder: Path) -> Path:
     return file
 
 
+@pytest.mark.gate
 @pytest.mark.timeout(2 * FUZZ_SECONDS + 10)
 def test_whoever_is_not_signed_in_gets_only_described_answers(
     server: Server, tmp_path: Path
@@ -61,6 +62,7 @@ def test_whoever_is_signed_in_gets_only_described_answers(
     fuzz_signed_in(server, ana, tmp_path)
 
 
+@pytest.mark.gate
 @pytest.mark.timeout(2 * FUZZ_SECONDS + 10)
 def test_staff_get_only_described_answers(server: Server, staff: Staff, tmp_path: Path) -> None:
     with client_of(server) as client:
