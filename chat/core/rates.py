@@ -67,6 +67,8 @@ MESSAGES = PersonLimit("LIMIT_MESSAGES_PER_PERSON", "messages")
 only the writer knows that it is."""
 CONVERSATIONS = PersonLimit("LIMIT_CONVERSATIONS_PER_PERSON", "new conversations")
 """Groups that are made, and direct conversations that are opened for the first time."""
+DRAFTS = PersonLimit("LIMIT_DRAFTS_PER_PERSON", "drafts")
+"""What is kept of a message while it is written."""
 CHANGES = PersonLimit("LIMIT_CHANGES_PER_PERSON", "changes")
 """Names, titles, members, how one keeps a conversation, and what one saves of it."""
 PROFILE = PersonLimit("LIMIT_PROFILE_PER_PERSON", "changes")

@@ -30,6 +30,7 @@ from chat.messaging import models
 from chat.messaging.content import Content
 from chat.messaging.services.blocking import person_block
 from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.drafting import draft_set
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark, unread_mark
@@ -169,6 +170,8 @@ def _change(
 
 
 def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
+    for key, text in talk.drafts.items():
+        draft_set(user_id=people[key], conversation_id=id, content=Content(text))
     for key in talk.people:
         membership_update(
             user_id=people[key],

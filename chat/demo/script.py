@@ -40,6 +40,7 @@ class Talk:
         unread: how many of the last messages somebody has not read; everybody else has read all.
         marked: how many of the last messages somebody marked as unread.
         muted, pinned: who keeps it so.
+        drafts: what somebody has begun to write.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Talk:
     marked: Mapping[str, int] = field(default_factory=dict)
     muted: Sequence[str] = ()
     pinned: Sequence[str] = ()
+    drafts: Mapping[str, str] = field(default_factory=dict)
 
 
 def times(lines: Sequence[Line], now: datetime) -> list[datetime]:

@@ -150,6 +150,7 @@ OPEN_DAY = Talk(
         L("1 13:41", "diego", "Oh no 🙈"),
         L("1 13:55", "amara", "Frame it."),
     ],
+    drafts={"ingrid": "The list is in the shared folder now, without "},
     muted=("tomasz", "lars"),
 )
 

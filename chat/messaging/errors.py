@@ -2,7 +2,7 @@ from collections.abc import Collection
 
 from chat.core.errors import DomainError
 from chat.protocol import errors
-from chat.protocol.limits import PINS_MAX, REACTIONS_MAX, SAVED_MAX
+from chat.protocol.limits import DRAFTS_MAX, PINS_MAX, REACTIONS_MAX, SAVED_MAX
 
 
 class TextInvalid(DomainError):
@@ -73,6 +73,15 @@ class PinsFull(DomainError):
 
     def __init__(self) -> None:
         super().__init__(f"At most {PINS_MAX} messages are pinned at a time: unpin one first.")
+
+
+class DraftsFull(DomainError):
+    """The person has drafts in as many conversations as one can."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(f"You can keep drafts in at most {DRAFTS_MAX} conversations.")
 
 
 class ReplyInvalid(DomainError):

@@ -170,6 +170,31 @@ class Version(models.Model):
     written_at = models.DateTimeField()
 
 
+class Draft(models.Model):
+    """What a person began to write in a conversation, which they alone see; off once it is gone.
+
+    What is off stays, for who was away: it is at most one for each membership, and these stay too.
+    ``mentions`` are the people whom the text means, as JSON. The writer takes it away with the
+    message that it becomes. ``revision`` is the person's own at its last change.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "conversation_id")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    is_on = models.BooleanField()
+    text = models.TextField()
+    reply_to = models.BigIntegerField(null=True)
+    mentions = models.TextField(null=True)  # noqa: DJ001
+    revision = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["person", "revision"], name="draft_changed"),
+        ]
+
+
 class Transcript(Conversation):
     """A conversation as the place of its messages: the admin pages take no composite keys."""
 

@@ -11,7 +11,12 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import LastName, Mentioned, Name, Number, ReplyTo, Text, Title
-from chat.protocol.limits import EMAIL_MAX_CHARACTERS, MEMBERS_MAX, PASSWORD_MAX_CHARACTERS
+from chat.protocol.limits import (
+    EMAIL_MAX_CHARACTERS,
+    MEMBERS_MAX,
+    PASSWORD_MAX_CHARACTERS,
+    TEXT_MAX_CHARACTERS,
+)
 from chat.protocol.profiles import NewStatus, TimeZone
 
 # No store can look for a NUL character.
@@ -157,6 +162,22 @@ class MessageEdit(Body, frozen=True):
     """A message's text; without one it stays."""
 
     text: Text | UnsetType = UNSET
+    mentions: Mentioned | UnsetType = UNSET
+
+
+class DraftSet(Body, frozen=True):
+    """What one began to write; a text that is empty and answers nothing is no draft."""
+
+    text: Annotated[
+        str,
+        Meta(
+            max_length=TEXT_MAX_CHARACTERS,
+            pattern=_NO_NUL,
+            description="As it was typed.",
+            extra={"accepted": f"text of at most {TEXT_MAX_CHARACTERS:,} characters, without NUL"},
+        ),
+    ]
+    reply_to: ReplyTo | UnsetType = UNSET
     mentions: Mentioned | UnsetType = UNSET
 
 

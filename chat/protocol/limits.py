@@ -39,6 +39,9 @@ BLOCKS_MAX = 1_000
 OWN_REMOVED_MAX = 1_000
 """Rows of a kind that a person took back, as far as they are kept for who was away; the newest."""
 
+DRAFTS_MAX = 100
+"""Conversations in which one person has a draft at a time."""
+
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped
 (12 bytes for an emoji)."""

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from chat.protocol.fields import Number
+from chat.protocol.fields import Mentioned, Number, ReplyTo
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -24,6 +25,17 @@ class Block(msgspec.Struct, frozen=True):
     is_on: bool
 
 
+class Draft(msgspec.Struct, frozen=True):
+    """What one began to write in a conversation, as it was typed; or that it is gone."""
+
+    conversation: UUID
+    revision: Number
+    is_on: bool
+    text: str
+    reply_to: ReplyTo | UnsetType = UNSET
+    mentions: Mentioned | UnsetType = UNSET
+
+
 class OwnRows(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rows of one's own, a list for each kind, in the order of ``revision``.
 
@@ -33,3 +45,4 @@ class OwnRows(msgspec.Struct, frozen=True, omit_defaults=True):
 
     saved: list[Saved] = []
     blocks: list[Block] = []
+    drafts: list[Draft] = []

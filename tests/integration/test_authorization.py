@@ -124,6 +124,7 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/pin/ DELETE 401 401 401 401 404      200    401
     api/conversations/<conversation>/pins/          GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
+    api/conversations/<conversation>/draft/         PUT    401 401 401 401      400      400    401
     api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
     api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/unread/        POST   401 401 401 401      400      400    401

@@ -18,6 +18,7 @@ from chat.core.errors import RateLimited
 from chat.core.ids import new_id
 from chat.messaging.content import Content
 from chat.messaging.services.changing import message_edit
+from chat.messaging.services.drafting import draft_set
 from chat.messaging.services.members import conversation_rename, person_rename
 from chat.messaging.services.privacy import privacy_update
 from chat.messaging.services.sending import message_send
@@ -105,6 +106,11 @@ def say_or_show(owner: Person, group: Conversation, number: int) -> Call:
     return partial(profile_update, person_id=owner.id, status=StatusSet(text=f"Text {number}"))
 
 
+def write(owner: Person, group: Conversation, number: int) -> Call:
+    content = Content(f"Draft {number}")
+    return partial(draft_set, user_id=owner.id, conversation_id=group.id, content=content)
+
+
 def take_ticket(owner: Person, group: Conversation, number: int) -> Call:
     session = Session.objects.filter(user=owner.account).first()
     assert session is not None
@@ -122,6 +128,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "LIMIT_CONVERSATIONS_PER_PERSON": make_group,
     "LIMIT_CHANGES_PER_PERSON": change,
     "LIMIT_PROFILE_PER_PERSON": say_or_show,
+    "LIMIT_DRAFTS_PER_PERSON": write,
     "LIMIT_TICKETS_PER_PERSON": take_ticket,
 }
 

@@ -16,6 +16,7 @@ export const PARTS = {
   confirm: () => import("./ui/Confirm.svelte"),
   connectionNotice: () => import("./ui/ConnectionNotice.svelte"),
   deleteMessages: () => import("./ui/DeleteMessages.svelte"),
+  draftOffer: () => import("./ui/DraftOffer.svelte"),
   editBar: () => import("./ui/EditBar.svelte"),
   emojiCompletion: () => import("./ui/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/EmojiPicker.svelte"),

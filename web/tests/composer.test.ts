@@ -12,6 +12,10 @@ import { ANA, BEN, heldState, membership } from "./examples";
 
 const page = vi.hoisted(() => ({
   drafts: new Map<string, Draft>(),
+  /** What another device has of the draft. */
+  offered: null as Draft | null,
+  /** Where one writes. */
+  writing: null as string | null,
   isFine: true,
   source: null as Pick<Source, "conversation" | "state"> | null,
 }));
@@ -24,6 +28,10 @@ vi.mock("../src/app.svelte", () => ({
       get: (id: string) => page.drafts.get(id) ?? { text: "" },
       set: (id: string, draft: Draft) => page.drafts.set(id, draft),
       drop: (id: string) => page.drafts.delete(id),
+      write: (id: string | null) => (page.writing = id),
+      offered: () => page.offered,
+      accept: (id: string) => page.drafts.set(id, page.offered!),
+      decline: () => undefined,
     },
   },
 }));
@@ -78,10 +86,11 @@ const ROW: Row = {
 
 beforeEach(async () => {
   page.drafts.clear();
+  page.offered = page.writing = null;
   page.isFine = true;
   page.source = null;
   sessionStorage.clear();
-  await takeWords("conversation");
+  await Promise.all([takeWords("conversation"), takeWords("later")]);
 });
 
 function open(editing: Row | null = null) {
@@ -146,6 +155,39 @@ test("C7: a draft is kept while one types, and goes when its message is sent", a
   expect(page.drafts.get("watch")?.text).toBe("Begun here");
   await userEvent.keyboard("{Enter}");
   expect(page.drafts.has("watch")).toBe(false);
+});
+
+test("C20: one writes as long as the focus is in the field or beside it", async () => {
+  const { box } = open();
+  box.focus();
+  expect(page.writing).toBe("watch");
+  await userEvent.type(box, "a");
+  await userEvent.tab();
+  expect(document.activeElement).not.toBe(box);
+  expect(page.writing).toBe("watch");
+  (document.activeElement as HTMLElement).blur();
+  expect(page.writing).toBe(null);
+});
+
+test("C20: what another device wrote is offered, and takes the place of the draft where one wants it", async () => {
+  page.offered = { text: "There" };
+  const { box } = open();
+  await userEvent.type(box, "Here");
+  await userEvent.click(await screen.findByRole("button", { name: "Use it" }));
+  expect(page.drafts.get("watch")).toBe(page.offered);
+  expect(document.activeElement).toBe(box);
+});
+
+test("C20: what is written here stays where one declines the other one, and is never left for that", async () => {
+  page.offered = { text: "There" };
+  const { box } = open();
+  await userEvent.type(box, "Here");
+  const decline = await screen.findByRole("button", { name: "Keep what is written here" });
+  await userEvent.pointer({ target: decline, keys: "[MouseLeft>]" });
+  expect(page.writing).toBe("watch");
+  await userEvent.pointer({ keys: "[/MouseLeft]" });
+  expect(box.value).toBe("Here");
+  expect(document.activeElement).toBe(box);
 });
 
 test("C6: Up in an empty composer asks for the message before, and in any other for nothing", async () => {

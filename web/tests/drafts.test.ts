@@ -46,7 +46,7 @@ test("what a draft answers is kept with its text, and without one", () => {
   drafts.set("watch", { text: "" });
   drafts.keep();
   expect(putDraft.mock.lastCall).toEqual(["watch", { text: "", reply_to: 7 }]);
-  expect(drafts.isEmpty).toBe(true);
+  expect(drafts.hasUnshared).toBe(false);
   drafts.set("watch", { reply_to: undefined });
   drafts.keep();
   expect(putDraft.mock.lastCall).toEqual(["watch", null]);
@@ -57,7 +57,7 @@ test("a draft that is dropped is forgotten at once, here and where it is kept", 
   drafts.drop("watch");
   expect(putDraft.mock.calls).toEqual([["watch", null]]);
   expect(publish).toHaveBeenCalledExactlyOnceWith({ type: "draft", conversation: "watch", text: "" });
-  expect(drafts.isEmpty).toBe(true);
+  expect(drafts.hasUnshared).toBe(false);
 });
 
 test("each conversation has its own draft", () => {
@@ -76,7 +76,7 @@ test("drafts that are cleared are not kept later", () => {
   drafts.clear();
   vi.runAllTimers();
   expect(putDraft).not.toHaveBeenCalled();
-  expect(drafts.isEmpty).toBe(true);
+  expect(drafts.hasUnshared).toBe(false);
 });
 
 test("a draft shows in the other tabs, which do not keep it again", () => {
@@ -100,5 +100,5 @@ test("a conversation that is not made yet is a draft too", () => {
   const [, draft] = putDraft.mock.lastCall!;
   expect(open([["new", draft!]]).plan).toEqual({ people: [BEN], title: "Watch" });
   drafts.plan = { people: [], title: "" };
-  expect(drafts.isEmpty).toBe(true);
+  expect(drafts.hasUnshared).toBe(false);
 });

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from chat.messaging.selectors.drafts import drafts_since
 from chat.messaging.selectors.saved import saved_since
 from chat.people.blocks import blocks_since
 from chat.protocol.own import OwnRows
@@ -13,6 +14,7 @@ NO_ROWS = OwnRows()
 _KINDS: Mapping[str, Callable[[UUID, int], list[Any]]] = {
     "saved": saved_since,
     "blocks": blocks_since,
+    "drafts": drafts_since,
 }
 """What reads the rows of each list of ``OwnRows``, in the order of their revisions."""
 

@@ -17,6 +17,7 @@ from chat.conversations.services import TOO_MANY, people_addable, title_cleaned
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
+from chat.messaging.drafts import drafts_drop
 from chat.messaging.rows import member_of_model
 from chat.messaging.services.read_marks import marks_joined
 from chat.people.models import NAMES, Person
@@ -144,7 +145,8 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
         role_give(conversation, heir, Membership.Role.OWNER)
         changed.append(heir)
     conversation.save(update_fields=["revision"])
-    publish_on_commit(*map(member_updated, changed), _user_updated(leaving.person))
+    dropped = drafts_drop([(member_id, conversation_id)])
+    publish_on_commit(*map(member_updated, changed), _user_updated(leaving.person), *dropped)
 
 
 def person_rename(

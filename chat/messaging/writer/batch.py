@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from chat.core.errors import DomainError
-from chat.events.types import MessageCreated, ReactionUpdated
+from chat.events.types import MessageCreated, ReactionUpdated, UserUpdated
 from chat.messaging.writer import postgresql, sqlite
 from chat.messaging.writer.messages import write_messages
 from chat.messaging.writer.reactions import write_reactions
@@ -16,7 +16,7 @@ Outcome = Message | bool | DomainError | None
 """What became of a draft: the message, or whether the reaction is a change; ``None`` where another
 process holds the conversation's row."""
 
-Written = MessageCreated | ReactionUpdated
+Written = MessageCreated | UserUpdated | ReactionUpdated
 """What is new."""
 
 _STORES: dict[str, Store] = {"sqlite": sqlite, "postgresql": postgresql}

@@ -10,7 +10,8 @@ from msgspec import UNSET, UnsetType
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal
 from chat.core.errors import DomainError
-from chat.events.types import MessageCreated
+from chat.events.types import MessageCreated, UserUpdated
+from chat.messaging.drafts import drafts_drop
 from chat.messaging.errors import ReplyInvalid
 from chat.messaging.mentions import Call, calls_in, mentions_of, names_called
 from chat.messaging.rows import messages_by_key
@@ -21,19 +22,31 @@ from chat.protocol.frames import Mention, Message
 
 def write_messages(
     store: Store, conversations: dict[UUID, Counters], drafts: Sequence[MessageDraft]
-) -> tuple[list[Message | DomainError | None], list[MessageCreated]]:
-    """Store the messages of a batch; return what became of each draft, and the new messages.
+) -> tuple[list[Message | DomainError | None], list[MessageCreated | UserUpdated]]:
+    """Store the messages of a batch; return what became of each draft, and what is new.
+
+    What their senders had begun to write goes with them.
 
     Arguments:
         conversations: those that are locked.
     """
     known = store.look_up_messages(drafts)
     outcomes, created = _number(drafts, conversations, known, _Mentions(drafts), Forwards(drafts))
+    begun = {
+        (drafts[index].sender_id, drafts[index].conversation_id)
+        for index, one in known.items()
+        if one.has_begun
+        and isinstance(outcomes[index], Message)
+        and drafts[index].content.forward is UNSET
+    }
+    # People before their memberships, as everywhere: who reads meanwhile holds the one and waits
+    # for the other.
+    dropped = drafts_drop(begun)
     if created:
         messages = [event.message for event in created]
         changed = {message.conversation for message in messages}
         store.insert_messages({id: conversations[id] for id in changed}, messages)
-    return outcomes, created
+    return outcomes, [*created, *dropped]
 
 
 def _number(
@@ -58,7 +71,7 @@ def _number(
             continue
         key = (draft.conversation_id, draft.sender_id, draft.client_id)
         # A retry is answered for ever, also of somebody who may send no more.
-        role, left_at, seq = known[index]
+        role, left_at, seq, _ = known[index]
         message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
         if message is None:
             present_role = role if left_at is None else None

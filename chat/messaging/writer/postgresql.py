@@ -31,7 +31,7 @@ _LOCK = f"""
 """  # noqa: S608
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
 _LOOK_UP_MESSAGES = """
-    SELECT draft.index, member.role, member.left_at, message.seq
+    SELECT draft.index, member.role, member.left_at, message.seq, begun.is_on
     FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[])
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
     CROSS JOIN LATERAL (
@@ -45,6 +45,11 @@ _LOOK_UP_MESSAGES = """
             AND client_id = draft.client_id
         LIMIT 1
     ) AS message ON true
+    LEFT JOIN LATERAL (
+        SELECT is_on FROM messaging_draft
+        WHERE person_id = draft.sender_id AND conversation_id = draft.conversation_id
+        LIMIT 1
+    ) AS begun ON true
 """
 _INSERT_MESSAGES = """
     WITH counted AS (

@@ -37,7 +37,7 @@ _LOCK = f"""
 """  # noqa: S608
 # The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
 _LOOK_UP_MESSAGES = """
-    SELECT draft.key, member.role, member.left_at, message.seq
+    SELECT draft.key, member.role, member.left_at, message.seq, begun.is_on
     FROM json_each(?) AS draft
     CROSS JOIN conversations_membership AS member
         ON member.conversation_id = substr(draft.value, 1, 32)
@@ -46,6 +46,8 @@ _LOOK_UP_MESSAGES = """
         ON message.conversation_id = member.conversation_id
         AND message.sender_id = member.person_id
         AND message.client_id = substr(draft.value, 65)
+    LEFT JOIN messaging_draft AS begun
+        ON begun.person_id = member.person_id AND begun.conversation_id = member.conversation_id
 """
 _LOOK_UP_REACTIONS = """
     SELECT draft.key, member.role, member.left_at,

@@ -52,12 +52,13 @@ class KnownMessage(NamedTuple):
     """What is known of a message's draft whose sender is, or was, in its conversation.
 
     ``role`` is theirs, ``left_at`` when they left; ``seq`` is that of the message which they have
-    stored under its client id before.
+    stored under its client id before; ``has_begun`` whether they keep a draft there.
     """
 
     role: str
     left_at: object
     seq: int | None
+    has_begun: bool | None
 
 
 class KnownReaction(NamedTuple):

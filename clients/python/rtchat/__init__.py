@@ -16,6 +16,7 @@ from rtchat.events import (
 )
 from rtchat.frames import (
     Block,
+    Draft,
     Member,
     MemberUpdated,
     Mention,
@@ -52,6 +53,7 @@ __all__ = [
     "ConversationLeft",
     "Delayed",
     "Disconnected",
+    "Draft",
     "Event",
     "Member",
     "MemberUpdated",

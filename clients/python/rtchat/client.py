@@ -176,6 +176,11 @@ class Client:
         """Yield the messages that one saves, the last first; none of conversations one has left."""
         return self._http.saved()
 
+    async def draft(self, conversation: UUID, text: str, *, reply_to: int | None = None) -> None:
+        """Keep what one has written so far, for one's other devices; an empty text forgets it."""
+        answers = {} if reply_to is None else {"reply_to": reply_to}
+        await self._http.draft_set(conversation, {"text": text, **answers})
+
     async def history(
         self, conversation: UUID, *, before: int | None = None, limit: int = 50
     ) -> list[Message]:

@@ -205,6 +205,17 @@ class Block(msgspec.Struct, frozen=True):
     is_on: bool
 
 
+class Draft(msgspec.Struct, frozen=True):
+    """What one began to write in a conversation, as it was typed; or that it is gone."""
+
+    conversation: UUID
+    revision: int
+    is_on: bool
+    text: str
+    reply_to: int | UnsetType = UNSET
+    mentions: list[UUID] | UnsetType = UNSET
+
+
 class OwnRows(msgspec.Struct, frozen=True):
     """Rows of one's own, a list for each kind, in the order of ``revision``.
 
@@ -214,6 +225,7 @@ class OwnRows(msgspec.Struct, frozen=True):
 
     saved: list[Saved] = []
     blocks: list[Block] = []
+    drafts: list[Draft] = []
 
 
 class Status(msgspec.Struct, frozen=True):

@@ -214,6 +214,10 @@ class Http:
         path = f"/api/conversations/{id}/messages/{seq}/saved/"
         await self.call("PUT" if is_on else "DELETE", path)
 
+    async def draft_set(self, id: UUID, draft: Mapping[str, Any]) -> None:
+        """Keep what one has written so far."""
+        await self.call("PUT", f"/api/conversations/{id}/draft/", draft)
+
     async def _pages(
         self, path: str, query: Mapping[str, str], kind: type[_Page[_Item]]
     ) -> AsyncIterator[_Item]:

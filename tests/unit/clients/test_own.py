@@ -61,3 +61,12 @@ def test_nobody_is_called_by_whom_they_block() -> None:
     state.apply(server("user.updated", user_revision=36, conversation=None, own={"blocks": [row]}))
     assert state.own.is_blocked(BEN)
     assert state.called(group) == []
+
+
+def test_a_draft_of_another_device_is_there_until_it_is_gone() -> None:
+    state = welcomed()
+    for revision, text in ((36, "Ahoy"), (37, "")):
+        row = {"conversation": str(GROUP), "revision": revision, "is_on": text != "", "text": text}
+        state.apply(server("user.updated", user_revision=revision, own={"drafts": [row]}))
+        draft = state.own.draft(UUID(str(GROUP)))
+        assert (draft.text if draft else "") == text

@@ -88,6 +88,11 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"text": "hello", "mentions": [ID]},
         {"text": "text", "mentions": "ids"},
     ),
+    (
+        *("PUT", f"{ROOM}draft/"),
+        {"text": "hello", "reply_to": 1, "mentions": [ID]},
+        {"text": "text", "reply_to": "number", "mentions": "ids"},
+    ),
     ("POST", f"{ROOM}read/", {"seq": 1}, {"seq": "number"}),
     ("POST", f"{ROOM}unread/", {"seq": 1}, {"seq": "number"}),
 ]

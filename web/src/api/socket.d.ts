@@ -589,6 +589,7 @@ export interface UserUpdated {
 export interface OwnRows {
   saved?: Saved[];
   blocks?: Block[];
+  drafts?: Draft[];
 }
 /**
  * A message that one saves, or does not save any more.
@@ -606,6 +607,25 @@ export interface Block {
   person: string;
   revision: number;
   is_on: boolean;
+}
+/**
+ * What one began to write in a conversation, as it was typed; or that it is gone.
+ */
+export interface Draft {
+  conversation: string;
+  revision: number;
+  is_on: boolean;
+  text: string;
+  /**
+   * The seq of the message of this conversation that it answers.
+   */
+  reply_to?: number;
+  /**
+   * The people whom the text means by names that several have; whoever is not mentioned in it, or no member, counts for nothing.
+   *
+   * @maxItems 50
+   */
+  mentions?: string[];
 }
 /**
  * A member has read up to this ordinal.

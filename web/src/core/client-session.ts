@@ -5,6 +5,7 @@ import { withoutBlockedCalls } from "./blocks";
 import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
+import { DraftSharing } from "./draft-sharing";
 import { type DraftNews, Drafts } from "./drafts";
 import { type LeftBehind, leftBehind } from "./left-behind";
 import { Loader } from "./loader";
@@ -15,7 +16,7 @@ import { overlaid } from "./outbox/overlay";
 import type { Position } from "./position";
 import { toFollow } from "./presence";
 import type { Me } from "./session";
-import type { Change } from "./state/changes";
+import { type Change, changedConversations } from "./state/changes";
 import type { Conversation } from "./state/conversation";
 import { Store } from "./store";
 import { lacksNameOf, Summaries, type Summary } from "./summaries";
@@ -47,6 +48,9 @@ export class ClientSession {
   readonly places = new Map<string, Position>();
   readonly #cache: Cache;
   readonly #summaries = new Summaries();
+  readonly #sharing: DraftSharing;
+  /** What is here of one's drafts was held against what the server has, on this connection. */
+  #isShared = false;
   readonly #store: Store;
   readonly #channel: BroadcastChannel;
   readonly #around: Surroundings;
@@ -85,6 +89,10 @@ export class ClientSession {
     this.loader = new Loader(around.api, this.dialogue, (changes) => {
       this.connection.flush();
       this.changed(changes);
+    });
+    this.#sharing = new DraftSharing(this.drafts, state, outbox, {
+      flush: () => this.connection.flush(),
+      loadMembers: (conversation) => this.loader.members(conversation),
     });
     this.#store = store;
     this.#channel = channel;
@@ -205,6 +213,9 @@ export class ClientSession {
         this.loader.members(change.conversation);
       }
     }
+    for (const conversation of changedConversations(changes)) this.#sharing.told(conversation);
+    if (status === "connected" && !this.#isShared) this.#sharing.greeted();
+    this.#isShared = status === "connected";
     if (status === "connected") this.loader.resets();
     for (const change of changes) {
       if (change.type !== "conversation.removed" || state.conversations.has(change.conversation)) continue;
@@ -217,8 +228,10 @@ export class ClientSession {
   }
 
   async #call(entry: Entry): Promise<void> {
+    this.#sharing.calling(entry);
     const answer = await call(this.#around.api, entry);
     this.changed(this.dialogue.called(entry, answer, Date.now()));
+    this.#sharing.called(entry, answer.error === undefined);
     this.connection.flush();
   }
 

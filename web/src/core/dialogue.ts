@@ -191,6 +191,10 @@ export class Dialogue {
       this.outbox.settle(conversation, id);
       return changes;
     }
+    if (operation.type === "draft.set") {
+      this.outbox.settle(conversation, id);
+      return [];
+    }
     if (operation.type === "message.save") {
       const changes = this.state.keepSaved(conversation, operation.seq, operation.is_on);
       this.outbox.settle(conversation, id);

@@ -2,6 +2,7 @@
 
 import type { Person } from "../api/socket";
 import type { Written } from "./content";
+import { meant } from "./outbox/operations";
 
 /** How long typing may pause before a draft is kept. */
 export const KEEP_MS = 300;
@@ -13,6 +14,8 @@ const NEW = "new";
 export interface Draft extends Written {
   /** The seq of the message that it answers. */
   readonly reply_to?: number;
+  /** The server has it so, for one's other devices. */
+  readonly isShared?: boolean;
 }
 
 const BLANK: Draft = { text: "" };
@@ -21,6 +24,21 @@ const BLANK: Draft = { text: "" };
 export interface DraftStore {
   /** Keep a draft; null for none. */
   putDraft(conversation: string, draft: Draft | null): Promise<void>;
+}
+
+/** Tells one's other devices. */
+export interface DraftSharer {
+  /** A draft is kept here as it is now, and not shared. */
+  kept(conversation: string): void;
+  /** A draft is gone, as its message is sent, or nobody wants it. */
+  dropped(conversation: string): void;
+}
+
+/** A draft of another device, which would replace what one writes here. */
+interface Offer {
+  readonly draft: Draft;
+  /** Nothing stands here that was written since it came, or since another one before it. */
+  readonly isFresh: boolean;
 }
 
 /** What is published to other tabs. */
@@ -40,6 +58,12 @@ export class Drafts {
   readonly #drafts: Map<string, Draft>;
   readonly #publish: (news: DraftNews) => void;
   readonly #unkept = new Set<string>();
+  readonly #offers = new Map<string, Offer>();
+  #sharer: DraftSharer = { kept: () => undefined, dropped: () => undefined };
+  /** The conversation whose field has the focus; what stands in it is never replaced. */
+  #writing: string | null = null;
+  /** What is here was held against what the server has: before that it may be what was sent long ago. */
+  #isMet = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: DraftStore, drafts: Map<string, Draft>, publish: (news: DraftNews) => void) {
@@ -48,9 +72,9 @@ export class Drafts {
     this.#publish = publish;
   }
 
-  /** Whether nothing is written: what is about to be answered is no loss. */
-  get isEmpty(): boolean {
-    return [...this.#drafts.values()].every(({ text }) => text === "");
+  /** Whether something is written here that the server does not have. */
+  get hasUnshared(): boolean {
+    return [...this.#drafts.values()].some(({ text, isShared }) => text !== "" && !isShared);
   }
 
   get(conversation: string): Draft {
@@ -59,7 +83,10 @@ export class Drafts {
 
   /** Take what is different of a draft; it is kept when the typing pauses. */
   set(conversation: string, change: Partial<Draft>): void {
-    this.#take(conversation, { ...this.get(conversation), ...change });
+    this.#take(conversation, { ...this.get(conversation), ...change, isShared: undefined });
+    const offer = this.#offers.get(conversation);
+    const isFresh = isBlank(this.get(conversation));
+    if (offer !== undefined) this.#offers.set(conversation, { ...offer, isFresh });
     this.#unkept.add(conversation);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.keep(), KEEP_MS);
@@ -67,9 +94,83 @@ export class Drafts {
 
   /** Forget a draft: its message is sent, or nobody wants it. */
   drop(conversation: string): void {
+    const offer = this.offered(conversation);
     this.#drafts.delete(conversation);
+    this.#offers.delete(conversation);
     this.#unkept.add(conversation);
     this.keep();
+    this.#sharer.dropped(conversation);
+    // The server takes that away with the message, too, though it is another one.
+    if (offer !== null) this.set(conversation, offer);
+  }
+
+  // Other devices
+
+  /** From here on one's other devices are told. */
+  share(sharer: DraftSharer): void {
+    this.#sharer = sharer;
+  }
+
+  /** Take which conversation one writes in; where that ends, what came meanwhile takes its place. */
+  write(conversation: string | null): void {
+    const left = this.#writing;
+    this.#writing = conversation;
+    if (left !== null && left !== conversation && this.#offers.get(left)?.isFresh) this.accept(left);
+  }
+
+  /** All is told that the server has. */
+  met(): void {
+    this.#isMet = true;
+  }
+
+  /** What another device has instead of what is written here; null for nothing. */
+  offered(conversation: string): Draft | null {
+    const draft = this.#offers.get(conversation)?.draft;
+    return draft?.text ? draft : null;
+  }
+
+  /** Have what another device has in the place of what is written here. */
+  accept(conversation: string): void {
+    const offer = this.#offers.get(conversation);
+    if (offer === undefined) return;
+    this.#offers.delete(conversation);
+    this.#take(conversation, { ...offer.draft, isShared: true });
+    void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
+    // It is the last one that was written.
+    if (!offer.isFresh) this.#sharer.kept(conversation);
+  }
+
+  /** Keep what is written here, which is the last one then. */
+  decline(conversation: string): void {
+    this.#offers.delete(conversation);
+    this.#sharer.kept(conversation);
+  }
+
+  /**
+   * Take what the server has of a draft: it is another device's.
+   *
+   * @param isPending what is written here is on its way, and wins.
+   */
+  told(conversation: string, draft: Draft, isPending: boolean): void {
+    // Who typed beside another draft has not chosen between the two.
+    const isBeside = this.#offers.get(conversation)?.isFresh === false;
+    this.#offers.delete(conversation);
+    if (isSame(draft, this.get(conversation))) {
+      this.settled(conversation);
+      return;
+    }
+    const isChanged = isPending || isBeside || this.#unkept.has(conversation);
+    this.#offers.set(conversation, { draft, isFresh: !isChanged });
+    const isHeld = this.#isMet && this.#writing === conversation;
+    if (!isChanged && !isHeld) this.accept(conversation);
+  }
+
+  /** The server has a draft as it is here. */
+  settled(conversation: string): void {
+    const draft = this.#drafts.get(conversation);
+    if (draft === undefined || draft.isShared === true) return;
+    this.#take(conversation, { ...draft, isShared: true });
+    void this.#store.putDraft(conversation, this.get(conversation));
   }
 
   /** The conversations that have a draft. */
@@ -88,8 +189,9 @@ export class Drafts {
     if (text !== this.get(NEW).text) this.set(NEW, { text });
   }
 
-  /** Take what another tab wrote and keeps. */
+  /** Take what another tab wrote and keeps, unless one is writing here too. */
   receive({ type, conversation, ...draft }: DraftNews): void {
+    if (this.#writing === conversation) return;
     this.#take(conversation, draft);
     this.#unkept.delete(conversation);
   }
@@ -101,7 +203,9 @@ export class Drafts {
       this.#publish({ type: "draft", conversation, ...this.get(conversation) });
       void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
     }
+    const kept = [...this.#unkept].filter((conversation) => conversation !== NEW);
     this.#unkept.clear();
+    for (const conversation of kept) this.#sharer.kept(conversation);
   }
 
   /** Forget without keeping. */
@@ -112,7 +216,17 @@ export class Drafts {
   }
 
   #take(conversation: string, draft: Draft): void {
-    if (draft.text === "" && draft.reply_to === undefined) this.#drafts.delete(conversation);
+    if (isBlank(draft)) this.#drafts.delete(conversation);
     else this.#drafts.set(conversation, draft);
   }
+}
+
+/** Return whether two drafts say the same, and mean the same people. */
+export function isSame(one: Draft, other: Draft): boolean {
+  const saidBy = (draft: Draft) => JSON.stringify([draft.text, draft.reply_to, meant(draft).mentions]);
+  return saidBy(one) === saidBy(other);
+}
+
+function isBlank({ text, reply_to }: Draft): boolean {
+  return text === "" && reply_to === undefined;
 }

@@ -90,7 +90,8 @@ class Actions:
         lines = []
         for number, conversation in self._chat.numbered().items():
             unread = f"  ({conversation.unread} new)" if conversation.unread else ""
-            lines.append(f"{number:3}  {harmless_line(conversation.name)}{unread}")
+            begun = "  (draft)" if self._client.state.own.draft(conversation.id) else ""
+            lines.append(f"{number:3}  {harmless_line(conversation.name)}{unread}{begun}")
         self._view.notice(
             "\n".join(lines) or "You have no conversations yet. /direct NAME opens one."
         )

@@ -30,6 +30,10 @@ export async function call(
       const path = { user_id: conversation_id };
       return api(operation.is_on ? "PUT" : "DELETE", "/api/people/{user_id}/block/", { path });
     }
+    case "draft.set": {
+      const { type, ...body } = operation;
+      return api("PUT", "/api/conversations/{conversation_id}/draft/", { path: { conversation_id }, body });
+    }
     case "membership.update": {
       const { type, ...body } = operation;
       const address = "/api/conversations/{conversation_id}/membership/";

@@ -58,6 +58,14 @@ export interface ReactionSet {
   readonly is_on: boolean;
 }
 
+/** What one has begun to write, for one's other devices. */
+export interface DraftSet {
+  readonly type: "draft.set";
+  readonly text: string;
+  readonly reply_to?: number;
+  readonly mentions?: string[];
+}
+
 export interface ReadMark {
   readonly type: "read.mark";
   readonly seq: number;
@@ -84,6 +92,7 @@ export type Operation =
   | MessageSave
   | PersonBlock
   | ReactionSet
+  | DraftSet
   | ReadMark
   | UnreadMark
   | MembershipUpdate;
@@ -126,6 +135,11 @@ const SAID_APART: readonly Operation["type"][] = [
 /** Return whether nothing on the page stands for an operation that is refused: that is said apart. */
 export function isSaidApart({ type }: Operation): boolean {
   return SAID_APART.includes(type);
+}
+
+/** Return whether nobody misses an operation that is not done: it is kept otherwise, or done anew. */
+export function isUnmissed({ type }: Operation): boolean {
+  return type === "read.mark" || type === "draft.set";
 }
 
 /** Return which operations have to keep their order: those of one conversation and one lane. */

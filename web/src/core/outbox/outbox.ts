@@ -9,6 +9,7 @@ import {
   isOld,
   isSaidApart,
   isSend,
+  isUnmissed,
   laneOf,
   merged,
   type Operation,
@@ -105,15 +106,20 @@ export class Outbox {
     return [...this.#entries.values()].reduce((sum, entries) => sum + entries.length, 0);
   }
 
-  /** Whether something is pending that a person would miss: a read mark is not. */
+  /** Whether something is pending that a person would miss. */
   get hasUnsent(): boolean {
     return [...this.#entries.values()]
       .flat()
-      .some(({ operation }) => operation.type !== "read.mark");
+      .some(({ operation }) => !isUnmissed(operation));
   }
 
-  /** Take an operation; it is sent once it is kept. */
-  async add(conversation: string, operation: Operation, id = this.#newId(conversation)): Promise<void> {
+  /** Take an operation; it is sent once it is kept, and not before a time. */
+  async add(
+    conversation: string,
+    operation: Operation,
+    id = this.#newId(conversation),
+    notBefore = 0,
+  ): Promise<void> {
     const created_at = new Date().toISOString();
     const entry: Entry = { id, conversation, operation, created_at, failure: null };
     const earlier = this.entries(conversation).findLast(
@@ -121,7 +127,7 @@ export class Outbox {
     );
     const both = earlier === undefined ? null : merged(earlier.operation, operation);
     const added = earlier === undefined || both === null ? entry : { ...entry, id: earlier.id, operation: both };
-    await this.#keep(added);
+    await this.#keep(added, notBefore);
   }
 
   /** Return an id behind all that is pending there: their order is that of sending after a reload. */
@@ -262,7 +268,7 @@ export class Outbox {
     // Nobody waits for a mark or what was said, nor for a message that is deleted again.
     const isUnwanted = isSend(entry)
       ? !this.messages(conversation).includes(entry)
-      : isApart || entry.operation.type === "read.mark";
+      : isApart || isUnmissed(entry.operation);
     if (!isUnwanted) this.#replace({ ...entry, failure });
     else for (const one of this.#about(conversation, id)) this.withdraw(conversation, one.id);
   }
@@ -297,15 +303,17 @@ export class Outbox {
         const lane = laneOf(operation);
         const isWaiting = entry.failure !== null || isOld(entry, now);
         const isDone = this.#of(entry.id).revision !== null;
-        const isAhead = "seq" in operation && operation.seq === null;
-        if (!heads.has(lane) && !isWaiting && !isDone && !isAhead) heads.set(lane, entry);
+        const isUnsent = "seq" in operation && operation.seq === null;
+        // The server takes away with a message what was begun before it is stored.
+        const isBehind = operation.type === "draft.set" && heads.has("message.send");
+        if (!heads.has(lane) && !isWaiting && !isDone && !isUnsent && !isBehind) heads.set(lane, entry);
       }
       return [...heads.values()];
     });
   }
 
-  async #keep(entry: Entry): Promise<void> {
-    this.#set(entry, { inFlight: true }); // Nothing is sent before it is kept.
+  async #keep(entry: Entry, notBefore = 0): Promise<void> {
+    this.#set(entry, { inFlight: true, notBefore }); // Nothing is sent before it is kept.
     this.#publish({ type: "entry", entry });
     await this.#outside.store.putEntry(entry);
     this.#of(entry.id).inFlight = false;

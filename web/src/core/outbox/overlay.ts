@@ -30,8 +30,9 @@ function applied(
 ): Conversation {
   switch (operation.type) {
     case "message.send": // It has no place among those that are stored.
-    case "message.save": // One alone sees that.
+    case "message.save": // One alone sees that, whom one blocks, and what one begins to write.
     case "person.block":
+    case "draft.set":
       return conversation;
     case "message.edit":
       // Where it was refused, the text is kept all the same.

@@ -1,13 +1,14 @@
 /** The rows that one alone sees, as they came last. */
 
-import type { Block, OwnRows, Saved } from "../../api/socket";
+import type { Block, Draft, OwnRows, Saved } from "../../api/socket";
 
 export class Own {
-  /** By conversation and seq; one that was taken back stays, so that nothing older takes its place. */
+  /** By conversation and seq. */
   readonly #saved = new Map<string, Saved>();
-
-  /** By person, as those. */
+  /** By person. */
   readonly #blocks = new Map<string, Block>();
+  /** By conversation. */
+  readonly #drafts = new Map<string, Draft>();
 
   /** Whether one blocks a person. */
   isBlocked(person: string): boolean {
@@ -16,14 +17,17 @@ export class Own {
 
   /** Take whom one blocks, the later state of each; return whether something is different. */
   updateBlocks({ blocks = [] }: OwnRows): boolean {
-    const different = blocks.filter((row) => row.revision > (this.#blocks.get(row.person)?.revision ?? 0));
-    for (const row of different) this.#blocks.set(row.person, row);
-    return different.length > 0;
+    return later(this.#blocks, blocks, ({ person }) => person).length > 0;
   }
 
   /** Take whether one blocks a person before the row comes that says so. */
   keepBlocked(person: string, is_on: boolean): void {
     this.#blocks.set(person, { person, revision: this.#blocks.get(person)?.revision ?? 0, is_on });
+  }
+
+  /** What one began to write in a conversation, or that it is gone; undefined where nothing is known. */
+  draft(conversation: string): Draft | undefined {
+    return this.#drafts.get(conversation);
   }
 
   /** Whether one saves a message. */
@@ -37,24 +41,39 @@ export class Own {
   }
 
   /** Take rows, the later state of each; return the conversations of which something is different. */
-  update({ saved = [] }: OwnRows): string[] {
-    const different = saved.filter((row) => row.revision > this.#savedRevision(row.conversation, row.seq));
-    for (const row of different) this.#saved.set(`${row.conversation} ${row.seq}`, row);
+  update({ saved = [], drafts = [] }: OwnRows): string[] {
+    const different = [
+      ...later(this.#saved, saved, ({ conversation, seq }) => `${conversation} ${seq}`),
+      ...later(this.#drafts, drafts, ({ conversation }) => conversation),
+    ];
     return different.map(({ conversation }) => conversation);
   }
 
   /** Take whether one saves a message before the row comes that says so. */
   keepSaved(conversation: string, seq: number, is_on: boolean): void {
-    const revision = this.#savedRevision(conversation, seq);
-    this.#saved.set(`${conversation} ${seq}`, { conversation, seq, revision, is_on });
+    const key = `${conversation} ${seq}`;
+    const revision = this.#saved.get(key)?.revision ?? 0;
+    this.#saved.set(key, { conversation, seq, revision, is_on });
   }
 
   clear(): void {
     this.#saved.clear();
     this.#blocks.clear();
+    this.#drafts.clear();
   }
+}
 
-  #savedRevision(conversation: string, seq: number): number {
-    return this.#saved.get(`${conversation} ${seq}`)?.revision ?? 0;
-  }
+/**
+ * Take the rows that are later than what is known of them, and return these.
+ *
+ * One that was taken back stays, so that nothing older takes its place.
+ */
+function later<Row extends { revision: number }>(
+  known: Map<string, Row>,
+  rows: Row[],
+  keyOf: (row: Row) => string,
+): Row[] {
+  const different = rows.filter((row) => row.revision > (known.get(keyOf(row))?.revision ?? 0));
+  for (const row of different) known.set(keyOf(row), row);
+  return different;
 }

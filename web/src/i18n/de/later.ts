@@ -114,6 +114,11 @@ export const words: typeof english = {
     none: "Noch nichts gemerkt",
     hint: "Merke dir eine Nachricht in ihrem Menü oder mit S: Sie steht hier auf allen deinen Geräten, und niemand sonst sieht das.",
   },
+  draft: {
+    elsewhere: "Auf einem anderen Gerät",
+    take: "Übernehmen",
+    decline: "Behalten, was hier steht",
+  },
   chat: {
     markRead: "Als gelesen markieren",
     markUnread: "Als ungelesen markieren",

@@ -117,6 +117,11 @@ export const words = {
     none: "Nothing saved yet",
     hint: "Save a message in its menu, or by S: it is here on all your devices, and nobody else sees that.",
   },
+  draft: {
+    elsewhere: "On another device",
+    take: "Use it",
+    decline: "Keep what is written here",
+  },
   chat: {
     markRead: "Mark as read",
     markUnread: "Mark as unread",

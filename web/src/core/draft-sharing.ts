@@ -1,0 +1,120 @@
+/**
+ * Lets drafts follow a person from device to device.
+ *
+ * The server's user revision orders them, and no clock. What is written here goes as an operation of the
+ * outbox, so that it survives a reload and goes when there is a connection; while it waits it wins over
+ * what another device wrote, which is offered instead.
+ */
+
+import { type Draft, type Drafts, isSame } from "./drafts";
+import { type DraftSet, type Entry, meant } from "./outbox/operations";
+import type { Outbox } from "./outbox/outbox";
+import { fullName } from "./people";
+import type { State } from "./state/state";
+
+/** How long one draft is not written again. */
+export const WRITE_EVERY_MS = 2_000;
+
+interface Surroundings {
+  /** There is something to be sent. */
+  flush(): void;
+  /** The names of the people in a group are asked for. */
+  loadMembers(conversation: string): void;
+}
+
+export class DraftSharing {
+  readonly #drafts: Drafts;
+  readonly #state: State;
+  readonly #outbox: Outbox;
+  readonly #around: Surroundings;
+  /** What was written last of each draft, and when. */
+  readonly #written = new Map<string, { draft: Draft; at: number }>();
+  /** The revision of each draft that was taken from the server. */
+  readonly #taken = new Map<string, number>();
+
+  constructor(drafts: Drafts, state: State, outbox: Outbox, around: Surroundings) {
+    this.#drafts = drafts;
+    this.#state = state;
+    this.#outbox = outbox;
+    this.#around = around;
+    drafts.share({
+      kept: (conversation) => this.#write(conversation),
+      // The server takes it away with the message.
+      dropped: (conversation) => this.#withdraw(conversation),
+    });
+  }
+
+  /** Take what the server tells of a draft, where that is new, once the people whom it means have names. */
+  told(conversation: string): void {
+    const row = this.#state.own.draft(conversation);
+    const known = this.#state.conversations.get(conversation);
+    // What was written where one is no more is kept, to be copied.
+    if (row === undefined || known === undefined || this.#taken.get(conversation) === row.revision) return;
+    const isNameless = row.mentions?.some((id) => this.#state.person(id) === undefined);
+    if (isNameless && known.kind !== "direct" && !known.hasMembers) {
+      this.#around.loadMembers(conversation); // Of which this is told, too.
+      return;
+    }
+    this.#taken.set(conversation, row.revision);
+    const draft = this.#draftOf(row);
+    const last = this.#written.get(conversation);
+    const isEcho = last !== undefined && isSame(last.draft, draft);
+    if (!isEcho) this.#drafts.told(conversation, draft, this.#pending(conversation) !== undefined);
+  }
+
+  /** All that the server has is here: what it lacks is gone on another device, or was never there. */
+  greeted(): void {
+    for (const conversation of this.#drafts.conversations()) {
+      const { own, conversations } = this.#state;
+      if (!conversations.has(conversation) || this.#pending(conversation) !== undefined) continue;
+      if (own.draft(conversation)?.is_on) this.told(conversation);
+      else if (this.#drafts.get(conversation).isShared) this.#drafts.told(conversation, { text: "" }, false);
+      else this.#write(conversation);
+    }
+    this.#drafts.met();
+  }
+
+  /** What is written here goes to the server now. */
+  calling({ conversation, operation }: Entry): void {
+    if (operation.type !== "draft.set") return;
+    this.#written.set(conversation, { draft: this.#draftOf(operation), at: Date.now() });
+  }
+
+  /** The server has answered: it may be another draft by now, or none. */
+  called({ conversation, operation }: Entry, isDone: boolean): void {
+    if (operation.type !== "draft.set" || !isDone || this.#pending(conversation) !== undefined) return;
+    if (isSame(this.#draftOf(operation), this.#drafts.get(conversation))) this.#drafts.settled(conversation);
+    else this.#write(conversation);
+  }
+
+  #write(conversation: string): void {
+    const draft = this.#drafts.get(conversation);
+    const operation: DraftSet = { type: "draft.set", text: draft.text, ...answering(draft), ...meant(draft) };
+    const notBefore = (this.#written.get(conversation)?.at ?? 0) + WRITE_EVERY_MS;
+    void this.#outbox.add(conversation, operation, undefined, notBefore).then(() => this.#around.flush());
+  }
+
+  #withdraw(conversation: string): void {
+    const pending = this.#pending(conversation);
+    if (pending !== undefined) this.#outbox.withdraw(conversation, pending.id);
+  }
+
+  #pending(conversation: string): Entry | undefined {
+    return this.#outbox.entries(conversation).find(({ operation }) => operation.type === "draft.set");
+  }
+
+  #draftOf(told: Told): Draft {
+    const mentions = told.mentions?.flatMap((id) => {
+      const person = this.#state.person(id);
+      return person === undefined ? [] : [{ name: fullName(person), id }];
+    });
+    return { text: told.text, ...answering(told), ...(mentions && { mentions }) };
+  }
+}
+
+/** A draft as the server knows it. */
+type Told = Pick<DraftSet, "text" | "reply_to" | "mentions">;
+
+function answering({ reply_to }: Pick<Draft, "reply_to">): Pick<Draft, "reply_to"> {
+  return reply_to === undefined ? {} : { reply_to };
+}

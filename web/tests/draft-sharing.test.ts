@@ -1,0 +1,216 @@
+import { beforeEach, afterEach, expect, test, vi } from "vitest";
+import { DraftSharing } from "../src/core/draft-sharing";
+import { type Draft, Drafts } from "../src/core/drafts";
+import type { DraftSet } from "../src/core/outbox/operations";
+import { State } from "../src/core/state/state";
+import { ANA, BEN, membership, outboxOf, snapshot, welcome } from "./examples";
+
+/** A device of Ana's, who is in one conversation. */
+function device(kept: [string, Draft][] = []) {
+  const state = new State();
+  const outbox = outboxOf();
+  const store = { putDraft: () => Promise.resolve() };
+  const drafts = new Drafts(store, new Map(kept), () => undefined);
+  const loadMembers = vi.fn();
+  const sharing = new DraftSharing(drafts, state, outbox, { flush: () => undefined, loadMembers });
+  state.apply(welcome([snapshot(0)]));
+  state.greeted();
+
+  /** Return what the server is told now, after which it has answered. */
+  function told(): DraftSet[] {
+    return outbox.due(Date.now()).map((entry) => {
+      sharing.calling(entry);
+      outbox.settle(entry.conversation, entry.id);
+      sharing.called(entry, true);
+      return entry.operation as DraftSet;
+    });
+  }
+
+  return {
+    drafts,
+    outbox,
+    loadMembers,
+    /** The members come that were asked for. */
+    meet(): void {
+      state.loadMembers("watch", [membership(ANA), membership(BEN)]);
+      sharing.told("watch");
+    },
+    greet: () => sharing.greeted(),
+    told,
+    written: () => told().map(({ text }) => text),
+    /** Take what another device wrote, or this one. */
+    hear(text: string, revision: number, mentions?: string[]): void {
+      const row = { conversation: "watch", revision, is_on: text !== "", text, ...(mentions && { mentions }) };
+      for (const change of state.apply({ type: "user.updated", user_revision: revision, own: { drafts: [row] } })) {
+        if ("conversation" in change) sharing.told(change.conversation);
+      }
+    },
+    text: () => drafts.get("watch").text,
+    async type(text: string): Promise<void> {
+      drafts.set("watch", { text });
+      await vi.advanceTimersByTimeAsync(300);
+    },
+  };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("C20: a draft is written at most once in 2 s, the newest state of it", async () => {
+  const ana = device();
+  await ana.type("A");
+  expect(ana.written()).toEqual(["A"]);
+  await ana.type("Ah");
+  await ana.type("Aho");
+  expect(ana.written()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(ana.written()).toEqual(["Aho"]);
+});
+
+test("C20: what another device writes shows where nothing is written here", () => {
+  const ana = device();
+  ana.hear("Ahoy", 6);
+  expect(ana.text()).toBe("Ahoy");
+  ana.hear("", 7);
+  expect(ana.text()).toBe("");
+});
+
+test("C20: what stands under the cursor stays; what came meanwhile is offered, and is there afterwards", () => {
+  const ana = device();
+  ana.greet();
+  ana.drafts.write("watch");
+  ana.hear("Ahoy", 6);
+  expect(ana.text()).toBe("");
+  expect(ana.drafts.offered("watch")?.text).toBe("Ahoy");
+  ana.drafts.write(null);
+  expect(ana.text()).toBe("Ahoy");
+  expect(ana.drafts.offered("watch")).toBe(null);
+});
+
+test("C20: who types beside the other one keeps what they wrote, also where they leave, until they choose", async () => {
+  const ana = device();
+  ana.greet();
+  ana.drafts.write("watch");
+  ana.hear("b", 6);
+  await ana.type("a");
+  ana.written();
+  ana.hear("bb", 7);
+  ana.drafts.write(null);
+  expect(ana.text()).toBe("a");
+  expect(ana.drafts.offered("watch")?.text).toBe("bb");
+  ana.drafts.decline("watch");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(ana.written()).toEqual(["a"]);
+});
+
+test("C20: what was typed here and is not written yet wins, and the other one is offered", async () => {
+  const ana = device();
+  await ana.type("Mine");
+  ana.hear("Theirs", 6);
+  expect(ana.text()).toBe("Mine");
+  expect(ana.written()).toEqual(["Mine"]);
+  ana.hear("Mine", 7); // The echo.
+  expect(ana.drafts.offered("watch")?.text).toBe("Theirs");
+  ana.drafts.accept("watch");
+  expect(ana.text()).toBe("Theirs");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(ana.written()).toEqual(["Theirs"]);
+});
+
+test("C20: the echo of what was written takes nothing of what is typed since", async () => {
+  const ana = device();
+  await ana.type("A");
+  ana.written();
+  ana.drafts.set("watch", { text: "Ah" });
+  ana.hear("A", 6);
+  expect(ana.text()).toBe("Ah");
+  expect(ana.drafts.offered("watch")).toBe(null);
+});
+
+test("C20: a message that is sent takes its draft along, and nothing is written any more", async () => {
+  const ana = device();
+  await ana.type("Ahoy");
+  ana.drafts.drop("watch");
+  expect(ana.outbox.entries("watch")).toEqual([]);
+  expect(ana.outbox.hasUnsent).toBe(false);
+});
+
+test("C20: what is begun after a message, which would take it along, is written once that is stored", async () => {
+  const ana = device();
+  await ana.outbox.add("watch", { type: "message.send", text: "Ahoy" });
+  const [message] = ana.outbox.due(Date.now());
+  await ana.type("And");
+  expect(ana.written()).toEqual([]);
+  ana.outbox.settle("watch", message!.id);
+  ana.hear("", 6);
+  expect(ana.text()).toBe("And");
+  expect(ana.written()).toEqual(["And"]);
+});
+
+test("C20: another draft that was not taken stays where one sends one's own", async () => {
+  const ana = device();
+  await ana.type("Mine");
+  ana.written();
+  ana.hear("Theirs", 6);
+  ana.drafts.write("watch");
+  await ana.type("Mine too");
+  ana.hear("Theirs too", 7);
+  ana.drafts.drop("watch");
+  expect(ana.text()).toBe("Theirs too");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(ana.written()).toEqual(["Theirs too"]);
+});
+
+test("C20: what was sent on its way when its message was is taken back", async () => {
+  const ana = device();
+  await ana.type("Ahoy");
+  ana.drafts.set("watch", { text: "" });
+  ana.written();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(ana.written()).toEqual([""]);
+});
+
+test("C20: after an absence what went on another device goes here, and what the server never had is written", async () => {
+  const gone = device([["watch", { text: "Sent from there", isShared: true }]]);
+  gone.greet();
+  expect(gone.text()).toBe("");
+  const fresh = device([["watch", { text: "Never told" }]]);
+  fresh.greet();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(fresh.written()).toEqual(["Never told"]);
+});
+
+const BEN_CALLED = { name: "Ben Ode", id: BEN.id };
+
+test("C20: where a page opens, what was sent from elsewhere goes, also from the field that has the cursor", () => {
+  const ana = device([["watch", { text: "Sent from there", isShared: true }]]);
+  ana.drafts.write("watch");
+  ana.greet();
+  expect(ana.text()).toBe("");
+});
+
+test("C20: whom a draft means goes with it", async () => {
+  const ana = device();
+  ana.drafts.set("watch", { text: "@Ben Ode", mentions: [BEN_CALLED] });
+  await vi.advanceTimersByTimeAsync(300);
+  expect(ana.told()).toEqual([{ type: "draft.set", text: "@Ben Ode", mentions: [BEN.id] }]);
+});
+
+test("C20: a draft that means somebody is there once it is known what they are called", () => {
+  const ana = device();
+  ana.hear("@Ben Ode", 6, [BEN.id]);
+  expect(ana.loadMembers).toHaveBeenCalledExactlyOnceWith("watch");
+  expect(ana.text()).toBe("");
+  ana.meet();
+  expect(ana.drafts.get("watch")).toMatchObject({ text: "@Ben Ode", mentions: [BEN_CALLED] });
+  expect(ana.drafts.get("watch").isShared).toBe(true);
+});
+
+test("C20: the same draft is taken once, whatever else happens where it is written", async () => {
+  const ana = device();
+  ana.hear("Ahoy", 6);
+  await ana.type("Ahoy there");
+  ana.meet();
+  expect(ana.text()).toBe("Ahoy there");
+  expect(ana.drafts.offered("watch")).toBe(null);
+});
