@@ -1,8 +1,13 @@
 /** What of the page can be seen and used. */
 
-/** Return the first element that can be seen and used. */
-export function reachable(selector: string): HTMLElement | null {
-  return [...document.querySelectorAll<HTMLElement>(selector)].find(isReachable) ?? null;
+/**
+ * Return the first element that can be seen and used.
+ *
+ * @param preferred is returned where it is one of these.
+ */
+export function reachable(selector: string, preferred: Element | null = null): HTMLElement | null {
+  const found = [...document.querySelectorAll<HTMLElement>(selector)].filter(isReachable);
+  return found.find((one) => one === preferred) ?? found[0] ?? null;
 }
 
 /** Return whether an element can be seen and used. */
