@@ -180,3 +180,17 @@ test("the list says that nobody is found", async () => {
   await answer("xyz");
   await screen.findByText(/xyz/u);
 });
+
+test("K3: Escape closes what is found, and then is for what lies around the field", async () => {
+  const user = userEvent.setup();
+  const around = vi.fn<(event: KeyboardEvent) => void>();
+  document.addEventListener("keydown", around);
+  render(PeoplePicker, { label: "Name", without: [], onpick: vi.fn() });
+  await user.type(screen.getByRole("combobox"), "be");
+  await answer("be", BEN);
+  await vi.waitFor(() => expect(names()).toHaveLength(1));
+  around.mockClear();
+  await user.keyboard("{Escape}{Escape}");
+  expect(around.mock.calls.map(([event]) => event.defaultPrevented)).toEqual([true, false]);
+  document.removeEventListener("keydown", around);
+});

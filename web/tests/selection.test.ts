@@ -80,6 +80,14 @@ test("M13: arrows with Shift take and give up, keys do what is offered, and Esca
   expect(rows).toEqual([[2, 3], [2, 3]]);
 });
 
+test("A7: Escape on a button of the bar, which goes by that, leads to the message that had the focus", async () => {
+  const { row } = shown(2);
+  row(2).tabIndex = 0;
+  screen.getByRole("button", { name: "Copy text" }).focus();
+  await userEvent.keyboard("{Escape}");
+  expect(document.activeElement).toBe(row(2));
+});
+
 test("M13: the last that is given up ends it", async () => {
   const { row, selections } = shown(2);
   row(2).focus();
