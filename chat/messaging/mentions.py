@@ -163,9 +163,10 @@ def mentions_of(
     """
     chosen = frozenset(chosen)
     everybody = {EVERYBODY} if may_all else set()
+    known = names.keys() | everybody
     found: dict[tuple[str, UUID | None], frames.Mention] = {}
     for call in calls:
-        called = [name for name in reversed(call.names) if name in everybody or names.get(name)]
+        called = sorted(known.intersection(call.names), key=len, reverse=True)
         name, written = call.written(called) or ("", "")
         if name in everybody:
             found[written, None] = frames.Mention(written, since)
