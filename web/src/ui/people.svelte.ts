@@ -39,8 +39,8 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
   /** Grows when somebody asks again. */
   let tries = $state(0);
   let triedBefore = 0;
-  /** What was asked for when they were found. */
-  let sought = $state("");
+  /** What was asked for when they were found; null until they are. */
+  let sought = $state<string | null>(null);
   /** What is done once they are shown. */
   let waiting: (() => void) | null = null;
 

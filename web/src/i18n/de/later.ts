@@ -25,6 +25,7 @@ export const words: typeof english = {
     who: "An",
     chosen: "Ausgewählt",
     nothing: "Niemand gefunden",
+    alone: "Hier hat noch niemand sonst ein Konto.",
     hint: "Wähle eine Person für eine Direktnachricht, mehrere für eine Gruppe.",
     write: "Chat starten",
     group: "Gruppe erstellen",

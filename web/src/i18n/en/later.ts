@@ -28,6 +28,7 @@ export const words = {
     who: "To",
     chosen: "Chosen",
     nothing: "No people found",
+    alone: "Nobody else has an account here yet.",
     hint: "Choose one person for a direct message, several for a group.",
     write: "Start chat",
     group: "Create group",
