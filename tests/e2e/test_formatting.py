@@ -42,13 +42,16 @@ def test_what_is_formatted_by_a_key_is_undone_by_another(
     expect(page.locator("li[data-seq] strong")).to_have_text("hello")
 
 
-@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.gate)])
+@pytest.mark.parametrize(
+    ("width", "is_group"),
+    [(1280, False), (390, True), pytest.param(390, False, marks=pytest.mark.gate)],
+)
 def test_no_message_reaches_out_of_its_place(
-    server: Server, new_person: NewPerson, new_window: NewWindow, width: int
+    server: Server, new_person: NewPerson, new_window: NewWindow, width: int, is_group: bool
 ) -> None:
-    """M2: however long, stacked, nested or reordered what somebody writes is."""
+    """M2: however long, stacked or nested what somebody writes is, in rows and bubbles."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
-    conversation = ana.direct(ben)
+    conversation = ana.group("Harbour", ben) if is_group else ana.direct(ben)
     texts = [
         "W" * 4_000,
         "a" + "\n" * 300 + "b",
@@ -61,7 +64,8 @@ def test_no_message_reaches_out_of_its_place(
     ]
     ben.say_all(server, conversation, texts)
     page: Page = new_window(server, width)
-    sign_in(page, ana, f"/c/{conversation}")
+    sign_in(page, ana)
+    page.goto(f"/c/{conversation}")
     expect(page.locator("li[data-seq]")).to_have_count(len(texts))
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(FITS)
