@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURES = PROJECT / "docs" / "images"
@@ -25,8 +25,8 @@ MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 
 GROUP, DIRECT = "Pilot station", "Amara Okafor"
 """The chats of the demo that are shown."""
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SECONDS = 30.0
 """So long the server has until it answers."""
 
