@@ -10,5 +10,5 @@ urlpatterns = [*urls.urlpatterns, path("admin/", admin.site.urls)]
 
 handler400 = "chat.rest.errors.bad_request"
 handler403 = "chat.rest.errors.permission_denied"
-handler404 = "chat.rest.pages.not_found"
+handler404 = "chat.rest.views.pages.not_found"
 handler500 = "chat.rest.errors.server_error"

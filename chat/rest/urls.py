@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from chat.rest import (
+from chat.rest.converters import Id
+from chat.rest.views import (
     accounts,
     blocks,
     chat,
@@ -16,7 +17,6 @@ from chat.rest import (
     saved,
     session,
 )
-from chat.rest.converters import Id
 
 register_converter(Id, "id")
 

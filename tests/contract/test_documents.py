@@ -15,7 +15,7 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.gateway.simple.access import access_direct
 from chat.people import models
-from chat.rest import accounts
+from chat.rest.views import accounts
 from tests.people import Person
 
 pytestmark = pytest.mark.any_store

@@ -8,7 +8,7 @@ from django.test import Client
 
 from chat.accounts.models import Session, User
 from chat.people.models import Person
-from chat.rest.session import COOKIE
+from chat.rest.views.session import COOKIE
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db

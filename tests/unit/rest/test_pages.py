@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from chat.rest import pages
+from chat.rest.views import pages
 
 CONVERSATION = "/c/01a19b4e-dfc0-7d5c-b460-be31201e69fe"
 DOORS = ["/signin", "/signup", "/forgot", "/reset"]

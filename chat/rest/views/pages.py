@@ -21,7 +21,7 @@ from chat.rest.json import JSONRenderer
 
 Page = Callable[..., HttpResponse]
 
-STATIC = Path(__file__).parent / "static" / "rest"
+STATIC = Path(__file__).parents[1] / "static" / "rest"
 ROOT_FILES = {
     "favicon.ico": "favicon.ico",
     "apple-touch-icon.png": "apple-touch-icon.png",

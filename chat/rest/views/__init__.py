@@ -1,0 +1,1 @@
+"""The views of the HTTP door, a file for each noun."""
