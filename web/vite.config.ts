@@ -10,7 +10,7 @@ const BASE = "/static/web/";
 /** What the page begins with, and what else is shared and too small to be a file. */
 const FIRST = /src\/(main\.ts|core\/text\.ts|i18n\/ar\/apart\.ts|ui\/Mark\.svelte)$/u;
 /** What one signs in with: the frame of every door, and of the forms of the rest. */
-const DOOR = /src\/(screens\/SignIn|ui\/(Field|NameFields))\.svelte$/u;
+const DOOR = /src\/(screens\/SignIn|ui\/(Field|people\/NameFields))\.svelte$/u;
 /** What a conversation is read and written with, and the English words of it. */
 const INSIDE = /src\/(Inside\.svelte|core\/client-session\.ts|i18n\/en\/conversation\.ts)$/u;
 /** What few ask for, and what comes before anybody is signed in. */

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 vi.stubGlobal("matchMedia", () => ({ matches: true }));
 
-const { ActiveMessage } = await import("../src/ui/active-message.svelte");
+const { ActiveMessage } = await import("../src/ui/messages/active-message.svelte");
 
 const MOVED = { movementX: 3, movementY: 0 } as MouseEvent;
 const RESTING = { movementX: 0, movementY: 0 } as MouseEvent;

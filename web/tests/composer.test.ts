@@ -38,7 +38,7 @@ vi.mock("../src/app.svelte", () => ({
 vi.mock("../src/actions/messages", () => ({ typingSend: () => undefined }));
 
 // Who is offered is not asked here.
-vi.mock("../src/ui/MentionTools.svelte", () => ({ default: () => ({}) }));
+vi.mock("../src/ui/composer/MentionTools.svelte", () => ({ default: () => ({}) }));
 
 // What jsdom does not have.
 HTMLDialogElement.prototype.showModal = function (): void {
@@ -51,7 +51,7 @@ HTMLDialogElement.prototype.close = function (): void {
 vi.stubGlobal("CSS", { supports: () => true });
 vi.stubGlobal("matchMedia", () => ({ matches: page.isFine }));
 
-const { default: Composer } = await import("../src/ui/Composer.svelte");
+const { default: Composer } = await import("../src/ui/composer/Composer.svelte");
 const { dismiss, note } = await import("../src/ui/toast.svelte");
 
 const ROW: Row = {

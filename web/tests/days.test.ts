@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { expect, test } from "vitest";
-import { markDays } from "../src/ui/days";
+import { markDays } from "../src/ui/messages/days";
 
 /** Return an element that is drawn there, in pixels below the top of the view. */
 function drawn(tag: string, top: number, height: number, className = ""): HTMLElement {

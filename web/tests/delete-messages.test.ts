@@ -4,7 +4,7 @@ import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import type { Row } from "../src/core/rows";
 import { takeWords } from "../src/i18n/words.svelte";
-import DeleteMessages from "../src/ui/DeleteMessages.svelte";
+import DeleteMessages from "../src/ui/messages/DeleteMessages.svelte";
 
 const OWN = { isOwn: true, name: "Ana Costa" } as Row;
 const THEIRS = { isOwn: false, name: "Ben Ode" } as Row;

@@ -5,8 +5,8 @@ import { cleanup, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { takeWords } from "../src/i18n/words.svelte";
-import EmojiCompletion from "../src/ui/EmojiCompletion.svelte";
-import { recentEmoji } from "../src/ui/recent-emoji.svelte";
+import EmojiCompletion from "../src/ui/composer/EmojiCompletion.svelte";
+import { recentEmoji } from "../src/ui/emoji/recent-emoji.svelte";
 import { choose } from "../src/ui/settings.svelte";
 import { until } from "./patience";
 

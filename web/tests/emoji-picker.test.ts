@@ -5,7 +5,7 @@ import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { takeWords } from "../src/i18n/words.svelte";
-import { recentEmoji, rememberEmoji } from "../src/ui/recent-emoji.svelte";
+import { recentEmoji, rememberEmoji } from "../src/ui/emoji/recent-emoji.svelte";
 import { until } from "./patience";
 
 // What jsdom does not have.
@@ -27,7 +27,7 @@ for (const [name, value] of Object.entries(SIZE)) {
   Object.defineProperty(HTMLElement.prototype, name, { get: () => value });
 }
 
-const { default: EmojiPicker } = await import("../src/ui/EmojiPicker.svelte");
+const { default: EmojiPicker } = await import("../src/ui/emoji/EmojiPicker.svelte");
 
 /** Change what is kept, as another tab does. */
 function keep(name: string, value: string): void {

@@ -4,7 +4,7 @@ import { fireEvent, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { takeWords } from "../src/i18n/words.svelte";
-import FormatTools from "../src/ui/FormatTools.svelte";
+import FormatTools from "../src/ui/composer/FormatTools.svelte";
 import { until } from "./patience";
 
 // What jsdom does not have: without it a field is changed in a way that cannot be undone.

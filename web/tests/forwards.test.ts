@@ -45,8 +45,8 @@ HTMLDialogElement.prototype.close = function (): void {
   this.open = false;
 };
 
-const { default: ForwardedFrom } = await import("../src/ui/ForwardedFrom.svelte");
-const { default: ForwardTo } = await import("../src/ui/ForwardTo.svelte");
+const { default: ForwardedFrom } = await import("../src/ui/messages/ForwardedFrom.svelte");
+const { default: ForwardTo } = await import("../src/ui/messages/ForwardTo.svelte");
 
 beforeEach(async () => {
   done.length = 0;

@@ -10,7 +10,7 @@ vi.mock("../src/app.svelte", () => ({
   client: { leftBehind: [], drafts: undefined, me: null, downSince: 0, source: () => null },
   navigation: { route: { screen: "list", id: null } },
 }));
-vi.mock("../src/ui/notifications.svelte", () => ({ isOffered: () => false }));
+vi.mock("../src/ui/notifications/notifications.svelte", () => ({ isOffered: () => false }));
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
 vi.mock("../src/actions/people", () => ({ presenceFollow: () => undefined }));
 

@@ -36,7 +36,7 @@ Object.assign(document, { execCommand: () => false });
 
 const user = userEvent.setup({ advanceTimers: (delay) => vi.advanceTimersByTimeAsync(delay) });
 
-const { default: MentionTools } = await import("../src/ui/MentionTools.svelte");
+const { default: MentionTools } = await import("../src/ui/composer/MentionTools.svelte");
 
 const BENNO = { id: "benno", first_name: "Benno", last_name: "" };
 const BENEDIKT = { id: "benedikt", first_name: "Benedikt", last_name: "Lu" };

@@ -7,7 +7,7 @@ import {
   actionsOf,
   actionsOfKey,
   MESSAGE_ACTIONS,
-} from "../src/ui/message-actions";
+} from "../src/ui/messages/message-actions";
 
 const done = vi.hoisted(() => [] as string[]);
 

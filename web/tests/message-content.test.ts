@@ -5,7 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { contentOf } from "../src/core/content";
 import { takeWords } from "../src/i18n/words.svelte";
-import MessageContent from "../src/ui/MessageContent.svelte";
+import MessageContent from "../src/ui/messages/MessageContent.svelte";
 import { note } from "../src/ui/toast.svelte";
 import { until } from "./patience";
 

@@ -28,7 +28,7 @@ HTMLDialogElement.prototype.showModal = function (): void {
   this.open = true;
 };
 
-const { default: MessageVersions } = await import("../src/ui/MessageVersions.svelte");
+const { default: MessageVersions } = await import("../src/ui/messages/MessageVersions.svelte");
 
 beforeEach(async () => {
   page.deleted_at = null;

@@ -36,12 +36,12 @@ vi.mock("../src/app.svelte", () => ({
     },
   },
 }));
-vi.mock("../src/ui/notification-display", () => ({
+vi.mock("../src/ui/notifications/notification-display", () => ({
   show: (shown: Shown) => Promise.resolve(void (page.shown = shown)),
   shownPath: () => Promise.resolve(page.shown?.path ?? null),
   hide: () => Promise.resolve(void (page.shown = null)),
 }));
-vi.mock("../src/ui/notifications.svelte", () => ({
+vi.mock("../src/ui/notifications/notifications.svelte", () => ({
   miss: () => undefined,
   notifications: { permission: "granted" },
 }));
@@ -49,9 +49,9 @@ vi.mock("../src/ui/settings.svelte", () => ({
   settings: { sound: false, notifications: true, hideContent: false },
 }));
 vi.mock("../src/ui/visibility", () => ({ isLooking: () => false }));
-vi.mock("../src/ui/chime", () => ({ chime: () => undefined }));
+vi.mock("../src/ui/notifications/chime", () => ({ chime: () => undefined }));
 
-const { default: Notifier } = await import("../src/ui/Notifier.svelte");
+const { default: Notifier } = await import("../src/ui/notifications/Notifier.svelte");
 
 /** Let the state take a message, and return what is different by that. */
 function take(type: MessageChange["type"], one: Message): MessageChange {

@@ -69,7 +69,7 @@ globalThis.ResizeObserver = class {
   disconnect(): void {}
 };
 
-const { default: PersonCards } = await import("../src/ui/PersonCards.svelte");
+const { default: PersonCards } = await import("../src/ui/people/PersonCards.svelte");
 
 beforeEach(async () => {
   vi.clearAllMocks();

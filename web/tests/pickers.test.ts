@@ -27,9 +27,9 @@ HTMLDialogElement.prototype.showModal = function (): void {
 };
 Element.prototype.scrollIntoView = () => undefined;
 
-const { default: PeoplePicker } = await import("../src/ui/PeoplePicker.svelte");
-const { default: FoundPeople } = await import("../src/ui/FoundPeople.svelte");
-const { default: Switcher } = await import("../src/ui/Switcher.svelte");
+const { default: PeoplePicker } = await import("../src/ui/people/PeoplePicker.svelte");
+const { default: FoundPeople } = await import("../src/ui/people/FoundPeople.svelte");
+const { default: Switcher } = await import("../src/ui/list/Switcher.svelte");
 
 const person = (last: string, first_name: string, last_name: string): Person => {
   return { id: `01a19b49-8c78-7cde-9623-7b2ed91e3f7${last}`, first_name, last_name };

@@ -25,7 +25,7 @@ HTMLDialogElement.prototype.showModal = function (): void {
   this.open = true;
 };
 
-const { default: ReactionPeople } = await import("../src/ui/ReactionPeople.svelte");
+const { default: ReactionPeople } = await import("../src/ui/messages/ReactionPeople.svelte");
 
 beforeEach(async () => {
   await takeWords("conversation");

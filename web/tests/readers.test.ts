@@ -16,7 +16,7 @@ HTMLDialogElement.prototype.showModal = function (): void {
   this.open = true;
 };
 
-const { default: Readers } = await import("../src/ui/Readers.svelte");
+const { default: Readers } = await import("../src/ui/messages/Readers.svelte");
 
 beforeEach(async () => {
   await takeWords("conversation");

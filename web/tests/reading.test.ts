@@ -12,7 +12,7 @@ vi.mock("../src/actions/messages", () => ({
   readMark: (_: string, seq: number) => page.marked.push(seq),
 }));
 
-const { Reading } = await import("../src/ui/reading");
+const { Reading } = await import("../src/ui/messages/reading");
 
 const LAST = 82;
 let scroller: HTMLElement;

@@ -7,7 +7,7 @@ import type { ReactionSummary } from "../src/api/socket";
 import { contentOf } from "../src/core/content";
 import type { QuotedMessage } from "../src/core/rows";
 import { takeWords } from "../src/i18n/words.svelte";
-import { swipe } from "../src/ui/swipe";
+import { swipe } from "../src/ui/messages/swipe";
 
 const done: string[] = [];
 
@@ -28,9 +28,9 @@ vi.mock("../src/app.svelte", () => ({
   },
 }));
 
-const { default: Reactions } = await import("../src/ui/Reactions.svelte");
-const { default: ReplyBar } = await import("../src/ui/ReplyBar.svelte");
-const { default: ReplyQuote } = await import("../src/ui/ReplyQuote.svelte");
+const { default: Reactions } = await import("../src/ui/messages/Reactions.svelte");
+const { default: ReplyBar } = await import("../src/ui/composer/ReplyBar.svelte");
+const { default: ReplyQuote } = await import("../src/ui/messages/ReplyQuote.svelte");
 
 beforeEach(async () => {
   done.length = 0;

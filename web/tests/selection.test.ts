@@ -6,7 +6,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Row } from "../src/core/rows";
 import type { State } from "../src/core/state/state";
 import { takeWords } from "../src/i18n/words.svelte";
-import { between, SELECTED_MOST, toggled } from "../src/ui/selected";
+import { between, SELECTED_MOST, toggled } from "../src/ui/messages/selected";
 import { ANA, BEN, heldState, message, outboxOf } from "./examples";
 
 let state: State;
@@ -20,7 +20,7 @@ vi.mock("../src/app.svelte", () => ({
   },
 }));
 
-const { default: SelectionBar } = await import("../src/ui/SelectionBar.svelte");
+const { default: SelectionBar } = await import("../src/ui/messages/SelectionBar.svelte");
 
 beforeEach(async () => {
   await takeWords("conversation");

@@ -3,7 +3,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
 vi.stubGlobal("matchMedia", () => ({ matches: false }));
-const { ListViewport } = await import("../src/ui/viewport");
+const { ListViewport } = await import("../src/ui/messages/viewport");
 
 let scroller: HTMLElement;
 
