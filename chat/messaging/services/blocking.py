@@ -107,6 +107,6 @@ def _publish_marks(
     direct = Conversation.objects.filter(direct_low=low, direct_high=high)
     for id in direct.values_list("pk", flat=True):
         marks = marks_of_room(id)
-        for person_id, ordinal in marks.ordinals.items():
+        for person_id, ordinal in sorted(marks.ordinals.items()):
             if viewers := marks.viewers_of(person_id):
                 publish_on_commit(event(id, person_id, ordinal, viewers))

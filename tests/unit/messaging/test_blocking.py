@@ -171,7 +171,7 @@ def test_what_is_seen_changes_at_once_with_the_row_on_all_devices(
     block(owner, member)
     unblock(owner, member)
 
-    both = [(owner.id, frozenset({member.id})), (member.id, frozenset({owner.id}))]
+    both = sorted([(owner.id, frozenset({member.id})), (member.id, frozenset({owner.id}))])
     on, off = (Block(member.id, revision + n, is_on=n == 1) for n in (1, 2))
     profiles = [event for event in published if isinstance(event, ProfileUpdated)]
     # Whoever misses that the presence is another one finds that the profiles are.
