@@ -8,8 +8,6 @@ import pytest
 from tests.people import PASSWORD, Person, client_of, problem, signed_in
 from tests.servers import NewServer, Server
 
-pytestmark = pytest.mark.stores
-
 
 @pytest.fixture
 def browser(server: Server) -> Iterator[httpx.Client]:

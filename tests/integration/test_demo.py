@@ -13,8 +13,6 @@ from tests import commands
 from tests.people import signed_in
 from tests.servers import NewServer, Server, new_database
 
-pytestmark = pytest.mark.stores
-
 CREDENTIALS = re.compile(r"Sign in as (\S+) or (\S+), password (\S+)\n")
 
 

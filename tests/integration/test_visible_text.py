@@ -11,8 +11,6 @@ from tests.full import FullSocket
 from tests.people import Person
 from tests.servers import Server
 
-pytestmark = pytest.mark.stores
-
 NOTHING = "\u2800\u200b\u3164\ufe0f\u202e"
 MISLEADING = "\u202eNight\r\n\twatch\x1b\u2066"
 AS_SHOWN = "Night watch"
