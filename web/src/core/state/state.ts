@@ -42,6 +42,9 @@ import { type OwnMark, withOwnMark, withOwnMarks } from "./own-marks";
 import { withReaction } from "./reactions";
 import { createdRevision, type RevisionFrame, Revisions, rowsAfter } from "./revisions";
 
+/** What is taken for granted until the server said otherwise. */
+const ALL_SHOWN: Privacy = { shares_presence: true, shares_read_marks: true };
+
 /** Everything that one person's client knows. */
 export class State {
   me: Person | null = null;
@@ -53,8 +56,8 @@ export class State {
   readonly online = this.#followed.online;
   readonly lastSeen = this.#followed.lastSeen;
   readonly profiles = this.#followed.profiles;
-  /** What one shows of oneself, and so sees of others. */
-  privacy: Privacy = { shares_presence: true, shares_read_marks: true };
+  /** What one shows of oneself, and so sees of others; null until the server said so. */
+  privacy: Privacy | null = null;
   /** What one alone sees beside that. */
   readonly own = new Own();
   /** Grows with each name that is new or different. */
@@ -345,7 +348,7 @@ export class State {
   }
 
   #privacy(privacy: Privacy): void {
-    const { shares_presence, shares_read_marks: isShared } = this.privacy;
+    const { shares_presence, shares_read_marks: isShared } = this.privacy ?? ALL_SHOWN;
     this.privacy = privacy;
     if (isShared !== privacy.shares_read_marks) {
       for (const id of this.conversations.keys()) {
