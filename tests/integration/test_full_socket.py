@@ -337,6 +337,7 @@ def test_typing_is_delivered_to_the_others_and_not_too_often(
             his.send("typing", conversation=room)
         strangers.send("typing", conversation=room)
         strangers.request("ping")
+        hers.until(lambda frame: frame["type"] == "typing")
         his.say(room, "done")
         for socket in (hers, his, laptop):
             socket.until(is_said_by(ben))

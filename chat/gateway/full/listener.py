@@ -179,6 +179,7 @@ class FullListener:
         frame: client_frames.MessageSend | client_frames.MessageForward,
         content: Content,
     ) -> None:
+        self._typed.pop(frame.conversation, None)
         try:
             sending = message_send_async(
                 sender_id=client.user_id,
@@ -240,12 +241,16 @@ class FullListener:
         self._typed = {id: at for id, at in self._typed.items() if at > now - TYPING_SECONDS}
         self._typed[frame.conversation] = now
         self._flow.begin()
-        self._start(self._publish_typing(client, frame))
+        self._start(self._publish_typing(client, frame, now))
 
-    async def _publish_typing(self, client: Client, frame: client_frames.TypingSend) -> None:
+    async def _publish_typing(
+        self, client: Client, frame: client_frames.TypingSend, at: float
+    ) -> None:
         try:
             event = await self._node.threads.run(requests.typing, client, frame)
-            publish_volatile(event)
+            # What they wrote may have been sent meanwhile: nobody sees them typing after it.
+            if self._typed.get(frame.conversation) == at:
+                publish_volatile(event)
         except DomainError:
             pass  # There is no answer, as nothing comes of it.
         except Exception as error:
