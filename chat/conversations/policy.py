@@ -8,7 +8,7 @@ from chat.conversations.errors import Blocked, ConversationNotFound, NotAllowed
 from chat.conversations.models import DIRECT, Conversation, Membership
 from chat.core.errors import DomainError
 from chat.core.sql import fetch
-from chat.people.blocks import is_blocked_between
+from chat.people.blocks import blocked_between, is_blocked_between
 
 
 class Action(Enum):
@@ -53,6 +53,10 @@ _IN_DIRECT = frozenset(
 _WHILE_BLOCKED = frozenset({Action.MESSAGE_DELETE})
 """What of that is left while one of the two blocks the other: to take back what one said."""
 
+_BLOCKED = blocked_between("conversation.direct_low", "conversation.direct_high")
+IS_BLOCKED = f"conversation.direct_low IS NOT NULL AND {_BLOCKED}"
+"""The condition that ``conversation`` is a direct one, and one of its two people blocks the other.
+"""
 
 _PRESENT = """
     SELECT role FROM conversations_membership

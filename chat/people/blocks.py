@@ -14,7 +14,7 @@ def blocked_between(one: str, other: str) -> str:
     """Return the condition that of two people one blocks the other, whichever it is.
 
     Arguments:
-        one: the column, or the parameter, of an id; ``other`` that of the other one.
+        one, other: the columns of their ids.
     """
     return f"""EXISTS (
         SELECT 1 FROM people_block AS block WHERE block.is_on AND (
@@ -33,8 +33,6 @@ _BLOCKED = f"""
         ON person.id = block.blocked_id
     WHERE block.person_id = %s AND block.is_on ORDER BY person.folded_name, person.id
 """  # noqa: S608
-
-
 _BLOCKING = """
     SELECT person_id FROM people_block WHERE blocked_id = %s AND is_on AND {among}
 """

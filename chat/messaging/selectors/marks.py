@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from chat.conversations.policy import IS_BLOCKED
 from chat.core.sql import among, among_param, fetch
-from chat.people.blocks import blocked_between
 from chat.people.policy import shared_with
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
@@ -14,12 +14,10 @@ from chat.protocol.limits import MARKS_MEMBERS_MAX
 # SQLite's driver takes the type of a column that is worked out from its name.
 _OF = f"""
     SELECT present.conversation_id, present.person_id, present.read_ordinal,
-        person.shares_read_marks AND NOT EXISTS (
-            SELECT 1 FROM conversations_conversation AS direct
-            WHERE direct.id = present.conversation_id AND direct.direct_low IS NOT NULL
-                AND {blocked_between("direct.direct_low", "direct.direct_high")}
-        ) AS "is_shared [bool]"
-    FROM ({{present}}) AS present JOIN people_person AS person ON person.id = present.person_id
+        person.shares_read_marks AND NOT ({IS_BLOCKED}) AS "is_shared [bool]"
+    FROM ({{present}}) AS present
+    JOIN conversations_conversation AS conversation ON conversation.id = present.conversation_id
+    JOIN people_person AS person ON person.id = present.person_id
 """  # noqa: S608
 _OF_ROOMS = _OF.format(
     present="""

@@ -9,6 +9,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
+from chat.conversations.policy import IS_BLOCKED
 from chat.messaging.mentions import rows_of
 from chat.messaging.rows import ReactionRow, forwarded_stored, mentions_stored
 from chat.messaging.writer.store import (
@@ -18,16 +19,14 @@ from chat.messaging.writer.store import (
     MessageDraft,
     ReactionDraft,
 )
-from chat.people.blocks import blocked_between
 from chat.protocol.frames import Message
 
 # A prepared statement keeps its plan until the next ANALYZE, while its tables grow. The writer's
 # connection takes indexes alone (`only_write`), and `= ANY` and `LATERAL … LIMIT 1` make it look
 # rows up one by one from the first row on.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high,
-        direct_low IS NOT NULL AND {blocked_between("direct_low", "direct_high")}
-    FROM conversations_conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}
+    FROM conversations_conversation AS conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
 """  # noqa: S608
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
 _LOOK_UP_MESSAGES = """

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair
+from chat.conversations.policy import IS_BLOCKED
 from chat.core.sqlite.base import DatabaseWrapper
 from chat.messaging.mentions import rows_of
 from chat.messaging.rows import MentionRow, ReactionRow, forwarded_stored, mentions_stored
@@ -26,14 +27,12 @@ from chat.messaging.writer.store import (
     MessageDraft,
     ReactionDraft,
 )
-from chat.people.blocks import blocked_between
 from chat.protocol.frames import Message
 
 # One statement for all: to begin one costs the driver more than SQLite takes to find a row.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high,
-        direct_low IS NOT NULL AND {blocked_between("direct_low", "direct_high")}
-    FROM conversations_conversation WHERE id IN (SELECT value FROM json_each(?))
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}
+    FROM conversations_conversation AS conversation WHERE id IN (SELECT value FROM json_each(?))
 """  # noqa: S608
 # The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
 _LOOK_UP_MESSAGES = """

@@ -39,7 +39,7 @@ from tests.stores import only_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), only_on("sqlite")]
 
-TABLES = "account|conversation|earlier|member|mention|message|person|reaction|session"
+TABLES = "account|block|conversation|earlier|member|mention|message|person|reaction|session"
 SCAN = re.compile(rf"SCAN ({TABLES}|\w+_\w+)\b")
 """A step of a plan that goes through a whole table, of which all have two words in their names."""
 
