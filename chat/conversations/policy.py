@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.errors import Blocked, ConversationNotFound, NotAllowed
-from chat.conversations.models import DIRECT, Conversation, Membership
+from chat.conversations.models import DIRECT, Conversation, Membership, Pair
 from chat.core.errors import DomainError
 from chat.core.sql import fetch
 from chat.people.blocks import blocked_between, is_blocked_between
@@ -62,10 +62,25 @@ _PRESENT = """
     SELECT role FROM conversations_membership
     WHERE conversation_id = %s AND person_id = %s AND left_at IS NULL
 """
+# SQLite's driver takes the type of a column that is worked out from its name.
+_STANDING = f"""
+    SELECT member.role, conversation.direct_low, conversation.direct_high,
+        {IS_BLOCKED} AS "is_blocked [bool]"
+    FROM conversations_membership AS member
+    JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
+    WHERE member.conversation_id = %s AND member.person_id = %s AND member.left_at IS NULL
+"""  # noqa: S608
 
 
 class _Present(NamedTuple):
     role: str
+
+
+class _Standing(NamedTuple):
+    role: str
+    low: UUID | None
+    high: UUID | None
+    is_blocked: bool
 
 
 class Standing(NamedTuple):
@@ -136,6 +151,22 @@ def require(action: Action, membership: Membership, *, of: UUID | None = None) -
     is_blocked = low is not None and high is not None and is_blocked_between(low, high)
     standing = Standing(membership.role, pair.kind, is_blocked)
     error = refusal(action, standing, is_own=of == membership.person_id)
+    if error is not None:
+        raise error
+
+
+def require_action(action: Action, *, user_id: UUID, conversation_id: UUID) -> None:
+    """Do what ``require`` does for somebody who changes no row, by one statement.
+
+    Raises:
+        ConversationNotFound: as for ``require_member``.
+        NotAllowed, Blocked: as for ``require``.
+    """
+    standings = fetch(_STANDING, [conversation_id, user_id], _Standing)
+    if not standings:
+        raise ConversationNotFound
+    role, low, high, is_blocked = standings[0]
+    error = refusal(action, Standing(role, Pair(low, high).kind, is_blocked))
     if error is not None:
         raise error
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from chat.conversations.policy import Action, access_membership, require
+from chat.conversations.policy import Action, require_action
 from chat.events.types import Typing
 
 
@@ -15,6 +15,5 @@ def typing_event(*, user_id: UUID, conversation_id: UUID) -> Typing:
         ConversationNotFound: there is none, or the person is not a member.
         Blocked: it is a direct one, and one of the two blocks the other.
     """
-    membership = access_membership(user_id=user_id, conversation_id=conversation_id)
-    require(Action.MESSAGE_SEND, membership)
+    require_action(Action.MESSAGE_SEND, user_id=user_id, conversation_id=conversation_id)
     return Typing(conversation_id, user_id)

@@ -1,8 +1,11 @@
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation, Membership
-from chat.conversations.policy import Action, require, require_member
+from chat.conversations.policy import Action, require, require_action, require_member
 from chat.core.ids import new_id
 from chat.messaging.services.members import member_remove
 from chat.people.models import Person
@@ -60,8 +63,20 @@ def test_a_member_reaches_the_conversation(member: Person, group: Conversation) 
     require_member(user_id=member.id, conversation_id=group.id)
 
 
+def test_who_changes_no_row_may_do_the_same(
+    owner: Person, member: Person, group: Conversation, conversation: Conversation
+) -> None:
+    require_action(Action.RENAME, user_id=owner.id, conversation_id=group.id)
+    require_action(Action.MESSAGE_SEND, user_id=member.id, conversation_id=group.id)
+    require_action(Action.MESSAGE_SEND, user_id=member.id, conversation_id=conversation.id)
+    for room in (group, conversation):
+        with pytest.raises(NotAllowed):
+            require_action(Action.RENAME, user_id=member.id, conversation_id=room.id)
+
+
+@pytest.mark.parametrize("ask", [require_member, partial(require_action, Action.MESSAGE_SEND)])
 def test_a_stranger_someone_who_left_and_nothing_at_all_look_the_same(
-    member: Person, stranger: Person, group: Conversation
+    member: Person, stranger: Person, group: Conversation, ask: Callable[..., None]
 ) -> None:
     member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
     refusals = set()
@@ -71,7 +86,7 @@ def test_a_stranger_someone_who_left_and_nothing_at_all_look_the_same(
         (stranger.id, new_id()),
     ):
         with pytest.raises(ConversationNotFound) as refusal:
-            require_member(user_id=user_id, conversation_id=conversation_id)
+            ask(user_id=user_id, conversation_id=conversation_id)
         refusals.add((refusal.value.detail, refusal.value.kind))
 
     assert len(refusals) == 1

@@ -32,6 +32,7 @@ from chat.messaging.selectors.unread import Unread, unread
 from chat.messaging.selectors.versions import message_versions
 from chat.messaging.services.changing import message_delete
 from chat.messaging.services.reacting import reaction_set
+from chat.messaging.services.typing import typing_event
 from chat.people.models import Person
 from chat.protocol.limits import UNREAD_MENTIONS_MAX
 from tests.cast import Say, account_of
@@ -61,6 +62,7 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
         user_id=me, conversation_id=room, seq=1, limit=10
     ),
     "state": lambda me, room: user_state(user_id=me, after=-1),
+    "typing": lambda me, room: typing_event(user_id=me, conversation_id=room),
 }
 
 
