@@ -419,3 +419,14 @@ def test_who_is_blocked_may_do_what_the_table_says(house: House) -> None:
             json = {"text": "again"}
         found = blocked.request(method, path, json=json).status_code
         assert found == int(status), line
+        assert status in declared(house, method, path), line
+
+
+def declared(house: House, method: str, path: str) -> set[str]:
+    """Return the statuses that the document of the API names for a call."""
+    (calls,) = (
+        calls
+        for template, calls in house.client.get("/api/schema/").json()["paths"].items()
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path)
+    )
+    return set(calls[method.lower()]["responses"])

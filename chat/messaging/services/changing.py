@@ -28,6 +28,7 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it.
+        Blocked: it is in a direct conversation, and one of the two blocks the other.
         MessageDeleted: it is deleted.
         MessageForwarded: it is forwarded: the words are those of whoever wrote them first.
         RateLimited: too many messages of one person.
@@ -89,6 +90,7 @@ def message_change(
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: the action is not for them.
+        Blocked: it is not for them while one of the two blocks the other.
         RateLimited: too many messages of one person.
     """
     MESSAGES.count(user_id)

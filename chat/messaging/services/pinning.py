@@ -16,6 +16,7 @@ def message_pin(*, user_id: UUID, conversation_id: UUID, seq: int, is_pinned: bo
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
+        Blocked: it is a direct one, and one of the two blocks the other.
         MessageNotFound: it has no such message.
         MessageDeleted: it is deleted, and cannot be pinned.
         PinsFull: as many are pinned as can be.

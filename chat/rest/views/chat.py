@@ -32,7 +32,11 @@ class UserChatView(SimpleView):
                 description="Only messages before this seq; the Link header gives it.",
             )
         ],
-        responses={200: serializers.ChatAnswerSerializer, 400: serializers.RefusalSerializer},
+        responses={
+            200: serializers.ChatAnswerSerializer,
+            400: serializers.RefusalSerializer,
+            403: serializers.ProblemSerializer,
+        },
     )
     def get(self, request: Request, user_id: UUID) -> Response:
         before = query_number(request, "before", highest=INT64_MAX)

@@ -75,11 +75,12 @@ class ConversationsView(APIView):
         responses={
             200: ConversationItem,
             201: ConversationItem,
+            403: serializers.ProblemSerializer,
             404: serializers.ProblemSerializer,
         },
         description=(
             "Open the one direct conversation with a person (200; 404 where there is no such"
-            " person), or make a group (201)."
+            " person, 403 where one of the two blocks the other), or make a group (201)."
         ),
     )
     def post(self, request: Request) -> Response:

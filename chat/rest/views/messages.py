@@ -78,7 +78,7 @@ class MessagesView(APIView):
         operation_id="message_send",
         tags=["messages"],
         request=bodies.MessageSend,
-        responses={201: frames.Message},
+        responses={201: frames.Message, 403: serializers.ProblemSerializer},
         description="The same client_id again answers with the same message.",
     )
     def post(self, request: Request, conversation_id: UUID) -> Later:
@@ -94,7 +94,7 @@ class ForwardsView(APIView):
         operation_id="message_forward",
         tags=["messages"],
         request=bodies.MessageForward,
-        responses={201: frames.Message},
+        responses={201: frames.Message, 403: serializers.ProblemSerializer},
         description="The same client_id again answers with the same message.",
     )
     def post(self, request: Request, conversation_id: UUID) -> Later:
@@ -188,7 +188,11 @@ class ReactionView(APIView):
         operation_id="reaction_set",
         tags=["messages"],
         request=None,
-        responses={204: None, 409: serializers.ProblemSerializer},
+        responses={
+            204: None,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
         description="React with it; again is no change.",
     )
     def put(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:
@@ -197,7 +201,11 @@ class ReactionView(APIView):
     @extend_schema(
         operation_id="reaction_take_back",
         tags=["messages"],
-        responses={204: None, 409: serializers.ProblemSerializer},
+        responses={
+            204: None,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
         description="Take it back; again is no change.",
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:

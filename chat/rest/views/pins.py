@@ -44,7 +44,11 @@ class PinView(APIView):
         operation_id="message_pin",
         tags=["messages"],
         request=None,
-        responses={200: frames.Message, 409: serializers.ProblemSerializer},
+        responses={
+            200: frames.Message,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
         description="Pin it for everybody; again is no change.",
     )
     def put(self, request: Request, conversation_id: UUID, seq: int) -> Response:
@@ -53,7 +57,7 @@ class PinView(APIView):
     @extend_schema(
         operation_id="message_unpin",
         tags=["messages"],
-        responses={200: frames.Message},
+        responses={200: frames.Message, 403: serializers.ProblemSerializer},
         description="Unpin it for everybody; again is no change.",
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
