@@ -64,12 +64,8 @@ class _Page(msgspec.Struct, Generic[_Item], frozen=True):
     next: str | None
 
 
-class _Blocked(msgspec.Struct, frozen=True):
-    results: list[Person]
-
-
-class _Members(msgspec.Struct, frozen=True):
-    results: list[Member]
+class _List(msgspec.Struct, Generic[_Item], frozen=True):
+    results: list[_Item]
 
 
 class Http:
@@ -179,7 +175,7 @@ class Http:
 
     async def people_blocked(self) -> list[Person]:
         """Return the people whom one blocks, in the order of their names."""
-        return _read(await self.call("GET", "/api/blocks/"), _Blocked).results
+        return _read(await self.call("GET", "/api/blocks/"), _List[Person]).results
 
     async def person_block(self, id: UUID, is_on: bool) -> None:
         """Block a person, or do not block them any more."""
@@ -254,7 +250,7 @@ class Http:
     async def members(self, id: UUID) -> list[Member]:
         """Return who is in a conversation."""
         answer = await self.call("GET", f"/api/conversations/{id}/members/")
-        return _read(answer, _Members).results
+        return _read(answer, _List[Member]).results
 
     async def members_add(self, id: UUID, people: list[UUID]) -> None:
         """Add people to a group."""
