@@ -14,6 +14,7 @@ from chat.rest.views import (
     passwords,
     people,
     pins,
+    reactions,
     saved,
     session,
 )
@@ -34,7 +35,8 @@ urlpatterns = [
     path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/versions/", messages.VersionsView.as_view()),
     path(
-        f"{CONVERSATION}/messages/<int:seq>/reactions/<str:emoji>/", messages.ReactionView.as_view()
+        f"{CONVERSATION}/messages/<int:seq>/reactions/<str:emoji>/",
+        reactions.ReactionView.as_view(),
     ),
     path(f"{CONVERSATION}/messages/<int:seq>/saved/", saved.MessageSavedView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/pin/", pins.PinView.as_view()),

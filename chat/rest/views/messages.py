@@ -1,4 +1,4 @@
-"""Views of messages: history, sending, changing one's own."""
+"""Views of messages: history, sending, changing one's own, what they said before."""
 
 from functools import partial
 from uuid import UUID
@@ -12,16 +12,14 @@ from rest_framework.views import APIView
 
 from chat.messaging.content import Content, Source
 from chat.messaging.selectors.history import message_by_seq, messages_page
-from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.selectors.versions import VersionsPage, message_versions
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import bodies, frames
 from chat.protocol.fields import COUNT_MAX
-from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX, PEOPLE_PAGE, VERSIONS_PAGE
+from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX, VERSIONS_PAGE
 from chat.rest import serializers
-from chat.rest.answers import MessagePage, PersonPage
+from chat.rest.answers import MessagePage
 from chat.rest.caller import person_of
 from chat.rest.later import Later
 from chat.rest.requests import CURSOR, body_of, query_number, query_text
@@ -163,55 +161,6 @@ class VersionsView(APIView):
         return Response(page)
 
 
-class ReactionView(APIView):
-    """An emoji under a message."""
-
-    @extend_schema(
-        operation_id="reaction_people",
-        tags=["messages"],
-        parameters=[CURSOR],
-        responses={200: PersonPage},
-        description="Who set it, in the order in which they did.",
-    )
-    def get(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:
-        page = reaction_people(
-            user_id=person_of(request).id,
-            conversation_id=conversation_id,
-            seq=seq,
-            emoji=emoji,
-            limit=PEOPLE_PAGE,
-            cursor=query_text(request, "cursor"),
-        )
-        return Response(PersonPage(page.people, page.next))
-
-    @extend_schema(
-        operation_id="reaction_set",
-        tags=["messages"],
-        request=None,
-        responses={
-            204: None,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
-        description="React with it; again is no change.",
-    )
-    def put(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:
-        return _reaction_set(request, conversation_id, seq, emoji, is_on=True)
-
-    @extend_schema(
-        operation_id="reaction_take_back",
-        tags=["messages"],
-        responses={
-            204: None,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
-        description="Take it back; again is no change.",
-    )
-    def delete(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:
-        return _reaction_set(request, conversation_id, seq, emoji, is_on=False)
-
-
 def _send(request: Request, conversation_id: UUID, client_id: UUID, content: Content) -> Later:
     send = partial(
         message_send_async,
@@ -221,16 +170,3 @@ def _send(request: Request, conversation_id: UUID, client_id: UUID, content: Con
         content=content,
     )
     return Later(send, status=201)
-
-
-def _reaction_set(
-    request: Request, conversation_id: UUID, seq: int, emoji: str, *, is_on: bool
-) -> Response:
-    reaction_set(
-        user_id=person_of(request).id,
-        conversation_id=conversation_id,
-        seq=seq,
-        emoji=emoji,
-        is_on=is_on,
-    )
-    return Response(status=204)
