@@ -18,9 +18,9 @@ from tests.servers import SECRET_KEY as SECRET_KEY
 from tests.servers import Server
 
 PASSWORD = "password321"
+"""Everybody's."""
 LIMITS = httpx.Limits(keepalive_expiry=1.0)
 """A client that keeps a connection as long as the server does writes to one that is closed."""
-"""Everybody's."""
 
 _numbers = count(1)
 
