@@ -346,6 +346,20 @@ def test_typing_is_delivered_to_the_others_and_not_too_often(
     assert all(frame["type"] != "typing" for frame in his.heard + laptop.heard + strangers.heard)
 
 
+def test_what_is_sent_or_refused_lets_nobody_show_typing_more_often(
+    server: Server, ana: Person, ben: Person
+) -> None:
+    room = group(ana, ben)
+    with FullSocket(server, ana) as hers, FullSocket(server, ben) as his:
+        for text in ("", "sent", "", "done"):
+            his.send("typing", conversation=room)
+            # A thread is asked about this after it is asked about what is typed.
+            his.request("history.load", conversation=room)
+            his.request("message.send", conversation=room, text=text, client_id=str(uuid4()))
+        hers.until(lambda frame: frame.get("message", {}).get("text") == "done")
+    assert sum(frame["type"] == "typing" for frame in hers.heard) <= 1
+
+
 def test_presence_tells_all_first_and_then_what_changes(
     server: Server, ana: Person, ben: Person, eve: Person
 ) -> None:

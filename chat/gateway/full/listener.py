@@ -51,12 +51,14 @@ logger = structlog.stdlib.get_logger("chat.full")
 class FullListener:
     """Answers one socket: first a hello, then requests, each of which is answered by its id."""
 
-    __slots__ = ("_client", "_flow", "_node", "_socket", "_tasks", "_timer", "_typed")
+    __slots__ = ("_client", "_flow", "_node", "_socket", "_tasks", "_timer", "_typed", "_unsent")
 
     def __init__(self, node: Node) -> None:
         self._node = node
         self._client: Client | None = None
         self._typed: dict[UUID, float] = {}
+        self._unsent: set[UUID] = set()
+        """Where what is typed is not sent yet, while it is asked whether others may see that."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     # What the socket calls
@@ -179,7 +181,7 @@ class FullListener:
         frame: client_frames.MessageSend | client_frames.MessageForward,
         content: Content,
     ) -> None:
-        self._typed.pop(frame.conversation, None)
+        self._unsent.discard(frame.conversation)
         try:
             sending = message_send_async(
                 sender_id=client.user_id,
@@ -240,22 +242,22 @@ class FullListener:
             return
         self._typed = {id: at for id, at in self._typed.items() if at > now - TYPING_SECONDS}
         self._typed[frame.conversation] = now
+        self._unsent.add(frame.conversation)
         self._flow.begin()
-        self._start(self._publish_typing(client, frame, now))
+        self._start(self._publish_typing(client, frame))
 
-    async def _publish_typing(
-        self, client: Client, frame: client_frames.TypingSend, at: float
-    ) -> None:
+    async def _publish_typing(self, client: Client, frame: client_frames.TypingSend) -> None:
         try:
             event = await self._node.threads.run(requests.typing, client, frame)
             # What they wrote may have been sent meanwhile: nobody sees them typing after it.
-            if self._typed.get(frame.conversation) == at:
+            if frame.conversation in self._unsent:
                 publish_volatile(event)
         except DomainError:
             pass  # There is no answer, as nothing comes of it.
         except Exception as error:
             log_failure(logger, "typing failed", error)
         finally:
+            self._unsent.discard(frame.conversation)
             self._flow.end()
 
     def _presence_follow(self, client: Client, frame: client_frames.PresenceFollow) -> None:
