@@ -110,7 +110,7 @@ TABLE = """
     api/conversations/<conversation>/members/       POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/members/<member>/ DELETE 401 401 401 401   404      403    401
     api/conversations/<conversation>/messages/      GET    401 401 401 401      404      200    401
-    api/conversations/<conversation>/messages/      POST   401 401 401 401      400      400    401
+    api/conversations/<conversation>/messages/      POST   401 401 401 401      404      201    401
     api/conversations/<conversation>/forwards/      POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/messages/<seq>/ GET   401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ PATCH 401 401 401 401      404      200    401
@@ -124,10 +124,10 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/pin/ DELETE 401 401 401 401 404      200    401
     api/conversations/<conversation>/pins/          GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
-    api/conversations/<conversation>/draft/         PUT    401 401 401 401      400      400    401
+    api/conversations/<conversation>/draft/         PUT    401 401 401 401      404      204    401
     api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
-    api/conversations/<conversation>/read/          POST   401 401 401 401      400      400    401
-    api/conversations/<conversation>/unread/        POST   401 401 401 401      400      400    401
+    api/conversations/<conversation>/read/          POST   401 401 401 401      404      204    401
+    api/conversations/<conversation>/unread/        POST   401 401 401 401      404      204    401
     admin/                          GET     302       302     302   302         302      302    200
     admin/login/                    GET     200       200     200   200         200      200    302
     admin/login/                    OPTIONS 200       200     200   200         200      200    200
@@ -150,6 +150,15 @@ TABLE = """
     ws/chat/<nothing>/              socket  401       401     401   401         403      403    401
     ws/                             hello   4401      4401    4401  4401        101      101    4401
 """  # noqa: E501
+
+IN_ROOM = "api/conversations/<conversation>"
+BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("POST", f"{IN_ROOM}/messages/"): {"client_id": str(uuid4()), "text": "Ahoy"},
+    ("PUT", f"{IN_ROOM}/draft/"): {"text": "Ahoy"},
+    ("POST", f"{IN_ROOM}/read/"): {"seq": 1},
+    ("POST", f"{IN_ROOM}/unread/"): {"seq": 1},
+}
+"""What is sent where who may do something is only seen of a good body."""
 
 OPEN_ADMIN = {
     # Django's own pages, all behind one decorator; the table has one page of each kind.
@@ -223,9 +232,8 @@ class House:
         if method == "hello":
             return self._hello_status(role)
         has_body = method not in {"GET", "PUT", "DELETE"} and route != "api/users/"
-        answer = self.client.request(
-            method, path, headers=self.headers(role), json={} if has_body else None
-        )
+        body = BODIES.get((method, route), {} if has_body else None)
+        answer = self.client.request(method, path, headers=self.headers(role), json=body)
         return answer.status_code
 
     def _socket_status(self, role: str, path: str) -> int:
@@ -385,8 +393,12 @@ BLOCKED = """
     api/conversations/<direct>/messages/1/reactions/<emoji>/    PUT     none     403
     api/conversations/<direct>/messages/1/reactions/<emoji>/    DELETE  none     403
     api/conversations/<direct>/messages/1/pin/                  PUT     none     403
+    api/conversations/<direct>/messages/1/saved/                PUT     none     204
+    api/conversations/<direct>/read/                            POST    seq      204
+    api/conversations/<direct>/draft/                           PUT     begun    204
     api/conversations/<direct>/messages/1/                      DELETE  none     204
     api/conversations/<group>/messages/                         POST    text     201
+    api/conversations/<direct>/forwards/                        POST    forward  403
     api/people/<blocker>/                                       GET     none     200
 """
 
@@ -410,6 +422,9 @@ def test_who_is_blocked_may_do_what_the_table_says(house: House) -> None:
         "group": {"kind": "group", "title": "Crew", "members": [stranger.id]},
         "people": {"people": [stranger.id]},
         "text": {"client_id": str(uuid4()), "text": "again"},
+        "forward": {"client_id": str(uuid4()), "source": group, "source_seq": 1},
+        "seq": {"seq": 1},
+        "begun": {"text": "again"},
     }
     for line in BLOCKED.strip().splitlines()[1:]:
         route, method, body, status = line.split()
