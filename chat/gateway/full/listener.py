@@ -51,14 +51,27 @@ logger = structlog.stdlib.get_logger("chat.full")
 class FullListener:
     """Answers one socket: first a hello, then requests, each of which is answered by its id."""
 
-    __slots__ = ("_client", "_flow", "_node", "_socket", "_tasks", "_timer", "_typed", "_unsent")
+    __slots__ = (
+        "_client",
+        "_flow",
+        "_is_typing_asked",
+        "_node",
+        "_socket",
+        "_tasks",
+        "_timer",
+        "_typed",
+        "_unsent",
+    )
 
     def __init__(self, node: Node) -> None:
         self._node = node
         self._client: Client | None = None
         self._typed: dict[UUID, float] = {}
-        self._unsent: set[UUID] = set()
-        """Where what is typed is not sent yet, while it is asked whether others may see that."""
+        self._is_typing_asked = False
+        """Whether it is being asked if others may see what is typed: once at a time, whatever there
+        is to type in."""
+        self._unsent: UUID | None = None
+        """Where what is typed then is not sent yet."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     # What the socket calls
@@ -181,7 +194,8 @@ class FullListener:
         frame: client_frames.MessageSend | client_frames.MessageForward,
         content: Content,
     ) -> None:
-        self._unsent.discard(frame.conversation)
+        if self._unsent == frame.conversation:
+            self._unsent = None
         try:
             sending = message_send_async(
                 sender_id=client.user_id,
@@ -236,13 +250,14 @@ class FullListener:
 
     def _typing(self, client: Client, frame: client_frames.TypingSend) -> None:
         now = asyncio.get_running_loop().time()
-        if self._typed.get(frame.conversation, -math.inf) > now - TYPING_SECONDS:
+        typed_at = self._typed.get(frame.conversation, -math.inf)
+        if self._is_typing_asked or typed_at > now - TYPING_SECONDS:
             return
         if not self._node.hub.is_follower(frame.conversation, client):
             return
         self._typed = {id: at for id, at in self._typed.items() if at > now - TYPING_SECONDS}
         self._typed[frame.conversation] = now
-        self._unsent.add(frame.conversation)
+        self._is_typing_asked, self._unsent = True, frame.conversation
         self._flow.begin()
         self._start(self._publish_typing(client, frame))
 
@@ -250,14 +265,14 @@ class FullListener:
         try:
             event = await self._node.threads.run(requests.typing, client, frame)
             # What they wrote may have been sent meanwhile: nobody sees them typing after it.
-            if frame.conversation in self._unsent:
+            if self._unsent == frame.conversation:
                 publish_volatile(event)
         except DomainError:
             pass  # There is no answer, as nothing comes of it.
         except Exception as error:
             log_failure(logger, "typing failed", error)
         finally:
-            self._unsent.discard(frame.conversation)
+            self._is_typing_asked = False
             self._flow.end()
 
     def _presence_follow(self, client: Client, frame: client_frames.PresenceFollow) -> None:
