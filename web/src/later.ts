@@ -10,13 +10,13 @@ export type Load<Props extends object = Record<string, never>> = () => Promise<{
 /** Parts without an address of their own. */
 export const PARTS = {
   askEverybody: () => import("./ui/composer/AskEverybody.svelte"),
-  blockedBar: () => import("./ui/BlockedBar.svelte"),
   background: () => import("./ui/Background.svelte"),
+  blockedBar: () => import("./ui/people/BlockedBar.svelte"),
   chatMenu: () => import("./ui/list/ChatMenu.svelte"),
   confirm: () => import("./ui/Confirm.svelte"),
   connectionNotice: () => import("./ui/ConnectionNotice.svelte"),
   deleteMessages: () => import("./ui/messages/DeleteMessages.svelte"),
-  draftOffer: () => import("./ui/DraftOffer.svelte"),
+  draftOffer: () => import("./ui/composer/DraftOffer.svelte"),
   editBar: () => import("./ui/composer/EditBar.svelte"),
   emojiCompletion: () => import("./ui/composer/EmojiCompletion.svelte"),
   emojiPicker: () => import("./ui/emoji/EmojiPicker.svelte"),
@@ -25,15 +25,15 @@ export const PARTS = {
   foundPeople: () => import("./ui/people/FoundPeople.svelte"),
   gone: () => import("./screens/Gone.svelte"),
   jumpButtons: () => import("./ui/messages/JumpButtons.svelte"),
-  mentionTools: () => import("./ui/composer/MentionTools.svelte"),
   membersPill: () => import("./ui/people/MembersPill.svelte"),
+  mentionTools: () => import("./ui/composer/MentionTools.svelte"),
   menu: () => import("./ui/Menu.svelte"),
   messageBar: () => import("./ui/messages/MessageBar.svelte"),
   messageTools: () => import("./ui/messages/MessageTools.svelte"),
-  reactionPeople: () => import("./ui/messages/ReactionPeople.svelte"),
   missing: () => import("./screens/Missing.svelte"),
   notSent: () => import("./ui/messages/NotSent.svelte"),
   notificationCard: () => import("./ui/notifications/NotificationCard.svelte"),
+  reactionPeople: () => import("./ui/messages/ReactionPeople.svelte"),
   replyBar: () => import("./ui/composer/ReplyBar.svelte"),
   selectionBar: () => import("./ui/messages/SelectionBar.svelte"),
   switcher: () => import("./ui/list/Switcher.svelte"),
@@ -70,7 +70,7 @@ export async function loadWhenIdle<Props extends object>(load: Load<Props>): Ret
   return loadLater(load);
 }
 
-/** Load a part that the page has without being asked: tried until it is there, as the line may be gone. */
+/** Load a part that the page has without being asked: tried until it is there, as the connection may be lost. */
 export async function loadInTheEnd<Props extends object>(load: Load<Props>): ReturnType<Load<Props>> {
   for (let wait = RETRY_MS; ; wait = Math.min(wait * 2, RETRY_MAX_MS)) {
     try {

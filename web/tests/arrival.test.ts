@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { expect, test, vi } from "vitest";
-import { arrive } from "../src/ui/messages/arrival";
+import { arrive } from "../src/ui/arrival";
 
 // What jsdom does not have.
 Element.prototype.checkVisibility = () => true;

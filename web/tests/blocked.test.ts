@@ -18,7 +18,7 @@ vi.mock("../src/actions/blocks", () => ({
 }));
 vi.mock("../src/app.svelte", () => ({ client: { source: () => null, state: null } }));
 
-const { default: BlockedBar } = await import("../src/ui/BlockedBar.svelte");
+const { default: BlockedBar } = await import("../src/ui/people/BlockedBar.svelte");
 const { default: BlockedPeople } = await import("../src/ui/settings/Blocked.svelte");
 const { default: MessageRow } = await import("../src/ui/messages/MessageRow.svelte");
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { beforeEach, expect, test, vi } from "vitest";
-import { RovingFocus } from "../src/ui/roving-focus";
+import { RovingFocus } from "../src/ui/messages/roving-focus";
 import { until } from "./patience";
 
 let scroller: HTMLElement;

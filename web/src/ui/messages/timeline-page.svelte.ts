@@ -12,10 +12,10 @@ import { client, navigation } from "../../app.svelte";
 import { isPinned, type Position } from "../../core/position";
 import type { Row } from "../../core/rows";
 import { Timeline, type View } from "../../core/timeline";
-import { Appearance } from "../appearance";
+import { Appearance } from "./appearance";
 import { markDays } from "./days";
 import { Reading } from "./reading";
-import { RovingFocus } from "../roving-focus";
+import { RovingFocus } from "./roving-focus";
 import { ListViewport } from "./viewport";
 
 /** The page rests when it was not scrolled for so long. */

@@ -1,6 +1,6 @@
 /** Where the focus goes when one arrives at a screen. */
 
-import { isReachable, reachable } from "../reachable";
+import { isReachable, reachable } from "./reachable";
 
 /** What had the focus when one went on, and the path that one went on to. */
 let left: { focused: Element | null; path: string } = { focused: null, path: "" };

@@ -1,7 +1,7 @@
 /** Roving focus in a list of messages: keys lead from one to the next, and Tab to one of them. */
 
-import { firstOf } from "../core/bisect";
-import { allRows } from "./messages/row-elements";
+import { firstOf } from "../../core/bisect";
+import { allRows } from "./row-elements";
 
 /** What of a page stays in view when one goes on to the next, in pixels. */
 const OVERLAP_PX = 80;

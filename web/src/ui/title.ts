@@ -1,9 +1,9 @@
 /** What the page that is shown is called. */
 
-import { client, navigation } from "../../app.svelte";
-import { title } from "../../core/names";
-import { isolated } from "../../core/text";
-import { t } from "../../i18n/words.svelte";
+import { client, navigation } from "../app.svelte";
+import { title } from "../core/names";
+import { isolated } from "../core/text";
+import { t } from "../i18n/words.svelte";
 
 /** Return the title of the screen; empty where it has none of its own. A component follows it. */
 export function screenTitle(): string {
