@@ -20,21 +20,19 @@ const page = vi.hoisted(() => ({
   source: null as Pick<Source, "conversation" | "state"> | null,
 }));
 
-vi.mock("../src/app.svelte", () => ({
-  client: {
-    dialogue: { textMax: 20 },
-    source: () => page.source,
-    drafts: {
-      get: (id: string) => page.drafts.get(id) ?? { text: "" },
-      set: (id: string, draft: Draft) => page.drafts.set(id, draft),
-      drop: (id: string) => page.drafts.delete(id),
-      write: (id: string | null) => (page.writing = id),
-      offered: () => page.offered,
-      accept: (id: string) => page.drafts.set(id, page.offered!),
-      decline: () => undefined,
-    },
-  },
-}));
+vi.mock("../src/app.svelte", () => {
+  const drafts = {
+    get: (id: string) => page.drafts.get(id) ?? { text: "" },
+    set: (id: string, draft: Draft) => page.drafts.set(id, draft),
+    drop: (id: string) => page.drafts.delete(id),
+    write: (id: string | null) => (page.writing = id),
+    offered: () => page.offered,
+    accept: (id: string) => page.drafts.set(id, page.offered!),
+    decline: () => undefined,
+  };
+  const session = { drafts, changed: () => undefined };
+  return { client: { dialogue: { textMax: 20 }, source: () => page.source, drafts, session } };
+});
 vi.mock("../src/actions/messages", () => ({ typingSend: () => undefined }));
 
 // Who is offered is not asked here.

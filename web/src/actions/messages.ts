@@ -30,12 +30,6 @@ export async function messagesForward(source: string, rows: readonly Row[], to: 
   }
 }
 
-/** Begin to answer a message, by its seq; without one, answer none. */
-export function replySet(conversation: string, reply_to?: number): void {
-  client.session?.drafts.set(conversation, { reply_to });
-  client.session?.changed([]);
-}
-
 /** Give a message of one's own another text, stored or not yet. */
 export function messageEdit(conversation: string, { seq, clientId }: Row, written: Written): void {
   const { session } = client;
