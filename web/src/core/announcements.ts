@@ -4,7 +4,7 @@
 export const GATHER_MS = 300;
 /** Within this time, more than so many are only counted. */
 export const BUSY_MS = 2_000;
-export const BUSY_COUNT = 3;
+const BUSY_COUNT = 3;
 
 export class Announcements<Item> {
   #waiting: Item[] = [];

@@ -3,7 +3,7 @@
 const BASE_MS = 500;
 const MAX_MS = 30_000;
 /** A connection that lasted so long was no failure. */
-export const STABLE_MS = 10_000;
+const STABLE_MS = 10_000;
 
 /** Waits at random, in a range that doubles: thousands of clients do not return at once. */
 export class Backoff {

@@ -13,7 +13,7 @@ import { fullName } from "./people";
 import type { State } from "./state/state";
 
 /** How long one draft is not written again. */
-export const WRITE_EVERY_MS = 2_000;
+const WRITE_EVERY_MS = 2_000;
 
 interface Surroundings {
   /** There is something to be sent. */
