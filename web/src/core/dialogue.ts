@@ -20,7 +20,7 @@ const GAP_MS = 1_000;
 /** After which a failure counts as passed, where the server does not say when. */
 const RETRY_MS = 5_000;
 /** How long somebody counts as writing after they said so. */
-export const TYPING_MS = 5_000;
+const TYPING_MS = 5_000;
 
 /** Codes of failures that pass by themselves; what failed is sent again after them. */
 const PASSING = new Set([
@@ -186,24 +186,10 @@ export class Dialogue {
       return [];
     }
     const { id, conversation, operation } = entry;
-    if (operation.type === "membership.update") {
-      const changes = this.state.keepMembership(conversation, operation);
+    const kept = this.#keptOf(entry);
+    if (kept !== null) {
       this.outbox.settle(conversation, id);
-      return changes;
-    }
-    if (operation.type === "draft.set") {
-      this.outbox.settle(conversation, id);
-      return [];
-    }
-    if (operation.type === "message.save") {
-      const changes = this.state.keepSaved(conversation, operation.seq, operation.is_on);
-      this.outbox.settle(conversation, id);
-      return changes;
-    }
-    if (operation.type === "person.block") {
-      const changes = this.state.keepBlocked(conversation, operation.is_on);
-      this.outbox.settle(conversation, id);
-      return changes;
+      return kept;
     }
     const changes = data ? this.state.apply({ type: "message.updated", message: data }) : [];
     // What is deleted has no revision to wait for: it can be seen that it is.
@@ -212,6 +198,22 @@ export class Dialogue {
     const message = this.state.conversations.get(conversation)?.messages.get(seq ?? 0);
     if (message !== undefined) this.outbox.seen(message);
     return changes;
+  }
+
+  /** Take what the server has done of what one alone sees; null where it is a change of a message. */
+  #keptOf({ conversation, operation }: Entry): Change[] | null {
+    switch (operation.type) {
+      case "membership.update":
+        return this.state.keepMembership(conversation, operation);
+      case "message.save":
+        return this.state.own.keepSaved(conversation, operation.seq, operation.is_on);
+      case "person.block":
+        return this.state.own.keepBlocked(conversation, operation.is_on);
+      case "draft.set":
+        return [];
+      default:
+        return null;
+    }
   }
 
   /** Return when something is to be done next, where that is only a matter of time. */

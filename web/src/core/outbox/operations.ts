@@ -129,7 +129,11 @@ export function meant({ mentions = [] }: Written): { mentions?: string[] } {
 }
 
 const SAID_APART: readonly Operation["type"][] = [
-  ...(["reaction.set", "unread.mark", "message.pin", "message.save", "person.block"] as const),
+  "reaction.set",
+  "unread.mark",
+  "message.pin",
+  "message.save",
+  "person.block",
 ];
 
 /** Return whether nothing on the page stands for an operation that is refused: that is said apart. */

@@ -1,6 +1,7 @@
 /** The rows that one alone sees, as they came last. */
 
 import type { Block, Draft, OwnRows, Saved } from "../../api/socket";
+import type { Change } from "./changes";
 
 export class Own {
   /** By conversation and seq. */
@@ -13,16 +14,6 @@ export class Own {
   /** Whether one blocks a person. */
   isBlocked(person: string): boolean {
     return this.#blocks.get(person)?.is_on ?? false;
-  }
-
-  /** Take whom one blocks, the later state of each; return whether something is different. */
-  updateBlocks({ blocks = [] }: OwnRows): boolean {
-    return later(this.#blocks, blocks, ({ person }) => person).length > 0;
-  }
-
-  /** Take whether one blocks a person before the row comes that says so. */
-  keepBlocked(person: string, is_on: boolean): void {
-    this.#blocks.set(person, { person, revision: this.#blocks.get(person)?.revision ?? 0, is_on });
   }
 
   /** What one began to write in a conversation, or that it is gone; undefined where nothing is known. */
@@ -40,20 +31,29 @@ export class Own {
     return [...this.#saved].filter(([, { is_on }]) => is_on).map(([key]) => key).join();
   }
 
-  /** Take rows, the later state of each; return the conversations of which something is different. */
-  update({ saved = [], drafts = [] }: OwnRows): string[] {
-    const different = [
+  /** Take rows, the later state of each; return what is different by them. */
+  update({ saved = [], drafts = [], blocks = [] }: OwnRows): Change[] {
+    const inConversations = [
       ...later(this.#saved, saved, ({ conversation, seq }) => `${conversation} ${seq}`),
       ...later(this.#drafts, drafts, ({ conversation }) => conversation),
     ];
-    return different.map(({ conversation }) => conversation);
+    const ofPeople = later(this.#blocks, blocks, ({ person }) => person);
+    const changes: Change[] = inConversations.map(({ conversation }) => ({ type: "own.updated", conversation }));
+    return ofPeople.length > 0 ? [...changes, { type: "blocks.updated" }] : changes;
   }
 
-  /** Take whether one saves a message before the row comes that says so. */
-  keepSaved(conversation: string, seq: number, is_on: boolean): void {
+  /** Take whether one saves a message, as the server answered: the row that says so may come later. */
+  keepSaved(conversation: string, seq: number, is_on: boolean): Change[] {
     const key = `${conversation} ${seq}`;
     const revision = this.#saved.get(key)?.revision ?? 0;
     this.#saved.set(key, { conversation, seq, revision, is_on });
+    return [{ type: "own.updated", conversation }];
+  }
+
+  /** Take whether one blocks a person, as the server answered: the row that says so may come later. */
+  keepBlocked(person: string, is_on: boolean): Change[] {
+    this.#blocks.set(person, { person, revision: this.#blocks.get(person)?.revision ?? 0, is_on });
+    return [{ type: "blocks.updated" }];
   }
 
   clear(): void {

@@ -196,18 +196,6 @@ export class State {
     return this.#taken();
   }
 
-  /** Take whether one saves a message, as the server answered: the row that says so may come later. */
-  keepSaved(conversation: string, seq: number, isOn: boolean): Change[] {
-    this.own.keepSaved(conversation, seq, isOn);
-    return [{ type: "own.updated", conversation }];
-  }
-
-  /** Take whether one blocks a person, as the server answered: the row that says so may come later. */
-  keepBlocked(person: string, isOn: boolean): Change[] {
-    this.own.keepBlocked(person, isOn);
-    return [{ type: "blocks.updated" }];
-  }
-
   /** Forget a conversation that is not one's own any more. */
   drop(id: string): Change[] {
     this.#remove(id);
@@ -340,10 +328,7 @@ export class State {
     }
     if (typeof frame.left === "string") this.#remove(frame.left);
     if (frame.conversation) this.#snapshot(frame.conversation);
-    for (const conversation of this.own.update(frame.own ?? {})) {
-      this.#changes.push({ type: "own.updated", conversation });
-    }
-    if (this.own.updateBlocks(frame.own ?? {})) this.#changes.push({ type: "blocks.updated" });
+    this.#changes.push(...this.own.update(frame.own ?? {}));
     if (frame.privacy) this.#privacy(frame.privacy);
   }
 
