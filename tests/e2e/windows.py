@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 
 from tests import tiers
 from tests.commands import PROJECT
-from tests.servers import Server
+from tests.servers import Server, wait_for
 
 AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "password321"
@@ -23,6 +23,26 @@ FITS = """(({ scrollWidth, scrollHeight }) =>
     && (scrollHeight <= innerHeight || document.querySelector("nav") === null)
 )(document.documentElement)"""
 """Nothing is wider than the window; of who is signed in, each pane scrolls, and not the page."""
+FOCUS = """() => {
+    const one = document.activeElement;
+    if (one === null || one === document.body) return "nothing has the focus";
+    const name = `${one.tagName} ${one.ariaLabel ?? one.textContent.trim().slice(0, 40)}`;
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    // The field in which one writes has its caret, and the border around it in another colour.
+    if (one.matches("#write textarea")) return "";
+    if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return `${name}: no ring`;
+    const box = one.getBoundingClientRect();
+    const [left, right] = [Math.max(box.left, 0) + 2, Math.min(box.right, innerWidth) - 2];
+    const [top, bottom] = [Math.max(box.top, 0) + 2, Math.min(box.bottom, innerHeight) - 2];
+    if (left > right || top > bottom) return `${name}: off the page`;
+    for (const x of [left, (left + right) / 2, right])
+        for (const y of [top, (top + bottom) / 2, bottom]) {
+            const hit = document.elementFromPoint(x, y);
+            if (hit !== null && (one.contains(hit) || hit.contains(one))) return "";
+        }
+    return `${name}: hidden behind something`;
+}"""
+"""What is wrong with the focus: there is none, it shows no ring, or it cannot be seen."""
 ALL_RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -218,3 +238,8 @@ def check(page: Page) -> None:
 
 def set_theme(page: Page, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+
+
+def see_focus(page: Page) -> None:
+    """Something has the focus, and shows it."""
+    wait_for(lambda: page.evaluate(FOCUS) == "", explain=lambda: str(page.evaluate(FOCUS)))
