@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
-import { PATIENCE_MS } from "./tests/patience";
+import { PATIENCE_MS } from "./tests/patience.ts";
 
 export default defineConfig({
   plugins: [svelte(), svelteTesting({ autoCleanup: false })],

@@ -3,7 +3,7 @@
 const LOOK_EVERY_MS = 30_000;
 
 let now = $state.raw(new Date());
-let latest = $state.raw(now);
+let latest = $state.raw(new Date());
 
 /** Return a moment of the present day; whoever reads it in a component follows the next day. */
 export function today(): Date {
