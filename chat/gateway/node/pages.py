@@ -48,6 +48,8 @@ def head(sizes: Iterable[int], *, most: int = PAGE_BYTES) -> int:
 
 def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
     """Return what fits into a page of the changes after a revision; the rest comes after it."""
+    if not (changed.messages or changed.members or changed.reactions):
+        return changed
     sizes = sorted(
         [(place(message, after), message_bytes(message)) for message in changed.messages]
         + [(place(reaction, after), ROW_BYTES) for reaction in changed.reactions]

@@ -97,15 +97,24 @@ def changes_since(
         known: the revision that the client has of each conversation.
         current: where each conversation that the person is in stands, read before.
     """
-    missing = {id: current[id].revision - known[id] for id in known.keys() & current.keys()}
+    found: dict[UUID, ChangeSet] = {}
+    missing: dict[UUID, int] = {}
+    for id, revision in known.items():
+        head = current.get(id)
+        if head is None or head.revision < revision:
+            continue
+        if head.revision == revision:
+            # As of most conversations, for which there is nothing to read or to sort.
+            found[id] = ChangeSet(revision, head.title, [], [])
+        else:
+            missing[id] = head.revision - revision
     ranges: dict[UUID, _Range] = {}
     left = RESUME_ROWS_MAX
     # Those with the least to read come first, so that most are complete.
     for id in sorted(missing, key=missing.__getitem__):
-        if missing[id] >= 0:
-            ranges[id] = _Range.of(current[id], known[id], min(CHANGES_PAGE, left))
-            left -= ranges[id].size
-    return _with_own(user_id, _change_sets(ranges, current))
+        ranges[id] = _Range.of(current[id], known[id], min(CHANGES_PAGE, left))
+        left -= ranges[id].size
+    return found | _with_own(user_id, _change_sets(ranges, current))
 
 
 def place(row: Row, after: int) -> int:

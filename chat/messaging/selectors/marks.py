@@ -1,40 +1,38 @@
 """How far the members of conversations have read, and who sees that of whom."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from chat.conversations.policy import IS_BLOCKED
 from chat.core.sql import among, among_param, fetch
 from chat.people.policy import shared_with
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
-# Of two people of whom one blocks the other, neither shows theirs where they are alone.
+# Of a room of any size no more is read than tells that it is too large; two people are not too
+# many. Where those are alone, whoever blocks the other shows nothing, and so sees nothing.
 # SQLite's driver takes the type of a column that is worked out from its name.
-_OF = f"""
-    SELECT present.conversation_id, present.person_id, present.read_ordinal,
-        person.shares_read_marks AND NOT ({IS_BLOCKED}) AS "is_shared [bool]"
-    FROM ({{present}}) AS present
-    JOIN conversations_conversation AS conversation ON conversation.id = present.conversation_id
-    JOIN people_person AS person ON person.id = present.person_id
-"""  # noqa: S608
-_OF_ROOMS = _OF.format(
-    present="""
-        SELECT * FROM (
-            SELECT conversation_id, person_id, read_ordinal,
-                COUNT(*) OVER (PARTITION BY conversation_id) AS people
-            FROM conversations_membership WHERE {among} AND left_at IS NULL
-        ) AS counted WHERE people <= %s
-    """
-)
-# Of a room of any size no more is read than tells that it is too large.
-_OF_ROOM = _OF.format(
-    present="""
-        SELECT conversation_id, person_id, read_ordinal FROM conversations_membership
-        WHERE conversation_id = %s AND left_at IS NULL LIMIT %s
-    """
-)
+_OF_ROOMS = """
+    SELECT member.conversation_id, member.person_id, member.read_ordinal,
+        person.shares_read_marks AND block.person_id IS NULL AS "is_shared [bool]"
+    FROM conversations_conversation AS conversation
+    JOIN conversations_membership AS member
+        ON member.conversation_id = conversation.id AND member.left_at IS NULL
+    JOIN people_person AS person ON person.id = member.person_id
+    LEFT JOIN people_block AS block
+        ON block.person_id = member.person_id AND block.is_on
+        AND block.blocked_id = CASE member.person_id
+            WHEN conversation.direct_low THEN conversation.direct_high
+            ELSE conversation.direct_low
+        END
+    WHERE {among} AND (conversation.direct_low IS NOT NULL OR (
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM conversations_membership AS counted
+            WHERE counted.conversation_id = conversation.id AND counted.left_at IS NULL LIMIT %s
+        ) AS people
+    ) < %s)
+"""
 
 
 class _Mark(NamedTuple):
@@ -50,7 +48,7 @@ class RoomMarks:
 
     Arguments:
         ordinals: up to where, by person.
-        sharing: who shows that.
+        sharing: who shows that to those who show theirs.
     """
 
     ordinals: dict[UUID, int] = field(default_factory=dict)
@@ -58,6 +56,9 @@ class RoomMarks:
 
     def shown_to(self, person_id: UUID) -> dict[UUID, int]:
         """Return the marks that a member sees, their own among them."""
+        # As nearly everybody does: there is nothing to choose then.
+        if person_id in self.sharing and all(self.sharing.values()):
+            return self.ordinals
         shown = shared_with(person_id, self.sharing)
         return {id: ordinal for id, ordinal in self.ordinals.items() if id in shown}
 
@@ -68,22 +69,16 @@ class RoomMarks:
 
 def room_marks(conversation_ids: Collection[UUID]) -> dict[UUID, RoomMarks]:
     """Return the marks of each of these rooms of at most ``MARKS_MEMBERS_MAX`` people."""
-    sql = _OF_ROOMS.format(among=among("conversation_id"))
-    found: dict[UUID, RoomMarks] = {}
-    for mark in fetch(sql, [among_param(conversation_ids), MARKS_MEMBERS_MAX], _Mark):
-        _add(found.setdefault(mark.conversation_id, RoomMarks()), mark)
-    return found
+    too_many = MARKS_MEMBERS_MAX + 1
+    sql = _OF_ROOMS.format(among=among("conversation.id"))
+    rooms: defaultdict[UUID, RoomMarks] = defaultdict(RoomMarks)
+    for mark in fetch(sql, [among_param(conversation_ids), too_many, too_many], _Mark):
+        room = rooms[mark.conversation_id]
+        room.ordinals[mark.person_id] = mark.read_ordinal
+        room.sharing[mark.person_id] = mark.is_shared
+    return rooms
 
 
 def marks_of_room(conversation_id: UUID) -> RoomMarks:
-    """Do what ``room_marks`` does for one room of any size, as often as somebody reads."""
-    marks = RoomMarks()
-    rows = fetch(_OF_ROOM, [conversation_id, MARKS_MEMBERS_MAX + 1], _Mark)
-    for mark in rows if len(rows) <= MARKS_MEMBERS_MAX else ():
-        _add(marks, mark)
-    return marks
-
-
-def _add(marks: RoomMarks, mark: _Mark) -> None:
-    marks.ordinals[mark.person_id] = mark.read_ordinal
-    marks.sharing[mark.person_id] = mark.is_shared
+    """Do what ``room_marks`` does for one room of any size."""
+    return room_marks([conversation_id]).get(conversation_id, RoomMarks())

@@ -131,9 +131,12 @@ def test_marks_are_published_in_small_rooms_alone(
     assert [type(event) for event in published] == [UserUpdated]
 
 
-def test_whoever_left_has_no_mark(owner: Person, member: Person, spoken: Conversation) -> None:
+def test_whoever_left_has_no_mark_and_sees_none(
+    owner: Person, member: Person, spoken: Conversation
+) -> None:
     member_remove(user_id=member.id, conversation_id=spoken.id, member_id=member.id)
     assert marks([spoken.id]) == {spoken.id: {owner.id: 3}}
+    assert room_marks([spoken.id])[spoken.id].shown_to(member.id) == {}
 
 
 @pytest.mark.parametrize(("shares", "queries"), [(True, 7), (False, 6)])
