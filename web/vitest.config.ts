@@ -8,6 +8,13 @@ import { PATIENCE_MS } from "./tests/patience.ts";
 
 export default defineConfig({
   plugins: [svelte(), svelteTesting({ autoCleanup: false })],
-  // Vitest leaves a core to somebody who writes beside it.
-  test: { setupFiles: "tests/setup.ts", testTimeout: 2 * PATIENCE_MS, maxWorkers: availableParallelism() },
+  test: {
+    setupFiles: "tests/setup.ts",
+    testTimeout: 2 * PATIENCE_MS,
+    // Vitest leaves a core to somebody who writes beside it.
+    maxWorkers: availableParallelism(),
+    // A file has a context of its own in a process that goes on: in a process of its own it would
+    // begin by loading jsdom, which takes as long as all its tests.
+    pool: "vmForks",
+  },
 });
