@@ -108,22 +108,24 @@ def fetch_joined(
     return list(zip(first, _typed([columns[width:] for columns in rows], other), strict=True))
 
 
-def fetch_left_joined(
-    sql: str, params: Sequence[Any], row: type[Row], other: type[Other]
-) -> list[tuple[Row, Other | None]]:
-    """Do what ``fetch_joined`` does where there may be no second row, whose columns are null then.
+def fetch_parts(sql: str, params: Sequence[Any], *parts: type[NamedTuple]) -> list[list[Any]]:
+    """Return the rows of a statement that gives several in one, as one list for each of them.
 
-    Its first column is otherwise never null.
+    Where the first column of one is null there is none, as in an outer join: it is ``None``.
+
+    Arguments:
+        parts: the types of their columns.
     """
     rows = _rows(sql, params)
-    width = len(row._fields)
-    first = _typed([columns[:width] for columns in rows], row)
-    joined = [columns[width:] for columns in rows]
-    others = iter(_typed([columns for columns in joined if columns[0] is not None], other))
-    return [
-        (one, None if columns[0] is None else next(others))
-        for one, columns in zip(first, joined, strict=True)
-    ]
+    lists: list[list[Any]] = []
+    start = 0
+    for part in parts:
+        end = start + len(part._fields)
+        columns = [row[start:end] for row in rows]
+        there = iter(_typed([one for one in columns if one[0] is not None], part))
+        lists.append([None if one[0] is None else next(there) for one in columns])
+        start = end
+    return lists
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[Any]:

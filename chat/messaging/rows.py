@@ -18,7 +18,9 @@ from chat.protocol.limits import QUOTE_CHARACTERS
 from chat.protocol.own import Saved
 
 
-class _MessageRow(NamedTuple):
+class MessageRow(NamedTuple):
+    """The columns ``MESSAGE``."""
+
     conversation_id: UUID
     seq: int
     ordinal: int
@@ -89,7 +91,7 @@ class _MemberRow(NamedTuple):
     left_at: datetime | None
 
 
-MESSAGE = ", ".join(f"message.{name}" for name in _MessageRow._fields)
+MESSAGE = ", ".join(f"message.{name}" for name in MessageRow._fields)
 """The columns of a message, in a statement that calls its table ``message``."""
 
 REACTION = ", ".join([*(f"reaction.{name}" for name in ReactionRow._fields), "message.reactions"])
@@ -122,19 +124,19 @@ _mentions = msgspec.json.Decoder(list[frames.Mention])
 
 def fetch_messages(sql: str, params: Sequence[Any]) -> list[frames.Message]:
     """Return the messages of a statement that gives the columns ``MESSAGE``."""
-    return [_message(row) for row in fetch(sql, params, _MessageRow)]
+    return [message_shape(row) for row in fetch(sql, params, MessageRow)]
 
 
 def fetch_signed(sql: str, params: Sequence[Any]) -> list[tuple[frames.Person, frames.Message]]:
     """Return the senders and messages of a statement that gives ``PERSON``, then ``MESSAGE``."""
-    rows = fetch_joined(sql, params, PersonRow, _MessageRow)
-    return [(frames.Person(*sender), _message(row)) for sender, row in rows]
+    rows = fetch_joined(sql, params, PersonRow, MessageRow)
+    return [(frames.Person(*sender), message_shape(row)) for sender, row in rows]
 
 
 def fetch_saved(sql: str, params: Sequence[Any]) -> list[tuple[Saved, frames.Message]]:
     """Return what a statement gives that has the columns ``SAVED``, then ``MESSAGE``."""
-    rows = fetch_joined(sql, params, SavedRow, _MessageRow)
-    return [(Saved(*saved), _message(row)) for saved, row in rows]
+    rows = fetch_joined(sql, params, SavedRow, MessageRow)
+    return [(Saved(*saved), message_shape(row)) for saved, row in rows]
 
 
 def fetch_members(sql: str, params: Sequence[Any]) -> list[frames.Member]:
@@ -209,7 +211,7 @@ def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
 
 def message_of_model(message: Message) -> frames.Message:
     """Return the message of a row that was loaded to be changed."""
-    return _message(_MessageRow(*(getattr(message, name) for name in _MessageRow._fields)))
+    return message_shape(MessageRow(*(getattr(message, name) for name in MessageRow._fields)))
 
 
 def member_of_model(membership: Membership) -> frames.Member:
@@ -223,7 +225,8 @@ def member_of_model(membership: Membership) -> frames.Member:
     )
 
 
-def _message(row: _MessageRow) -> frames.Message:
+def message_shape(row: MessageRow) -> frames.Message:
+    """Return the message of a row."""
     created_revision, reply_to, reactions, mentions = row[-8:-4]
     deleted_by, pinned_since, pinned_by, forwarded = row[-4:]
     return frames.Message(

@@ -12,13 +12,18 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Pair
 from chat.conversations.selectors import HEAD, Head
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.sql import fetch, fetch_joined, fetch_left_joined, time_param
-from chat.messaging.selectors.last import last_activity, last_messages
+from chat.core.sql import fetch_parts, time_param
+from chat.messaging.selectors.last import is_last
 from chat.messaging.selectors.own import NO_ROWS, own_rows
 from chat.messaging.selectors.pins import pins_of
-from chat.messaging.selectors.reactions import with_own
+from chat.messaging.selectors.previews import (
+    JOIN_PERSON,
+    PREVIEW,
+    Preview,
+    fetch_previewed,
+    previews,
+)
 from chat.messaging.selectors.unread import NOTHING_UNREAD, read_to, unread
-from chat.people.selectors import people_by_id
 from chat.protocol import frames
 from chat.protocol.own import OwnRows
 
@@ -72,28 +77,31 @@ _ALL = f"""
     LEFT JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE person.id = %s
 """  # noqa: S608
+_LAST = f"LEFT JOIN messaging_message AS message ON {is_last('conversation')}"
 _ONE = f"""
-    SELECT {_ROW} FROM {_MEMBER}
+    SELECT {_ROW}, {PREVIEW} FROM {_MEMBER} {_LAST} {JOIN_PERSON}
     WHERE member.person_id = %s AND member.conversation_id = %s AND member.left_at IS NULL
 """  # noqa: S608
 # What the list is ordered by first, for one page alone everything else. SQLite's driver takes the
 # type of a column that is worked out from its name.
+_ACTIVITY = "COALESCE(message.created_at, member.joined_at)"
 _PAGE = f"""
-    WITH listed AS (
-        SELECT member.conversation_id AS id,
-            COALESCE({last_activity("conversation")}, member.joined_at) AS activity
-        FROM {_MEMBER} WHERE member.person_id = %s AND member.left_at IS NULL
-    ), page AS (
-        SELECT id, activity FROM listed {{later}} ORDER BY activity DESC, id DESC LIMIT %s
+    WITH page AS (
+        SELECT member.conversation_id AS id, message.seq AS seq, {_ACTIVITY} AS activity
+        FROM {_MEMBER} {_LAST} WHERE member.person_id = %s AND member.left_at IS NULL {{later}}
+        ORDER BY activity DESC, member.conversation_id DESC LIMIT %s
     )
-    SELECT page.activity AS "activity [datetime]", {_ROW} FROM page
+    SELECT page.activity AS "activity [datetime]", {_ROW}, {PREVIEW} FROM page
     JOIN conversations_membership AS member
         ON member.conversation_id = page.id AND member.person_id = %s
     JOIN conversations_conversation AS conversation ON conversation.id = page.id
+    LEFT JOIN messaging_message AS message
+        ON message.conversation_id = page.id AND message.seq = page.seq
+    {JOIN_PERSON}
     ORDER BY page.activity DESC, page.id DESC
 """  # noqa: S608
 _FIRST_PAGE = _PAGE.format(later="")
-_LATER_PAGE = _PAGE.format(later="WHERE (activity, id) < (%s, %s)")
+_LATER_PAGE = _PAGE.format(later=f"AND ({_ACTIVITY}, member.conversation_id) < (%s, %s)")
 
 
 class _Person(NamedTuple):
@@ -145,10 +153,9 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         after: the user revision that the client has; -1 where it has nothing.
     """
     # One statement, so that the revisions and the rows are of the same moment.
-    rows = fetch_left_joined(_ALL, [user_id], _Person, _Row)
-    listed = [row for _, row in rows if row is not None]
+    [person, *_], rows = fetch_parts(_ALL, [user_id], _Person, _Row)
+    listed = [row for row in rows if row is not None]
     present = [row for row in listed if row.left_at is None]
-    person = rows[0][0]
     return UserState(
         user_revision=person.revision,
         followed={row.conversation_id: row.head for row in present},
@@ -184,12 +191,13 @@ def conversations_page(
         activity, id = decode_cursor(cursor, tuple[datetime, UUID], of=of)
         params += [time_param(activity), id]
     sql = _FIRST_PAGE if cursor is None else _LATER_PAGE
-    rows = fetch_joined(sql, [*params, limit + 1, user_id], _Activity, _Row)
-    page = rows[:limit]
-    last = page[-1] if len(rows) > limit else None
+    params += [limit + 1, user_id]
+    activities, rows, found = fetch_previewed(sql, params, user_id, _Activity, _Row)
+    has_more = len(rows) > limit
+    last = (activities[limit - 1].time, rows[limit - 1].conversation_id) if has_more else None
     return ConversationsPage(
-        conversations=_shown(user_id, [row for _, row in page]),
-        next=encode_cursor((last[0].time, last[1].conversation_id), of=of) if last else None,
+        conversations=_shown(user_id, rows[:limit], found[:limit]),
+        next=encode_cursor(last, of=of) if last else None,
     )
 
 
@@ -199,48 +207,47 @@ def conversation_of_member(*, user_id: UUID, conversation_id: UUID) -> frames.Co
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
     """
-    rows = fetch(_ONE, [user_id, conversation_id], _Row)
+    rows, found = fetch_previewed(_ONE, [user_id, conversation_id], user_id, _Row)
     if not rows:
         raise ConversationNotFound
-    return _shown(user_id, rows)[0]
+    return _shown(user_id, rows, found)[0]
 
 
 def _by_activity(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
     """Return the conversations of rows of a person, in the order of ``conversations_page``."""
+    heads = [(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows]
+    found = previews(user_id, heads)
     dated = [
         (shown.last_message.created_at if shown.last_message else row.joined_at, shown)
-        for row, shown in zip(rows, _shown(user_id, rows), strict=True)
+        for row, shown in zip(
+            rows,
+            _shown(user_id, rows, [found[row.conversation_id] for row in rows]),
+            strict=True,
+        )
     ]
     return [shown for _, shown in sorted(dated, key=lambda one: one[0], reverse=True)]
 
 
-def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
-    """Return the conversations of rows of a person, in their order: three queries, and one more
-    each where something is unread and where a last message has reactions.
+def _shown(
+    user_id: UUID, rows: Sequence[_Row], found: Sequence[Preview]
+) -> list[frames.Conversation]:
+    """Return the conversations of rows and previews of a person, in their order: one query each
+    where something that is to be told is unread and where messages are pinned.
     """
-    found = last_messages([(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows])
-    messages = {message.conversation: message for message in with_own(user_id, found)}
-    lasts = [messages.get(row.conversation_id) for row in rows]
+    both = list(zip(rows, found, strict=True))
     found_unread = unread(
         user_id,
         [
             (row.conversation_id, row.read_to, row.last_ordinal)
-            for row in rows
-            if row.read_to < row.last_ordinal
+            for row, preview in both
+            if preview.has_unread
         ],
     )
-    pins = pins_of([row.conversation_id for row in rows])
-    pairs = [Pair(row.low, row.high) for row in rows]
-    others = [pair.recipient_of(user_id) for pair in pairs]
-    senders = [
-        last.sender if last is not None and other is None else None
-        for last, other in zip(lasts, others, strict=True)
-    ]
-    people = people_by_id({id for id in (*others, *senders) if id is not None})
+    pins = pins_of([row.conversation_id for row, preview in both if preview.has_pins])
     return [
         frames.Conversation(
             id=row.conversation_id,
-            kind=pair.kind,
+            kind=Pair(row.low, row.high).kind,
             title=row.title,
             revision=row.revision,
             last_seq=row.last_seq,
@@ -250,14 +257,14 @@ def _shown(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
             role=row.role,
             is_muted=row.is_muted,
             is_pinned=row.is_pinned,
-            other=people.get(other) if other else None,
-            last_message=last,
-            last_sender=people.get(sender) if sender else None,
+            other=preview.person if row.low else None,
+            last_message=preview.last_message,
+            last_sender=None if row.low else preview.person,
             unread_mentions=more.mentions or UNSET,
             unread_from=row.unread_from or UNSET,
             unread_deleted=more.deleted or UNSET,
             pins=pins.get(row.conversation_id, UNSET),
         )
-        for row, pair, other, last, sender in zip(rows, pairs, others, lasts, senders, strict=True)
+        for row, preview in both
         for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)
     ]

@@ -25,6 +25,13 @@ _PINNED = """
     SELECT message.conversation_id, message.seq FROM messaging_message AS message
     WHERE {} AND message.pinned_since > 0
 """
+HAS_PINS = """
+    EXISTS (
+        SELECT 1 FROM messaging_message AS pinned
+        WHERE pinned.conversation_id = member.conversation_id AND pinned.pinned_since > 0
+    )
+"""
+"""The condition that messages are pinned in the conversation of ``member``."""
 
 
 class PinsPage(msgspec.Struct, frozen=True):

@@ -67,6 +67,29 @@ _UNREAD = f"""
     ORDER BY ordinal
 """  # noqa: S608
 
+_READ_TO = """
+    CASE WHEN member.unread_from <= member.read_ordinal THEN member.unread_from - 1
+    ELSE member.read_ordinal END
+"""
+_IS_MENTIONED = f"""
+    EXISTS (
+        SELECT 1 FROM messaging_mention AS mention
+        WHERE mention.conversation_id = member.conversation_id AND mention.target_id = {{target}}
+            AND mention.ordinal > {_READ_TO} AND NOT mention.is_removed
+    )
+"""  # noqa: S608
+HAS_UNREAD = f"""
+    {_IS_MENTIONED.format(target="member.person_id")}
+    OR {_IS_MENTIONED.format(target="member.conversation_id")}
+    OR EXISTS (
+        SELECT 1 FROM messaging_message AS deleted
+        WHERE deleted.conversation_id = member.conversation_id AND deleted.deleted_at IS NOT NULL
+            AND deleted.ordinal > {_READ_TO}
+    )
+"""  # noqa: S608
+"""The condition that there may be something to say of what ``member`` has not read: it is asked of
+each conversation of a list, and most often there is not."""
+
 
 class _Row(NamedTuple):
     conversation_id: UUID

@@ -7,12 +7,22 @@ from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.cursors import CursorInvalid, encode_cursor
 from chat.messaging.errors import PlaceInvalid
-from chat.messaging.selectors.conversations import conversation_of_member, conversations_page
+from chat.messaging.selectors.conversations import (
+    conversation_of_member,
+    conversations_page,
+    user_state,
+)
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.selectors.members import members
+from chat.messaging.services.changing import message_delete
 from chat.messaging.services.members import member_remove
+from chat.messaging.services.pinning import message_pin
+from chat.messaging.services.reacting import reaction_set
+from chat.messaging.services.read_marks import unread_mark
 from chat.people.models import Person
 from chat.people.selectors import people_page
+from chat.people.shapes import person_shape
+from chat.protocol.frames import UnreadMention
 from tests.cast import Say, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,7 +107,7 @@ def test_a_conversation_that_was_left_is_not_in_the_list(
 
 
 @pytest.mark.parametrize("count", [1, 7])
-def test_a_page_is_four_queries_however_long_it_is(say: Say, owner: Person, count: int) -> None:
+def test_a_page_is_one_query_however_long_it_is(say: Say, owner: Person, count: int) -> None:
     for number in range(count):
         other = person(f"Other{number}", "Osman")
         room = conversation_direct_open(user_id=owner.id, recipient_id=other.id)
@@ -107,7 +117,37 @@ def test_a_page_is_four_queries_however_long_it_is(say: Say, owner: Person, coun
         page = conversations_page(user_id=owner.id, limit=10)
 
     assert len(page.conversations) == count + 1
+    assert len(queries) == 1
+
+
+def test_the_list_one_conversation_and_what_is_new_show_the_same(
+    say: Say, owner: Person, member: Person, conversation: Conversation, group: Conversation
+) -> None:
+    rooms_of(owner, 1)
+    for room in (conversation, group):
+        for text in ("hello", "gone", "@Olivia Owens", "bye"):
+            say(member, text, room=room)
+        message_delete(user_id=member.id, conversation_id=room.id, seq=2)
+        message_pin(user_id=owner.id, conversation_id=room.id, seq=1, is_pinned=True)
+        reaction_set(user_id=owner.id, conversation_id=room.id, seq=4, emoji="👍", is_on=True)
+    unread_mark(user_id=owner.id, conversation_id=group.id, seq=3)
+
+    with CaptureQueriesContext(connection) as queries:
+        listed = conversations_page(user_id=owner.id, limit=10).conversations
+
+    # The page, one's own reactions, what is unread, and pins.
     assert len(queries) == 4
+    assert user_state(user_id=owner.id, after=-1).conversations == listed
+    assert listed == [
+        conversation_of_member(user_id=owner.id, conversation_id=one.id) for one in listed
+    ]
+    shown = listed[0]
+    assert (shown.id, shown.other, shown.pins) == (group.id, None, [1])
+    assert shown.last_sender == person_shape(member)
+    assert shown.last_message is not None
+    assert [one.is_own for one in shown.last_message.reactions or ()] == [True]
+    assert shown.unread_mentions == [UnreadMention(3, 3, member.id)]
+    assert (shown.unread_from, shown.unread_deleted) == (3, [2])
 
 
 @pytest.mark.parametrize(

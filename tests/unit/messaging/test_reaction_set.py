@@ -293,8 +293,8 @@ def test_own_reactions_are_one_query_a_page_and_none_without_reactions(
     assert len(queries) == 3
     with CaptureQueriesContext(connection) as queries:
         conversation_of_member(**at)
-    # The conversation, its last message, whose that is, one's own reactions, what is unread, pins.
-    assert len(queries) == 6
+    # The conversation, and one's own reactions.
+    assert len(queries) == 2
 
 
 def test_a_thousand_people_on_one_message_are_counted_three_named_and_all_found_in_pages(
