@@ -80,8 +80,11 @@ def account(owner: Person) -> User:
 
 @pytest.fixture
 def conversation(owner: Person, member: Person) -> Conversation:
-    """The direct conversation of owner and member."""
-    return conversation_direct_open(user_id=owner.id, recipient_id=member.id)
+    """The direct conversation of owner and member, who are no strangers to each other."""
+    conversation = conversation_direct_open(user_id=owner.id, recipient_id=member.id)
+    conversation.requested_by = None
+    conversation.save(update_fields=["requested_by"])
+    return conversation
 
 
 @pytest.fixture

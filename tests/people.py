@@ -95,10 +95,12 @@ class Person:
         return self.request("POST", path, **options)
 
     def open_chat(self, other: "Person") -> str:
-        """Open the conversation with somebody; return its id."""
+        """Open the conversation with somebody, who accepts it; return its id."""
         answer = self.get(f"/api/users/{other.id}/chat/")
         assert answer.status_code == 200, answer.text
         conversation: str = answer.json()["data"]["id"]
+        answer = other.request("PUT", f"/api/conversations/{conversation}/accepted/")
+        assert answer.status_code in (200, 403), answer.text  # It may be the other one's request.
         return conversation
 
     def texts(self, other: "Person") -> list[str]:

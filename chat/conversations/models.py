@@ -39,12 +39,16 @@ class Conversation(BaseModel):
     ``last_seq`` numbers every message, ``last_ordinal`` what a person wrote in the main line,
     ``revision`` every durable change; ``details_revision`` is that of the last
     change of what every member sees of the conversation itself: its title.
+
+    ``requested_by`` is who opened a direct conversation as a stranger, until the other one accepts
+    it; nothing keeps that it was refused, which is a block.
     """
 
     title = models.CharField(max_length=TITLE_MAX_CHARACTERS, blank=True)
     details_revision = models.BigIntegerField(default=0, editable=False)
     direct_low = models.UUIDField(null=True, editable=False)
     direct_high = models.UUIDField(null=True, editable=False)
+    requested_by = models.UUIDField(null=True, editable=False)
     last_seq = models.BigIntegerField(default=0, editable=False)
     last_ordinal = models.BigIntegerField(default=0, editable=False)
     revision = models.BigIntegerField(default=0, editable=False)

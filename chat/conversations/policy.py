@@ -15,6 +15,8 @@ class Action(Enum):
     """What people do in a conversation; to read is every member's."""
 
     MESSAGE_SEND = auto()
+    TYPING = auto()
+    REQUEST_ACCEPT = auto()
     RENAME = auto()
     MEMBERS_ADD = auto()
     MEMBER_REMOVE = auto()
@@ -31,6 +33,8 @@ ONESELF = "oneself"
 
 _MAY: dict[Action, frozenset[str]] = {
     Action.MESSAGE_SEND: frozenset({OWNER, MEMBER}),
+    Action.TYPING: frozenset({OWNER, MEMBER}),
+    Action.REQUEST_ACCEPT: frozenset({ONESELF}),
     Action.RENAME: frozenset({OWNER}),
     Action.MEMBERS_ADD: frozenset({OWNER, MEMBER}),
     Action.MEMBER_REMOVE: frozenset({OWNER, ONESELF}),
@@ -43,6 +47,8 @@ _MAY: dict[Action, frozenset[str]] = {
 _IN_DIRECT = frozenset(
     {
         Action.MESSAGE_SEND,
+        Action.TYPING,
+        Action.REQUEST_ACCEPT,
         Action.MESSAGE_EDIT,
         Action.MESSAGE_DELETE,
         Action.REACTION_SET,
@@ -65,7 +71,8 @@ _PRESENT = """
 # SQLite's driver takes the type of a column that is worked out from its name.
 _STANDING = f"""
     SELECT member.role, conversation.direct_low, conversation.direct_high,
-        {IS_BLOCKED} AS "is_blocked [bool]"
+        {IS_BLOCKED} AS "is_blocked [bool]",
+        conversation.requested_by IS NOT NULL AS "is_request [bool]"
     FROM conversations_membership AS member
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE member.conversation_id = %s AND member.person_id = %s AND member.left_at IS NULL
@@ -81,6 +88,7 @@ class _Standing(NamedTuple):
     low: UUID | None
     high: UUID | None
     is_blocked: bool
+    is_request: bool
 
 
 class Standing(NamedTuple):
@@ -88,12 +96,13 @@ class Standing(NamedTuple):
 
     ``role`` is theirs, and ``None`` where they are not, or no longer, a member; ``kind`` is the
     conversation's. ``is_blocked`` says that it is a direct one, and one of its two people blocks
-    the other.
+    the other; ``is_request`` that it is one that is not accepted yet.
     """
 
     role: str | None
     kind: str
     is_blocked: bool = False
+    is_request: bool = False
 
 
 def require_member(*, user_id: UUID, conversation_id: UUID) -> None:
@@ -141,7 +150,7 @@ def require(action: Action, membership: Membership, *, of: UUID | None = None) -
 
     Arguments:
         membership: theirs, with its conversation loaded.
-        of: whose message or membership they act on.
+        of: whose message or membership they act on, or to whom a request is.
 
     Raises:
         NotAllowed: it is not for them.
@@ -149,7 +158,8 @@ def require(action: Action, membership: Membership, *, of: UUID | None = None) -
     """
     low, high = pair = membership.conversation.pair
     is_blocked = low is not None and high is not None and is_blocked_between(low, high)
-    standing = Standing(membership.role, pair.kind, is_blocked)
+    is_request = membership.conversation.requested_by is not None
+    standing = Standing(membership.role, pair.kind, is_blocked, is_request)
     error = refusal(action, standing, is_own=of == membership.person_id)
     if error is not None:
         raise error
@@ -165,8 +175,8 @@ def require_action(action: Action, *, user_id: UUID, conversation_id: UUID) -> N
     standings = fetch(_STANDING, [conversation_id, user_id], _Standing)
     if not standings:
         raise ConversationNotFound
-    role, low, high, is_blocked = standings[0]
-    error = refusal(action, Standing(role, Pair(low, high).kind, is_blocked))
+    role, low, high, is_blocked, is_request = standings[0]
+    error = refusal(action, Standing(role, Pair(low, high).kind, is_blocked, is_request))
     if error is not None:
         raise error
 
@@ -186,4 +196,6 @@ def refusal(action: Action, standing: Standing, *, is_own: bool = False) -> Doma
         return NotAllowed("A direct conversation has no title and stays with its two people.")
     if standing.is_blocked and action not in _WHILE_BLOCKED:
         return Blocked()
+    if standing.is_request and action is Action.TYPING:
+        return NotAllowed("Nobody is shown as typing before the conversation is accepted.")
     return None

@@ -38,6 +38,21 @@ _DIRECT = """
 """
 
 
+_SHARED = """
+    SELECT conversation.id FROM conversations_membership AS one
+    JOIN conversations_membership AS other
+        ON other.conversation_id = one.conversation_id AND other.person_id = %s
+        AND other.left_at IS NULL
+    JOIN conversations_conversation AS conversation
+        ON conversation.id = one.conversation_id AND conversation.direct_low IS NULL
+    WHERE one.person_id = %s AND one.left_at IS NULL LIMIT 1
+"""
+
+
+class _Shared(NamedTuple):
+    id: UUID
+
+
 class _Direct(NamedTuple):
     id: UUID
     direct_low: UUID
@@ -46,6 +61,8 @@ class _Direct(NamedTuple):
 
 def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversation:
     """Return the one conversation of two people, made if there is none yet.
+
+    Of two who share no group it is a request until the other one accepts it.
 
     Raises:
         RecipientInvalid: a person and themself.
@@ -67,7 +84,12 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
     CONVERSATIONS.count(user_id)
     try:
         with transaction.atomic():
-            conversation = Conversation(direct_low=low, direct_high=high)
+            are_strangers = not fetch(_SHARED, [low, high], _Shared)
+            conversation = Conversation(
+                direct_low=low,
+                direct_high=high,
+                requested_by=user_id if are_strangers else None,
+            )
             _store(conversation, [low, high])
     except IntegrityError:
         # The other one asked at the same moment, and the unique key let one of us through.

@@ -39,5 +39,6 @@ CAST = (
     Role("joao", "João", "Ferreira"),  # tug master
     Role("lars", "Lars", "Østergaard"),  # depths and weather
     Role("layla", "ليلى", "حداد"),  # ships' agent
+    Role("marta", "Marta", "Nilsen"),  # a teacher, in no group: what she writes is a request
 )
 KEYS = tuple(role.key for role in CAST)

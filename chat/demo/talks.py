@@ -11,7 +11,7 @@ from chat.demo.script import Talk
 
 STATION = Talk(
     "Pilot station",
-    KEYS,
+    tuple(key for key in KEYS if key != "marta"),
     [
         L("13 08:05", "ingrid", "Good morning all. From today everything about the station goes in here, so that it no longer goes into six different mails. Ships stay in Movements, the roster in Roster."),
         L("13 08:07", "diego", "Finally 🎉"),
@@ -285,6 +285,10 @@ DIRECTS = [
         L("1 08:20", "tomasz", "Congratulations on the date! Practice questions over breakfast, any day."),
         L("1 08:31", "amara", "Any day with eggs."),
     ]),
+    Talk("", ("marta", "ingrid"), [
+        L("-70", "marta", "Good morning! I teach at the maritime school; my class comes to you this afternoon."),
+        L("-69", "marta", "Two of them use wheelchairs. Is there a lift to the bridge?"),
+    ], unread={"ingrid": 2}),
 ]
 
 TALKS = [STATION, ROSTER, OPEN_DAY, MOVEMENTS, *DIRECTS]

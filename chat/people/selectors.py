@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
-from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -22,10 +20,8 @@ from chat.core.sql import (
     given_params,
 )
 from chat.events.types import ProfileUpdated
-from chat.people.blocks import blocked_between
 from chat.people.errors import PersonNotFound
 from chat.people.models import Person, folded_name
-from chat.people.policy import shared_with
 from chat.people.shapes import PERSON, PROFILE, PersonRow, ProfileRow, profile_shape
 from chat.protocol import frames
 from chat.protocol.profiles import Profile
@@ -134,34 +130,6 @@ def person_privacy(person_id: UUID) -> frames.Privacy:
 def own_deleted_revision(person_id: UUID) -> int:
     """Return up to which revision rows that a person alone sees were taken back and deleted."""
     return Person.objects.values_list("own_deleted_revision", flat=True).get(pk=person_id)
-
-
-class _Presence(NamedTuple):
-    id: UUID
-    last_seen_at: datetime | None
-    is_shared: bool
-
-
-# Of two people of whom one blocks the other, neither shows it to the other.
-# SQLite's driver takes the type of a column that is worked out from its name.
-_IS_BLOCKED = blocked_between("person.id", "viewer.id")
-_PRESENCE = f"""
-    SELECT person.id, person.last_seen_at,
-        person.shares_presence AND NOT {_IS_BLOCKED} AS "is_shared [bool]"
-    FROM (SELECT id FROM people_person WHERE id = %s) AS viewer
-    CROSS JOIN people_person AS person WHERE {{among}}
-"""  # noqa: S608
-
-
-def people_last_seen(viewer_id: UUID, ids: Collection[UUID]) -> dict[UUID, datetime | None]:
-    """Return when people were here last, of those who show a viewer whether they are.
-
-    Somebody who has not been here since this is known has ``None``.
-    """
-    sql, params = _PRESENCE.format(among=among("person.id")), [among_param({viewer_id, *ids})]
-    found = {row.id: row for row in fetch(sql, [viewer_id, *params], _Presence)}
-    shown = shared_with(viewer_id, {id: row.is_shared for id, row in found.items()})
-    return {id: found[id].last_seen_at for id in ids if id in found and id in shown}
 
 
 _REVISIONS = """

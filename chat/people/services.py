@@ -154,15 +154,20 @@ def people_seen(person_ids: Collection[UUID], at: datetime) -> None:
     people.update(last_seen_at=at)
 
 
+def people_lock(person_ids: Collection[UUID]) -> list[Person]:
+    """Lock people in the order of their ids, as everywhere; return those who are there."""
+    people = Person.objects.filter(pk__among=person_ids)
+    return list(people.select_for_update(no_key=True).order_by("pk"))
+
+
 def people_bump(person_ids: Collection[UUID]) -> dict[UUID, Person]:
     """Bump the revision of each person by one; return them as they are now, by id.
 
     Call it inside the transaction of a durable change that is each one's alone. It locks the
     people in the order of their ids, and whoever locks a conversation too does that before.
     """
-    people = Person.objects.filter(pk__among=person_ids)
-    locked = list(people.select_for_update(no_key=True).order_by("pk"))
-    people.update(revision=F("revision") + 1)
+    locked = people_lock(person_ids)
+    Person.objects.filter(pk__among=person_ids).update(revision=F("revision") + 1)
     for person in locked:
         person.revision += 1
     return {person.pk: person for person in locked}

@@ -168,7 +168,8 @@ class Conversation(msgspec.Struct, frozen=True):
     ``unread_from`` is the ordinal from which they marked it as unread.
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
     ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer. ``pins``
-    are the seqs of the pinned messages, in any order.
+    are the seqs of the pinned messages, in any order. ``requested_by`` is who opened a direct one
+    as a stranger, until the other accepts it.
     """
 
     id: UUID
@@ -192,6 +193,7 @@ class Conversation(msgspec.Struct, frozen=True):
     unread_from: Number | UnsetType = UNSET
     unread_deleted: Annotated[list[Number], Meta(max_length=UNREAD_DELETED_MAX)] | UnsetType = UNSET
     pins: Annotated[list[Number], Meta(max_length=PINS_MAX)] | UnsetType = UNSET
+    requested_by: UUID | UnsetType = UNSET
 
 
 class Privacy(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("api/conversations/", conversations.ConversationsView.as_view()),
     path(f"{CONVERSATION}/", conversations.ConversationView.as_view()),
     path(f"{CONVERSATION}/membership/", conversations.MembershipView.as_view()),
+    path(f"{CONVERSATION}/accepted/", conversations.AcceptedView.as_view()),
     path(f"{CONVERSATION}/members/", conversations.MembersView.as_view()),
     path(f"{CONVERSATION}/members/<id:user_id>/", conversations.MemberView.as_view()),
     path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),

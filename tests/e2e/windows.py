@@ -92,9 +92,11 @@ class Person:
         return f"{self.first_name} Example"
 
     def direct(self, other: "Person") -> str:
-        """Return the id of the conversation with somebody."""
+        """Return the id of the conversation with somebody, which they have accepted."""
         answer = self.api.post("conversations/", json={"kind": "direct", "person": other.id})
-        return str(answer.raise_for_status().json()["id"])
+        id = str(answer.raise_for_status().json()["id"])
+        other.api.put(f"conversations/{id}/accepted/").raise_for_status()
+        return id
 
     def group(self, title: str, *others: "Person") -> str:
         """Make a group; return its id."""

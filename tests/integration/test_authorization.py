@@ -106,6 +106,7 @@ TABLE = """
     api/conversations/<conversation>/               GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/               PATCH  401 401 401 401      404      200    401
     api/conversations/<conversation>/membership/    PATCH  401 401 401 401      404      200    401
+    api/conversations/<conversation>/accepted/      PUT    401 401 401 401      404      200    401
     api/conversations/<conversation>/members/       GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/members/       POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/members/<member>/ DELETE 401 401 401 401   404      403    401

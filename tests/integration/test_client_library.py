@@ -83,7 +83,7 @@ def conversation_of(client: Client, id: UUID) -> Conversation:
 
 async def test_two_people_chat(ana: Person, ben: Person) -> None:
     async with rtchat_of(ana) as hers, rtchat_of(ben) as his:
-        events = his.follow()
+        events, hers_events = his.follow(), hers.follow()
         chat = await hers.open_direct(UUID(ben.id))
         sent = await hers.send(chat.id, "\nHello Ben!  ")
         assert (sent.seq, sent.text) == (1, "Hello Ben!")
@@ -91,6 +91,12 @@ async def test_two_people_chat(ana: Person, ben: Person) -> None:
         assert (await next_of(events, MessageCreated)).message == sent
         assert conversation_of(his, chat.id).name == f"Ana {ana.last_name}"
         assert conversation_of(his, chat.id).unread == 1
+        assert conversation_of(his, chat.id).requested_by == hers.me.id
+        await his.accept(chat.id)
+        for client, events_of in ((hers, hers_events), (his, events)):
+            await until(
+                events_of, client, lambda state: state.conversations[chat.id].requested_by is None
+            )
         await his.mark_read(chat.id, 1)
         await until(events, his, lambda state: state.conversations[chat.id].unread == 0)
 
@@ -129,9 +135,10 @@ async def test_a_conversation_is_muted_and_pinned_for_oneself(ana: Person, ben: 
 async def test_people_see_who_is_here(ana: Person, ben: Person) -> None:
     async with rtchat_of(ana) as hers:
         events = hers.follow()
-        await hers.open_direct(UUID(ben.id))
+        chat = await hers.open_direct(UUID(ben.id))
         hers.follow_presence([UUID(ben.id)])
-        async with rtchat_of(ben):
+        async with rtchat_of(ben) as his:
+            await his.accept(chat.id)
             await until(events, hers, lambda state: state.online.get(UUID(ben.id)))
         await until(events, hers, lambda state: state.online.get(UUID(ben.id)) is False)
 

@@ -58,7 +58,7 @@ def test_it_is_there_once_and_some_of_it_is_unread(ingrid: httpx.Client) -> None
     assert sorted(titles) == ["Movements", "Open day at the harbour", "Pilot station", "Roster"]
     assert found[0]["title"] == "Movements"
     assert sorted(one["unread"] for one in found if one["unread"]) == [1, 2, 2, 4, 7]
-    assert len(ingrid.get("people/").json()["results"]) == 10
+    assert len(ingrid.get("people/").json()["results"]) == 11
 
 
 def test_messages_are_of_two_weeks_edited_ones_and_deleted_ones_too(ingrid: httpx.Client) -> None:

@@ -34,6 +34,7 @@ export const PARTS = {
   notSent: () => import("./ui/messages/NotSent.svelte"),
   notificationCard: () => import("./ui/notifications/NotificationCard.svelte"),
   reactionPeople: () => import("./ui/messages/ReactionPeople.svelte"),
+  requestBar: () => import("./ui/people/RequestBar.svelte"),
   replyBar: () => import("./ui/composer/ReplyBar.svelte"),
   selectionBar: () => import("./ui/messages/SelectionBar.svelte"),
   switcher: () => import("./ui/list/Switcher.svelte"),

@@ -23,6 +23,8 @@ class Room {
   revision = 0;
   isMuted = false;
   isPinned = false;
+  /** The stranger whom Ana has not accepted. */
+  requestedBy: string | undefined;
   /** The ordinal from which Ana marked it as unread. */
   unreadFrom: number | undefined;
   readonly messages: Message[] = [];
@@ -237,6 +239,7 @@ class Room {
       role: "member",
       is_muted: this.isMuted,
       is_pinned: this.isPinned,
+      requested_by: this.requestedBy,
       other: isDirect ? names.get(BEN.id)! : null,
       last_message: last,
       pins: this.messages.filter((one) => one.pinned_since !== undefined).map(({ seq }) => seq),
@@ -272,6 +275,10 @@ export class Server {
     direct: new Room("direct", [ANA, BEN]),
   };
   userRevision = 1;
+
+  constructor() {
+    this.rooms.direct.requestedBy = BEN.id;
+  }
 
   welcome(): ServerFrame {
     const conversations = ROOMS.map((id) => this.rooms[id].snapshot(this.names));
@@ -325,6 +332,9 @@ export class Server {
         room.isMuted = number % 2 === 0;
         room.isPinned = number % 3 === 0;
         return [this.#updated(room)];
+      case "accept":
+        room.requestedBy = undefined;
+        return [this.#updated(room)];
       case "history": {
         const before = number % (room.messages.length + 1);
         return [room.history(room.messages.slice(Math.max(0, before - 3), before))];
@@ -355,6 +365,7 @@ export interface Step {
     | "read"
     | "unread"
     | "keep"
+    | "accept"
     | "history"
     | "reset"
     | "presence"

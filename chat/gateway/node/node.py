@@ -24,8 +24,9 @@ from chat.gateway.node.catch_up import BATCH_MAX, CatchUp
 from chat.gateway.node.clients import Clients
 from chat.gateway.node.presence import Presence
 from chat.gateway.node.user_updates import UserUpdates
-from chat.people.selectors import people_last_seen, profiles_newer
+from chat.people.selectors import profiles_newer
 from chat.people.services import people_seen
+from chat.presence.selectors import people_last_seen
 
 
 class Node:

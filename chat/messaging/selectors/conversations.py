@@ -44,6 +44,7 @@ class _Row(NamedTuple):
     is_pinned: bool
     low: UUID | None
     high: UUID | None
+    requested_by: UUID | None
     last_ordinal: int
     revision: int
     last_seq: int
@@ -64,7 +65,8 @@ _ROW = f"""
     member.conversation_id, member.revision, member.user_revision, member.left_at,
     member.role, member.read_ordinal, member.unread_from, member.joined_seq, member.joined_at,
     member.is_muted, member.is_pinned,
-    conversation.direct_low, conversation.direct_high, conversation.last_ordinal, {HEAD}
+    conversation.direct_low, conversation.direct_high, conversation.requested_by,
+    conversation.last_ordinal, {HEAD}
 """
 _MEMBER = """
     conversations_membership AS member
@@ -264,6 +266,7 @@ def _shown(
             unread_from=row.unread_from or UNSET,
             unread_deleted=more.deleted or UNSET,
             pins=pins.get(row.conversation_id, UNSET),
+            requested_by=row.requested_by or UNSET,
         )
         for row, preview in both
         for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)

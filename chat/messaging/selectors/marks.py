@@ -11,11 +11,13 @@ from chat.people.policy import shared_with
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
 # Of a room of any size no more is read than tells that it is too large; two people are not too
-# many. Where those are alone, whoever blocks the other shows nothing, and so sees nothing.
+# many. Where those are alone, whoever blocks the other shows nothing, and so sees nothing; neither
+# does before it is accepted that they write.
 # SQLite's driver takes the type of a column that is worked out from its name.
 _OF_ROOMS = """
     SELECT member.conversation_id, member.person_id, member.read_ordinal,
-        person.shares_read_marks AND block.person_id IS NULL AS "is_shared [bool]"
+        person.shares_read_marks AND block.person_id IS NULL AND conversation.requested_by IS NULL
+            AS "is_shared [bool]"
     FROM conversations_conversation AS conversation
     JOIN conversations_membership AS member
         ON member.conversation_id = conversation.id AND member.left_at IS NULL

@@ -1,6 +1,5 @@
 """People block each other, which whoever is blocked is not told."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -8,11 +7,11 @@ from django.db import transaction
 from chat.conversations.models import Conversation, Membership
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
-from chat.events.types import PresenceReviewed, ReadUpdated, ReadWithdrawn, UserUpdated
-from chat.messaging.selectors.marks import marks_of_room
+from chat.events.types import ReadUpdated, ReadWithdrawn, UserUpdated
+from chat.messaging.showing import MarkEvent, marks_publish, presence_review
 from chat.people.errors import BlockInvalid, BlocksFull, PersonNotFound
-from chat.people.models import Block, Person
-from chat.people.services import own_bump, own_rows_prune, profile_bump
+from chat.people.models import Block
+from chat.people.services import own_bump, own_rows_prune, people_lock
 from chat.protocol import own
 from chat.protocol.limits import BLOCKS_MAX
 
@@ -33,7 +32,7 @@ def person_block(*, user_id: UUID, blocked_id: UUID) -> None:
     if user_id == blocked_id:
         raise BlockInvalid
     with transaction.atomic():
-        people = _people_locked(user_id, blocked_id)
+        people = people_lock([user_id, blocked_id])
         if len(people) < 2:
             raise PersonNotFound
         blocks = Block.objects.filter(person_id=user_id, is_on=True)
@@ -42,7 +41,7 @@ def person_block(*, user_id: UUID, blocked_id: UUID) -> None:
         if blocks.count() >= BLOCKS_MAX:
             raise BlocksFull
         # Who sees a mark is asked while it is shown.
-        _publish_marks(user_id, blocked_id, lambda id, by, _, to: ReadWithdrawn(id, [by], to))
+        _marks_publish(user_id, blocked_id, lambda id, by, _, to: ReadWithdrawn(id, [by], to))
         revision = own_bump(user_id)
         Block.objects.update_or_create(
             person_id=user_id,
@@ -51,7 +50,7 @@ def person_block(*, user_id: UUID, blocked_id: UUID) -> None:
         )
         row = own.Block(blocked_id, revision, is_on=True)
         publish_on_commit(UserUpdated(user_id, revision, own=own.OwnRows(blocks=[row])))
-        _review_presence(user_id, people)
+        presence_review(people)
 
 
 def person_unblock(*, user_id: UUID, blocked_id: UUID) -> None:
@@ -62,7 +61,7 @@ def person_unblock(*, user_id: UUID, blocked_id: UUID) -> None:
     """
     CHANGES.count(user_id)
     with transaction.atomic():
-        people = _people_locked(user_id, blocked_id)
+        people = people_lock([user_id, blocked_id])
         block = Block.objects.filter(person_id=user_id, blocked_id=blocked_id, is_on=True)
         if not block.exists():
             return
@@ -74,39 +73,13 @@ def person_unblock(*, user_id: UUID, blocked_id: UUID) -> None:
         shared = Membership.objects.filter(conversation__memberships__person_id=blocked_id)
         shared.filter(person_id=user_id, left_at=None).update(user_revision=revision)
         publish_on_commit(UserUpdated(user_id, revision))
-        _review_presence(user_id, people)
-        _publish_marks(user_id, blocked_id, ReadUpdated)
+        presence_review(people)
+        _marks_publish(user_id, blocked_id, ReadUpdated)
 
 
-def _people_locked(user_id: UUID, other_id: UUID) -> list[Person]:
-    """Lock two people, in the order of their ids as everywhere; return those who are there."""
-    people = Person.objects.filter(pk__among=[user_id, other_id])
-    return list(people.select_for_update(no_key=True).order_by("pk"))
-
-
-def _review_presence(user_id: UUID, people: list[Person]) -> None:
-    """Publish that two people show each other something else of their presence.
-
-    Whoever misses that finds that the profiles are newer ones, and asks both.
-    """
-    publish_on_commit(PresenceReviewed([user_id]), *map(profile_bump, people))
-
-
-def _publish_marks(
-    one: UUID,
-    other: UUID,
-    event: Callable[[UUID, UUID, int, frozenset[UUID]], ReadUpdated | ReadWithdrawn],
-) -> None:
-    """Publish an event of the read mark of each of two people that the other sees now.
-
-    Arguments:
-        event: makes it of their direct conversation, whose mark it is, up to where it is, and who
-            sees it.
-    """
+def _marks_publish(one: UUID, other: UUID, event: MarkEvent) -> None:
+    """Publish an event of the read mark of each of two people that the other sees now."""
     low, high = sorted((one, other))
     direct = Conversation.objects.filter(direct_low=low, direct_high=high)
     for id in direct.values_list("pk", flat=True):
-        marks = marks_of_room(id)
-        for person_id, ordinal in sorted(marks.ordinals.items()):
-            if viewers := marks.viewers_of(person_id):
-                publish_on_commit(event(id, person_id, ordinal, viewers))
+        marks_publish(id, event)

@@ -7,13 +7,14 @@ from chat.events.types import Typing
 
 
 def typing_event(*, user_id: UUID, conversation_id: UUID) -> Typing:
-    """Return the event by which others see that a person writes; whoever may send may show that.
+    """Return the event by which others see that a person writes.
 
     It is volatile, and published from the event loop.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
         Blocked: it is a direct one, and one of the two blocks the other.
+        NotAllowed: it is one that is not accepted yet.
     """
-    require_action(Action.MESSAGE_SEND, user_id=user_id, conversation_id=conversation_id)
+    require_action(Action.TYPING, user_id=user_id, conversation_id=conversation_id)
     return Typing(conversation_id, user_id)

@@ -14,9 +14,11 @@ from chat.events.types import MessageCreated, UserUpdated
 from chat.messaging.drafts import drafts_drop
 from chat.messaging.errors import ReplyInvalid
 from chat.messaging.mentions import Call, calls_in, mentions_of, names_called
+from chat.messaging.requests import requests_accept
 from chat.messaging.rows import messages_by_key
 from chat.messaging.writer.forwards import Forwards
 from chat.messaging.writer.store import Counters, KnownMessage, MessageDraft, Store
+from chat.people.services import people_lock
 from chat.protocol.frames import Mention, Message
 
 
@@ -39,11 +41,16 @@ def write_messages(
         and isinstance(outcomes[index], Message)
         and drafts[index].content.forward is UNSET
     }
+    messages = [event.message for event in created]
+    answered = _answered(messages, conversations)
     # People before their memberships, as everywhere: who reads meanwhile holds the one and waits
-    # for the other.
+    # for the other. Whoever is concerned by both of what follows is locked in one order.
+    if answered:
+        both = (id for one in answered for id in conversations[one].pair if id is not None)
+        people_lock({*both, *(sender_id for sender_id, _ in begun)})
     dropped = drafts_drop(begun)
+    requests_accept(answered)
     if created:
-        messages = [event.message for event in created]
         changed = {message.conversation for message in messages}
         store.insert_messages({id: conversations[id] for id in changed}, messages)
     return outcomes, [*created, *dropped]
@@ -106,6 +113,15 @@ def _number(
         sent[key] = message
         outcomes.append(message)
     return outcomes, created
+
+
+def _answered(messages: Sequence[Message], conversations: dict[UUID, Counters]) -> set[UUID]:
+    """Return the conversations in which somebody answers a stranger."""
+    return {
+        message.conversation
+        for message in messages
+        if conversations[message.conversation].requested_by not in (None, message.sender)
+    }
 
 
 class _Mentions:

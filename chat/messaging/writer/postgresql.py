@@ -25,7 +25,7 @@ from chat.protocol.frames import Message
 # connection takes indexes alone (`only_write`), and `= ANY` and `LATERAL … LIMIT 1` make it look
 # rows up one by one from the first row on.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}, requested_by
     FROM conversations_conversation AS conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
 """  # noqa: S608
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
@@ -129,8 +129,8 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     with _cursor() as cursor:
         cursor.execute(_LOCK if wait else _LOCK_FREE, [list(ids)], binary=True)
         return {
-            id: Counters(last_seq, last_ordinal, revision, Pair(low, high), blocked)
-            for id, last_seq, last_ordinal, revision, low, high, blocked in cursor
+            id: Counters(last_seq, last_ordinal, revision, Pair(low, high), blocked, requested_by)
+            for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by in cursor
         }
 
 

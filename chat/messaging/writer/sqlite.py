@@ -31,7 +31,7 @@ from chat.protocol.frames import Message
 
 # One statement for all: to begin one costs the driver more than SQLite takes to find a row.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}, requested_by
     FROM conversations_conversation AS conversation WHERE id IN (SELECT value FROM json_each(?))
 """  # noqa: S608
 # The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
@@ -94,8 +94,11 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     with database.wrap_database_errors:
         rows = database.connection.execute(_LOCK, (json.dumps([*by_hex]),)).fetchall()
     return {
-        by_hex[id]: Counters(last_seq, last_ordinal, revision, _pair(low, high), bool(blocked))
-        for id, last_seq, last_ordinal, revision, low, high, blocked in rows
+        by_hex[id]: Counters(
+            *(last_seq, last_ordinal, revision, _pair(low, high), bool(blocked)),
+            requested_by=requested_by and UUID(requested_by),
+        )
+        for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by in rows
     }
 
 

@@ -38,7 +38,8 @@ class Counters(msgspec.Struct):
     """The locked row of a conversation.
 
     ``is_blocked`` says that it is a direct one, and one of its two people blocks the other. What is
-    sent at the very moment of a block may come before it.
+    sent at the very moment of a block may come before it. ``requested_by`` is who opened it as a
+    stranger, until the other one accepts it.
     """
 
     last_seq: int
@@ -46,6 +47,7 @@ class Counters(msgspec.Struct):
     revision: int
     pair: Pair
     is_blocked: bool
+    requested_by: UUID | None
 
 
 class KnownMessage(NamedTuple):

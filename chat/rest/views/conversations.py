@@ -20,6 +20,7 @@ from chat.messaging.selectors.conversations import conversation_of_member, conve
 from chat.messaging.selectors.members import members
 from chat.messaging.services import read_marks
 from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.messaging.services.requests import request_accept
 from chat.protocol import bodies
 from chat.protocol.fields import COUNT_MAX
 from chat.rest import serializers
@@ -171,6 +172,22 @@ class MembershipView(APIView):
         body = body_of(request, _MEMBERSHIP)
         user_id = person_of(request).id
         membership_update(user_id=user_id, conversation_id=conversation_id, **given(body))
+        return Response(_item(user_id, conversation_id))
+
+
+class AcceptedView(APIView):
+    """That one takes messages of a stranger who began a direct conversation."""
+
+    @extend_schema(
+        operation_id="request_accept",
+        tags=["conversations"],
+        request=None,
+        responses={200: ConversationItem},
+        description="Accept it, as whoever answers does; of any other one it is no change.",
+    )
+    def put(self, request: Request, conversation_id: UUID) -> Response:
+        user_id = person_of(request).id
+        request_accept(user_id=user_id, conversation_id=conversation_id)
         return Response(_item(user_id, conversation_id))
 
 

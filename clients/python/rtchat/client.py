@@ -299,6 +299,16 @@ class Client:
         """Rename a group."""
         await self._http.conversation_rename(conversation, title)
 
+    async def accept(self, conversation: UUID) -> None:
+        """Accept a conversation that a stranger opened, as whoever answers does.
+
+        To refuse it is to ``block`` the stranger.
+
+        Raises:
+            Refused: it is one's own request, or one of the two blocks the other.
+        """
+        await self._http.request_accept(conversation)
+
     async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
         """Mute or unmute a conversation for oneself."""
         await self._http.membership_update(conversation, {"is_muted": is_muted})

@@ -49,6 +49,8 @@ class Conversation:
     last_ordinal: int
     read_ordinal: int
     joined_seq: int
+    requested_by: UUID | None = None
+    """Who opened a direct one as a stranger, until the other accepts it."""
     unread_from: int | None = None
     """The ordinal from which one marked it as unread."""
     unread_mentions: dict[int, UnreadMention] = field(default_factory=dict)
@@ -91,6 +93,7 @@ class Conversation:
             last_ordinal=snapshot.last_ordinal,
             read_ordinal=snapshot.read_ordinal,
             joined_seq=snapshot.joined_seq,
+            requested_by=snapshot.requested_by or None,
             unread_from=snapshot.unread_from or None,
             unread_mentions={one.seq: one for one in snapshot.unread_mentions or ()},
             unread_deleted=list(snapshot.unread_deleted or ()),

@@ -124,7 +124,8 @@ class Conversation(msgspec.Struct, frozen=True):
     ``unread_from`` is the ordinal from which they marked it as unread.
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
     ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer. ``pins``
-    are the seqs of the pinned messages, in any order.
+    are the seqs of the pinned messages, in any order. ``requested_by`` is who opened a direct one
+    as a stranger, until the other accepts it.
     """
 
     id: UUID
@@ -145,6 +146,7 @@ class Conversation(msgspec.Struct, frozen=True):
     unread_from: int | UnsetType = UNSET
     unread_deleted: list[int] | UnsetType = UNSET
     pins: list[int] | UnsetType = UNSET
+    requested_by: UUID | UnsetType = UNSET
 
 
 class Quote(msgspec.Struct, frozen=True):

@@ -239,6 +239,10 @@ class Http:
         """Rename a group."""
         await self.call("PATCH", f"/api/conversations/{id}/", {"title": title})
 
+    async def request_accept(self, id: UUID) -> None:
+        """Accept a conversation that a stranger opened."""
+        await self.call("PUT", f"/api/conversations/{id}/accepted/")
+
     async def membership_update(self, id: UUID, changes: Mapping[str, bool]) -> None:
         """Mute or pin a conversation for oneself."""
         await self.call("PATCH", f"/api/conversations/{id}/membership/", changes)

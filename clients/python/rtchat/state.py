@@ -286,6 +286,7 @@ class State:
             known.title, known.role = snapshot.title, snapshot.role
             known.other = snapshot.other
         known.is_muted, known.is_pinned = snapshot.is_muted, snapshot.is_pinned
+        known.requested_by = snapshot.requested_by or None
         if self.me is not None:
             known.load_own(self.me.id, snapshot)
         known.newest = max(known.newest, snapshot.revision)
@@ -441,6 +442,7 @@ def _own(conversation: Conversation) -> tuple[object, ...]:
         conversation.is_pinned,
         conversation.read_ordinal,
         conversation.unread_from,
+        conversation.requested_by,
     )
 
 

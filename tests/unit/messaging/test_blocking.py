@@ -30,7 +30,7 @@ from chat.people import services as people_services
 from chat.people.blocks import people_blocked
 from chat.people.errors import BlockInvalid, BlocksFull, PersonNotFound
 from chat.people.models import Person
-from chat.people.selectors import people_last_seen
+from chat.presence.selectors import people_last_seen
 from chat.protocol.own import Block, OwnRows
 from tests.cast import Say
 from tests.parallel import in_parallel
@@ -179,9 +179,9 @@ def test_what_is_seen_changes_at_once_with_the_row_on_all_devices(
     assert [event for event in published if event not in profiles] == [
         *(ReadWithdrawn(conversation.id, [id], viewers) for id, viewers in both),
         UserUpdated(owner.id, revision + 1, own=OwnRows(blocks=[on])),
-        PresenceReviewed([owner.id]),
+        PresenceReviewed([owner.id, member.id]),
         UserUpdated(owner.id, revision + 2),
-        PresenceReviewed([owner.id]),
+        PresenceReviewed([owner.id, member.id]),
         *(ReadUpdated(conversation.id, id, 0, viewers) for id, viewers in both),
     ]
     assert user_state(user_id=owner.id, after=revision).own == OwnRows(blocks=[off])

@@ -22,8 +22,9 @@ from chat.messaging.services.members import members_add
 from chat.messaging.services.privacy import privacy_update
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
-from chat.people.selectors import people_last_seen, person_privacy, profiles_newer
+from chat.people.selectors import person_privacy, profiles_newer
 from chat.people.services import people_seen
+from chat.presence.selectors import people_last_seen
 from chat.protocol.frames import Privacy
 from chat.protocol.profiles import Profile
 from tests.cast import Say

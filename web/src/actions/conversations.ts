@@ -4,11 +4,6 @@ import type { Conversation } from "../api/socket";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 
-/** Load what a conversation needs on the screen. */
-export function conversationOpen(id: string): void {
-  client.session?.loader.conversation(id);
-}
-
 /** Return the conversation with a person, which is made if there is none. */
 export async function conversationDirectOpen(person: string): Promise<Answer<Conversation>> {
   return known(
@@ -43,19 +38,14 @@ export function membershipUpdate(
   void client.session?.do(id, { type: "membership.update", ...change });
 }
 
+/** Accept that a stranger writes. */
+export function requestAccept(id: string): void {
+  void client.session?.do(id, { type: "request.accept" });
+}
+
 /** Forget that a conversation could not be muted or pinned. */
 export function membershipDiscard(id: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(id, pending);
-}
-
-/** Load all members of a group. */
-export function membersLoad(id: string): void {
-  client.session?.loader.members(id);
-}
-
-/** Load again what could not be loaded of a conversation. */
-export function conversationRetry(id: string): void {
-  client.session?.loader.retry(id);
 }
 
 /** Add people to a group; return what was wrong, or null. */

@@ -287,7 +287,8 @@ export interface Limits {
  * `unread_from` is the ordinal from which they marked it as unread.
  * `unread_mentions` are in the order of `seq`, and the newest where there are more, as are
  * `unread_deleted`: the ordinals of deleted messages, which count as unread no longer. `pins`
- * are the seqs of the pinned messages, in any order.
+ * are the seqs of the pinned messages, in any order. `requested_by` is who opened a direct one
+ * as a stranger, until the other accepts it.
  */
 export interface Conversation {
   id: string;
@@ -323,6 +324,7 @@ export interface Conversation {
    * @maxItems 100
    */
   pins?: number[];
+  requested_by?: string;
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.

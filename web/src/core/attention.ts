@@ -1,7 +1,7 @@
 /** Whom a message notifies: decided here, without a browser. */
 
 import type { Message } from "../api/socket";
-import type { Conversation } from "./state/conversation";
+import { type Conversation, requestOf } from "./state/conversation";
 import { readTo, unread } from "./state/unread";
 
 /** Sounds come no closer than this. */
@@ -11,17 +11,18 @@ const TAKEN_MAX = 200;
 
 /**
  * Return the ids of the conversations that call: something is not read, and they are not muted, or
- * it mentions one.
+ * it mentions one. A stranger calls nobody before they are accepted.
  */
 export function waiting(conversations: Iterable<Conversation>): string[] {
   return [...conversations]
+    .filter((one) => requestOf(one) !== "received")
     .filter((one) => (unread(one) > 0 && !one.is_muted) || Boolean(one.unread_mentions?.length))
     .map((one) => one.id);
 }
 
 /**
  * Return whether a message calls for attention: one of others, that is still unread and there,
- * in a conversation that is not muted, while nobody looks.
+ * in a conversation that is not muted and no stranger's request, while nobody looks.
  *
  * @param conversation where it was said, as it is now; undefined where that is not one's own.
  */
@@ -32,7 +33,7 @@ export function shouldNotify(
   isLooking: boolean,
 ): boolean {
   if (isLooking || conversation === undefined || conversation.is_muted) return false;
-  if (message.sender === me) return false;
+  if (message.sender === me || requestOf(conversation) === "received") return false;
   const isThere = !conversation.messages.get(message.seq)?.deleted_at;
   return isThere && message.ordinal > readTo(conversation);
 }

@@ -203,8 +203,12 @@ export class Dialogue {
   /** Take what the server has done of what one alone sees; null where it is a change of a message. */
   #keptOf({ conversation, operation }: Entry): Change[] | null {
     switch (operation.type) {
-      case "membership.update":
-        return this.state.keepMembership(conversation, operation);
+      case "membership.update": {
+        const { type, ...kept } = operation;
+        return this.state.keepMembership(conversation, kept);
+      }
+      case "request.accept":
+        return this.state.keepMembership(conversation, { requested_by: undefined });
       case "message.save":
         return this.state.own.keepSaved(conversation, operation.seq, operation.is_on);
       case "person.block":

@@ -8,7 +8,7 @@ import { signOf } from "./people";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import type { Source } from "./source";
-import { type Conversation, isRead, lastActivity, lastMessage } from "./state/conversation";
+import { type Conversation, isRead, lastActivity, lastMessage, type Request, requestOf } from "./state/conversation";
 import type { State } from "./state/state";
 import { unread } from "./state/unread";
 
@@ -27,6 +27,7 @@ export interface Summary {
   isPinned: boolean;
   /** Whether one blocks the other person; never of a group. */
   isBlocked: boolean;
+  request: Request;
   unread: number;
   /** How many unread messages mention one. */
   mentions: number;
@@ -102,15 +103,17 @@ function inListOrder(one: Summary, other: Summary): number {
 
 /**
  * Return whether a conversation is in the list: a direct one, once something was said or written in
- * it, so that somebody who only looks at it leaves nothing with the other person.
+ * it, so that somebody who only looks at it leaves nothing with the other person. One that was
+ * refused by a block is not.
  *
  * @param open the conversation on the page.
  */
 export function isListed(
-  { id, isGroup, isSilent, isPinned }: Summary,
+  { id, isGroup, isSilent, isPinned, isBlocked, request }: Summary,
   open: string | null,
   draft: string,
 ): boolean {
+  if (isBlocked && request === "received" && id !== open) return false;
   return isGroup || !isSilent || isPinned || id === open || draft !== "";
 }
 
@@ -145,6 +148,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     isMuted: conversation.is_muted,
     isPinned: conversation.is_pinned,
     isBlocked: conversation.other !== null && isBlocked({ state, outbox }, conversation.other),
+    request: requestOf(conversation),
     unread: unread(conversation),
     mentions: conversation.unread_mentions?.length ?? 0,
     last: waiting

@@ -55,6 +55,7 @@ class Actions:
             "versions": self._versions,
             "retry": self._retry,
             "discard": self._discard,
+            "accept": lambda: self._client.accept(self._chat.here().id),
             "mute": lambda: self._client.mute(self._chat.here().id),
             "unmute": lambda: self._client.mute(self._chat.here().id, is_muted=False),
             "pin": partial(self._pin, is_pinned=True),

@@ -110,6 +110,7 @@ COMMANDS = {
         Command("versions", ("/versions #NUMBER",), "list what a message said before", _SEQ),
         Command("retry", ("/retry",), "send again what was refused here"),
         Command("discard", ("/discard",), "forget what was refused here"),
+        Command("accept", ("/accept",), "accept that a stranger writes; /block NAME refuses"),
         Command("mute", ("/mute",), "mute the conversation"),
         Command("unmute", ("/unmute",), "unmute it"),
         Command(

@@ -26,7 +26,8 @@ def conversation_list(chat: Chat) -> StyleAndTextTuples:
         if called or (conversation.unread and not conversation.is_muted):
             style += " class:unread"
         online = "●" if chat.is_online(conversation) else " "
-        marks = " *" * conversation.is_pinned + " m" * conversation.is_muted
+        is_request = conversation.requested_by not in (None, chat.client.me.id)
+        marks = " ?" * is_request + " *" * conversation.is_pinned + " m" * conversation.is_muted
         unread = (f" @{called}" if called else "") + (
             f" {conversation.unread}" if conversation.unread else ""
         )

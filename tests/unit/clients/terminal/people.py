@@ -121,6 +121,9 @@ class Recorder(Client):
         self.calls.append(("direct", person))
         return self.state.conversations[GROUP]
 
+    async def accept(self, conversation: UUID) -> None:
+        self.calls.append(("accept", conversation))
+
     async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
         self.calls.append(("mute", is_muted))
 

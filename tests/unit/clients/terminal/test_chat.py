@@ -178,6 +178,11 @@ async def test_somebody_is_blocked_and_unblocked_by_name() -> None:
     assert ana.view.notices[2].startswith("Ben Example #")
 
 
+async def test_a_stranger_is_accepted_where_they_wrote() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/accept") == [("accept", ana.chat.here().id)]
+
+
 async def test_who_quits_offline_learns_what_is_not_sent() -> None:
     async with at_the_terminal() as ana:
         ana.client._connection.session.send(GROUP, ANA, "On its way")

@@ -117,6 +117,14 @@ async def test_the_list_shows_what_is_unread() -> None:
         ]
 
 
+async def test_the_list_marks_what_a_stranger_asks() -> None:
+    async with at_the_terminal() as ana:
+        ana.chat.numbered()[1].requested_by = BEN
+        first, second = text(conversation_list(ana.chat)).splitlines()
+        assert first.strip() == "1   Ben Ode       ? * 1"
+        assert "?" not in second
+
+
 async def test_the_status_shows_connection_conversation_and_typing() -> None:
     async with at_the_terminal() as ana:
         ana.client.happens(server("typing", conversation=str(GROUP), person=str(BEN)))

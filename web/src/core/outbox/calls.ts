@@ -37,8 +37,11 @@ export async function call(
     case "membership.update": {
       const { type, ...body } = operation;
       const address = "/api/conversations/{conversation_id}/membership/";
-      const answer = await api("PATCH", address, { path: { conversation_id }, body });
-      return answer.error === undefined ? { ...answer, data: undefined } : answer;
+      return withoutData(await api("PATCH", address, { path: { conversation_id }, body }));
+    }
+    case "request.accept": {
+      const address = "/api/conversations/{conversation_id}/accepted/";
+      return withoutData(await api("PUT", address, { path: { conversation_id } }));
     }
     case "message.send":
     case "reaction.set":
@@ -46,4 +49,9 @@ export async function call(
     case "unread.mark":
       throw new TypeError(`${operation.type} goes over the socket`);
   }
+}
+
+/** Return an answer that changed no message. */
+function withoutData(answer: Answer<unknown>): Answer<undefined> {
+  return answer.error === undefined ? { ...answer, data: undefined } : answer;
 }

@@ -84,6 +84,11 @@ export interface MembershipUpdate {
   readonly is_pinned?: boolean;
 }
 
+/** Accepts that a stranger writes. */
+export interface RequestAccept {
+  readonly type: "request.accept";
+}
+
 export type Operation =
   | MessageSend
   | MessageEdit
@@ -95,7 +100,8 @@ export type Operation =
   | DraftSet
   | ReadMark
   | UnreadMark
-  | MembershipUpdate;
+  | MembershipUpdate
+  | RequestAccept;
 
 /** An operation as it is kept until the server has done it. */
 export interface Entry<O extends Operation = Operation> {
@@ -134,6 +140,7 @@ const SAID_APART: readonly Operation["type"][] = [
   "message.pin",
   "message.save",
   "person.block",
+  "request.accept",
 ];
 
 /** Return whether nothing on the page stands for an operation that is refused: that is said apart. */

@@ -69,6 +69,8 @@ function applied(
       const { is_muted = conversation.is_muted, is_pinned = conversation.is_pinned } = operation;
       return failure === null ? { ...conversation, is_muted, is_pinned } : conversation;
     }
+    case "request.accept":
+      return failure === null ? { ...conversation, requested_by: undefined } : conversation;
   }
 }
 

@@ -96,6 +96,14 @@ export function isRead({ marks }: Conversation, message: Message): boolean {
   return others.length > 0 && others.every(([, ordinal]) => ordinal >= message.ordinal);
 }
 
+/** That a stranger asks one to accept it, or one asks as a stranger; empty once it is accepted. */
+export type Request = "received" | "sent" | "";
+
+/** Return whether a conversation waits to be accepted, and by whom. */
+export function requestOf({ requested_by, other }: Conversation): Request {
+  return requested_by === undefined ? "" : requested_by === other ? "received" : "sent";
+}
+
 /** Return the time of the last message; where there is none, when the conversation was made. */
 export function lastActivity(conversation: Conversation): string {
   return lastMessage(conversation)?.created_at ?? madeAt(conversation.id);

@@ -152,9 +152,9 @@ export class State {
   loadConversation(snapshot: Snapshot): Change[] {
     const known = this.conversations.get(snapshot.id);
     // How one keeps it has no revision: frames bring that in order, and this may be older.
-    const { is_muted, is_pinned } = known ?? snapshot;
+    const { is_muted, is_pinned, requested_by } = known ?? snapshot;
     const { unread_from } = known?.read_ordinal === snapshot.read_ordinal ? known : snapshot;
-    this.#snapshot({ ...snapshot, is_muted, is_pinned, unread_from });
+    this.#snapshot({ ...snapshot, is_muted, is_pinned, requested_by, unread_from });
     return this.#taken();
   }
 
@@ -168,13 +168,9 @@ export class State {
     return this.#taken();
   }
 
-  /** Take how one keeps a conversation, as the server answered. */
-  keepMembership(id: string, kept: { is_muted?: boolean; is_pinned?: boolean }): Change[] {
-    this.#update("conversation.updated", id, (known) => ({
-      ...known,
-      is_muted: kept.is_muted ?? known.is_muted,
-      is_pinned: kept.is_pinned ?? known.is_pinned,
-    }));
+  /** Take how one keeps a conversation, or that one accepted it, as the server answered. */
+  keepMembership(id: string, kept: Partial<Pick<Conversation, "is_muted" | "is_pinned" | "requested_by">>): Change[] {
+    this.#update("conversation.updated", id, (known) => ({ ...known, ...kept }));
     return this.#taken();
   }
 
@@ -360,6 +356,7 @@ export class State {
       ...withOwnMarks(before, snapshot, this.#myId),
       is_muted: snapshot.is_muted,
       is_pinned: snapshot.is_pinned,
+      requested_by: snapshot.requested_by,
       // It does not bring the changes up to its revision, so that stays as it is.
       ...(isOld ? {} : { title: snapshot.title, role: snapshot.role }),
     }));

@@ -132,6 +132,7 @@ export const words: typeof english = {
     actions: (name) => `إجراءات ${isolated(name)}`,
     typing: "يكتب…",
     draft: "مسودة:",
+    request: "طلب:",
     you: "أنت:",
     deleted: "حُذفت الرسالة",
     silent: "لا رسائل بعد",

@@ -182,6 +182,13 @@ export const words: typeof english = {
     here: "لقد حظرت هذا الشخص.",
     unblockPerson: (name) => `إلغاء حظر ${isolated(name)}`,
   },
+  requests: {
+    stranger: "لا تجمعكما أي مجموعة. لن يرى هذا الشخص أنك متصل أو أنك قرأت رسالته حتى تقبل.",
+    accept: "قبول",
+    refuse: "رفض وحظر",
+    ask: (name) => `لا تجمعك أي مجموعة مع ${isolated(name)}، ويمكنه قبول ما ترسله أو رفضه.`,
+    waits: (name) => `بانتظار قبول ${isolated(name)}. حتى ذلك الحين لا يرى أحدكما اتصال الآخر.`,
+  },
   settings: {
     parts: {
       profile: { title: "الملف الشخصي", hint: "هكذا يراك الآخرون." },

@@ -107,6 +107,7 @@ export const words: typeof english = {
     actions: (name) => `Aktionen für ${name}`,
     typing: "schreibt …",
     draft: "Entwurf:",
+    request: "Anfrage:",
     you: "Du:",
     deleted: "Nachricht gelöscht",
     silent: "Noch keine Nachrichten",

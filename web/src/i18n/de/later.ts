@@ -162,6 +162,14 @@ export const words: typeof english = {
     here: "Du hast diese Person blockiert.",
     unblockPerson: (name) => `${name} nicht mehr blockieren`,
   },
+  requests: {
+    stranger:
+      "Ihr habt keine gemeinsame Gruppe. Ob du online bist oder dies gelesen hast, ist erst zu sehen, wenn du annimmst.",
+    accept: "Annehmen",
+    refuse: "Ablehnen und blockieren",
+    ask: (name) => `Du hast keine gemeinsame Gruppe mit ${name}: Was du sendest, kann angenommen oder abgelehnt werden.`,
+    waits: (name) => `${name} hat noch nicht angenommen. Bis dahin seht ihr nicht, ob der andere online ist.`,
+  },
   settings: {
     parts: {
       profile: { title: "Profil", hint: "So sehen dich die anderen." },

@@ -104,6 +104,7 @@ export const words = {
     actions: (name: string): string => `Actions for ${name}`,
     typing: "typing…",
     draft: "Draft:",
+    request: "Request:",
     you: "You:",
     deleted: "Message deleted",
     silent: "No messages yet",

@@ -165,6 +165,13 @@ export const words = {
     here: "You blocked this person.",
     unblockPerson: (name: string): string => `Unblock ${name}`,
   },
+  requests: {
+    stranger: "You share no group with this person. Until you accept, they do not see that you are online or have read this.",
+    accept: "Accept",
+    refuse: "Refuse and block",
+    ask: (name: string): string => `You share no group with ${name}, who can accept or refuse what you send.`,
+    waits: (name: string): string => `Waiting for ${name} to accept. Until then you do not see each other online.`,
+  },
   settings: {
     parts: {
       profile: { title: "Profile", hint: "This is how others see you." },

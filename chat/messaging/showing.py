@@ -1,0 +1,31 @@
+"""What people show each other of themselves becomes another thing."""
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from chat.events.bus import publish_on_commit
+from chat.events.types import PresenceReviewed, ReadUpdated, ReadWithdrawn
+from chat.messaging.selectors.marks import marks_of_room
+from chat.people.models import Person
+from chat.people.services import profile_bump
+
+MarkEvent = Callable[[UUID, UUID, int, frozenset[UUID]], ReadUpdated | ReadWithdrawn]
+"""Makes an event of a conversation, whose mark it is, up to where that is, and who sees it."""
+
+
+def presence_review(people: Collection[Person]) -> None:
+    """Publish that locked people show others, or each other, something else of their presence.
+
+    Whoever misses that finds that the profiles are newer ones, and asks both.
+    """
+    publish_on_commit(
+        PresenceReviewed([person.pk for person in people]), *map(profile_bump, people)
+    )
+
+
+def marks_publish(conversation_id: UUID, event: MarkEvent) -> None:
+    """Publish an event of each read mark in a conversation that others see now."""
+    marks = marks_of_room(conversation_id)
+    for person_id, ordinal in marks.ordinals.items():
+        if viewers := marks.viewers_of(person_id):
+            publish_on_commit(event(conversation_id, person_id, ordinal, viewers))
