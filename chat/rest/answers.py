@@ -63,6 +63,6 @@ class TicketAnswer(msgspec.Struct, frozen=True):
 def conversation_item(conversation: frames.Conversation) -> ConversationItem:
     """Return a conversation with its count of unread messages."""
     return ConversationItem(
-        **msgspec.structs.asdict(conversation),
+        *msgspec.structs.astuple(conversation),
         unread=unread_count(conversation),
     )
