@@ -60,10 +60,11 @@ async def greet(node: Node, client: Client, caller: SignedIn, hello: client_fram
         if missed.is_reset:
             client.send(frames.Reset())
         for page in welcome_pages(hello.id, caller, missed):
-            await _send(client, *page)
-        if not missed.is_reset:
-            await _send_resumed(node, client, conversations, missed)
-        client.send(frames.Ack(hello.id))
+            client.send(*page)
+            # As ``send_all`` does.
+            await client.socket.drain()
+        asked = {} if missed.is_reset else conversations
+        await client.send_all(_answers(node, client, hello.id, asked, missed))
         node.user_updates.greeted(client, missed.state.user_revision)
 
 
@@ -75,8 +76,7 @@ async def resume(node: Node, client: Client, frame: client_frames.Resume) -> Non
     """
     async with node.catch_up.subscribed(client, frame.conversations) as missed:
         node.user_updates.send(client, missed.state)
-        await _send_resumed(node, client, frame.conversations, missed)
-        client.send(frames.Ack(frame.id))
+        await client.send_all(_answers(node, client, frame.id, frame.conversations, missed))
 
 
 def welcome_pages(
@@ -111,22 +111,29 @@ def welcome_pages(
         yield [frames.UserUpdated(state.user_revision, own=own)]
 
 
-async def _send_resumed(
-    node: Node, client: Client, conversations: Mapping[UUID, int], missed: Missed
-) -> None:
+def _answers(
+    node: Node,
+    client: Client,
+    frame_id: str,
+    conversations: Mapping[UUID, int],
+    missed: Missed,
+) -> Iterator[frames.AnyServerFrame]:
+    """Return what there is to say of each conversation that is asked about, as it is when it is
+    taken; then the acknowledgement.
+    """
     for conversation_id in conversations:
         if not node.hub.is_buffered(conversation_id, client):
             # Its person is not in it; they may have left after this was read.
             if conversation_id not in missed.state.left:
                 user_revision = client.user_revision or missed.state.user_revision
-                client.send(frames.UserUpdated(user_revision, left=conversation_id))
+                yield frames.UserUpdated(user_revision, left=conversation_id)
             continue
         changed = missed.changed.get(conversation_id)
         if changed is None:
             # The client has a revision above the store's.
-            client.send(frames.Reset(conversation_id))
+            yield frames.Reset(conversation_id)
             continue
-        resumed = frames.Resumed(
+        yield frames.Resumed(
             conversation=conversation_id,
             revision=changed.revision,
             title=changed.title,
@@ -136,10 +143,4 @@ async def _send_resumed(
             marks=dict(missed.marks.get(conversation_id, {})),
             has_more=changed.has_more,
         )
-        await _send(client, resumed)
-
-
-async def _send(client: Client, *page: frames.AnyServerFrame) -> None:
-    client.send(*page)
-    # One answer at a time may be on its way: many at once would make of anybody a slow reader.
-    await client.socket.drain()
+    yield frames.Ack(frame_id)
