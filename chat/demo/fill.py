@@ -183,7 +183,8 @@ def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
 
 def _read(talk: Talk, id: UUID, count: int, people: Mapping[str, UUID]) -> None:
     for key in talk.people:
-        read_mark(user_id=people[key], conversation_id=id, seq=count - talk.unread.get(key, 0))
+        if seq := count - talk.unread.get(key, 0):
+            read_mark(user_id=people[key], conversation_id=id, seq=seq)
     for key, marked in talk.marked.items():
         unread_mark(user_id=people[key], conversation_id=id, seq=count - marked + 1)
 

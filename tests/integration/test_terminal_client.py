@@ -142,7 +142,9 @@ async def test_the_terminal_client_fills_a_terminal(
         os.close(theirs)
         await show("You are Ana")
         os.write(ours, b"/open Ben\r")
-        await show("online")
+        await show("Hi")
+        os.write(ours, b"/accept\r")
+        await show("\N{BLACK CIRCLE}")
         os.write(ours, b"Half a sente\x7fence")
         await his.send(chat.id, "In \x1b[2Jbetween")
         # Cells that stay as they are, like a space where one was, are not drawn again.
