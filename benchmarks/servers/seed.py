@@ -108,8 +108,10 @@ def _fill(room: UUID, senders: list[UUID], count: int, text: str) -> None:
     ids = [id.hex if connection.vendor == "sqlite" else id for id in (room, *senders)]
     with connection.cursor() as cursor:
         cursor.execute(MESSAGES[connection.vendor], [count, ids[0], revision, ids[1], ids[2], text])
+    # Who writes has accepted to be written to, where the version knows strangers.
+    accepted = {"requested_by": None} if hasattr(Conversation, "requested_by") else {}
     Conversation.objects.filter(pk=room).update(
-        last_seq=count, last_ordinal=count, revision=revision + count
+        last_seq=count, last_ordinal=count, revision=revision + count, **accepted
     )
 
 
