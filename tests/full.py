@@ -97,6 +97,8 @@ class State:
                 self._advance(frame["member"], "member")
             case "conversation.updated":
                 self._advance(frame, "conversation")
+            case "reaction.updated":
+                self._advance(frame["reaction"], "reaction")
             case "read.updated":
                 # A later one may have overtaken it on its way from another process.
                 key = frame["conversation"], frame["person"]
@@ -118,7 +120,7 @@ class State:
             room.revision = row["revision"]
         if kind == "conversation":
             room.title = row.get("title", room.title)
-        else:
+        elif kind != "reaction":
             room.take(kind, row)
 
 

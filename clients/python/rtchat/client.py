@@ -228,6 +228,9 @@ class Client:
 
         When the others were is in ``state.last_seen``; what they say of themselves is in
         ``state.profiles``.
+
+        Raises:
+            Refused: these are more.
         """
         self._session.follow_presence(list(people))
         self._connection.wake()

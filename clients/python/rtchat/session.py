@@ -28,6 +28,8 @@ ID_MAX_BYTES = 20
 """Longer than the id of any frame."""
 HISTORY_MAX = 100
 """Messages in one page of history."""
+PRESENCE_FOLLOW_MAX = 100
+"""People whose presence one can follow."""
 GAP_SECONDS = 1.0
 """How long a missing revision may take to come by itself; then it is requested."""
 GAP_RETRY_SECONDS = 5.0
@@ -166,7 +168,14 @@ class Session:
             self._outgoing.append(frames.TypingSend(conversation))
 
     def follow_presence(self, people: list[UUID]) -> None:
-        """Follow who of these people is online, over this connection and those after it."""
+        """Follow who of these people is online, over this connection and those after it.
+
+        Raises:
+            Refused: they are more than the server lets one follow.
+        """
+        if len(people) > PRESENCE_FOLLOW_MAX:
+            detail = f"One can follow {PRESENCE_FOLLOW_MAX} people, and these are {len(people)}."
+            raise Refused("too_large", detail)
         self._followed = people
         if self.connection is ConnectionState.CONNECTED:
             self._outgoing.append(frames.PresenceFollow(self.new_id(), people))

@@ -302,6 +302,13 @@ def test_people_are_followed_over_every_connection(peer: Server) -> None:
         peer.disconnect()
 
 
+def test_more_people_than_one_can_follow_are_refused_before_they_are_sent(peer: Server) -> None:
+    peer.connect()
+    with pytest.raises(Refused, match="One can follow 100 people, and these are 101"):
+        peer.session.follow_presence([BEN] * 101)
+    assert peer.sent() == []
+
+
 # Gaps
 
 

@@ -20,6 +20,7 @@ from rtchat.events import (
     Event,
 )
 from rtchat.frames import Message, MessageCreated, Person, Typing
+from rtchat.session import PRESENCE_FOLLOW_MAX
 from rtchat.terminal.commands import Invalid
 from rtchat.terminal.text import harmless_line, indented
 
@@ -32,8 +33,6 @@ TYPING_SECONDS = 5.0
 TYPING_INTERVAL_SECONDS = 3.0
 DELAY_NOTICE_SECONDS = 10.0
 """How often it is said that the server asks to wait."""
-PRESENCE_MAX = 100
-"""People that one can follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +317,7 @@ class Chat:
             for conversation in self.numbered().values()
             if conversation.other is not None
         ]
-        self.client.follow_presence(list(dict.fromkeys(people))[:PRESENCE_MAX])
+        self.client.follow_presence(list(dict.fromkeys(people))[:PRESENCE_FOLLOW_MAX])
 
     # Tools
 
