@@ -91,7 +91,7 @@ def test_what_is_written_without_a_connection_is_sent_once_when_it_is_back(
     server = new_server()
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
-    page = new_window(server)
+    page = new_window(server, has_worker=True)
     sign_in(page, ana, f"/c/{conversation}")
     send(page, "Before")
     expect(said(page, "Before")).to_contain_text("sent")
@@ -116,7 +116,7 @@ def test_a_reload_keeps_the_sign_in_and_the_draft(
     """C7."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
-    page = new_window(server)
+    page = new_window(server, has_worker=True)
     sign_in(page, ana, f"/c/{conversation}")
     composer(page).fill("Half a tho")
     wait_for(lambda: page.evaluate(KEPT_DRAFTS) == ["Half a tho"])

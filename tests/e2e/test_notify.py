@@ -67,7 +67,7 @@ def leave(page: Page) -> None:
 
 def notified_window(new_window: NewWindow, server: Server, person: Person) -> Page:
     """A window of somebody who has turned notifications on."""
-    page = new_window(server)
+    page = new_window(server, has_worker=True)
     page.context.grant_permissions(["notifications"])
     page.context.add_init_script(RECORD)
     sign_in(page, person)
@@ -143,7 +143,7 @@ def test_notifications_are_offered_after_a_message_was_missed_and_can_be_without
     """N1, N2."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     conversation = ana.direct(ben)
-    page = new_window(server)
+    page = new_window(server, has_worker=True)
     page.context.add_init_script(
         "Object.defineProperty(Notification, 'permission',"
         " { get: () => window.allowed ?? 'default' });"
@@ -187,7 +187,7 @@ def test_the_page_opens_offline_and_says_when_there_is_a_newer_one(
     server = new_server(SITE_NAME="Harbour & Co")
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     ben.say(ana.direct(ben), "Before")
-    page = new_window(server)
+    page = new_window(server, has_worker=True)
     failed: list[str] = []
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
     sign_in(page, ana)

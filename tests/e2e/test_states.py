@@ -77,7 +77,7 @@ def test_every_state_of_a_conversation_is_accessible(
     long = (f"Entry {number} " + "and more " * (number % 7 * 12) for number in range(40))
     ana.say_all(server, group, ["*" * 300, "First", *long])
     ben.say_all(server, group, (f"News {number}" for number in range(40)))
-    page = new_window(server)
+    page = new_window(server, has_worker=True)
     line = Line(page.context)
     sign_in(page, ana)
     expect(page.get_by_role("link", name="Harbour watch")).to_contain_text("40 unread")
