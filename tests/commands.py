@@ -29,10 +29,15 @@ PROJECT = Path(__file__).resolve().parents[1]
 MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 
 _LIBRARIES = (
-    *("argon2", "asyncio", "django.core.management"),
-    *("django.db.models", "django.forms", "django.views.generic", "httptools", "jwt", "msgspec"),
-    *("prometheus_client", "psycopg", "redis.asyncio", "regex", "rest_framework.compat"),
-    *("sqlite3", "structlog", "uvicorn", "uvloop"),
+    *("argon2", "asyncio", "django.contrib.admin.templatetags.admin_list"),
+    *("django.contrib.admindocs.views", "django.contrib.staticfiles.finders"),
+    *("django.core.handlers.asgi", "django.core.management.commands.makemigrations"),
+    *("django.db.backends.sqlite3.base", "django.db.models", "django.forms"),
+    *("django.template.defaulttags", "django.test.signals", "django.views.debug"),
+    *("django.views.generic", "drf_spectacular.utils", "environ", "httptools", "jwt", "msgspec"),
+    *("prometheus_client", "psycopg", "redis.asyncio", "regex", "rest_framework.serializers"),
+    *("servestatic.media_types", "smtplib", "sqlite3", "statistics", "structlog", "uuid_utils"),
+    *("uvicorn.protocols.http.httptools_impl", "uvloop"),
 )
 
 
