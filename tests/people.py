@@ -204,7 +204,7 @@ def http(server: Server) -> Iterator[httpx.Client]:
 
 def client_of(server: Server) -> httpx.Client:
     """Return an HTTP client for a server."""
-    return httpx.Client(base_url=server.url, trust_env=False, timeout=PATIENCE, limits=LIMITS)
+    return server.client(timeout=PATIENCE, limits=LIMITS)
 
 
 def signed_in(server: Server, first_name: str, client: httpx.Client) -> Person:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -12,6 +13,7 @@ from contextlib import closing
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -32,6 +34,7 @@ _OURS = (
     *("SITE_NAME", "REGISTRATION", "PUBLIC_URL", "EMAIL_URL", "EMAIL_FROM"),
 )
 _databases = count()
+_NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class Server:
@@ -85,6 +88,15 @@ class Server:
             )
         wait_for(self._is_ready, explain=self.log.read_text)
 
+    def client(self, path: str = "", **options: Any) -> httpx.Client:
+        """Return an HTTP client of the server, or of a path below it.
+
+        It trusts no certificates: to read those of the machine takes 45 ms of CPU.
+        """
+        return httpx.Client(
+            base_url=self.url + path, trust_env=False, verify=_NO_CERTIFICATES, **options
+        )
+
     def stop(self) -> int:
         """Ask the server to stop, as an operator does; return its exit status."""
         self.signal(signal.SIGTERM)
@@ -135,7 +147,8 @@ class Server:
         if (status := self._process.poll()) is not None:
             raise RuntimeError(f"the server ended with {status}:\n{self.log.read_text()}")
         try:
-            return httpx.get(f"{self.url}/health/ready", trust_env=False).status_code == 200
+            with self.client() as client:
+                return client.get("/health/ready").status_code == 200
         except httpx.TransportError:
             return False
 

@@ -7,7 +7,6 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -44,7 +43,7 @@ def new_person() -> Iterator[NewPerson]:
     clients = []
 
     def new_person(server: Server, first_name: str) -> Person:
-        api = httpx.Client(base_url=f"{server.url}/api/", trust_env=False, limits=LIMITS)
+        api = server.client("/api/", limits=LIMITS)
         clients.append(api)
         email = f"{first_name.lower()}.{uuid4().hex}@example.org"
         form = {"first_name": first_name, "last_name": "Example", "email": email}

@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import ARGUMENTS, BARE
@@ -190,7 +189,7 @@ def test_a_group_is_made_renamed_and_left(
 
 
 def test_the_client_travels_compressed(server: Server) -> None:
-    with httpx.Client(base_url=server.url, trust_env=False) as browser:
+    with server.client() as browser:
         [script] = re.findall(r'src="(/static/web/assets/[^"]+\.js)"', browser.get("/").text)
         whole = browser.get(script, headers={"Accept-Encoding": "identity"})
         small = browser.get(script, headers={"Accept-Encoding": "gzip"})

@@ -40,7 +40,7 @@ def ingrid(filled: Server) -> Iterator[httpx.Client]:
     """The API as the first of the two."""
     credentials = CREDENTIALS.fullmatch((filled.folder / "credentials").read_text())
     assert credentials is not None
-    with httpx.Client(base_url=f"{filled.url}/api/", trust_env=False) as client:
+    with filled.client("/api/") as client:
         form = {"email": credentials[1], "password": credentials[3]}
         tokens = client.post("login/", json=form).raise_for_status().json()
         client.headers["Authorization"] = f"Bearer {tokens['access']}"
@@ -77,14 +77,14 @@ def test_messages_are_of_two_weeks_edited_ones_and_deleted_ones_too(ingrid: http
 
 
 def test_who_signed_up_there_since_does_not_end_it(filled: Server) -> None:
-    with httpx.Client(base_url=filled.url, trust_env=False) as client:
+    with filled.client() as client:
         signed_in(filled, "Ana", client)
     assert demo(filled).returncode == 0
 
 
 def test_a_store_with_other_people_is_left_alone(new_server: NewServer) -> None:
     server = new_server()
-    with httpx.Client(base_url=server.url, trust_env=False) as client:
+    with server.client() as client:
         ana = signed_in(server, "Ana", client)
         ended = demo(server)
         assert ended.returncode == 1

@@ -91,7 +91,8 @@ def test_a_browser_reads_how_a_foreign_name_becomes_ours(
 
 
 def test_a_program_is_told_in_json(server: Server) -> None:
-    answer = httpx.get(f"{server.url}/", headers={"Host": FOREIGN}, trust_env=False)
+    with server.client(headers={"Host": FOREIGN}) as program:
+        answer = program.get("/")
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
     assert FOREIGN in answer.json()["detail"]
     assert "ALLOWED_HOSTS" in answer.json()["detail"]

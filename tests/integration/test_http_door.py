@@ -187,7 +187,7 @@ def test_more_parameters_than_are_read_are_reported(new_server: NewServer) -> No
 
 def test_cookies_that_are_set_over_https_never_travel_without_it(new_server: NewServer) -> None:
     server = new_server(TRUSTED_PROXIES="127.0.0.1")
-    with httpx.Client(base_url=server.url, headers={"X-Forwarded-Proto": "https"}) as client:
+    with server.client(headers={"X-Forwarded-Proto": "https"}) as client:
         answer = client.get("/admin/login/")
     cookies = answer.headers.get_list("set-cookie")
     assert cookies

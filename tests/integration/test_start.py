@@ -4,7 +4,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests import commands
@@ -138,7 +137,8 @@ def test_a_second_server_on_the_same_data_is_reported(folder: Path, server: Serv
     refusal = sentence(start(folder, DATA_DIR=str(server.data_dir), DATABASE_URL=url))
     assert str(server.data_dir) in refusal
     assert "DATA_DIR" in refusal
-    assert httpx.get(f"{server.url}/health/ready", trust_env=False).status_code == 200
+    with server.client() as client:
+        assert client.get("/health/ready").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["http", "0", "127.0.0.1:", "127.0.0.1:http", "1.2.3.4.5:80"])

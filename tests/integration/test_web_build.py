@@ -73,10 +73,11 @@ class Clone:
 
         def is_served() -> bool:
             with suppress(httpx.TransportError):
-                found.append(httpx.get(f"http://127.0.0.1:{self.port}/", trust_env=False).text)
+                found.append(client.get(f"http://127.0.0.1:{self.port}/").text)
             return bool(found)
 
-        wait_for(is_served, explain=self.log.read_text)
+        with httpx.Client(trust_env=False) as client:
+            wait_for(is_served, explain=self.log.read_text)
         return found[0]
 
     def said(self) -> str:
