@@ -59,6 +59,7 @@ def test_two_people_chat_both_ways(
     sign_in(his, ben)
     his.get_by_role("link", name="Ana Example").click()
     expect(said(his, "Lunch at one?")).to_have_count(1)
+    his.get_by_role("button", name="Accept").click()
     expect(said(hers, "Lunch at one?")).to_contain_text("read")
 
     composer(his).press_sequentially("Yes")
