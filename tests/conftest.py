@@ -3,6 +3,7 @@
 import atexit
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import django
@@ -36,9 +37,11 @@ hypothesis.settings.load_profile("tests")
 pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff", "tests.mail"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what depends on the store, and leave out what belongs to the gate."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Mark what depends on the store, leave out what is of the gate, and put long tests first."""
     for item in items:
         assert isinstance(item, pytest.Function)
         touches_store = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
@@ -52,6 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if later:
             items[:] = [item for item in items if item not in later]
             config.hook.pytest_deselected(items=later)
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_report_header() -> str:

@@ -126,6 +126,7 @@ def is_subsequence(part: list[str], whole: list[str]) -> bool:
     return all(text in rest for text in part)
 
 
+@pytest.mark.long
 def test_what_came_back_is_kept_once_and_in_order_however_often_the_server_dies(
     new_server: NewServer,
 ) -> None:
@@ -133,6 +134,7 @@ def test_what_came_back_is_kept_once_and_in_order_however_often_the_server_dies(
     talk_and_compare(server, crash=server.kill)
 
 
+@pytest.mark.long
 @only_on("sqlite")
 def test_what_came_back_is_kept_once_and_in_order_however_often_the_power_fails(
     new_server: NewServer, tmp_path: Path

@@ -17,6 +17,7 @@ SEED = 7
 SECONDS = 16.0
 
 
+@pytest.mark.long
 @pytest.mark.stores
 async def test_every_promise_is_kept_through_kills_and_cuts(tmp_path: Path) -> None:
     schedule = plan(STORE, SEED, SECONDS, ("kill", "cut", "lost-acks"))

@@ -158,6 +158,7 @@ async def test_clients_come_back_to_the_restored_store(
             await hers.send(lost, "Is this still there?")
 
 
+@pytest.mark.long
 async def test_backups_under_load_have_all_that_was_acknowledged_before(
     new_server: NewServer, tmp_path: Path
 ) -> None:
@@ -445,6 +446,7 @@ def leave_log(database: Path, key: str) -> None:
     assert Path(f"{database}-wal").stat().st_size
 
 
+@pytest.mark.long
 @on_sqlite
 def test_a_restore_that_is_killed_leaves_the_old_store_or_the_new_one(
     house: Server, tmp_path: Path

@@ -55,6 +55,7 @@ def test_whoever_is_not_signed_in_gets_only_described_answers(
     fuzz(server, tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(2 * FUZZ_SECONDS + 10)
 def test_whoever_is_signed_in_gets_only_described_answers(
     server: Server, ana: Person, tmp_path: Path

@@ -92,6 +92,7 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
     clone.wait()
 
 
+@pytest.mark.long
 def test_the_first_runserver_builds_the_web_client_once(clone: Clone) -> None:
     clone.install()
     clone.start()
