@@ -5,8 +5,6 @@ import type { Row } from "../../core/rows";
 import { oneSpelling } from "../../core/state/reactions";
 import { recentEmoji, rememberEmoji } from "../emoji/recent-emoji.svelte";
 
-const SHOWN = 3;
-
 export interface QuickReaction {
   readonly emoji: string;
   /** Whether it is one's own reaction already, which a press takes back. */
@@ -18,11 +16,12 @@ export interface QuickReaction {
  * Return the reactions that a message offers at once: none where the server does not have it yet.
  *
  * @param id the conversation.
+ * @param many how many are offered: six at most.
  */
-export function quickReactions(id: string, { seq, reactions }: Row): QuickReaction[] {
+export function quickReactions(id: string, { seq, reactions }: Row, many: number): QuickReaction[] {
   if (seq === null) return [];
   const own = reactions.filter((one) => one.is_own).map((one) => one.emoji);
-  return recentEmoji().slice(0, SHOWN).map((emoji) => {
+  return recentEmoji().slice(0, many).map((emoji) => {
     const isOwn = own.includes(oneSpelling(emoji));
     const press = (): void => {
       reactionSet(id, seq, emoji, !isOwn);
