@@ -13,6 +13,7 @@ from playwright import sync_api as playwright
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import VIOLATIONS
+from tests.patience import PATIENCE
 from tests.servers import Server
 
 
@@ -33,7 +34,7 @@ class Browser:
 def browser(chromium: playwright.Browser, server: Server) -> Iterator[Browser]:
     """A browser that remembers console errors and requests to foreign hosts."""
     page = chromium.new_page(viewport={"width": 1280, "height": 1000})
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1_000)
     page.add_init_script(VIOLATIONS)
     browser = Browser(page)
     page.on(

@@ -64,6 +64,7 @@ def chat(url: str, hers: Page, his: Page, ben: Person) -> None:
     sign_in(his, ben, f"{url}/")
     his.get_by_role("link", name="Ana Example").click()
     expect(said(his, "Is this safe?")).to_have_count(1)
+    his.get_by_role("button", name="Accept").click()
     send(his, "Within these walls")
     expect(said(hers, "Within these walls")).to_have_count(1)
     expect(said(hers, "Is this safe?")).to_contain_text("read")

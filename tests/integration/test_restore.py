@@ -351,7 +351,7 @@ def damage_index(file: Path, table: str) -> None:
             lambda file: write(
                 file,
                 "INSERT INTO django_migrations (app, name, applied)"
-                " VALUES ('messaging', '9999_future', '2030-01-01')",
+                " VALUES ('messaging', '9999_future', '2030-01-01 00:00:00')",
             ),
             "messaging.9999_future",
         ),
