@@ -24,8 +24,8 @@ def presence_review(people: Collection[Person]) -> None:
 
 
 def marks_publish(conversation_id: UUID, event: MarkEvent) -> None:
-    """Publish an event of each read mark in a conversation that others see now."""
+    """Publish an event of each read mark in a conversation that others see, by ids of people."""
     marks = marks_of_room(conversation_id)
-    for person_id, ordinal in marks.ordinals.items():
+    for person_id, ordinal in sorted(marks.ordinals.items()):
         if viewers := marks.viewers_of(person_id):
             publish_on_commit(event(conversation_id, person_id, ordinal, viewers))
