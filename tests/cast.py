@@ -11,7 +11,11 @@ from msgspec import UNSET, UnsetType
 from chat.accounts.models import User
 from chat.accounts.services import user_add
 from chat.conversations.models import Conversation
-from chat.conversations.services import conversation_direct_open, group_create
+from chat.conversations.services import (
+    channel_create,
+    conversation_direct_open,
+    group_create,
+)
 from chat.core.ids import new_id
 from chat.events.bus import subscribe
 from chat.events.types import AnyEvent, MemberUpdated
@@ -88,6 +92,12 @@ def conversation(owner: Person, member: Person) -> Conversation:
 
 
 @pytest.fixture
+def channel(owner: Person) -> Conversation:
+    """A channel in which its owner is alone."""
+    return channel_create(creator_id=owner.id, title="News", purpose="What is new")
+
+
+@pytest.fixture
 def group(owner: Person, member: Person) -> Conversation:
     """A group of owner and member."""
     return group_create(creator_id=owner.id, title="Team", member_ids=[member.id])
@@ -101,14 +111,17 @@ def member_updated(
     role: str,
     *,
     has_left: bool,
+    member_count: int = 2,
 ) -> MemberUpdated:
     """Return the event of a member who joined, left, or has another role or name.
 
     Arguments:
         name: the first and the last one.
+        member_count: how many there are then.
     """
     person = frames.Person(person_id, *name.split())
-    return MemberUpdated(Member(conversation_id, person, role, revision, has_left))
+    member = Member(conversation_id, person, role, revision, has_left)
+    return MemberUpdated(member, member_count)
 
 
 @pytest.fixture

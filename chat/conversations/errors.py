@@ -1,5 +1,6 @@
 from chat.core.errors import DomainError
 from chat.protocol import errors
+from chat.protocol.limits import MEMBERS_MAX
 
 
 class ConversationNotFound(DomainError):
@@ -45,3 +46,30 @@ class GroupInvalid(DomainError):
     """The title or the people of a group cannot be taken; ``fields`` says which and why."""
 
     kind = errors.INVALID
+
+
+class Archived(DomainError):
+    """The conversation is archived: it is read, and nothing there changes."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("This conversation is archived.")
+
+
+class LastOwner(DomainError):
+    """Somebody has to own the conversation."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("Make somebody else an owner first.")
+
+
+class RoomFull(DomainError):
+    """There are as many people in the channel as there can be."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(f"A channel has at most {MEMBERS_MAX:,} people.")

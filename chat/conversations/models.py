@@ -1,17 +1,22 @@
 """Rooms and who is in them."""
 
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 
+from chat.core.folding import folded
 from chat.core.models import BaseModel
 from chat.people.models import Person
-from chat.protocol.limits import TITLE_MAX_CHARACTERS
+from chat.protocol.frames import ConversationDetails
+from chat.protocol.limits import PURPOSE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
+from chat.protocol.rooms import ADMIN, EVERYBODY, JOINED, MEMBER, OWNER, WHOLE, RoomSettings
 
-DIRECT, GROUP = "direct", "group"
+DIRECT, GROUP, CHANNEL = "direct", "group", "channel"
 """The kinds of conversations."""
+FOLDED_MAX_CHARACTERS = 1_000
+"""What is kept of a folded title or purpose; folding makes one character into 18 at most."""
 
 
 class Pair(NamedTuple):
@@ -20,14 +25,54 @@ class Pair(NamedTuple):
     low: UUID | None
     high: UUID | None
 
-    @property
-    def kind(self) -> str:
-        """What kind of conversation has such a pair."""
-        return DIRECT if self.low is not None else GROUP
-
     def recipient_of(self, person_id: UUID) -> UUID | None:
         """Return the other person of a direct conversation, and ``None`` elsewhere."""
         return self.high if person_id == self.low else self.low
+
+
+class Rules(NamedTuple):
+    """What decides in a conversation who may do what: its kind, and how it is set up."""
+
+    kind: str
+    posting: str = EVERYBODY
+    history: str = WHOLE
+    is_archived: bool = False
+
+    def visible_after(self, joined_seq: int) -> int:
+        """Return the seq behind which a member sees messages, who joined behind another one."""
+        return joined_seq if self.history == JOINED else 0
+
+
+def rules_of(
+    direct_low: object, is_channel: bool, posting: str, history: str, is_archived: bool
+) -> Rules:
+    """Return the rules of a conversation with these columns."""
+    kind = CHANNEL if is_channel else GROUP if direct_low is None else DIRECT
+    return Rules(kind, posting, history, is_archived)
+
+
+class Folded(models.CharField):  # type: ignore[type-arg]
+    """Another field as texts are compared, made of it whenever the row is saved.
+
+    Arguments:
+        of: the name of that field.
+    """
+
+    def __init__(self, *, of: str, **options: Any) -> None:
+        self.of = of
+        super().__init__(
+            max_length=FOLDED_MAX_CHARACTERS, default="", db_default="", editable=False
+        )
+
+    def deconstruct(self) -> Any:
+        name, path, args, _ = super().deconstruct()
+        return name, path, args, {"of": self.of}
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        """Return what is stored, which the instance has from then on."""
+        value = folded(getattr(model_instance, self.of)).strip()[:FOLDED_MAX_CHARACTERS]
+        setattr(model_instance, self.attname, value)
+        return value
 
 
 class Conversation(BaseModel):
@@ -38,13 +83,26 @@ class Conversation(BaseModel):
 
     ``last_seq`` numbers every message, ``last_ordinal`` what a person wrote in the main line,
     ``revision`` every durable change; ``details_revision`` is that of the last
-    change of what every member sees of the conversation itself: its title.
+    change of what every member sees of the conversation itself: its title and its settings.
+    ``member_count`` is how many are in it now (see
+    ``docs/decisions/0014-channels-and-roles.md``).
 
     ``requested_by`` is who opened a direct conversation as a stranger, until the other one accepts
     it; nothing keeps that it was refused, which is a block.
     """
 
     title = models.CharField(max_length=TITLE_MAX_CHARACTERS, blank=True)
+    is_channel = models.BooleanField(default=False, db_default=False, editable=False)
+    is_default = models.BooleanField(default=False, db_default=False, editable=False)
+    purpose = models.CharField(
+        max_length=PURPOSE_MAX_CHARACTERS, default="", db_default="", blank=True
+    )
+    posting = models.CharField(max_length=10, default=EVERYBODY, db_default=EVERYBODY)
+    history = models.CharField(max_length=10, default=WHOLE, db_default=WHOLE, editable=False)
+    is_archived = models.BooleanField(default=False, db_default=False)
+    folded_title = Folded(of="title")
+    folded_purpose = Folded(of="purpose")
+    member_count = models.IntegerField(default=0, db_default=0, editable=False)
     details_revision = models.BigIntegerField(default=0, editable=False)
     direct_low = models.UUIDField(null=True, editable=False)
     direct_high = models.UUIDField(null=True, editable=False)
@@ -64,6 +122,13 @@ class Conversation(BaseModel):
                 name="conversation_pair_is_ordered",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["is_archived", "folded_title", "id"],
+                condition=models.Q(is_channel=True),
+                name="conversation_channels",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -74,7 +139,21 @@ class Conversation(BaseModel):
 
     @property
     def kind(self) -> str:
-        return self.pair.kind
+        return self.rules.kind
+
+    @property
+    def rules(self) -> Rules:
+        return rules_of(
+            self.direct_low, self.is_channel, self.posting, self.history, self.is_archived
+        )
+
+    @property
+    def details(self) -> ConversationDetails:
+        return ConversationDetails(self.id, self.details_revision, self.title, self.settings)
+
+    @property
+    def settings(self) -> RoomSettings:
+        return RoomSettings(self.purpose, self.posting, self.history, self.is_archived)
 
 
 class Membership(models.Model):
@@ -86,12 +165,14 @@ class Membership(models.Model):
     last change of this row that others see, ``user_revision`` the person's own at the last change
     that is theirs alone: joined, left, mark moved by reading, marked as unread, muted, pinned.
 
-    Who left keeps the row, with ``left_at`` set, so that those who were away learn of it.
+    Who left keeps the row, with ``left_at`` set, so that those who were away learn of it;
+    ``is_removed`` is set where somebody else ended it.
     """
 
     class Role(models.TextChoices):
-        OWNER = "owner"
-        MEMBER = "member"
+        OWNER = OWNER
+        ADMIN = ADMIN
+        MEMBER = MEMBER
 
     pk = models.CompositePrimaryKey("conversation_id", "person_id")
     conversation = models.ForeignKey(
@@ -108,3 +189,21 @@ class Membership(models.Model):
     is_pinned = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True)
+    is_removed = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            # What changed among 10,000 members is found without reading them all.
+            models.Index(fields=["conversation", "revision"], name="membership_changed"),
+            # A page of members is read in this order.
+            models.Index(
+                fields=["conversation", "joined_at", "person"],
+                condition=models.Q(left_at=None),
+                name="membership_joined",
+            ),
+        ]
+
+    @property
+    def visible_after(self) -> int:
+        """The seq behind which they see messages; with the conversation loaded."""
+        return self.conversation.rules.visible_after(self.joined_seq)

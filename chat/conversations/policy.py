@@ -4,11 +4,12 @@ from enum import Enum, auto
 from typing import NamedTuple
 from uuid import UUID
 
-from chat.conversations.errors import Blocked, ConversationNotFound, NotAllowed
-from chat.conversations.models import DIRECT, Conversation, Membership, Pair
+from chat.conversations.errors import Archived, Blocked, ConversationNotFound, NotAllowed
+from chat.conversations.models import CHANNEL, DIRECT, Conversation, Membership, Rules, rules_of
 from chat.core.errors import DomainError
 from chat.core.sql import fetch
 from chat.people.blocks import blocked_between, is_blocked_between
+from chat.protocol.rooms import ADMIN, ADMINS, JOINED, MEMBER, OWNER, WHOLE
 
 
 class Action(Enum):
@@ -17,9 +18,12 @@ class Action(Enum):
     MESSAGE_SEND = auto()
     TYPING = auto()
     REQUEST_ACCEPT = auto()
-    RENAME = auto()
+    UPDATE = auto()
+    ARCHIVE = auto()
     MEMBERS_ADD = auto()
+    MEMBER_READMIT = auto()
     MEMBER_REMOVE = auto()
+    ROLE_SET = auto()
     MESSAGE_EDIT = auto()
     MESSAGE_DELETE = auto()
     REACTION_SET = auto()
@@ -27,22 +31,26 @@ class Action(Enum):
     MESSAGE_PIN = auto()
 
 
-OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
 ONESELF = "oneself"
 """Whoever acts on what is their own: the message they sent, their own membership."""
+_ALL = frozenset({OWNER, ADMIN, MEMBER})
+_LEADING = frozenset({OWNER, ADMIN})
 
 _MAY: dict[Action, frozenset[str]] = {
-    Action.MESSAGE_SEND: frozenset({OWNER, MEMBER}),
-    Action.TYPING: frozenset({OWNER, MEMBER}),
+    Action.MESSAGE_SEND: _ALL,
+    Action.TYPING: _ALL,
     Action.REQUEST_ACCEPT: frozenset({ONESELF}),
-    Action.RENAME: frozenset({OWNER}),
-    Action.MEMBERS_ADD: frozenset({OWNER, MEMBER}),
-    Action.MEMBER_REMOVE: frozenset({OWNER, ONESELF}),
+    Action.UPDATE: _LEADING,
+    Action.ARCHIVE: _LEADING,
+    Action.MEMBERS_ADD: _ALL,
+    Action.MEMBER_READMIT: _LEADING,
+    Action.MEMBER_REMOVE: _LEADING | {ONESELF},
+    Action.ROLE_SET: frozenset({OWNER}),
     Action.MESSAGE_EDIT: frozenset({ONESELF}),
-    Action.MESSAGE_DELETE: frozenset({OWNER, ONESELF}),
-    Action.REACTION_SET: frozenset({OWNER, MEMBER}),
-    Action.MENTION_ALL: frozenset({OWNER, MEMBER}),
-    Action.MESSAGE_PIN: frozenset({OWNER, MEMBER}),
+    Action.MESSAGE_DELETE: _LEADING | {ONESELF},
+    Action.REACTION_SET: _ALL,
+    Action.MENTION_ALL: _ALL,
+    Action.MESSAGE_PIN: _ALL,
 }
 _IN_DIRECT = frozenset(
     {
@@ -58,21 +66,43 @@ _IN_DIRECT = frozenset(
 """What there is to do in a direct conversation, which is its two people's for good."""
 _WHILE_BLOCKED = frozenset({Action.MESSAGE_DELETE})
 """What of that is left while one of the two blocks the other: to take back what one said."""
+_POSTING = frozenset(
+    {Action.MESSAGE_SEND, Action.TYPING, Action.MENTION_ALL, Action.MESSAGE_PIN}
+)
+"""What is for owners and admins alone where they alone write."""
+_IN_ARCHIVED = frozenset({Action.ARCHIVE, Action.MEMBER_REMOVE, Action.ROLE_SET})
+"""What there is to do in an archived conversation."""
+_WHY = {
+    Action.MEMBER_READMIT: "Somebody of these was removed: an owner or admin can add them again.",
+}
 
 _BLOCKED = blocked_between("conversation.direct_low", "conversation.direct_high")
 IS_BLOCKED = f"conversation.direct_low IS NOT NULL AND {_BLOCKED}"
 """The condition that ``conversation`` is a direct one, and one of its two people blocks the other.
 """
+VISIBLE_AFTER = f"CASE WHEN conversation.history = '{JOINED}' THEN member.joined_seq ELSE 0 END"
+"""``Rules.visible_after`` as SQL, for statements that page by what is visible: they call the tables
+``conversation`` and ``member``."""
 
 _PRESENT = """
-    SELECT role FROM conversations_membership
-    WHERE conversation_id = %s AND person_id = %s AND left_at IS NULL
+    SELECT conversation.history, member.joined_seq FROM conversations_membership AS member
+    JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
+    WHERE member.conversation_id = %s AND member.person_id = %s AND member.left_at IS NULL
+"""
+_CHANNEL = """
+    SELECT conversation.history, conversation.is_archived,
+        member.left_at IS NULL AND member.person_id IS NOT NULL AS "is_member [bool]",
+        COALESCE(member.is_removed, FALSE) AS "is_removed [bool]"
+    FROM conversations_conversation AS conversation LEFT JOIN conversations_membership AS member
+        ON member.conversation_id = conversation.id AND member.person_id = %s
+    WHERE conversation.id = %s AND conversation.is_channel
 """
 # SQLite's driver takes the type of a column that is worked out from its name.
 _STANDING = f"""
-    SELECT member.role, conversation.direct_low, conversation.direct_high,
-        {IS_BLOCKED} AS "is_blocked [bool]",
-        conversation.requested_by IS NOT NULL AS "is_request [bool]"
+    SELECT member.role, {IS_BLOCKED} AS "is_blocked [bool]",
+        conversation.requested_by IS NOT NULL AS "is_request [bool]", conversation.direct_low,
+        conversation.is_channel, conversation.posting, conversation.history,
+        conversation.is_archived
     FROM conversations_membership AS member
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE member.conversation_id = %s AND member.person_id = %s AND member.left_at IS NULL
@@ -80,40 +110,48 @@ _STANDING = f"""
 
 
 class _Present(NamedTuple):
-    role: str
+    history: str
+    joined_seq: int
 
 
 class _Standing(NamedTuple):
     role: str
-    low: UUID | None
-    high: UUID | None
     is_blocked: bool
     is_request: bool
+    direct_low: UUID | None
+    is_channel: bool
+    posting: str
+    history: str
+    is_archived: bool
 
 
 class Standing(NamedTuple):
     """What somebody is in a conversation.
 
-    ``role`` is theirs, and ``None`` where they are not, or no longer, a member; ``kind`` is the
+    ``role`` is theirs, and ``None`` where they are not, or no longer, a member; ``rules`` are the
     conversation's. ``is_blocked`` says that it is a direct one, and one of its two people blocks
     the other; ``is_request`` that it is one that is not accepted yet.
     """
 
     role: str | None
-    kind: str
+    rules: Rules
     is_blocked: bool = False
     is_request: bool = False
 
 
-def require_member(*, user_id: UUID, conversation_id: UUID) -> None:
+def require_member(*, user_id: UUID, conversation_id: UUID) -> int:
     """Let a member read a conversation, or refuse.
+
+    Returns:
+        The seq behind which they see messages: 0 where they see all.
 
     Raises:
         ConversationNotFound: there is none, or the person is not, or no longer, a member. All
             look the same, so that nobody learns which conversations exist.
     """
-    if not fetch(_PRESENT, [conversation_id, user_id], _Present):
-        raise ConversationNotFound
+    for row in fetch(_PRESENT, [conversation_id, user_id], _Present):
+        return Rules(CHANNEL, history=row.history).visible_after(row.joined_seq)
+    raise ConversationNotFound
 
 
 def access_membership(*, user_id: UUID, conversation_id: UUID) -> Membership:
@@ -138,29 +176,44 @@ def access_for_change(*, user_id: UUID, conversation_id: UUID) -> Membership:
     Raises:
         ConversationNotFound: as for ``require_member``.
     """
-    locked = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id)
-    if not locked.exists():
-        raise ConversationNotFound
+    conversation_lock(conversation_id)
     # Only a statement that begins after the lock is held sees all that its last holder did.
     return access_membership(user_id=user_id, conversation_id=conversation_id)
 
 
-def require(action: Action, membership: Membership, *, of: UUID | None = None) -> None:
+def conversation_lock(conversation_id: UUID) -> Conversation:
+    """Lock a conversation, whoever may see it, and return it as it is then.
+
+    Raises:
+        ConversationNotFound: there is none.
+    """
+    locked = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
+    if locked is None:
+        raise ConversationNotFound
+    return locked
+
+
+def require(
+    action: Action, membership: Membership, *, of: UUID | None = None, of_role: str = MEMBER
+) -> None:
     """Let a member do something, or refuse.
 
     Arguments:
         membership: theirs, with its conversation loaded.
         of: whose message or membership they act on, or to whom a request is.
+        of_role: what that person is there, where it is their membership.
 
     Raises:
         NotAllowed: it is not for them.
+        Archived: it is not for anybody any more.
         Blocked: it is not for them while one of the two blocks the other.
     """
-    low, high = pair = membership.conversation.pair
+    conversation = membership.conversation
+    low, high = conversation.pair
     is_blocked = low is not None and high is not None and is_blocked_between(low, high)
-    is_request = membership.conversation.requested_by is not None
-    standing = Standing(membership.role, pair.kind, is_blocked, is_request)
-    error = refusal(action, standing, is_own=of == membership.person_id)
+    is_request = conversation.requested_by is not None
+    standing = Standing(membership.role, conversation.rules, is_blocked, is_request)
+    error = refusal(action, standing, is_own=of == membership.person_id, of_role=of_role)
     if error is not None:
         raise error
 
@@ -170,32 +223,82 @@ def require_action(action: Action, *, user_id: UUID, conversation_id: UUID) -> N
 
     Raises:
         ConversationNotFound: as for ``require_member``.
-        NotAllowed, Blocked: as for ``require``.
+        NotAllowed, Archived, Blocked: as for ``require``.
     """
     standings = fetch(_STANDING, [conversation_id, user_id], _Standing)
     if not standings:
         raise ConversationNotFound
-    role, low, high, is_blocked, is_request = standings[0]
-    error = refusal(action, Standing(role, Pair(low, high).kind, is_blocked, is_request))
+    [standing] = standings
+    role, is_blocked, is_request = standing[:3]
+    error = refusal(action, Standing(role, rules_of(*standing[3:]), is_blocked, is_request))
     if error is not None:
         raise error
 
 
-def refusal(action: Action, standing: Standing, *, is_own: bool = False) -> DomainError | None:
+def refusal(
+    action: Action, standing: Standing, *, is_own: bool = False, of_role: str = MEMBER
+) -> DomainError | None:
     """Return why somebody may not do something, or ``None`` where they may.
 
     Arguments:
         is_own: it is their own message or membership that they act on.
+        of_role: the role of whoever's membership they act on.
     """
-    if standing.role is None:
+    role, rules = standing.role, standing.rules
+    if role is None:
         return ConversationNotFound()
     may = _MAY[action]
-    if standing.role not in may and not (is_own and ONESELF in may):
-        return NotAllowed()
-    if standing.kind == DIRECT and action not in _IN_DIRECT:
+    if role not in may and not (is_own and ONESELF in may):
+        return NotAllowed(_WHY.get(action, ""))
+    if rules.kind == DIRECT and action not in _IN_DIRECT:
         return NotAllowed("A direct conversation has no title and stays with its two people.")
     if standing.is_blocked and action not in _WHILE_BLOCKED:
         return Blocked()
     if standing.is_request and action is Action.TYPING:
         return NotAllowed("Nobody is shown as typing before the conversation is accepted.")
+    if rules.is_archived and action not in _IN_ARCHIVED:
+        return Archived()
+    if rules.posting == ADMINS and action in _POSTING and role not in _LEADING:
+        return NotAllowed("Only owners and admins write here.")
+    if action is Action.MEMBER_REMOVE and not is_own and role == ADMIN and of_role != MEMBER:
+        return NotAllowed("Only an owner can remove an owner or an admin.")
     return None
+
+
+class Outsider(NamedTuple):
+    """What a channel is to somebody who is no member of it, or may be one.
+
+    ``is_removed``: somebody else ended their membership, and nobody has added them since.
+    """
+
+    history: str
+    is_archived: bool
+    is_member: bool
+    is_removed: bool
+
+    @property
+    def join_refusal(self) -> DomainError | None:
+        """Why they may not join, or ``None`` where they may."""
+        if self.is_removed:
+            return NotAllowed("You were removed from it; an owner or admin can add you.")
+        return Archived() if self.is_archived else None
+
+    @property
+    def preview_refusal(self) -> DomainError | None:
+        """Why they may not look into it, or ``None`` where they may."""
+        if self.is_removed:
+            return NotAllowed("You were removed from it; an owner or admin can add you.")
+        if self.history != WHOLE and not self.is_member:
+            return NotAllowed("What is written there is for those who are there.")
+        return None
+
+
+def access_channel(*, user_id: UUID, conversation_id: UUID) -> Outsider:
+    """Return what a channel is to somebody, member or not.
+
+    Raises:
+        ConversationNotFound: there is none, or it is no channel.
+    """
+    for outsider in fetch(_CHANNEL, [user_id, conversation_id], Outsider):
+        return outsider
+    raise ConversationNotFound

@@ -5,8 +5,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.models import Conversation, Pair
+from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.sql import Revision, among, among_param, fetch, fetch_joined, given, given_params
 from chat.protocol import frames
+from chat.protocol.rooms import EVERYBODY, WHOLE, RoomSettings
 
 
 class Head(NamedTuple):
@@ -16,10 +18,31 @@ class Head(NamedTuple):
     last_seq: int
     details_revision: int
     title: str
+    purpose: str = ""
+    posting: str = EVERYBODY
+    history: str = WHOLE
+    is_archived: bool = False
+    member_count: int = 0
+
+    @property
+    def settings(self) -> RoomSettings:
+        return RoomSettings(self.purpose, self.posting, self.history, self.is_archived)
 
     def details(self, conversation_id: UUID) -> frames.ConversationDetails:
         """Return what every member sees of the conversation, which has this id."""
-        return frames.ConversationDetails(conversation_id, self.details_revision, self.title)
+        return frames.ConversationDetails(
+            conversation_id, self.details_revision, self.title, self.settings
+        )
+
+
+class Followed(NamedTuple):
+    """A conversation that somebody is in: where it stands, the revision at which their membership
+    last changed, and the seq behind which they see messages.
+    """
+
+    head: Head
+    changed_at: int = 0
+    visible_after: int = 0
 
 
 HEAD = ", ".join(f"conversation.{name}" for name in Head._fields)
@@ -33,8 +56,20 @@ _REVISIONS = """
 """
 
 
+_VISIBLE_AFTER = f"""
+    SELECT member.person_id, {VISIBLE_AFTER} FROM conversations_membership AS member
+    JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
+    WHERE member.conversation_id = %s AND {{among}} AND member.left_at IS NULL
+"""  # noqa: S608
+
+
 class _Id(NamedTuple):
     id: UUID
+
+
+class _VisibleAfter(NamedTuple):
+    person_id: UUID
+    seq: int
 
 
 def conversation_pair(conversation_id: UUID) -> Pair:
@@ -57,3 +92,11 @@ def conversation_heads(ids: Collection[UUID]) -> dict[UUID, Head]:
     """Return the head of each of these conversations that there is."""
     rows = fetch_joined(_HEADS.format(among=among("id")), [among_param(ids)], _Id, Head)
     return {row.id: head for row, head in rows}
+
+
+def members_visible_after(conversation_id: UUID, ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the seq behind which each of these people sees messages, of those who are members."""
+    if not ids:
+        return {}
+    sql = _VISIBLE_AFTER.format(among=among("member.person_id"))
+    return dict(fetch(sql, [conversation_id, among_param(ids)], _VisibleAfter))

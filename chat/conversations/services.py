@@ -26,7 +26,8 @@ from chat.people.blocks import is_blocked_between, people_blocking
 from chat.people.selectors import people_active_among, person_is_active
 from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
-from chat.protocol.text import TextRefused, clean_title
+from chat.protocol.rooms import EVERYBODY, WHOLE
+from chat.protocol.text import TextRefused, clean_purpose, clean_title
 
 TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
 UNKNOWN = "Nobody with an active account has the id {}."
@@ -99,28 +100,67 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
 
 
 @transaction.atomic
-def group_create(*, creator_id: UUID, title: str, member_ids: Collection[UUID]) -> Conversation:
+def group_create(
+    *,
+    creator_id: UUID,
+    title: str,
+    member_ids: Collection[UUID],
+    purpose: str = "",
+    posting: str = EVERYBODY,
+    history: str = WHOLE,
+) -> Conversation:
     """Store a group, owned by who makes it.
 
     Arguments:
         title: as typed; it is stored in one line, without white space at its ends.
         member_ids: the others.
+        purpose: as typed, or empty.
+        posting: who may write.
+        history: what a member sees of it, for good.
 
     Raises:
-        GroupInvalid: the title cannot be one, somebody is unknown or not active or blocks who
-            makes it, or they are too many.
+        GroupInvalid: the title or the purpose cannot be one, somebody is unknown or not active or
+            blocks who makes it, or they are too many.
         RateLimited: the person has made too many.
     """
-    title = title_cleaned(title)
+    title, purpose = title_cleaned(title), purpose_cleaned(purpose)
     others = people_addable(creator_id, set(member_ids) - {creator_id}, field="members")
     if len(others) >= MEMBERS_MAX:
         raise GroupInvalid(fields={"members": [TOO_MANY]})
     CONVERSATIONS.count(creator_id)
-    conversation = Conversation(title=title)
+    conversation = Conversation(title=title, purpose=purpose, posting=posting, history=history)
     _store(conversation, [creator_id, *others], owner_id=creator_id)
     # By now their person is locked: who is deactivated meanwhile either is so here already, or
     # hands this group on with their others.
     people_checked([creator_id], field="members")
+    return conversation
+
+
+@transaction.atomic
+def channel_create(
+    *,
+    creator_id: UUID,
+    title: str,
+    purpose: str = "",
+    posting: str = EVERYBODY,
+    history: str = WHOLE,
+) -> Conversation:
+    """Store a channel, owned by who makes it; everybody else finds it and may join.
+
+    Arguments:
+        title, purpose, posting, history: as for ``group_create``.
+
+    Raises:
+        GroupInvalid: the title or the purpose cannot be one, or the person is not active any more.
+        RateLimited: the person has made too many.
+    """
+    title, purpose = title_cleaned(title), purpose_cleaned(purpose)
+    CONVERSATIONS.count(creator_id)
+    conversation = Conversation(
+        is_channel=True, title=title, purpose=purpose, posting=posting, history=history
+    )
+    _store(conversation, [creator_id], owner_id=creator_id)
+    people_checked([creator_id], field="title")
     return conversation
 
 
@@ -170,6 +210,18 @@ def title_cleaned(title: str) -> str:
         raise GroupInvalid(str(error), fields={"title": [str(error)]}) from None
 
 
+def purpose_cleaned(purpose: str) -> str:
+    """Return a purpose as it is stored.
+
+    Raises:
+        GroupInvalid: it cannot be one.
+    """
+    try:
+        return clean_purpose(purpose)
+    except TextRefused as error:
+        raise GroupInvalid(str(error), fields={"purpose": [str(error)]}) from None
+
+
 def people_checked(ids: Collection[UUID], *, field: str) -> list[UUID]:
     """Return the ids in order, each of an active account.
 
@@ -208,7 +260,7 @@ def _direct(low: UUID, high: UUID) -> Conversation | None:
 def _store(
     conversation: Conversation, member_ids: list[UUID], owner_id: UUID | None = None
 ) -> None:
-    conversation.revision = len(member_ids)
+    conversation.revision = conversation.member_count = len(member_ids)
     conversation.save(force_insert=True)
     people = people_bump(member_ids)
     Membership.objects.bulk_create(

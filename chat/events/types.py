@@ -90,9 +90,15 @@ class BareRevision(Event, frozen=True):
 
 
 class MemberUpdated(Event, frozen=True):
-    """A person joined, left, or has a new role or name."""
+    """A person joined, left, or has a new role or name.
+
+    ``member_count`` is how many are in the conversation then, ``visible_after`` the seq behind
+    which the person sees messages.
+    """
 
     member: frames.Member
+    member_count: int
+    visible_after: int = 0
 
     @property
     def conversation_id(self) -> UUID:

@@ -10,14 +10,24 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import LastName, Mentioned, Name, Number, ReplyTo, Text, Title
+from chat.protocol.fields import (
+    LastName,
+    Mentioned,
+    Name,
+    Number,
+    Purpose,
+    ReplyTo,
+    Text,
+    Title,
+)
 from chat.protocol.limits import (
     EMAIL_MAX_CHARACTERS,
-    MEMBERS_MAX,
+    MEMBERS_AT_ONCE,
     PASSWORD_MAX_CHARACTERS,
     TEXT_MAX_CHARACTERS,
 )
 from chat.protocol.profiles import NewStatus, TimeZone
+from chat.protocol.rooms import EVERYBODY, WHOLE, HistoryFrom, NewRole, Posting
 
 # No store can look for a NUL character.
 _NO_NUL = r"^[^\x00]*$"
@@ -115,17 +125,38 @@ class NewDirect(Body, frozen=True, tag_field="kind", tag="direct"):
     person: UUID
 
 
-class NewGroup(Body, frozen=True, tag_field="kind", tag="group"):
-    """A group of oneself and others."""
+class NewRoom(Body, frozen=True, kw_only=True):
+    """What groups and channels are made with."""
 
     title: Title
-    members: Annotated[list[UUID], Meta(max_length=MEMBERS_MAX)]
+    purpose: Purpose = ""
+    posting: Posting = EVERYBODY
+    history: HistoryFrom = WHOLE
 
 
-class ConversationRename(Body, frozen=True):
-    """A group's title; without one it stays."""
+class NewGroup(NewRoom, frozen=True, kw_only=True, tag_field="kind", tag="group"):
+    """A group of oneself and others."""
+
+    members: Annotated[list[UUID], Meta(max_length=MEMBERS_AT_ONCE)]
+
+
+class NewChannel(NewRoom, frozen=True, kw_only=True, tag_field="kind", tag="channel"):
+    """A channel, which everybody finds and may join."""
+
+
+class ConversationUpdate(Body, frozen=True):
+    """How a group or a channel is set up; what is left out stays as it is."""
 
     title: Title | UnsetType = UNSET
+    purpose: Purpose | UnsetType = UNSET
+    posting: Posting | UnsetType = UNSET
+    is_archived: bool | UnsetType = UNSET
+
+
+class MemberUpdate(Body, frozen=True):
+    """What somebody is in a group or a channel."""
+
+    role: NewRole
 
 
 class MembershipUpdate(Body, frozen=True):
@@ -138,7 +169,7 @@ class MembershipUpdate(Body, frozen=True):
 class MembersAdd(Body, frozen=True):
     """Who is to join."""
 
-    people: Annotated[list[UUID], Meta(min_length=1, max_length=MEMBERS_MAX)]
+    people: Annotated[list[UUID], Meta(min_length=1, max_length=MEMBERS_AT_ONCE)]
 
 
 class MessageSend(Body, frozen=True):

@@ -7,7 +7,12 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import BY_ID, Count, Emoji, FrameId, Mentioned, Number, ReplyTo, Text
-from chat.protocol.limits import HISTORY_PAGE_MAX, HOLD_MAX, PRESENCE_FOLLOW_MAX
+from chat.protocol.limits import (
+    HISTORY_PAGE_MAX,
+    HOLD_MAX,
+    PEOPLE_LOAD_MAX,
+    PRESENCE_FOLLOW_MAX,
+)
 
 Token = Annotated[str, Meta(max_length=4096)]
 Revisions = Annotated[
@@ -58,6 +63,13 @@ class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
     id: FrameId
     conversation: UUID
     after: Count
+
+
+class PeopleLoad(ClientFrame, frozen=True, tag="people.load"):
+    """Load what people are called, of whom one shows something."""
+
+    id: FrameId
+    people: Annotated[list[UUID], Meta(min_length=1, max_length=PEOPLE_LOAD_MAX)]
 
 
 class MessageSend(ClientFrame, frozen=True, tag="message.send"):
@@ -139,6 +151,7 @@ AnyClientFrame = (
     | Resume
     | HistoryLoad
     | ChangesLoad
+    | PeopleLoad
     | MessageSend
     | MessageForward
     | ReactionSet

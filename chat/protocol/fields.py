@@ -9,6 +9,7 @@ from msgspec import Meta
 from chat.protocol.limits import (
     MENTIONS_MAX,
     NAME_MAX_CHARACTERS,
+    PURPOSE_MAX_CHARACTERS,
     TEXT_MAX_CHARACTERS,
     TITLE_MAX_CHARACTERS,
 )
@@ -46,6 +47,7 @@ Emoji = Annotated[
 # The services clean these before they measure them, so that a decoder can not.
 _TEXT = f"1 to {TEXT_MAX_CHARACTERS:,} characters"
 _TITLE = f"1 to {TITLE_MAX_CHARACTERS:,} characters"
+_PURPOSE = f"at most {PURPOSE_MAX_CHARACTERS:,} characters"
 _NAME = f"1 to {NAME_MAX_CHARACTERS:,} characters"
 _LAST_NAME = f"at most {NAME_MAX_CHARACTERS:,} characters"
 Text = Annotated[
@@ -57,6 +59,13 @@ Text = Annotated[
 ]
 Title = Annotated[
     str, Meta(description=f"{_TITLE} in one line.", extra={"accepted": f"text of {_TITLE}"})
+]
+Purpose = Annotated[
+    str,
+    Meta(
+        description=f"What the room is for: {_PURPOSE} in one line.",
+        extra={"accepted": f"text of {_PURPOSE}"},
+    ),
 ]
 Name = Annotated[
     str, Meta(description=f"{_NAME} in one line.", extra={"accepted": f"text of {_NAME}"})

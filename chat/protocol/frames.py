@@ -18,18 +18,23 @@ from chat.protocol.limits import (
     UNREAD_DELETED_MAX,
     UNREAD_MENTIONS_MAX,
 )
+from chat.protocol.message_events import MessageEvent
 from chat.protocol.own import OwnRows
 from chat.protocol.profiles import Profile
+from chat.protocol.rooms import RoomSettings
 
 CreatedRevision = Annotated[
     Number, Meta(description="The revision of its creation, where it has changed since.")
 ]
 Kind = Annotated[
-    str, Meta(description="`direct` or `group`; treat one that you do not know as `group`.")
+    str,
+    Meta(description="`direct`, `group` or `channel`; treat one that you do not know as `group`."),
 ]
 Role = Annotated[
-    str, Meta(description="`owner` or `member`; treat one that you do not know as `member`.")
+    str,
+    Meta(description="`owner`, `admin` or `member`; treat one that you do not know as `member`."),
 ]
+MemberCount = Annotated[Count, Meta(description="How many people are in it.")]
 Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=BY_ID)]
 
 
@@ -74,9 +79,10 @@ class Mention(msgspec.Struct, frozen=True):
 class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
-    ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner of the group who
+    ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner or admin who
     deleted it, where its sender did not. A pinned message has both
-    ``pinned_since``, the revision at which it was pinned, and ``pinned_by``.
+    ``pinned_since``, the revision at which it was pinned, and ``pinned_by``. One with an ``event``
+    has no text and no ordinal of its own: it is a line that says what its sender did.
     """
 
     conversation: UUID
@@ -97,6 +103,7 @@ class Message(msgspec.Struct, frozen=True):
     pinned_since: Number | UnsetType = UNSET
     pinned_by: UUID | UnsetType = UNSET
     forwarded: Forwarded | UnsetType = UNSET
+    event: MessageEvent | UnsetType = UNSET
 
     @property
     def creation(self) -> int:
@@ -151,6 +158,7 @@ class ConversationDetails(msgspec.Struct, frozen=True):
     conversation: UUID
     revision: Count
     title: str
+    settings: RoomSettings = RoomSettings()
 
 
 class UnreadMention(msgspec.Struct, frozen=True):
@@ -194,6 +202,8 @@ class Conversation(msgspec.Struct, frozen=True):
     unread_deleted: Annotated[list[Number], Meta(max_length=UNREAD_DELETED_MAX)] | UnsetType = UNSET
     pins: Annotated[list[Number], Meta(max_length=PINS_MAX)] | UnsetType = UNSET
     requested_by: UUID | UnsetType = UNSET
+    settings: RoomSettings = RoomSettings()
+    member_count: MemberCount = 0
 
 
 class Privacy(msgspec.Struct, frozen=True):
@@ -276,6 +286,13 @@ class History(ServerFrame, frozen=True, tag="history"):
     quotes: list[Quote] = []
 
 
+class People(ServerFrame, frozen=True, tag="people"):
+    """The answer to ``people.load``: who of these people there is, in any order."""
+
+    id: FrameId
+    people: list[Person]
+
+
 class Changes(ServerFrame, frozen=True, tag="changes"):
     """The answer to ``changes.load``: what changed, complete up to ``revision``.
 
@@ -290,6 +307,8 @@ class Changes(ServerFrame, frozen=True, tag="changes"):
     members: list[Member]
     has_more: bool = False
     reactions: list[Reaction] = []
+    settings: RoomSettings = RoomSettings()
+    member_count: MemberCount = 0
 
 
 class Resumed(ServerFrame, frozen=True, tag="resumed"):
@@ -307,6 +326,8 @@ class Resumed(ServerFrame, frozen=True, tag="resumed"):
     marks: Marks
     has_more: bool = False
     reactions: list[Reaction] = []
+    settings: RoomSettings = RoomSettings()
+    member_count: MemberCount = 0
 
 
 class Reset(ServerFrame, frozen=True, tag="reset"):
@@ -334,17 +355,21 @@ class ReactionUpdated(ServerFrame, frozen=True, tag="reaction.updated"):
 
 
 class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
-    """A conversation is at this revision; ``title`` is present if it changed."""
+    """A conversation is at this revision; ``title`` and ``settings`` are present, both, if one of
+    them changed.
+    """
 
     conversation: UUID
     revision: Count
     title: str | UnsetType = UNSET
+    settings: RoomSettings | UnsetType = UNSET
 
 
 class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
-    """A member joined, left, or has a new role or name."""
+    """A member joined, left, or has a new role or name; ``member_count`` is how many there are."""
 
     member: Member
+    member_count: MemberCount = 0
 
 
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
@@ -407,6 +432,7 @@ AnyServerFrame = (
     | Ack
     | Error
     | History
+    | People
     | Changes
     | Resumed
     | Reset

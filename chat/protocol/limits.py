@@ -61,8 +61,17 @@ HISTORY_PAGE_MAX = 100
 PEOPLE_PAGE = 50
 """People in one page."""
 
+PEOPLE_LOAD_MAX = 100
+"""People whose names one frame loads."""
+
+MEMBERS_PAGE = 50
+"""Members of a group or channel in one page."""
+
 SAVED_PAGE = 50
 """Saved messages in one page."""
+
+CHANNELS_PAGE = 50
+"""Channels in one page."""
 
 SHARED_PAGE = 50
 """Groups that one shares with somebody, in one page."""
@@ -76,14 +85,23 @@ HOLD_MAX = 500
 PRESENCE_FOLLOW_MAX = 100
 """People whose presence one socket follows."""
 
-MEMBERS_MAX = 1_000
-"""People in one group."""
+MEMBERS_MAX = 10_000
+"""People in one group or channel."""
+
+MEMBERS_AT_ONCE = 1_000
+"""People who are added in one request."""
+
+SMALL_MEMBERS_MAX = 100
+"""Largest conversation in which joins and leaves are lines, and typing is shown."""
 
 MARKS_MEMBERS_MAX = 50
 """Largest conversation in which everybody's read marks are published."""
 
 TITLE_MAX_CHARACTERS = 100
-"""Longest title of a group, in Unicode code points, in one line."""
+"""Longest title of a group or channel, in Unicode code points, in one line."""
+
+PURPOSE_MAX_CHARACTERS = 250
+"""Longest purpose of a group or channel, in Unicode code points, in one line."""
 
 EMAIL_MAX_CHARACTERS = 254
 """Longest e-mail (RFC 5321, 4.5.3.1.3, without the angle brackets)."""

@@ -10,6 +10,7 @@ import regex
 
 from chat.protocol.limits import (
     NAME_MAX_CHARACTERS,
+    PURPOSE_MAX_CHARACTERS,
     STATUS_MAX_CHARACTERS,
     TEXT_MAX_CHARACTERS,
     TITLE_MAX_CHARACTERS,
@@ -85,7 +86,7 @@ def clean_text(raw: str) -> str:
 
 
 def clean_title(raw: str) -> str:
-    """Return a group's title as it is stored: in one line.
+    """Return the title of a group or channel as it is stored: in one line.
 
     Raises:
         TextRefused: as for a message, where the limit is ``TITLE_MAX_CHARACTERS``.
@@ -94,15 +95,22 @@ def clean_title(raw: str) -> str:
     return _measured(one_line(raw), "title", TITLE_MAX_CHARACTERS)
 
 
+def clean_purpose(raw: str) -> str:
+    """Return the purpose of a group or channel as it is stored: in one line, or empty.
+
+    Raises:
+        TextRefused: as for a message, where the limit is ``PURPOSE_MAX_CHARACTERS``.
+    """
+    return _line_or_none(raw, "purpose", PURPOSE_MAX_CHARACTERS)
+
+
 def clean_status(raw: str) -> str:
     """Return the text of a status as it is stored: in one line, empty where nothing can be seen.
 
     Raises:
         TextRefused: as for a message, where the limit is ``STATUS_MAX_CHARACTERS``.
     """
-    _check_characters(raw, "status")
-    text = one_line(raw)
-    return _measured(text, "status", STATUS_MAX_CHARACTERS) if text else ""
+    return _line_or_none(raw, "status", STATUS_MAX_CHARACTERS)
 
 
 def clean_name(raw: str, *, may_be_empty: bool = False) -> str:
@@ -130,6 +138,12 @@ def _check_characters(raw: str, what: str) -> None:
         raise TextRefused(
             f"The {what} contains a lone surrogate, which is not valid Unicode."
         ) from None
+
+
+def _line_or_none(raw: str, what: str, limit: int) -> str:
+    _check_characters(raw, what)
+    text = one_line(raw)
+    return _measured(text, what, limit) if text else ""
 
 
 def _measured(text: str, what: str, limit: int) -> str:

@@ -6,6 +6,7 @@ from chat.rest.converters import Id
 from chat.rest.views import (
     accounts,
     blocks,
+    channels,
     chat,
     conversations,
     drafts,
@@ -69,6 +70,9 @@ urlpatterns = [
     path("api/people/<id:user_id>/conversations/", people.SharedConversationsView.as_view()),
     path("api/people/<id:user_id>/block/", blocks.BlockView.as_view()),
     path("api/blocks/", blocks.BlocksView.as_view()),
+    path("api/channels/", channels.ChannelsView.as_view()),
+    path("api/channels/<id:conversation_id>/", channels.ChannelView.as_view()),
+    path("api/channels/<id:conversation_id>/preview/", channels.ChannelPreviewView.as_view()),
     path("api/saved/", saved.SavedView.as_view()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),

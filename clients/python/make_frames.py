@@ -118,8 +118,14 @@ def _field(name: str, schema: Json, is_required: bool) -> str:
     if is_required:
         return f"    {name}: {kind}"
     if "default" in schema:
-        return f"    {name}: {kind} = {schema['default']!r}"
+        # An object whose fields all have defaults is made of none.
+        default = f"{kind}()" if "$ref" in schema else _value(schema["default"])
+        return f"    {name}: {kind} = {default}"
     return f"    {name}: {kind} | UnsetType = UNSET"
+
+
+def _value(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, str) else repr(value)
 
 
 def _kind(schema: Json) -> str:

@@ -99,6 +99,11 @@ TABLE = """
     api/people/<nobody>/block/      PUT     401       401     401   401         404      404    401
     api/people/<nobody>/block/      DELETE  401       401     401   401         204      204    401
     api/blocks/                     GET     401       401     401   401         200      200    401
+    api/channels/                   GET     401       401     401   401         200      200    401
+    api/channels/<channel>/         GET     401       401     401   401         200      200    401
+    api/channels/<channel>/preview/ GET     401       401     401   401         200      200    401
+    api/channels/<conversation>/    GET     401       401     401   401         404      404    401
+    api/channels/<conversation>/preview/ GET 401      401     401   401         404      404    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -107,9 +112,12 @@ TABLE = """
     api/conversations/<conversation>/               PATCH  401 401 401 401      404      200    401
     api/conversations/<conversation>/membership/    PATCH  401 401 401 401      404      200    401
     api/conversations/<conversation>/accepted/      PUT    401 401 401 401      404      200    401
+    api/conversations/<conversation>/membership/    PUT    401 401 401 401      404      404    401
+    api/conversations/<channel>/membership/         PUT    401 401 401 401      200      200    401
     api/conversations/<conversation>/members/       GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/members/       POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/members/<member>/ DELETE 401 401 401 401   404      403    401
+    api/conversations/<conversation>/members/<member>/ PATCH 401 401 401 401    400      400    401
     api/conversations/<conversation>/messages/      GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/      POST   401 401 401 401      404      201    401
     api/conversations/<conversation>/forwards/      POST   401 401 401 401      400      400    401
@@ -194,6 +202,8 @@ class House:
             f"/api/conversations/{self.conversation}/messages/",
             json={"client_id": str(uuid4()), "text": "hello"},
         )
+        made = friend.post("/api/conversations/", json={"kind": "channel", "title": "News"})
+        self.channel = made.json()["id"]
         self.people["expired"].access = expired_token(self.people["expired"])
         self.people["ended"].logout()
         staff.deactivate(self.people["deactivated"])
@@ -219,6 +229,7 @@ class House:
             "members": self._session_of_member,
             "nobodys": lambda: str(uuid4()),
             "conversation": lambda: self.conversation,
+            "channel": lambda: self.channel,
             "nothing": lambda: str(uuid4()),
             "seq": lambda: "1",
             "emoji": lambda: "👍",

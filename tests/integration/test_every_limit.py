@@ -18,8 +18,9 @@ from chat.core.errors import RateLimited
 from chat.core.ids import new_id
 from chat.messaging.content import Content
 from chat.messaging.services.changing import message_edit
+from chat.messaging.services.details import conversation_update
 from chat.messaging.services.drafting import draft_set
-from chat.messaging.services.members import conversation_rename, person_rename
+from chat.messaging.services.members import person_rename
 from chat.messaging.services.privacy import privacy_update
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
@@ -96,7 +97,7 @@ def change(owner: Person, group: Conversation, number: int) -> Call:
             membership_update, user_id=owner.id, conversation_id=group.id, is_pinned=number % 2 == 0
         )
     return partial(
-        conversation_rename, user_id=owner.id, conversation_id=group.id, title=f"Title {number}"
+        conversation_update, user_id=owner.id, conversation_id=group.id, title=f"Title {number}"
     )
 
 

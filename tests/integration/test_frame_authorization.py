@@ -35,7 +35,7 @@ FRAMES = """
 """
 """What the sender gets; of typing what another member gets."""
 
-OF_ONES_OWN = {"hello", "presence.follow", "token.renew", "ping"}
+OF_ONES_OWN = {"hello", "people.load", "presence.follow", "token.renew", "ping"}
 """Frames that are about no conversation: whoever is signed in may send them."""
 
 EVENTS: dict[str, tuple[str, str, str, dict[str, Any] | None]] = {
@@ -50,7 +50,17 @@ EVENTS: dict[str, tuple[str, str, str, dict[str, Any] | None]] = {
 """Events of a conversation, and who brings each about; only those who are in it receive it."""
 
 OF_THE_SOCKET = {
-    *("welcome", "ack", "error", "history", "changes", "resumed", "reset", "user.updated"),
+    *(
+        "welcome",
+        "ack",
+        "error",
+        "history",
+        "people",
+        "changes",
+        "resumed",
+        "reset",
+        "user.updated",
+    ),
     *("typing", "presence", "going_away"),
 }
 """Answers, and what is told to one person or of one person."""

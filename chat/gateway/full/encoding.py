@@ -32,10 +32,10 @@ def _frame_of(event: Revised | Passing) -> frames.AnyServerFrame:
             return frames.MessageUpdated(message)
         case ReactionUpdated(reaction):
             return frames.ReactionUpdated(reaction)
-        case MemberUpdated(member):
-            return frames.MemberUpdated(member)
-        case ConversationUpdated(details):
-            return frames.ConversationUpdated(details.conversation, details.revision, details.title)
+        case MemberUpdated(member, member_count):
+            return frames.MemberUpdated(member, member_count)
+        case ConversationUpdated(frames.ConversationDetails(id, revision, title, settings)):
+            return frames.ConversationUpdated(id, revision, title, settings)
         case BareRevision(conversation_id, revision):
             return frames.ConversationUpdated(conversation_id, revision)
         case ReadUpdated(conversation_id, user_id, read_ordinal):

@@ -142,5 +142,7 @@ def _answers(
             reactions=changed.reactions,
             marks=dict(missed.marks.get(conversation_id, {})),
             has_more=changed.has_more,
+            settings=changed.settings,
+            member_count=changed.member_count,
         )
     yield frames.Ack(frame_id)

@@ -40,6 +40,7 @@ Request = TypeVar(
     "Request",
     client_frames.HistoryLoad,
     client_frames.ChangesLoad,
+    client_frames.PeopleLoad,
     client_frames.ReadMark,
     client_frames.UnreadMark,
     client_frames.TokenRenew,
@@ -253,7 +254,7 @@ class FullListener:
         typed_at = self._typed.get(frame.conversation, -math.inf)
         if self._is_typing_asked or typed_at > now - TYPING_SECONDS:
             return
-        if not self._node.hub.is_follower(frame.conversation, client):
+        if not self._node.hub.takes_typing(frame.conversation, client):
             return
         self._typed = {id: at for id, at in self._typed.items() if at > now - TYPING_SECONDS}
         self._typed[frame.conversation] = now
@@ -290,6 +291,9 @@ class FullListener:
 
     def _changes_load(self, client: Client, frame: client_frames.ChangesLoad) -> None:
         self._run(requests.changes_load, client, frame)
+
+    def _people_load(self, client: Client, frame: client_frames.PeopleLoad) -> None:
+        self._run(requests.people_load, client, frame)
 
     def _read_mark(self, client: Client, frame: client_frames.ReadMark) -> None:
         self._run(requests.read_mark, client, frame)
@@ -339,6 +343,7 @@ _HANDLERS: dict[type[client_frames.ClientFrame], Callable[[FullListener, Client,
     client_frames.Resume: FullListener._resume,
     client_frames.HistoryLoad: FullListener._history_load,
     client_frames.ChangesLoad: FullListener._changes_load,
+    client_frames.PeopleLoad: FullListener._people_load,
     client_frames.MessageSend: FullListener._message_send,
     client_frames.MessageForward: FullListener._message_forward,
     client_frames.ReactionSet: FullListener._reaction_set,

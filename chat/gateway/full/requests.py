@@ -11,6 +11,7 @@ from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.services import read_marks
 from chat.messaging.services.typing import typing_event
+from chat.people.selectors import people_by_id
 from chat.protocol import client_frames, frames
 
 
@@ -60,6 +61,8 @@ def changes_load(client: Client, frame: client_frames.ChangesLoad) -> frames.Cha
         members=changed.members,
         reactions=changed.reactions,
         has_more=changed.has_more,
+        settings=changed.settings,
+        member_count=changed.member_count,
     )
 
 
@@ -71,6 +74,11 @@ def typing(client: Client, frame: client_frames.TypingSend) -> Typing:
         Blocked: it is a direct one, and one of the two blocks the other.
     """
     return typing_event(user_id=client.user_id, conversation_id=frame.conversation)
+
+
+def people_load(client: Client, frame: client_frames.PeopleLoad) -> frames.People:
+    """Read what people are called, which everybody may know who is signed in."""
+    return frames.People(frame.id, list(people_by_id(set(frame.people)).values()))
 
 
 def read_mark(client: Client, frame: client_frames.ReadMark) -> frames.Ack:

@@ -18,6 +18,8 @@ logger = structlog.stdlib.get_logger("chat.hub")
 Late = tuple[int, bytes | None]
 """A change in a gap, to those who have the message of before it: the revision from which on they
 have it, and the frame."""
+Hidden = tuple[int, bytes | None]
+"""A change of a message, to those who do not see that: its seq, and the frame without it."""
 
 
 @dataclass(slots=True)
@@ -39,17 +41,22 @@ class Audience:
     the client begins in it behind the revision that its read was complete to.
     """
 
-    __slots__ = ("_buffered", "_followers", "_log", "_pending")
+    __slots__ = ("_buffered", "_followers", "_log", "_pending", "_visible_after")
 
     def __init__(self) -> None:
         # With the sockets, so that a delivery does not look each one up.
         self._followers: dict[Client, Socket] = {}
         self._buffered: dict[Client, Buffering] = {}
-        self._log: list[tuple[int, bytes, Late | None]] = []
+        self._log: list[tuple[int, bytes, Late | None, Hidden | None]] = []
         self._pending: list[bytes] = []
+        # Of clients that do not see the whole history.
+        self._visible_after: dict[Client, int] = {}
 
     def __len__(self) -> int:
         return len(self._followers) + len(self._buffered)
+
+    def __contains__(self, client: Client) -> bool:
+        return client in self._followers or client in self._buffered
 
     def buffer(self, client: Client, revision: int | None) -> None:
         """Buffer for a client what comes after this revision; a follower is buffered again."""
@@ -58,6 +65,17 @@ class Audience:
         if not self._buffered:
             self._log = []
         self._buffered[client] = Buffering(revision)
+
+    def restrict(self, client: Client, visible_after: int) -> None:
+        """Show a client the messages behind a seq alone; what is hidden once stays so."""
+        if visible_after > self._visible_after.get(client, 0):
+            self.flush()
+            self._visible_after[client] = visible_after
+
+    @property
+    def hides(self) -> bool:
+        """Whether some client does not see the whole history, or is not known to."""
+        return bool(self._visible_after or self._buffered)
 
     def begin(self, revision: int) -> None:
         """Let everything that is buffered begin behind the conversation's first revision."""
@@ -87,18 +105,33 @@ class Audience:
         self.flush()
         self._followers.pop(client, None)
         self._buffered.pop(client, None)
+        self._visible_after.pop(client, None)
         self._forget_log()
 
-    def deliver(self, revision: int, frame: bytes | None, late: Late | None = None) -> None:
+    def deliver(
+        self,
+        revision: int,
+        frame: bytes | None,
+        late: Late | None = None,
+        hidden: Hidden | None = None,
+    ) -> None:
         """Take the frame of a revision for everybody; some dialects have none.
 
         Arguments:
             late: what those get instead who join between a creation and its change.
+            hidden: what those get instead who do not see the message.
         """
-        if frame is not None:
+        if frame is None:
+            return
+        if self._buffered:
+            self._log.append((revision, frame, late, hidden))
+        if hidden is None or all(seq < hidden[0] for seq in self._visible_after.values()):
             self._pending.append(frame)
-        if self._buffered and frame is not None:
-            self._log.append((revision, frame, late))
+            return
+        self.flush()
+        for client, socket in self._followers.items():
+            socket.send(self._seen(client, frame, hidden))
+        metrics.frames_delivered.count += len(self._followers)
 
     def promote_due(self, revision: int, *, only: Client | None = None) -> None:
         """Let those follow, or one of them, who join behind a revision that is reached."""
@@ -142,14 +175,20 @@ class Audience:
         self.flush()
         del self._buffered[client]
         newer = b"".join(
-            frame if late is None or since < late[0] else late[1] or b""
-            for revision, frame, late in self._log
+            self._seen(client, frame if late is None or since < late[0] else late[1] or b"", hidden)
+            for revision, frame, late, hidden in self._log
             if revision > since
         )
         if newer:
             client.socket.send(newer)
         self._followers[client] = client.socket
         self._forget_log()
+
+    def _seen(self, client: Client, frame: bytes, hidden: Hidden | None) -> bytes:
+        """Return what a client gets of a frame."""
+        if hidden is None or hidden[0] > self._visible_after.get(client, 0):
+            return frame
+        return hidden[1] or b""
 
     def _forget_log(self) -> None:
         if not self._buffered:

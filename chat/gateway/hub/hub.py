@@ -7,16 +7,26 @@ database, once for the whole process.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import structlog
 
+from chat.conversations.selectors import Followed
 from chat.core.logs import log_failure
-from chat.events.types import MemberUpdated, MessageUpdated, Passing, Revised
-from chat.gateway.hub.audience import Audience, Late
+from chat.events.types import (
+    BareRevision,
+    MemberUpdated,
+    MessageCreated,
+    MessageUpdated,
+    Passing,
+    ReactionUpdated,
+    Revised,
+)
+from chat.gateway.hub.audience import Audience, Hidden, Late
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.stream import Read, Stream
+from chat.protocol.limits import SMALL_MEMBERS_MAX
 
 logger = structlog.stdlib.get_logger("chat.hub")
 
@@ -24,11 +34,13 @@ logger = structlog.stdlib.get_logger("chat.hub")
 class Room:
     """One conversation that somebody here is subscribed to."""
 
-    __slots__ = ("audiences", "members_since", "stream")
+    __slots__ = ("audiences", "member_count", "members_since", "stream")
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
         self.audiences: dict[Encode, Audience] = {}
+        self.member_count = 0
+        """How many are in it, as far as that is known here."""
         self.members_since: dict[Client, int] = {}
         """The revision as of which a client's person is a member, where that is still to come."""
 
@@ -110,16 +122,18 @@ class Hub:
         is_covered = self.covers(conversation_id, client, revision)
         self.join(conversation_id, client, revision if is_covered else None)
 
-    def note_membership(self, conversation_id: UUID, client: Client, revision: int) -> None:
-        """Note that a client's person is a member as of a revision, by a read.
+    def note_membership(self, conversation_id: UUID, client: Client, followed: Followed) -> None:
+        """Note how a client's person is a member, by a read.
 
         A leaving before it, which may still be to come here, is one that they came back from.
         """
         if conversation_id not in self.subscriptions(client):
             return
         room = self._rooms[conversation_id]
-        if room.stream.revision is None or room.stream.revision < revision:
-            room.members_since[client] = revision
+        room.member_count = followed.head.member_count
+        room.audiences[client.encode].restrict(client, followed.visible_after)
+        if room.stream.revision is None or room.stream.revision < followed.changed_at:
+            room.members_since[client] = followed.changed_at
 
     def unsubscribe(self, conversation_id: UUID, client: Client) -> None:
         """Send no more of a conversation."""
@@ -155,6 +169,11 @@ class Hub:
         """Return whether a client gets a conversation's events."""
         is_subscribed = conversation_id in self.subscriptions(client)
         return is_subscribed and not self.is_buffered(conversation_id, client)
+
+    def takes_typing(self, conversation_id: UUID, client: Client) -> bool:
+        """Return whether it is shown there that a client's person writes."""
+        is_follower = self.is_follower(conversation_id, client)
+        return is_follower and self._rooms[conversation_id].member_count <= SMALL_MEMBERS_MAX
 
     def stop(self) -> None:
         """Read no more."""
@@ -195,12 +214,14 @@ class Hub:
 
     # Delivery
 
-    def _deliver_read(self, conversation_id: UUID, events: Iterable[Revised]) -> None:
+    def _deliver_read(self, conversation_id: UUID, events: Sequence[Revised]) -> None:
         self._deliver(self._rooms[conversation_id], events)
 
-    def _deliver(self, room: Room, events: Iterable[Revised]) -> None:
+    def _deliver(self, room: Room, events: Sequence[Revised]) -> None:
         revision = 0
         try:
+            # First: who left and came back sees nothing of the time between.
+            self._note_members(room, events)
             for event in events:
                 self._deliver_one(room, event)
                 revision = event.revision
@@ -219,7 +240,12 @@ class Hub:
             if not self._pending:
                 asyncio.get_running_loop().call_soon(self._flush)
             self._pending.add(audience)
-            audience.deliver(revision, encode(event), _for_those_who_have_it(event, encode))
+            audience.deliver(
+                revision,
+                encode(event),
+                _for_those_who_have_it(event, encode),
+                _for_those_who_do_not_see_it(event, encode) if audience.hides else None,
+            )
         if isinstance(event, MemberUpdated) and event.member.has_left:
             # Their own leaving is the last that they get.
             for client in self._clients_of(event.member.person.id):
@@ -227,6 +253,17 @@ class Hub:
                     if room.is_buffered(client):
                         room.audiences[client.encode].promote_due(revision, only=client)
                     self.unsubscribe(event.conversation_id, client)
+
+    def _note_members(self, room: Room, events: Iterable[Revised]) -> None:
+        for event in events:
+            if not isinstance(event, MemberUpdated):
+                continue
+            room.member_count = event.member_count
+            if event.visible_after:
+                for client in self._clients_of(event.member.person.id):
+                    audience = room.audiences.get(client.encode)
+                    if audience is not None and client in audience:
+                        audience.restrict(client, event.visible_after)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, set()
@@ -242,3 +279,18 @@ def _for_those_who_have_it(event: Revised, encode: Encode) -> Late | None:
     if not isinstance(event, MessageUpdated) or event.creation is None:
         return None
     return event.creation, encode(MessageUpdated(event.message))
+
+
+def _for_those_who_do_not_see_it(event: Revised, encode: Encode) -> Hidden | None:
+    """Return what a change of a message is to those to whom that is not visible.
+
+    That is its seq, and the frame of the bare revision; ``None`` for any other event.
+    """
+    match event:
+        case MessageCreated(message) | MessageUpdated(message):
+            seq = message.seq
+        case ReactionUpdated(reaction):
+            seq = reaction.seq
+        case _:
+            return None
+    return seq, encode(BareRevision(event.conversation_id, event.revision))

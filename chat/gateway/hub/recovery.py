@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from chat.conversations.selectors import conversation_pair
+from chat.conversations.selectors import conversation_pair, members_visible_after
 from chat.events.types import (
     BareRevision,
     ConversationUpdated,
@@ -37,8 +37,13 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
                 events[message.revision] = MessageUpdated(message)
     for reaction in changed.reactions:
         events[reaction.revision] = ReactionUpdated(reaction)
+    visible_after = members_visible_after(
+        conversation_id, [member.person.id for member in changed.members]
+    )
     for member in changed.members:
-        events[member.revision] = MemberUpdated(member)
+        events[member.revision] = MemberUpdated(
+            member, head.member_count, visible_after.get(member.person.id, 0)
+        )
     return [
         events.get(revision) or BareRevision(conversation_id, revision)
         for revision in range(after + 1, changed.revision + 1)

@@ -87,8 +87,8 @@ class CatchUp:
                 self._hub.subscribe(conversation_id, client)
             subscribed -= lost
             subscribed |= gained
-            for conversation_id, revision in missed.state.changed_at.items():
-                self._hub.note_membership(conversation_id, client, revision)
+            for conversation_id, one in followed.items():
+                self._hub.note_membership(conversation_id, client, one)
             if self._is_whole(client, missed, subscribed):
                 return missed
 
@@ -108,7 +108,7 @@ class CatchUp:
         """
         complete_to, is_whole = missed.complete_to, True
         for conversation_id in subscribed:
-            head = missed.state.followed[conversation_id]
+            head = missed.state.followed[conversation_id].head
             revision = complete_to.get(conversation_id, head.revision)
             self._hub.begin(conversation_id, revision)
             is_whole &= self._hub.covers(conversation_id, client, revision)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from chat.messaging.selectors.changes import ChangeSet, place
 from chat.protocol import codec, frames
 from chat.protocol.own import OwnRows
@@ -59,9 +61,9 @@ def changes_page(changed: ChangeSet, after: int) -> ChangeSet:
     if fitting == len(sizes):
         return changed
     revision = sizes[fitting - 1][0]
-    return ChangeSet(
+    return msgspec.structs.replace(
+        changed,
         revision=revision,
-        title=changed.title,
         messages=[message for message in changed.messages if place(message, after) <= revision],
         members=[member for member in changed.members if place(member, after) <= revision],
         has_more=True,

@@ -13,7 +13,7 @@ import msgspec
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import require_member
-from chat.conversations.selectors import Head, conversation_heads
+from chat.conversations.selectors import Followed, Head, conversation_heads
 from chat.core.sql import given, given_params
 from chat.messaging.rows import (
     MEMBER,
@@ -28,6 +28,7 @@ from chat.people.shapes import PERSON
 from chat.protocol import frames
 from chat.protocol.fields import Count
 from chat.protocol.limits import CHANGES_PAGE
+from chat.protocol.rooms import RoomSettings
 
 RESUME_ROWS_MAX = 2 * CHANGES_PAGE
 """Revisions read of all conversations of one resume; conversations beyond have more."""
@@ -47,6 +48,18 @@ class ChangeSet(msgspec.Struct, frozen=True):
     members: list[frames.Member]
     has_more: bool = False
     reactions: list[frames.Reaction] = []
+    settings: RoomSettings = RoomSettings()
+    member_count: Count = 0
+
+    def visible(self, after: int) -> "ChangeSet":
+        """Return what a member has of it who sees the messages behind a seq."""
+        if not after:
+            return self
+        return msgspec.structs.replace(
+            self,
+            messages=[message for message in self.messages if message.seq > after],
+            reactions=[reaction for reaction in self.reactions if reaction.seq > after],
+        )
 
 
 def changes(
@@ -64,8 +77,7 @@ def changes(
     _, found = changes_unchecked(conversation_id=conversation_id, after=after, limit=limit)
     found = _with_own(user_id, {conversation_id: found})[conversation_id]
     # After the read: whoever is a member now may have what was there before.
-    require_member(user_id=user_id, conversation_id=conversation_id)
-    return found
+    return found.visible(require_member(user_id=user_id, conversation_id=conversation_id))
 
 
 def changes_unchecked(
@@ -85,7 +97,7 @@ def changes_unchecked(
 
 
 def changes_since(
-    *, user_id: UUID, known: Mapping[UUID, int], current: Mapping[UUID, Head]
+    *, user_id: UUID, known: Mapping[UUID, int], current: Mapping[UUID, Followed]
 ) -> dict[UUID, ChangeSet]:
     """Return, for one person, what changed in each conversation that is both known and current.
 
@@ -95,26 +107,28 @@ def changes_since(
 
     Arguments:
         known: the revision that the client has of each conversation.
-        current: where each conversation that the person is in stands, read before.
+        current: each conversation that the person is in, read before.
     """
     found: dict[UUID, ChangeSet] = {}
     missing: dict[UUID, int] = {}
-    for id, revision in known.items():
-        head = current.get(id)
-        if head is None or head.revision < revision:
-            continue
-        if head.revision == revision:
+    heads = {id: current[id].head for id in known.keys() & current.keys()}
+    for id, head in heads.items():
+        if head.revision == known[id]:
             # As of most conversations, for which there is nothing to read or to sort.
-            found[id] = ChangeSet(revision, head.title, [], [])
-        else:
-            missing[id] = head.revision - revision
+            count = head.member_count
+            found[id] = ChangeSet(
+                head.revision, head.title, [], [], settings=head.settings, member_count=count
+            )
+        elif head.revision > known[id]:
+            missing[id] = head.revision - known[id]
     ranges: dict[UUID, _Range] = {}
     left = RESUME_ROWS_MAX
     # Those with the least to read come first, so that most are complete.
     for id in sorted(missing, key=missing.__getitem__):
-        ranges[id] = _Range.of(current[id], known[id], min(CHANGES_PAGE, left))
+        ranges[id] = _Range.of(heads[id], known[id], min(CHANGES_PAGE, left))
         left -= ranges[id].size
-    return found | _with_own(user_id, _change_sets(ranges, current))
+    changed = _with_own(user_id, _change_sets(ranges, heads))
+    return found | {id: one.visible(current[id].visible_after) for id, one in changed.items()}
 
 
 def place(row: Row, after: int) -> int:
@@ -225,6 +239,8 @@ def _change_sets(
         id: ChangeSet(
             revision=bounds.upto,
             title=heads[id].title,
+            settings=heads[id].settings,
+            member_count=heads[id].member_count,
             has_more=bounds.upto < heads[id].revision,
             **{
                 name: sorted(rows, key=lambda row: place(row, bounds.after))

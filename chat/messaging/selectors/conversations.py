@@ -9,8 +9,9 @@ from uuid import UUID
 from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.models import Pair
-from chat.conversations.selectors import HEAD, Head
+from chat.conversations.models import Rules, rules_of
+from chat.conversations.policy import VISIBLE_AFTER
+from chat.conversations.selectors import HEAD, Followed, Head
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch_parts, time_param
 from chat.messaging.selectors.last import is_last
@@ -45,11 +46,17 @@ class _Row(NamedTuple):
     low: UUID | None
     high: UUID | None
     requested_by: UUID | None
+    is_channel: bool
     last_ordinal: int
     revision: int
     last_seq: int
     details_revision: int
     title: str
+    purpose: str
+    posting: str
+    history: str
+    is_archived: bool
+    member_count: int
 
     @property
     def read_to(self) -> int:
@@ -58,7 +65,20 @@ class _Row(NamedTuple):
 
     @property
     def head(self) -> Head:
-        return Head(self.revision, self.last_seq, self.details_revision, self.title)
+        return Head._make(self[-len(Head._fields) :])
+
+    @property
+    def rules(self) -> Rules:
+        return rules_of(self.low, self.is_channel, self.posting, self.history, self.is_archived)
+
+    @property
+    def visible_after(self) -> int:
+        """The seq behind which the person sees messages."""
+        return self.rules.visible_after(self.joined_seq)
+
+    @property
+    def followed(self) -> Followed:
+        return Followed(self.head, self.member_revision, self.visible_after)
 
 
 _ROW = f"""
@@ -66,6 +86,7 @@ _ROW = f"""
     member.role, member.read_ordinal, member.unread_from, member.joined_seq, member.joined_at,
     member.is_muted, member.is_pinned,
     conversation.direct_low, conversation.direct_high, conversation.requested_by,
+    conversation.is_channel,
     conversation.last_ordinal, {HEAD}
 """
 _MEMBER = """
@@ -79,7 +100,10 @@ _ALL = f"""
     LEFT JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE person.id = %s
 """  # noqa: S608
-_LAST = f"LEFT JOIN messaging_message AS message ON {is_last('conversation')}"
+_LAST = f"""
+    LEFT JOIN messaging_message AS message
+        ON {is_last("conversation")} AND message.seq > {VISIBLE_AFTER}
+"""
 _ONE = f"""
     SELECT {_ROW}, {PREVIEW} FROM {_MEMBER} {_LAST} {JOIN_PERSON}
     WHERE member.person_id = %s AND member.conversation_id = %s AND member.left_at IS NULL
@@ -131,15 +155,13 @@ class ConversationsPage:
 class UserState:
     """What is one person's alone, complete at ``user_revision``.
 
-    ``followed`` are all conversations that they are in, each with where it stands, and
-    ``changed_at`` the revisions at which their membership last changed; ``conversations`` those
+    ``followed`` are all conversations that they are in; ``conversations`` those
     that were gained, muted, pinned, read or marked as unread, latest activity first; ``left`` those
     lost; ``own`` the rows that they alone see and that changed.
     """
 
     user_revision: int
-    followed: dict[UUID, Head]
-    changed_at: dict[UUID, int]
+    followed: dict[UUID, Followed]
     conversations: list[frames.Conversation]
     left: list[UUID]
     privacy: frames.Privacy
@@ -160,8 +182,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
     present = [row for row in listed if row.left_at is None]
     return UserState(
         user_revision=person.revision,
-        followed={row.conversation_id: row.head for row in present},
-        changed_at={row.conversation_id: row.member_revision for row in present},
+        followed={row.conversation_id: row.followed for row in present},
         conversations=_by_activity(user_id, [row for row in present if row.user_revision > after]),
         left=[
             row.conversation_id
@@ -249,7 +270,7 @@ def _shown(
     return [
         frames.Conversation(
             id=row.conversation_id,
-            kind=Pair(row.low, row.high).kind,
+            kind=row.rules.kind,
             title=row.title,
             revision=row.revision,
             last_seq=row.last_seq,
@@ -265,8 +286,11 @@ def _shown(
             unread_mentions=more.mentions or UNSET,
             unread_from=row.unread_from or UNSET,
             unread_deleted=more.deleted or UNSET,
-            pins=pins.get(row.conversation_id, UNSET),
+            pins=[seq for seq in pins.get(row.conversation_id, ()) if seq > row.visible_after]
+            or UNSET,
             requested_by=row.requested_by or UNSET,
+            settings=row.head.settings,
+            member_count=row.member_count,
         )
         for row, preview in both
         for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)

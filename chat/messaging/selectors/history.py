@@ -70,17 +70,38 @@ def messages_page(
     if len(given) > 1:
         raise PlaceInvalid(given)
     if around is not None:
-        after = around - limit // 2 - 1
+        after = max(around - limit // 2 - 1, 0)
     if after is not None:
         messages = fetch_messages(_AFTER, [conversation_id, after, limit])
     else:
-        bound = before if before is not None else _NEWEST
-        messages = fetch_messages(_BEFORE, [conversation_id, bound, limit])[::-1]
-    messages = with_own(user_id, messages)
-    quotes = _quotes(conversation_id, messages)
+        messages = messages_before(conversation_id, before, limit)
+    page = page_of(user_id, conversation_id, messages)
     # After the read: whoever is a member now may have what was there before.
-    require_member(user_id=user_id, conversation_id=conversation_id)
-    return MessagesPage(messages, quotes)
+    visible_after = require_member(user_id=user_id, conversation_id=conversation_id)
+    if after is not None and after < visible_after:
+        # It began with what they do not see: once more from where that begins.
+        return messages_page(
+            user_id=user_id, conversation_id=conversation_id, after=visible_after, limit=limit
+        )
+    return MessagesPage(
+        [message for message in page.messages if message.seq > visible_after],
+        [quote for quote in page.quotes if quote.seq > visible_after],
+    )
+
+
+def messages_before(conversation_id: UUID, before: int | None, limit: int) -> list[frames.Message]:
+    """Return the last messages with a lower ``seq``, or the newest, whoever may see that."""
+    bound = before if before is not None else _NEWEST
+    return fetch_messages(_BEFORE, [conversation_id, bound, limit])[::-1]
+
+
+def page_of(user_id: UUID, conversation_id: UUID, messages: list[frames.Message]) -> MessagesPage:
+    """Return messages of a conversation with what belongs to a page of them, whoever may see that.
+
+    Arguments:
+        user_id: whose own reactions are marked as such.
+    """
+    return MessagesPage(with_own(user_id, messages), _quotes(conversation_id, messages))
 
 
 def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.Message:
@@ -93,8 +114,8 @@ def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.
     # No store can compare with more than it can store.
     found = fetch_messages(_ONE, [conversation_id, seq]) if seq <= _NEWEST else []
     found = with_own(user_id, found)
-    require_member(user_id=user_id, conversation_id=conversation_id)
-    if not found:
+    visible_after = require_member(user_id=user_id, conversation_id=conversation_id)
+    if not found or seq <= visible_after:
         raise MessageNotFound
     return found[0]
 
@@ -112,8 +133,8 @@ def history(
         ConversationNotFound: there is none, or the person is not a member.
     """
     found = history_unchecked(conversation_id=conversation_id, before=before, limit=limit)
-    require_member(user_id=user_id, conversation_id=conversation_id)
-    return found
+    visible_after = require_member(user_id=user_id, conversation_id=conversation_id)
+    return [(sender, message) for sender, message in found if message.seq > visible_after]
 
 
 def history_unchecked(

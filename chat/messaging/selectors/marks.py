@@ -10,9 +10,9 @@ from chat.core.sql import among, among_param, fetch
 from chat.people.policy import shared_with
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
-# Of a room of any size no more is read than tells that it is too large; two people are not too
-# many. Where those are alone, whoever blocks the other shows nothing, and so sees nothing; neither
-# does before it is accepted that they write.
+# By the number that is stored: of a room that is too large no row is read. Where two are alone,
+# whoever blocks the other shows nothing, and so sees nothing; neither does before it is accepted
+# that they write.
 # SQLite's driver takes the type of a column that is worked out from its name.
 _OF_ROOMS = """
     SELECT member.conversation_id, member.person_id, member.read_ordinal,
@@ -28,12 +28,7 @@ _OF_ROOMS = """
             WHEN conversation.direct_low THEN conversation.direct_high
             ELSE conversation.direct_low
         END
-    WHERE {among} AND (conversation.direct_low IS NOT NULL OR (
-        SELECT COUNT(*) FROM (
-            SELECT 1 FROM conversations_membership AS counted
-            WHERE counted.conversation_id = conversation.id AND counted.left_at IS NULL LIMIT %s
-        ) AS people
-    ) < %s)
+    WHERE {among} AND conversation.member_count <= %s
 """
 
 
@@ -71,10 +66,9 @@ class RoomMarks:
 
 def room_marks(conversation_ids: Collection[UUID]) -> dict[UUID, RoomMarks]:
     """Return the marks of each of these rooms of at most ``MARKS_MEMBERS_MAX`` people."""
-    too_many = MARKS_MEMBERS_MAX + 1
     sql = _OF_ROOMS.format(among=among("conversation.id"))
     rooms: defaultdict[UUID, RoomMarks] = defaultdict(RoomMarks)
-    for mark in fetch(sql, [among_param(conversation_ids), too_many, too_many], _Mark):
+    for mark in fetch(sql, [among_param(conversation_ids), MARKS_MEMBERS_MAX], _Mark):
         room = rooms[mark.conversation_id]
         room.ordinals[mark.person_id] = mark.read_ordinal
         room.sharing[mark.person_id] = mark.is_shared
@@ -82,5 +76,5 @@ def room_marks(conversation_ids: Collection[UUID]) -> dict[UUID, RoomMarks]:
 
 
 def marks_of_room(conversation_id: UUID) -> RoomMarks:
-    """Do what ``room_marks`` does for one room of any size."""
+    """Return the marks of one room; nothing of one that is too large."""
     return room_marks([conversation_id]).get(conversation_id, RoomMarks())

@@ -64,9 +64,9 @@ def pins_page(
     found = fetch_messages(_PAGE, [conversation_id, before, limit + 1])
     page = with_own(user_id, found[:limit])
     # After the read: whoever is a member now may have what was there before.
-    require_member(user_id=user_id, conversation_id=conversation_id)
+    visible_after = require_member(user_id=user_id, conversation_id=conversation_id)
     more = encode_cursor(page[-1].pinned_since, of=of) if len(found) > limit else None
-    return PinsPage(page, more)
+    return PinsPage([message for message in page if message.seq > visible_after], more)
 
 
 def pins_of(conversations: Collection[UUID]) -> dict[UUID, list[int]]:

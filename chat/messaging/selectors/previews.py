@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.sql import fetch_parts, given, given_params
 from chat.messaging.rows import MESSAGE, MessageRow, message_shape
 from chat.messaging.selectors.last import is_last
@@ -49,7 +50,8 @@ _OF_HEADS = f"""
     JOIN conversations_membership AS member
         ON member.conversation_id = head.id AND member.person_id = %s
     JOIN conversations_conversation AS conversation ON conversation.id = head.id
-    LEFT JOIN messaging_message AS message ON {is_last("head")}
+    LEFT JOIN messaging_message AS message
+        ON {is_last("head")} AND message.seq > {VISIBLE_AFTER}
     {JOIN_PERSON}
 """  # noqa: S608
 

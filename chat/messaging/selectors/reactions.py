@@ -89,7 +89,8 @@ def reaction_people(
     # No store can compare with more than it can store.
     rows = fetch_joined(_PEOPLE, params, _Place, PersonRow) if seq <= COUNT_MAX else []
     # After the read: whoever is a member now may have what was there before.
-    require_member(user_id=user_id, conversation_id=conversation_id)
+    if seq <= require_member(user_id=user_id, conversation_id=conversation_id):
+        rows = []
     page = rows[:limit]
     return ReactionPeople(
         people=[frames.Person(*person) for _, person in page],

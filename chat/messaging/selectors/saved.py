@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch
 from chat.messaging.rows import MESSAGE, SAVED, SavedRow, fetch_saved
@@ -22,8 +23,10 @@ _PAGE = f"""
     JOIN conversations_membership AS member
         ON member.conversation_id = saved.conversation_id AND member.person_id = saved.person_id
         AND member.left_at IS NULL
+    JOIN conversations_conversation AS conversation ON conversation.id = saved.conversation_id
     JOIN messaging_message AS message
         ON message.conversation_id = saved.conversation_id AND message.seq = saved.seq
+        AND message.seq > {VISIBLE_AFTER}
     WHERE saved.person_id = %s AND saved.is_on AND saved.revision < %s
     ORDER BY saved.revision DESC LIMIT %s
 """  # noqa: S608

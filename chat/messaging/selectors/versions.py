@@ -69,7 +69,8 @@ def message_versions(
     page_of = [before, limit + 1]
     rows = fetch(_PAGE, [*key, *key, *page_of, *page_of], _Row) if seq <= COUNT_MAX else []
     # After the read: whoever is a member now may have what was there before.
-    require_member(user_id=user_id, conversation_id=conversation_id)
+    if seq <= require_member(user_id=user_id, conversation_id=conversation_id):
+        rows = []
     page = rows[:limit]
     return VersionsPage(
         results=[MessageVersion(row.text, row.written_at) for row in page],

@@ -54,13 +54,13 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
 
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
-    """Take one's own message back, or as an owner that of somebody else: its place stays; its text
-    with all earlier ones, its reactions, its mentions and its pin go. Again is no change.
+    """Take one's own message back, or as an owner or admin that of somebody else: its place stays;
+    its text with all earlier ones, its reactions, its mentions and its pin go. Again is no change.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
-        NotAllowed: somebody else sent it, and the person is no owner of the group.
+        NotAllowed: somebody else sent it, and the person is neither an owner nor an admin.
         RateLimited: too many messages of one person.
     """
     with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as (message, _):
@@ -97,7 +97,7 @@ def message_change(
     with transaction.atomic():
         membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
         message = Message.objects.filter(conversation_id=conversation_id, seq=seq).first()
-        if message is None:
+        if message is None or seq <= membership.visible_after:
             raise MessageNotFound
         require(action, membership, of=message.sender_id)
         before = _values(message)

@@ -1,152 +1,75 @@
-"""People join and leave groups, groups get titles, and people other names.
+"""People leave groups and channels, and get other roles and names there.
 
 Each change locks the conversation first, then the people it is about, in the order of their ids.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils import timezone
 
-from chat.conversations.errors import GroupInvalid, MemberNotFound
+from chat.conversations.errors import MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_for_change, require
-from chat.conversations.services import TOO_MANY, people_addable, title_cleaned
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
-from chat.events.types import ConversationUpdated, MemberUpdated, UserUpdated
+from chat.events.types import MemberUpdated, UserUpdated
 from chat.messaging.drafts import drafts_drop
 from chat.messaging.rows import member_of_model
-from chat.messaging.services.read_marks import marks_joined
 from chat.people.models import NAMES, Person
 from chat.people.services import names_cleaned, people_bump, person_update
-from chat.protocol import frames
-from chat.protocol.limits import MEMBERS_MAX
 
 _BATCH = 200
 """Rows of one statement, whose parameters SQLite limits."""
 
 
 @transaction.atomic
-def conversation_rename(*, user_id: UUID, conversation_id: UUID, title: str) -> None:
-    """Give a group another title; the same one again is no change.
-
-    Raises:
-        ConversationNotFound: there is none, or the person is not a member.
-        NotAllowed: the person is not its owner.
-        GroupInvalid: the title cannot be one.
-        RateLimited: too many changes by one person.
-    """
-    CHANGES.count(user_id)
-    title = title_cleaned(title)
-    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    require(Action.RENAME, membership)
-    conversation = membership.conversation
-    if title == conversation.title:
-        return
-    conversation.title = title
-    conversation.details_revision = _bump(conversation)
-    conversation.save(update_fields=["title", "details_revision", "revision"])
-    details = frames.ConversationDetails(conversation.id, conversation.details_revision, title)
-    publish_on_commit(ConversationUpdated(details))
-
-
-@transaction.atomic
-def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[UUID]) -> None:
-    """Let people join a group; those who are in it already stay as they are.
-
-    Whoever joins has read everything so far. Who was in it before comes back to their own row, and
-    keeps the group in no way of their own any more: what was muted once is not missed now.
-
-    Raises:
-        ConversationNotFound: there is none, or the person is not a member.
-        NotAllowed: the conversation is a direct one.
-        GroupInvalid: somebody is unknown or not active or blocks who adds them, or they
-            become too many.
-        RateLimited: too many changes by one person.
-    """
-    CHANGES.count(user_id)
-    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    require(Action.MEMBERS_ADD, membership)
-    conversation = membership.conversation
-    present = set(
-        Membership.objects.filter(conversation=conversation, left_at=None).values_list(
-            "person_id", flat=True
-        )
-    )
-    joining = people_addable(user_id, set(people_ids) - present, field="people")
-    if not joining:
-        return
-    if len(present) + len(joining) > MEMBERS_MAX:
-        raise GroupInvalid(fields={"people": [TOO_MANY]})
-    people = people_bump(joining)
-    now = timezone.now()
-    memberships = [
-        Membership(
-            conversation=conversation,
-            person=people[id],
-            revision=_bump(conversation),
-            read_ordinal=conversation.last_ordinal,
-            joined_seq=conversation.last_seq,
-            user_revision=people[id].revision,
-            joined_at=now,
-        )
-        for id in joining
-    ]
-    Membership.objects.bulk_create(
-        memberships,
-        update_conflicts=True,
-        unique_fields=["conversation", "person"],
-        update_fields=[
-            *("role", "revision", "read_ordinal", "joined_seq", "user_revision", "joined_at"),
-            *("left_at", "unread_from", "is_muted", "is_pinned"),
-        ],
-    )
-    conversation.save(update_fields=["revision"])
-    publish_on_commit(
-        *map(member_updated, memberships),
-        *(_user_updated(people[id]) for id in joining),
-        *marks_joined(conversation.pk, present, joining),
-    )
-
-
-@transaction.atomic
 def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> None:
-    """Let somebody leave a group: oneself, or somebody else at its owner's wish.
+    """Let somebody leave a group or a channel: oneself, or somebody else at the wish of an owner or
+    an admin, without whom they do not come back then.
 
-    An owner who leaves is followed by whoever is active and has been in it longest.
+    The last owner who leaves is followed (see ``heir_of``).
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
-        NotAllowed: somebody else, and the person is not the owner; or a direct conversation.
+        NotAllowed: somebody else, and the person has no higher role; or a direct conversation.
         MemberNotFound: nobody with this id is in it.
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
     membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    require(Action.MEMBER_REMOVE, membership, of=member_id)
     conversation = membership.conversation
     present = Membership.objects.filter(conversation=conversation, left_at=None)
     leaving = present.filter(person_id=member_id).first()
+    of_role = leaving.role if leaving is not None else Membership.Role.MEMBER
+    require(Action.MEMBER_REMOVE, membership, of=member_id, of_role=of_role)
     if leaving is None:
         raise MemberNotFound
+    leaving.conversation = conversation
     was_owner = leaving.role == Membership.Role.OWNER
     leaving.person = people_bump([member_id])[member_id]
     leaving.user_revision = leaving.person.revision
     leaving.role = Membership.Role.MEMBER
     leaving.left_at = timezone.now()
+    leaving.is_removed = member_id != user_id
     leaving.revision = _bump(conversation)
-    leaving.save(update_fields=["role", "revision", "user_revision", "left_at"])
+    leaving.save(update_fields=["role", "revision", "user_revision", "left_at", "is_removed"])
+    conversation.member_count -= 1
     changed = [leaving]
-    heir = heir_of(conversation)
-    if was_owner and heir is not None:
-        role_give(conversation, heir, Membership.Role.OWNER)
-        changed.append(heir)
-    conversation.save(update_fields=["revision"])
+    if was_owner and not owners_of(conversation):
+        heir = heir_of(conversation)
+        if heir is not None:
+            role_give(conversation, heir, Membership.Role.OWNER)
+            changed.append(heir)
+    conversation.save(update_fields=["revision", "member_count"])
     dropped = drafts_drop([(member_id, conversation_id)])
-    publish_on_commit(*map(member_updated, changed), _user_updated(leaving.person), *dropped)
+    publish_on_commit(
+        *map(member_updated, changed),
+        UserUpdated(leaving.person.pk, leaving.user_revision),
+        *dropped,
+    )
 
 
 def person_rename(
@@ -199,23 +122,45 @@ def _rename_everywhere(person: Person, wanted: Mapping[str, str]) -> bool:
     person_update(person=person)
     for membership in memberships:
         membership.person = person
-        membership.revision = _bump(locked[membership.conversation_id])
+        membership.conversation = locked[membership.conversation_id]
+        membership.revision = _bump(membership.conversation)
     Conversation.objects.bulk_update(locked.values(), ["revision"], batch_size=_BATCH)
     Membership.objects.bulk_update(memberships, ["revision"], batch_size=_BATCH)
     publish_on_commit(*map(member_updated, memberships))
     return True
 
 
+def owners_of(conversation: Conversation, *, but: UUID | None = None) -> list[Membership]:
+    """Return who owns it now, with their accounts.
+
+    Arguments:
+        but: somebody who is left out.
+    """
+    present = Membership.objects.filter(conversation=conversation, left_at=None)
+    owners = present.filter(role=Membership.Role.OWNER).select_related("person__account")
+    return [owner for owner in owners if owner.person_id != but]
+
+
 def heir_of(conversation: Conversation) -> Membership | None:
-    """Return who follows its owner: whoever has been in it longest, active people first."""
+    """Return who follows its last owner: of active people before all others an admin before all
+    others, and of these whoever has been in it longest.
+    """
     present = Membership.objects.filter(conversation=conversation, left_at=None)
     is_active = F("person__account__is_active").desc(nulls_last=True)
+    is_admin = Case(When(role=Membership.Role.ADMIN, then=0), default=1)
     members = present.select_related("person__account")
-    return members.order_by(is_active, "joined_at", "person_id").first()
+    return members.order_by(is_active, is_admin, "joined_at", "person_id").first()
+
+
+def is_active(membership: Membership) -> bool:
+    """Return whether a member's account, which is loaded, is active."""
+    account = membership.person.account
+    return account is not None and account.is_active
 
 
 def role_give(conversation: Conversation, membership: Membership, role: str) -> None:
     """Give a member another role; the conversation, locked, is to be stored with its revision."""
+    membership.conversation = conversation
     membership.role = role
     membership.revision = _bump(conversation)
     # Not the whole row: its mark moves without the conversation's lock.
@@ -228,9 +173,10 @@ def _bump(conversation: Conversation) -> int:
 
 
 def member_updated(membership: Membership) -> MemberUpdated:
-    """Return the event of a member who joined, left, or has another role or name."""
-    return MemberUpdated(member_of_model(membership))
-
-
-def _user_updated(person: Person) -> UserUpdated:
-    return UserUpdated(user_id=person.pk, revision=person.revision)
+    """Return the event of a member who joined, left, or has another role or name; with their
+    conversation loaded, as it is then."""
+    return MemberUpdated(
+        member_of_model(membership),
+        membership.conversation.member_count,
+        membership.visible_after,
+    )

@@ -45,7 +45,7 @@ def mentions_rewrite(message: Message, membership: Membership, *, chosen: Collec
         calls,
         names,
         chosen=chosen or since.keys(),
-        may_all=refusal(Action.MENTION_ALL, Standing(membership.role, conversation.kind)) is None,
+        may_all=refusal(Action.MENTION_ALL, Standing(membership.role, conversation.rules)) is None,
         since=conversation.revision + 1,
     )
     message.mentions = mentions_stored(

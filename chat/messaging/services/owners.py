@@ -11,7 +11,14 @@ from chat.accounts.services import user_update
 from chat.conversations.errors import MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.bus import publish_on_commit
-from chat.messaging.services.members import heir_of, member_updated, names_set, role_give
+from chat.messaging.services.members import (
+    heir_of,
+    is_active,
+    member_updated,
+    names_set,
+    owners_of,
+    role_give,
+)
 from chat.people.models import Person
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
@@ -27,7 +34,7 @@ def account_update(
 ) -> None:
     """Store what staff changed of an account, and let it reach the groups of its person.
 
-    A group whose owner is not active is handed on to whoever is, and has been in it longest.
+    A group or a channel of which no owner is active is handed on to whoever is (see ``heir_of``).
 
     Arguments:
         user: the account as it is to be.
@@ -45,29 +52,29 @@ def account_update(
     Person.objects.select_for_update(no_key=True).get(pk=user.person.pk)
     made = [room for room in _locked(theirs.filter(role=OWNER)) if room not in rooms]
     for room in (*rooms, *made):
-        owner = _owner_of(room)
-        if owner is not None and not _is_active(owner):
+        owners = owners_of(room)
+        if owners and not any(map(is_active, owners)):
             heir = heir_of(room)
-            if heir is not None and _is_active(heir):
-                _replace(room, owner, heir)
+            if heir is not None and is_active(heir):
+                _replace(room, owners, heir)
     names_set(person=user.person, first_name=first_name, last_name=last_name)
 
 
 @transaction.atomic
 def owner_set(*, conversation_id: UUID, owner_id: UUID) -> None:
-    """Make another member the owner of a group, at the wish of staff.
+    """Make a member the one owner of a group or a channel, at the wish of staff.
 
     Raises:
         MemberNotFound: they are not in it, or it has no owner, or their account is not active.
     """
     room = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
-    owner = _owner_of(room) if room is not None else None
+    owners = owners_of(room) if room is not None else []
     present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
     heir = present.filter(person_id=owner_id).select_related("person__account").first()
-    if room is None or owner is None or heir is None or not _is_active(heir):
+    if room is None or not owners or heir is None or not is_active(heir):
         raise MemberNotFound
-    if owner != heir:
-        _replace(room, owner, heir)
+    if owners != [heir]:
+        _replace(room, owners, heir)
 
 
 def _locked(memberships: QuerySet[Membership]) -> list[Conversation]:
@@ -75,18 +82,12 @@ def _locked(memberships: QuerySet[Membership]) -> list[Conversation]:
     return list(rooms.select_for_update(no_key=True).order_by("pk"))
 
 
-def _owner_of(room: Conversation) -> Membership | None:
-    owners = Membership.objects.filter(conversation=room, left_at=None, role=OWNER)
-    return owners.select_related("person__account").first()
-
-
-def _is_active(membership: Membership) -> bool:
-    account = membership.person.account
-    return account is not None and account.is_active
-
-
-def _replace(room: Conversation, owner: Membership, heir: Membership) -> None:
-    role_give(room, owner, MEMBER)
-    role_give(room, heir, OWNER)
+def _replace(room: Conversation, owners: list[Membership], heir: Membership) -> None:
+    changed = [owner for owner in owners if owner != heir]
+    for owner in changed:
+        role_give(room, owner, MEMBER)
+    if heir not in owners:
+        role_give(room, heir, OWNER)
+        changed.append(heir)
     room.save(update_fields=["revision"])
-    publish_on_commit(member_updated(owner), member_updated(heir))
+    publish_on_commit(*map(member_updated, changed))

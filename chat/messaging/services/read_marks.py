@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.models import Membership
+from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import access_membership
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
@@ -74,12 +74,12 @@ def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
-        MarkInvalid: there is no such message yet.
+        MarkInvalid: there is no such message yet, or none that they see.
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
     membership = access_membership(user_id=user_id, conversation_id=conversation_id)
-    if seq > membership.conversation.last_seq:
+    if not membership.visible_after < seq <= membership.conversation.last_seq:
         raise MarkInvalid(membership.conversation.last_seq)
     # After the message before it: a row without an ordinal of its own has that of what was before.
     before = Message.objects.filter(conversation_id=conversation_id, seq=seq - 1)
@@ -97,18 +97,23 @@ def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
 
 
 def marks_joined(
-    conversation_id: UUID, present: Collection[UUID], joining: Collection[UUID]
+    conversation: Conversation, joining: Collection[UUID]
 ) -> Iterable[ReadUpdated | ReadWithdrawn]:
     """Return the events by which members see the marks of those who join, inside the transaction.
 
     Where the conversation becomes too large for marks, nobody's is shown any more.
+
+    Arguments:
+        conversation: as it is with them.
     """
-    marks = marks_of_room(conversation_id)
-    if not marks.ordinals:
-        if len(present) <= MARKS_MEMBERS_MAX:
-            yield ReadWithdrawn(conversation_id, sorted(present), frozenset(present))
+    if conversation.member_count > MARKS_MEMBERS_MAX:
+        if conversation.member_count - len(joining) <= MARKS_MEMBERS_MAX:
+            members = Membership.objects.filter(conversation=conversation, left_at=None)
+            before = set(members.values_list("person_id", flat=True)) - set(joining)
+            yield ReadWithdrawn(conversation.pk, sorted(before), frozenset(before))
         return
+    marks = marks_of_room(conversation.pk)
     for person_id in joining:
         viewers = marks.viewers_of(person_id) - set(joining)
         if viewers:
-            yield ReadUpdated(conversation_id, person_id, marks.ordinals[person_id], viewers)
+            yield ReadUpdated(conversation.pk, person_id, marks.ordinals[person_id], viewers)

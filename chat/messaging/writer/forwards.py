@@ -1,5 +1,6 @@
 """What the drafts of a batch forward: read as whoever sends it on may read it."""
 
+import math
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -29,7 +30,8 @@ class Forwards:
     def __init__(self, drafts: Sequence[MessageDraft]) -> None:
         sources = {source for draft in drafts if (source := draft.content.forward) is not UNSET}
         self._found = _by_source(sources) if sources else {}
-        self._readers: dict[tuple[UUID, UUID], bool] = {}
+        # The seq behind which a person sees the messages of a conversation.
+        self._visible_after: dict[tuple[UUID, UUID], float] = {}
 
     def refusal(self, draft: MessageDraft) -> ForwardInvalid | None:
         """Return why a draft cannot forward the message that it names, where it names one.
@@ -40,7 +42,7 @@ class Forwards:
         if source is UNSET:
             return None
         _, message = self._found.get(source, (None, None))
-        if message is None or not self._may_read(draft.sender_id, source.conversation_id):
+        if message is None or not self._may_read(draft.sender_id, source):
             return ForwardInvalid("There is no such message.")
         if message.deleted_at is not None:
             return ForwardInvalid("This message is deleted.")
@@ -62,11 +64,11 @@ class Forwards:
             sender.id, name, message.created_at, message.conversation, message.seq
         )
 
-    def _may_read(self, person_id: UUID, conversation_id: UUID) -> bool:
-        key = (person_id, conversation_id)
-        if key not in self._readers:
-            self._readers[key] = _is_member(person_id, conversation_id)
-        return self._readers[key]
+    def _may_read(self, person_id: UUID, source: Source) -> bool:
+        key = (person_id, source.conversation_id)
+        if key not in self._visible_after:
+            self._visible_after[key] = _visible_after(*key)
+        return source.seq > self._visible_after[key]
 
 
 def _by_source(sources: Collection[Source]) -> dict[Source, tuple[Person, Message]]:
@@ -77,9 +79,8 @@ def _by_source(sources: Collection[Source]) -> dict[Source, tuple[Person, Messag
     }
 
 
-def _is_member(person_id: UUID, conversation_id: UUID) -> bool:
+def _visible_after(person_id: UUID, conversation_id: UUID) -> float:
     try:
-        require_member(user_id=person_id, conversation_id=conversation_id)
+        return require_member(user_id=person_id, conversation_id=conversation_id)
     except ConversationNotFound:
-        return False
-    return True
+        return math.inf

@@ -78,14 +78,14 @@ def _number(
             continue
         key = (draft.conversation_id, draft.sender_id, draft.client_id)
         # A retry is answered for ever, also of somebody who may send no more.
-        role, left_at, seq, _ = known[index]
+        role, left_at, joined_seq, seq, _ = known[index]
         message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
         if message is None:
             present_role = role if left_at is None else None
-            standing = Standing(present_role, counters.pair.kind, counters.is_blocked)
+            standing = Standing(present_role, counters.rules, counters.is_blocked)
             error = (
                 refusal(Action.MESSAGE_SEND, standing)
-                or _unanswerable(draft, stored)
+                or _unanswerable(draft, stored, counters.rules.visible_after(joined_seq))
                 or forwards.refusal(draft)
             )
             if error is not None:
@@ -156,13 +156,17 @@ class _Mentions:
 
 
 def _unanswerable(
-    draft: MessageDraft, stored: Mapping[tuple[UUID, int], Message]
+    draft: MessageDraft, stored: Mapping[tuple[UUID, int], Message], visible_after: int
 ) -> ReplyInvalid | None:
-    """Return why a draft cannot answer the message that it names, where it names one."""
+    """Return why a draft cannot answer the message that it names, where it names one.
+
+    Arguments:
+        visible_after: the seq behind which its sender sees messages.
+    """
     seq = draft.content.reply_to
     if seq is UNSET:
         return None
-    message = stored.get((draft.conversation_id, seq))
+    message = stored.get((draft.conversation_id, seq)) if seq > visible_after else None
     if message is None:
         return ReplyInvalid(f"This conversation has no message {seq}.")
     if message.deleted_at is not None:

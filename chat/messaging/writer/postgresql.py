@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from chat.conversations.models import Pair
+from chat.conversations.models import Pair, rules_of
 from chat.conversations.policy import IS_BLOCKED
 from chat.messaging.mentions import rows_of
 from chat.messaging.rows import ReactionRow, forwarded_stored, mentions_stored
@@ -25,16 +25,17 @@ from chat.protocol.frames import Message
 # connection takes indexes alone (`only_write`), and `= ANY` and `LATERAL … LIMIT 1` make it look
 # rows up one by one from the first row on.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}, requested_by
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED},
+        requested_by, is_channel, posting, history, is_archived
     FROM conversations_conversation AS conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
 """  # noqa: S608
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
 _LOOK_UP_MESSAGES = """
-    SELECT draft.index, member.role, member.left_at, message.seq, begun.is_on
+    SELECT draft.index, member.role, member.left_at, member.joined_seq, message.seq, begun.is_on
     FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[])
         WITH ORDINALITY AS draft (conversation_id, sender_id, client_id, index)
     CROSS JOIN LATERAL (
-        SELECT role, left_at FROM conversations_membership
+        SELECT role, left_at, joined_seq FROM conversations_membership
         WHERE conversation_id = draft.conversation_id AND person_id = draft.sender_id
         LIMIT 1
     ) AS member
@@ -82,12 +83,12 @@ _INSERT_MENTIONS = """
     )
 """
 _LOOK_UP_REACTIONS = """
-    SELECT draft.index, member.role, member.left_at,
+    SELECT draft.index, member.role, member.left_at, member.joined_seq,
         message.seq, message.deleted_at, message.reactions, reaction.is_on
     FROM unnest(%b::uuid[], %b::bigint[], %b::uuid[], %b::text[])
         WITH ORDINALITY AS draft (conversation_id, seq, person_id, emoji, index)
     CROSS JOIN LATERAL (
-        SELECT role, left_at FROM conversations_membership
+        SELECT role, left_at, joined_seq FROM conversations_membership
         WHERE conversation_id = draft.conversation_id AND person_id = draft.person_id
         LIMIT 1
     ) AS member
@@ -129,8 +130,12 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     with _cursor() as cursor:
         cursor.execute(_LOCK if wait else _LOCK_FREE, [list(ids)], binary=True)
         return {
-            id: Counters(last_seq, last_ordinal, revision, Pair(low, high), blocked, requested_by)
-            for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by in cursor
+            id: Counters(
+                *(last_seq, last_ordinal, revision, Pair(low, high), rules_of(low, *others)),
+                *(blocked, requested_by),
+            )
+            for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by, *others
+            in cursor
         }
 
 

@@ -73,10 +73,10 @@ class _Counting:
     ) -> bool | DomainError:
         """Return whether a draft is a change, which has a revision then, or why it may not be."""
         role = known.role if known.left_at is None else None
-        standing = Standing(role, counters.pair.kind, counters.is_blocked)
+        standing = Standing(role, counters.rules, counters.is_blocked)
         if error := refusal(Action.REACTION_SET, standing):
             return error
-        if known.seq is None:
+        if known.seq is None or known.seq <= counters.rules.visible_after(known.joined_seq):
             return MessageNotFound()
         if known.deleted_at is not None:
             return MessageDeleted()

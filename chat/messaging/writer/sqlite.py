@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from chat.conversations.models import Pair
+from chat.conversations.models import Pair, rules_of
 from chat.conversations.policy import IS_BLOCKED
 from chat.core.sqlite.base import DatabaseWrapper
 from chat.messaging.mentions import rows_of
@@ -31,12 +31,13 @@ from chat.protocol.frames import Message
 
 # One statement for all: to begin one costs the driver more than SQLite takes to find a row.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED}, requested_by
+    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED},
+        requested_by, is_channel, posting, history, is_archived
     FROM conversations_conversation AS conversation WHERE id IN (SELECT value FROM json_each(?))
 """  # noqa: S608
 # The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
 _LOOK_UP_MESSAGES = """
-    SELECT draft.key, member.role, member.left_at, message.seq, begun.is_on
+    SELECT draft.key, member.role, member.left_at, member.joined_seq, message.seq, begun.is_on
     FROM json_each(?) AS draft
     CROSS JOIN conversations_membership AS member
         ON member.conversation_id = substr(draft.value, 1, 32)
@@ -49,7 +50,7 @@ _LOOK_UP_MESSAGES = """
         ON begun.person_id = member.person_id AND begun.conversation_id = member.conversation_id
 """
 _LOOK_UP_REACTIONS = """
-    SELECT draft.key, member.role, member.left_at,
+    SELECT draft.key, member.role, member.left_at, member.joined_seq,
         message.seq, message.deleted_at, message.reactions, reaction.is_on
     FROM json_each(?) AS draft
     CROSS JOIN conversations_membership AS member
@@ -95,10 +96,11 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
         rows = database.connection.execute(_LOCK, (json.dumps([*by_hex]),)).fetchall()
     return {
         by_hex[id]: Counters(
-            *(last_seq, last_ordinal, revision, _pair(low, high), bool(blocked)),
+            *(last_seq, last_ordinal, revision, _pair(low, high), rules_of(low, *others)),
+            is_blocked=bool(blocked),
             requested_by=requested_by and UUID(requested_by),
         )
-        for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by in rows
+        for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by, *others in rows
     }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from chat.conversations.models import Pair
+from chat.conversations.models import Pair, Rules
 from chat.messaging.content import Content
 from chat.messaging.rows import ReactionRow
 from chat.protocol.frames import Message
@@ -46,6 +46,7 @@ class Counters(msgspec.Struct):
     last_ordinal: int
     revision: int
     pair: Pair
+    rules: Rules
     is_blocked: bool
     requested_by: UUID | None
 
@@ -53,12 +54,14 @@ class Counters(msgspec.Struct):
 class KnownMessage(NamedTuple):
     """What is known of a message's draft whose sender is, or was, in its conversation.
 
-    ``role`` is theirs, ``left_at`` when they left; ``seq`` is that of the message which they have
-    stored under its client id before; ``has_begun`` whether they keep a draft there.
+    ``role`` is theirs, ``left_at`` when they left, ``joined_seq`` the last seq before they joined;
+    ``seq`` is that of the message which they have stored under its client id before; ``has_begun``
+    whether they keep a draft there.
     """
 
     role: str
     left_at: object
+    joined_seq: int
     seq: int | None
     has_begun: bool | None
 
@@ -66,13 +69,15 @@ class KnownMessage(NamedTuple):
 class KnownReaction(NamedTuple):
     """What is known of a reaction's draft whose person is, or was, in its conversation.
 
-    ``role`` is theirs, ``left_at`` when they left. The others are of the message, whose ``seq`` is
-    ``None`` where there is none: when it was deleted, the summaries of its reactions, and whether
-    this one is on, ``None`` where it never was.
+    ``role`` is theirs, ``left_at`` when they left, ``joined_seq`` the last seq before they joined.
+    The others are of the message, whose ``seq`` is ``None`` where there is none: when it was
+    deleted, the summaries of its reactions, and whether this one is on, ``None`` where it never
+    was.
     """
 
     role: str
     left_at: object
+    joined_seq: int
     seq: int | None
     deleted_at: object
     reactions: str | None

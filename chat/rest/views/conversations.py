@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
-from msgspec import UNSET
 from msgspec.json import Decoder
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.conversations.services import (
+    channel_create,
     conversation_direct_open,
     group_create,
     membership_update,
@@ -19,8 +19,11 @@ from chat.messaging.selectors.changes import ChangeSet, changes
 from chat.messaging.selectors.conversations import conversation_of_member, conversations_page
 from chat.messaging.selectors.members import members
 from chat.messaging.services import read_marks
-from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.messaging.services.details import conversation_update
+from chat.messaging.services.joining import channel_join, members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.requests import request_accept
+from chat.messaging.services.roles import role_set
 from chat.protocol import bodies
 from chat.protocol.fields import COUNT_MAX
 from chat.rest import serializers
@@ -31,10 +34,16 @@ from chat.rest.requests import CURSOR, body_of, given, query_number, query_text
 PAGE = 50
 PAGE_MAX = 100
 
-_KINDS: dict[str, Any] = {"direct": bodies.NewDirect, "group": bodies.NewGroup}
-_CREATE: Decoder[bodies.NewDirect | bodies.NewGroup] = Decoder(bodies.NewDirect | bodies.NewGroup)
-_RENAME = Decoder(bodies.ConversationRename)
+_KINDS: dict[str, Any] = {
+    "direct": bodies.NewDirect,
+    "group": bodies.NewGroup,
+    "channel": bodies.NewChannel,
+}
+_NEW = bodies.NewDirect | bodies.NewGroup | bodies.NewChannel
+_CREATE: Decoder[bodies.NewDirect | bodies.NewGroup | bodies.NewChannel] = Decoder(_NEW)
+_UPDATE = Decoder(bodies.ConversationUpdate)
 _MEMBERS = Decoder(bodies.MembersAdd)
+_MEMBER = Decoder(bodies.MemberUpdate)
 _MEMBERSHIP = Decoder(bodies.MembershipUpdate)
 _READ = Decoder(bodies.ReadMark)
 _UNREAD = Decoder(bodies.UnreadMark)
@@ -81,19 +90,22 @@ class ConversationsView(APIView):
         },
         description=(
             "Open the one direct conversation with a person (200; 404 where there is no such"
-            " person, 403 where one of the two blocks the other), or make a group (201)."
+            " person, 403 where one of the two blocks the other), or make a group or a channel"
+            " (201)."
         ),
     )
     def post(self, request: Request) -> Response:
         user_id = person_of(request).id
-        match body_of(request, _CREATE):
-            case bodies.NewDirect(person):
-                conversation = conversation_direct_open(user_id=user_id, recipient_id=person)
-                status = 200
-            case bodies.NewGroup(title, members):
-                conversation = group_create(creator_id=user_id, title=title, member_ids=members)
-                status = 201
-        return Response(_item(user_id, conversation.id), status=status)
+        body = body_of(request, _CREATE)
+        if isinstance(body, bodies.NewDirect):
+            conversation = conversation_direct_open(user_id=user_id, recipient_id=body.person)
+            return Response(_item(user_id, conversation.id))
+        set_up = {name: getattr(body, name) for name in bodies.NewRoom.__struct_fields__}
+        if isinstance(body, bodies.NewGroup):
+            conversation = group_create(creator_id=user_id, member_ids=body.members, **set_up)
+        else:
+            conversation = channel_create(creator_id=user_id, **set_up)
+        return Response(_item(user_id, conversation.id), status=201)
 
 
 class ConversationView(APIView):
@@ -106,18 +118,21 @@ class ConversationView(APIView):
         return Response(_item(person_of(request).id, conversation_id))
 
     @extend_schema(
-        operation_id="conversation_rename",
+        operation_id="conversation_update",
         tags=["conversations"],
-        request=bodies.ConversationRename,
-        responses={200: ConversationItem, 403: serializers.ProblemSerializer},
+        request=bodies.ConversationUpdate,
+        responses={
+            200: ConversationItem,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
+        description="Set up a group or a channel, as an owner or admin of it.",
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
-        body = body_of(request, _RENAME)
-        if body.title is not UNSET:
-            conversation_rename(
-                user_id=person_of(request).id, conversation_id=conversation_id, title=body.title
-            )
-        return self.get(request, conversation_id)
+        body = body_of(request, _UPDATE)
+        user_id = person_of(request).id
+        conversation_update(user_id=user_id, conversation_id=conversation_id, **given(body))
+        return Response(_item(user_id, conversation_id))
 
 
 class MembersView(APIView):
@@ -148,6 +163,24 @@ class MemberView(APIView):
     """One member; oneself, to leave."""
 
     @extend_schema(
+        operation_id="role_set",
+        tags=["members"],
+        request=bodies.MemberUpdate,
+        responses={
+            200: ConversationItem,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
+        description="Give a member another role, as an owner. To hand over, make somebody else an"
+        " owner first.",
+    )
+    def patch(self, request: Request, conversation_id: UUID, user_id: UUID) -> Response:
+        body = body_of(request, _MEMBER)
+        own_id = person_of(request).id
+        role_set(user_id=own_id, conversation_id=conversation_id, member_id=user_id, role=body.role)
+        return Response(_item(own_id, conversation_id))
+
+    @extend_schema(
         operation_id="member_remove",
         tags=["members"],
         responses={204: None, 403: serializers.ProblemSerializer},
@@ -160,7 +193,25 @@ class MemberView(APIView):
 
 
 class MembershipView(APIView):
-    """How one keeps a conversation, which nobody else sees."""
+    """One's own membership: to join a channel, and how one keeps a conversation, which nobody else
+    sees.
+    """
+
+    @extend_schema(
+        operation_id="channel_join",
+        tags=["channels"],
+        request=None,
+        responses={
+            200: ConversationItem,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
+        description="Join a channel; again is no change.",
+    )
+    def put(self, request: Request, conversation_id: UUID) -> Response:
+        user_id = person_of(request).id
+        channel_join(user_id=user_id, conversation_id=conversation_id)
+        return Response(_item(user_id, conversation_id))
 
     @extend_schema(
         operation_id="membership_update",

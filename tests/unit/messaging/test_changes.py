@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -16,7 +17,7 @@ from chat.accounts.selectors import session_of_access_token
 from chat.accounts.tokens import access_token
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
-from chat.conversations.selectors import conversation_heads
+from chat.conversations.selectors import Followed, conversation_heads
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
@@ -44,12 +45,16 @@ from chat.messaging.selectors.changes import (
 from chat.messaging.selectors.conversations import user_state
 from chat.messaging.selectors.reactions import with_own
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.messaging.services.details import conversation_update
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark
+from chat.messaging.services.roles import role_set
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.protocol import frames
+from chat.protocol.rooms import RoomSettings
 from tests.cast import Say, account_of, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +70,8 @@ class Model:
 
     revision: int = 0
     title: str = ""
+    settings: RoomSettings = field(default_factory=RoomSettings)
+    member_count: int = 0
     messages: dict[int, frames.Message] = field(default_factory=dict)
     members: dict[UUID, frames.Member] = field(default_factory=dict)
     reactions: dict[tuple[int, str], tuple[int, Summary]] = field(default_factory=dict)
@@ -91,6 +98,7 @@ class Model:
 
     def apply(self, found: ChangeSet) -> None:
         self.revision, self.title = found.revision, found.title
+        self.settings, self.member_count = found.settings, found.member_count
         for message in found.messages:
             self.take(message)
         for reaction in found.reactions:
@@ -105,10 +113,11 @@ class Model:
                 self.take(message)
             case ReactionUpdated(reaction):
                 self.count(reaction.seq, reaction, reaction.revision)
-            case MemberUpdated(member):
+            case MemberUpdated(member, member_count):
                 self.members[member.person.id] = member
+                self.member_count = member_count
             case ConversationUpdated(details):
-                self.title = details.title
+                self.title, self.settings = details.title, details.settings
 
     def catch_up(self, room: Conversation, limit: int) -> None:
         while True:
@@ -132,6 +141,8 @@ def loaded(room: Conversation) -> Model:
     model = Model(
         revision=room.revision,
         title=room.title,
+        settings=room.settings,
+        member_count=len([member for member in members if member.left_at is None]),
         members={member.person_id: member_of_model(member) for member in members},
     )
     for message in Message.objects.filter(conversation=room):
@@ -139,11 +150,18 @@ def loaded(room: Conversation) -> Model:
     return model
 
 
+def followed(*rooms: Conversation) -> dict[UUID, Followed]:
+    """Return where rooms stand, as somebody has them who sees all of each."""
+    return {
+        id: Followed(head) for id, head in conversation_heads([one.id for one in rooms]).items()
+    }
+
+
 def act(random: Random, room: Conversation, people: Sequence[Person]) -> str:
     """Let somebody do something in the room that may or may not be theirs to do."""
     who, whom = random.choice(people), random.choice(people)
     last_seq = Conversation.objects.get(pk=room.id).last_seq
-    at = {"user_id": who.id, "conversation_id": room.id}
+    at: dict[str, Any] = {"user_id": who.id, "conversation_id": room.id}
     seq = random.randint(1, last_seq + 1)
     actions: dict[str, Callable[[], object]] = {
         "send": lambda: message_send(
@@ -156,7 +174,11 @@ def act(random: Random, room: Conversation, people: Sequence[Person]) -> str:
         "delete": lambda: message_delete(**at, seq=seq),
         "add": lambda: members_add(**at, people_ids=[whom.id, who.id]),
         "remove": lambda: member_remove(**at, member_id=whom.id),
-        "rename": lambda: conversation_rename(**at, title=random.choice("ABC")),
+        "rename": lambda: conversation_update(**at, title=random.choice("ABC")),
+        "archive": lambda: conversation_update(**at, is_archived=random.random() < 0.3),
+        "role": lambda: role_set(
+            **at, member_id=whom.id, role=random.choice(["owner", "admin", "member"])
+        ),
         "read": lambda: read_mark(**at, seq=seq),
         "react": lambda: reaction_set(**at, seq=seq, emoji=random.choice("👍🎉❤"), is_on=True),
         "take back": lambda: reaction_set(**at, seq=seq, emoji=random.choice("👍🎉❤"), is_on=False),
@@ -217,8 +239,8 @@ def test_one_resume_gives_for_many_conversations_what_changes_gives_for_each(
     ]
     for _ in range(40):
         act(random, random.choice(rooms[1:]), people)
-    current = conversation_heads([room.id for room in rooms])
-    held = {id: random.randint(0, head.revision) for id, head in current.items()}
+    current = followed(*rooms)
+    held = {id: random.randint(0, one.head.revision) for id, one in current.items()}
 
     reader = people[0].id
     each = {id: changes_unchecked(conversation_id=id, after=after)[1] for id, after in held.items()}
@@ -241,7 +263,7 @@ def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
     ]
     for _ in range(60):
         act(random, random.choice(rooms), people)
-    current = conversation_heads([room.id for room in rooms])
+    current = followed(*rooms)
 
     found = changes_since(user_id=people[0].id, known=dict.fromkeys(current, 0), current=current)
 
@@ -251,7 +273,7 @@ def test_a_resume_that_is_too_much_is_cut_and_goes_on_with_changes(
     for room in rooms:
         client = Model()
         client.apply(found[room.id])
-        assert found[room.id].has_more == (client.revision < current[room.id].revision)
+        assert found[room.id].has_more == (client.revision < current[room.id].head.revision)
         client.catch_up(room, limit=5)
         assert client.shown == loaded(room).shown
 
@@ -273,7 +295,7 @@ def test_who_left_is_among_the_changes_and_knows_no_more_of_it(
 def test_conversations_that_are_not_known_or_known_above_their_revision_are_left_out(
     owner: Person, group: Conversation, conversation: Conversation
 ) -> None:
-    current = conversation_heads([group.id, conversation.id])
+    current = followed(group, conversation)
     found = changes_since(user_id=owner.id, known={group.id: 3, new_id(): 0}, current=current)
     assert found == {}
 
@@ -281,8 +303,8 @@ def test_conversations_that_are_not_known_or_known_above_their_revision_are_left
 def test_a_client_that_knows_everything_gets_the_title_alone(
     owner: Person, group: Conversation
 ) -> None:
-    nothing = ChangeSet(revision=2, title="Team", messages=[], members=[])
-    current = conversation_heads([group.id])
+    nothing = ChangeSet(revision=2, title="Team", messages=[], members=[], member_count=2)
+    current = followed(group)
     assert changes(user_id=owner.id, conversation_id=group.id, after=2) == nothing
     with CaptureQueriesContext(connection) as queries:
         assert changes_since(user_id=owner.id, known={group.id: 2}, current=current) == {
@@ -318,7 +340,7 @@ def test_a_whole_hello_is_three_queries_where_only_messages_are_new(
     with CaptureQueriesContext(connection) as queries:
         person = session_of_access_token(token).person
         state = user_state(user_id=person.id, after=before.user_revision)
-        held = {id: head.revision for id, head in before.followed.items()}
+        held = {id: one.head.revision for id, one in before.followed.items()}
         found = changes_since(user_id=owner.id, known=held, current=state.followed)
 
     assert [len(found[room.id].messages) for room in (group, direct)] == [11, 10]
@@ -334,7 +356,7 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
         say(owner, "again", room=room)
         message_edit(user_id=owner.id, conversation_id=room.id, seq=1, content=Content("hi"))
     members_add(user_id=owner.id, conversation_id=group.id, people_ids=[stranger.id])
-    current = conversation_heads([group.id, conversation.id])
+    current = followed(group, conversation)
 
     with CaptureQueriesContext(connection) as queries:
         found = changes_since(user_id=owner.id, known=dict.fromkeys(current, 2), current=current)
@@ -345,12 +367,12 @@ def test_a_resume_reads_members_once_where_messages_do_not_explain_everything(
 
 
 def test_a_new_title_explains_its_revision(owner: Person, group: Conversation) -> None:
-    conversation_rename(user_id=owner.id, conversation_id=group.id, title="New")
+    conversation_update(user_id=owner.id, conversation_id=group.id, title="New")
     with CaptureQueriesContext(connection) as queries:
-        found = changes_since(
-            user_id=owner.id, known={group.id: 2}, current=conversation_heads([group.id])
-        )
-    assert found == {group.id: ChangeSet(revision=3, title="New", messages=[], members=[])}
+        found = changes_since(user_id=owner.id, known={group.id: 2}, current=followed(group))
+    assert found == {
+        group.id: ChangeSet(revision=3, title="New", messages=[], members=[], member_count=2)
+    }
     assert len(queries) == 1
 
 

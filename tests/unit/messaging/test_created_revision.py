@@ -12,7 +12,7 @@ from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted
 from chat.messaging.models import Message
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import conversation_rename
+from chat.messaging.services.details import conversation_update
 from chat.people.models import Person
 from tests.cast import Say
 
@@ -48,7 +48,7 @@ def test_what_an_earlier_version_changed_keeps_its_order_and_is_not_too_late(
         sent = say(owner, str(number), room=room)
         change = {"user_id": owner.id, "conversation_id": room.id}
         if random.random() < 0.3:
-            conversation_rename(user_id=owner.id, conversation_id=group.id, title=str(number))
+            conversation_update(user_id=owner.id, conversation_id=group.id, title=str(number))
         if random.random() < 0.4:
             with suppress(MessageDeleted):
                 message_edit(**change, seq=random.randint(1, sent.seq), content=Content("edited"))

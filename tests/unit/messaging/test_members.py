@@ -17,12 +17,9 @@ from chat.events.types import AnyEvent, ConversationUpdated, ReadUpdated, UserUp
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import user_state
 from chat.messaging.selectors.members import members
-from chat.messaging.services.members import (
-    conversation_rename,
-    member_remove,
-    members_add,
-    person_rename,
-)
+from chat.messaging.services.details import conversation_update
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove, person_rename
 from chat.people.models import Person
 from chat.protocol import frames
 from tests.cast import Say, deactivate, member_updated
@@ -54,7 +51,9 @@ def test_any_member_may_add_people(
     add(member, group, stranger)
 
     assert published == [
-        member_updated(group.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False),
+        member_updated(
+            group.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False, member_count=3
+        ),
         UserUpdated(stranger.id, 1),
         ReadUpdated(group.id, stranger.id, 0, frozenset({owner.id, member.id})),
     ]
@@ -132,7 +131,7 @@ def test_unknown_and_inactive_people_can_not_join(
 def test_a_full_group_takes_nobody_more(
     owner: Person, stranger: Person, group: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chat.messaging.services.members.MEMBERS_MAX", 2)
+    monkeypatch.setattr("chat.messaging.services.joining.MEMBERS_MAX", 2)
     with pytest.raises(GroupInvalid):
         add(owner, group, stranger)
 
@@ -143,7 +142,9 @@ def test_the_owner_removes_others(
     remove(owner, group, member)
 
     assert published == [
-        member_updated(group.id, 3, member.id, "Mehmet Murat", "member", has_left=True),
+        member_updated(
+            group.id, 3, member.id, "Mehmet Murat", "member", has_left=True, member_count=1
+        ),
         UserUpdated(member.id, 2),
     ]
     assert user_state(user_id=member.id, after=1).left == [group.id]
@@ -216,14 +217,14 @@ def test_a_direct_conversation_stays_with_its_two_people(
     with pytest.raises(NotAllowed):
         remove(owner, conversation, owner)
     with pytest.raises(NotAllowed):
-        conversation_rename(user_id=owner.id, conversation_id=conversation.id, title="Us")
+        conversation_update(user_id=owner.id, conversation_id=conversation.id, title="Us")
     assert published == []
 
 
 def test_the_owner_renames_a_group(
     owner: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
-    conversation_rename(user_id=owner.id, conversation_id=group.id, title=" New ")
+    conversation_update(user_id=owner.id, conversation_id=group.id, title=" New ")
 
     assert published == [ConversationUpdated(frames.ConversationDetails(group.id, 3, "New"))]
     group.refresh_from_db()
@@ -233,13 +234,13 @@ def test_the_owner_renames_a_group(
 def test_the_same_title_again_is_no_change(
     owner: Person, group: Conversation, published: list[AnyEvent]
 ) -> None:
-    conversation_rename(user_id=owner.id, conversation_id=group.id, title=" Team")
+    conversation_update(user_id=owner.id, conversation_id=group.id, title=" Team")
     assert published == []
 
 
 def test_a_member_does_not_rename(member: Person, group: Conversation) -> None:
     with pytest.raises(NotAllowed):
-        conversation_rename(user_id=member.id, conversation_id=group.id, title="Mine")
+        conversation_update(user_id=member.id, conversation_id=group.id, title="Mine")
 
 
 def test_a_stranger_finds_no_group(stranger: Person, group: Conversation) -> None:
@@ -248,7 +249,7 @@ def test_a_stranger_finds_no_group(stranger: Person, group: Conversation) -> Non
     with pytest.raises(ConversationNotFound):
         remove(stranger, group, stranger)
     with pytest.raises(ConversationNotFound):
-        conversation_rename(user_id=stranger.id, conversation_id=group.id, title="Mine")
+        conversation_update(user_id=stranger.id, conversation_id=group.id, title="Mine")
 
 
 def test_whoever_has_another_name_has_it_for_everybody_in_every_conversation(

@@ -25,7 +25,8 @@ from chat.messaging.selectors.conversations import (
 )
 from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import member_remove, members_add, person_rename
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove, person_rename
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
 from chat.protocol import frames

@@ -16,7 +16,8 @@ from chat.conversations.errors import GroupInvalid, MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create, membership_update
 from chat.events.types import AnyEvent, MemberUpdated
-from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.owners import account_update, owner_set
 from chat.people.models import Person
 from tests.cast import account_of, member_updated, person

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,9 @@ from chat.events.types import AnyEvent, Revised, UserUpdated
 from chat.messaging.content import Content
 from chat.messaging.selectors.changes import changes_unchecked
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import conversation_rename, member_remove, members_add
+from chat.messaging.services.details import conversation_update
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
@@ -83,7 +86,7 @@ def test_nothing_that_people_do_at_once_locks_up(published: list[AnyEvent]) -> N
         for _ in range(12):
             who, whom, other = random.sample(people, 3)
             room = random.choice(rooms)
-            at = {"user_id": who.id, "conversation_id": room.id}
+            at: dict[str, Any] = {"user_id": who.id, "conversation_id": room.id}
             some = [whom.id, other.id]
             calls: list[Callable[[], object]] = [
                 partial(members_add, **at, people_ids=some),
@@ -94,7 +97,7 @@ def test_nothing_that_people_do_at_once_locks_up(published: list[AnyEvent]) -> N
                 partial(read_mark, **at, seq=3),
                 partial(message_edit, **at, seq=1, content=Content(str(random.random()))),
                 partial(message_delete, **at, seq=2),
-                partial(conversation_rename, **at, title=str(random.random())),
+                partial(conversation_update, **at, title=str(random.random())),
                 partial(conversation_direct_open, user_id=who.id, recipient_id=whom.id),
                 partial(group_create, creator_id=who.id, title="New", member_ids=some),
                 partial(sign_in_and_out, who),

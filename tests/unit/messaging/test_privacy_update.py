@@ -18,7 +18,7 @@ from chat.events.types import (
 )
 from chat.gateway.node.missed import Known, missed_by
 from chat.messaging.selectors.conversations import user_state
-from chat.messaging.services.members import members_add
+from chat.messaging.services.joining import members_add
 from chat.messaging.services.privacy import privacy_update
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person

@@ -23,7 +23,8 @@ from chat.messaging.selectors.conversations import conversation_of_member
 from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.reacting import reaction_set, reaction_set_async
 from chat.people.models import Person
 from chat.protocol import frames

@@ -17,7 +17,8 @@ from chat.messaging.selectors.conversations import user_state
 from chat.messaging.selectors.saved import saved_page
 from chat.messaging.services import saving
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.saving import message_save, message_unsave
 from chat.people import services as people_services
 from chat.people.models import Person

@@ -7,7 +7,8 @@ from chat.conversations.services import group_create
 from chat.core.cursors import CursorInvalid
 from chat.core.ids import new_id
 from chat.messaging.selectors.shared import conversations_shared
-from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)

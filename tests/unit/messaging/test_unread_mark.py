@@ -13,7 +13,8 @@ from chat.messaging.models import Message
 from chat.messaging.selectors.conversations import conversation_of_member, user_state
 from chat.messaging.selectors.marks import marks_of_room
 from chat.messaging.selectors.unread import unread_count
-from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.people.models import Person
 from chat.protocol import frames

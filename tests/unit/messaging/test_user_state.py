@@ -11,7 +11,8 @@ from chat.conversations.selectors import conversation_revisions
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.messaging.selectors.conversations import UserState, conversations_page, user_state
-from chat.messaging.services.members import member_remove, members_add
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
 from chat.people.selectors import person_revisions
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def revisions(state: UserState) -> dict[UUID, int]:
-    return {id: head.revision for id, head in state.followed.items()}
+    return {id: one.head.revision for id, one in state.followed.items()}
 
 
 def test_whoever_knows_nothing_gets_everything(

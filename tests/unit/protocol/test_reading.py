@@ -22,6 +22,8 @@ FIELDS: list[tuple[str, str, str]] = [
     *(("history.load", name, "number") for name in ("before", "after", "limit")),
     ("changes.load", "conversation", "id"),
     ("changes.load", "after", "number"),
+    ("people.load", "id", "text"),
+    ("people.load", "people", "ids"),
     ("message.send", "conversation", "id"),
     ("message.send", "client_id", "id"),
     ("message.send", "text", "text"),

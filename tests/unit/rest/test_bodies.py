@@ -66,7 +66,23 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"kind": "group", "title": "Harbour", "members": []},
         {"kind": "id", "title": "text", "members": "ids"},
     ),
-    ("PATCH", ROOM, {"title": "Harbour"}, {"title": "text"}),
+    (
+        *("POST", "/api/conversations/"),
+        {
+            **{"kind": "channel", "title": "Harbour", "purpose": "Ships"},
+            **{"posting": "admins", "history": "joined"},
+        },
+        {
+            **{"kind": "id", "title": "text", "purpose": "text"},
+            **{"posting": "id", "history": "id"},
+        },
+    ),
+    (
+        *("PATCH", ROOM),
+        {"title": "Harbour", "purpose": "Ships", "posting": "admins", "is_archived": True},
+        {"title": "text", "purpose": "text", "posting": "id", "is_archived": "flag"},
+    ),
+    ("PATCH", f"{ROOM}members/{ID}/", {"role": "admin"}, {"role": "id"}),
     ("POST", f"{ROOM}members/", {"people": [ID]}, {"people": "ids"}),
     (
         *("PATCH", f"{ROOM}membership/"),
@@ -140,7 +156,7 @@ def test_a_field_of_the_wrong_type_is_refused_by_name(
         assert refused_fields(answer) == {field}, value[:100]
 
 
-MAY_BE_LEFT_OUT = {"reply_to", "mentions"}
+MAY_BE_LEFT_OUT = {"reply_to", "mentions", "purpose", "posting", "history"}
 """Fields of what is made; of what is changed each may stay as it is."""
 
 
@@ -219,6 +235,7 @@ NUMBERS = [
 ]
 LISTS = [
     *("/api/conversations/", "/api/people/", f"/api/people/{ID}/conversations/", "/api/saved/"),
+    "/api/channels/",
     *(f"{ROOM}pins/", f"{ROOM}messages/1/versions/", f"{ROOM}messages/1/reactions/👍/"),
 ]
 QUERIES = [
@@ -226,7 +243,8 @@ QUERIES = [
     (f"{ROOM}changes/", "after", [*NUMBERS, str(2**53)]),
     ("/api/conversations/", "limit", [*NUMBERS, "0", "101"]),
     *((path, "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]) for path in LISTS),
-    ("/api/people/", "q", ["\x00", "x" * 5000]),
+    ("/api/channels/{room}/preview/", "before", NUMBERS),
+    *((path, "q", ["\x00", "x" * 5000]) for path in ("/api/people/", "/api/channels/")),
 ]
 
 

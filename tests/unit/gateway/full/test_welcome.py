@@ -23,7 +23,7 @@ def pages(conversations: list[frames.Conversation], own: OwnRows = NO_ROWS) -> l
     person = frames.Person(new_id(), "Olivia", "Owens")
     caller = SignedIn(new_id(), new_id(), "olivia@example.org", person)
     privacy = frames.Privacy(shares_presence=True, shares_read_marks=True)
-    state = UserState(7, {}, {}, conversations, [], privacy, own)
+    state = UserState(7, {}, conversations, [], privacy, own)
     missed = Missed(new_id(), False, state, {}, {})
     return [list(page) for page in welcome_pages("1", caller, missed)]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from chat.conversations.selectors import Followed, Head
 from chat.core.ids import new_id
 from chat.events.types import (
     BareRevision,
@@ -46,6 +47,11 @@ def encode_even(event: Revised | Passing) -> bytes | None:
 
 def event(revision: int) -> Revised:
     return BareRevision(ROOM, revision)
+
+
+def member_since(revision: int) -> Followed:
+    """Return what a read says of the room to somebody who is a member since a revision."""
+    return Followed(Head(revision, 0, 0, "Harbour"), changed_at=revision)
 
 
 def left(revision: int) -> Revised:
@@ -353,7 +359,7 @@ def test_a_leaving_that_one_came_back_from_is_not_the_last() -> None:
         wire, client = room.subscriber()
         room.clients = [client]
         room.covers(client, 1)
-        room.hub.note_membership(ROOM, client, 4)
+        room.hub.note_membership(ROOM, client, member_since(4))
         room.hub.receive(left(2))
         room.hub.join(ROOM, client, 1)
         for one in (event(3), event(4), left(5), event(6)):

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,8 @@ from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import conversation_rename, member_remove
+from chat.messaging.services.details import conversation_update
+from chat.messaging.services.members import member_remove
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.protocol import frames
@@ -79,7 +81,7 @@ def test_a_message_that_was_changed_since_comes_once_at_its_creation_as_it_is_no
 
 def test_the_last_title_is_at_its_revision(owner: Person, group: Conversation) -> None:
     for title in ("First", "Second"):
-        conversation_rename(user_id=owner.id, conversation_id=group.id, title=title)
+        conversation_update(user_id=owner.id, conversation_id=group.id, title=title)
     message_send(
         sender_id=owner.id, conversation_id=group.id, content=Content("one"), client_id=new_id()
     )
@@ -96,7 +98,7 @@ def test_a_new_title_and_a_leaving_are_in_their_places(
     message_send(
         sender_id=owner.id, conversation_id=group.id, content=Content("one"), client_id=new_id()
     )
-    conversation_rename(user_id=owner.id, conversation_id=group.id, title="Renamed")
+    conversation_update(user_id=owner.id, conversation_id=group.id, title="Renamed")
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
     said, renamed, left = events_read(group.id, group.revision)
     assert isinstance(said, MessageCreated)
@@ -126,7 +128,7 @@ def test_after_any_revision_each_message_comes_once_and_in_its_present_state(
     seed: int, owner: Person, group: Conversation, say: Say
 ) -> None:
     random = Random(seed)
-    at = {"user_id": owner.id, "conversation_id": group.id}
+    at: dict[str, Any] = {"user_id": owner.id, "conversation_id": group.id}
     for number in range(20):
         sent = say(owner, str(number), room=group)
         if random.random() < 0.5:
@@ -136,7 +138,7 @@ def test_after_any_revision_each_message_comes_once_and_in_its_present_state(
         if random.random() < 0.2:
             message_delete(**at, seq=random.randint(1, sent.seq))
         if random.random() < 0.2:
-            conversation_rename(**at, title=str(number))
+            conversation_update(**at, title=str(number))
     present = messages_page(user_id=owner.id, conversation_id=group.id, limit=100).messages
     group.refresh_from_db()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from chat.conversations.selectors import Head
+from chat.conversations.selectors import Followed, Head
 from chat.core.ids import new_id
 from chat.core.threads import Pool
 from chat.events.types import BareRevision
@@ -33,10 +33,11 @@ def client() -> Client:
 
 
 def missed(followed: dict[UUID, int]) -> Missed:
-    heads = {id: Head(revision, 0, 0, "") for id, revision in followed.items()}
-    return Missed(
-        new_id(), False, UserState(1, heads, followed, [], [], Privacy(True, True)), {}, {}
-    )
+    rooms = {
+        id: Followed(Head(revision, 0, 0, ""), changed_at=revision)
+        for id, revision in followed.items()
+    }
+    return Missed(new_id(), False, UserState(1, rooms, [], [], Privacy(True, True)), {}, {})
 
 
 @pytest.mark.parametrize("user_revision", [None, 1])

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def known_by(person: Person) -> Known:
     state = user_state(user_id=person.id, after=-1)
-    conversations = {id: head.revision for id, head in state.followed.items()}
+    conversations = {id: one.head.revision for id, one in state.followed.items()}
     return Known(person.id, epoch(), state.user_revision, conversations)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from chat.conversations.selectors import Head
+from chat.conversations.selectors import Followed, Head
 from chat.core.ids import new_id
 from chat.core.threads import Pool
 from chat.events.types import BareRevision, Revised, UserUpdated
@@ -44,10 +44,8 @@ def member_of(
     user_revision: int, revision: int, *, since: int = 1, read_ordinal: int = 0
 ) -> UserState:
     """The state of somebody who gained the room, or whose mark moved there."""
-    head = Head(revision, last_seq=0, details_revision=0, title="")
-    return UserState(
-        user_revision, {ROOM: head}, {ROOM: since}, [shown(revision, read_ordinal)], [], PRIVACY
-    )
+    followed = Followed(Head(revision, last_seq=0, details_revision=0, title=""), since)
+    return UserState(user_revision, {ROOM: followed}, [shown(revision, read_ordinal)], [], PRIVACY)
 
 
 def bare(revision: int) -> Revised:
@@ -279,9 +277,9 @@ def test_what_is_received_during_the_read_is_read_next() -> None:
     async def run() -> None:
         def receiving() -> UserState:
             process.updates.receive(UserUpdated(ME, 2))
-            return UserState(1, {}, {}, [], [], PRIVACY)
+            return UserState(1, {}, [], [], PRIVACY)
 
-        process = Process(receiving, lambda: UserState(2, {}, {}, [], [], PRIVACY))
+        process = Process(receiving, lambda: UserState(2, {}, [], [], PRIVACY))
         wire, _ = process.enter(0)
         process.updates.receive(UserUpdated(ME, 1))
         await process.settled()

@@ -1,0 +1,45 @@
+"""Owners give roles in groups and channels, and hand them over."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from chat.conversations.errors import LastOwner, MemberNotFound
+from chat.conversations.models import Membership
+from chat.conversations.policy import Action, access_for_change, require
+from chat.core.rates import CHANGES
+from chat.events.bus import publish_on_commit
+from chat.messaging.services.members import is_active, member_updated, owners_of, role_give
+
+OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
+
+
+@transaction.atomic
+def role_set(*, user_id: UUID, conversation_id: UUID, member_id: UUID, role: str) -> None:
+    """Give a member a role, oneself too; the same one again is no change.
+
+    To hand over is to make somebody else an owner first, and then to take a lower role or leave.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        NotAllowed: the person is no owner; or a direct conversation.
+        MemberNotFound: nobody with this id is in it, or they are not active and cannot look after
+            it.
+        LastOwner: nobody else owns it.
+        RateLimited: too many changes by one person.
+    """
+    CHANGES.count(user_id)
+    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+    require(Action.ROLE_SET, membership, of=member_id)
+    conversation = membership.conversation
+    present = Membership.objects.filter(conversation=conversation, left_at=None)
+    member = present.filter(person_id=member_id).select_related("person__account").first()
+    if member is None or (role != MEMBER and not is_active(member)):
+        raise MemberNotFound
+    if member.role == role:
+        return
+    if member.role == OWNER and not owners_of(conversation, but=member_id):
+        raise LastOwner
+    role_give(conversation, member, role)
+    conversation.save(update_fields=["revision"])
+    publish_on_commit(member_updated(member))
