@@ -75,7 +75,9 @@ def test_a_direct_conversation_is_the_same_for_both_and_in_the_simple_api(
     ("body", "fields"),
     [
         ({}, ["kind"]),
-        ({"kind": "channel"}, ["kind"]),
+        ({"kind": "room"}, ["kind"]),
+        ({"kind": "channel"}, ["title"]),
+        ({"kind": "channel", "title": "x", "purpose": "x" * 251}, ["purpose"]),
         ({"kind": "direct"}, ["person"]),
         ({"kind": "direct", "person": "x"}, ["person"]),
         ({"kind": "group"}, ["title", "members"]),
