@@ -21,6 +21,7 @@ atexit.register(_run.close)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ["DATA_DIR"] = _run.enter_context(tempfile.TemporaryDirectory(prefix="chat-data-"))
 os.environ["RATE_LIMITS"] = "off"
+os.environ["DEFAULT_CHANNELS"] = "off"
 if stores.STORE == "sqlite":
     os.environ["DATABASE_URL"] = ""
 elif stores.STORE == "postgresql":

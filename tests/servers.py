@@ -31,7 +31,7 @@ SECRET_KEY = "the-key-of-all-servers-of-one-run-of-the-tests"
 _OURS = (
     *("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "HOST", "PORT", "ALLOWED_HOSTS", "RATE_LIMITS"),
     *("ALLOWED_ORIGINS", "TRUSTED_PROXIES", "REDIS_URL", "WORKERS", "DJANGO_SETTINGS_MODULE"),
-    *("SITE_NAME", "REGISTRATION", "PUBLIC_URL", "EMAIL_URL", "EMAIL_FROM"),
+    *("SITE_NAME", "REGISTRATION", "DEFAULT_CHANNELS", "PUBLIC_URL", "EMAIL_URL", "EMAIL_FROM"),
 )
 _databases = count()
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -64,6 +64,7 @@ class Server:
                 "DJANGO_SETTINGS_MODULE": "tests.settings",
                 "SECRET_KEY": SECRET_KEY,
                 "RATE_LIMITS": "off",
+                "DEFAULT_CHANNELS": "off",
                 **settings,
             },
         )

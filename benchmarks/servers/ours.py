@@ -110,6 +110,7 @@ class Ours:
             DATABASE_URL=store,
             SECRET_KEY="the-key-of-all-servers-of-a-measurement",
             RATE_LIMITS="off",
+            DEFAULT_CHANNELS="off",
             **self._settings,
             **more,
         )

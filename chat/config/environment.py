@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from chat.protocol.text import TextRefused, clean_title
+
 # As in Django's setting: a name, one with a dot before it for all names below, an address, or *.
 _HOST = re.compile(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
 _ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?")
@@ -76,6 +78,16 @@ def name_of_site(default: str) -> str:
             " none of them a control character."
         )
     return value
+
+
+def titles(name: str, default: str) -> list[str]:
+    """Read titles of channels, or ``off`` for none."""
+    if text(name).strip().lower() == "off":
+        return []
+    try:
+        return [clean_title(title) for title in dict.fromkeys(_texts(name) or [default])]
+    except TextRefused as refused:
+        raise SystemExit(f"{name}: {refused}") from None
 
 
 def rate(name: str, default: str) -> tuple[int, int]:

@@ -14,6 +14,8 @@ SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = False
 
 SITE_NAME = environment.name_of_site(default="Real Time Chat")
+DEFAULT_CHANNELS = environment.titles("DEFAULT_CHANNELS", default="General")
+"""The channels that a new store starts with."""
 
 # Where we are reached
 HOST = environment.text("HOST") or "127.0.0.1"

@@ -121,6 +121,11 @@ class Conversation(BaseModel):
                 | models.Q(direct_low__lt=models.F("direct_high")),
                 name="conversation_pair_is_ordered",
             ),
+            models.UniqueConstraint(
+                fields=["title"],
+                condition=models.Q(is_default=True),
+                name="conversation_one_default_of_a_title",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(

@@ -10,6 +10,7 @@ from chat.accounts.models import Session, User
 from chat.accounts.selectors import SignedIn
 from chat.protocol import frames
 from chat.rest.requests import client_address
+from chat.workspace.default_channels import default_channels_join
 
 
 def caller(request: Request) -> SignedIn:
@@ -30,12 +31,14 @@ def account_of(request: Request) -> User:
 
 def sign_in(request: Request, *, email: str, password: str) -> Session:
     """Begin a session of whoever has this e-mail and password."""
-    return sessions.session_start(
+    session = sessions.session_start(
         email=email,
         password=password,
         address=client_address(request),
         user_agent=request.META.get("HTTP_USER_AGENT", ""),
     )
+    default_channels_join(session.person.id)
+    return session
 
 
 def me(person: frames.Person, email: str) -> dict[str, Any]:

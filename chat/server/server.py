@@ -14,6 +14,7 @@ from chat.core.datadir import take_data_dir
 from chat.gateway.websocket.socket import Socket
 from chat.server import reach, startup
 from chat.server.http_protocol import HttpProtocol
+from chat.workspace.default_channels import default_channels_create
 
 STOP_SECONDS = 8
 """How long connections may take to end when the server stops, of 10 seconds for everything."""
@@ -34,6 +35,7 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     # Kept in a variable: the lock lasts as long as the object.
     lock = take_data_dir(settings.DATA_DIR)
     check_database()
+    default_channels_create()
     # Whoever works has connections of their own.
     connection.close()
     if settings.REDIS_URL:

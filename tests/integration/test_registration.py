@@ -30,3 +30,14 @@ def refusal(answer: httpx.Response) -> str:
     assert problem["code"] == "forbidden"
     assert "administrator" in problem["detail"]
     return str(problem["detail"])
+
+
+def test_a_new_server_has_a_channel_in_which_everybody_is(new_server: NewServer) -> None:
+    server = new_server(DEFAULT_CHANNELS="General")
+    with client_of(server) as client:
+        for name in ("Ana", "Ben"):
+            somebody = Person(server, name, client)
+            somebody.register()
+            somebody.login()
+            (listed,) = somebody.get("/api/conversations/").json()["results"]
+            assert (listed["kind"], listed["title"]) == ("channel", "General")

@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
             model_name='membership',
             index=models.Index(condition=models.Q(('left_at', None)), fields=['conversation', 'joined_at', 'person'], name='membership_joined'),
         ),
+        migrations.AddConstraint(
+            model_name='conversation',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('title',), name='conversation_one_default_of_a_title'),
+        ),
         migrations.RunSQL(
             """
             UPDATE conversations_conversation SET member_count = (

@@ -60,7 +60,6 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
     _join(conversation, joining)
 
 
-@transaction.atomic
 def channel_join(*, user_id: UUID, conversation_id: UUID) -> None:
     """Join a channel; again is no change. Whoever joins an empty one owns it.
 
@@ -72,6 +71,16 @@ def channel_join(*, user_id: UUID, conversation_id: UUID) -> None:
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
+    newcomer_join(user_id=user_id, conversation_id=conversation_id)
+
+
+@transaction.atomic
+def newcomer_join(*, user_id: UUID, conversation_id: UUID) -> None:
+    """Do what ``channel_join`` does, for somebody who did not ask for it: no limit counts that.
+
+    Raises:
+        ConversationNotFound, NotAllowed, Archived, RoomFull: as for ``channel_join``.
+    """
     conversation = conversation_lock(conversation_id)
     # Only a statement that begins after the lock is held sees all that its last holder did.
     outsider = access_channel(user_id=user_id, conversation_id=conversation_id)

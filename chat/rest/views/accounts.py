@@ -27,6 +27,7 @@ from chat.rest.requests import (
     query_uuid,
     simple_form,
 )
+from chat.workspace.default_channels import default_channels_join
 
 USERS_PAGE_MAX = 1000
 
@@ -56,6 +57,7 @@ class RegisterView(SimpleView):
             password=form["password"],
             address=client_address(request),
         )
+        default_channels_join(user.person.id)
         account = {
             "first_name": user.person.first_name,
             "last_name": user.person.last_name,

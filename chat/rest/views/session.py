@@ -26,6 +26,7 @@ from chat.rest import serializers
 from chat.rest.answers import TicketAnswer
 from chat.rest.caller import caller, me, person_of, sign_in
 from chat.rest.requests import body_of, client_address
+from chat.workspace.default_channels import default_channels_join
 
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
@@ -104,6 +105,7 @@ class BrowserAccountView(CookieView):
             address=client_address(request),
             user_agent=request.META.get("HTTP_USER_AGENT", ""),
         )
+        default_channels_join(session.person.id)
         return _signed_in(request, session, status=201)
 
 

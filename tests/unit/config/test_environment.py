@@ -28,6 +28,29 @@ def test_a_site_that_nobody_named_has_the_name_of_the_program(
     assert environment.name_of_site("Real Time Chat") == "Real Time Chat"
 
 
+@pytest.mark.parametrize(
+    ("value", "channels"),
+    [
+        ("", ["General"]),
+        ("off", []),
+        ("Allgemein,  Neues  heute , Allgemein", ["Allgemein", "Neues heute"]),
+    ],
+)
+def test_channels_are_named_with_commas(
+    monkeypatch: pytest.MonkeyPatch, value: str, channels: list[str]
+) -> None:
+    monkeypatch.setenv("DEFAULT_CHANNELS", value)
+    assert environment.titles("DEFAULT_CHANNELS", default="General") == channels
+
+
+def test_a_channel_without_a_name_that_can_be_one_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DEFAULT_CHANNELS", "General," + "x" * 101)
+    with pytest.raises(SystemExit, match=r"^DEFAULT_CHANNELS: The title has 101 characters"):
+        environment.titles("DEFAULT_CHANNELS", default="General")
+
+
 def test_a_value_that_begins_with_a_dollar_is_read_as_it_is(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

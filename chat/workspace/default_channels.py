@@ -1,0 +1,52 @@
+"""The channels that everybody is in from the first moment on, such as *General*."""
+
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+
+from chat.conversations.models import Conversation
+from chat.core.errors import DomainError
+from chat.core.logs import log_failure
+from chat.messaging.services.joining import newcomer_join
+
+logger = structlog.stdlib.get_logger("chat.workspace")
+
+
+def default_channels_create() -> None:
+    """Store the channels that a new store starts with: one without any conversation.
+
+    Nobody is in them, and whoever joins first owns them.
+    """
+    if settings.DEFAULT_CHANNELS and not Conversation.objects.exists():
+        Conversation.objects.bulk_create(
+            (
+                Conversation(title=title, is_channel=True, is_default=True)
+                for title in settings.DEFAULT_CHANNELS
+            ),
+            # Another machine may start at this moment: of one name there is one.
+            ignore_conflicts=True,
+        )
+
+
+def default_channels_join(person_id: UUID) -> None:
+    """Let somebody who signs up or in join the default channels that they were never in.
+
+    Whoever has left one stays away. Nothing that goes wrong here fails a sign-up: the next sign-in
+    makes up for it.
+    """
+    try:
+        channels = Conversation.objects.filter(is_default=True)
+        new = channels.exclude(memberships__person_id=person_id).order_by("pk")
+        for channel_id in list(new.values_list("pk", flat=True)):
+            _join(person_id, channel_id)
+    except Exception as error:
+        log_failure(logger, "default channels not joined", error)
+
+
+def _join(person_id: UUID, channel_id: UUID) -> None:
+    try:
+        newcomer_join(user_id=person_id, conversation_id=channel_id)
+    except DomainError as refused:
+        # It is archived, or full.
+        logger.info("default channel not joined", reason=refused.detail)
