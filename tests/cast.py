@@ -1,6 +1,6 @@
 """The people of every test, the room of two of them, and how they speak."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from chat.conversations.services import (
 )
 from chat.core.ids import new_id
 from chat.events.bus import subscribe
-from chat.events.types import AnyEvent, MemberUpdated
+from chat.events.types import AnyEvent, MemberUpdated, MessageCreated
 from chat.messaging.content import Content
 from chat.messaging.services.owners import account_update
 from chat.messaging.services.sending import message_send
@@ -122,6 +122,15 @@ def member_updated(
     person = frames.Person(person_id, *name.split())
     member = Member(conversation_id, person, role, revision, has_left)
     return MemberUpdated(member, member_count)
+
+
+def without_lines(events: Iterable[AnyEvent]) -> list[AnyEvent]:
+    """Return events without the lines that say in the history what happened."""
+    return [
+        event
+        for event in events
+        if not isinstance(event, MessageCreated) or event.message.event is UNSET
+    ]
 
 
 @pytest.fixture

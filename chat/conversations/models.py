@@ -202,7 +202,7 @@ class Membership(models.Model):
             models.Index(fields=["conversation", "revision"], name="membership_changed"),
             # A page of members is read in this order.
             models.Index(
-                fields=["conversation", "joined_at", "person"],
+                fields=["conversation", "role", "joined_at", "person"],
                 condition=models.Q(left_at=None),
                 name="membership_joined",
             ),

@@ -19,7 +19,7 @@ from chat.accounts.admin import UserAdmin
 from chat.accounts.models import User
 from chat.accounts.services import user_add
 from chat.conversations.admin import PRESENT_MEMBERS, ConversationAdmin, people
-from chat.conversations.models import GROUP, Conversation, Membership
+from chat.conversations.models import DIRECT, Conversation, Membership
 from chat.core.admin import ChangesForm, ReadOnlyAdmin, ServiceAdmin
 from chat.messaging.models import Transcript
 from chat.messaging.selectors.history import history_unchecked
@@ -74,7 +74,7 @@ class OwnerForm(ChangesForm, forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(Conversation)
 class GroupAdmin(ServiceAdmin, ConversationAdmin):
-    """Rooms, of which groups may be given another owner."""
+    """Rooms, of which groups and channels may be given another owner."""
 
     form = OwnerForm
     readonly_fields = ConversationAdmin.fields
@@ -84,8 +84,8 @@ class GroupAdmin(ServiceAdmin, ConversationAdmin):
         return (*fields, "owner") if self.has_change_permission(request, obj) else fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_group = obj is not None and obj.kind == GROUP
-        return is_group and request.user.has_perm("conversations.change_conversation")
+        is_room = obj is not None and obj.kind != DIRECT
+        return is_room and request.user.has_perm("conversations.change_conversation")
 
     def save_model(
         self,

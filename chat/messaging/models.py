@@ -19,7 +19,8 @@ class Message(models.Model):
     its reactions as JSON, ``mentions`` whom it mentions, and null without any. ``deleted_by``
     is who deleted it, where that was not its sender. ``pinned_since`` is the revision at which it
     was pinned, and null where it is not. ``forwarded`` is as JSON whose words these are and where
-    from, and null for one's own.
+    from, and null for one's own. ``event`` is as JSON what its sender did, where it is a line of
+    that and nothing that they wrote.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -49,6 +50,7 @@ class Message(models.Model):
         Person, on_delete=models.PROTECT, related_name="+", db_index=False, null=True
     )
     forwarded = models.TextField(null=True)  # noqa: DJ001
+    event = models.TextField(null=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar = [

@@ -15,6 +15,7 @@ from chat.people.shapes import PersonRow, person_shape
 from chat.protocol import frames
 from chat.protocol.forwards import Forwarded
 from chat.protocol.limits import QUOTE_CHARACTERS
+from chat.protocol.message_events import MessageEvent
 from chat.protocol.own import Saved
 
 
@@ -39,6 +40,7 @@ class MessageRow(NamedTuple):
     pinned_since: int | None
     pinned_by_id: UUID | None
     forwarded: str | None
+    event: str | None
 
 
 class MentionRow(NamedTuple):
@@ -119,6 +121,7 @@ _BY_KEY = f"""
 
 _summaries = msgspec.json.Decoder(list[frames.ReactionSummary])
 _forwarded = msgspec.json.Decoder(Forwarded)
+_event = msgspec.json.Decoder(MessageEvent)
 _mentions = msgspec.json.Decoder(list[frames.Mention])
 
 
@@ -204,6 +207,11 @@ def forwarded_stored(forwarded: Forwarded | UnsetType) -> str | None:
     return None if forwarded is UNSET else msgspec.json.encode(forwarded).decode()
 
 
+def event_stored(event: MessageEvent) -> str:
+    """Return what happened as its line keeps it."""
+    return msgspec.json.encode(event).decode()
+
+
 def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
     """Return the quotes of a statement that gives the columns ``QUOTE``."""
     return [frames.Quote(*row) for row in fetch(sql, params, _QuoteRow)]
@@ -227,10 +235,10 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 def message_shape(row: MessageRow) -> frames.Message:
     """Return the message of a row."""
-    created_revision, reply_to, reactions, mentions = row[-8:-4]
-    deleted_by, pinned_since, pinned_by, forwarded = row[-4:]
+    created_revision, reply_to, reactions, mentions = row[-9:-5]
+    deleted_by, pinned_since, pinned_by, forwarded, event = row[-5:]
     return frames.Message(
-        *row[:-8],
+        *row[:-9],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
         UNSET if reactions is None else summaries_of(reactions),
@@ -239,4 +247,5 @@ def message_shape(row: MessageRow) -> frames.Message:
         UNSET if pinned_since is None else pinned_since,
         UNSET if pinned_by is None else pinned_by,
         UNSET if forwarded is None else _forwarded.decode(forwarded),
+        UNSET if event is None else _event.decode(event),
     )

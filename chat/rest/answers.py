@@ -28,12 +28,6 @@ class MessagePage(msgspec.Struct, frozen=True):
     quotes: list[frames.Quote]
 
 
-class MemberList(msgspec.Struct, frozen=True):
-    """Who is in a conversation now, longest-standing first."""
-
-    results: list[frames.Member]
-
-
 class PersonPage(msgspec.Struct, frozen=True):
     """People in the order of their names; ``next`` is the cursor of the next page."""
 

@@ -216,11 +216,14 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     """Names, the ids of the people, empty for everybody, and since which revision."""
     reactions: tuple[tuple[str, int, bool], ...] = ()
     """Emoji in their order: how many set each, and whether the one who reads did."""
+    is_line: bool = False
+    """It says what happened, and nobody sent it."""
 
 
 def unread_in(rows: Iterable[Row], read_ordinal: int) -> int:
-    """Return how many messages there are above a mark that are not deleted."""
-    return len({row.ordinal for row in rows if row.ordinal > read_ordinal and not row.is_deleted})
+    """Return how many messages there are above a mark that somebody sent and nobody deleted."""
+    counted = (row for row in rows if not row.is_deleted and not row.is_line)
+    return len({row.ordinal for row in counted if row.ordinal > read_ordinal})
 
 
 class FinalRead(_Line, tag="final-read"):

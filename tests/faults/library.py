@@ -97,7 +97,7 @@ class LibraryClient:
 
     def _receive(self, event: rtchat.Event) -> None:
         match event:
-            case rtchat.MessageCreated(message):
+            case rtchat.MessageCreated(message) | rtchat.LineCreated(message):
                 self._saw(message, is_new=True)
             case rtchat.MessageUpdated(message):
                 self._saw(message, is_new=False)
@@ -172,6 +172,7 @@ class LibraryClient:
                             (one.emoji, one.count, one.is_own is True)
                             for one in message.reactions or []
                         ),
+                        is_line=bool(message.event),
                     )
                     for _, message in sorted(one.messages.items())
                 ],

@@ -425,4 +425,5 @@ def row_of(message: Frame) -> Row:
             (one["emoji"], one["count"], one.get("is_own", False))
             for one in message.get("reactions", [])
         ),
+        is_line="event" in message,
     )

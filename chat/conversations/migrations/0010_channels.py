@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='membership',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['conversation', 'joined_at', 'person'], name='membership_joined'),
+            index=models.Index(condition=models.Q(('left_at', None)), fields=['conversation', 'role', 'joined_at', 'person'], name='membership_joined'),
         ),
         migrations.AddConstraint(
             model_name='conversation',

@@ -25,7 +25,8 @@ _AFTER = f"{_MESSAGES} AND seq > %s ORDER BY seq LIMIT %s"
 _SIGNED = f"""
     SELECT {PERSON}, {MESSAGE} FROM messaging_message AS message
     JOIN people_person AS person ON person.id = message.sender_id
-    WHERE conversation_id = %s AND seq < %s AND deleted_at IS NULL ORDER BY seq DESC LIMIT %s
+    WHERE conversation_id = %s AND seq < %s AND deleted_at IS NULL AND event IS NULL
+    ORDER BY seq DESC LIMIT %s
 """  # noqa: S608
 
 _QUOTES = f"""
@@ -123,7 +124,7 @@ def message_by_seq(*, user_id: UUID, conversation_id: UUID, seq: int) -> frames.
 def history(
     *, user_id: UUID, conversation_id: UUID, before: int | None = None, limit: int = HISTORY_PAGE
 ) -> list[SignedMessage]:
-    """Return messages that are not deleted, newest first, with their senders.
+    """Return what people wrote and is not deleted, newest first, with its senders.
 
     Arguments:
         before: only messages with a lower ``seq``; the newest without it.

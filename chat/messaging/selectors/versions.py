@@ -18,7 +18,7 @@ _PAGE = f"""
     SELECT revision, text, written_at AS "written_at [datetime]" FROM (
         SELECT {COUNT_MAX} AS revision, text, COALESCE(edited_at, created_at) AS written_at
         FROM messaging_message
-        WHERE conversation_id = %s AND seq = %s AND deleted_at IS NULL
+        WHERE conversation_id = %s AND seq = %s AND deleted_at IS NULL AND event IS NULL
         UNION ALL
         SELECT * FROM (
             SELECT revision, text, written_at FROM messaging_version

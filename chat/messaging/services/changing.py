@@ -96,7 +96,8 @@ def message_change(
     MESSAGES.count(user_id)
     with transaction.atomic():
         membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-        message = Message.objects.filter(conversation_id=conversation_id, seq=seq).first()
+        messages = Message.objects.filter(conversation_id=conversation_id, event=None)
+        message = messages.filter(seq=seq).first()
         if message is None or seq <= membership.visible_after:
             raise MessageNotFound
         require(action, membership, of=message.sender_id)

@@ -1,5 +1,6 @@
 """Groups and channels are set up: their titles, what they are for, who writes there."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,14 @@ from chat.conversations.services import purpose_cleaned, title_cleaned
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated
+from chat.messaging.services.lines import COUNTERS, line_write
+from chat.protocol.frames import ConversationDetails
+from chat.protocol.message_events import (
+    EVENT_ARCHIVED,
+    EVENT_RENAMED,
+    EVENT_RESTORED,
+    MessageEvent,
+)
 
 
 @transaction.atomic
@@ -23,8 +32,8 @@ def conversation_update(
 ) -> None:
     """Set up a group or a channel; ``None`` leaves that as it is, and the same is no change.
 
-    All of it is one revision. What is archived takes no other change until it is restored, which
-    may be asked for at the same time.
+    All of it is one revision; a new title, and that it is archived or restored, have lines. What is
+    archived takes no other change until it is restored, which may be asked for at the same time.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -57,10 +66,23 @@ def conversation_update(
         return
     conversation.revision += 1
     conversation.details_revision = conversation.revision
+    details = conversation.details
+    lines = [
+        line
+        for event in _events(before, details)
+        for line in line_write(conversation, user_id, event)
+    ]
     conversation.save(
         update_fields=[
             *("title", "folded_title", "purpose", "folded_purpose", "posting", "is_archived"),
-            *("details_revision", "revision"),
+            *("details_revision", *COUNTERS),
         ]
     )
-    publish_on_commit(ConversationUpdated(conversation.details))
+    publish_on_commit(ConversationUpdated(details), *lines)
+
+
+def _events(before: ConversationDetails, now: ConversationDetails) -> Iterator[MessageEvent]:
+    if now.title != before.title:
+        yield MessageEvent(EVENT_RENAMED, title=now.title)
+    if now.settings.is_archived != before.settings.is_archived:
+        yield MessageEvent(EVENT_ARCHIVED if now.settings.is_archived else EVENT_RESTORED)

@@ -23,10 +23,12 @@ from chat.conversations.services import TOO_MANY, people_addable
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
+from chat.messaging.services.lines import COUNTERS, line_write
 from chat.messaging.services.members import member_updated
 from chat.messaging.services.read_marks import marks_joined
 from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
+from chat.protocol.message_events import EVENT_JOINED, MessageEvent
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
         require(Action.MEMBER_READMIT, membership)
     if conversation.member_count + len(joining) > MEMBERS_MAX:
         raise GroupInvalid(fields={"people": [TOO_MANY]})
-    _join(conversation, joining)
+    _join(conversation, joining, by=user_id)
 
 
 def channel_join(*, user_id: UUID, conversation_id: UUID) -> None:
@@ -90,10 +92,10 @@ def newcomer_join(*, user_id: UUID, conversation_id: UUID) -> None:
         raise outsider.join_refusal
     if conversation.member_count >= MEMBERS_MAX:
         raise RoomFull
-    _join(conversation, [user_id])
+    _join(conversation, [user_id], by=user_id)
 
 
-def _join(conversation: Conversation, ids: list[UUID]) -> None:
+def _join(conversation: Conversation, ids: list[UUID], *, by: UUID) -> None:
     """Make members of people who are none, in a locked conversation.
 
     Whoever joins has read everything so far. Who was in it before comes back to their own row, and
@@ -126,9 +128,12 @@ def _join(conversation: Conversation, ids: list[UUID]) -> None:
     )
     conversation.revision += len(ids)
     conversation.member_count += len(ids)
-    conversation.save(update_fields=["revision", "member_count"])
+    events = [*map(member_updated, memberships)]
+    line = line_write(conversation, by, MessageEvent(EVENT_JOINED, people=ids))
+    conversation.save(update_fields=[*COUNTERS, "member_count"])
     publish_on_commit(
-        *map(member_updated, memberships),
+        *events,
+        *line,
         *(UserUpdated(user_id=id, revision=people[id].revision) for id in ids),
         *marks_joined(conversation, ids),
     )

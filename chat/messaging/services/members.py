@@ -15,11 +15,13 @@ from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import Action, access_for_change, require
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
-from chat.events.types import MemberUpdated, UserUpdated
+from chat.events.types import MemberUpdated, Revised, UserUpdated
 from chat.messaging.drafts import drafts_drop
 from chat.messaging.rows import member_of_model
+from chat.messaging.services.lines import COUNTERS, line_write
 from chat.people.models import NAMES, Person
 from chat.people.services import names_cleaned, people_bump, person_update
+from chat.protocol.message_events import EVENT_LEFT, EVENT_ROLE, MessageEvent
 
 _BATCH = 200
 """Rows of one statement, whose parameters SQLite limits."""
@@ -57,19 +59,15 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
     leaving.revision = _bump(conversation)
     leaving.save(update_fields=["role", "revision", "user_revision", "left_at", "is_removed"])
     conversation.member_count -= 1
-    changed = [leaving]
+    events: list[Revised] = [member_updated(leaving)]
+    events += line_write(conversation, user_id, MessageEvent(EVENT_LEFT, people=[member_id]))
     if was_owner and not owners_of(conversation):
         heir = heir_of(conversation)
         if heir is not None:
-            role_give(conversation, heir, Membership.Role.OWNER)
-            changed.append(heir)
-    conversation.save(update_fields=["revision", "member_count"])
+            events += role_give(conversation, heir, Membership.Role.OWNER, by=heir.person_id)
+    conversation.save(update_fields=[*COUNTERS, "member_count"])
     dropped = drafts_drop([(member_id, conversation_id)])
-    publish_on_commit(
-        *map(member_updated, changed),
-        UserUpdated(leaving.person.pk, leaving.user_revision),
-        *dropped,
-    )
+    publish_on_commit(*events, UserUpdated(leaving.person.pk, leaving.user_revision), *dropped)
 
 
 def person_rename(
@@ -158,13 +156,25 @@ def is_active(membership: Membership) -> bool:
     return account is not None and account.is_active
 
 
-def role_give(conversation: Conversation, membership: Membership, role: str) -> None:
-    """Give a member another role; the conversation, locked, is to be stored with its revision."""
+def role_give(
+    conversation: Conversation, membership: Membership, role: str, *, by: UUID | None
+) -> list[Revised]:
+    """Give a member another role; return what is to be published.
+
+    Arguments:
+        conversation: locked; its ``COUNTERS`` are to be stored.
+        by: who gives it, of which a line is written; ``None`` for no line.
+    """
     membership.conversation = conversation
     membership.role = role
     membership.revision = _bump(conversation)
     # Not the whole row: its mark moves without the conversation's lock.
     membership.save(update_fields=["role", "revision"])
+    event = MessageEvent(EVENT_ROLE, people=[membership.person_id], role=role)
+    return [
+        member_updated(membership),
+        *(line_write(conversation, by, event) if by is not None else ()),
+    ]
 
 
 def _bump(conversation: Conversation) -> int:

@@ -11,10 +11,11 @@ from chat.accounts.services import user_update
 from chat.conversations.errors import MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.events.bus import publish_on_commit
+from chat.events.types import Revised
+from chat.messaging.services.lines import COUNTERS
 from chat.messaging.services.members import (
     heir_of,
     is_active,
-    member_updated,
     names_set,
     owners_of,
     role_give,
@@ -83,11 +84,11 @@ def _locked(memberships: QuerySet[Membership]) -> list[Conversation]:
 
 
 def _replace(room: Conversation, owners: list[Membership], heir: Membership) -> None:
-    changed = [owner for owner in owners if owner != heir]
-    for owner in changed:
-        role_give(room, owner, MEMBER)
+    events: list[Revised] = []
+    for owner in owners:
+        if owner != heir:
+            events += role_give(room, owner, MEMBER, by=None)
     if heir not in owners:
-        role_give(room, heir, OWNER)
-        changed.append(heir)
-    room.save(update_fields=["revision"])
-    publish_on_commit(*map(member_updated, changed))
+        events += role_give(room, heir, OWNER, by=heir.person_id)
+    room.save(update_fields=COUNTERS)
+    publish_on_commit(*events)

@@ -9,7 +9,8 @@ from chat.conversations.models import Membership
 from chat.conversations.policy import Action, access_for_change, require
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
-from chat.messaging.services.members import is_active, member_updated, owners_of, role_give
+from chat.messaging.services.lines import COUNTERS
+from chat.messaging.services.members import is_active, owners_of, role_give
 
 OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
 
@@ -40,6 +41,6 @@ def role_set(*, user_id: UUID, conversation_id: UUID, member_id: UUID, role: str
         return
     if member.role == OWNER and not owners_of(conversation, but=member_id):
         raise LastOwner
-    role_give(conversation, member, role)
-    conversation.save(update_fields=["revision"])
-    publish_on_commit(member_updated(member))
+    events = role_give(conversation, member, role, by=user_id)
+    conversation.save(update_fields=COUNTERS)
+    publish_on_commit(*events)

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.db import transaction
+from msgspec import UNSET
 
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
-from chat.messaging.errors import MessageDeleted, SavedFull
+from chat.messaging.errors import MessageDeleted, MessageNotFound, SavedFull
 from chat.messaging.models import Saved
 from chat.messaging.selectors.history import message_by_seq
 from chat.people.services import own_bump, own_rows_prune
@@ -29,6 +30,8 @@ def message_save(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """
     CHANGES.count(user_id)
     message = message_by_seq(user_id=user_id, conversation_id=conversation_id, seq=seq)
+    if message.event is not UNSET:
+        raise MessageNotFound
     if message.deleted_at is not None:
         raise MessageDeleted
     with transaction.atomic():

@@ -42,7 +42,9 @@ class Forwards:
         if source is UNSET:
             return None
         _, message = self._found.get(source, (None, None))
-        if message is None or not self._may_read(draft.sender_id, source):
+        if message is None or message.event is not UNSET:
+            return ForwardInvalid("There is no such message.")
+        if not self._may_read(draft.sender_id, source):
             return ForwardInvalid("There is no such message.")
         if message.deleted_at is not None:
             return ForwardInvalid("This message is deleted.")

@@ -167,7 +167,7 @@ def _unanswerable(
     if seq is UNSET:
         return None
     message = stored.get((draft.conversation_id, seq)) if seq > visible_after else None
-    if message is None:
+    if message is None or message.event is not UNSET:
         return ReplyInvalid(f"This conversation has no message {seq}.")
     if message.deleted_at is not None:
         return ReplyInvalid(f"Message {seq} is deleted.")

@@ -94,7 +94,7 @@ _LOOK_UP_REACTIONS = """
     ) AS member
     LEFT JOIN LATERAL (
         SELECT seq, deleted_at, reactions FROM messaging_message
-        WHERE conversation_id = draft.conversation_id AND seq = draft.seq
+        WHERE conversation_id = draft.conversation_id AND seq = draft.seq AND event IS NULL
         LIMIT 1
     ) AS message ON true
     LEFT JOIN LATERAL (

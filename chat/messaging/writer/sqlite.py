@@ -57,6 +57,7 @@ _LOOK_UP_REACTIONS = """
         ON member.conversation_id = draft.value ->> 0 AND member.person_id = draft.value ->> 2
     LEFT JOIN messaging_message AS message
         ON message.conversation_id = member.conversation_id AND message.seq = draft.value ->> 1
+        AND message.event IS NULL
     LEFT JOIN messaging_reaction AS reaction
         ON reaction.conversation_id = message.conversation_id AND reaction.seq = message.seq
         AND reaction.person_id = member.person_id AND reaction.emoji = draft.value ->> 3

@@ -17,7 +17,7 @@ from chat.conversations.services import (
 )
 from chat.messaging.selectors.changes import ChangeSet, changes
 from chat.messaging.selectors.conversations import conversation_of_member, conversations_page
-from chat.messaging.selectors.members import members
+from chat.messaging.selectors.members import MembersPage, members_page
 from chat.messaging.services import read_marks
 from chat.messaging.services.details import conversation_update
 from chat.messaging.services.joining import channel_join, members_add
@@ -26,8 +26,9 @@ from chat.messaging.services.requests import request_accept
 from chat.messaging.services.roles import role_set
 from chat.protocol import bodies
 from chat.protocol.fields import COUNT_MAX
+from chat.protocol.limits import MEMBERS_PAGE
 from chat.rest import serializers
-from chat.rest.answers import ConversationItem, ConversationPage, MemberList, conversation_item
+from chat.rest.answers import ConversationItem, ConversationPage, conversation_item
 from chat.rest.caller import person_of
 from chat.rest.requests import CURSOR, body_of, given, query_number, query_text
 
@@ -138,16 +139,39 @@ class ConversationView(APIView):
 class MembersView(APIView):
     """Who is in a conversation."""
 
-    @extend_schema(operation_id="members_list", tags=["members"], responses={200: MemberList})
+    @extend_schema(
+        operation_id="members_list",
+        tags=["members"],
+        parameters=[
+            OpenApiParameter(
+                "q",
+                {"type": "string"},
+                description="How a name begins, or a part of it, as for people.",
+            ),
+            CURSOR,
+        ],
+        responses={200: MembersPage},
+        description="Owners, admins, then everybody else, of each the longest-standing first.",
+    )
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        user_id = person_of(request).id
-        return Response(MemberList(members(user_id=user_id, conversation_id=conversation_id)))
+        page = members_page(
+            user_id=person_of(request).id,
+            conversation_id=conversation_id,
+            query=query_text(request, "q") or "",
+            limit=MEMBERS_PAGE,
+            cursor=query_text(request, "cursor"),
+        )
+        return Response(page)
 
     @extend_schema(
         operation_id="members_add",
         tags=["members"],
         request=bodies.MembersAdd,
-        responses={200: MemberList, 403: serializers.ProblemSerializer},
+        responses={
+            200: MembersPage,
+            403: serializers.ProblemSerializer,
+            409: serializers.ProblemSerializer,
+        },
     )
     def post(self, request: Request, conversation_id: UUID) -> Response:
         body = body_of(request, _MEMBERS)

@@ -11,6 +11,7 @@ from rtchat.events import (
     Delayed,
     Disconnected,
     Event,
+    LineCreated,
     MessageFailed,
     OwnChanged,
 )
@@ -22,6 +23,7 @@ from rtchat.frames import (
     Mention,
     Message,
     MessageCreated,
+    MessageEvent,
     MessageUpdated,
     OwnRows,
     Person,
@@ -34,16 +36,26 @@ from rtchat.frames import (
     ReadUpdated,
     ReadWithdrawn,
     Reset,
+    RoomSettings,
     Saved,
     Status,
     Typing,
 )
-from rtchat.http import MessageVersion, PersonCard, SavedMessage, SharedConversation
+from rtchat.http import (
+    Channel,
+    ChannelPreview,
+    MessageVersion,
+    PersonCard,
+    SavedMessage,
+    SharedConversation,
+)
 from rtchat.outbox import PendingMessage
 from rtchat.state import State
 
 __all__ = [
     "Block",
+    "Channel",
+    "ChannelPreview",
     "ChatError",
     "Client",
     "Connected",
@@ -55,11 +67,13 @@ __all__ = [
     "Disconnected",
     "Draft",
     "Event",
+    "LineCreated",
     "Member",
     "MemberUpdated",
     "Mention",
     "Message",
     "MessageCreated",
+    "MessageEvent",
     "MessageFailed",
     "MessageUpdated",
     "MessageVersion",
@@ -79,6 +93,7 @@ __all__ = [
     "ReadWithdrawn",
     "Refused",
     "Reset",
+    "RoomSettings",
     "Saved",
     "SavedMessage",
     "SharedConversation",

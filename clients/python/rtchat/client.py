@@ -1,6 +1,6 @@
 """The client: every ability of one person, as a call."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack
 from types import TracebackType
 from uuid import UUID
@@ -11,11 +11,24 @@ from rtchat.conversation import Conversation
 from rtchat.events import Event
 from rtchat.followers import Followers
 from rtchat.frames import Member, Message, Person, Privacy, Profile
-from rtchat.http import Http, MessageVersion, PersonCard, SavedMessage, SharedConversation
+from rtchat.http import (
+    Channel,
+    ChannelPreview,
+    Http,
+    MessageVersion,
+    PersonCard,
+    SavedMessage,
+    SharedConversation,
+)
 from rtchat.ids import new_id
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
 from rtchat.state import State
+
+MEMBERS_LOADED = 100
+"""Members of one conversation that are loaded into the state."""
+PEOPLE_LOAD_MAX = 100
+"""People whose names one frame loads."""
 
 
 class Client:
@@ -298,9 +311,46 @@ class Client:
         body = {"kind": "group", "title": title, "members": [str(person) for person in people]}
         return self._added(await self._http.conversation_create(body))
 
+    async def create_channel(
+        self, title: str, purpose: str = "", *, posting: str = "everyone", history: str = "whole"
+    ) -> Conversation:
+        """Create a channel, which everybody finds and may join.
+
+        Arguments:
+            posting: ``everyone`` or ``admins``.
+            history: what a member sees, ``whole`` or ``joined``; it never changes.
+        """
+        body = {"title": title, "purpose": purpose, "posting": posting, "history": history}
+        return self._added(await self._http.conversation_create({"kind": "channel", **body}))
+
+    def channels(self, query: str = "") -> AsyncIterator[Channel]:
+        """Yield all channels, or those whose title or purpose has ``query``."""
+        return self._http.channels(query)
+
+    async def preview(self, channel: UUID, before: int | None = None) -> ChannelPreview:
+        """Load what is written in a channel before one joins: the newest, or before a seq."""
+        return await self._http.channel_preview(channel, before)
+
+    async def join(self, channel: UUID) -> Conversation:
+        """Join a channel; again is no change."""
+        return self._added(await self._http.channel_join(channel))
+
     async def rename(self, conversation: UUID, title: str) -> None:
-        """Rename a group."""
-        await self._http.conversation_rename(conversation, title)
+        """Rename a group or a channel, as an owner or admin of it."""
+        await self._http.conversation_update(conversation, {"title": title})
+
+    async def set_up(self, conversation: UUID, **changes: str | bool) -> None:
+        """Set up a group or a channel, as an owner or admin of it.
+
+        Arguments:
+            changes: ``title``, ``purpose``, ``posting`` (``everyone`` or ``admins``),
+                ``is_archived``.
+        """
+        await self._http.conversation_update(conversation, changes)
+
+    async def set_role(self, conversation: UUID, person: UUID, role: str) -> None:
+        """Make a member ``owner``, ``admin`` or ``member``, as an owner."""
+        await self._http.role_set(conversation, person, role)
 
     async def accept(self, conversation: UUID) -> None:
         """Accept a conversation that a stranger opened, as whoever answers does.
@@ -321,20 +371,38 @@ class Client:
         await self._http.membership_update(conversation, {"is_pinned": is_pinned})
 
     async def add(self, conversation: UUID, people: Sequence[UUID]) -> None:
-        """Add people to a group."""
+        """Add people to a group or a channel."""
         await self._http.members_add(conversation, list(people))
 
     async def remove(self, conversation: UUID, person: UUID) -> None:
-        """Remove somebody from a group that one owns."""
+        """Remove somebody from a group or a channel, as an owner or admin of it."""
         await self._http.member_remove(conversation, person)
 
     async def leave(self, conversation: UUID) -> None:
-        """Leave a group."""
+        """Leave a group or a channel."""
         await self._http.member_remove(conversation, self.me.id)
 
+    def members(self, conversation: UUID, query: str = "") -> AsyncIterator[Member]:
+        """Yield who is in a conversation, owners and admins first; or who of them is called so."""
+        return self._http.members(conversation, query)
+
+    async def load_people(self, ids: Iterable[UUID]) -> None:
+        """Load what people are called into ``state.people``, of those who are not there yet."""
+        unknown = [id for id in dict.fromkeys(ids) if id not in self.state.people]
+        for begin in range(0, len(unknown), PEOPLE_LOAD_MAX):
+            some = unknown[begin : begin + PEOPLE_LOAD_MAX]
+            await self._connection.request(frames.PeopleLoad(self._session.new_id(), some))
+
     async def load_members(self, conversation: UUID) -> list[Member]:
-        """Load who is in a conversation, and how far they have read, into the state."""
-        members = await self._http.members(conversation)
+        """Load who is in a conversation, and how far they have read, into the state.
+
+        Of a large one that is the first ``MEMBERS_LOADED``; ``members`` has all.
+        """
+        members: list[Member] = []
+        async for member in self._http.members(conversation):
+            members.append(member)
+            if len(members) == MEMBERS_LOADED:
+                break
         self.state.load_members(conversation, members)
         revision = self.state.revisions.get(conversation)
         if revision is not None:

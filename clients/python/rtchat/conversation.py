@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rtchat import frames
 from rtchat.backlog import Backlog
-from rtchat.frames import Member, Message, Person, Reaction, UnreadMention
+from rtchat.frames import Member, Message, Person, Reaction, RoomSettings, UnreadMention
 from rtchat.reactions import Reactions
 
 UNREAD_MENTIONS_MAX = 100
@@ -62,6 +62,10 @@ class Conversation:
     messages: dict[int, Message] = field(default_factory=dict)
     reactions: Reactions = field(default_factory=Reactions)
     """What is known of reactions; each message has those that are shown."""
+    settings: RoomSettings = field(default_factory=RoomSettings)
+    """How a group or channel is set up."""
+    member_count: int = 0
+    """How many are in it, of whom ``members`` are those that are loaded."""
     members: dict[UUID, Member] = field(default_factory=dict)
     marks: dict[UUID, int] = field(default_factory=dict)
     is_reset: bool = False
@@ -98,6 +102,8 @@ class Conversation:
             unread_mentions={one.seq: one for one in snapshot.unread_mentions or ()},
             unread_deleted=list(snapshot.unread_deleted or ()),
             pins=set(snapshot.pins or ()),
+            settings=snapshot.settings,
+            member_count=snapshot.member_count,
         )
         if snapshot.last_message is not None:
             conversation.keep_message(snapshot.last_message)

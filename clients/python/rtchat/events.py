@@ -6,6 +6,7 @@ import msgspec
 
 from rtchat.frames import (
     MemberUpdated,
+    Message,
     MessageCreated,
     MessageUpdated,
     OwnRows,
@@ -39,7 +40,7 @@ class ConversationJoined(msgspec.Struct, frozen=True):
 
 
 class ConversationChanged(msgspec.Struct, frozen=True):
-    """A conversation has another title, or was read, muted or pinned by oneself."""
+    """A conversation has another title or settings, or was read, muted or pinned by oneself."""
 
     conversation: UUID
 
@@ -48,6 +49,12 @@ class ConversationLeft(msgspec.Struct, frozen=True):
     """One is no longer in a conversation."""
 
     conversation: UUID
+
+
+class LineCreated(msgspec.Struct, frozen=True):
+    """Something happened in a group or channel, which its history says: ``message.event``."""
+
+    message: Message
 
 
 class OwnChanged(msgspec.Struct, frozen=True):
@@ -73,6 +80,11 @@ class MessageFailed(msgspec.Struct, frozen=True):
     detail: str
 
 
+def created(message: Message) -> "MessageCreated | LineCreated":
+    """Return the event of a message that is new."""
+    return LineCreated(message) if message.event else MessageCreated(message)
+
+
 Event = (
     Connected
     | Disconnected
@@ -81,6 +93,7 @@ Event = (
     | ConversationLeft
     | OwnChanged
     | MessageCreated
+    | LineCreated
     | MessageUpdated
     | MessageFailed
     | ReactionUpdated

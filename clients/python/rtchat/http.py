@@ -16,7 +16,16 @@ import msgspec
 
 from rtchat.errors import RateLimited, Refused, SignedOut, Unreachable, not_unicode
 from rtchat.events import Delayed
-from rtchat.frames import Conversation, Member, Message, Person, Privacy, Profile
+from rtchat.frames import (
+    Conversation,
+    Member,
+    Message,
+    Person,
+    Privacy,
+    Profile,
+    Quote,
+    RoomSettings,
+)
 
 RENEW_SECONDS = 60.0
 """An access token that expires sooner is renewed first."""
@@ -50,6 +59,26 @@ class SharedConversation(msgspec.Struct, frozen=True):
 
     id: UUID
     title: str
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """A channel as everybody finds it, and what one may do there."""
+
+    id: UUID
+    title: str
+    settings: RoomSettings
+    member_count: int
+    is_member: bool
+    may_join: bool
+    may_preview: bool
+
+
+class ChannelPreview(msgspec.Struct, frozen=True):
+    """Messages of a channel, what they answer, and who sent them."""
+
+    messages: list[Message]
+    quotes: list[Quote]
+    people: list[Person]
 
 
 class MessageVersion(msgspec.Struct, frozen=True):
@@ -235,9 +264,28 @@ class Http:
         """Open a direct conversation, or create a group."""
         return _read(await self.call("POST", "/api/conversations/", body), Conversation)
 
-    async def conversation_rename(self, id: UUID, title: str) -> None:
-        """Rename a group."""
-        await self.call("PATCH", f"/api/conversations/{id}/", {"title": title})
+    async def conversation_update(self, id: UUID, changes: Mapping[str, str | bool]) -> None:
+        """Set up a group or a channel."""
+        await self.call("PATCH", f"/api/conversations/{id}/", changes)
+
+    async def channels(self, query: str = "") -> AsyncIterator[Channel]:
+        """Yield all channels, or those whose title or purpose has ``query``."""
+        async for channel in self._pages("/api/channels/", {"q": query}, _Page[Channel]):
+            yield channel
+
+    async def channel_join(self, id: UUID) -> Conversation:
+        """Join a channel."""
+        return _read(await self.call("PUT", f"/api/conversations/{id}/membership/"), Conversation)
+
+    async def channel_preview(self, id: UUID, before: int | None = None) -> ChannelPreview:
+        """Return what is written in a channel, before one joins."""
+        query = {} if before is None else {"before": str(before)}
+        answer = await self.call("GET", f"/api/channels/{id}/preview/", query=query)
+        return _read(answer, ChannelPreview)
+
+    async def role_set(self, id: UUID, person: UUID, role: str) -> None:
+        """Give a member another role."""
+        await self.call("PATCH", f"/api/conversations/{id}/members/{person}/", {"role": role})
 
     async def request_accept(self, id: UUID) -> None:
         """Accept a conversation that a stranger opened."""
@@ -251,10 +299,11 @@ class Http:
         """Change what one shows to others, and so sees of them."""
         return _read(await self.call("PATCH", "/api/me/privacy/", changes), Privacy)
 
-    async def members(self, id: UUID) -> list[Member]:
-        """Return who is in a conversation."""
-        answer = await self.call("GET", f"/api/conversations/{id}/members/")
-        return _read(answer, _List[Member]).results
+    async def members(self, id: UUID, query: str = "") -> AsyncIterator[Member]:
+        """Yield who is in a conversation, owners and admins first."""
+        path = f"/api/conversations/{id}/members/"
+        async for member in self._pages(path, {"q": query} if query else {}, _Page[Member]):
+            yield member
 
     async def members_add(self, id: UUID, people: list[UUID]) -> None:
         """Add people to a group."""

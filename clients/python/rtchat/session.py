@@ -41,6 +41,7 @@ PASSING = frozenset(
 
 Request = (
     frames.HistoryLoad
+    | frames.PeopleLoad
     | frames.Resume
     | frames.MessageForward
     | frames.ReactionSet
@@ -237,7 +238,7 @@ class Session:
                 return self._ack(frame)
             case frames.History() if frame.id in self._backlogs:
                 return self.state.load_backlog(self._backlogs.pop(frame.id), frame.messages)
-            case frames.History():
+            case frames.History() | frames.People():
                 self._answer(frame.id, frame)
             case frames.Changes():
                 self._gaps.pop(frame.id, None)

@@ -18,7 +18,9 @@ from rtchat.events import (
     ConversationJoined,
     ConversationLeft,
     Event,
+    LineCreated,
     OwnChanged,
+    created,
 )
 from rtchat.frames import (
     Member,
@@ -30,6 +32,7 @@ from rtchat.frames import (
     Profile,
     Reaction,
     ReactionUpdated,
+    RoomSettings,
     UnreadMention,
 )
 from rtchat.own import Own
@@ -49,6 +52,8 @@ class State:
         self.conversations: dict[UUID, Conversation] = {}
         self.online: dict[UUID, bool] = {}
         self.own = Own()
+        self.people: dict[UUID, Person] = {}
+        """People who were loaded to be shown, by their ids."""
         self.profiles: dict[UUID, Profile] = {}
         """What people whose presence is followed say of themselves, as far as they ever did."""
         self.last_seen: dict[UUID, datetime] = {}
@@ -156,7 +161,7 @@ class State:
         if backlog.add(page):
             return []
         conversation.backlog = None
-        return [*map(MessageCreated, backlog.messages), *backlog.delayed]
+        return [*map(created, backlog.messages), *backlog.delayed]
 
     def load_members(self, id: UUID, members: Iterable[Member]) -> None:
         """Take the members of a conversation, read by other means than the socket."""
@@ -204,6 +209,8 @@ class State:
                     id: at for id, at in self.last_seen.items() if id not in online
                 } | last_seen
                 return [frame]
+            case frames.People(people=people):
+                self.people |= {person.id: person for person in people}
             case frames.Typing(id):
                 return [frame] if id in self.conversations else []
             case frames.History(conversation=id, messages=messages):
@@ -218,7 +225,12 @@ class State:
         delivered = []
         for event in events:
             match event:
-                case MessageCreated(row) | MessageUpdated(row) | ReactionUpdated(row):
+                case (
+                    MessageCreated(row)
+                    | LineCreated(row)
+                    | MessageUpdated(row)
+                    | ReactionUpdated(row)
+                ):
                     conversation = self.conversations.get(row.conversation)
                     if conversation is not None and conversation.backlog is not None:
                         conversation.backlog.delayed.append(event)
@@ -284,6 +296,7 @@ class State:
         before = _own(known)
         if snapshot.revision >= known.revision:
             known.title, known.role = snapshot.title, snapshot.role
+            known.settings, known.member_count = snapshot.settings, snapshot.member_count
             known.other = snapshot.other
         known.is_muted, known.is_pinned = snapshot.is_muted, snapshot.is_pinned
         known.requested_by = snapshot.requested_by or None
@@ -308,7 +321,7 @@ class State:
             conversation.last_seq == conversation.joined_seq + 1
             and (newest := conversation.messages.get(conversation.last_seq)) is not None
         ):
-            events.append(MessageCreated(newest))
+            events.append(created(newest))
         else:
             self._load_anew(conversation, conversation.joined_backlog())
         return events
@@ -344,10 +357,12 @@ class State:
                     events.append(self._message(conversation, message))
                 case frames.ReactionUpdated(reaction):
                     events.append(self._reaction(conversation, reaction))
-                case frames.MemberUpdated(member):
+                case frames.MemberUpdated(member, member_count):
+                    conversation.member_count = member_count
                     events += self._member(conversation, member)
-                case frames.ConversationUpdated(title=str(title)):
+                case frames.ConversationUpdated(title=str(title), settings=settings):
                     conversation.title = title
+                    conversation.settings = settings or RoomSettings()
                     events.append(ConversationChanged(conversation.id))
         if not conversation.is_reset:
             conversation.forget_applied()
@@ -366,9 +381,12 @@ class State:
             return []
         conversation.has_more = frame.has_more
         events: list[Event] = []
-        if frame.revision >= conversation.revision and frame.title != conversation.title:
-            conversation.title = frame.title
-            events.append(ConversationChanged(conversation.id))
+        if frame.revision >= conversation.revision:
+            before = (conversation.title, conversation.settings)
+            conversation.title, conversation.settings = frame.title, frame.settings
+            conversation.member_count = frame.member_count
+            if before != (frame.title, frame.settings):
+                events.append(ConversationChanged(conversation.id))
         rows: list[Row] = [*frame.messages, *frame.reactions, *frame.members]
         for row in sorted(rows, key=lambda row: _place(row, conversation.revision)):
             if row.revision <= conversation.revision:
@@ -398,7 +416,7 @@ class State:
         if has_own_ordinal and self.me is not None and message.sender == self.me.id:
             # Who sends has read up to there.
             self._mark_own(conversation, message.ordinal)
-        return MessageCreated(message)
+        return created(message)
 
     def _reaction(self, conversation: Conversation, reaction: Reaction) -> Event:
         conversation.update_reaction(reaction, self.me.id if self.me is not None else None)
@@ -406,7 +424,7 @@ class State:
 
     def _member(self, conversation: Conversation, member: Member) -> list[Event]:
         conversation.add_member(member)
-        events: list[Event] = [frames.MemberUpdated(member)]
+        events: list[Event] = [frames.MemberUpdated(member, conversation.member_count)]
         if self.me is not None and member.person.id == self.me.id:
             self.me = member.person
             conversation.role = member.role
@@ -436,6 +454,7 @@ def _own(conversation: Conversation) -> tuple[object, ...]:
     """Return what a snapshot may change of a conversation that is known."""
     return (
         conversation.title,
+        conversation.settings,
         conversation.other,
         conversation.role,
         conversation.is_muted,

@@ -47,7 +47,7 @@ def too_many(seconds: int) -> httpx.Response:
 async def test_a_call_waits_as_long_as_the_server_says_and_is_made_again(server: Server) -> None:
     server.answers += [too_many(12), too_many(1), httpx.Response(200)]
     await server.http.sign_in("ana@example.org", "password321")
-    await server.http.conversation_rename(GROUP, "Watch")
+    await server.http.conversation_update(GROUP, {"title": "Watch"})
     assert server.calls[1:] == [f"PATCH /api/conversations/{GROUP}/"] * 3
     assert server.waits == [12, 1]
     assert server.delays[0] == Delayed("Too many changes. Try again in 12 s.", 12)
@@ -57,7 +57,7 @@ async def test_a_call_that_would_wait_too_long_says_so(server: Server) -> None:
     server.answers += [too_many(61)]
     await server.http.sign_in("ana@example.org", "password321")
     with pytest.raises(RateLimited, match="Try again in 61 s") as limited:
-        await server.http.conversation_rename(GROUP, "Watch")
+        await server.http.conversation_update(GROUP, {"title": "Watch"})
     assert limited.value.retry_after == 61
     assert server.waits == []
 
@@ -75,7 +75,7 @@ async def test_a_refusal_says_what_is_wrong_with_each_field(server: Server) -> N
     server.answers += [httpx.Response(400, json=problem)]
     await server.http.sign_in("ana@example.org", "password321")
     with pytest.raises(Refused, match=r"^The title is empty; send 1 to 100 characters\. \(invalid"):
-        await server.http.conversation_rename(GROUP, "")
+        await server.http.conversation_update(GROUP, {"title": ""})
 
 
 @pytest.mark.parametrize(("header", "seconds"), [("2", 2), ("soon", None), (None, None)])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chat.conversations.models import Conversation
-from chat.events.types import AnyEvent, MessageUpdated
+from chat.events.types import AnyEvent, MessageCreated, MessageUpdated
 from chat.gateway.full.encoding import encode_event
 from chat.messaging.selectors.changes import changes
 from chat.messaging.services.changing import message_delete
@@ -33,7 +33,7 @@ def test_events_and_changes_come_to_what_is_loaded(
     message_pin(**at, seq=1, is_pinned=False)
     message_delete(user_id=owner.id, conversation_id=group.id, seq=3)
     for event in published:
-        assert isinstance(event, MessageUpdated)
+        assert isinstance(event, MessageUpdated | MessageCreated)
         followed.apply(to_client(encode_event(event)))
     missed = changes(**at, after=away.conversations[group.id].revision)
     frame = server_frames.Changes("1", group.id, missed.revision, "", missed.messages, [])

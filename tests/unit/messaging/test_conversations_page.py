@@ -13,7 +13,6 @@ from chat.messaging.selectors.conversations import (
     user_state,
 )
 from chat.messaging.selectors.history import messages_page
-from chat.messaging.selectors.members import members
 from chat.messaging.services.changing import message_delete
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.pinning import message_pin
@@ -211,13 +210,4 @@ def test_messages_are_one_query_beside_the_access(
         say(owner, str(number), room=group)
     with CaptureQueriesContext(connection) as queries:
         messages_page(user_id=owner.id, conversation_id=group.id, limit=3)
-    assert len(queries) == 2
-
-
-def test_members_are_one_query_with_their_names_beside_the_access(
-    owner: Person, group: Conversation
-) -> None:
-    with CaptureQueriesContext(connection) as queries:
-        found = members(user_id=owner.id, conversation_id=group.id)
-    assert sorted(member.person.first_name for member in found) == ["Mehmet", "Olivia"]
     assert len(queries) == 2

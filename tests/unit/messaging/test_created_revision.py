@@ -48,7 +48,7 @@ def test_what_an_earlier_version_changed_keeps_its_order_and_is_not_too_late(
         sent = say(owner, str(number), room=room)
         change = {"user_id": owner.id, "conversation_id": room.id}
         if random.random() < 0.3:
-            conversation_update(user_id=owner.id, conversation_id=group.id, title=str(number))
+            conversation_update(user_id=owner.id, conversation_id=group.id, purpose=str(number))
         if random.random() < 0.4:
             with suppress(MessageDeleted):
                 message_edit(**change, seq=random.randint(1, sent.seq), content=Content("edited"))

@@ -38,7 +38,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def room(say: Say, owner: Person, member: Person, stranger: Person) -> Conversation:
-    """A group of the owner and, after two messages, of the member; the third is for both."""
+    """A group of the owner and, after two messages, of the member, whose joining is the fourth row
+    behind the two messages and the pin of the first."""
     room = group_create(creator_id=owner.id, title="Board", member_ids=[], history="joined")
     say(owner, "one", room=room)
     say(owner, "two @Mehmet Murat", room=room)
@@ -50,20 +51,20 @@ def room(say: Say, owner: Person, member: Person, stranger: Person) -> Conversat
 
 def texts(who: Person, room: Conversation, **place: int) -> list[str]:
     page = messages_page(user_id=who.id, conversation_id=room.id, limit=50, **place)
-    return [message.text for message in page.messages]
+    return [message.text for message in page.messages if not message.event]
 
 
 def test_the_owner_has_all_and_who_came_later_what_came_since(
     say: Say, owner: Person, member: Person, room: Conversation
 ) -> None:
-    say(owner, "three", room=room, reply_to=1)
+    three = say(owner, "three", room=room, reply_to=1)
 
     assert texts(owner, room) == ["one", "two @Mehmet Murat", "three"]
     for place in ({}, {"after": 0}, {"after": 1}, {"around": 1}, {"around": 3}, {"before": 9}):
         assert texts(member, room, **place) == ["three"], place
     page = messages_page(user_id=member.id, conversation_id=room.id, limit=50)
     assert page.quotes == []
-    assert texts(member, room, before=3) == []
+    assert texts(member, room, before=three.seq) == []
 
 
 def test_pages_go_on_from_what_is_visible(
@@ -72,7 +73,7 @@ def test_pages_go_on_from_what_is_visible(
     for number in range(3, 8):
         say(owner, str(number), room=room)
     page = messages_page(user_id=member.id, conversation_id=room.id, after=0, limit=2)
-    assert [message.text for message in page.messages] == ["3", "4"]
+    assert [message.text for message in page.messages] == ["", "3"]
 
 
 def test_what_is_hidden_is_no_message_to_read_or_to_act_on(
@@ -113,11 +114,11 @@ def test_the_list_shows_and_counts_nothing_of_it(
     assert (shown.last_ordinal - shown.read_ordinal, bool(shown.unread_mentions)) == (0, False)
     assert shown.settings.history == "joined"
 
-    say(owner, "three @Mehmet Murat", room=room)
+    three = say(owner, "three @Mehmet Murat", room=room)
     shown = conversation_of_member(user_id=member.id, conversation_id=room.id)
     assert shown.last_message is not None
     assert shown.last_ordinal - shown.read_ordinal == 1
-    assert [one.seq for one in shown.unread_mentions or ()] == [3]
+    assert [one.seq for one in shown.unread_mentions or ()] == [three.seq]
 
 
 def test_the_list_is_ordered_by_what_one_sees(say: Say, owner: Person, member: Person) -> None:
@@ -139,7 +140,7 @@ def test_changes_tell_the_revision_and_not_what_was_changed(
     room.refresh_from_db()
 
     found = changes(user_id=member.id, conversation_id=room.id, after=0)
-    assert [message.text for message in found.messages] == ["three"]
+    assert [message.text for message in found.messages] == ["", "three"]
     assert (found.reactions, found.revision) == ([], room.revision)
     state = user_state(user_id=member.id, after=-1)
     resumed = changes_since(user_id=member.id, known={room.id: 0}, current=state.followed)
@@ -149,8 +150,8 @@ def test_changes_tell_the_revision_and_not_what_was_changed(
 def test_who_comes_back_begins_anew_also_with_what_they_saved(
     say: Say, owner: Person, member: Person, room: Conversation
 ) -> None:
-    say(member, "three", room=room)
-    message_save(user_id=member.id, conversation_id=room.id, seq=3)
+    three = say(member, "three", room=room)
+    message_save(user_id=member.id, conversation_id=room.id, seq=three.seq)
     member_remove(user_id=member.id, conversation_id=room.id, member_id=member.id)
     say(owner, "behind their back", room=room)
     members_add(user_id=owner.id, conversation_id=room.id, people_ids=[member.id])

@@ -27,7 +27,7 @@ from chat.messaging.services.pinning import message_pin
 from chat.people.models import Person
 from chat.protocol import frames
 from chat.protocol.limits import PINS_MAX
-from tests.cast import Say
+from tests.cast import Say, without_lines
 from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +77,7 @@ def test_a_pin_is_a_revision_of_its_message(
     message = load(member, room)
     assert message.revision == before.revision + 3
     assert (message.pinned_since, message.pinned_by) == (message.revision, member.id)
-    assert published == [MessageUpdated(message)]
+    assert without_lines(published) == [MessageUpdated(message)]
 
 
 def test_a_pin_is_no_edit_and_leaves_what_is_unread(
@@ -87,7 +87,7 @@ def test_a_pin_is_no_edit_and_leaves_what_is_unread(
 
     assert load(member, room).edited_at is None
     shown = entry(member, room)
-    assert (shown.last_seq, shown.last_ordinal, shown.read_ordinal) == (3, 3, 0)
+    assert (shown.last_ordinal, shown.read_ordinal) == (3, 0)
 
 
 def test_the_same_again_is_no_change(
@@ -99,7 +99,7 @@ def test_the_same_again_is_no_change(
     pin(owner, is_pinned=False)
     pin(owner, is_pinned=False)
 
-    assert len(published) == 2
+    assert len(without_lines(published)) == 2
     message = load(member, room)
     assert (message.pinned_since, message.pinned_by) == (UNSET, UNSET)
 
@@ -108,7 +108,7 @@ def test_the_same_twice_at_once_is_one(
     pin: Pin, member: Person, owner: Person, room: Conversation, published: list[AnyEvent]
 ) -> None:
     assert in_parallel([partial(pin, by) for by in (*[member] * 4, owner)]) == [None] * 5
-    assert len(published) == 1
+    assert len(without_lines(published)) == 1
 
 
 def test_the_list_has_the_last_pinned_first_and_the_entry_says_which(
@@ -234,10 +234,11 @@ def test_whoever_was_away_receives_pins_with_what_changed(
     pin(member, 2, is_pinned=False)
 
     found = changes(user_id=owner.id, conversation_id=room.id, after=held).messages
-    assert [(message.seq, message.pinned_by) for message in found] == [(1, member.id), (2, UNSET)]
+    changed = [(one.seq, one.pinned_by) for one in found if one.event is UNSET]
+    assert changed == [(1, member.id), (2, UNSET)]
 
 
-def test_a_pin_costs_one_query_more_than_to_unpin(
+def test_a_pin_costs_three_queries_more_than_to_unpin(
     pin: Pin, member: Person, room: Conversation
 ) -> None:
     def statements(*, is_pinned: bool) -> int:
@@ -245,8 +246,8 @@ def test_a_pin_costs_one_query_more_than_to_unpin(
             pin(member, is_pinned=is_pinned)
         return len(queries)
 
-    # How many there are.
-    assert statements(is_pinned=True) == statements(is_pinned=False) + 1
+    # How many there are, and the line that says so.
+    assert statements(is_pinned=True) == statements(is_pinned=False) + 3
 
 
 def test_the_list_is_one_query_beside_the_access(

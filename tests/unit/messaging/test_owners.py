@@ -20,7 +20,7 @@ from chat.messaging.services.joining import members_add
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.owners import account_update, owner_set
 from chat.people.models import Person
-from tests.cast import account_of, member_updated, person
+from tests.cast import account_of, member_updated, person, without_lines
 from tests.parallel import in_parallel
 from tests.servers import wait_for
 from tests.staff import hidden_fields
@@ -63,7 +63,7 @@ def test_whoever_is_deactivated_hands_their_groups_on(
     set_active(owner, False)
 
     assert owners(group) == {"Mehmet Murat"}
-    assert published == [
+    assert without_lines(published) == [
         member_updated(group.id, 3, owner.id, "Olivia Owens", "member", has_left=False),
         member_updated(group.id, 4, member.id, "Mehmet Murat", "owner", has_left=False),
     ]
@@ -115,7 +115,7 @@ def test_staff_set_another_owner(
     assert [event.revision for event in published if isinstance(event, MemberUpdated)] == [3, 4]
 
     owner_set(conversation_id=group.id, owner_id=member.id)
-    assert len(published) == 2
+    assert len(without_lines(published)) == 2
     with pytest.raises(MemberNotFound):
         owner_set(conversation_id=group.id, owner_id=stranger.id)
 

@@ -25,7 +25,7 @@ from chat.messaging.selectors.conversations import (
 )
 from chat.messaging.selectors.history import history, messages_page
 from chat.messaging.selectors.marks import marks_of_room, room_marks
-from chat.messaging.selectors.members import members
+from chat.messaging.selectors.members import members_page
 from chat.messaging.selectors.pins import pins_page
 from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.selectors.unread import Unread, unread
@@ -52,7 +52,7 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     "marks": lambda me, room: room_marks([room]),
     "marks of one": lambda me, room: marks_of_room(room),
     "keys": lambda me, room: messages_by_key([(room, 1)]),
-    "members": lambda me, room: members(user_id=me, conversation_id=room),
+    "members": lambda me, room: members_page(user_id=me, conversation_id=room, limit=50).results,
     "messages": lambda me, room: messages_page(user_id=me, conversation_id=room, limit=10),
     "pins": lambda me, room: pins_page(user_id=me, conversation_id=room, limit=10),
     "reaction": lambda me, room: reaction_people(

@@ -129,7 +129,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who is in a conversation. */
+        /** @description Owners, admins, then everybody else, of each the longest-standing first. */
         get: operations["members_list"];
         put?: never;
         /** @description Who is in a conversation. */
@@ -895,18 +895,19 @@ export interface components {
             has_left: boolean;
         };
         /**
-         * MemberList
-         * @description Who is in a conversation now, longest-standing first.
-         */
-        MemberList: {
-            results: components["schemas"]["Member"][];
-        };
-        /**
          * MembersAdd
          * @description Who is to join.
          */
         MembersAddRequest: {
             people: string[];
+        };
+        /**
+         * MembersPage
+         * @description Members, owners first, then admins; ``next`` is the cursor of the next page.
+         */
+        MembersPage: {
+            results: components["schemas"]["Member"][];
+            next: string | null;
         };
         /**
          * Mention
@@ -2276,7 +2277,12 @@ export interface operations {
     };
     members_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How a name begins, or a part of it, as for people. */
+                q?: string;
+            };
             header?: never;
             path: {
                 conversation_id: string;
@@ -2290,7 +2296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberList"];
+                    "application/json": components["schemas"]["MembersPage"];
                 };
             };
             400: {
@@ -2383,7 +2389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberList"];
+                    "application/json": components["schemas"]["MembersPage"];
                 };
             };
             400: {
@@ -2419,6 +2425,14 @@ export interface operations {
                 };
             };
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,8 @@
 """What is typed at a terminal, and what it does: each command becomes calls."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Member, Person
@@ -11,11 +10,12 @@ from rtchat.http import SavedMessage
 from rtchat.terminal.around import excerpt, version_line
 from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
+from rtchat.terminal.choosing import the_one
 from rtchat.terminal.commands import Invalid, help_text, parse
+from rtchat.terminal.rooms import Rooms
 from rtchat.terminal.shortcodes import emoji_named, with_emoji
 from rtchat.terminal.text import harmless_line
 
-_Item = TypeVar("_Item")
 _SHORT_ID = re.compile(" #[0-9a-z]{5}$")
 """What may follow a name, to say who of several is meant."""
 
@@ -32,10 +32,7 @@ class Actions:
             "open": self._open,
             "direct": self._direct,
             "group": self._group,
-            "rename": self._rename,
             "add": self._add,
-            "remove": self._remove,
-            "leave": self._leave,
             "who": self._who,
             "status": self._status,
             "people": self._people,
@@ -67,6 +64,7 @@ class Actions:
             "blocked": self._blocked,
             "help": lambda: self._view.notice(help_text()),
             "quit": self._chat.quit,
+            **Rooms(chat).commands,
         }
 
     async def execute(self, line: str) -> None:
@@ -105,7 +103,7 @@ class Actions:
         numbered = self._chat.numbered()
         if name.isdecimal() and len(name) < 10 and int(name) in numbered:
             return numbered[int(name)]
-        return _the_one(name, numbered.values(), lambda one: one.name)
+        return the_one(name, numbered.values(), lambda one: one.name)
 
     async def _direct(self, name: str) -> None:
         person = await self._find(name)
@@ -116,22 +114,9 @@ class Actions:
         group = await self._client.create_group(title, [person.id for person in people])
         self._chat.enter_conversation(group.id)
 
-    async def _rename(self, title: str) -> None:
-        await self._client.rename(self._chat.here().id, title)
-
     async def _add(self, name: str) -> None:
         conversation = self._chat.here()
         await self._client.add(conversation.id, [(await self._find(name)).id])
-
-    async def _remove(self, name: str) -> None:
-        conversation = self._chat.here()
-        await self._client.load_members(conversation.id)
-        present = [one.person for one in conversation.members.values() if not one.has_left]
-        person = _the_one(name, present, called, labelled)
-        await self._client.remove(conversation.id, person.id)
-
-    async def _leave(self) -> None:
-        await self._client.leave(self._chat.here().id)
 
     async def _who(self, name: str) -> None:
         if name:
@@ -299,34 +284,8 @@ class Actions:
 
     async def _find(self, wanted: str) -> Person:
         people = [one async for one in self._client.people(_SHORT_ID.sub("", wanted))]
-        return _the_one(wanted, people, called, labelled)
+        return the_one(wanted, people, called, labelled)
 
 
 def _on(is_on: bool) -> str:
     return "on" if is_on else "off"
-
-
-def _the_one(
-    wanted: str,
-    items: Iterable[_Item],
-    name: Callable[[_Item], str],
-    label: Callable[[_Item], str] | None = None,
-) -> _Item:
-    """Return the item that is called this, or the only one whose name begins so.
-
-    Arguments:
-        label: what tells items of one name apart, beginning with the name; by default nothing does.
-
-    Raises:
-        Invalid: there is none, or several.
-    """
-    start = wanted.casefold()
-    label = label or name
-    found = [item for item in items if label(item).casefold().startswith(start)]
-    exact = [item for item in found if start in (name(item).casefold(), label(item).casefold())]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise Invalid(f"Nothing is called {harmless_line(wanted)}.")
-    names = ", ".join(harmless_line(label(item)) for item in (exact or found)[:10])
-    raise Invalid(f"Which one: {names}?")

@@ -3,7 +3,8 @@
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -18,8 +19,9 @@ from rtchat.events import (
     Delayed,
     Disconnected,
     Event,
+    LineCreated,
 )
-from rtchat.frames import Message, MessageCreated, Person, Typing
+from rtchat.frames import Message, MessageCreated, MessageUpdated, Person, Typing
 from rtchat.session import PRESENCE_FOLLOW_MAX
 from rtchat.terminal.commands import Invalid
 from rtchat.terminal.text import harmless_line, indented
@@ -33,6 +35,8 @@ TYPING_SECONDS = 5.0
 TYPING_INTERVAL_SECONDS = 3.0
 DELAY_NOTICE_SECONDS = 10.0
 """How often it is said that the server asks to wait."""
+NAMES_SECONDS = 2.0
+"""How long what happens waits for the names of those who are not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ class Chat:
         if conversation.other is not None and person == conversation.other.id:
             return called(conversation.other)
         member = conversation.members.get(person)
-        return called(member.person) if member is not None else "somebody"
+        known = self.client.state.people.get(person) if member is None else member.person
+        return called(known) if known is not None else "somebody"
 
     def is_online(self, conversation: Conversation) -> bool:
         """Return whether the other person of a direct conversation is online."""
@@ -232,6 +237,7 @@ class Chat:
 
     async def _load(self, conversation: Conversation, before: int | None) -> None:
         messages = await self.client.history(conversation.id, before=before, limit=PAGE)
+        await self._load_names(conversation, messages)
         if conversation.id == self.open:
             self.view.loaded(conversation, messages)
 
@@ -258,8 +264,21 @@ class Chat:
 
     async def _follow(self) -> None:
         async for event in self.client.follow():
+            match event:
+                case MessageCreated(message) | LineCreated(message) | MessageUpdated(message) if (
+                    message.conversation == self.open and self.conversation is not None
+                ):
+                    await self._load_names(self.conversation, [message])
             self.view.happened(event)
             self._take(event)
+
+    async def _load_names(self, conversation: Conversation, messages: Iterable[Message]) -> None:
+        """Load what those are called whom messages name, and who are not loaded as members."""
+        named = {id for message in messages for id in _people_of(message)}
+        unknown = named - conversation.members.keys() - {self.client.me.id}
+        if conversation.other is None and unknown:
+            with suppress(ChatError, TimeoutError):
+                await asyncio.wait_for(self.client.load_people(unknown), NAMES_SECONDS)
 
     def _take(self, event: Event) -> None:
         match event:
@@ -347,6 +366,15 @@ def called(person: Person) -> str:
 def labelled(person: Person) -> str:
     """Return what somebody is called, with what tells them from others of the same name."""
     return f"{called(person)} #{short_id(person.id)}"
+
+
+def _people_of(message: Message) -> Iterator[UUID]:
+    """Yield whom a message names: who sent and who deleted it, and of a line whom it is about."""
+    yield message.sender
+    if message.deleted_by:
+        yield message.deleted_by
+    if message.event:
+        yield from message.event.people
 
 
 def oldest(conversation: Conversation) -> int | None:

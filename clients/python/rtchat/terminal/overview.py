@@ -90,7 +90,7 @@ def _conversation(chat: Chat, conversation: Conversation) -> list[tuple[str, str
     elif conversation.members:
         present = [id for id, member in conversation.members.items() if not member.has_left]
         online = sum(chat.client.state.online.get(id, False) for id in present)
-        parts.append(("", f"{len(present)} members, {online} online"))
+        parts.append(("", f"{conversation.member_count} members, {online} online"))
     if typing := chat.typing(conversation):
         names = ", ".join(typing[:NAMES_MAX])
         parts.append(("class:typing", f"{names} {'is' if len(typing) == 1 else 'are'} typing"))

@@ -14,9 +14,9 @@ from rtchat.events import (
     ConversationJoined,
     Disconnected,
     Event,
+    LineCreated,
 )
 from rtchat.frames import (
-    MemberUpdated,
     Message,
     MessageCreated,
     MessageUpdated,
@@ -25,6 +25,7 @@ from rtchat.frames import (
 from rtchat.terminal.actions import Actions
 from rtchat.terminal.around import deletion, origin, state_of
 from rtchat.terminal.chat import Chat, FailedMessage, called, not_sent
+from rtchat.terminal.lines import happening
 from rtchat.terminal.text import harmless_line, indented
 
 
@@ -84,7 +85,7 @@ class Plain:
                 )
             case Connected():
                 self.notice("~ Connected.")
-            case MessageCreated(message) | MessageUpdated(message) if (
+            case MessageCreated(message) | LineCreated(message) | MessageUpdated(message) if (
                 message.conversation == chat.open and message.conversation in conversations
             ):
                 self._write(conversations[message.conversation], message)
@@ -99,9 +100,6 @@ class Plain:
                 emoji = harmless_line(reaction.emoji)
                 done = f"{emoji} to" if reaction.is_on else f"took {emoji} back from"
                 self.notice(f"* {who}: {done} #{reaction.seq}.")
-            case MemberUpdated(member) if member.conversation == chat.open:
-                change = "has left" if member.has_left else f"is {harmless_line(member.role)}"
-                self.notice(f"* {called(member.person)} {change}.")
             case ConversationJoined(id) if id in conversations and id != chat.open:
                 if conversations[id].is_listed:
                     self.notice(f"* You are in {harmless_line(conversations[id].name)}.")
@@ -123,6 +121,9 @@ class Plain:
         self._written[message.seq] = message.revision
         time = message.created_at.astimezone().strftime("%H:%M")
         sender = self._chat.name_of(conversation, message.sender)
+        if message.event:
+            self.notice(f"* {time} {sender} {happening(self._chat, conversation, message)}.")
+            return
         if message.deleted_at is None:
             text = indented(message.text)
         else:

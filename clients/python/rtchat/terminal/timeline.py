@@ -12,6 +12,7 @@ from rtchat.frames import Message
 from rtchat.terminal.around import deletion, names_called, origin, reactions, state_of
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
+from rtchat.terminal.lines import happening
 from rtchat.terminal.marks import Piece, drawn, rows
 from rtchat.terminal.text import harmless_line
 
@@ -109,6 +110,9 @@ class Timeline:
         if message.deleted_at is not None:
             gone = deletion(self._chat, conversation, message)
             return self._rows(head, sender, [("class:deleted", gone)], sender_style)
+        if message.event:
+            happened = happening(self._chat, conversation, message)
+            return self._rows(head, sender, [("class:notice", happened)], sender_style)
         if self._is_folded(conversation, message):
             folded = "Message from somebody you blocked. /unblock NAME shows it."
             return self._rows(head, sender, [("class:deleted", folded)], sender_style)

@@ -1,7 +1,7 @@
 """Ana at a terminal, with a client that keeps what it is asked to do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,8 @@ from uuid import UUID
 import msgspec
 
 from rtchat import (
+    Channel,
+    ChannelPreview,
     Client,
     Conversation,
     Event,
@@ -40,6 +42,7 @@ class Recorder(Client):
         super().__init__("http://localhost", "ana@example.org", "password321")
         self.calls: list[tuple[Any, ...]] = []
         self.found: list[Person] = []
+        self.listed: list[Channel] = []
         self.profile = Profile("")
         self.pinned: list[int] = []
         self.said: list[str] = []
@@ -138,6 +141,46 @@ class Recorder(Client):
 
     async def mark_unread(self, conversation: UUID, seq: int) -> None:
         self.calls.append(("mark_unread", seq))
+
+    async def create_channel(
+        self, title: str, purpose: str = "", *, posting: str = "everyone", history: str = "whole"
+    ) -> Conversation:
+        self.calls.append(("create_channel", title, purpose))
+        return self.state.conversations[GROUP]
+
+    async def channels(self, query: str = "") -> AsyncIterator[Channel]:
+        self.calls.append(("channels", query))
+        for channel in self.listed:
+            yield channel
+
+    async def preview(self, channel: UUID, before: int | None = None) -> ChannelPreview:
+        self.calls.append(("preview", channel))
+        shown = msgspec.convert(message(1, 1, BEN), Message)
+        return ChannelPreview([shown], [], [Person(BEN, "Ben", "Example")])
+
+    async def join(self, channel: UUID) -> Conversation:
+        self.calls.append(("join", channel))
+        return self.state.conversations[GROUP]
+
+    async def set_up(self, conversation: UUID, **changes: str | bool) -> None:
+        self.calls.append(("set_up", changes))
+
+    async def set_role(self, conversation: UUID, person: UUID, role: str) -> None:
+        self.calls.append(("set_role", person, role))
+
+    async def remove(self, conversation: UUID, person: UUID) -> None:
+        self.calls.append(("remove", person))
+
+    async def leave(self, conversation: UUID) -> None:
+        self.calls.append(("leave", conversation))
+
+    async def members(self, conversation: UUID, query: str = "") -> AsyncIterator[Member]:
+        self.calls.append(("members", query))
+        for person in self.found:
+            yield Member(GROUP, person, "member", 1)
+
+    async def load_people(self, ids: Iterable[UUID]) -> None:
+        self.calls.append(("load_people", {*ids}))
 
     async def load_members(self, conversation: UUID) -> list[Member]:
         members = [

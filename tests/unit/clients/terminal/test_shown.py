@@ -130,7 +130,7 @@ async def test_the_status_shows_connection_conversation_and_typing() -> None:
         ana.client.happens(server("typing", conversation=str(GROUP), person=str(BEN)))
         await rest()
         line = text(status(ana.chat))
-        assert line.startswith(" offline, connecting │ 2 Harbour watch │ 2 members, 0 online")
+        assert line.startswith(" offline, connecting │ 2 Harbour watch │ 3 members, 0 online")
         assert "Ben Example is typing" in line
         assert line.endswith("unread 1:1")
 

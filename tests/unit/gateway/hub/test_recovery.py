@@ -26,6 +26,7 @@ from chat.messaging.services.members import member_remove
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.protocol import frames
+from chat.protocol.message_events import MessageEvent
 from tests.cast import Say
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,10 +86,14 @@ def test_the_last_title_is_at_its_revision(owner: Person, group: Conversation) -
     message_send(
         sender_id=owner.id, conversation_id=group.id, content=Content("one"), client_id=new_id()
     )
-    bare, renamed, said = events_read(group.id, 2)
+    bare, first, renamed, second, said = events_read(group.id, 2)
     assert bare == BareRevision(group.id, 3)
-    assert renamed == ConversationUpdated(frames.ConversationDetails(group.id, 4, "Second"))
-    assert said.revision == 5
+    assert renamed == ConversationUpdated(frames.ConversationDetails(group.id, 5, "Second"))
+    assert said.revision == 7
+    assert [one.message.event for one in (first, second) if isinstance(one, MessageCreated)] == [
+        MessageEvent("renamed", title="First"),
+        MessageEvent("renamed", title="Second"),
+    ]
 
 
 def test_a_new_title_and_a_leaving_are_in_their_places(
@@ -100,7 +105,7 @@ def test_a_new_title_and_a_leaving_are_in_their_places(
     )
     conversation_update(user_id=owner.id, conversation_id=group.id, title="Renamed")
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
-    said, renamed, left = events_read(group.id, group.revision)
+    said, renamed, _, left, _ = events_read(group.id, group.revision)
     assert isinstance(said, MessageCreated)
     assert said.recipient_id is None
     details = frames.ConversationDetails(group.id, group.revision + 2, "Renamed")
@@ -117,7 +122,7 @@ def test_what_somebody_said_who_has_left_since_is_read(
         sender_id=member.id, conversation_id=group.id, content=Content("bye"), client_id=new_id()
     )
     member_remove(user_id=member.id, conversation_id=group.id, member_id=member.id)
-    said, left = events_read(group.id, group.revision)
+    said, left, _ = events_read(group.id, group.revision)
     assert isinstance(said, MessageCreated)
     assert (said.message.text, said.recipient_id) == ("bye", None)
     assert isinstance(left, MemberUpdated)
@@ -138,7 +143,7 @@ def test_after_any_revision_each_message_comes_once_and_in_its_present_state(
         if random.random() < 0.2:
             message_delete(**at, seq=random.randint(1, sent.seq))
         if random.random() < 0.2:
-            conversation_update(**at, title=str(number))
+            conversation_update(**at, purpose=str(number))
     present = messages_page(user_id=owner.id, conversation_id=group.id, limit=100).messages
     group.refresh_from_db()
 
