@@ -11,7 +11,16 @@ from chat.core.models import BaseModel
 from chat.people.models import Person
 from chat.protocol.frames import ConversationDetails
 from chat.protocol.limits import PURPOSE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
-from chat.protocol.rooms import ADMIN, EVERYBODY, JOINED, MEMBER, OWNER, WHOLE, RoomSettings
+from chat.protocol.rooms import (
+    ADMIN,
+    EVERYBODY,
+    JOINED,
+    MEMBER,
+    OWNER,
+    WHOLE,
+    RoomSettings,
+    room_settings,
+)
 
 DIRECT, GROUP, CHANNEL = "direct", "group", "channel"
 """The kinds of conversations."""
@@ -158,7 +167,7 @@ class Conversation(BaseModel):
 
     @property
     def settings(self) -> RoomSettings:
-        return RoomSettings(self.purpose, self.posting, self.history, self.is_archived)
+        return room_settings(self.purpose, self.posting, self.history, self.is_archived)
 
 
 class Membership(models.Model):

@@ -8,7 +8,7 @@ from chat.conversations.models import Conversation, Pair
 from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.sql import Revision, among, among_param, fetch, fetch_joined, given, given_params
 from chat.protocol import frames
-from chat.protocol.rooms import EVERYBODY, WHOLE, RoomSettings
+from chat.protocol.rooms import EVERYBODY, WHOLE, RoomSettings, room_settings
 
 
 class Head(NamedTuple):
@@ -26,7 +26,7 @@ class Head(NamedTuple):
 
     @property
     def settings(self) -> RoomSettings:
-        return RoomSettings(self.purpose, self.posting, self.history, self.is_archived)
+        return room_settings(self.purpose, self.posting, self.history, self.is_archived)
 
     def details(self, conversation_id: UUID) -> frames.ConversationDetails:
         """Return what every member sees of the conversation, which has this id."""

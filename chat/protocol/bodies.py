@@ -27,7 +27,7 @@ from chat.protocol.limits import (
     TEXT_MAX_CHARACTERS,
 )
 from chat.protocol.profiles import NewStatus, TimeZone
-from chat.protocol.rooms import EVERYBODY, WHOLE, HistoryFrom, NewRole, Posting
+from chat.protocol.rooms import HistoryFrom, NewRole, Posting
 
 # No store can look for a NUL character.
 _NO_NUL = r"^[^\x00]*$"
@@ -126,12 +126,12 @@ class NewDirect(Body, frozen=True, tag_field="kind", tag="direct"):
 
 
 class NewRoom(Body, frozen=True, kw_only=True):
-    """What groups and channels are made with."""
+    """What groups and channels are made with; what is left out is as it usually is."""
 
     title: Title
-    purpose: Purpose = ""
-    posting: Posting = EVERYBODY
-    history: HistoryFrom = WHOLE
+    purpose: Purpose | UnsetType = UNSET
+    posting: Posting | UnsetType = UNSET
+    history: HistoryFrom | UnsetType = UNSET
 
 
 class NewGroup(NewRoom, frozen=True, kw_only=True, tag_field="kind", tag="group"):

@@ -1,5 +1,6 @@
 """Groups and channels as they are set up, and channels as they are browsed."""
 
+from sys import intern
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -47,6 +48,12 @@ class RoomSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     posting: str = EVERYBODY
     history: str = WHOLE
     is_archived: bool = False
+
+
+def room_settings(purpose: str, posting: str, history: str, is_archived: bool) -> RoomSettings:
+    """Return settings that were stored."""
+    # A default is left out where it is the same object, which text from a store is not.
+    return RoomSettings(purpose, intern(posting), intern(history), is_archived)
 
 
 class Channel(msgspec.Struct, frozen=True):

@@ -101,9 +101,10 @@ class ConversationsView(APIView):
         if isinstance(body, bodies.NewDirect):
             conversation = conversation_direct_open(user_id=user_id, recipient_id=body.person)
             return Response(_item(user_id, conversation.id))
-        set_up = {name: getattr(body, name) for name in bodies.NewRoom.__struct_fields__}
+        set_up = given(body)
         if isinstance(body, bodies.NewGroup):
-            conversation = group_create(creator_id=user_id, member_ids=body.members, **set_up)
+            member_ids = set_up.pop("members")
+            conversation = group_create(creator_id=user_id, member_ids=member_ids, **set_up)
         else:
             conversation = channel_create(creator_id=user_id, **set_up)
         return Response(_item(user_id, conversation.id), status=201)

@@ -285,6 +285,7 @@ export class State {
         this.#reset(frame.conversation ?? null);
         break;
       case "ack":
+      case "people":
       case "error":
       case "typing":
       case "going_away":

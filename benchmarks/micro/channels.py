@@ -1,0 +1,146 @@
+"""What a channel costs by its size: ``python -m benchmarks.micro.channels [--store …]``.
+
+Two channels, of 100 and of 10,000 people, and somebody who is in both. In turn it joins and leaves
+them, opens, lists, resumes, reads and writes in them, through the services and selectors that the
+doors call. It prints the milliseconds of the median turn for each, and the statements of one.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from benchmarks.micro.on_stores import main
+
+SIZES = (100, 10_000)
+"""People, with the one who joins and leaves."""
+TURNS = 60
+MESSAGES = 200
+
+
+def make_channels() -> tuple[list[UUID], UUID, UUID]:
+    """Store both channels with their people and messages.
+
+    Returns:
+        The channels, a member of both, and a person who is in neither.
+    """
+    from chat.accounts.models import User
+    from chat.conversations.models import Conversation, Membership
+    from chat.conversations.services import channel_create
+    from chat.people.models import Person
+
+    accounts = User.objects.bulk_create(
+        User(email=f"{number}@example.org") for number in range(max(SIZES) + 1)
+    )
+    people = Person.objects.bulk_create(
+        user.new_person(f"Anna{number}", "Berg") for number, user in enumerate(accounts)
+    )
+    member, outsider, *others = (person.id for person in people)
+    channels = []
+    for size in SIZES:
+        channel = channel_create(creator_id=member, title=f"Channel of {size}")
+        Membership.objects.bulk_create(
+            (
+                Membership(conversation=channel, person_id=id, revision=revision)
+                for revision, id in enumerate(others[: size - 2], start=2)
+            ),
+            batch_size=1_000,
+        )
+        Conversation.objects.filter(pk=channel.pk).update(member_count=size - 1, revision=size - 1)
+        channels.append(channel.pk)
+        for number in range(MESSAGES):
+            send(channel.pk, member, str(number))
+    return channels, member, outsider
+
+
+def send(channel_id: UUID, sender_id: UUID, text: str) -> None:
+    """Store a message."""
+    from chat.core.ids import new_id
+    from chat.messaging.content import Content
+    from chat.messaging.services.sending import message_send
+
+    message_send(
+        sender_id=sender_id,
+        conversation_id=channel_id,
+        content=Content(text),
+        client_id=new_id(),
+    )
+
+
+def actions(
+    channels: list[UUID], member: UUID, outsider: UUID
+) -> dict[str, Callable[[UUID], object]]:
+    """Return what is measured, by its name: each is called with a channel."""
+    from chat.conversations.models import Conversation
+    from chat.gateway.node.missed import Known, missed_by
+    from chat.messaging.selectors.channels import channel_preview, channels_page
+    from chat.messaging.selectors.conversations import conversation_of_member, conversations_page
+    from chat.messaging.selectors.history import messages_page
+    from chat.messaging.selectors.members import members_page
+    from chat.messaging.services.joining import channel_join
+    from chat.messaging.services.members import member_remove
+    from chat.messaging.services.read_marks import read_mark
+
+    def revision(id: UUID) -> int:
+        return Conversation.objects.values_list("revision", flat=True).get(pk=id)
+
+    known = {id: Known(member, None, 0, {id: revision(id) - 20}) for id in channels}
+    seqs = dict.fromkeys(channels, 0)
+
+    def read(id: UUID) -> None:
+        seqs[id] += 1
+        read_mark(user_id=outsider, conversation_id=id, seq=seqs[id])
+
+    return {
+        "join": lambda id: channel_join(user_id=outsider, conversation_id=id),
+        "read": read,
+        "leave": lambda id: member_remove(user_id=outsider, conversation_id=id, member_id=outsider),
+        "preview": lambda id: channel_preview(user_id=outsider, conversation_id=id),
+        "browse": lambda id: channels_page(user_id=outsider, query="channel", limit=50),
+        "open": lambda id: conversation_of_member(user_id=member, conversation_id=id),
+        "history": lambda id: messages_page(user_id=member, conversation_id=id, limit=50),
+        "members": lambda id: members_page(user_id=member, conversation_id=id, limit=50),
+        "list": lambda id: conversations_page(user_id=member, limit=50),
+        "resume": lambda id: missed_by([known[id]]),
+        "send": lambda id: send(id, member, "hello"),
+        "find a member": lambda id: members_page(
+            user_id=member, conversation_id=id, limit=50, query="anna99"
+        ),
+    }
+
+
+def measure(store: str) -> None:
+    """Measure one store and print its table."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from chat.messaging.writer.writer import writer
+
+    channels, member, outsider = make_channels()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    small, large = (f"{size:,}" for size in SIZES)
+    print(f"\n| {store}, ms | {small} people | {large} people | statements |\n|---|---:|---:|---:|")
+    took: dict[str, list[list[float]]] = {}
+    statements: dict[str, int] = {}
+    acts = actions(channels, member, outsider)
+    for name, act in acts.items():
+        for id in channels:
+            with CaptureQueriesContext(connection) as queries:
+                act(id)
+            statements[name] = len(queries)
+    for _ in range(TURNS):
+        for name, act in acts.items():
+            for place, id in enumerate(channels):
+                began = time.perf_counter()
+                act(id)
+                took.setdefault(name, [[], []])[place].append(time.perf_counter() - began)
+    for name, (of_small, of_large) in took.items():
+        figures = (statistics.median(some) * 1e3 for some in (of_small, of_large))
+        print(f"| {name} | {' | '.join(f'{one:.2f}' for one in figures)} | {statements[name]} |")
+    writer.drain(timeout=10)
+
+
+if __name__ == "__main__":
+    main("benchmarks.micro.channels", __doc__, measure)
