@@ -269,7 +269,7 @@ class Rooms:
         room.reactions.load(message)
         room.last_seq = max(room.last_seq, message["seq"])
         room.last_ordinal = max(room.last_ordinal, message["ordinal"])
-        if message["sender"] == self._person:
+        if message["sender"] == self._person and "event" not in message:
             room.read_ordinal = max(room.read_ordinal, message["ordinal"])
         if room.backlog is not None:
             room.waiting.append((message, source))

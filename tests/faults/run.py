@@ -26,7 +26,8 @@ from tests.faults.world import World, world
 
 NAMES = ("Ana", "Ben", "Chi", "Dan", "Eve")
 DIRECT = (("Ana", "Ben"), ("Ben", "Chi"), ("Chi", "Dan"), ("Dan", "Eve"))
-GROUPS = {"Harbour": NAMES, "Pier": ("Ana", "Chi", "Dan")}
+CHANNELS: dict[str, tuple[str, ...]] = {"Harbour": NAMES}
+GROUPS = {"Pier": ("Ana", "Chi", "Dan")}
 """Who is in which group; the first of them owns it."""
 DEVICES = (("Ana", 2), ("Ben", 1), ("Chi", 1), ("Dan", 1), ("Eve", 1))
 """Devices that speak the protocol itself."""
@@ -132,13 +133,22 @@ async def _cast(world: World, lines: History) -> AsyncIterator[Cast]:
     for one, other in DIRECT:
         body = {"kind": "direct", "person": people[other].id}
         cast.members[await _open(people[one], body)] = (one, other)
+    for title, names in CHANNELS.items():
+        owner, *others = (people[name] for name in names)
+        room = await _open(owner, {"kind": "channel", "title": title})
+        path = f"/api/conversations/{room}/members/"
+        await owner.call("POST", path, json={"people": [other.id for other in others]})
+        cast.members[room] = names
     for title, names in GROUPS.items():
         ids = [people[name].id for name in names[1:]]
         group = {"kind": "group", "title": title, "members": ids}
         cast.members[await _open(people[names[0]], group)] = names
     for id, names in cast.members.items():
+        shown = await people[names[0]].call("GET", f"/api/conversations/{id}/")
         for name in names:
-            lines.write(history.Joined(person=people[name].id, conversation=id))
+            lines.write(
+                history.Joined(person=people[name].id, conversation=id, revision=shown["revision"])
+            )
     cast.raw = [
         RawClient(f"{name}-{number}", people[name], sockets, lines)
         for name, devices in DEVICES

@@ -25,7 +25,10 @@ PAUSE_SECONDS = 0.25
 EMOJI = ("👍", "❤️", "🌊")
 """What people react with: few, so that several set the same and take it back."""
 
-SETTLED = ("mark", "look", "retry", "edit", "delete", "rename", "churn", "mention", "react")
+SETTLED = (
+    *("mark", "look", "retry", "edit", "delete", "rename", "churn", "mention", "react"),
+    *("role", "archive"),
+)
 """What may happen at any time: edits are of messages that everybody has had for long."""
 RACING = ("edit-fresh", "delete-fresh", "mute", "resume", "read-elsewhere", "reply", "react-fresh")
 """What meets what is on its way: messages that change at once, one's own on another device."""
@@ -52,7 +55,7 @@ class Cast:
 
     @property
     def harbour(self) -> str:
-        """The group of all, which Eve is taken out of and comes back to."""
+        """The channel of all, which Eve leaves, or is taken out of, and comes back to."""
         return max(self.members, key=lambda id: len(self.members[id]))
 
 
@@ -77,6 +80,7 @@ class Work:
         self._acked: list[tuple[RawClient, str, int, str]] = []
         self._is_over = asyncio.Event()
         self._is_present = True
+        self._is_removed = False
 
     async def run(self) -> None:
         """Work until ``stop``."""
@@ -241,6 +245,20 @@ class Work:
         path = f"/api/conversations/{self._cast.harbour}/"
         await owner.call("PATCH", path, json={"title": title})
 
+    async def _role(self) -> None:
+        owner, ben = self._cast.accounts["Ana"], self._cast.accounts["Ben"]
+        path = f"/api/conversations/{self._cast.harbour}/members/{ben.id}/"
+        await owner.call("PATCH", path, json={"role": self._choice.choice(["admin", "member"])})
+
+    async def _archive(self) -> None:
+        """Archive the channel for a moment, in which what is sent there fails."""
+        if self._choice.random() < 0.2:
+            path = f"/api/conversations/{self._cast.harbour}/"
+            for is_archived in (True, False):
+                await self._cast.accounts["Ana"].insist(
+                    "PATCH", path, json={"is_archived": is_archived}
+                )
+
     async def _mute(self) -> None:
         client = self._choice.choice(self._cast.devices)
         await self._mute_or_not(client.account, self._room_of(client.account))
@@ -281,16 +299,21 @@ class Work:
         await account.call("POST", f"/api/conversations/{room}/read/", json={"seq": last})
 
     async def _churn(self) -> None:
-        """Take Eve out of the group, or back in; see that everybody can know of it."""
+        """Let Eve leave the channel or take her out, and let her come back or take her in; see that
+        everybody can know of it."""
         owner, eve = self._cast.accounts["Ana"], self._cast.accounts["Eve"]
         room = self._cast.harbour
-        path = f"/api/conversations/{room}/members/"
+        path = f"/api/conversations/{room}/"
         asked = self._history.now
         if self._is_present:
+            self._is_removed = self._choice.random() < 0.5
             with suppress(Refused):
-                await owner.insist("DELETE", f"{path}{eve.id}/")
+                by = owner if self._is_removed else eve
+                await by.insist("DELETE", f"{path}members/{eve.id}/")
+        elif self._is_removed:
+            await owner.insist("POST", f"{path}members/", json={"people": [eve.id]})
         else:
-            await owner.insist("POST", path, json={"people": [eve.id]})
+            await eve.insist("PUT", f"{path}membership/")
         self._is_present = not self._is_present
         revision = await self._membership_revision(room, eve.id, has_left=not self._is_present)
         kind = history.Joined if self._is_present else history.Left

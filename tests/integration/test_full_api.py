@@ -286,9 +286,10 @@ def test_changes_after_a_revision_are_the_final_state(
 
     found = ben.get(f"{room}changes/?after={held}").json()
 
-    assert found["revision"] == held + 3 == ben.get(room).json()["revision"]
+    # The edit, Eve, the title, and a line for each of the last two.
+    assert found["revision"] == held + 5 == ben.get(room).json()["revision"]
     assert (found["title"], found["has_more"]) == ("Crew", False)
-    assert [message["text"] for message in found["messages"]] == ["two"]
+    assert [message["text"] for message in found["messages"]] == ["two", "", ""]
     assert [member["person"]["id"] for member in found["members"]] == [eve.id]
     everything = ben.get(f"{room}changes/?after=0").json()
     assert len(everything["members"]) == 3
