@@ -94,7 +94,7 @@ class Conversation(BaseModel):
     ``revision`` every durable change; ``details_revision`` is that of the last
     change of what every member sees of the conversation itself: its title and its settings.
     ``member_count`` is how many are in it now (see
-    ``docs/decisions/0014-channels-and-roles.md``).
+    ``docs/decisions/0013-channels-and-roles.md``).
 
     ``requested_by`` is who opened a direct conversation as a stranger, until the other one accepts
     it; nothing keeps that it was refused, which is a block.

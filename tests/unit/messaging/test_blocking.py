@@ -22,7 +22,7 @@ from chat.messaging.selectors.marks import marks_of_room
 from chat.messaging.services import blocking
 from chat.messaging.services.blocking import person_block, person_unblock
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.members import members_add
+from chat.messaging.services.joining import members_add
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.typing import typing_event

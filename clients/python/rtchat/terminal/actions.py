@@ -171,7 +171,7 @@ class Actions:
 
     async def _unblock(self, name: str) -> None:
         # Whoever is not active any more is found here alone.
-        person = _the_one(name, await self._client.blocked(), called, labelled)
+        person = the_one(name, await self._client.blocked(), called, labelled)
         await self._client.block(person.id, is_on=False)
         self._view.notice(f"You do not block {called(person)} any more.")
 
