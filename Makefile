@@ -112,6 +112,7 @@ bench-micro: .venv/dev.stamp ## Measure the writer, the sockets and the hub alon
 	$(BIN)/python -m benchmarks.micro.writer
 	$(BIN)/python -m benchmarks.micro.sockets
 	$(BIN)/python -m benchmarks.micro.fanout
+	$(BIN)/python -m benchmarks.micro.channels
 	$(BIN)/python -m benchmarks.micro.backup
 
 bench-web: .venv/dev.stamp web/dist/index.html browser ## Measure the web client in a browser, beside its budgets

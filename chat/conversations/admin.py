@@ -6,13 +6,17 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from chat.conversations.models import Conversation, Membership
+from chat.conversations.models import DIRECT, Conversation, Membership
 from chat.core.admin import ReadOnlyAdmin
+from chat.protocol.limits import SMALL_MEMBERS_MAX
 
 PRESENT_MEMBERS = Prefetch(
-    "memberships", Membership.objects.filter(left_at=None).select_related("person__account")
+    "memberships",
+    Membership.objects.filter(
+        left_at=None, conversation__member_count__lte=SMALL_MEMBERS_MAX
+    ).select_related("person__account"),
 )
-"""Who is in a conversation now, loaded with it as its ``memberships``."""
+"""Who is in a conversation now, loaded with it as its ``memberships``; of a large one nobody."""
 
 
 class ConversationAdmin(ReadOnlyAdmin):
@@ -29,7 +33,10 @@ class ConversationAdmin(ReadOnlyAdmin):
         "memberships__person__last_name",
     )
     ordering = ("-created_at",)
-    fields = ("id", "created_at", "is_direct", "last_seq", "last_ordinal", "revision", "members")
+    fields = (
+        *("id", "created_at", "kind", "title", "purpose", "member_count", "last_seq"),
+        *("last_ordinal", "revision", "members"),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
         return super().get_queryset(request).prefetch_related(PRESENT_MEMBERS)
@@ -38,9 +45,9 @@ class ConversationAdmin(ReadOnlyAdmin):
     def people(self, conversation: Conversation) -> str:
         return people(conversation)
 
-    @admin.display(boolean=True, description="direct")
-    def is_direct(self, conversation: Conversation) -> bool:
-        return conversation.direct_low is not None
+    @admin.display
+    def kind(self, conversation: Conversation) -> str:
+        return conversation.kind
 
     @admin.display
     def members(self, conversation: Conversation) -> SafeString:
@@ -60,5 +67,8 @@ class ConversationAdmin(ReadOnlyAdmin):
 
 
 def people(conversation: Conversation) -> str:
-    """Return the names of the members, of a conversation with its memberships and people."""
+    """Return what a conversation is called: of a direct one, which has its memberships and people
+    loaded, the names of its members."""
+    if conversation.kind != DIRECT:
+        return f"{conversation.title} ({conversation.member_count:,})"
     return ", ".join(sorted(str(member.person) for member in conversation.memberships.all()))

@@ -94,6 +94,18 @@ def test_a_conversation_shows_its_members(staff: Client, conversation: Conversat
     assert "Mehmet Murat (mehmet@example.org), has read 0 of 0" in answer
 
 
+def test_a_room_is_listed_by_its_title_and_of_a_large_one_nobody_is_read(
+    staff: Client, group: Conversation
+) -> None:
+    Conversation.objects.filter(pk=group.pk).update(member_count=10_000)
+    listed = staff.get(reverse("admin:conversations_conversation_changelist")).content.decode()
+    address = reverse("admin:conversations_conversation_change", args=[group.pk])
+    shown = staff.get(address).content.decode()
+
+    assert "Team (10,000)" in listed
+    assert "has read 0 of 0" not in shown
+
+
 @pytest.mark.parametrize("rows", ["accounts_user", "messaging_transcript"])
 @pytest.mark.parametrize("query", ["x" * 60_000, "x " * 30_000])
 def test_a_search_takes_any_input(staff: Client, rows: str, query: str) -> None:
