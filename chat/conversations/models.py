@@ -14,7 +14,6 @@ from chat.protocol.limits import PURPOSE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from chat.protocol.rooms import (
     ADMIN,
     EVERYBODY,
-    JOINED,
     MEMBER,
     OWNER,
     WHOLE,
@@ -46,10 +45,6 @@ class Rules(NamedTuple):
     posting: str = EVERYBODY
     history: str = WHOLE
     is_archived: bool = False
-
-    def visible_after(self, joined_seq: int) -> int:
-        """Return the seq behind which a member sees messages, who joined behind another one."""
-        return joined_seq if self.history == JOINED else 0
 
 
 def rules_of(
@@ -216,8 +211,3 @@ class Membership(models.Model):
                 name="membership_joined",
             ),
         ]
-
-    @property
-    def visible_after(self) -> int:
-        """The seq behind which they see messages; with the conversation loaded."""
-        return self.conversation.rules.visible_after(self.joined_seq)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.errors import Archived, Blocked, ConversationNotFound, NotAllowed
-from chat.conversations.models import CHANNEL, DIRECT, Conversation, Membership, Rules, rules_of
+from chat.conversations.models import DIRECT, Conversation, Membership, Rules, rules_of
 from chat.core.errors import DomainError
 from chat.core.sql import fetch
 from chat.people.blocks import blocked_between, is_blocked_between
@@ -81,8 +81,7 @@ IS_BLOCKED = f"conversation.direct_low IS NOT NULL AND {_BLOCKED}"
 """The condition that ``conversation`` is a direct one, and one of its two people blocks the other.
 """
 VISIBLE_AFTER = f"CASE WHEN conversation.history = '{JOINED}' THEN member.joined_seq ELSE 0 END"
-"""``Rules.visible_after`` as SQL, for statements that page by what is visible: they call the tables
-``conversation`` and ``member``."""
+"""``visible_after`` as SQL, in statements that call the tables ``conversation`` and ``member``."""
 
 _PRESENT = """
     SELECT conversation.history, member.joined_seq FROM conversations_membership AS member
@@ -139,6 +138,11 @@ class Standing(NamedTuple):
     is_request: bool = False
 
 
+def visible_after(history: str, joined_seq: int) -> int:
+    """Return the seq behind which a member sees messages, who joined behind another one."""
+    return joined_seq if history == JOINED else 0
+
+
 def require_member(*, user_id: UUID, conversation_id: UUID) -> int:
     """Let a member read a conversation, or refuse.
 
@@ -150,7 +154,7 @@ def require_member(*, user_id: UUID, conversation_id: UUID) -> int:
             look the same, so that nobody learns which conversations exist.
     """
     for row in fetch(_PRESENT, [conversation_id, user_id], _Present):
-        return Rules(CHANNEL, history=row.history).visible_after(row.joined_seq)
+        return visible_after(*row)
     raise ConversationNotFound
 
 

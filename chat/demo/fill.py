@@ -19,6 +19,7 @@ from chat.accounts.selectors import user_by_email
 from chat.accounts.services import user_create
 from chat.conversations.models import Conversation
 from chat.conversations.services import (
+    channel_create,
     conversation_direct_open,
     group_create,
     membership_update,
@@ -31,6 +32,7 @@ from chat.messaging.content import Content
 from chat.messaging.services.blocking import person_block
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.drafting import draft_set
+from chat.messaging.services.joining import members_add
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark, unread_mark
@@ -110,9 +112,13 @@ def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:
     first, *others = (people[key] for key in talk.people)
     if not talk.title:
         return conversation_direct_open(user_id=first, recipient_id=others[0]).pk
-    made = Conversation.objects.filter(title=talk.title).first() or group_create(
-        creator_id=first, title=talk.title, member_ids=others
-    )
+    made = Conversation.objects.filter(title=talk.title).first()
+    if made is None and not talk.purpose:
+        return group_create(creator_id=first, title=talk.title, member_ids=others).pk
+    if made is None:
+        made = channel_create(creator_id=first, title=talk.title, purpose=talk.purpose)
+    if talk.purpose:
+        members_add(user_id=first, conversation_id=made.pk, people_ids=others)
     return made.pk
 
 
@@ -125,7 +131,7 @@ async def _say(conversations: Sequence[UUID], people: Mapping[str, UUID]) -> lis
                 conversation_id=id,
                 content=Content(
                     text=line.was or line.text,
-                    reply_to=number + 1 - line.answers if line.answers else UNSET,
+                    reply_to=_seq(talk, number - line.answers) if line.answers else UNSET,
                 ),
                 client_id=uuid5(NAMESPACE_URL, f"{id}/{number}"),
             )
@@ -134,6 +140,11 @@ async def _say(conversations: Sequence[UUID], people: Mapping[str, UUID]) -> lis
         for talk, id in zip(TALKS, conversations, strict=True)
     ]
     return [await asyncio.gather(*talk) for talk in sending]
+
+
+def _seq(talk: Talk, number: int) -> int:
+    """Return the seq of a line of a talk; that of a channel begins with its people joining."""
+    return number + (2 if talk.purpose else 1)
 
 
 def _change(
@@ -183,10 +194,10 @@ def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
 
 def _read(talk: Talk, id: UUID, count: int, people: Mapping[str, UUID]) -> None:
     for key in talk.people:
-        if seq := count - talk.unread.get(key, 0):
-            read_mark(user_id=people[key], conversation_id=id, seq=seq)
+        if read := count - talk.unread.get(key, 0):
+            read_mark(user_id=people[key], conversation_id=id, seq=_seq(talk, read - 1))
     for key, marked in talk.marked.items():
-        unread_mark(user_id=people[key], conversation_id=id, seq=count - marked + 1)
+        unread_mark(user_id=people[key], conversation_id=id, seq=_seq(talk, count - marked))
 
 
 @transaction.atomic
@@ -197,7 +208,12 @@ def _move_back(sent: Sequence[Sequence[Message]], now: datetime) -> None:
     has any use for this. No client has seen these messages yet, so that no revision moves.
     """
     for talk, messages in zip(TALKS, sent, strict=True):
-        for line, message, at in zip(talk.lines, messages, times(talk.lines, now), strict=True):
+        said = times(talk.lines, now)
+        # What happened to the conversation is no newer than what was said last.
+        models.Message.objects.filter(
+            conversation=messages[-1].conversation, event__isnull=False
+        ).update(created_at=said[-1])
+        for line, message, at in zip(talk.lines, messages, said, strict=True):
             changed_at = at + CHANGE_AFTER
             models.Message.objects.filter(
                 conversation_id=message.conversation, seq=message.seq

@@ -33,10 +33,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation: a group with a title, or two people without one.
+    """A conversation: a channel with a title and a purpose, a group with a title alone, or two
+    people without one.
 
     Arguments:
-        people: keys of the cast; the first made the group.
+        people: keys of the cast; the first made the group or channel.
         unread: how many of the last messages somebody has not read; everybody else has read all.
         marked: how many of the last messages somebody marked as unread.
         muted, pinned: who keeps it so.
@@ -51,6 +52,7 @@ class Talk:
     muted: Sequence[str] = ()
     pinned: Sequence[str] = ()
     drafts: Mapping[str, str] = field(default_factory=dict)
+    purpose: str = ""
 
 
 def times(lines: Sequence[Line], now: datetime) -> list[datetime]:

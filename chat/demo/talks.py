@@ -291,4 +291,20 @@ DIRECTS = [
     ], unread={"ingrid": 2}),
 ]
 
-TALKS = [STATION, ROSTER, OPEN_DAY, MOVEMENTS, *DIRECTS]
+CHANNELS = [
+    Talk("Sea and weather", KEYS, [
+        L("10 06:15", "lars", "Fresh from the buoy: 1.4 m, period 7 s, wind north-west 6. Fog until ten, then it opens."),
+        L("10 06:22", "diego", "Thank you, Lars. That is a jacket more.", reactions={"🧥": ["amara", "aoife"]}),
+        L("6 06:12", "lars", "High pressure for three days. If anybody wants to paint a boat, now."),
+        L("6 06:40", "joao", "Rota says yes please."),
+        L("2 06:10", "lars", "Westerly gale on Thursday night, gusts to 50 kn at the outer buoy. Ladders will be wet."),
+        L("2 06:31", "sanne", "I keep the anchorage east of the line then."),
+    ], purpose="Wind, waves, fog and ice, every morning at a quarter past six"),
+    Talk("Kitchen", ("diego", "joao", "meiling", "sanne"), [
+        L("8 12:04", "diego", "Whoever left the curry: it was wonderful, and I am sorry."),
+        L("8 12:09", "meiling", "It was for tomorrow 🍛", reactions={"😄": ["joao", "sanne"]}),
+        L("8 12:10", "diego", "I cook tomorrow."),
+    ], purpose="Who cooks, who washes up, and where the good knife is"),
+]
+
+TALKS = [STATION, ROSTER, OPEN_DAY, MOVEMENTS, *CHANNELS, *DIRECTS]

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Rules, rules_of
-from chat.conversations.policy import VISIBLE_AFTER
+from chat.conversations.policy import VISIBLE_AFTER, visible_after
 from chat.conversations.selectors import HEAD, Followed, Head
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch_parts, time_param
@@ -74,7 +74,7 @@ class _Row(NamedTuple):
     @property
     def visible_after(self) -> int:
         """The seq behind which the person sees messages."""
-        return self.rules.visible_after(self.joined_seq)
+        return visible_after(self.history, self.joined_seq)
 
     @property
     def followed(self) -> Followed:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.conversations.models import Membership
-from chat.conversations.policy import Action, access_for_change, require
+from chat.conversations.policy import Action, access_for_change, require, visible_after
 from chat.core.rates import MESSAGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
@@ -98,7 +98,8 @@ def message_change(
         membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
         messages = Message.objects.filter(conversation_id=conversation_id, event=None)
         message = messages.filter(seq=seq).first()
-        if message is None or seq <= membership.visible_after:
+        hidden = visible_after(membership.conversation.history, membership.joined_seq)
+        if message is None or seq <= hidden:
             raise MessageNotFound
         require(action, membership, of=message.sender_id)
         before = _values(message)

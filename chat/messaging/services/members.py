@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chat.conversations.errors import MemberNotFound
 from chat.conversations.models import Conversation, Membership
-from chat.conversations.policy import Action, access_for_change, require
+from chat.conversations.policy import Action, access_for_change, require, visible_after
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import MemberUpdated, Revised, UserUpdated
@@ -185,8 +185,9 @@ def _bump(conversation: Conversation) -> int:
 def member_updated(membership: Membership) -> MemberUpdated:
     """Return the event of a member who joined, left, or has another role or name; with their
     conversation loaded, as it is then."""
+    conversation = membership.conversation
     return MemberUpdated(
         member_of_model(membership),
-        membership.conversation.member_count,
-        membership.visible_after,
+        conversation.member_count,
+        visible_after(conversation.history, membership.joined_seq),
     )

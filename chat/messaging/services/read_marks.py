@@ -7,7 +7,7 @@ from django.db import transaction
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
-from chat.conversations.policy import access_membership
+from chat.conversations.policy import access_membership, visible_after
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ReadUpdated, ReadWithdrawn, UserUpdated
@@ -79,8 +79,10 @@ def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """
     CHANGES.count(user_id)
     membership = access_membership(user_id=user_id, conversation_id=conversation_id)
-    if not membership.visible_after < seq <= membership.conversation.last_seq:
-        raise MarkInvalid(membership.conversation.last_seq)
+    conversation = membership.conversation
+    hidden = visible_after(conversation.history, membership.joined_seq)
+    if not hidden < seq <= conversation.last_seq:
+        raise MarkInvalid(conversation.last_seq)
     # After the message before it: a row without an ordinal of its own has that of what was before.
     before = Message.objects.filter(conversation_id=conversation_id, seq=seq - 1)
     unread_from = (before.values_list("ordinal", flat=True).first() or 0) + 1

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, UnsetType
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.policy import Action, Standing, refusal
+from chat.conversations.policy import Action, Standing, refusal, visible_after
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated, UserUpdated
 from chat.messaging.drafts import drafts_drop
@@ -85,7 +85,7 @@ def _number(
             standing = Standing(present_role, counters.rules, counters.is_blocked)
             error = (
                 refusal(Action.MESSAGE_SEND, standing)
-                or _unanswerable(draft, stored, counters.rules.visible_after(joined_seq))
+                or _unanswerable(draft, stored, visible_after(counters.rules.history, joined_seq))
                 or forwards.refusal(draft)
             )
             if error is not None:
@@ -156,17 +156,17 @@ class _Mentions:
 
 
 def _unanswerable(
-    draft: MessageDraft, stored: Mapping[tuple[UUID, int], Message], visible_after: int
+    draft: MessageDraft, stored: Mapping[tuple[UUID, int], Message], hidden: int
 ) -> ReplyInvalid | None:
     """Return why a draft cannot answer the message that it names, where it names one.
 
     Arguments:
-        visible_after: the seq behind which its sender sees messages.
+        hidden: the seq behind which its sender sees messages.
     """
     seq = draft.content.reply_to
     if seq is UNSET:
         return None
-    message = stored.get((draft.conversation_id, seq)) if seq > visible_after else None
+    message = stored.get((draft.conversation_id, seq)) if seq > hidden else None
     if message is None or message.event is not UNSET:
         return ReplyInvalid(f"This conversation has no message {seq}.")
     if message.deleted_at is not None:

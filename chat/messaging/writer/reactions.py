@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.policy import Action, Standing, refusal
+from chat.conversations.policy import Action, Standing, refusal, visible_after
 from chat.core.errors import DomainError
 from chat.core.sql import fetch
 from chat.events.types import ReactionUpdated
@@ -76,7 +76,8 @@ class _Counting:
         standing = Standing(role, counters.rules, counters.is_blocked)
         if error := refusal(Action.REACTION_SET, standing):
             return error
-        if known.seq is None or known.seq <= counters.rules.visible_after(known.joined_seq):
+        hidden = visible_after(counters.rules.history, known.joined_seq)
+        if known.seq is None or known.seq <= hidden:
             return MessageNotFound()
         if known.deleted_at is not None:
             return MessageDeleted()

@@ -340,6 +340,6 @@ def test_another_name_reaches_a_conversation_that_is_joined_meanwhile(
         renaming.result(10)
 
     assert published[-1] == member_updated(
-        group.id, 4, stranger.id, "Stella Stern", "member", has_left=False
+        group.id, 5, stranger.id, "Stella Stern", "member", has_left=False, member_count=3
     )
-    assert row(group, stranger).revision == 4
+    assert row(group, stranger).revision == 5
