@@ -13,7 +13,7 @@ from chat.accounts.services import password_forgot, user_register
 from chat.accounts.sessions import credentials_check
 from chat.accounts.tickets import ticket_create
 from chat.conversations.models import Conversation
-from chat.conversations.services import group_create, membership_update
+from chat.conversations.services import channel_create, group_create, membership_update
 from chat.core.errors import RateLimited
 from chat.core.ids import new_id
 from chat.messaging.content import Content
@@ -22,6 +22,7 @@ from chat.messaging.services.details import conversation_update
 from chat.messaging.services.drafting import draft_set
 from chat.messaging.services.members import person_rename
 from chat.messaging.services.privacy import privacy_update
+from chat.messaging.services.roles import role_set
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.people.services import profile_update
@@ -85,11 +86,16 @@ def send_or_edit(owner: Person, group: Conversation, number: int) -> Call:
     )
 
 
-def make_group(owner: Person, group: Conversation, number: int) -> Call:
+def make_group_or_channel(owner: Person, group: Conversation, number: int) -> Call:
+    if number % 2:
+        return partial(channel_create, creator_id=owner.id, title=f"Channel {number}")
     return partial(group_create, creator_id=owner.id, title=f"Group {number}", member_ids=[])
 
 
 def change(owner: Person, group: Conversation, number: int) -> Call:
+    if number % 4 == 3:
+        own = {"user_id": owner.id, "conversation_id": group.id}
+        return partial(role_set, **own, member_id=owner.id, role="owner")
     if number % 3 == 0:
         return partial(person_rename, person=owner, first_name=f"Name{number}")
     if number % 3 == 1:
@@ -126,7 +132,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "LIMIT_FORGOT_PER_ACCOUNT": forget,
     "LIMIT_FORGOT_PER_ADDRESS": forget_anybodys,
     "LIMIT_MESSAGES_PER_PERSON": send_or_edit,
-    "LIMIT_CONVERSATIONS_PER_PERSON": make_group,
+    "LIMIT_CONVERSATIONS_PER_PERSON": make_group_or_channel,
     "LIMIT_CHANGES_PER_PERSON": change,
     "LIMIT_PROFILE_PER_PERSON": say_or_show,
     "LIMIT_DRAFTS_PER_PERSON": write,

@@ -154,6 +154,29 @@ def test_every_row_is_kept(upgrade: Upgrade) -> None:
     assert upgrade.store.rows("SELECT id FROM people_person WHERE account_id <> id") == []
 
 
+def test_it_is_known_how_many_are_in_each_conversation(upgrade: Upgrade) -> None:
+    counted = upgrade.store.rows("""
+        SELECT conversation_id AS id, COUNT(*) AS member_count
+        FROM conversations_membership WHERE left_at IS NULL GROUP BY conversation_id
+    """)
+    kept = "SELECT id, member_count FROM conversations_conversation WHERE member_count > 0"
+    assert counted
+    assert upgrade.store.rows(kept) == counted
+
+
+def test_groups_are_as_they_were_and_there_is_no_channel(upgrade: Upgrade) -> None:
+    settings = upgrade.store.rows("""
+        SELECT DISTINCT is_channel, is_default, purpose, posting, history, is_archived
+        FROM conversations_conversation
+    """)
+    assert settings == [
+        {
+            **{"is_channel": False, "is_default": False, "is_archived": False, "purpose": ""},
+            **{"posting": "everyone", "history": "whole"},
+        }
+    ]
+
+
 @stores.only_on("sqlite")
 def test_every_reference_leads_somewhere(upgrade: Upgrade) -> None:
     assert upgrade.store.rows("PRAGMA foreign_key_check") == []
