@@ -292,7 +292,8 @@ class Outsider(NamedTuple):
         """Why they may not look into it, or ``None`` where they may."""
         if self.is_removed:
             return NotAllowed("You were removed from it; an owner or admin can add you.")
-        if self.history != WHOLE and not self.is_member:
+        if self.history != WHOLE:
+            # For members too, who read in it from where they joined.
             return NotAllowed("What is written there is for those who are there.")
         return None
 

@@ -119,7 +119,7 @@ def test_an_admin_removes_members_and_nobody_above_them(
     [
         ("whole", False, False, False, None, None),
         ("joined", False, False, False, None, NotAllowed),
-        ("joined", False, True, False, None, None),
+        ("joined", False, True, False, None, NotAllowed),
         ("whole", True, False, False, Archived, None),
         ("whole", False, False, True, NotAllowed, NotAllowed),
     ],

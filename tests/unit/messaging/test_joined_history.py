@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
+from chat.conversations.errors import NotAllowed
 from chat.conversations.models import Conversation
-from chat.conversations.services import conversation_direct_open, group_create
+from chat.conversations.services import channel_create, conversation_direct_open, group_create
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
 from chat.messaging.content import Content, Source
 from chat.messaging.errors import ForwardInvalid, MarkInvalid, MessageNotFound, ReplyInvalid
 from chat.messaging.selectors.changes import changes, changes_since
+from chat.messaging.selectors.channels import channel_preview
 from chat.messaging.selectors.conversations import (
     conversation_of_member,
     conversations_page,
@@ -23,7 +25,7 @@ from chat.messaging.selectors.reactions import reaction_people
 from chat.messaging.selectors.saved import saved_page
 from chat.messaging.selectors.versions import message_versions
 from chat.messaging.services.changing import message_delete, message_edit
-from chat.messaging.services.joining import members_add
+from chat.messaging.services.joining import channel_join, members_add
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
@@ -104,6 +106,17 @@ def test_what_is_hidden_is_no_message_to_read_or_to_act_on(
     assert reaction_people(**at, emoji="👍", limit=9).people == []
     assert message_versions(**at, limit=9).results == []
     assert pins_page(user_id=member.id, conversation_id=room.id, limit=9).results == []
+
+
+def test_a_preview_shows_nothing_of_it_to_members_either(
+    say: Say, owner: Person, member: Person
+) -> None:
+    room = channel_create(creator_id=owner.id, title="Board", history="joined")
+    say(owner, "one", room=room)
+    channel_join(user_id=member.id, conversation_id=room.id)
+    for who in (owner, member):
+        with pytest.raises(NotAllowed):
+            channel_preview(user_id=who.id, conversation_id=room.id)
 
 
 def test_the_list_shows_and_counts_nothing_of_it(
