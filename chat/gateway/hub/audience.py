@@ -41,7 +41,7 @@ class Audience:
     the client begins in it behind the revision that its read was complete to.
     """
 
-    __slots__ = ("_buffered", "_followers", "_log", "_pending", "_visible_after")
+    __slots__ = ("_buffered", "_followers", "_hidden_to", "_log", "_pending", "_visible_after")
 
     def __init__(self) -> None:
         # With the sockets, so that a delivery does not look each one up.
@@ -49,8 +49,9 @@ class Audience:
         self._buffered: dict[Client, Buffering] = {}
         self._log: list[tuple[int, bytes, Late | None, Hidden | None]] = []
         self._pending: list[bytes] = []
-        # Of clients that do not see the whole history.
+        # Of clients that do not see the whole history, and the highest that there was of them.
         self._visible_after: dict[Client, int] = {}
+        self._hidden_to = 0
 
     def __len__(self) -> int:
         return len(self._followers) + len(self._buffered)
@@ -71,11 +72,11 @@ class Audience:
         if visible_after > self._visible_after.get(client, 0):
             self.flush()
             self._visible_after[client] = visible_after
+            self._hidden_to = max(self._hidden_to, visible_after)
 
-    @property
-    def hides(self) -> bool:
-        """Whether some client does not see the whole history, or is not known to."""
-        return bool(self._visible_after or self._buffered)
+    def may_hide(self, seq: int) -> bool:
+        """Return whether some client does not see a message, or may turn out not to."""
+        return seq <= self._hidden_to or bool(self._buffered)
 
     def begin(self, revision: int) -> None:
         """Let everything that is buffered begin behind the conversation's first revision."""
@@ -106,6 +107,8 @@ class Audience:
         self._followers.pop(client, None)
         self._buffered.pop(client, None)
         self._visible_after.pop(client, None)
+        if not self._visible_after:
+            self._hidden_to = 0
         self._forget_log()
 
     def deliver(
@@ -125,7 +128,7 @@ class Audience:
             return
         if self._buffered:
             self._log.append((revision, frame, late, hidden))
-        if hidden is None or all(seq < hidden[0] for seq in self._visible_after.values()):
+        if hidden is None or hidden[0] > self._hidden_to:
             self._pending.append(frame)
             return
         self.flush()

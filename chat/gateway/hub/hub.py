@@ -23,7 +23,7 @@ from chat.events.types import (
     ReactionUpdated,
     Revised,
 )
-from chat.gateway.hub.audience import Audience, Hidden, Late
+from chat.gateway.hub.audience import Audience, Late
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.stream import Read, Stream
 from chat.protocol.limits import SMALL_MEMBERS_MAX
@@ -236,16 +236,16 @@ class Hub:
 
     def _deliver_one(self, room: Room, event: Revised) -> None:
         revision = event.revision
+        seq = _seq_of(event)
         for encode, audience in room.audiences.items():
             if not self._pending:
                 asyncio.get_running_loop().call_soon(self._flush)
             self._pending.add(audience)
-            audience.deliver(
-                revision,
-                encode(event),
-                _for_those_who_have_it(event, encode),
-                _for_those_who_do_not_see_it(event, encode) if audience.hides else None,
-            )
+            hidden = None
+            if seq is not None and audience.may_hide(seq):
+                hidden = seq, encode(BareRevision(event.conversation_id, revision))
+            late = _for_those_who_have_it(event, encode)
+            audience.deliver(revision, encode(event), late, hidden)
         if isinstance(event, MemberUpdated) and event.member.has_left:
             # Their own leaving is the last that they get.
             for client in self._clients_of(event.member.person.id):
@@ -281,16 +281,11 @@ def _for_those_who_have_it(event: Revised, encode: Encode) -> Late | None:
     return event.creation, encode(MessageUpdated(event.message))
 
 
-def _for_those_who_do_not_see_it(event: Revised, encode: Encode) -> Hidden | None:
-    """Return what a change of a message is to those to whom that is not visible.
-
-    That is its seq, and the frame of the bare revision; ``None`` for any other event.
-    """
+def _seq_of(event: Revised) -> int | None:
+    """Return which message an event is about; ``None`` for any other event."""
     match event:
         case MessageCreated(message) | MessageUpdated(message):
-            seq = message.seq
+            return message.seq
         case ReactionUpdated(reaction):
-            seq = reaction.seq
-        case _:
-            return None
-    return seq, encode(BareRevision(event.conversation_id, event.revision))
+            return reaction.seq
+    return None
