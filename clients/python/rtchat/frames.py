@@ -81,12 +81,27 @@ class Forwarded(msgspec.Struct, frozen=True):
     seq: int
 
 
+class MessageEvent(msgspec.Struct, frozen=True):
+    """What the sender of a message without a text did.
+
+    ``people`` are those who joined, left or got a ``role``: others than the sender where the sender
+    added or removed them. ``title`` is the new one, ``seq`` that of the message that was pinned.
+    """
+
+    kind: str
+    people: list[UUID] = []
+    title: str = ""
+    role: str = ""
+    seq: int = 0
+
+
 class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
-    ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner of the group who
+    ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner or admin who
     deleted it, where its sender did not. A pinned message has both
-    ``pinned_since``, the revision at which it was pinned, and ``pinned_by``.
+    ``pinned_since``, the revision at which it was pinned, and ``pinned_by``. One with an ``event``
+    has no text and no ordinal of its own: it is a line that says what its sender did.
     """
 
     conversation: UUID
@@ -107,6 +122,7 @@ class Message(msgspec.Struct, frozen=True):
     pinned_since: int | UnsetType = UNSET
     pinned_by: UUID | UnsetType = UNSET
     forwarded: Forwarded | UnsetType = UNSET
+    event: MessageEvent | UnsetType = UNSET
 
 
 class UnreadMention(msgspec.Struct, frozen=True):
@@ -115,6 +131,19 @@ class UnreadMention(msgspec.Struct, frozen=True):
     seq: int
     ordinal: int
     sender: UUID
+
+
+class RoomSettings(msgspec.Struct, frozen=True):
+    """How a group or a channel is set up; what is left out is as it usually is.
+
+    ``posting`` is ``everyone`` or ``admins``; ``history`` is ``whole`` or ``joined``, for good.
+    What is archived is read and not written to.
+    """
+
+    purpose: str = ""
+    posting: str = "everyone"
+    history: str = "whole"
+    is_archived: bool = False
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -147,6 +176,8 @@ class Conversation(msgspec.Struct, frozen=True):
     unread_deleted: list[int] | UnsetType = UNSET
     pins: list[int] | UnsetType = UNSET
     requested_by: UUID | UnsetType = UNSET
+    settings: RoomSettings = RoomSettings()
+    member_count: int = 0
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -292,6 +323,13 @@ class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
     after: int
 
 
+class PeopleLoad(ClientFrame, frozen=True, tag="people.load"):
+    """Load what people are called, of whom one shows something."""
+
+    id: str
+    people: list[UUID]
+
+
 class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     """Send a message; a retry with the same ``client_id`` is answered with the same message."""
 
@@ -419,6 +457,13 @@ class History(ServerFrame, frozen=True, tag="history"):
     quotes: list[Quote] = []
 
 
+class People(ServerFrame, frozen=True, tag="people"):
+    """The answer to ``people.load``: who of these people there is, in any order."""
+
+    id: str
+    people: list[Person]
+
+
 class Changes(ServerFrame, frozen=True, tag="changes"):
     """The answer to ``changes.load``: what changed, complete up to ``revision``.
 
@@ -433,6 +478,8 @@ class Changes(ServerFrame, frozen=True, tag="changes"):
     members: list[Member]
     has_more: bool = False
     reactions: list[Reaction] = []
+    settings: RoomSettings = RoomSettings()
+    member_count: int = 0
 
 
 class Resumed(ServerFrame, frozen=True, tag="resumed"):
@@ -450,6 +497,8 @@ class Resumed(ServerFrame, frozen=True, tag="resumed"):
     marks: dict[UUID, int]
     has_more: bool = False
     reactions: list[Reaction] = []
+    settings: RoomSettings = RoomSettings()
+    member_count: int = 0
 
 
 class Reset(ServerFrame, frozen=True, tag="reset"):
@@ -477,17 +526,21 @@ class ReactionUpdated(ServerFrame, frozen=True, tag="reaction.updated"):
 
 
 class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
-    """A conversation is at this revision; ``title`` is present if it changed."""
+    """A conversation is at this revision; ``title`` and ``settings`` are present, both, if one of
+    them changed.
+    """
 
     conversation: UUID
     revision: int
     title: str | UnsetType = UNSET
+    settings: RoomSettings | UnsetType = UNSET
 
 
 class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
-    """A member joined, left, or has a new role or name."""
+    """A member joined, left, or has a new role or name; ``member_count`` is how many there are."""
 
     member: Member
+    member_count: int = 0
 
 
 class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
@@ -550,6 +603,7 @@ AnyClientFrame = (
     | Resume
     | HistoryLoad
     | ChangesLoad
+    | PeopleLoad
     | MessageSend
     | MessageForward
     | ReactionSet
@@ -567,6 +621,7 @@ AnyServerFrame = (
     | Ack
     | Error
     | History
+    | People
     | Changes
     | Resumed
     | Reset

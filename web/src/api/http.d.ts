@@ -18,6 +18,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In the order of their titles, archived ones last. */
+        get: operations["channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{conversation_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One channel. */
+        get: operations["channel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{conversation_id}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 50 messages. Nothing is followed or noted by it. */
+        get: operations["channel_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/": {
         parameters: {
             query?: never;
@@ -28,7 +79,7 @@ export interface paths {
         /** @description The conversations that one is in. */
         get: operations["conversations_list"];
         put?: never;
-        /** @description Open the one direct conversation with a person (200; 404 where there is no such person, 403 where one of the two blocks the other), or make a group (201). */
+        /** @description Open the one direct conversation with a person (200; 404 where there is no such person, 403 where one of the two blocks the other), or make a group or a channel (201). */
         post: operations["conversation_create"];
         delete?: never;
         options?: never;
@@ -50,8 +101,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description One conversation that one is in. */
-        patch: operations["conversation_rename"];
+        /** @description Set up a group or a channel, as an owner or admin of it. */
+        patch: operations["conversation_update"];
         trace?: never;
     };
     "/api/conversations/{conversation_id}/accepted/": {
@@ -154,7 +205,8 @@ export interface paths {
         delete: operations["member_remove"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Give a member another role, as an owner. To hand over, make somebody else an owner first. */
+        patch: operations["role_set"];
         trace?: never;
     };
     "/api/conversations/{conversation_id}/membership/": {
@@ -165,12 +217,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** @description Join a channel; again is no change. */
+        put: operations["channel_join"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description How one keeps a conversation, which nobody else sees. */
+        /**
+         * @description One's own membership: to join a channel, and how one keeps a conversation, which nobody else
+         *     sees.
+         */
         patch: operations["membership_update"];
         trace?: never;
     };
@@ -775,6 +831,45 @@ export interface components {
             has_more: boolean;
             /** @default [] */
             reactions: components["schemas"]["Reaction"][];
+            /** @default {} */
+            settings: components["schemas"]["RoomSettings"];
+            /** @default 0 */
+            member_count: number;
+        };
+        /**
+         * Channel
+         * @description A channel as everybody finds it, member or not.
+         *
+         *         ``may_join`` is whether one who is no member can join, and ``may_preview`` whether one can look
+         *         into it.
+         */
+        Channel: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            settings: components["schemas"]["RoomSettings"];
+            member_count: number;
+            is_member: boolean;
+            may_join: boolean;
+            may_preview: boolean;
+        };
+        /**
+         * ChannelPreview
+         * @description Messages of a channel in the order of ``seq``, the heads of those that they answer, and who
+         *         sent them.
+         */
+        ChannelPreview: {
+            messages: components["schemas"]["Message"][];
+            quotes: components["schemas"]["Quote"][];
+            people: components["schemas"]["Person"][];
+        };
+        /**
+         * ChannelsPage
+         * @description Channels in the order of their titles; ``next`` is the cursor of the next page.
+         */
+        ChannelsPage: {
+            results: components["schemas"]["Channel"][];
+            next: string | null;
         };
         /** @description A direct conversation and a page of its messages, newest first. */
         Chat: {
@@ -803,7 +898,7 @@ export interface components {
         ConversationItem: {
             /** Format: uuid */
             id: string;
-            /** @description `direct` or `group`; treat one that you do not know as `group`. */
+            /** @description `direct`, `group` or `channel`; treat one that you do not know as `group`. */
             kind: string;
             title: string;
             revision: number;
@@ -811,7 +906,7 @@ export interface components {
             last_ordinal: number;
             read_ordinal: number;
             joined_seq: number;
-            /** @description `owner` or `member`; treat one that you do not know as `member`. */
+            /** @description `owner`, `admin` or `member`; treat one that you do not know as `member`. */
             role: string;
             is_muted: boolean;
             is_pinned: boolean;
@@ -827,6 +922,13 @@ export interface components {
             pins?: number[];
             /** Format: uuid */
             requested_by?: string;
+            /** @default {} */
+            settings: components["schemas"]["RoomSettings"];
+            /**
+             * @description How many people are in it.
+             * @default 0
+             */
+            member_count: number;
             unread: number;
         };
         /**
@@ -888,7 +990,7 @@ export interface components {
             /** Format: uuid */
             conversation: string;
             person: components["schemas"]["Person"];
-            /** @description `owner` or `member`; treat one that you do not know as `member`. */
+            /** @description `owner`, `admin` or `member`; treat one that you do not know as `member`. */
             role: string;
             revision: number;
             /** @default false */
@@ -926,9 +1028,10 @@ export interface components {
          * Message
          * @description A message in its present state; a deleted one keeps its place and loses all else.
          *
-         *         ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner of the group who
+         *         ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner or admin who
          *         deleted it, where its sender did not. A pinned message has both
-         *         ``pinned_since``, the revision at which it was pinned, and ``pinned_by``.
+         *         ``pinned_since``, the revision at which it was pinned, and ``pinned_by``. One with an ``event``
+         *         has no text and no ordinal of its own: it is a line that says what its sender did.
          */
         Message: {
             /** Format: uuid */
@@ -959,6 +1062,26 @@ export interface components {
             /** Format: uuid */
             pinned_by?: string;
             forwarded?: components["schemas"]["Forwarded"];
+            event?: components["schemas"]["MessageEvent"];
+        };
+        /**
+         * MessageEvent
+         * @description What the sender of a message without a text did.
+         *
+         *         ``people`` are those who joined, left or got a ``role``: others than the sender where the sender
+         *         added or removed them. ``title`` is the new one, ``seq`` that of the message that was pinned.
+         */
+        MessageEvent: {
+            /** @description `joined`, `left`, `renamed`, `role`, `pinned`, `archived` or `restored`; show nothing of one that you do not know. */
+            kind: string;
+            /** @default [] */
+            people: string[];
+            /** @default  */
+            title: string;
+            /** @default  */
+            role: string;
+            /** @default 0 */
+            seq: number;
         };
         /**
          * MessageForward
@@ -1002,7 +1125,32 @@ export interface components {
             /** Format: date-time */
             written_at: string;
         };
-        NewConversationRequest: components["schemas"]["NewDirectRequest"] | components["schemas"]["NewGroupRequest"];
+        /**
+         * NewChannel
+         * @description A channel, which everybody finds and may join.
+         */
+        NewChannelRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "channel";
+            /** @description 1 to 100 characters in one line. */
+            title: string;
+            /** @description What the room is for: at most 250 characters in one line. */
+            purpose?: string;
+            /**
+             * @description Who may write: everybody, or owners and admins alone.
+             * @enum {unknown}
+             */
+            posting?: "admins" | "everyone";
+            /**
+             * @description What a member sees: the whole history, or what came since they joined.
+             * @enum {unknown}
+             */
+            history?: "joined" | "whole";
+        };
+        NewConversationRequest: components["schemas"]["NewDirectRequest"] | components["schemas"]["NewGroupRequest"] | components["schemas"]["NewChannelRequest"];
         /**
          * NewDirect
          * @description A direct conversation with a person.
@@ -1028,6 +1176,18 @@ export interface components {
             kind: "group";
             /** @description 1 to 100 characters in one line. */
             title: string;
+            /** @description What the room is for: at most 250 characters in one line. */
+            purpose?: string;
+            /**
+             * @description Who may write: everybody, or owners and admins alone.
+             * @enum {unknown}
+             */
+            posting?: "admins" | "everyone";
+            /**
+             * @description What a member sees: the whole history, or what came since they joined.
+             * @enum {unknown}
+             */
+            history?: "joined" | "whole";
             members: string[];
         };
         /**
@@ -1062,12 +1222,20 @@ export interface components {
             confirm_password: string;
         };
         /**
-         * ConversationRename
-         * @description A group's title; without one it stays.
+         * ConversationUpdate
+         * @description How a group or a channel is set up; what is left out stays as it is.
          */
-        PatchedConversationRenameRequest: {
+        PatchedConversationUpdateRequest: {
             /** @description 1 to 100 characters in one line. */
             title?: string;
+            /** @description What the room is for: at most 250 characters in one line. */
+            purpose?: string;
+            /**
+             * @description Who may write: everybody, or owners and admins alone.
+             * @enum {unknown}
+             */
+            posting?: "admins" | "everyone";
+            is_archived?: boolean;
         };
         /**
          * MeRename
@@ -1078,6 +1246,14 @@ export interface components {
             first_name?: string;
             /** @description at most 150 characters in one line; empty for somebody who has one name alone. */
             last_name?: string;
+        };
+        /**
+         * MemberUpdate
+         * @description What somebody is in a group or a channel.
+         */
+        PatchedMemberUpdateRequest: {
+            /** @enum {unknown} */
+            role: "admin" | "member" | "owner";
         };
         /**
          * MembershipUpdate
@@ -1272,6 +1448,23 @@ export interface components {
             status: number;
         };
         /**
+         * RoomSettings
+         * @description How a group or a channel is set up; what is left out is as it usually is.
+         *
+         *         ``posting`` is `everyone` or `admins`; ``history`` is `whole` or `joined`, for good.
+         *         What is archived is read and not written to.
+         */
+        RoomSettings: {
+            /** @default  */
+            purpose: string;
+            /** @default everyone */
+            posting: string;
+            /** @default whole */
+            history: string;
+            /** @default false */
+            is_archived: boolean;
+        };
+        /**
          * SavedItem
          * @description A message that one saves, and who sent it.
          */
@@ -1435,6 +1628,279 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description A part of the title or, behind those, of the purpose. In any letter case, with or without marks. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channel_preview: {
+        parameters: {
+            query?: {
+                /** @description Only messages with a lower seq; the newest without it. */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPreview"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1776,7 +2242,7 @@ export interface operations {
             };
         };
     };
-    conversation_rename: {
+    conversation_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -1787,7 +2253,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedConversationRenameRequest"];
+                "application/json": components["schemas"]["PatchedConversationUpdateRequest"];
             };
         };
         responses: {
@@ -1832,6 +2298,14 @@ export interface operations {
                 };
             };
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2538,6 +3012,229 @@ export interface operations {
                 };
             };
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    role_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchedMemberUpdateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationItem"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channel_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationItem"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

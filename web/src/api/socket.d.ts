@@ -9,6 +9,7 @@ export type ClientFrame =
   | Resume
   | HistoryLoad
   | ChangesLoad
+  | PeopleLoad
   | MessageSend
   | MessageForward
   | ReactionSet
@@ -26,6 +27,7 @@ export type ServerFrame =
   | Ack
   | Error
   | History
+  | People
   | Changes
   | Resumed
   | Reset
@@ -102,6 +104,21 @@ export interface ChangesLoad {
   id: string;
   conversation: string;
   after: number;
+}
+/**
+ * Load what people are called, of whom one shows something.
+ */
+export interface PeopleLoad {
+  type: "people.load";
+  /**
+   * Repeated by the answer.
+   */
+  id: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  people: string[];
 }
 /**
  * Send a message; a retry with the same `client_id` is answered with the same message.
@@ -293,7 +310,7 @@ export interface Limits {
 export interface Conversation {
   id: string;
   /**
-   * `direct` or `group`; treat one that you do not know as `group`.
+   * `direct`, `group` or `channel`; treat one that you do not know as `group`.
    */
   kind: string;
   title: string;
@@ -303,7 +320,7 @@ export interface Conversation {
   read_ordinal: number;
   joined_seq: number;
   /**
-   * `owner` or `member`; treat one that you do not know as `member`.
+   * `owner`, `admin` or `member`; treat one that you do not know as `member`.
    */
   role: string;
   is_muted: boolean;
@@ -325,13 +342,19 @@ export interface Conversation {
    */
   pins?: number[];
   requested_by?: string;
+  settings?: RoomSettings;
+  /**
+   * How many people are in it.
+   */
+  member_count?: number;
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.
  *
- * `reactions` are in the order of `since`. `deleted_by` is the owner of the group who
+ * `reactions` are in the order of `since`. `deleted_by` is the owner or admin who
  * deleted it, where its sender did not. A pinned message has both
- * `pinned_since`, the revision at which it was pinned, and `pinned_by`.
+ * `pinned_since`, the revision at which it was pinned, and `pinned_by`. One with an `event`
+ * has no text and no ordinal of its own: it is a line that says what its sender did.
  */
 export interface Message {
   conversation: string;
@@ -358,6 +381,7 @@ export interface Message {
   pinned_since?: number;
   pinned_by?: string;
   forwarded?: Forwarded;
+  event?: MessageEvent;
 }
 /**
  * An emoji under a message: how many people set it, and the first of them who still do.
@@ -398,12 +422,40 @@ export interface Forwarded {
   seq: number;
 }
 /**
+ * What the sender of a message without a text did.
+ *
+ * `people` are those who joined, left or got a `role`: others than the sender where the sender
+ * added or removed them. `title` is the new one, `seq` that of the message that was pinned.
+ */
+export interface MessageEvent {
+  /**
+   * `joined`, `left`, `renamed`, `role`, `pinned`, `archived` or `restored`; show nothing of one that you do not know.
+   */
+  kind: string;
+  people?: string[];
+  title?: string;
+  role?: string;
+  seq?: number;
+}
+/**
  * A message that one has not read and that mentions one.
  */
 export interface UnreadMention {
   seq: number;
   ordinal: number;
   sender: string;
+}
+/**
+ * How a group or a channel is set up; what is left out is as it usually is.
+ *
+ * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
+ * What is archived is read and not written to.
+ */
+export interface RoomSettings {
+  purpose?: string;
+  posting?: string;
+  history?: string;
+  is_archived?: boolean;
 }
 /**
  * The frame with this `id` is done; `message` is the stored message of a send.
@@ -456,6 +508,17 @@ export interface Quote {
   deleted_at?: string | null;
 }
 /**
+ * The answer to `people.load`: who of these people there is, in any order.
+ */
+export interface People {
+  type: "people";
+  /**
+   * Repeated by the answer.
+   */
+  id: string;
+  people: Person[];
+}
+/**
  * The answer to `changes.load`: what changed, complete up to `revision`.
  *
  * If `has_more` is set, load the rest after that revision.
@@ -473,6 +536,11 @@ export interface Changes {
   members: Member[];
   has_more?: boolean;
   reactions?: Reaction[];
+  settings?: RoomSettings1;
+  /**
+   * How many people are in it.
+   */
+  member_count?: number;
 }
 /**
  * A member of a conversation, or a former member.
@@ -481,7 +549,7 @@ export interface Member {
   conversation: string;
   person: Person;
   /**
-   * `owner` or `member`; treat one that you do not know as `member`.
+   * `owner`, `admin` or `member`; treat one that you do not know as `member`.
    */
   role: string;
   revision: number;
@@ -505,6 +573,18 @@ export interface Reaction {
   since: number;
 }
 /**
+ * How a group or a channel is set up; what is left out is as it usually is.
+ *
+ * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
+ * What is archived is read and not written to.
+ */
+export interface RoomSettings1 {
+  purpose?: string;
+  posting?: string;
+  history?: string;
+  is_archived?: boolean;
+}
+/**
  * What changed in a resumed conversation, complete up to `revision`; events continue there.
  *
  * If `has_more` is set, load the rest with `changes.load` after that revision. `marks` are
@@ -522,6 +602,23 @@ export interface Resumed {
   };
   has_more?: boolean;
   reactions?: Reaction[];
+  settings?: RoomSettings2;
+  /**
+   * How many people are in it.
+   */
+  member_count?: number;
+}
+/**
+ * How a group or a channel is set up; what is left out is as it usually is.
+ *
+ * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
+ * What is archived is read and not written to.
+ */
+export interface RoomSettings2 {
+  purpose?: string;
+  posting?: string;
+  history?: string;
+  is_archived?: boolean;
 }
 /**
  * The client's copy of a conversation, or of everything without one, is unusable.
@@ -552,20 +649,38 @@ export interface ReactionUpdated {
   reaction: Reaction;
 }
 /**
- * A conversation is at this revision; `title` is present if it changed.
+ * A conversation is at this revision; `title` and `settings` are present, both, if one of
+ * them changed.
  */
 export interface ConversationUpdated {
   type: "conversation.updated";
   conversation: string;
   revision: number;
   title?: string;
+  settings?: RoomSettings3;
 }
 /**
- * A member joined, left, or has a new role or name.
+ * How a group or a channel is set up; what is left out is as it usually is.
+ *
+ * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
+ * What is archived is read and not written to.
+ */
+export interface RoomSettings3 {
+  purpose?: string;
+  posting?: string;
+  history?: string;
+  is_archived?: boolean;
+}
+/**
+ * A member joined, left, or has a new role or name; `member_count` is how many there are.
  */
 export interface MemberUpdated {
   type: "member.updated";
   member: Member;
+  /**
+   * How many people are in it.
+   */
+  member_count?: number;
 }
 /**
  * Personal state is at this revision: a conversation gained or lost, muted, pinned, read.
