@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { ClientFrame, Message } from "../src/api/socket";
 import { Dialogue } from "../src/core/dialogue";
 import type { Entry } from "../src/core/outbox/operations";
+import { nameOf } from "../src/core/names";
 import { overlaid } from "../src/core/outbox/overlay";
-import { ANA, BEN, heldState, message, outboxOf, snapshot, welcome, write } from "./examples";
+import { ANA, BEN, CHI, heldState, message, outboxOf, snapshot, welcome, write } from "./examples";
 
 let dialogue: Dialogue;
 
@@ -194,7 +195,7 @@ test("R5: a missing revision is asked for after a second", () => {
 test("more changes are asked for at once", () => {
   greet();
   const changes = { conversation: "watch", title: "", members: [], marks: {}, has_more: true };
-  dialogue.receive({ type: "resumed", ...changes, revision: 4, messages: [message(4)] }, 0);
+  dialogue.receive({ type: "resumed", ...changes, revision: 4, messages: [message(4, { sender: ANA.id })] }, 0);
   expect(sent()).toMatchObject([{ type: "changes.load", after: 4 }]);
 });
 
@@ -210,6 +211,34 @@ test("a request without an answer is made again on the next connection", async (
   const id = lastId(again);
   dialogue.receive({ type: "history", id, conversation: "watch", messages: [] }, 0);
   expect(await answer).toBe(null);
+});
+
+test("M14: the names of whoever is referred to and not known are asked for, at most 100 at a time", () => {
+  greet();
+  const strangers = Array.from({ length: 130 }, (_, index) => `stranger ${index}`);
+  const messages = strangers.map((sender, index) => message(index + 4, { sender }));
+  for (const one of messages) dialogue.receive({ type: "message.created", message: one }, NOW);
+  const frames = sent();
+  expect(frames).toMatchObject([
+    { type: "people.load", people: strangers.slice(0, 100) },
+    { type: "people.load", people: strangers.slice(100) },
+  ]);
+  const person = { ...CHI, id: "stranger 129" };
+  dialogue.receive({ type: "people", id: lastId(frames), people: [person] }, NOW);
+  expect(nameOf(dialogue.state, "stranger 129")).toBe("Chi Tran");
+  expect(nameOf(dialogue.state, "stranger 128")).toBe(null);
+  expect(nameOf(dialogue.state, "stranger 1")).toBe("…");
+  for (const one of messages) dialogue.receive({ type: "message.updated", message: { ...one, revision: one.revision + 200 } }, NOW);
+  expect(sent().filter(({ type }) => type === "people.load")).toEqual([]);
+});
+
+test("M14: names that the server cannot say for a while are asked for again", () => {
+  greet();
+  dialogue.receive({ type: "message.created", message: message(4, { sender: CHI.id }) }, NOW);
+  const id = lastId(sent());
+  dialogue.receive({ type: "error", id, code: "unavailable", detail: "", retry_after: 2 }, NOW);
+  expect(sent(NOW)).toEqual([]);
+  expect(sent(NOW + 2_000)).toMatchObject([{ type: "people.load", people: [CHI.id] }]);
 });
 
 test("T3: a page that could not be loaded says why, and can be asked for again", async () => {
@@ -341,7 +370,7 @@ test("how one keeps a conversation shows at once; where it is refused, it is as 
   expect(isMuted()).toBe(true);
 });
 
-test("M12: what is forwarded goes as the place of a message, under its own name", async () => {
+test("M14: what is forwarded goes as the place of a message, under its own name", async () => {
   const forwarded = { sender: "ben", name: "Ben", created_at: "2026-11-20T09:00:00Z", conversation: "x", seq: 2 };
   const forward = { source: "harbour", seq: 7, forwarded };
   await dialogue.outbox.add("watch", { type: "message.send", text: "Lunch?", forward }, "a");

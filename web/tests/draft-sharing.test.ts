@@ -3,7 +3,7 @@ import { DraftSharing } from "../src/core/draft-sharing";
 import { type Draft, Drafts } from "../src/core/drafts";
 import type { DraftSet } from "../src/core/outbox/operations";
 import { State } from "../src/core/state/state";
-import { ANA, BEN, membership, outboxOf, snapshot, welcome } from "./examples";
+import { BEN, outboxOf, snapshot, welcome } from "./examples";
 
 /** A device of Ana's, who is in one conversation. */
 function device(kept: [string, Draft][] = []) {
@@ -11,8 +11,7 @@ function device(kept: [string, Draft][] = []) {
   const outbox = outboxOf();
   const store = { putDraft: () => Promise.resolve() };
   const drafts = new Drafts(store, new Map(kept), () => undefined);
-  const loadMembers = vi.fn();
-  const sharing = new DraftSharing(drafts, state, outbox, { flush: () => undefined, loadMembers });
+  const sharing = new DraftSharing(drafts, state, outbox, { flush: () => undefined });
   state.apply(welcome([snapshot(0)]));
   state.greeted();
 
@@ -29,11 +28,11 @@ function device(kept: [string, Draft][] = []) {
   return {
     drafts,
     outbox,
-    loadMembers,
-    /** The members come that were asked for. */
+    asked: () => state.people.take(100),
+    /** The names come that were asked for. */
     meet(): void {
-      state.loadMembers("watch", [membership(ANA), membership(BEN)]);
-      sharing.told("watch");
+      state.loadPeople([BEN.id], [BEN]);
+      sharing.named();
     },
     greet: () => sharing.greeted(),
     told,
@@ -199,7 +198,7 @@ test("C20: whom a draft means goes with it", async () => {
 test("C20: a draft that means somebody is there once it is known what they are called", () => {
   const ana = device();
   ana.hear("@Ben Ode", 6, [BEN.id]);
-  expect(ana.loadMembers).toHaveBeenCalledExactlyOnceWith("watch");
+  expect(ana.asked()).toEqual([BEN.id]);
   expect(ana.text()).toBe("");
   ana.meet();
   expect(ana.drafts.get("watch")).toMatchObject({ text: "@Ben Ode", mentions: [BEN_CALLED] });

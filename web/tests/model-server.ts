@@ -4,11 +4,13 @@ import type {
   Conversation as Snapshot,
   Member,
   Message,
+  MessageEvent,
   Person,
   Quote,
   Reaction,
   ReactionSummary,
   Resumed,
+  RoomSettings,
   ServerFrame,
 } from "../src/api/socket";
 import { ANA, BEN, CHI, welcome } from "./examples";
@@ -20,6 +22,7 @@ export type RoomId = (typeof ROOMS)[number];
 /** One conversation on the server, as Ana has it. */
 class Room {
   title = "Harbour watch";
+  settings: RoomSettings = {};
   revision = 0;
   isMuted = false;
   isPinned = false;
@@ -37,6 +40,10 @@ class Room {
     readonly people: readonly Person[],
   ) {
     for (const person of people) this.#join(person);
+  }
+
+  get memberCount(): number {
+    return [...this.members.values()].filter(({ has_left }) => !has_left).length;
   }
 
   get lastOrdinal(): number {
@@ -65,12 +72,18 @@ class Room {
     return this.#created(sender, text, ordinal, reply_to);
   }
 
-  /** Add a row without an ordinal of its own, such as an event line. */
-  note(sender: string, text: string): ServerFrame {
-    return this.#created(sender, text, this.lastOrdinal);
+  /** Add a line of what happened, which has no ordinal of its own. */
+  note(sender: string, title: string): ServerFrame {
+    return this.#created(sender, "", this.lastOrdinal, undefined, { kind: "renamed", title });
   }
 
-  #created(sender: string, text: string, ordinal: number, reply_to?: number): ServerFrame {
+  #created(
+    sender: string,
+    text: string,
+    ordinal: number,
+    reply_to?: number,
+    event?: MessageEvent,
+  ): ServerFrame {
     this.revision += 1;
     const seq = this.messages.length + 1;
     const message: Message = {
@@ -83,6 +96,7 @@ class Room {
       text,
       created_at: `2026-11-20T09:00:00.${String(seq).padStart(3, "0")}Z`,
       ...(reply_to === undefined ? {} : { reply_to }),
+      ...(event && { event }),
     };
     this.messages.push(message);
     return { type: "message.created", message };
@@ -178,9 +192,20 @@ class Room {
   }
 
   rename(title: string): ServerFrame {
-    this.revision += 1;
     this.title = title;
-    return { type: "conversation.updated", conversation: this.id, revision: this.revision, title };
+    return this.#detailed();
+  }
+
+  /** Say what it is for, or nothing. */
+  describe(purpose: string): ServerFrame {
+    this.settings = purpose === "" ? {} : { purpose };
+    return this.#detailed();
+  }
+
+  #detailed(): ServerFrame {
+    this.revision += 1;
+    const { id: conversation, revision, title, settings } = this;
+    return { type: "conversation.updated", conversation, revision, title, settings };
   }
 
   /** Let somebody leave who is in, or join who is not. */
@@ -188,14 +213,14 @@ class Room {
     if (this.members.get(person.id)?.has_left !== false) {
       const member = this.#join(person);
       // Who joins has read everything so far.
-      return [{ type: "member.updated", member }, this.#marked(person.id)];
+      return [this.#changed(member), this.#marked(person.id)];
     }
     this.revision += 1;
     const { id: conversation, revision } = this;
     const member: Member = { conversation, person, role: "member", revision, has_left: true };
     this.members.set(person.id, member);
     this.marks.delete(person.id);
-    return [{ type: "member.updated", member }];
+    return [this.#changed(member)];
   }
 
   called(person: Person): ServerFrame | null {
@@ -204,7 +229,11 @@ class Room {
     this.revision += 1;
     const member = { ...known, person, revision: this.revision };
     this.members.set(person.id, member);
-    return { type: "member.updated", member };
+    return this.#changed(member);
+  }
+
+  #changed(member: Member): ServerFrame {
+    return { type: "member.updated", member, member_count: this.memberCount };
   }
 
   read(person: string): ServerFrame | null {
@@ -229,6 +258,8 @@ class Room {
       id: this.id,
       kind: isDirect ? "direct" : "group",
       title: isDirect ? "" : this.title,
+      settings: this.settings,
+      member_count: this.memberCount,
       revision: this.revision,
       last_seq: this.messages.length,
       last_ordinal: this.lastOrdinal,
@@ -254,6 +285,8 @@ class Room {
       conversation: this.id,
       revision: this.revision,
       title: this.id === "direct" ? "" : this.title,
+      settings: this.settings,
+      member_count: this.memberCount,
       messages: this.loaded(this.messages.filter(isNewer)),
       reactions: this.reactions.filter(isNewer).map((one) => {
         // What the emoji has come to by now, whoever changed that last.
@@ -313,6 +346,8 @@ export class Server {
         return [room.delete(number)];
       case "rename":
         return id === "direct" ? [] : [room.rename(`Title ${number}`)];
+      case "describe":
+        return id === "direct" ? [] : [room.describe(number % 3 === 0 ? "" : `Purpose ${number}`)];
       case "toggle":
         return id === "direct" || person.id === ANA.id ? [] : room.toggle(person);
       case "name": {
@@ -360,6 +395,7 @@ export interface Step {
     | "pin"
     | "delete"
     | "rename"
+    | "describe"
     | "toggle"
     | "name"
     | "read"

@@ -26,7 +26,7 @@ const steps = fc.array(
       {
         weight: 6,
         arbitrary: fc.constantFrom(
-          ...(["note", "edit", "pin", "delete", "rename", "toggle", "name", "read", "unread"] as const),
+          ...(["note", "edit", "pin", "delete", "rename", "describe", "toggle", "name", "read", "unread"] as const),
           ...(["keep", "accept", "history", "reset", "presence", "typing"] as const),
         ),
       },

@@ -25,6 +25,11 @@ export function peopleFollow(people: readonly string[]): (() => void) | undefine
   return client.session?.follow(people);
 }
 
+/** Have the names loaded of people to whom something on the page refers. */
+export function peopleName(people: readonly string[]): void {
+  client.session?.name(people);
+}
+
 /** Return a person with what they say of themself. */
 export function personLoad(user_id: string): Promise<Answer<PersonCard>> {
   return session.api("GET", "/api/people/{user_id}/", { path: { user_id } });

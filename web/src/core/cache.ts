@@ -14,6 +14,7 @@ import { type Change, changedConversations } from "./state/changes";
 import { type Conversation, lastMessage, type Membership } from "./state/conversation";
 import { RECENT_MESSAGES } from "./state/memory";
 import { Messages } from "./state/messages";
+import { peopleIn } from "./state/people";
 import type { State } from "./state/state";
 
 /** How long after a change it is kept, with whatever changes meanwhile. */
@@ -84,7 +85,8 @@ export function keep(conversation: Conversation, state: State): Kept {
   const members = [...conversation.members.values()];
   const named = new Set([
     ...members.map(({ person }) => person),
-    ...messages.map(({ sender }) => sender),
+    ...messages.flatMap(peopleIn),
+    ...[...conversation.quotes.values()].map(({ sender }) => sender),
     ...(conversation.other === null ? [] : [conversation.other]),
   ]);
   return {

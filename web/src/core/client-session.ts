@@ -19,7 +19,7 @@ import type { Me } from "./session";
 import { type Change, changedConversations } from "./state/changes";
 import type { Conversation } from "./state/conversation";
 import { Store } from "./store";
-import { lacksNameOf, Summaries, type Summary } from "./summaries";
+import { Summaries, type Summary } from "./summaries";
 
 /** What the tabs of one person publish to each other; `leaving` comes from one that closes. */
 type News = OutboxNews | DraftNews | { type: "leaving" };
@@ -92,7 +92,6 @@ export class ClientSession {
     });
     this.#sharing = new DraftSharing(this.drafts, state, outbox, {
       flush: () => this.connection.flush(),
-      loadMembers: (conversation) => this.loader.members(conversation),
     });
     this.#store = store;
     this.#channel = channel;
@@ -147,6 +146,12 @@ export class ClientSession {
       this.#shown.delete(people);
       this.#followPresence();
     };
+  }
+
+  /** Have the names loaded of people to whom something on the page refers. */
+  name(people: readonly string[]): void {
+    this.dialogue.state.people.refer(people);
+    this.connection.flush();
   }
 
   /** Do an operation as soon as it is kept and there is a connection. */
@@ -208,12 +213,8 @@ export class ClientSession {
   /** Take what is different: load what that asks for, keep it, and pass it on. */
   changed(changes: Change[]): void {
     const { state, status } = this.dialogue;
-    for (const change of changes) {
-      if (change.type === "message.created" && lacksNameOf(change.message, state)) {
-        this.loader.members(change.conversation);
-      }
-    }
     for (const conversation of changedConversations(changes)) this.#sharing.told(conversation);
+    if (changes.some(({ type }) => type === "person.updated")) this.#sharing.named();
     if (status === "connected" && !this.#isShared) this.#sharing.greeted();
     this.#isShared = status === "connected";
     if (status === "connected") this.loader.resets();

@@ -13,6 +13,8 @@ import { Loads } from "./loads";
 import { State } from "./state/state";
 import { PAGE, type Side } from "./window";
 
+/** People in one `people.load`. */
+const PEOPLE_MAX = 100;
 /** Conversations in one `hello` or `resume`. */
 const HOLD_MAX = 500;
 /** How long a missing revision may take to come by itself; then it is asked for. */
@@ -38,7 +40,7 @@ export type Status = "disconnected" | "connecting" | "connected";
 type Unanswered<Frame> = Frame extends ClientFrame ? Omit<Frame, "id"> : never;
 /** A frame that may be sent twice: without an answer it is sent again on the next connection. */
 export type Request = Unanswered<
-  Extract<ClientFrame, { type: "history.load" | "resume" }>
+  Extract<ClientFrame, { type: "history.load" | "people.load" | "resume" }>
 >;
 
 /** A request without an answer so far. */
@@ -164,6 +166,7 @@ export class Dialogue {
   takeOutgoing(now: number): ClientFrame[] {
     if (this.status === "connected") {
       this.#askForGaps(now);
+      this.#askForPeople();
       this.#askAgain(now);
       for (const entry of this.outbox.due(now)) this.#send(entry);
     }
@@ -262,11 +265,18 @@ export class Dialogue {
       case "history":
         this.#answered(frame.id, null);
         break;
+      case "people": {
+        const asked = this.#requests.get(frame.id)?.request;
+        this.#answered(frame.id, null);
+        if (asked?.type === "people.load") changes.push(...this.state.loadPeople(asked.people, frame.people));
+        break;
+      }
       case "changes":
         this.#gaps.delete(frame.id);
         this.#gapsDue.delete(frame.conversation);
         break;
       case "typing":
+        this.state.people.refer([frame.person]);
         this.#typing(frame.conversation, frame.person, now);
         changes.push({ type: "typing.updated", conversation: frame.conversation });
         break;
@@ -326,13 +336,19 @@ export class Dialogue {
     } else if (entry !== undefined) {
       this.#sends.delete(id);
       this.#failed(entry, problem, retryAfter, now);
-    } else if (this.#requests.get(id)?.request.type === "resume" && PASSING.has(problem.code)) {
-      // What is not resumed is not followed: it would never be up to date again.
+    } else if (this.#isNeeded(id) && PASSING.has(problem.code)) {
       const due = now + (retryAfter === null ? RETRY_MS : retryAfter * 1_000);
       this.#requests.set(id, { ...this.#requests.get(id)!, due });
     } else {
       this.#answered(id, problem);
     }
+  }
+
+  /** Return whether a request is of use only once it is answered: nobody else asks for the same again. */
+  #isNeeded(id: string): boolean {
+    const type = this.#requests.get(id)?.request.type;
+    // What is not resumed is not followed: it would never be up to date again.
+    return type === "resume" || type === "people.load";
   }
 
   /** Send again what failed for a while. */
@@ -431,6 +447,17 @@ export class Dialogue {
       const id = this.#newId();
       this.#gaps.set(id, conversation);
       this.#outgoing.push({ type: "changes.load", id, conversation, after });
+    }
+  }
+
+  /** Ask what people are called to whom something refers that came. */
+  #askForPeople(): void {
+    for (;;) {
+      const people = this.state.people.take(PEOPLE_MAX);
+      if (people.length === 0) return;
+      void this.request({ type: "people.load", people }).then((problem) => {
+        if (problem !== null) this.state.people.answered(people, false);
+      });
     }
   }
 

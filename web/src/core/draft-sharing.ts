@@ -18,8 +18,6 @@ const WRITE_EVERY_MS = 2_000;
 interface Surroundings {
   /** There is something to be sent. */
   flush(): void;
-  /** The names of the people in a group are asked for. */
-  loadMembers(conversation: string): void;
 }
 
 export class DraftSharing {
@@ -31,6 +29,8 @@ export class DraftSharing {
   readonly #written = new Map<string, { draft: Draft; at: number }>();
   /** The revision of each draft that was taken from the server. */
   readonly #taken = new Map<string, number>();
+  /** The conversations with a draft that waits for the names of those whom it means. */
+  readonly #nameless = new Set<string>();
 
   constructor(drafts: Drafts, state: State, outbox: Outbox, around: Surroundings) {
     this.#drafts = drafts;
@@ -50,16 +50,24 @@ export class DraftSharing {
     const known = this.#state.conversations.get(conversation);
     // What was written where one is no more is kept, to be copied.
     if (row === undefined || known === undefined || this.#taken.get(conversation) === row.revision) return;
-    const isNameless = row.mentions?.some((id) => this.#state.person(id) === undefined);
-    if (isNameless && known.kind !== "direct" && !known.hasMembers) {
-      this.#around.loadMembers(conversation); // Of which this is told, too.
+    const { people } = this.#state;
+    people.refer(row.mentions ?? []);
+    if (row.mentions?.some((id) => people.get(id) === undefined && !people.isNobody(id))) {
+      this.#nameless.add(conversation);
+      this.#around.flush();
       return;
     }
+    this.#nameless.delete(conversation);
     this.#taken.set(conversation, row.revision);
     const draft = this.#draftOf(row);
     const last = this.#written.get(conversation);
     const isEcho = last !== undefined && isSame(last.draft, draft);
     if (!isEcho) this.#drafts.told(conversation, draft, this.#pending(conversation) !== undefined);
+  }
+
+  /** Some people have names by now. */
+  named(): void {
+    for (const conversation of this.#nameless) this.told(conversation);
   }
 
   /** All that the server has is here: what it lacks is gone on another device, or was never there. */

@@ -5,6 +5,8 @@ import type { Dialogue } from "./dialogue";
 import type { LoadKind } from "./loads";
 import type { Change } from "./state/changes";
 import { lastMessage } from "./state/conversation";
+import { peopleIn } from "./state/people";
+import { PAGE } from "./window";
 
 export class Loader {
   readonly #api: Api;
@@ -25,6 +27,8 @@ export class Loader {
     const { state } = this.#dialogue;
     const conversation = state.conversations.get(id);
     if (conversation === undefined) return;
+    const shown = conversation.messages.upTo(conversation.last_seq, PAGE);
+    state.people.refer(shown.flatMap(peopleIn));
     this.#marks([id]);
     if (conversation.kind !== "direct" && !conversation.hasMembers) this.members(id);
   }
@@ -56,7 +60,7 @@ export class Loader {
     this.#changed([]);
   }
 
-  /** Load all members of a group. */
+  /** Load who is in a room: the first page, with those who lead it. */
   members(id: string): void {
     void this.#load("members", id, async () => {
       const path = { conversation_id: id };

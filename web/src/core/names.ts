@@ -15,11 +15,16 @@ export function title(conversation: Conversation, state: State): string {
   return person === undefined ? conversation.title : fullName(person);
 }
 
-/** Return what somebody in a conversation is called; null where they have left. */
-export function nameIn(conversation: Conversation, state: State, person: string): string | null {
+/** Return what somebody is called; null where there is nobody any more. */
+export function nameOf(state: State, person: string): string | null {
   const known = state.person(person);
   if (known !== undefined) return fullName(known);
-  return conversation.hasMembers || conversation.kind === "direct" ? null : UNKNOWN;
+  return state.people.isNobody(person) ? null : UNKNOWN;
+}
+
+/** Return whether everybody in a conversation is loaded. */
+export function hasEverybody({ members, member_count = 0 }: Conversation): boolean {
+  return [...members.values()].filter(({ has_left }) => !has_left).length >= member_count;
 }
 
 /** Return who is in a conversation, as far as that is loaded. */

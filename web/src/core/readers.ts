@@ -1,7 +1,7 @@
 /** Who has read a message, in rooms where read marks are published. */
 
 import type { Message } from "../api/socket";
-import { nameIn } from "./names";
+import { nameOf } from "./names";
 import type { Source } from "./source";
 
 /** Somebody else than its sender, and whether they have read a message. */
@@ -16,7 +16,7 @@ export function readersOf({ conversation, state }: Source, message: Message): Re
   return [...conversation.marks]
     .filter(([id]) => id !== message.sender)
     .map(([id, mark]) => {
-      const name = nameIn(conversation, state, id) ?? "";
+      const name = nameOf(state, id) ?? "";
       return { id, name, hasRead: mark >= message.ordinal };
     })
     .sort((one, other) => one.name.localeCompare(other.name));

@@ -4,7 +4,7 @@ import type { Forwarded, Message, ReactionSummary } from "../api/socket";
 import { type Content, contentOf } from "./content";
 import { isFolded } from "./blocks";
 import { isSameDay } from "./dates";
-import { nameIn } from "./names";
+import { nameOf } from "./names";
 import type { Problem } from "./api";
 import type { Entry, MessageSave, PendingMessage } from "./outbox/operations";
 import { fullName } from "./people";
@@ -163,7 +163,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     seq: message.seq,
     clientId: message.client_id,
     sender: message.sender,
-    name: nameIn(conversation, state, message.sender),
+    name: nameOf(state, message.sender),
     text: message.text,
     content: contentOf(message),
     quote: message.deleted_at ? null : quoted(source, message.reply_to),
@@ -177,7 +177,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     isSaved: false,
     isFolded: folded,
     isDeleted: Boolean(message.deleted_at),
-    deletedBy: message.deleted_by === undefined ? null : nameIn(conversation, state, message.deleted_by),
+    deletedBy: message.deleted_by === undefined ? null : nameOf(state, message.deleted_by),
     hasReaders: isOwn && !message.deleted_at && conversation.kind !== "direct" && conversation.marks.size > 0,
     mayDelete: !message.deleted_at && (isOwn || conversation.role === "owner"),
     isFollowUp: false,
@@ -233,7 +233,7 @@ export function quoted(source: Source, seq: number | undefined): QuotedMessage |
     seq,
     content: quote === undefined ? null : contentOf(quote),
     isOwn: sender === state.me?.id,
-    name: quote === undefined ? "" : nameIn(conversation, state, sender),
+    name: quote === undefined ? "" : nameOf(state, sender),
     isFolded: quote !== undefined && isFolded(source, quote),
     isDeleted: Boolean(quote?.deleted_at),
   };

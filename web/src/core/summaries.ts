@@ -82,7 +82,7 @@ export class Summaries {
       const source = { state, outbox, conversation };
       const last = lastMessage(conversation);
       const blocks = [other !== null && isBlocked(source, other), last !== undefined && isFolded(source, last)] as const;
-      const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, state.peopleVersion];
+      const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, state.people.version];
       const known = before.get(id);
       const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
       const summary = isSame ? known.summary : summaryOf(conversation, state, outbox);
@@ -181,12 +181,4 @@ function said(source: Source, message: Message): Last {
 /** Return how far an operation has come that is not done yet. */
 export function statusOf(entry: Entry): Status {
   return entry.failure !== null ? "failed" : isOld(entry, Date.now()) ? "old" : "sending";
-}
-
-/** Return whether the list shows a message and cannot say whose, as the members are not here. */
-export function lacksNameOf(message: Message, state: State): boolean {
-  const conversation = state.conversations.get(message.conversation);
-  if (conversation === undefined || conversation.kind === "direct") return false;
-  if (conversation.hasMembers || message.seq !== lastMessage(conversation)?.seq) return false;
-  return state.person(message.sender) === undefined;
 }

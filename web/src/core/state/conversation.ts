@@ -32,7 +32,7 @@ export interface Conversation
   readonly expected: ReadonlySet<number>;
   /** By person; holds those who left, too. */
   readonly members: ReadonlyMap<string, Membership>;
-  /** Whether all members are loaded, and not only those that changed. */
+  /** Whether the first page of them is loaded, and not only those that changed. */
   readonly hasMembers: boolean;
   /** How far everybody has read who shows that to one, once it is loaded. */
   readonly marks: ReadonlyMap<string, number>;
@@ -81,8 +81,8 @@ export function emptied(conversation: Conversation): Conversation {
  * Return whether a message has an ordinal of its own, by which it counts. An event line or a reply
  * within a thread does not: it has the one of the message before it.
  */
-export function hasOwnOrdinal({ messages }: Conversation, { seq, ordinal }: Message): boolean {
-  return ordinal > 0 && messages.firstWith(ordinal)?.seq === seq;
+export function hasOwnOrdinal({ messages }: Conversation, { seq, ordinal, event }: Message): boolean {
+  return !event && ordinal > 0 && messages.firstWith(ordinal)?.seq === seq;
 }
 
 /** Return the last message that has an ordinal of its own; it is here whatever else is loaded. */
@@ -242,6 +242,20 @@ function readUpTo(
   };
 }
 
+/** What a conversation is called, how it is set up, and how many people are in it, as frames say it. */
+export type Details = Partial<Pick<Snapshot, "title" | "settings" | "member_count">>;
+
+/** Return a conversation with details; where there is a title, all of its settings are said. */
+export function withDetails(
+  known: Conversation,
+  { title, settings = {}, member_count = known.member_count }: Details,
+): Conversation {
+  const isSame =
+    title === known.title && JSON.stringify(settings) === JSON.stringify(known.settings ?? {});
+  if (title === undefined || (isSame && member_count === known.member_count)) return known;
+  return { ...known, title, settings, member_count };
+}
+
 /** Return a conversation with members; of two of one person, the one of the higher revision. */
 export function withMembers(known: Conversation, changed: readonly Member[]): Conversation {
   const members = new Map(known.members);
@@ -254,11 +268,20 @@ export function withMembers(known: Conversation, changed: readonly Member[]): Co
   return { ...known, members };
 }
 
-/** Return a conversation in which somebody joined, left or changed. */
-export function withMember(known: Conversation, member: Member, me: string): Conversation {
+/**
+ * Return a conversation in which somebody joined, left or changed.
+ *
+ * @param member_count how many people are in it since then, where that is said.
+ */
+export function withMember(
+  known: Conversation,
+  member: Member,
+  me: string,
+  member_count = known.member_count,
+): Conversation {
   const next = withMembers(known, [member]);
   const { id } = member.person;
   const role = id === me ? member.role : known.role;
   const { marks } = member.has_left ? withoutMarks(known, (person) => person === id) : known;
-  return { ...next, role, marks };
+  return { ...next, role, marks, member_count };
 }

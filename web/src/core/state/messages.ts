@@ -43,7 +43,7 @@ export class Messages {
     const blocks = [...this.#blocks].sort(([one], [other]) => one - other).map(([, block]) => block);
     // From message to message ordinals stay or grow.
     const index = firstOf(blocks.length, (at) => blocks[at]!.at(-1)!.ordinal >= ordinal);
-    return blocks[index]?.filter((message) => message.ordinal === ordinal)[0];
+    return blocks[index]?.filter((message) => message.ordinal === ordinal && !message.event)[0];
   }
 
   /** Return those of these messages that come after a seq. */

@@ -22,10 +22,12 @@ import type { Change, ConversationChange, MessageChange } from "./changes";
 import {
   type Conversation,
   conversationOf,
+  type Details,
   emptied,
   hasOwnOrdinal,
   isNew,
   lastActivity,
+  withDetails,
   withHistory,
   withMarks,
   withMember,
@@ -39,6 +41,7 @@ import { Followed } from "./followed";
 import { cut, isTooMuch, RECENT_CONVERSATIONS } from "./memory";
 import { Own } from "./own";
 import { type OwnMark, withOwnMark, withOwnMarks } from "./own-marks";
+import { People, peopleIn } from "./people";
 import { withReaction } from "./reactions";
 import { createdRevision, type RevisionFrame, Revisions, rowsAfter } from "./revisions";
 
@@ -60,12 +63,11 @@ export class State {
   privacy: Privacy | null = null;
   /** What one alone sees beside that. */
   readonly own = new Own();
-  /** Grows with each name that is new or different. */
-  peopleVersion = 0;
+  /** What people are called. */
+  readonly people = new People();
   /** Frames of a type that is not known here. */
   unknownFrames = 0;
   readonly #revisions = new Map<string, Revisions>();
-  readonly #people = new Map<string, Person>();
   /** The user revision of a welcome that is not complete yet. */
   #greeting: number | null = null;
   #changes: Change[] = [];
@@ -73,7 +75,7 @@ export class State {
   // What there is
 
   person(id: string): Person | undefined {
-    return this.#people.get(id);
+    return this.people.get(id);
   }
 
   /** The revision of each conversation up to which it is here. */
@@ -158,13 +160,21 @@ export class State {
     return this.#taken();
   }
 
-  /** Take all members of a conversation, loaded over HTTP. */
+  /** Take members of a conversation, loaded over HTTP: the first of them, or some who were looked for. */
   loadMembers(id: string, members: Member[]): Change[] {
     for (const { person } of members) this.#meet(person);
     this.#update("members.updated", id, (known) => ({
       ...withMembers(known, members),
       hasMembers: true,
     }));
+    return this.#taken();
+  }
+
+  /** Take what people are called of whom that was asked; there is nobody of whom it is not said. */
+  loadPeople(asked: readonly string[], people: readonly Person[]): Change[] {
+    for (const person of people) this.#meet(person);
+    this.people.answered(asked, true);
+    for (const person of asked) this.#changes.push({ type: "person.updated", person });
     return this.#taken();
   }
 
@@ -277,6 +287,8 @@ export class State {
         this.#changes.push({ type: "presence.updated" });
         break;
       case "history":
+        for (const message of frame.messages) this.people.refer(peopleIn(message));
+        this.people.refer((frame.quotes ?? []).map(({ sender }) => sender));
         this.#update("history.loaded", frame.conversation, (known) =>
           known.isReset ? known : withHistory(known, frame.messages, frame.quotes ?? []),
         );
@@ -347,19 +359,19 @@ export class State {
     const known = this.conversations.get(snapshot.id);
     const isOld = known !== undefined && snapshot.revision < this.revisionOf(snapshot.id);
     for (const person of [snapshot.other, snapshot.last_sender]) {
-      if (person && !(isOld && this.#people.has(person.id))) this.#meet(person);
+      if (person && !(isOld && this.person(person.id))) this.#meet(person);
     }
     if (known === undefined || known.isReset) {
       this.#add(snapshot);
       return;
     }
     this.#update("conversation.updated", snapshot.id, (before) => ({
-      ...withOwnMarks(before, snapshot, this.#myId),
+      // It does not bring the changes up to its revision, so that stays as it is.
+      ...withOwnMarks(isOld ? before : withDetails(before, snapshot), snapshot, this.#myId),
       is_muted: snapshot.is_muted,
       is_pinned: snapshot.is_pinned,
       requested_by: snapshot.requested_by,
-      // It does not bring the changes up to its revision, so that stays as it is.
-      ...(isOld ? {} : { title: snapshot.title, role: snapshot.role }),
+      role: isOld ? before.role : snapshot.role,
     }));
     this.#revisions.get(snapshot.id)?.expect(snapshot.revision);
   }
@@ -401,8 +413,8 @@ export class State {
     for (;;) {
       const frame = this.#revisions.get(id)?.next();
       if (frame === undefined) return;
-      if (frame.type === "member.updated") this.#member(id, frame.member);
-      else if (frame.type === "conversation.updated") this.#titled(id, frame.title);
+      if (frame.type === "member.updated") this.#member(id, frame.member, frame.member_count);
+      else if (frame.type === "conversation.updated") this.#detailed(id, frame);
       else if (frame.type === "reaction.updated") this.#reaction(id, frame.reaction);
       else this.#message(id, frame.message);
     }
@@ -413,7 +425,7 @@ export class State {
     const revisions = this.#revisions.get(id);
     if (revisions === undefined || this.conversations.get(id)?.isReset !== false) return;
     revisions.hasMore = frame.has_more ?? false;
-    if (frame.revision >= revisions.revision) this.#titled(id, frame.title);
+    if (frame.revision >= revisions.revision) this.#detailed(id, frame);
     for (const row of rowsAfter(revisions.revision, frame)) {
       if ("emoji" in row) this.#reaction(id, row);
       else if ("person" in row) this.#member(id, row);
@@ -430,39 +442,35 @@ export class State {
   #message(id: string, message: Message): void {
     const known = this.conversations.get(id);
     if (known === undefined) return;
+    this.people.refer(peopleIn(message));
     const type = isNew(known, message) ? "message.created" : "message.updated";
     this.conversations.set(id, withMessage(known, message, this.#myId));
     this.#changes.push({ type, conversation: id, message });
   }
 
   #reaction(id: string, reaction: Reaction): void {
+    this.people.refer(reaction.people);
     this.#update("reactions.updated", id, (known) => ({
       ...known,
       reactions: withReaction(known.reactions, reaction, this.#myId),
     }));
   }
 
-  #member(id: string, member: Member): void {
+  #member(id: string, member: Member, count?: number): void {
     this.#meet(member.person);
     const isMe = member.person.id === this.#myId;
-    this.#update("members.updated", id, (known) => withMember(known, member, this.#myId));
+    this.#update("members.updated", id, (known) => withMember(known, member, this.#myId, count));
     if (isMe && member.has_left) this.#remove(id);
   }
 
-  #titled(id: string, title: string | undefined): void {
-    this.#update("conversation.updated", id, (known) =>
-      title === undefined || title === known.title ? known : { ...known, title },
-    );
+  #detailed(id: string, details: Details): void {
+    this.#update("conversation.updated", id, (known) => withDetails(known, details));
   }
 
   // What all of this is made of
 
   #meet(person: Person): void {
-    const known = this.#people.get(person.id);
-    const { first_name, last_name } = person;
-    if (known?.first_name === first_name && known.last_name === last_name) return;
-    this.#people.set(person.id, person);
-    this.peopleVersion += 1;
+    if (!this.people.meet(person)) return;
     if (person.id === this.me?.id) this.me = person;
     this.#changes.push({ type: "person.updated", person: person.id });
   }

@@ -2,7 +2,7 @@
 
 import { client } from "../../app.svelte";
 import { isBlocked } from "../../core/blocks";
-import { nameIn } from "../../core/names";
+import { nameOf } from "../../core/names";
 import { t } from "../../i18n/words.svelte";
 
 /** Return who is typing in a conversation; nothing where nobody is. */
@@ -13,7 +13,7 @@ export function typingWords(id: string): string {
   const names = client
     .typing(id)
     .filter((person) => conversation.members.get(person)?.has_left !== true && !isBlocked(source, person))
-    .map((person) => nameIn(conversation, state, person) ?? t().people.former);
+    .map((person) => nameOf(state, person) ?? t().people.former);
   const [first, second] = names;
   if (first === undefined) return "";
   const words = t().conversation;
