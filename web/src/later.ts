@@ -33,6 +33,7 @@ export const PARTS = {
   missing: () => import("./screens/Missing.svelte"),
   notSent: () => import("./ui/messages/NotSent.svelte"),
   notificationCard: () => import("./ui/notifications/NotificationCard.svelte"),
+  preview: () => import("./screens/Preview.svelte"),
   reactionPeople: () => import("./ui/messages/ReactionPeople.svelte"),
   requestBar: () => import("./ui/people/RequestBar.svelte"),
   replyBar: () => import("./ui/composer/ReplyBar.svelte"),

@@ -9,7 +9,7 @@ interface Address {
    */
   readonly path: string | null;
   /** The name of the title among the words, where the screen has one of its own. */
-  readonly title?: "new" | "saved" | "settings" | "missing";
+  readonly title?: "new" | "channels" | "saved" | "settings" | "missing";
 }
 
 /**
@@ -26,7 +26,7 @@ type Place = Address &
 
 export type Screen =
   | "signin" | "signup" | "forgot" | "reset"
-  | "list" | "conversation" | "info" | "pins" | "new" | "saved" | "settings" | "missing";
+  | "list" | "conversation" | "info" | "pins" | "new" | "channels" | "saved" | "settings" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
   signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
@@ -38,6 +38,12 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
   pins: { path: "/c/:id/pins", pane: "panel", load: () => import("./screens/Pins.svelte") },
   new: { path: "/new", pane: "main", title: "new", load: () => import("./screens/New.svelte") },
+  channels: {
+    path: "/channels/:section",
+    pane: "main",
+    title: "channels",
+    load: () => import("./screens/Channels.svelte"),
+  },
   saved: { path: "/saved", pane: "main", title: "saved", load: () => import("./screens/Saved.svelte") },
   settings: {
     path: "/settings/:section",

@@ -17,7 +17,7 @@ vi.mock("../src/actions/people", () => ({ presenceFollow: () => undefined }));
 const { default: List } = await import("../src/screens/List.svelte");
 
 const MANY: Summary[] = Array.from({ length: 250 }, (_, number) => ({
-  ...{ id: `pier-${number}`, hueOf: `pier-${number}`, title: `Pier ${number}`, isGroup: true },
+  ...{ id: `pier-${number}`, hueOf: `pier-${number}`, title: `Pier ${number}`, isGroup: true, isChannel: false },
   ...{ isOnline: false, sign: "", isMuted: false, isPinned: false, isBlocked: false, request: "", isSilent: true },
   ...{ unread: 0, mentions: 0, last: null, lastAt: "2026-11-28T12:00:00Z" },
 }));

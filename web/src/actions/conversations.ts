@@ -48,6 +48,19 @@ export function membershipDiscard(id: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(id, pending);
 }
 
+/** Load who in a room has such a name; return what was wrong, or null. */
+export async function membersFind(id: string, q: string, signal: AbortSignal): Promise<Problem | null> {
+  const { data, error } = await session.api("GET", "/api/conversations/{conversation_id}/members/", {
+    path: { conversation_id: id },
+    query: { q },
+    signal,
+  });
+  if (error !== undefined) return error;
+  const changes = client.session?.dialogue.state.loadMembers(id, data.results);
+  client.session?.changed(changes ?? []);
+  return null;
+}
+
 /** Add people to a group; return what was wrong, or null. */
 export async function membersAdd(id: string, people: string[]): Promise<Problem | null> {
   const { data, error } = await session.api(
@@ -72,7 +85,7 @@ export async function memberRemove(id: string, person: string): Promise<Problem 
 }
 
 /** Take a conversation that was just made or found, so that it can be shown. */
-function known(answer: Answer<Conversation>): Answer<Conversation> {
+export function known(answer: Answer<Conversation>): Answer<Conversation> {
   if (answer.data !== undefined) {
     const changes = client.session?.dialogue.state.loadConversation(answer.data);
     client.session?.changed(changes ?? []);

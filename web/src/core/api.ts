@@ -51,10 +51,11 @@ export type Api = <M extends Method, P extends Path<M>>(
 ) => Promise<Answer<DataOf<Operation<M, P>>>>;
 
 /** The answer of a server that does not answer, or not as it should. */
-const UNREACHABLE: Problem = {
-  code: "unavailable",
-  detail: "The server cannot be reached. Try again soon.",
-};
+export const UNREACHABLE = {
+  status: 503,
+  retryAfter: null,
+  error: { code: "unavailable", detail: "The server cannot be reached. Try again soon." },
+} satisfies Answer<never>;
 
 /** What a call may be given, whichever it is. */
 interface AnyOptions {
@@ -81,7 +82,7 @@ export function apiOf(origin: string, send: Send): Api {
       encodeURIComponent(path![name]!),
     );
     const url = `${origin}${address}${query ? `?${new URLSearchParams(query)}` : ""}`;
-    let [status, retryAfter] = [503, null as number | null];
+    let { status, retryAfter }: { status: number; retryAfter: number | null } = UNREACHABLE;
     try {
       const request = new Request(url, { method, signal: signal ?? null, ...encoded(body) });
       const response = await send(request, onProgress);
@@ -90,10 +91,10 @@ export function apiOf(origin: string, send: Send): Api {
       const text = await response.text();
       const data: unknown = text === "" ? undefined : JSON.parse(text);
       if (response.ok) return { status, retryAfter, data };
-      return { status, retryAfter, error: (data as Problem | undefined) ?? UNREACHABLE };
+      return { status, retryAfter, error: (data as Problem | undefined) ?? UNREACHABLE.error };
     } catch {
       // There is no network, the call was ended, or what came is no JSON.
-      return { status, retryAfter, error: UNREACHABLE };
+      return { status, retryAfter, error: UNREACHABLE.error };
     }
   };
   return call as Api;

@@ -1,15 +1,14 @@
 /** The client of one person, from sign-in to sign-out: everything that is theirs in this browser. */
 
-import type { Api, Problem } from "./api";
+import { type Api, type Problem, UNREACHABLE } from "./api";
 import { withoutBlockedCalls } from "./blocks";
 import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
-import { DraftSharing } from "./draft-sharing";
+import type { DraftSharing } from "./draft-sharing";
 import { type DraftNews, Drafts } from "./drafts";
 import { type LeftBehind, leftBehind } from "./left-behind";
 import { Loader } from "./loader";
-import { call } from "./outbox/calls";
 import type { Entry, Operation } from "./outbox/operations";
 import { Outbox, type OutboxNews } from "./outbox/outbox";
 import { overlaid } from "./outbox/overlay";
@@ -48,7 +47,8 @@ export class ClientSession {
   readonly places = new Map<string, Position>();
   readonly #cache: Cache;
   readonly #summaries = new Summaries();
-  readonly #sharing: DraftSharing;
+  /** Null before the first connection, with which the code for it is loaded. */
+  #sharing: DraftSharing | null = null;
   /** What is here of one's drafts was held against what the server has, on this connection. */
   #isShared = false;
   readonly #store: Store;
@@ -89,9 +89,6 @@ export class ClientSession {
     this.loader = new Loader(around.api, this.dialogue, (changes) => {
       this.connection.flush();
       this.changed(changes);
-    });
-    this.#sharing = new DraftSharing(this.drafts, state, outbox, {
-      flush: () => this.connection.flush(),
     });
     this.#store = store;
     this.#channel = channel;
@@ -213,9 +210,9 @@ export class ClientSession {
   /** Take what is different: load what that asks for, keep it, and pass it on. */
   changed(changes: Change[]): void {
     const { state, status } = this.dialogue;
-    for (const conversation of changedConversations(changes)) this.#sharing.told(conversation);
-    if (changes.some(({ type }) => type === "person.updated")) this.#sharing.named();
-    if (status === "connected" && !this.#isShared) this.#sharing.greeted();
+    for (const conversation of changedConversations(changes)) this.#sharing?.told(conversation);
+    if (changes.some(({ type }) => type === "person.updated")) this.#sharing?.named();
+    if (status === "connected" && !this.#isShared) void this.#share();
     this.#isShared = status === "connected";
     if (status === "connected") this.loader.resets();
     for (const change of changes) {
@@ -228,11 +225,28 @@ export class ClientSession {
     this.#around.changed(changes);
   }
 
+  /** Hold what is here of one's drafts against what the server has. */
+  async #share(): Promise<void> {
+    try {
+      const { DraftSharing } = await import("./draft-sharing");
+      const { state, outbox } = this.dialogue;
+      const around = { flush: () => this.connection.flush() };
+      this.#sharing ??= new DraftSharing(this.drafts, state, outbox, around);
+      this.#sharing.greeted();
+      this.#around.changed([]);
+    } catch {
+      this.#isShared = false; // It could not be loaded: there was no connection.
+    }
+  }
+
   async #call(entry: Entry): Promise<void> {
-    this.#sharing.calling(entry);
-    const answer = await call(this.#around.api, entry);
+    this.#sharing?.calling(entry);
+    const answer = await import("./outbox/calls").then(
+      ({ call }) => call(this.#around.api, entry),
+      () => UNREACHABLE, // The code for it could not be loaded.
+    );
     this.changed(this.dialogue.called(entry, answer, Date.now()));
-    this.#sharing.called(entry, answer.error === undefined);
+    this.#sharing?.called(entry, answer.error === undefined);
     this.connection.flush();
   }
 

@@ -72,6 +72,7 @@ export class DraftSharing {
 
   /** All that the server has is here: what it lacks is gone on another device, or was never there. */
   greeted(): void {
+    for (const conversation of this.#state.conversations.keys()) this.told(conversation);
     for (const conversation of this.#drafts.conversations()) {
       const { own, conversations } = this.#state;
       if (!conversations.has(conversation) || this.#pending(conversation) !== undefined) continue;

@@ -17,6 +17,8 @@ export interface Summary {
   id: string;
   /** Whether it is not a direct one: a kind that the page does not know is shown like a group. */
   isGroup: boolean;
+  /** Whether everybody finds it, and joins as they like. */
+  isChannel: boolean;
   title: string;
   /** Whose hue it has: the person's, or the group's own. */
   hueOf: string;
@@ -118,13 +120,13 @@ export function isListed(
 }
 
 /** The parts of the list, in their order. */
-export type Section = "pinned" | "groups" | "direct";
+export type Section = "pinned" | "channels" | "groups" | "direct";
 
-const SECTIONS: readonly Section[] = ["pinned", "groups", "direct"];
+const SECTIONS: readonly Section[] = ["pinned", "channels", "groups", "direct"];
 
 /** Return in which part of the list a conversation stands. */
-export function sectionOf({ isPinned, isGroup }: Summary): Section {
-  return isPinned ? "pinned" : isGroup ? "groups" : "direct";
+export function sectionOf({ isPinned, isChannel, isGroup }: Summary): Section {
+  return isPinned ? "pinned" : isChannel ? "channels" : isGroup ? "groups" : "direct";
 }
 
 /** Return conversations part by part; within each they stay in their order. */
@@ -141,6 +143,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
   return {
     id: conversation.id,
     isGroup: conversation.kind !== "direct",
+    isChannel: conversation.kind === "channel",
     title: title(conversation, state),
     hueOf: conversation.other ?? conversation.id,
     isOnline: conversation.other !== null && state.online.get(conversation.other) === true,

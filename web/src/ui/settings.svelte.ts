@@ -20,6 +20,7 @@ const CHOICES = {
   hideContent: [false, true],
   /** Parts of the list of chats of which the heading stays. */
   foldedPinned: [false, true],
+  foldedChannels: [false, true],
   foldedGroups: [false, true],
   foldedDirect: [false, true],
   /** In which emoji are offered, from none to dark. */

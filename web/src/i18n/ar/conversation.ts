@@ -9,6 +9,7 @@ const count = plural("ar");
 export const words: typeof english = {
   titles: {
     new: "محادثة جديدة",
+    channels: "القنوات",
     saved: "الرسائل المحفوظة",
     settings: "الإعدادات",
     info: "معلومات المجموعة",
@@ -128,7 +129,8 @@ export const words: typeof english = {
     find: "ابحث عن أشخاص ومحادثات",
     search: "بحث",
     keys: "Ctrl K",
-    sections: { pinned: "المثبّتة", groups: "المجموعات", direct: "الرسائل المباشرة" },
+    sections: { pinned: "المثبّتة", channels: "القنوات", groups: "المجموعات", direct: "الرسائل المباشرة" },
+    browse: "تصفّح القنوات",
     actions: (name) => `إجراءات ${isolated(name)}`,
     typing: "يكتب…",
     draft: "مسودة:",

@@ -8,6 +8,7 @@ const count = plural("de");
 export const words: typeof english = {
   titles: {
     new: "Neuer Chat",
+    channels: "Kanäle",
     saved: "Gemerkte Nachrichten",
     settings: "Einstellungen",
     info: "Gruppeninfo",
@@ -103,7 +104,8 @@ export const words: typeof english = {
     find: "Personen und Chats suchen",
     search: "Suchen",
     keys: "Strg K",
-    sections: { pinned: "Angeheftet", groups: "Gruppen", direct: "Direktnachrichten" },
+    sections: { pinned: "Angeheftet", channels: "Kanäle", groups: "Gruppen", direct: "Direktnachrichten" },
+    browse: "Kanäle durchsuchen",
     actions: (name) => `Aktionen für ${name}`,
     typing: "schreibt …",
     draft: "Entwurf:",

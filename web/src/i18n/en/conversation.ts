@@ -7,6 +7,7 @@ const count = plural("en");
 export const words = {
   titles: {
     new: "New chat",
+    channels: "Channels",
     saved: "Saved messages",
     settings: "Settings",
     info: "Group info",
@@ -100,7 +101,8 @@ export const words = {
     find: "Find people and chats",
     search: "Search",
     keys: "Ctrl K",
-    sections: { pinned: "Pinned", groups: "Groups", direct: "Direct messages" },
+    sections: { pinned: "Pinned", channels: "Channels", groups: "Groups", direct: "Direct messages" },
+    browse: "Browse channels",
     actions: (name: string): string => `Actions for ${name}`,
     typing: "typing…",
     draft: "Draft:",

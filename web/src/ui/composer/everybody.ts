@@ -17,8 +17,8 @@ const UNASKED_MAX = 20;
 export function toNotify(id: string, { text }: Written, before: Content | undefined): number {
   const source = client.source(id);
   if (source === null || source.conversation.kind === "direct") return 0;
-  const members = membersOf(source.conversation, source.state);
-  if (members.length <= UNASKED_MAX || calledIn(before?.blocks ?? []).some((one) => one.id === undefined)) return 0;
-  const names = members.map(({ person }) => fullName(person));
-  return callsEverybody(text, names) ? members.length - 1 : 0;
+  const many = source.conversation.member_count ?? 0;
+  if (many <= UNASKED_MAX || calledIn(before?.blocks ?? []).some((one) => one.id === undefined)) return 0;
+  const names = membersOf(source.conversation, source.state).map(({ person }) => fullName(person));
+  return callsEverybody(text, names) ? many - 1 : 0;
 }
