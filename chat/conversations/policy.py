@@ -90,6 +90,7 @@ _PRESENT = """
 """
 _CHANNEL = """
     SELECT conversation.history, conversation.is_archived,
+        conversation.member_count = 0 AS "is_empty [bool]",
         member.left_at IS NULL AND member.person_id IS NOT NULL AS "is_member [bool]",
         COALESCE(member.is_removed, FALSE) AS "is_removed [bool]"
     FROM conversations_conversation AS conversation LEFT JOIN conversations_membership AS member
@@ -272,11 +273,13 @@ def refusal(
 class Outsider(NamedTuple):
     """What a channel is to somebody who is no member of it, or may be one.
 
-    ``is_removed``: somebody else ended their membership, and nobody has added them since.
+    ``is_empty``: nobody is in it. ``is_removed``: somebody else ended their membership, and nobody
+    has added them since.
     """
 
     history: str
     is_archived: bool
+    is_empty: bool
     is_member: bool
     is_removed: bool
 
@@ -285,7 +288,8 @@ class Outsider(NamedTuple):
         """Why they may not join, or ``None`` where they may."""
         if self.is_removed:
             return NotAllowed("You were removed from it; an owner or admin can add you.")
-        return Archived() if self.is_archived else None
+        # An empty one has nobody else who could restore it: whoever joins owns it, and can.
+        return Archived() if self.is_archived and not self.is_empty else None
 
     @property
     def preview_refusal(self) -> DomainError | None:

@@ -36,7 +36,7 @@ def default_channels_join(person_id: UUID) -> None:
     makes up for it.
     """
     try:
-        channels = Conversation.objects.filter(is_default=True)
+        channels = Conversation.objects.filter(is_default=True, is_archived=False)
         new = channels.exclude(memberships__person_id=person_id).order_by("pk")
         for channel_id in list(new.values_list("pk", flat=True)):
             _join(person_id, channel_id)
@@ -48,5 +48,5 @@ def _join(person_id: UUID, channel_id: UUID) -> None:
     try:
         newcomer_join(user_id=person_id, conversation_id=channel_id)
     except DomainError as refused:
-        # It is archived, or full.
+        # It is full, or was archived meanwhile.
         logger.info("default channel not joined", reason=refused.detail)

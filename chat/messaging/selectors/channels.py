@@ -122,7 +122,13 @@ def _shown(user_id: UUID, channels: Collection[Conversation]) -> list[Channel]:
     rows = own.values_list("conversation_id", "left_at", "is_removed")
     members = {id: (left_at is None, is_removed) for id, left_at, is_removed in rows}
     return [
-        _channel(one, Outsider(one.history, one.is_archived, *members.get(one.pk, (False, False))))
+        _channel(
+            one,
+            Outsider(
+                *(one.history, one.is_archived, one.member_count == 0),
+                *members.get(one.pk, (False, False)),
+            ),
+        )
         for one in channels
     ]
 

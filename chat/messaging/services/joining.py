@@ -68,7 +68,7 @@ def channel_join(*, user_id: UUID, conversation_id: UUID) -> None:
     Raises:
         ConversationNotFound: there is none, or it is no channel.
         NotAllowed: the person was removed from it.
-        Archived: it is archived.
+        Archived: it is archived, and somebody is in it.
         RoomFull: there are as many in it as there can be.
         RateLimited: too many changes by one person.
     """

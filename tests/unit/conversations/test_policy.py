@@ -115,24 +115,27 @@ def test_an_admin_removes_members_and_nobody_above_them(
 
 
 @pytest.mark.parametrize(
-    ("history", "is_archived", "is_member", "is_removed", "join", "preview"),
+    ("history", "is_archived", "is_empty", "is_member", "is_removed", "join", "preview"),
     [
-        ("whole", False, False, False, None, None),
-        ("joined", False, False, False, None, NotAllowed),
-        ("joined", False, True, False, None, NotAllowed),
-        ("whole", True, False, False, Archived, None),
-        ("whole", False, False, True, NotAllowed, NotAllowed),
+        ("whole", False, False, False, False, None, None),
+        ("joined", False, False, False, False, None, NotAllowed),
+        ("joined", False, False, True, False, None, NotAllowed),
+        ("whole", True, False, False, False, Archived, None),
+        ("whole", True, True, False, False, None, None),
+        ("whole", False, False, False, True, NotAllowed, NotAllowed),
+        ("whole", True, True, False, True, NotAllowed, NotAllowed),
     ],
 )
 def test_who_is_outside_joins_and_previews_as_the_channel_is(
     history: str,
     is_archived: bool,
+    is_empty: bool,
     is_member: bool,
     is_removed: bool,
     join: type[Exception] | None,
     preview: type[Exception] | None,
 ) -> None:
-    outsider = Outsider(history, is_archived, is_member, is_removed)
+    outsider = Outsider(history, is_archived, is_empty, is_member, is_removed)
     assert (outsider.join_refusal and type(outsider.join_refusal)) == join
     assert (outsider.preview_refusal and type(outsider.preview_refusal)) == preview
 

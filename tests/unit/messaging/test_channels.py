@@ -260,6 +260,18 @@ def test_nobody_joins_what_is_archived_and_everybody_looks_into_it(
     leave(owner, channel)
 
 
+def test_whoever_joins_an_archived_channel_that_everybody_left_owns_it_and_restores_it(
+    owner: Person, stranger: Person, channel: Conversation
+) -> None:
+    conversation_update(user_id=owner.id, conversation_id=channel.id, is_archived=True)
+    assert not channel_of(user_id=stranger.id, conversation_id=channel.id).may_join
+    leave(owner, channel)
+    assert channel_of(user_id=stranger.id, conversation_id=channel.id).may_join
+    join(stranger, channel)
+    conversation_update(user_id=stranger.id, conversation_id=channel.id, is_archived=False)
+    join(owner, channel)
+
+
 @pytest.mark.parametrize("members", [1, 60])
 def test_to_join_costs_the_same_however_many_are_there(
     members: int, stranger: Person, channel: Conversation, monkeypatch: pytest.MonkeyPatch

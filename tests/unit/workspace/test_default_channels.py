@@ -106,6 +106,9 @@ def test_nobody_joins_what_is_archived(
     conversation_update(user_id=owner.id, conversation_id=general.id, is_archived=True)
     default_channels_join(member.id)
     assert roles(general) == {"Olivia": "owner"}
+    member_remove(user_id=owner.id, conversation_id=general.id, member_id=owner.id)
+    default_channels_join(member.id)
+    assert roles(general) == {}
 
 
 def test_whoever_is_in_it_is_asked_about_once(owner: Person, general: Conversation) -> None:
