@@ -17,6 +17,8 @@ function row(key: string, { text = key, ...change }: Partial<Row>): Row {
     name: "Ana Example",
     text,
     content: contentOf({ text }),
+    event: null,
+    closed: null,
     quote: null,
     forwarded: null,
     reactions: [],

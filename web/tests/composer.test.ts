@@ -61,6 +61,8 @@ const ROW: Row = {
   name: "Ana",
   text: "What was said",
   content: contentOf({ text: "What was said" }),
+  event: null,
+  closed: null,
   quote: null,
   forwarded: null,
   reactions: [],

@@ -28,7 +28,7 @@ vi.mock("../src/actions/people", () => ({
     return Promise.resolve({ data: { results } });
   },
 }));
-vi.mock("../src/actions/conversations", () => ({ membersAdd: page.added }));
+vi.mock("../src/actions/rooms", () => ({ membersAdd: page.added }));
 
 // What jsdom does not have.
 Element.prototype.scrollIntoView = () => undefined;

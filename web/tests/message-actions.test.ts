@@ -35,6 +35,8 @@ function rowOf(change: Partial<Row>): Row {
     name: "Ana",
     text: "Hello",
     content: contentOf({ text: "Hello" }),
+    event: null,
+    closed: null,
     quote: null,
     forwarded: null,
     reactions: [],
@@ -97,6 +99,13 @@ test("every message can be answered, reacted to, copied, pinned and marked as un
   expect(offered({})).toEqual(["reply", "react", "copy", "link", "forward", "select", "edit", "pin", "unread", "save", "delete"]);
   expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(all);
   expect(offered({ isOwn: false, status: "" })).toEqual([...all, "delete"]);
+});
+
+test("C21: where others write one reacts, and changes what is one's own; where nothing changes one reads", () => {
+  const closed = offered({ closed: "admins" });
+  expect(closed).toEqual(["react", "copy", "link", "forward", "select", "edit", "unread", "save", "delete"]);
+  const archived = offered({ closed: "archived", mayDelete: false, isPinned: true });
+  expect(archived).toEqual(["copy", "link", "forward", "select", "unread", "save"]);
 });
 
 test("M11: a message is saved, and what is saved can be given up, also when it is deleted", async () => {

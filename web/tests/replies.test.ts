@@ -71,7 +71,7 @@ test("M6: a reaction says how many set it and who, and a press sets or takes bac
     { ...common, emoji: "👍", count: 12, people: ["ben", "chi"] },
     { ...common, emoji: "🎉", count: 1, people: ["ana"], is_own: true },
   ];
-  render(Reactions, { id: "watch", seq: 7, reactions });
+  render(Reactions, { id: "watch", seq: 7, reactions, isClosed: false });
   const thumb = screen.getByRole("button", { name: "👍 12, Ben, Chi, 10 others", pressed: false });
   await user.click(thumb);
   await user.click(screen.getByRole("button", { name: "🎉 1, You", pressed: true }));

@@ -21,15 +21,6 @@ export async function groupCreate(
   );
 }
 
-/** Return what was wrong, or null. */
-export async function conversationRename(id: string, title: string): Promise<Problem | null> {
-  const { error } = await session.api("PATCH", "/api/conversations/{conversation_id}/", {
-    path: { conversation_id: id },
-    body: { title },
-  });
-  return error ?? null;
-}
-
 /** Mute or pin a conversation. */
 export function membershipUpdate(
   id: string,
@@ -46,42 +37,6 @@ export function requestAccept(id: string): void {
 /** Forget that a conversation could not be muted or pinned. */
 export function membershipDiscard(id: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(id, pending);
-}
-
-/** Load who in a room has such a name; return what was wrong, or null. */
-export async function membersFind(id: string, q: string, signal: AbortSignal): Promise<Problem | null> {
-  const { data, error } = await session.api("GET", "/api/conversations/{conversation_id}/members/", {
-    path: { conversation_id: id },
-    query: { q },
-    signal,
-  });
-  if (error !== undefined) return error;
-  const changes = client.session?.dialogue.state.loadMembers(id, data.results);
-  client.session?.changed(changes ?? []);
-  return null;
-}
-
-/** Add people to a group; return what was wrong, or null. */
-export async function membersAdd(id: string, people: string[]): Promise<Problem | null> {
-  const { data, error } = await session.api(
-    "POST",
-    "/api/conversations/{conversation_id}/members/",
-    { path: { conversation_id: id }, body: { people } },
-  );
-  if (error !== undefined) return error;
-  const changes = client.session?.dialogue.state.loadMembers(id, data.results);
-  client.session?.changed(changes ?? []);
-  return null;
-}
-
-/** Remove somebody from a group, or leave it oneself; return what was wrong, or null. */
-export async function memberRemove(id: string, person: string): Promise<Problem | null> {
-  const { error } = await session.api(
-    "DELETE",
-    "/api/conversations/{conversation_id}/members/{user_id}/",
-    { path: { conversation_id: id, user_id: person } },
-  );
-  return error ?? null;
 }
 
 /** Take a conversation that was just made or found, so that it can be shown. */

@@ -1,13 +1,15 @@
 /** The rows of a list of messages: plain values, the same objects where nothing changed. */
 
-import type { Forwarded, Message, ReactionSummary } from "../api/socket";
+import type { Forwarded, Message, MessageEvent, ReactionSummary } from "../api/socket";
 import { type Content, contentOf } from "./content";
 import { isFolded } from "./blocks";
 import { isSameDay } from "./dates";
+import { foldsWith, isKnown } from "./lines";
 import { nameOf } from "./names";
 import type { Problem } from "./api";
 import type { Entry, MessageSave, PendingMessage } from "./outbox/operations";
 import { fullName } from "./people";
+import { type Closed, closedBy, mayLead, visibleAfter } from "./rooms";
 import type { Source } from "./source";
 import { isRead } from "./state/conversation";
 import { mentionsOne } from "./state/mentions";
@@ -41,6 +43,10 @@ export interface Row {
   /** As it was written; for editing. */
   text: string;
   content: Content;
+  /** What happened, where this is a line that says so and no message. */
+  event: MessageEvent | null;
+  /** Why one does not write in its conversation; null where one does. */
+  closed: Closed | null;
   /** What it answers; null for nothing. */
   quote: QuotedMessage | null;
   /** Whose words these are; null for its sender's own. */
@@ -57,13 +63,13 @@ export interface Row {
   /** Whether it is not shown until one asks for it: one blocks whose words it has. */
   isFolded: boolean;
   isDeleted: boolean;
-  /** The owner who deleted it; null where that was its sender, or it is not deleted. */
+  /** The owner or admin who deleted it; null where that was its sender, or it is not deleted. */
   deletedBy: string | null;
   /** Whether one may delete it. */
   mayDelete: boolean;
   /** Whether it is one's own, and known who has read it: in groups whose read marks are published. */
   hasReaders: boolean;
-  /** Stands under a message of the same person. */
+  /** Stands under a message of the same person; as a line, is shown as one with the line before it. */
   isFollowUp: boolean;
   /** Is the first of its day here. */
   isNewDay: boolean;
@@ -77,7 +83,12 @@ export interface Row {
 
 /** Return whether a message is there, and of one's own words; it may be pending. */
 export function canChange(row: Row): boolean {
-  return row.isOwn && !row.isDeleted && row.forwarded === null;
+  return row.isOwn && isMessage(row) && row.forwarded === null && row.closed !== "archived";
+}
+
+/** Return whether it is a message that is there, and no line. */
+export function isMessage({ event, isDeleted }: Row): boolean {
+  return event === null && !isDeleted;
 }
 
 /** Return the last message that its author can edit, if there is one. */
@@ -120,6 +131,7 @@ export class Rows {
     const pending = changesIn(entries);
     for (const seq of seqs) {
       const message = conversation.messages.get(seq)!;
+      if (message.event && !isKnown(message.event)) continue;
       const row = stored(source, message, pending.get(seq));
       const isSaved = savedIn(entries, seq) ?? state.own.isSaved(conversation.id, seq);
       add({ ...row, isSaved, isFirstUnread: seq === firstUnread });
@@ -157,6 +169,8 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
   const { state, conversation } = source;
   const folded = isFolded(source, message);
   const isOwn = message.sender === state.me?.id;
+  const closed = closedBy(conversation);
+  const isThere = !message.deleted_at && !message.event;
   const arrived = isRead(conversation, message) ? "read" : "sent";
   return {
     key: `${message.sender} ${message.client_id}`,
@@ -166,6 +180,8 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     name: nameOf(state, message.sender),
     text: message.text,
     content: contentOf(message),
+    event: message.event ?? null,
+    closed,
     quote: message.deleted_at ? null : quoted(source, message.reply_to),
     forwarded: message.deleted_at ? null : (message.forwarded ?? null),
     reactions: message.deleted_at ? NONE : reactionsTo(conversation.reactions, message.seq),
@@ -178,8 +194,8 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     isFolded: folded,
     isDeleted: Boolean(message.deleted_at),
     deletedBy: message.deleted_by === undefined ? null : nameOf(state, message.deleted_by),
-    hasReaders: isOwn && !message.deleted_at && conversation.kind !== "direct" && conversation.marks.size > 0,
-    mayDelete: !message.deleted_at && (isOwn || conversation.role === "owner"),
+    hasReaders: isOwn && isThere && conversation.kind !== "direct" && conversation.marks.size > 0,
+    mayDelete: isThere && closed !== "archived" && (isOwn || mayLead(conversation)),
     isFollowUp: false,
     isNewDay: false,
     isFirstUnread: false,
@@ -190,7 +206,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
 }
 
 function waiting(source: Source, entry: PendingMessage): Row {
-  const { state } = source;
+  const { state, conversation } = source;
   const sender = state.me?.id ?? "";
   return {
     key: `${sender} ${entry.id}`,
@@ -200,6 +216,8 @@ function waiting(source: Source, entry: PendingMessage): Row {
     name: state.me === null ? "" : fullName(state.me),
     text: entry.operation.text,
     content: contentOf(entry.operation),
+    event: null,
+    closed: closedBy(conversation),
     quote: quoted(source, entry.operation.reply_to),
     forwarded: entry.operation.forward?.forwarded ?? null,
     reactions: NONE,
@@ -225,8 +243,9 @@ function waiting(source: Source, entry: PendingMessage): Row {
 
 /** Return what a message answers, as far as it is here. */
 export function quoted(source: Source, seq: number | undefined): QuotedMessage | null {
-  if (seq === undefined) return null;
   const { state, conversation } = source;
+  // What was written before one joined does not exist for one, where that is so.
+  if (seq === undefined || seq <= visibleAfter(conversation)) return null;
   const quote = quoteOf(conversation, seq);
   const sender = quote?.sender ?? "";
   return {
@@ -243,10 +262,13 @@ function isTogether(previous: Row, row: Row): boolean {
   return (
     !row.isNewDay &&
     !row.isFirstUnread &&
-    row.quote === null &&
-    row.forwarded === null &&
-    previous.sender === row.sender &&
-    Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS
+    (foldsWith(previous.event, row.event) ||
+      (row.event === null &&
+        previous.event === null &&
+        row.quote === null &&
+        row.forwarded === null &&
+        previous.sender === row.sender &&
+        Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS))
   );
 }
 

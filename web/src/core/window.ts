@@ -28,13 +28,14 @@ export type Neighbour = number | "none" | "missing";
 export type Side = { before: number } | { after: number };
 
 /** What of a conversation is loaded. */
-export type Loaded = Pick<Conversation, "messages" | "expected" | "last_seq">;
+export type Loaded = Pick<Conversation, "messages" | "expected" | "last_seq" | "joined_seq" | "settings">;
 
 /** Return the message before a seq. */
-export function before({ messages, expected }: Loaded, seq: number): Neighbour {
+export function before(loaded: Loaded, seq: number): Neighbour {
+  const { messages, expected } = loaded;
   let found = seq - 1;
   while (expected.has(found)) found -= 1; // It comes by itself, and is no row until then.
-  if (found < 1) return "none";
+  if (found <= visibleAfter(loaded)) return "none";
   return messages.has(found) ? found : "missing";
 }
 

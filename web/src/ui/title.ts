@@ -2,6 +2,7 @@
 
 import { client, navigation } from "../app.svelte";
 import { title } from "../core/names";
+import type { Summary } from "../core/summaries";
 import { isolated } from "../core/text";
 import { t } from "../i18n/words.svelte";
 
@@ -13,4 +14,9 @@ export function screenTitle(): string {
   if (conversation === undefined || client.state === null) return "";
   const name = isolated(title(conversation, client.state));
   return pane === "panel" ? t().states.infoOf(name) : name;
+}
+
+/** Return what the panel about a conversation is called. */
+export function infoTitle({ isGroup, isChannel }: Pick<Summary, "isGroup" | "isChannel">): string {
+  return t().titles[isChannel ? "infoChannel" : isGroup ? "info" : "infoDirect"];
 }

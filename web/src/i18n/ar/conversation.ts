@@ -13,6 +13,7 @@ export const words: typeof english = {
     saved: "الرسائل المحفوظة",
     settings: "الإعدادات",
     info: "معلومات المجموعة",
+    infoChannel: "معلومات القناة",
     infoDirect: "معلومات المحادثة",
     pins: "الرسائل المثبّتة",
     missing: "المحادثة غير موجودة",

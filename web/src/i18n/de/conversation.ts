@@ -12,6 +12,7 @@ export const words: typeof english = {
     saved: "Gemerkte Nachrichten",
     settings: "Einstellungen",
     info: "Gruppeninfo",
+    infoChannel: "Kanalinfo",
     infoDirect: "Chat-Info",
     pins: "Angeheftete Nachrichten",
     missing: "Chat nicht gefunden",

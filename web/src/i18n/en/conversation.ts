@@ -11,6 +11,7 @@ export const words = {
     saved: "Saved messages",
     settings: "Settings",
     info: "Group info",
+    infoChannel: "Channel info",
     infoDirect: "Chat info",
     pins: "Pinned messages",
     missing: "Chat not found",

@@ -3,7 +3,7 @@
 import { messageDiscard, messagePin, messageRetry } from "../../actions/messages";
 import { messageSave } from "../../actions/saved";
 import { plainText } from "../../core/content";
-import { canChange, type Row } from "../../core/rows";
+import { canChange, isMessage, type Row } from "../../core/rows";
 import type { Key } from "../../core/shortcuts";
 import type { Catalogue } from "../../i18n/catalogue";
 import { addressOf } from "../../links";
@@ -66,27 +66,27 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     icon: LATER.reply,
     key: "R",
     isInBar: true,
-    isOffered: isStored,
+    isOffered: (row) => isStored(row) && row.closed === null,
     run: (row, around) => around.reply(row),
   },
   react: {
     icon: "smile",
     key: "+",
     isInBar: true,
-    isOffered: isStored,
+    isOffered: (row) => isStored(row) && row.closed !== "archived",
     run: (row, around) => around.react(row),
   },
   copy: {
     icon: "copy",
     key: "C",
     isInBar: true,
-    isOffered: (row) => !row.isDeleted,
+    isOffered: isMessage,
     run: (row, around) => void copyText(plainText(row.content)).then(() => around.copied()),
   },
   link: {
     icon: LATER.link,
     key: "L",
-    isOffered: isStored,
+    isOffered: (row) => isStored(row) || row.event !== null,
     run: ({ seq }, around) => {
       if (seq !== null) void copyText(location.origin + addressOf(around.id, seq)).then(() => around.copied());
     },
@@ -113,13 +113,13 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
   pin: {
     icon: "pin",
     key: "P",
-    isOffered: (row) => isStored(row) && !row.isPinned,
+    isOffered: (row) => isStored(row) && row.closed === null && !row.isPinned,
     run: (row, around) => messagePin(around.id, row, true),
   },
   unpin: {
     icon: LATER.pinOff,
     key: "P",
-    isOffered: (row) => isStored(row) && row.isPinned,
+    isOffered: (row) => isStored(row) && row.closed === null && row.isPinned,
     run: (row, around) => messagePin(around.id, row, false),
   },
   versions: {
@@ -196,7 +196,7 @@ export function actionKeys(): [ActionId, Key][] {
 
 /** Return whether a message is there, and the server has it. */
 function isStored(row: Row): boolean {
-  return row.seq !== null && !row.isDeleted;
+  return row.seq !== null && isMessage(row);
 }
 
 /** Return whether a message, or its change, waits for its author to retry or discard it. */

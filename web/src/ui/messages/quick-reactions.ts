@@ -13,13 +13,14 @@ export interface QuickReaction {
 }
 
 /**
- * Return the reactions that a message offers at once: none where the server does not have it yet.
+ * Return the reactions that a message offers at once: none where the server does not have it yet, or
+ * nothing changes any more.
  *
  * @param id the conversation.
  * @param many how many are offered: six at most.
  */
-export function quickReactions(id: string, { seq, reactions }: Row, many: number): QuickReaction[] {
-  if (seq === null) return [];
+export function quickReactions(id: string, { seq, reactions, closed }: Row, many: number): QuickReaction[] {
+  if (seq === null || closed === "archived") return [];
   const own = reactions.filter((one) => one.is_own).map((one) => one.emoji);
   return recentEmoji().slice(0, many).map((emoji) => {
     const isOwn = own.includes(oneSpelling(emoji));

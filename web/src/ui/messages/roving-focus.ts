@@ -29,7 +29,7 @@ export class RovingFocus {
   /** Rows came or went: one is reached by the tabulator, and what was waited for is reached. */
   settle(): void {
     if (this.#list.querySelector('li.row[tabindex="0"]') === null) {
-      this.#rove(this.#list.querySelector("li.row:last-child"));
+      this.#rove(allRows(this.#list).at(-1) ?? null);
     }
     if (this.#below === null) return;
     const all = allRows(this.#list);
@@ -85,6 +85,6 @@ export class RovingFocus {
 
   async #end(): Promise<void> {
     await this.#around.newest();
-    this.#list.querySelector<HTMLElement>("li.row:last-child")?.focus();
+    allRows(this.#list).at(-1)?.focus();
   }
 }
