@@ -305,6 +305,35 @@ CHANNELS = [
         L("8 12:09", "meiling", "It was for tomorrow 🍛", reactions={"😄": ["joao", "sanne"]}),
         L("8 12:10", "diego", "I cook tomorrow."),
     ], purpose="Who cooks, who washes up, and where the good knife is"),
+    Talk("News of the harbour", KEYS, [
+        L("9 09:00", "ingrid", "The harbour board has said yes: *two new berths* in the east basin, from spring on.", reactions={"🎉": ["kenji", "joao", "sanne"]}, pinned_by="ingrid"),
+        L("5 15:10", "ingrid", "The bridge is closed on Sunday from six to eleven, for the marathon. Come by boat, or run."),
+        L("5 15:12", "diego", "I come by boat."),
+        L("2 08:45", "layla", "The agency moves to the old customs house. Same numbers, better coffee."),
+    ], unread={"ingrid": 1}, purpose="What everybody should know, and nothing else"),
+    Talk("Boats and engines", ("joao", "ingrid", "diego", "tomasz", "meiling"), [
+        L("7 10:05", "diego", "Boat 2 has new impellers. She pumps like a fire engine now."),
+        L("7 10:20", "joao", "Svale wants the same. What are they called?"),
+        L("7 10:22", "diego", "```\nimpeller 6 blades, 95 mm, nitrile\nseal     2 of them, always 2\n```", answers=1),
+        L("3 13:40", "joao", "Found. And you are right, always two."),
+        L("1 17:15", "joao", "Kestrel is back from the yard and quieter than ever. One has to look to see whether she is there."),
+    ], purpose="What runs, what does not, and who has the spare part"),
+    Talk("Learning the trade", ("aoife", "ingrid", "meiling", "tomasz", "amara"), [
+        L("8 19:30", "aoife", "A question for all who were trainees once: how did you learn the currents at buoy 9?"),
+        L("8 19:44", "meiling", "By being wrong there, slowly, with somebody beside me."),
+        L("8 19:50", "tomasz", "With a pencil. Draw what she does each time. After thirty drawings you know.", reactions={"👍": ["aoife"]}),
+        L("2 20:01", "aoife", "Drawing number eleven. It begins to look like something."),
+    ], purpose="Questions of those who learn, and there are no stupid ones"),
+    Talk("Lost and found", ("sanne", "diego", "layla"), [
+        L("10 16:20", "sanne", "One glove, left, yellow, on the stairs of the tower."),
+        L("10 16:33", "diego", "I have the right one. I thought that it was the last of its kind."),
+        L("4 11:02", "layla", "A thermos with _Golden Quay_ on it stands in our office. It is still warm."),
+    ], purpose="Gloves, mostly"),
+    Talk("Book club", ("amara", "aoife", "kenji", "layla"), [
+        L("6 21:10", "amara", "Chosen by five votes against four: _The Old Man and the Sea_. Diego, it is short."),
+        L("6 21:14", "kenji", "The one with the sharks? I am for the sharks."),
+        L("1 20:45", "layla", "I finished it on the ferry and missed my stop."),
+    ], purpose="One book a month, and nobody has to like it"),
 ]
 
 TALKS = [STATION, ROSTER, OPEN_DAY, MOVEMENTS, *CHANNELS, *DIRECTS]

@@ -9,7 +9,7 @@ from tests.e2e.windows import NewPerson, NewWindow, check, composer, said, send,
 from tests.servers import Server
 
 
-def test_h1_a_channel_is_made_found_looked_into_joined_and_left(
+def test_h1_to_h5_a_channel_is_made_found_looked_into_joined_and_left(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))

@@ -239,7 +239,7 @@ test("C17: an edit keeps whom the message calls", async () => {
 
 /** Let the conversation be a group of so many people, oneself among them. */
 function fill(many: number): void {
-  const state = heldState(1);
+  const state = heldState(1, { member_count: many });
   const person = (index: number) => (index === 0 ? ANA : { id: `p${index}`, first_name: "All", last_name: `Fine ${index}` });
   const members = Array.from({ length: many }, (_, index) => membership(person(index)));
   state.loadMembers("watch", members);

@@ -1,0 +1,199 @@
+// @vitest-environment jsdom
+
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Channel } from "../src/actions/channels";
+import type { Person } from "../src/api/socket";
+import { takeWords } from "../src/i18n/words.svelte";
+import { BEN, message } from "./examples";
+
+interface Page {
+  /** What was asked for, and done. */
+  asked: string[];
+  /** Of a search, by query and cursor; what is not there cannot be loaded. */
+  found: Record<string, { results: Channel[]; next: string | null }>;
+  channel: Channel | null;
+  said: number[];
+  joined: string[];
+  went: string;
+  section: string | null;
+}
+
+const page = vi.hoisted(
+  (): Page => ({ asked: [], found: {}, channel: null, said: [], joined: [], went: "", section: null }),
+);
+
+function answer<Data>(data: Data | undefined, status = 200): unknown {
+  const error = { code: status === 404 ? "not_found" : "unavailable", detail: "" };
+  return Promise.resolve({ status, retryAfter: null, ...(data === undefined ? { error } : { data }) });
+}
+
+vi.mock("../src/actions/channels", () => ({
+  channelsSearch: (q: string, cursor: string) => {
+    page.asked.push(cursor === "" ? q : `${q} ${cursor}`);
+    return answer(page.found[cursor === "" ? q : `${q} ${cursor}`]);
+  },
+  channelJoin: (id: string) => {
+    page.joined.push(id);
+    return answer({ id });
+  },
+  channelLoad: () => answer(page.channel ?? undefined, page.channel === null ? 404 : 200),
+  channelPreview: (_id: string, before = 1_000) => {
+    page.asked.push(`before ${before}`);
+    const messages = page.said.filter((seq) => seq < before).slice(-2).map((seq) => message(seq, { conversation: "tides" }));
+    return answer({ messages, quotes: [], people: [] });
+  },
+  channelCreate: (channel: object) => {
+    page.asked.push(JSON.stringify(channel));
+    return answer({ id: "tides" });
+  },
+}));
+vi.mock("../src/actions/conversations", () => ({
+  membersAdd: (id: string, people: string[]) => {
+    page.asked.push(`add ${people.join()} to ${id}`);
+    return Promise.resolve(null);
+  },
+}));
+vi.mock("../src/actions/people", () => ({
+  peopleSearch: () => answer<{ results: Person[] }>({ results: [BEN] }),
+}));
+vi.mock("../src/app.svelte", async () => {
+  const { Dialogue } = await import("../src/core/dialogue");
+  const { outboxOf, snapshot, welcome } = await import("./examples");
+  const dialogue = new Dialogue(outboxOf());
+  dialogue.state.apply(welcome([snapshot(3, { id: "sea", kind: "channel", member_count: 12 })]));
+  return {
+    client: {
+      dialogue,
+      state: dialogue.state,
+      me: dialogue.state.me,
+      conversation: (id: string) => dialogue.state.conversations.get(id),
+      source: () => null,
+    },
+    navigation: {
+      go: (path: string) => (page.went = path),
+      get route() {
+        return { section: page.section };
+      },
+    },
+  };
+});
+
+vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
+
+const { default: Channels } = await import("../src/screens/Channels.svelte");
+const { default: Preview } = await import("../src/screens/Preview.svelte");
+
+beforeEach(async () => {
+  Object.assign(page, { asked: [], found: {}, channel: null, said: [], joined: [], went: "", section: null });
+  await takeWords("conversation");
+  await takeWords("later");
+});
+afterEach(cleanup);
+
+function channel(change: Partial<Channel> = {}): Channel {
+  const settings = { purpose: "When the water comes" };
+  const may = { is_member: false, may_join: true, may_preview: true };
+  return { id: "tides", title: "Tides", settings, member_count: 4, ...may, ...change };
+}
+
+function search(): HTMLElement {
+  return screen.getByRole("searchbox", { name: "Search by name or purpose" });
+}
+
+test("H2: a channel is found by what is typed, with its people, and joined by a click", async () => {
+  page.found = {
+    "": { results: [channel(), channel({ id: "sea", title: "Sea", is_member: true })], next: null },
+    wat: { results: [channel()], next: null },
+  };
+  render(Channels);
+  await screen.findByText("Sea");
+  expect(screen.getByRole("link", { name: "Open Sea" }).getAttribute("href")).toBe("/c/sea");
+  expect(screen.getByText("12 people")).toBeTruthy();
+  await userEvent.type(search(), "wat");
+  await vi.waitFor(() => expect(screen.queryByText("Sea")).toBe(null));
+  expect(page.asked).toEqual(["", "wat"]);
+  expect(screen.getByRole("listitem").textContent).toMatch(/Tides.*When the water comes.*4 people/su);
+  await userEvent.click(screen.getByRole("button", { name: "Join Tides" }));
+  expect(page.joined).toEqual(["tides"]);
+});
+
+test("H2: more channels come as one scrolls", async () => {
+  page.found = {
+    "": { results: [channel()], next: "2" },
+    " 2": { results: [channel({ id: "wind", title: "Wind" })], next: null },
+  };
+  render(Channels);
+  await screen.findByText("Tides");
+  await fireEvent.scroll(screen.getByRole("main"));
+  await screen.findByText("Wind");
+});
+
+test("H2: no channel, none that fits, and none that can be loaded are told apart", async () => {
+  page.found = { "": { results: [], next: null }, no: { results: [], next: null } };
+  render(Channels);
+  await screen.findByText("There are no channels yet.");
+  await userEvent.type(search(), "no");
+  await screen.findByText("No channels found for “no”");
+  await userEvent.type(search(), "!");
+  const again = await screen.findByRole("button", { name: "Try again" });
+  page.found["no!"] = { results: [channel()], next: null };
+  await userEvent.click(again);
+  await screen.findByText("Tides");
+  expect(screen.queryByRole("alert")).toBe(null);
+});
+
+test("H3: what is said in a channel is read before it is joined, from the last message backwards", async () => {
+  page.channel = channel();
+  page.said = [1, 2, 3];
+  render(Preview, { id: "tides" });
+  await screen.findByText("Message 3");
+  expect(screen.queryByText("Message 1")).toBe(null);
+  expect(screen.getByText("4 people · When the water comes")).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Show earlier messages" }));
+  await screen.findByText("Message 1");
+  expect(screen.queryByRole("button", { name: "Show earlier messages" })).toBe(null);
+  await userEvent.click(screen.getByRole("button", { name: "Join" }));
+  expect(page.joined).toEqual(["tides"]);
+});
+
+test("H3: a history that begins with joining is not looked into, and says so", async () => {
+  page.channel = channel({ may_preview: false, settings: { history: "joined" } });
+  render(Preview, { id: "tides" });
+  await screen.findByText("What is written here is shown to its members, from when they join.");
+  expect(page.asked).toEqual([]);
+  expect(screen.getByRole("button", { name: "Join" })).toBeTruthy();
+});
+
+test.each([
+  ["This channel is archived. Nobody can join it or write in it.", { settings: { is_archived: true } }],
+  ["You were removed from this channel. An owner or admin can add you again.", { may_preview: false }],
+])("H3: %s", async (words, change) => {
+  page.channel = channel({ may_join: false, ...change });
+  render(Preview, { id: "tides" });
+  await screen.findByText(words);
+  expect(screen.queryByRole("button", { name: "Join" })).toBe(null);
+});
+
+test("H3: what is no channel is said to be missing", async () => {
+  render(Preview, { id: "tides" });
+  await screen.findByText("Chat not found");
+});
+
+test("H1: a channel is made with all that was chosen, and is shown", async () => {
+  page.section = "new";
+  render(Channels);
+  await userEvent.click(screen.getByRole("button", { name: "Create channel" }));
+  await screen.findByText("Give the channel a name.");
+  await userEvent.type(screen.getByRole("textbox", { name: "Name" }), "Tides");
+  await userEvent.type(screen.getByRole("textbox", { name: "What it is for" }), "The water");
+  await userEvent.click(screen.getByRole("radio", { name: "Owners and admins" }));
+  await userEvent.click(screen.getByRole("radio", { name: "What is written from then on" }));
+  await userEvent.type(screen.getByRole("combobox", { name: "Add people" }), "Ben");
+  await userEvent.click(await screen.findByRole("option", { name: /Ben Ode/u }));
+  await userEvent.click(screen.getByRole("button", { name: "Create channel" }));
+  await vi.waitFor(() => expect(page.went).toBe("/c/tides"));
+  const made = { title: "Tides", purpose: "The water", posting: "admins", history: "joined" };
+  expect(page.asked).toEqual([JSON.stringify(made), "add ben to tides"]);
+});
