@@ -1,6 +1,6 @@
 """A channel from its making to its leaving, in real browsers.
 
-The names of the rules (H1 …) are those of ``web/RULES.md``.
+The names of the rules (H1 to H5) are those of ``web/RULES.md``.
 """
 
 from playwright.sync_api import expect

@@ -92,10 +92,12 @@ beforeEach(async () => {
 });
 afterEach(cleanup);
 
-function channel(change: Partial<Channel> = {}): Channel {
-  const settings = { purpose: "When the water comes" };
+function channel(change: Partial<Channel> = {}, settings: Partial<Channel["settings"]> = {}): Channel {
   const may = { is_member: false, may_join: true, may_preview: true };
-  return { id: "tides", title: "Tides", settings, member_count: 4, ...may, ...change };
+  return {
+    ...{ id: "tides", title: "Tides", member_count: 4, ...may, ...change },
+    settings: { purpose: "When the water comes", posting: "everyone", history: "whole", is_archived: false, ...settings },
+  };
 }
 
 function search(): HTMLElement {
@@ -159,7 +161,7 @@ test("H3: what is said in a channel is read before it is joined, from the last m
 });
 
 test("H3: a history that begins with joining is not looked into, and says so", async () => {
-  page.channel = channel({ may_preview: false, settings: { history: "joined" } });
+  page.channel = channel({ may_preview: false }, { history: "joined" });
   render(Preview, { id: "tides" });
   await screen.findByText("What is written here is shown to its members, from when they join.");
   expect(page.asked).toEqual([]);
@@ -167,10 +169,10 @@ test("H3: a history that begins with joining is not looked into, and says so", a
 });
 
 test.each([
-  ["This channel is archived. Nobody can join it or write in it.", { settings: { is_archived: true } }],
-  ["You were removed from this channel. An owner or admin can add you again.", { may_preview: false }],
-])("H3: %s", async (words, change) => {
-  page.channel = channel({ may_join: false, ...change });
+  ["This channel is archived. Nobody can join it or write in it.", true],
+  ["You were removed from this channel. An owner or admin can add you again.", false],
+])("H3: %s", async (words, is_archived) => {
+  page.channel = channel({ may_join: false, may_preview: is_archived }, { is_archived });
   render(Preview, { id: "tides" });
   await screen.findByText(words);
   expect(screen.queryByRole("button", { name: "Join" })).toBe(null);

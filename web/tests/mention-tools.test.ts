@@ -17,6 +17,8 @@ const page = vi.hoisted(() => ({
   strangers: [] as Person[],
   searched: [] as string[],
   added: vi.fn<(id: string, people: string[]) => Promise<unknown>>(),
+  /** Finds members whom nobody has loaded. */
+  found: vi.fn<(id: string, q: string) => Promise<unknown>>(),
 }));
 
 vi.mock("../src/actions/blocks", () => ({ personIsBlocked: () => false }));
@@ -28,7 +30,7 @@ vi.mock("../src/actions/people", () => ({
     return Promise.resolve({ data: { results } });
   },
 }));
-vi.mock("../src/actions/rooms", () => ({ membersAdd: page.added }));
+vi.mock("../src/actions/rooms", () => ({ membersAdd: page.added, membersPage: page.found }));
 
 // What jsdom does not have.
 Element.prototype.scrollIntoView = () => undefined;
@@ -144,6 +146,24 @@ test("C17: where nobody is found, more letters ask for nobody", async () => {
   await user.type(field, "ra is here");
   await vi.runAllTimersAsync();
   expect(page.searched).toEqual(["Zo"]);
+});
+
+test("H6: in a large room members are found whom nobody has loaded, and others are told apart from them", async () => {
+  const room = () => ({ conversation: state.conversations.get("watch")!, state });
+  state = heldState(1, { member_count: 10_000 });
+  state.loadMembers("watch", [ANA, BEN].map(membership));
+  page.source = room();
+  page.strangers = [BENEDIKT, BEN, BENNO];
+  page.found.mockImplementation(async () => {
+    state.loadMembers("watch", [BENNO].map(membership));
+    page.source = room();
+  });
+  open([{ name: "Zora", id: "zora" }]);
+  await offered("@Ben");
+  await until(() => expect(names()).toEqual(["Ben Ode", "Benno", "Benedikt Lu"]));
+  expect(page.found.mock.lastCall?.slice(0, 2)).toEqual(["watch", "Ben"]);
+  const outside = screen.getAllByRole("option").map((one) => one.textContent.includes("Not in this group"));
+  expect(outside).toEqual([false, false, true]);
 });
 
 test("C17: in a direct chat the other person is offered, and nobody else", async () => {
