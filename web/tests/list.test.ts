@@ -12,7 +12,7 @@ vi.mock("../src/app.svelte", () => ({
 }));
 vi.mock("../src/ui/notifications/notifications.svelte", () => ({ isOffered: () => false }));
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
-vi.mock("../src/actions/people", () => ({ presenceFollow: () => undefined }));
+vi.mock("../src/actions/loading", () => ({ presenceFollow: () => undefined }));
 
 const { default: List } = await import("../src/screens/List.svelte");
 

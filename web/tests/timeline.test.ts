@@ -53,6 +53,12 @@ describe("neighbours", () => {
     expect([before(conversation, 1), after(conversation, 10)]).toEqual(["none", "none"]);
   });
 
+  test("before one joined there are none, where the history begins with joining", () => {
+    const joined = { ...held(10, [8, 10]), settings: { history: "joined" }, joined_seq: 7 };
+    expect(before(joined, 8)).toBe("none");
+    expect(before({ ...joined, settings: {} }, 8)).toBe("missing");
+  });
+
   test("are found beyond numbers that are no rows", () => {
     const conversation = { ...held(10, [1, 3], [7, 10]), expected: new Set([4, 5, 6]) };
     expect([before(conversation, 7), after(conversation, 3)]).toEqual([3, 7]);

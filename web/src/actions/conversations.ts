@@ -2,7 +2,7 @@
 
 import type { Conversation } from "../api/socket";
 import { client, session } from "../app.svelte";
-import type { Answer, Problem } from "../core/api";
+import type { Answer } from "../core/api";
 
 /** Return the conversation with a person, which is made if there is none. */
 export async function conversationDirectOpen(person: string): Promise<Answer<Conversation>> {

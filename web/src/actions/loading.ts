@@ -1,4 +1,4 @@
-/** Loads what the page needs of a conversation. */
+/** Loads what the page needs of conversations, and follows who is in them. */
 
 import { client } from "../app.svelte";
 
@@ -7,12 +7,12 @@ export function conversationOpen(id: string): void {
   client.session?.loader.conversation(id);
 }
 
-/** Load all members of a group. */
-export function membersLoad(id: string): void {
-  client.session?.loader.members(id);
-}
-
 /** Load again what could not be loaded of a conversation. */
 export function conversationRetry(id: string): void {
   client.session?.loader.retry(id);
+}
+
+/** Follow the presence of the people in these conversations, which are on the screen. */
+export function presenceFollow(conversations: readonly string[]): void {
+  client.session?.see(conversations);
 }

@@ -15,11 +15,6 @@ export function peopleSearch(q: string, signal: AbortSignal): Promise<Answer<{ r
   return session.api("GET", "/api/people/", { query: { q }, signal });
 }
 
-/** Follow the presence of the people in these conversations, which are on the screen. */
-export function presenceFollow(conversations: readonly string[]): void {
-  client.session?.see(conversations);
-}
-
 /** Follow the presence of these people, who are on the screen; return what ends that. */
 export function peopleFollow(people: readonly string[]): (() => void) | undefined {
   return client.session?.follow(people);

@@ -6,6 +6,7 @@
  */
 
 import { firstOf } from "./bisect";
+import { visibleAfter } from "./rooms";
 import type { Conversation } from "./state/conversation";
 
 /** Rows in a window that nobody scrolls. */
