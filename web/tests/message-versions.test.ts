@@ -15,7 +15,7 @@ let pages: Record<string, Page> = {};
 
 const page = vi.hoisted(() => ({ deleted_at: null as string | null }));
 
-vi.mock("../src/actions/messages", () => ({
+vi.mock("../src/actions/message-lists", () => ({
   messageVersions: (_id: string, _seq: number, cursor: string) =>
     Promise.resolve({ status: 200, retryAfter: null, data: pages[cursor] }),
 }));

@@ -20,6 +20,8 @@ const page = vi.hoisted((): Page => ({ asked: [], done: [], pages: {}, state: nu
 
 vi.mock("../src/actions/messages", () => ({
   messagePin: (_id: string, { seq }: { seq: number }) => page.done.push(`unpin ${seq}`),
+}));
+vi.mock("../src/actions/message-lists", () => ({
   pinsList: (_id: string, cursor: string) => {
     page.asked.push(cursor);
     const data = page.pages[cursor];

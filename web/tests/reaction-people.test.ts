@@ -15,7 +15,7 @@ const PAGES: Readonly<Record<string, unknown>> = {
   "2": { results: [BEA, BEN], next: null },
 };
 
-vi.mock("../src/actions/messages", () => ({
+vi.mock("../src/actions/message-lists", () => ({
   reactionPeople: (_id: string, _seq: number, _emoji: string, cursor: string) =>
     Promise.resolve({ status: 200, retryAfter: null, data: PAGES[cursor] }),
 }));

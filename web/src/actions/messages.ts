@@ -1,8 +1,7 @@
 /** What is done with messages. All of it shows at once, and reaches the server when it can. */
 
-import type { components } from "../api/http";
-import { client, session } from "../app.svelte";
-import type { Answer, Problem } from "../core/api";
+import { client } from "../app.svelte";
+import type { Problem } from "../core/api";
 import type { Written } from "../core/content";
 import type { Row } from "../core/rows";
 import { lastMessage } from "../core/state/conversation";
@@ -54,42 +53,9 @@ export function messagePin(
   void client.session?.do(conversation, { type: "message.pin", target: clientId, seq, is_pinned });
 }
 
-/** Return a page of what a message says and said before, newest first, or what is wrong. */
-export function messageVersions(
-  conversation_id: string,
-  seq: number,
-  cursor: string,
-): Promise<Answer<components["schemas"]["VersionsPage"]>> {
-  const query = cursor === "" ? {} : { cursor };
-  const address = "/api/conversations/{conversation_id}/messages/{seq}/versions/";
-  return session.api("GET", address, { path: { conversation_id, seq }, query });
-}
-
-/** Return a page of the pinned messages of a conversation, the last pinned first, or what is wrong. */
-export function pinsList(
-  conversation_id: string,
-  cursor: string,
-): Promise<Answer<components["schemas"]["PinsPage"]>> {
-  const query = cursor === "" ? {} : { cursor };
-  return session.api("GET", "/api/conversations/{conversation_id}/pins/", { path: { conversation_id }, query });
-}
-
 /** React to a message, or take that back. */
 export function reactionSet(conversation: string, seq: number, emoji: string, is_on: boolean): void {
   void client.session?.do(conversation, { type: "reaction.set", seq, emoji: oneSpelling(emoji), is_on });
-}
-
-/** Return a page of who set an emoji under a message, or what is wrong. */
-export function reactionPeople(
-  conversation_id: string,
-  seq: number,
-  emoji: string,
-  cursor: string,
-): Promise<Answer<components["schemas"]["PersonPage"]>> {
-  const path = { conversation_id, seq, emoji };
-  const query = cursor === "" ? {} : { cursor };
-  const address = "/api/conversations/{conversation_id}/messages/{seq}/reactions/{emoji}/";
-  return session.api("GET", address, { path, query });
 }
 
 /** Load a message that another one answers. */
