@@ -15,6 +15,12 @@ export function isLastOwner({ role, members }: Pick<Conversation, "role" | "memb
   return role === "owner" && owners.length <= 1;
 }
 
+/** Return whether somebody is known to be in a room. */
+export function isMember({ kind, members }: Pick<Conversation, "kind" | "members">, person: string): boolean {
+  const member = members.get(person);
+  return kind !== "direct" && member !== undefined && member.has_left !== true;
+}
+
 /** Return what somebody is in a room; one who is not known, or in a way that is not, counts as a member. */
 export function roleOf({ members }: Pick<Conversation, "members">, person: string): Role {
   const role = members.get(person)?.role ?? "member";

@@ -219,6 +219,7 @@ export const words: typeof english = {
     afterHandOver: (name) => `Du wirst Admin, und nur ${name} kann die Inhaberrolle zurückgeben.`,
     handOverFirst:
       "Nur dir gehört dieser Chat. Übergib zuerst die Inhaberrolle, sonst geht sie an einen Admin, und ohne den an das älteste Mitglied.",
+    afterLeaveArchived: "Solange er archiviert ist, kannst du nicht zurückkommen.",
     find: "Mitglied suchen",
     afterRemove: "Die Person kommt erst zurück, wenn Inhaber/in oder Admin sie hinzufügt.",
     copyLink: "Link kopieren",

@@ -222,6 +222,7 @@ export const words = {
     afterHandOver: (name: string): string => `You become an admin, and only ${name} can give the ownership back.`,
     handOverFirst:
       "You are the only owner. Hand over the ownership first, or it goes to an admin, and without one to whoever has been here longest.",
+    afterLeaveArchived: "You cannot come back while it is archived.",
     find: "Find a member",
     afterRemove: "They come back only when an owner or admin adds them.",
     copyLink: "Copy link",
