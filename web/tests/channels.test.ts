@@ -4,7 +4,6 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Channel } from "../src/actions/channels";
-import type { Person } from "../src/api/socket";
 import { takeWords } from "../src/i18n/words.svelte";
 import { BEN, message } from "./examples";
 
@@ -24,7 +23,7 @@ const page = vi.hoisted(
   (): Page => ({ asked: [], found: {}, channel: null, said: [], joined: [], went: "", section: null }),
 );
 
-function answer<Data>(data: Data | undefined, status = 200): unknown {
+function answer(data: unknown, status = 200): unknown {
   const error = { code: status === 404 ? "not_found" : "unavailable", detail: "" };
   return Promise.resolve({ status, retryAfter: null, ...(data === undefined ? { error } : { data }) });
 }
@@ -49,14 +48,14 @@ vi.mock("../src/actions/channels", () => ({
     return answer({ id: "tides" });
   },
 }));
-vi.mock("../src/actions/conversations", () => ({
+vi.mock("../src/actions/rooms", () => ({
   membersAdd: (id: string, people: string[]) => {
     page.asked.push(`add ${people.join()} to ${id}`);
     return Promise.resolve(null);
   },
 }));
 vi.mock("../src/actions/people", () => ({
-  peopleSearch: () => answer<{ results: Person[] }>({ results: [BEN] }),
+  peopleSearch: () => answer({ results: [BEN] }),
 }));
 vi.mock("../src/app.svelte", async () => {
   const { Dialogue } = await import("../src/core/dialogue");

@@ -154,9 +154,10 @@ test("H6: in a large room members are found whom nobody has loaded, and others a
   state.loadMembers("watch", [ANA, BEN].map(membership));
   page.source = room();
   page.strangers = [BENEDIKT, BEN, BENNO];
-  page.found.mockImplementation(async () => {
+  page.found.mockImplementation(() => {
     state.loadMembers("watch", [BENNO].map(membership));
     page.source = room();
+    return Promise.resolve();
   });
   open([{ name: "Zora", id: "zora" }]);
   await offered("@Ben");
