@@ -66,9 +66,7 @@ _IN_DIRECT = frozenset(
 """What there is to do in a direct conversation, which is its two people's for good."""
 _WHILE_BLOCKED = frozenset({Action.MESSAGE_DELETE})
 """What of that is left while one of the two blocks the other: to take back what one said."""
-_POSTING = frozenset(
-    {Action.MESSAGE_SEND, Action.TYPING, Action.MENTION_ALL, Action.MESSAGE_PIN}
-)
+_POSTING = frozenset({Action.MESSAGE_SEND, Action.TYPING, Action.MENTION_ALL, Action.MESSAGE_PIN})
 """What is for owners and admins alone where they alone write."""
 _IN_ARCHIVED = frozenset({Action.ARCHIVE, Action.MEMBER_REMOVE, Action.ROLE_SET})
 """What there is to do in an archived conversation."""

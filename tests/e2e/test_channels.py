@@ -12,7 +12,7 @@ from tests.servers import Server
 def test_h1_to_h5_a_channel_is_made_found_looked_into_joined_and_left(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
+    ana, ben, _ = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     of_ana, of_ben = new_window(server), new_window(server)
     sign_in(of_ana, ana, "/new")
     of_ana.get_by_role("link", name="New channel").click()

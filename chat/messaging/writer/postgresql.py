@@ -131,11 +131,9 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
         cursor.execute(_LOCK if wait else _LOCK_FREE, [list(ids)], binary=True)
         return {
             id: Counters(
-                *(last_seq, last_ordinal, revision, Pair(low, high), rules_of(low, *others)),
-                *(blocked, requested_by),
+                *(seq, ordinal, revision, Pair(low, high), rules_of(low, *others), blocked, asker)
             )
-            for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by, *others
-            in cursor
+            for id, seq, ordinal, revision, low, high, blocked, asker, *others in cursor
         }
 
 

@@ -21,12 +21,15 @@ TABLE = """
     MEMBER_REMOVE   room    yes    yes              yes    yes              no      yes
     ROLE_SET        room    yes    yes              no     no               no      no
     MESSAGE_SEND    room    yes    yes              yes    yes              yes     yes
+    TYPING          room    yes    yes              yes    yes              yes     yes
+    REQUEST_ACCEPT  room    no     yes              no     yes              no      yes
     MESSAGE_EDIT    room    no     yes              no     yes              no      yes
     MESSAGE_DELETE  room    yes    yes              yes    yes              no      yes
     REACTION_SET    room    yes    yes              yes    yes              yes     yes
     MENTION_ALL     room    yes    yes              yes    yes              yes     yes
     MESSAGE_PIN     room    yes    yes              yes    yes              yes     yes
     MESSAGE_SEND    led     yes    yes              yes    yes              no      no
+    TYPING          led     yes    yes              yes    yes              no      no
     MESSAGE_EDIT    led     no     yes              no     yes              no      yes
     MENTION_ALL     led     yes    yes              yes    yes              no      no
     MESSAGE_PIN     led     yes    yes              yes    yes              no      no
@@ -37,6 +40,8 @@ TABLE = """
     MEMBER_REMOVE   direct  -      -                -      -                no      no
     ROLE_SET        direct  -      -                -      -                no      no
     MESSAGE_SEND    direct  -      -                -      -                yes     yes
+    TYPING          direct  -      -                -      -                yes     yes
+    REQUEST_ACCEPT  direct  -      -                -      -                no      yes
     MESSAGE_EDIT    direct  -      -                -      -                no      yes
     MESSAGE_DELETE  direct  -      -                -      -                no      yes
     REACTION_SET    direct  -      -                -      -                yes     yes

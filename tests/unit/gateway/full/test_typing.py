@@ -67,7 +67,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[Typing]:
 
 async def greeted(threads: Threads) -> FullListener:
     """Return a listener whose hello is answered, and that follows whatever there is."""
-    hub = SimpleNamespace(is_follower=lambda *args: True)
+    hub = SimpleNamespace(takes_typing=lambda *args: True)
     node: Any = SimpleNamespace(hub=hub, threads=threads, enter=lambda client: None)
     socket: Any = Socket()
     listener = FullListener(node)
