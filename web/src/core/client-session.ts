@@ -104,6 +104,8 @@ export class ClientSession {
       store.entries(),
       store.drafts(),
       store.conversations(),
+      // What is sent before it is here would leave its draft behind. Offline it comes with the connection.
+      import("./draft-sharing").catch(() => undefined),
     ]);
     return new ClientSession(around, store, { entries, drafts, conversations });
   }
