@@ -47,6 +47,8 @@ TABLE = """
     forgot                          GET     200       200     200   200         200      200    200
     reset                           GET     200       200     200   200         200      200    200
     new                             GET     200       200     200   200         200      200    200
+    channels                        GET     200       200     200   200         200      200    200
+    channels/<section>              GET     200       200     200   200         200      200    200
     saved                           GET     200       200     200   200         200      200    200
     settings                        GET     200       200     200   200         200      200    200
     settings/<section>              GET     200       200     200   200         200      200    200
