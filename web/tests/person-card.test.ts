@@ -36,7 +36,7 @@ vi.mock("../src/app.svelte", () => ({
     me: { id: "me" },
     dialogue: { state },
     state,
-    conversation: (id: string) => (id === ROOM.id ? ROOM : undefined),
+    conversation: (id: string) => (id === ROOM.id ? ROOM : id === "b" ? { kind: "channel" } : undefined),
   },
   navigation: { go, route: { id: ROOM.id } },
 }));
@@ -91,7 +91,7 @@ test("P1: a click on a name shows who that is, with the groups that one shares",
   expect(card.textContent).toMatch(/Online · #\w{5}/u);
   expect(card.textContent).toMatch(/\d:\d\d.* local time/u);
   await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
-  await screen.findByRole("link", { name: "Berth" });
+  expect((await screen.findByRole("link", { name: "Berth" })).textContent).toMatch(/#.*Berth/u);
   expect(screen.getByRole("link", { name: "Harbour" }).getAttribute("href")).toBe("/c/a");
 });
 
