@@ -120,6 +120,13 @@ test("H2: a channel is found by what is typed, with its people, and joined by a 
   expect(page.joined).toEqual(["tides"]);
 });
 
+test("H2: a channel that one was removed from says so, and is not joined", async () => {
+  page.found = { "": { results: [channel({ may_join: false, may_preview: false })], next: null } };
+  render(Channels);
+  await screen.findByText("You were removed");
+  expect(screen.queryByRole("button", { name: "Join Tides" })).toBe(null);
+});
+
 test("H2: more channels come as one scrolls", async () => {
   page.found = {
     "": { results: [channel()], next: "2" },

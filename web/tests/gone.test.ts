@@ -31,5 +31,6 @@ test("where nothing is left behind, nothing is offered to be deleted", () => {
   page.left = [];
   render(Gone, { id: "watch", name: "Harbour watch" });
   expect(screen.getByRole("heading").textContent).toContain("Harbour watch");
+  expect(screen.getByText(/An owner or admin can add you again/u)).toBeTruthy();
   expect(screen.queryByRole("button")).toBe(null);
 });

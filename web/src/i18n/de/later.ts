@@ -12,6 +12,8 @@ export const words: typeof english = {
     hint: "Ein paar kleine Schritte, und du bist zu Hause.",
     chat: "Fang einen Chat an",
     chatHint: "Such jemanden beim Namen und sag hallo.",
+    channels: "Sieh dich in den Kanälen um",
+    channelsHint: "Sieh, worüber andere sprechen, und tritt bei, wo du magst.",
     notify: "Schalte Benachrichtigungen ein",
     notifyHint: "Erfahre, wenn dir jemand schreibt.",
     notifyDo: "Einschalten",
@@ -33,6 +35,7 @@ export const words: typeof english = {
     openOne: (name) => `${name} öffnen`,
     joined: "Beigetreten",
     archived: "Archiviert",
+    removed: "Du wurdest entfernt",
     name: "Name",
     noName: "Gib dem Kanal einen Namen.",
     purpose: "Wofür er da ist",
@@ -318,7 +321,7 @@ export const words: typeof english = {
   gone: {
     title: (name) => `Du bist nicht mehr in „${name}“`,
     hint:
-      "Du wurdest entfernt oder hast die Gruppe auf einem anderen Gerät verlassen. Ein Mitglied kann dich wieder hinzufügen.",
+      "Du wurdest entfernt oder hast den Chat auf einem anderen Gerät verlassen. Inhaber/innen und Admins können dich wieder hinzufügen.",
     draft: "Dein Entwurf",
     unnamed: "Du bist nicht mehr in diesem Chat",
     unsent: "Nicht gesendet",

@@ -1,0 +1,44 @@
+// @vitest-environment jsdom
+
+import { render, screen } from "@testing-library/svelte";
+import { userEvent } from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import { takeWords } from "../src/i18n/words.svelte";
+
+const page = vi.hoisted(() => ({ summaries: [] as object[], went: "" }));
+
+vi.stubGlobal("isSecureContext", false);
+vi.mock("../src/core/ids", async (original) => ({
+  ...(await original<object>()),
+  madeAt: () => new Date().toISOString(),
+}));
+vi.mock("../src/app.svelte", () => ({
+  client: {
+    me: { id: "me", first_name: "Ana", last_name: "Costa" },
+    get summaries() {
+      return page.summaries;
+    },
+  },
+  navigation: { go: (path: string) => (page.went = path) },
+}));
+
+const { default: Welcome } = await import("../src/screens/Welcome.svelte");
+
+beforeEach(async () => {
+  Object.assign(page, { summaries: [], went: "" });
+  await takeWords("conversation");
+  await takeWords("later");
+});
+
+test("H2: somebody new is shown the way to the channels", async () => {
+  render(Welcome);
+  await userEvent.click(screen.getByRole("button", { name: "Browse channels" }));
+  expect(page.went).toBe("/channels");
+});
+
+test("H2: whoever is in a channel has found them", () => {
+  page.summaries = [{ isSilent: true, isChannel: true }];
+  render(Welcome);
+  expect(screen.getByText("Look around the channels")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Browse channels" })).toBe(null);
+});
