@@ -25,6 +25,12 @@ function device(kept: [string, Draft][] = []) {
     });
   }
 
+  /** Hold what the server has, as a page does that opens. */
+  function know(text: string, revision: number, mentions?: string[]) {
+    const row = { conversation: "watch", revision, is_on: text !== "", text, ...(mentions && { mentions }) };
+    return state.apply({ type: "user.updated", user_revision: revision, own: { drafts: [row] } });
+  }
+
   return {
     drafts,
     outbox,
@@ -37,10 +43,10 @@ function device(kept: [string, Draft][] = []) {
     greet: () => sharing.greeted(),
     told,
     written: () => told().map(({ text }) => text),
+    know,
     /** Take what another device wrote, or this one. */
     hear(text: string, revision: number, mentions?: string[]): void {
-      const row = { conversation: "watch", revision, is_on: text !== "", text, ...(mentions && { mentions }) };
-      for (const change of state.apply({ type: "user.updated", user_revision: revision, own: { drafts: [row] } })) {
+      for (const change of know(text, revision, mentions)) {
         if ("conversation" in change) sharing.told(change.conversation);
       }
     },
@@ -186,6 +192,23 @@ test("C20: where a page opens, what was sent from elsewhere goes, also from the 
   ana.drafts.write("watch");
   ana.greet();
   expect(ana.text()).toBe("");
+});
+
+test("C20: where a page opens, a draft whose message is being sent stays away, and a later one shows", async () => {
+  const ana = device([["watch", { text: "Ahoy", isShared: true }]]);
+  ana.know("Ahoy", 6);
+  ana.drafts.write("watch");
+  await ana.outbox.add("watch", { type: "message.send", text: "Ahoy" });
+  ana.drafts.drop("watch");
+  ana.greet();
+  expect(ana.text()).toBe("");
+  const [message] = ana.outbox.due(Date.now());
+  ana.outbox.settle("watch", message!.id);
+  ana.hear("", 7);
+  expect(ana.text()).toBe("");
+  ana.drafts.write(null);
+  ana.hear("Theirs", 8);
+  expect(ana.text()).toBe("Theirs");
 });
 
 test("C20: whom a draft means goes with it", async () => {

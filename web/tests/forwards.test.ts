@@ -13,7 +13,7 @@ let answer: unknown = { data: { id: "with-ben" } };
 
 /** When what is forwarded is in the outbox. */
 let kept = Promise.resolve();
-vi.mock("../src/actions/messages", () => ({
+vi.mock("../src/actions/message-choices", () => ({
   messagesForward: (source: string, rows: readonly Row[], to: string) => {
     done.push(`${rows.map(({ seq }) => seq).join()} of ${source} to ${to}`);
     return kept;

@@ -8,7 +8,7 @@ import { takeWords } from "../src/i18n/words.svelte";
 const page = vi.hoisted(() => ({ left: [] as LeftBehind[], discarded: [] as string[] }));
 
 vi.mock("../src/app.svelte", () => ({ client: { get leftBehind() { return page.left; } } }));
-vi.mock("../src/actions/messages", () => ({
+vi.mock("../src/actions/conversations", () => ({
   leftBehindDiscard: (id: string) => page.discarded.push(id),
 }));
 

@@ -11,7 +11,7 @@ import {
 
 const done = vi.hoisted(() => [] as string[]);
 
-vi.mock("../src/actions/messages", () => ({
+vi.mock("../src/actions/message-choices", () => ({
   messageRetry: (id: string, pending: string) => done.push(`retry ${pending} in ${id}`),
   messagePin: (id: string, { clientId }: Row, isPinned: boolean) =>
     done.push(`${isPinned ? "pin" : "unpin"} ${clientId} in ${id}`),

@@ -18,7 +18,7 @@ interface Page {
 
 const page = vi.hoisted((): Page => ({ asked: [], done: [], pages: {}, state: null }));
 
-vi.mock("../src/actions/messages", () => ({
+vi.mock("../src/actions/message-choices", () => ({
   messagePin: (_id: string, { seq }: { seq: number }) => page.done.push(`unpin ${seq}`),
 }));
 vi.mock("../src/actions/message-lists", () => ({

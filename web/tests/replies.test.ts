@@ -35,6 +35,7 @@ const { default: ReplyQuote } = await import("../src/ui/messages/ReplyQuote.svel
 beforeEach(async () => {
   done.length = 0;
   await takeWords("conversation");
+  await takeWords("later");
 });
 
 function quoteOf(change: Partial<QuotedMessage>): QuotedMessage {

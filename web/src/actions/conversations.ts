@@ -3,6 +3,8 @@
 import type { Conversation } from "../api/socket";
 import { client, session } from "../app.svelte";
 import type { Answer } from "../core/api";
+import { lastMessage } from "../core/state/conversation";
+import { readMark, unreadMark } from "./messages";
 
 /** Return the conversation with a person, which is made if there is none. */
 export async function conversationDirectOpen(person: string): Promise<Answer<Conversation>> {
@@ -46,4 +48,23 @@ export function known(answer: Answer<Conversation>): Answer<Conversation> {
     client.session?.changed(changes ?? []);
   }
   return answer;
+}
+
+/** Mark the last message of a conversation as unread. */
+export function unreadMarkLast(conversation: string): void {
+  const known = client.conversation(conversation);
+  const last = known && lastMessage(known);
+  if (last !== undefined) unreadMark(conversation, last.seq);
+}
+
+/** Mark everything in a conversation as read. */
+export function readAll(conversation: string): void {
+  const known = client.conversation(conversation);
+  const last = known && lastMessage(known);
+  if (last !== undefined) readMark(conversation, last.seq);
+}
+
+/** Forget what was written in a conversation that one is no longer in. */
+export function leftBehindDiscard(conversation: string): void {
+  client.session?.abandon(conversation);
 }

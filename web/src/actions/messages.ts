@@ -4,7 +4,6 @@ import { client } from "../app.svelte";
 import type { Problem } from "../core/api";
 import type { Written } from "../core/content";
 import type { Row } from "../core/rows";
-import { lastMessage } from "../core/state/conversation";
 import { oneSpelling } from "../core/state/reactions";
 import type { Side } from "../core/window";
 
@@ -17,16 +16,6 @@ export function messageSend(conversation: string, written: Written, reply_to?: n
   const answers = reply_to === undefined ? {} : { reply_to };
   void client.session?.do(conversation, { type: "message.send", ...written, ...answers });
   typedAt = 0;
-}
-
-/** Send messages on to a conversation, in this order. */
-export async function messagesForward(source: string, rows: readonly Row[], to: string): Promise<void> {
-  for (const { seq, text, sender, name, at, forwarded } of rows) {
-    if (seq === null) continue;
-    const own = { sender, name: name ?? "", created_at: at, conversation: source, seq };
-    const forward = { source, seq, forwarded: forwarded ?? own };
-    await client.session?.do(to, { type: "message.send", text, forward });
-  }
 }
 
 /** Give a message of one's own another text, stored or not yet. */
@@ -43,16 +32,6 @@ export function messageDelete(conversation: string, { seq, clientId }: Row): voi
   void session?.do(conversation, { type: "message.delete", target: clientId, seq });
 }
 
-/** Pin a message for everybody, or unpin it. */
-export function messagePin(
-  conversation: string,
-  { seq, clientId }: Pick<Row, "seq" | "clientId">,
-  is_pinned: boolean,
-): void {
-  if (seq === null) return;
-  void client.session?.do(conversation, { type: "message.pin", target: clientId, seq, is_pinned });
-}
-
 /** React to a message, or take that back. */
 export function reactionSet(conversation: string, seq: number, emoji: string, is_on: boolean): void {
   void client.session?.do(conversation, { type: "reaction.set", seq, emoji: oneSpelling(emoji), is_on });
@@ -62,22 +41,6 @@ export function reactionSet(conversation: string, seq: number, emoji: string, is
 export function messageLoad(conversation: string, seq: number): void {
   void client.session?.dialogue.loadMessage(conversation, seq);
   client.session?.connection.flush();
-}
-
-/** Do again what was refused with a message, or what waits to be asked about. */
-export function messageRetry(conversation: string, pending: string): void {
-  client.session?.dialogue.outbox.retry(conversation, pending, Date.now());
-  client.session?.connection.flush();
-}
-
-/** Forget what was refused with a message: the message itself, or its change. */
-export function messageDiscard(conversation: string, pending: string): void {
-  client.session?.dialogue.outbox.withdraw(conversation, pending);
-}
-
-/** Forget what was written in a conversation that one is no longer in. */
-export function leftBehindDiscard(conversation: string): void {
-  client.session?.abandon(conversation);
 }
 
 /** Load a page of the messages before or after a seq; return what was wrong, or null. */
@@ -99,20 +62,6 @@ export function unreadMark(conversation: string, seq: number): void {
   const message = client.conversation(conversation)?.messages.get(seq);
   if (message === undefined) return;
   void client.session?.do(conversation, { type: "unread.mark", seq, ordinal: message.ordinal });
-}
-
-/** Mark the last message of a conversation as unread. */
-export function unreadMarkLast(conversation: string): void {
-  const known = client.conversation(conversation);
-  const last = known && lastMessage(known);
-  if (last !== undefined) unreadMark(conversation, last.seq);
-}
-
-/** Mark everything in a conversation as read. */
-export function readAll(conversation: string): void {
-  const known = client.conversation(conversation);
-  const last = known && lastMessage(known);
-  if (last !== undefined) readMark(conversation, last.seq);
 }
 
 /** Let the others know that one is writing, not too often. */

@@ -5,7 +5,7 @@ import { withoutBlockedCalls } from "./blocks";
 import { Cache, restore } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
-import type { DraftSharing } from "./draft-sharing";
+import { DraftSharing } from "./draft-sharing";
 import { type DraftNews, Drafts } from "./drafts";
 import { type LeftBehind, leftBehind } from "./left-behind";
 import { Loader } from "./loader";
@@ -47,8 +47,7 @@ export class ClientSession {
   readonly places = new Map<string, Position>();
   readonly #cache: Cache;
   readonly #summaries = new Summaries();
-  /** Null before the first connection, with which the code for it is loaded. */
-  #sharing: DraftSharing | null = null;
+  readonly #sharing: DraftSharing;
   /** What is here of one's drafts was held against what the server has, on this connection. */
   #isShared = false;
   readonly #store: Store;
@@ -90,6 +89,9 @@ export class ClientSession {
       this.connection.flush();
       this.changed(changes);
     });
+    this.#sharing = new DraftSharing(this.drafts, state, outbox, {
+      flush: () => this.connection.flush(),
+    });
     this.#store = store;
     this.#channel = channel;
     this.#around = around;
@@ -104,8 +106,6 @@ export class ClientSession {
       store.entries(),
       store.drafts(),
       store.conversations(),
-      // What is sent before it is here would leave its draft behind. Offline it comes with the connection.
-      import("./draft-sharing").catch(() => undefined),
     ]);
     return new ClientSession(around, store, { entries, drafts, conversations });
   }
@@ -212,9 +212,9 @@ export class ClientSession {
   /** Take what is different: load what that asks for, keep it, and pass it on. */
   changed(changes: Change[]): void {
     const { state, status } = this.dialogue;
-    for (const conversation of changedConversations(changes)) this.#sharing?.told(conversation);
-    if (changes.some(({ type }) => type === "person.updated")) this.#sharing?.named();
-    if (status === "connected" && !this.#isShared) void this.#share();
+    for (const conversation of changedConversations(changes)) this.#sharing.told(conversation);
+    if (changes.some(({ type }) => type === "person.updated")) this.#sharing.named();
+    if (status === "connected" && !this.#isShared) this.#sharing.greeted();
     this.#isShared = status === "connected";
     if (status === "connected") this.loader.resets();
     for (const change of changes) {
@@ -227,28 +227,14 @@ export class ClientSession {
     this.#around.changed(changes);
   }
 
-  /** Hold what is here of one's drafts against what the server has. */
-  async #share(): Promise<void> {
-    try {
-      const { DraftSharing } = await import("./draft-sharing");
-      const { state, outbox } = this.dialogue;
-      const around = { flush: () => this.connection.flush() };
-      this.#sharing ??= new DraftSharing(this.drafts, state, outbox, around);
-      this.#sharing.greeted();
-      this.#around.changed([]);
-    } catch {
-      this.#isShared = false; // It could not be loaded: there was no connection.
-    }
-  }
-
   async #call(entry: Entry): Promise<void> {
-    this.#sharing?.calling(entry);
+    this.#sharing.calling(entry);
     const answer = await import("./outbox/calls").then(
       ({ call }) => call(this.#around.api, entry),
       () => UNREACHABLE, // The code for it could not be loaded.
     );
     this.changed(this.dialogue.called(entry, answer, Date.now()));
-    this.#sharing?.called(entry, answer.error === undefined);
+    this.#sharing.called(entry, answer.error === undefined);
     this.connection.flush();
   }
 

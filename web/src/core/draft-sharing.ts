@@ -7,7 +7,7 @@
  */
 
 import { type Draft, type Drafts, isSame } from "./drafts";
-import { type DraftSet, type Entry, meant } from "./outbox/operations";
+import { type DraftSet, type Entry, isSend, meant } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
 import type { State } from "./state/state";
@@ -50,6 +50,8 @@ export class DraftSharing {
     const known = this.#state.conversations.get(conversation);
     // What was written where one is no more is kept, to be copied.
     if (row === undefined || known === undefined || this.#taken.get(conversation) === row.revision) return;
+    // A message that is being sent takes it away: it is told again with what becomes of that.
+    if (this.#outbox.entries(conversation).some((entry) => isSend(entry) && entry.failure === null)) return;
     const { people } = this.#state;
     people.refer(row.mentions ?? []);
     if (row.mentions?.some((id) => people.get(id) === undefined && !people.isNobody(id))) {

@@ -43,15 +43,6 @@ export const words: typeof english = {
     more: "إجراءات أخرى",
     none: "لا رسائل بعد. ألقِ التحية.",
     new: "جديد",
-    newSince: (many, since) =>
-      count(many, {
-        one: `رسالة جديدة منذ ${since}`,
-        two: `رسالتان جديدتان منذ ${since}`,
-        few: `# رسائل جديدة منذ ${since}`,
-        many: `# رسالة جديدة منذ ${since}`,
-        other: `# رسالة جديدة منذ ${since}`,
-      }),
-    forget: "إخفاء",
     newBelow: (many) => count(many, { other: "# جديدة" }),
     arrived: (many) =>
       count(many, {
@@ -117,10 +108,6 @@ export const words: typeof english = {
     send: "إرسال",
     save: "حفظ",
     newLine: "Shift+Enter لسطر جديد",
-    editing: "تعديل رسالة",
-    cancel: "إيقاف التعديل",
-    replying: (name) => `رد على ${isolated(name)}`,
-    stopReply: "إلغاء الرد",
     size: (size, most) => `${size} من ${most} حرف`,
     tooLong: (most) => `هذا أطول من أن يُرسل: الحد الأقصى ${most} حرف.`,
     formatting: "التنسيق",
@@ -149,23 +136,6 @@ export const words: typeof english = {
     nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
     leftBehind: "هناك ما لم يُرسل: لم تعد في تلك المحادثة.",
     look: "عرض",
-  },
-  missing: {
-    text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
-    back: "العودة إلى المحادثات",
-  },
-  outbox: {
-    written: (days) =>
-      count(days, {
-        zero: "كُتبت اليوم.",
-        one: "كُتبت قبل يوم.",
-        two: "كُتبت قبل يومين.",
-        few: "كُتبت قبل # أيام.",
-        many: "كُتبت قبل # يومًا.",
-        other: "كُتبت قبل # يوم.",
-      }),
-    send: "أرسل الآن",
-    delete: "حذف",
   },
   connection: {
     reconnecting: "جارٍ إعادة الاتصال…",

@@ -287,6 +287,40 @@ export const words: typeof english = {
     here: "لقد حظرت هذا الشخص.",
     unblockPerson: (name) => `إلغاء حظر ${isolated(name)}`,
   },
+  missing: {
+    text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
+    back: "العودة إلى المحادثات",
+  },
+  unseen: {
+    forget: "إخفاء",
+    newSince: (many, since) =>
+      count(many, {
+        one: `رسالة جديدة منذ ${since}`,
+        two: `رسالتان جديدتان منذ ${since}`,
+        few: `# رسائل جديدة منذ ${since}`,
+        many: `# رسالة جديدة منذ ${since}`,
+        other: `# رسالة جديدة منذ ${since}`,
+      }),
+  },
+  outbox: {
+    written: (days) =>
+      count(days, {
+        zero: "كُتبت اليوم.",
+        one: "كُتبت قبل يوم.",
+        two: "كُتبت قبل يومين.",
+        few: "كُتبت قبل # أيام.",
+        many: "كُتبت قبل # يومًا.",
+        other: "كُتبت قبل # يوم.",
+      }),
+    send: "أرسل الآن",
+    delete: "حذف",
+  },
+  above: {
+    editing: "تعديل رسالة",
+    cancel: "إيقاف التعديل",
+    replying: (name) => `رد على ${isolated(name)}`,
+    stopReply: "إلغاء الرد",
+  },
   requests: {
     stranger: "لا تجمعكما أي مجموعة. لن يرى هذا الشخص أنك متصل أو أنك قرأت رسالته حتى تقبل.",
     accept: "قبول",

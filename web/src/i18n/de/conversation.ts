@@ -34,8 +34,6 @@ export const words: typeof english = {
     more: "Weitere Aktionen",
     none: "Noch keine Nachrichten. Sag hallo.",
     new: "Neu",
-    newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),
-    forget: "Ausblenden",
     newBelow: (many) => count(many, { other: "# neu" }),
     arrived: (many) => count(many, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
     jump: "Zur neuesten Nachricht",
@@ -92,10 +90,6 @@ export const words: typeof english = {
     send: "Senden",
     save: "Speichern",
     newLine: "Umschalt+Enter für eine neue Zeile",
-    editing: "Du bearbeitest eine Nachricht",
-    cancel: "Bearbeiten beenden",
-    replying: (name) => `Antwort an ${name}`,
-    stopReply: "Nicht antworten",
     size: (size, most) => `${size} von ${most} Zeichen`,
     tooLong: (most) => `Das ist zu lang zum Senden: Höchstens ${most} Zeichen passen hinein.`,
     formatting: "Formatierung",
@@ -123,16 +117,6 @@ export const words: typeof english = {
     nothing: (query) => `Keine Ergebnisse für „${query}“`,
     leftBehind: "Etwas wurde nicht gesendet: Du bist nicht mehr in diesem Chat.",
     look: "Zeigen",
-  },
-  missing: {
-    text: "Die Adresse ist falsch, oder du bist nicht mehr in diesem Chat.",
-    back: "Zurück zu den Chats",
-  },
-  outbox: {
-    written: (days) =>
-      count(days, { one: "Vor # Tag geschrieben.", other: "Vor # Tagen geschrieben." }),
-    send: "Jetzt senden",
-    delete: "Löschen",
   },
   connection: {
     reconnecting: "Verbindung wird wiederhergestellt …",

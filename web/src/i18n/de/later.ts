@@ -268,6 +268,26 @@ export const words: typeof english = {
     here: "Du hast diese Person blockiert.",
     unblockPerson: (name) => `${name} nicht mehr blockieren`,
   },
+  missing: {
+    text: "Die Adresse ist falsch, oder du bist nicht mehr in diesem Chat.",
+    back: "Zurück zu den Chats",
+  },
+  unseen: {
+    forget: "Ausblenden",
+    newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),
+  },
+  outbox: {
+    written: (days) =>
+      count(days, { one: "Vor # Tag geschrieben.", other: "Vor # Tagen geschrieben." }),
+    send: "Jetzt senden",
+    delete: "Löschen",
+  },
+  above: {
+    editing: "Du bearbeitest eine Nachricht",
+    cancel: "Bearbeiten beenden",
+    replying: (name) => `Antwort an ${name}`,
+    stopReply: "Nicht antworten",
+  },
   requests: {
     stranger:
       "Ihr habt keine gemeinsame Gruppe. Ob du online bist oder dies gelesen hast, ist erst zu sehen, wenn du annimmst.",

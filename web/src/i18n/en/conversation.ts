@@ -33,8 +33,6 @@ export const words = {
     more: "More actions",
     none: "No messages yet. Say hello.",
     new: "New",
-    newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),
-    forget: "Dismiss",
     newBelow: (many: number): string => count(many, { other: "# new" }),
     arrived: (many: number): string =>
       count(many, { one: "# new message", other: "# new messages" }),
@@ -88,10 +86,6 @@ export const words = {
     send: "Send",
     save: "Save",
     newLine: "Shift+Enter for a new line",
-    editing: "Editing a message",
-    cancel: "Stop editing",
-    replying: (name: string): string => `Replying to ${name}`,
-    stopReply: "Stop replying",
     size: (size: string, most: string): string => `${size} of ${most} characters`,
     tooLong: (most: string): string =>
       `This is too long to be sent: at most ${most} characters fit.`,
@@ -120,16 +114,6 @@ export const words = {
     nothing: (query: string): string => `No results for “${query}”`,
     leftBehind: "Something was not sent: you are no longer in that chat.",
     look: "Show",
-  },
-  missing: {
-    text: "The address is wrong, or you are no longer in this chat.",
-    back: "Back to chats",
-  },
-  outbox: {
-    written: (days: number): string =>
-      count(days, { one: "Written # day ago.", other: "Written # days ago." }),
-    send: "Send now",
-    delete: "Delete",
   },
   connection: {
     reconnecting: "Reconnecting…",

@@ -270,6 +270,27 @@ export const words = {
     here: "You blocked this person.",
     unblockPerson: (name: string): string => `Unblock ${name}`,
   },
+  missing: {
+    text: "The address is wrong, or you are no longer in this chat.",
+    back: "Back to chats",
+  },
+  unseen: {
+    forget: "Dismiss",
+    newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),
+  },
+  outbox: {
+    written: (days: number): string =>
+      count(days, { one: "Written # day ago.", other: "Written # days ago." }),
+    send: "Send now",
+    delete: "Delete",
+  },
+  /** Above the field. */
+  above: {
+    editing: "Editing a message",
+    cancel: "Stop editing",
+    replying: (name: string): string => `Replying to ${name}`,
+    stopReply: "Stop replying",
+  },
   requests: {
     stranger: "You share no group with this person. Until you accept, they do not see that you are online or have read this.",
     accept: "Accept",

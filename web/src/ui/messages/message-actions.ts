@@ -1,6 +1,6 @@
 /** What can be done with a message: one table for the menu, the bar, the keys and the list of keys. */
 
-import { messageDiscard, messagePin, messageRetry } from "../../actions/messages";
+import { messageDiscard, messagePin, messageRetry } from "../../actions/message-choices";
 import { messageSave } from "../../actions/saved";
 import { plainText } from "../../core/content";
 import { canChange, isMessage, type Row } from "../../core/rows";
