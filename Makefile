@@ -37,12 +37,12 @@ demo: .venv/run.stamp web/dist/index.html ## Serve a chat that is full of people
 
 web: web/dist/index.html ## Build the web client
 
-# Tests wait about as long as they work: four at a time keep two cores busy. The last ones are shared
-# out anew, as some take a hundred times as long as others.
+# Tests wait about as long as they work: four at a time keep two cores busy, on PostgreSQL, which waits
+# for the disk, six. The last ones are shared out anew, as some take a hundred times as long as others.
 test: .venv/dev.stamp web/node_modules/dev.stamp web/dist/index.html browser ## Run all tests, on SQLite and on PostgreSQL (up to 10 minutes)
 	$(NPM) test
 	STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 4 --dist worksteal
-	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 4 --dist worksteal -m stores
+	STORE=postgresql CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 6 --dist worksteal -m stores
 
 gate: fuzz ## Try the pages in every theme, width and language, and do what make fuzz does (up to an hour)
 	TIER=gate STORE=sqlite CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 tests/e2e
