@@ -209,10 +209,13 @@ def _move_back(sent: Sequence[Sequence[Message]], now: datetime) -> None:
     """
     for talk, messages in zip(TALKS, sent, strict=True):
         said = times(talk.lines, now)
-        # What happened to the conversation is no newer than what was said last.
-        models.Message.objects.filter(
+        happened = models.Message.objects.filter(
             conversation=messages[-1].conversation, event__isnull=False
-        ).update(created_at=said[-1])
+        )
+        for event in happened:
+            # No newer than what is below it: what comes after a later day begins no day.
+            below = [at for one, at in zip(messages, said, strict=True) if one.seq > event.seq]
+            happened.filter(pk=event.pk).update(created_at=[*below, said[-1]][0])
         for line, message, at in zip(talk.lines, messages, said, strict=True):
             changed_at = at + CHANGE_AFTER
             models.Message.objects.filter(

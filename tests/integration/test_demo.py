@@ -86,6 +86,17 @@ def test_messages_are_of_two_weeks_edited_ones_and_deleted_ones_too(ingrid: http
     )
 
 
+def test_what_happened_in_a_room_stands_in_the_order_of_time(ingrid: httpx.Client) -> None:
+    rooms = [one["id"] for one in conversations(ingrid) if one["kind"] == "channel"]
+    for room in rooms:
+        messages = (
+            ingrid.get(f"conversations/{room}/messages/").raise_for_status().json()["results"]
+        )
+        assert "event" in messages[0]
+        times = [message["created_at"] for message in messages]
+        assert times == sorted(times)
+
+
 def test_who_signed_up_there_since_does_not_end_it(filled: Server) -> None:
     with filled.client() as client:
         signed_in(filled, "Ana", client)
