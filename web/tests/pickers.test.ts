@@ -175,10 +175,11 @@ test("in the list Enter writes to nobody where a conversation is found", async (
   expect(opened).not.toHaveBeenCalled();
 });
 
-test("the list says that nobody is found", async () => {
+test("H2: the list says that nobody is found, and where channels are", async () => {
   listed("xyz");
   await answer("xyz");
   await screen.findByText(/xyz/u);
+  expect(screen.getByRole("link", { name: "Browse channels" }).getAttribute("href")).toBe("/channels");
 });
 
 test("K3: Escape closes what is found, and then is for what lies around the field", async () => {
