@@ -43,7 +43,6 @@ export const words: typeof english = {
     more: "إجراءات أخرى",
     none: "لا رسائل بعد. ألقِ التحية.",
     new: "جديد",
-    newBelow: (many) => count(many, { other: "# جديدة" }),
     arrived: (many) =>
       count(many, {
         one: "رسالة جديدة",
@@ -64,7 +63,6 @@ export const words: typeof english = {
     edited: "معدّلة",
     pinned: "مثبّتة",
     status: { old: "لم تُرسل", sending: "قيد الإرسال", failed: "لم تُرسل", sent: "أُرسلت", read: "قُرئت" },
-    notSent: "لم تُرسل.",
     retry: "إعادة المحاولة",
     reply: "رد",
     react: "تفاعل",
@@ -99,7 +97,6 @@ export const words: typeof english = {
     delete: "حذف",
     unread: "وضع علامة غير مقروء من هنا",
     readers: "شوهدت من قِبل",
-    discard: "تجاهل التغيير",
   },
   composer: {
     form: "كتابة رسالة",
@@ -131,9 +128,7 @@ export const words: typeof english = {
       count(many, { one: "إشارة إليك", two: "إشارتان إليك", few: "# إشارات إليك", other: "# إشارة إليك" }),
     muted: "مكتومة",
     pinned: "مثبّتة",
-    people: "أشخاص",
     empty: "يظهر هنا من تكتب إليهم.",
-    nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
     leftBehind: "هناك ما لم يُرسل: لم تعد في تلك المحادثة.",
     look: "عرض",
   },

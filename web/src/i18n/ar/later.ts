@@ -291,7 +291,12 @@ export const words: typeof english = {
     text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
     back: "العودة إلى المحادثات",
   },
+  found: {
+    people: "أشخاص",
+    nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
+  },
   unseen: {
+    newBelow: (many) => count(many, { other: "# جديدة" }),
     forget: "إخفاء",
     newSince: (many, since) =>
       count(many, {
@@ -303,6 +308,8 @@ export const words: typeof english = {
       }),
   },
   outbox: {
+    notSent: "لم تُرسل.",
+    discard: "تجاهل التغيير",
     written: (days) =>
       count(days, {
         zero: "كُتبت اليوم.",

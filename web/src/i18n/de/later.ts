@@ -272,11 +272,18 @@ export const words: typeof english = {
     text: "Die Adresse ist falsch, oder du bist nicht mehr in diesem Chat.",
     back: "Zurück zu den Chats",
   },
+  found: {
+    people: "Personen",
+    nothing: (query) => `Keine Ergebnisse für „${query}“`,
+  },
   unseen: {
+    newBelow: (many) => count(many, { other: "# neu" }),
     forget: "Ausblenden",
     newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),
   },
   outbox: {
+    notSent: "Nicht gesendet.",
+    discard: "Änderung verwerfen",
     written: (days) =>
       count(days, { one: "Vor # Tag geschrieben.", other: "Vor # Tagen geschrieben." }),
     send: "Jetzt senden",

@@ -33,7 +33,6 @@ export const words = {
     more: "More actions",
     none: "No messages yet. Say hello.",
     new: "New",
-    newBelow: (many: number): string => count(many, { other: "# new" }),
     arrived: (many: number): string =>
       count(many, { one: "# new message", other: "# new messages" }),
     jump: "Jump to latest",
@@ -49,7 +48,6 @@ export const words = {
     edited: "edited",
     pinned: "pinned",
     status: { old: "not sent", sending: "sending", failed: "not sent", sent: "sent", read: "read" },
-    notSent: "Not sent.",
     retry: "Try again",
     reply: "Reply",
     react: "React",
@@ -77,7 +75,6 @@ export const words = {
     delete: "Delete",
     unread: "Mark as unread from here",
     readers: "Seen by",
-    discard: "Discard the change",
   },
   composer: {
     form: "Write a message",
@@ -109,9 +106,7 @@ export const words = {
     mentions: (many: number): string => count(many, { one: "# mention of you", other: "# mentions of you" }),
     muted: "Muted",
     pinned: "Pinned",
-    people: "People",
     empty: "People you write to appear here.",
-    nothing: (query: string): string => `No results for “${query}”`,
     leftBehind: "Something was not sent: you are no longer in that chat.",
     look: "Show",
   },

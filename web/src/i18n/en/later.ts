@@ -274,11 +274,18 @@ export const words = {
     text: "The address is wrong, or you are no longer in this chat.",
     back: "Back to chats",
   },
+  found: {
+    people: "People",
+    nothing: (query: string): string => `No results for “${query}”`,
+  },
   unseen: {
+    newBelow: (many: number): string => count(many, { other: "# new" }),
     forget: "Dismiss",
     newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),
   },
   outbox: {
+    notSent: "Not sent.",
+    discard: "Discard the change",
     written: (days: number): string =>
       count(days, { one: "Written # day ago.", other: "Written # days ago." }),
     send: "Send now",
