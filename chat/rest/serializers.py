@@ -170,3 +170,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
             **super().get_fields(),
             "fields": serializers.DictField(child=messages, required=False),
         }
+
+
+FORBIDDEN_OR_CONFLICT = {403: ProblemSerializer, 409: ProblemSerializer}
+"""The answers to a change that is not for the person, or not possible as things are now."""

@@ -123,11 +123,7 @@ class ConversationView(APIView):
         operation_id="conversation_update",
         tags=["conversations"],
         request=bodies.ConversationUpdate,
-        responses={
-            200: ConversationItem,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={200: ConversationItem, **serializers.FORBIDDEN_OR_CONFLICT},
         description="Set up a group or a channel, as an owner or admin of it.",
     )
     def patch(self, request: Request, conversation_id: UUID) -> Response:
@@ -168,11 +164,7 @@ class MembersView(APIView):
         operation_id="members_add",
         tags=["members"],
         request=bodies.MembersAdd,
-        responses={
-            200: MembersPage,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={200: MembersPage, **serializers.FORBIDDEN_OR_CONFLICT},
     )
     def post(self, request: Request, conversation_id: UUID) -> Response:
         body = body_of(request, _MEMBERS)
@@ -191,11 +183,7 @@ class MemberView(APIView):
         operation_id="role_set",
         tags=["members"],
         request=bodies.MemberUpdate,
-        responses={
-            200: ConversationItem,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={200: ConversationItem, **serializers.FORBIDDEN_OR_CONFLICT},
         description="Give a member another role, as an owner. To hand over, make somebody else an"
         " owner first.",
     )
@@ -226,11 +214,7 @@ class MembershipView(APIView):
         operation_id="channel_join",
         tags=["channels"],
         request=None,
-        responses={
-            200: ConversationItem,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={200: ConversationItem, **serializers.FORBIDDEN_OR_CONFLICT},
         description="Join a channel; again is no change.",
     )
     def put(self, request: Request, conversation_id: UUID) -> Response:

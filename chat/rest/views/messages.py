@@ -113,11 +113,7 @@ class MessageView(APIView):
         operation_id="message_edit",
         tags=["messages"],
         request=bodies.MessageEdit,
-        responses={
-            200: frames.Message,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={200: frames.Message, **serializers.FORBIDDEN_OR_CONFLICT},
     )
     def patch(self, request: Request, conversation_id: UUID, seq: int) -> Response:
         body = body_of(request, _EDIT)

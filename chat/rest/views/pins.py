@@ -44,11 +44,7 @@ class PinView(APIView):
         operation_id="message_pin",
         tags=["messages"],
         request=None,
-        responses={
-            200: frames.Message,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={200: frames.Message, **serializers.FORBIDDEN_OR_CONFLICT},
         description="Pin it for everybody; again is no change.",
     )
     def put(self, request: Request, conversation_id: UUID, seq: int) -> Response:

@@ -41,11 +41,7 @@ class ReactionView(APIView):
         operation_id="reaction_set",
         tags=["messages"],
         request=None,
-        responses={
-            204: None,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={204: None, **serializers.FORBIDDEN_OR_CONFLICT},
         description="React with it; again is no change.",
     )
     def put(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:
@@ -54,11 +50,7 @@ class ReactionView(APIView):
     @extend_schema(
         operation_id="reaction_take_back",
         tags=["messages"],
-        responses={
-            204: None,
-            403: serializers.ProblemSerializer,
-            409: serializers.ProblemSerializer,
-        },
+        responses={204: None, **serializers.FORBIDDEN_OR_CONFLICT},
         description="Take it back; again is no change.",
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int, emoji: str) -> Response:
