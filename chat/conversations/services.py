@@ -26,7 +26,7 @@ from chat.people.blocks import is_blocked_between, people_blocking
 from chat.people.selectors import people_active_among, person_is_active
 from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
-from chat.protocol.rooms import EVERYBODY, WHOLE
+from chat.protocol.rooms import EVERYBODY, MEMBER, OWNER, WHOLE
 from chat.protocol.text import TextRefused, clean_purpose, clean_title
 
 TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
@@ -267,7 +267,7 @@ def _store(
         Membership(
             conversation=conversation,
             person_id=id,
-            role=Membership.Role.OWNER if id == owner_id else Membership.Role.MEMBER,
+            role=OWNER if id == owner_id else MEMBER,
             revision=revision,
             user_revision=people[id].revision,
         )

@@ -29,6 +29,7 @@ from chat.messaging.services.read_marks import marks_joined
 from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
 from chat.protocol.message_events import EVENT_JOINED, MessageEvent
+from chat.protocol.rooms import MEMBER, OWNER
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def _join(conversation: Conversation, ids: list[UUID], *, by: UUID) -> None:
     """
     people = people_bump(ids)
     now = timezone.now()
-    role = Membership.Role.MEMBER if conversation.member_count else Membership.Role.OWNER
+    role = MEMBER if conversation.member_count else OWNER
     memberships = [
         Membership(
             conversation=conversation,

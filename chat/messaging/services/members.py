@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from chat.conversations.errors import MemberNotFound
@@ -22,6 +22,7 @@ from chat.messaging.services.lines import COUNTERS, line_write
 from chat.people.models import NAMES, Person
 from chat.people.services import names_cleaned, people_bump, person_update
 from chat.protocol.message_events import EVENT_LEFT, EVENT_ROLE, MessageEvent
+from chat.protocol.rooms import ADMIN, MEMBER, OWNER
 
 _BATCH = 200
 """Rows of one statement, whose parameters SQLite limits."""
@@ -45,15 +46,15 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
     conversation = membership.conversation
     present = Membership.objects.filter(conversation=conversation, left_at=None)
     leaving = present.filter(person_id=member_id).first()
-    of_role = leaving.role if leaving is not None else Membership.Role.MEMBER
+    of_role = leaving.role if leaving is not None else MEMBER
     require(Action.MEMBER_REMOVE, membership, of=member_id, of_role=of_role)
     if leaving is None:
         raise MemberNotFound
     leaving.conversation = conversation
-    was_owner = leaving.role == Membership.Role.OWNER
+    was_owner = leaving.role == OWNER
     leaving.person = people_bump([member_id])[member_id]
     leaving.user_revision = leaving.person.revision
-    leaving.role = Membership.Role.MEMBER
+    leaving.role = MEMBER
     leaving.left_at = timezone.now()
     leaving.is_removed = member_id != user_id
     leaving.revision = _bump(conversation)
@@ -64,7 +65,7 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
     if was_owner and not owners_of(conversation):
         heir = heir_of(conversation)
         if heir is not None:
-            events += role_give(conversation, heir, Membership.Role.OWNER, by=heir.person_id)
+            events += role_give(conversation, heir, OWNER, by=heir.person_id)
     conversation.save(update_fields=[*COUNTERS, "member_count"])
     dropped = drafts_drop([(member_id, conversation_id)])
     publish_on_commit(*events, UserUpdated(leaving.person.pk, leaving.user_revision), *dropped)
@@ -128,14 +129,18 @@ def _rename_everywhere(person: Person, wanted: Mapping[str, str]) -> bool:
     return True
 
 
+def member_of(conversation: Conversation, person_id: UUID) -> Membership | None:
+    """Return somebody's membership with their account; ``None`` where they are not in it now."""
+    return _present(conversation).filter(person_id=person_id).first()
+
+
 def owners_of(conversation: Conversation, *, but: UUID | None = None) -> list[Membership]:
     """Return who owns it now, with their accounts.
 
     Arguments:
         but: somebody who is left out.
     """
-    present = Membership.objects.filter(conversation=conversation, left_at=None)
-    owners = present.filter(role=Membership.Role.OWNER).select_related("person__account")
+    owners = _present(conversation).filter(role=OWNER)
     return [owner for owner in owners if owner.person_id != but]
 
 
@@ -143,10 +148,9 @@ def heir_of(conversation: Conversation) -> Membership | None:
     """Return who follows its last owner: of active people before all others an admin before all
     others, and of these whoever has been in it longest.
     """
-    present = Membership.objects.filter(conversation=conversation, left_at=None)
     is_active = F("person__account__is_active").desc(nulls_last=True)
-    is_admin = Case(When(role=Membership.Role.ADMIN, then=0), default=1)
-    members = present.select_related("person__account")
+    is_admin = Case(When(role=ADMIN, then=0), default=1)
+    members = _present(conversation)
     return members.order_by(is_active, is_admin, "joined_at", "person_id").first()
 
 
@@ -175,6 +179,11 @@ def role_give(
         member_updated(membership),
         *(line_write(conversation, by, event) if by is not None else ()),
     ]
+
+
+def _present(conversation: Conversation) -> QuerySet[Membership]:
+    members = Membership.objects.filter(conversation=conversation, left_at=None)
+    return members.select_related("person__account")
 
 
 def _bump(conversation: Conversation) -> int:

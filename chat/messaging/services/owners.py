@@ -16,13 +16,13 @@ from chat.messaging.services.lines import COUNTERS
 from chat.messaging.services.members import (
     heir_of,
     is_active,
+    member_of,
     names_set,
     owners_of,
     role_give,
 )
 from chat.people.models import Person
-
-OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
+from chat.protocol.rooms import MEMBER, OWNER
 
 
 @transaction.atomic
@@ -69,10 +69,10 @@ def owner_set(*, conversation_id: UUID, owner_id: UUID) -> None:
         MemberNotFound: they are not in it, or it has no owner, or their account is not active.
     """
     room = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
-    owners = owners_of(room) if room is not None else []
-    present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
-    heir = present.filter(person_id=owner_id).select_related("person__account").first()
-    if room is None or not owners or heir is None or not is_active(heir):
+    if room is None:
+        raise MemberNotFound
+    owners, heir = owners_of(room), member_of(room, owner_id)
+    if not owners or heir is None or not is_active(heir):
         raise MemberNotFound
     if owners != [heir]:
         _replace(room, owners, heir)

@@ -5,14 +5,12 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.conversations.errors import LastOwner, MemberNotFound
-from chat.conversations.models import Membership
 from chat.conversations.policy import Action, access_for_change, require
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.messaging.services.lines import COUNTERS
-from chat.messaging.services.members import is_active, owners_of, role_give
-
-OWNER, MEMBER = Membership.Role.OWNER, Membership.Role.MEMBER
+from chat.messaging.services.members import is_active, member_of, owners_of, role_give
+from chat.protocol.rooms import MEMBER, OWNER
 
 
 @transaction.atomic
@@ -33,8 +31,7 @@ def role_set(*, user_id: UUID, conversation_id: UUID, member_id: UUID, role: str
     membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
     require(Action.ROLE_SET, membership, of=member_id)
     conversation = membership.conversation
-    present = Membership.objects.filter(conversation=conversation, left_at=None)
-    member = present.filter(person_id=member_id).select_related("person__account").first()
+    member = member_of(conversation, member_id)
     if member is None or (role != MEMBER and not is_active(member)):
         raise MemberNotFound
     if member.role == role:
