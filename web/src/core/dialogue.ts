@@ -6,7 +6,7 @@
 
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import type { Answer, Problem } from "./api";
-import { type Entry, meant } from "./outbox/operations";
+import { type Entry, meant, type Operation } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import type { Change } from "./state/changes";
 import { Loads } from "./loads";
@@ -188,12 +188,9 @@ export class Dialogue {
       this.#failed(entry, error, retryAfter, now);
       return [];
     }
-    const { id, conversation, operation } = entry;
     const kept = this.#keptOf(entry);
-    if (kept !== null) {
-      this.outbox.settle(conversation, id);
-      return kept;
-    }
+    if (kept !== null) return kept;
+    const { id, conversation, operation } = entry;
     const changes = data ? this.state.apply({ type: "message.updated", message: data }) : [];
     // What is deleted has no revision to wait for: it can be seen that it is.
     this.outbox.settle(conversation, id, data?.revision ?? Number.POSITIVE_INFINITY);
@@ -203,8 +200,14 @@ export class Dialogue {
     return changes;
   }
 
-  /** Take what the server has done of what one alone sees; null where it is a change of a message. */
-  #keptOf({ conversation, operation }: Entry): Change[] | null {
+  /** Take what the server has done and says no more of in its answer; null where it is a message or its change. */
+  #keptOf({ id, conversation, operation }: Entry): Change[] | null {
+    const changes = this.#keep(conversation, operation);
+    if (changes !== null) this.outbox.settle(conversation, id);
+    return changes;
+  }
+
+  #keep(conversation: string, operation: Operation): Change[] | null {
     switch (operation.type) {
       case "membership.update": {
         const { type, ...kept } = operation;
@@ -216,6 +219,11 @@ export class Dialogue {
         return this.state.own.keepSaved(conversation, operation.seq, operation.is_on);
       case "person.block":
         return this.state.own.keepBlocked(conversation, operation.is_on);
+      case "read.mark":
+      case "unread.mark":
+        return this.state.keepMark(conversation, operation);
+      case "reaction.set":
+        return this.state.keepReaction(conversation, operation);
       case "draft.set":
         return [];
       default:
@@ -404,16 +412,8 @@ export class Dialogue {
   #acked(id: string, message: Message | null): Change[] {
     const entry = this.#sends.get(id);
     this.#sends.delete(id);
-    if (entry?.operation.type === "read.mark" || entry?.operation.type === "unread.mark") {
-      const changes = this.state.keepMark(entry.conversation, entry.operation);
-      this.outbox.settle(entry.conversation, entry.id);
-      return changes;
-    }
-    if (entry?.operation.type === "reaction.set") {
-      const changes = this.state.keepReaction(entry.conversation, entry.operation);
-      this.outbox.settle(entry.conversation, entry.id);
-      return changes;
-    }
+    const kept = entry === undefined ? null : this.#keptOf(entry);
+    if (kept !== null) return kept;
     if (message === null) return [];
     const changes = this.state.apply({ type: "message.created", message });
     const known = this.state.conversations.get(message.conversation);
