@@ -43,7 +43,7 @@ class Blocked(DomainError):
 
 
 class GroupInvalid(DomainError):
-    """The title or the people of a group cannot be taken; ``fields`` says which and why."""
+    """The title, purpose or people of a room cannot be taken; ``fields`` says which and why."""
 
     kind = errors.INVALID
 

@@ -63,7 +63,7 @@ class _Direct(NamedTuple):
 def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversation:
     """Return the one conversation of two people, made if there is none yet.
 
-    Of two who share no group it is a request until the other one accepts it.
+    Of two who share no group or channel it is a request until the other one accepts it.
 
     Raises:
         RecipientInvalid: a person and themself.
@@ -238,7 +238,7 @@ def people_checked(ids: Collection[UUID], *, field: str) -> list[UUID]:
 
 
 def people_addable(user_id: UUID, ids: Collection[UUID], *, field: str) -> list[UUID]:
-    """Do what ``people_checked`` does, of people whom somebody else adds to a group.
+    """Do what ``people_checked`` does, of people whom somebody else adds to a group or a channel.
 
     Raises:
         GroupInvalid: as there; or somebody blocks that person.

@@ -66,12 +66,13 @@ MESSAGES = PersonLimit("LIMIT_MESSAGES_PER_PERSON", "messages")
 """Messages that are sent, edited, deleted or pinned, and reactions to them. What is repeated
 counts too: only the writer knows that it is."""
 CONVERSATIONS = PersonLimit("LIMIT_CONVERSATIONS_PER_PERSON", "new conversations")
-"""Groups that are made, and direct conversations that are opened for the first time."""
+"""Groups and channels that are made, and direct conversations that are opened for the first
+time."""
 DRAFTS = PersonLimit("LIMIT_DRAFTS_PER_PERSON", "drafts")
 """What is kept of a message while it is written."""
 CHANGES = PersonLimit("LIMIT_CHANGES_PER_PERSON", "changes")
-"""Names, titles, members, how one keeps a conversation, what one saves of it, and whom one
-blocks."""
+"""Names, members, roles, how groups and channels are set up, how one keeps a conversation, what
+one saves of it, whose request one accepts, and whom one blocks."""
 PROFILE = PersonLimit("LIMIT_PROFILE_PER_PERSON", "changes")
 """What one says and shows of oneself, which every client that follows one is sent anew."""
 TICKETS = PersonLimit("LIMIT_TICKETS_PER_PERSON", "tickets")

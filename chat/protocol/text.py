@@ -1,4 +1,4 @@
-"""What counts as the text of a message, as the title of a group, and as somebody's name.
+"""What counts as the text of a message, as the title of a room, and as somebody's name.
 
 What shows nothing is told by Unicode's properties (UAX #44), which clients know too: their tests
 and ours read the examples in ``fixtures/text.json``.

@@ -1,4 +1,4 @@
-"""The groups that two people are both in."""
+"""The groups and channels that two people are both in."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -42,7 +42,7 @@ class _Row(NamedTuple):
 def conversations_shared(
     *, user_id: UUID, person_id: UUID, limit: int, cursor: str | None = None
 ) -> SharedConversationPage:
-    """Return a page of the groups in which two people both are now, the newest group first.
+    """Return a page of the groups and channels in which two people both are now, the newest first.
 
     What one of them has left is not among them; with somebody who does not exist there are none.
 

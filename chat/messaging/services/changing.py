@@ -28,6 +28,7 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it.
+        Archived: it is archived.
         Blocked: it is in a direct conversation, and one of the two blocks the other.
         MessageDeleted: it is deleted.
         MessageForwarded: it is forwarded: the words are those of whoever wrote them first.
@@ -61,6 +62,7 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: somebody else sent it, and the person is neither an owner nor an admin.
+        Archived: it is archived.
         RateLimited: too many messages of one person.
     """
     with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as (message, _):
@@ -90,6 +92,7 @@ def message_change(
         ConversationNotFound: there is none, or the person is not a member.
         MessageNotFound: it has no such message.
         NotAllowed: the action is not for them.
+        Archived: the conversation is archived.
         Blocked: it is not for them while one of the two blocks the other.
         RateLimited: too many messages of one person.
     """

@@ -1,4 +1,4 @@
-"""Who owns a group: somebody who can manage it, as long as anybody in it is active."""
+"""Who owns a group or a channel: somebody who can manage it, as long as anybody in it is active."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -33,7 +33,7 @@ def account_update(
     first_name: str | None = None,
     last_name: str | None = None,
 ) -> None:
-    """Store what staff changed of an account, and let it reach the groups of its person.
+    """Store what staff changed of an account, and let it reach the rooms of its person.
 
     A group or a channel of which no owner is active is handed on to whoever is (see ``heir_of``).
 

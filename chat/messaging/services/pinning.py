@@ -22,6 +22,8 @@ def message_pin(*, user_id: UUID, conversation_id: UUID, seq: int, is_pinned: bo
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
+        NotAllowed: the person may not write there.
+        Archived: it is archived.
         Blocked: it is a direct one, and one of the two blocks the other.
         MessageNotFound: it has no such message.
         MessageDeleted: it is deleted, and cannot be pinned.

@@ -25,6 +25,7 @@ def reaction_set(
     Raises:
         EmojiInvalid: it is not one emoji.
         ConversationNotFound: there is none, or the person is not a member.
+        Archived: it is archived.
         Blocked: it is a direct one, and one of the two blocks the other.
         MessageNotFound: it has no such message.
         MessageDeleted: it is deleted.

@@ -28,6 +28,8 @@ def message_send(
         ReplyInvalid: there is no such message to answer, or it is deleted.
         ForwardInvalid: there is no such message to send on for them, or it is deleted.
         ConversationNotFound: there is none, or the sender is not a member.
+        NotAllowed: only owners and admins write there.
+        Archived: it is archived.
         Blocked: it is a direct one, and one of the two blocks the other.
         RateLimited: too many messages of one person; nothing is stored.
         Unavailable: the database did not take it in time. It may still be stored: a retry with

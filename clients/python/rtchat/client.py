@@ -161,7 +161,7 @@ class Client:
         return f"{self._url}/c/{conversation}?m={seq}"
 
     async def delete(self, conversation: UUID, seq: int) -> None:
-        """Delete one's message, or as an owner of the group anybody's; its seq stays."""
+        """Delete one's message, or as an owner or admin anybody's; its seq stays."""
         await self._http.message_delete(conversation, seq)
 
     async def react(self, conversation: UUID, seq: int, emoji: str, is_on: bool = True) -> None:
@@ -267,7 +267,7 @@ class Client:
         return await self._http.person(id)
 
     def shared_conversations(self, person: UUID) -> AsyncIterator[SharedConversation]:
-        """Yield the groups that one shares with somebody, the newest first."""
+        """Yield the groups and channels that one shares with somebody, the newest first."""
         return self._http.person_conversations(person)
 
     async def block(self, person: UUID, is_on: bool = True) -> None:

@@ -55,7 +55,7 @@ class PersonCard(Person, frozen=True, kw_only=True):
 
 
 class SharedConversation(msgspec.Struct, frozen=True):
-    """A group that one shares with somebody."""
+    """A group or channel that one shares with somebody."""
 
     id: UUID
     title: str
@@ -196,7 +196,7 @@ class Http:
         return _read(await self.call("GET", f"/api/people/{id}/"), PersonCard)
 
     async def person_conversations(self, id: UUID) -> AsyncIterator[SharedConversation]:
-        """Yield the groups that one shares with somebody, the newest first."""
+        """Yield the groups and channels that one shares with somebody, the newest first."""
         async for shared in self._pages(
             f"/api/people/{id}/conversations/", {}, _Page[SharedConversation]
         ):
@@ -261,7 +261,7 @@ class Http:
         return _read(await self.call("GET", f"/api/conversations/{id}/"), Conversation)
 
     async def conversation_create(self, body: Mapping[str, Any]) -> Conversation:
-        """Open a direct conversation, or create a group."""
+        """Open a direct conversation, or create a group or a channel."""
         return _read(await self.call("POST", "/api/conversations/", body), Conversation)
 
     async def conversation_update(self, id: UUID, changes: Mapping[str, str | bool]) -> None:
@@ -306,12 +306,12 @@ class Http:
             yield member
 
     async def members_add(self, id: UUID, people: list[UUID]) -> None:
-        """Add people to a group."""
+        """Add people to a group or a channel."""
         body = {"people": [str(person) for person in people]}
         await self.call("POST", f"/api/conversations/{id}/members/", body)
 
     async def member_remove(self, id: UUID, person: UUID) -> None:
-        """Remove somebody from a group, or leave it."""
+        """Remove somebody from a group or a channel, or leave it."""
         await self.call("DELETE", f"/api/conversations/{id}/members/{person}/")
 
     async def message(self, id: UUID, seq: int) -> Message:
@@ -330,7 +330,7 @@ class Http:
         return _read(await self.call("PATCH", path, {"text": text}), Message)
 
     async def message_delete(self, id: UUID, seq: int) -> None:
-        """Delete one's message, or as an owner of the group anybody's."""
+        """Delete one's message, or as an owner or admin anybody's."""
         await self.call("DELETE", f"/api/conversations/{id}/messages/{seq}/")
 
     async def message_pin(self, id: UUID, seq: int, is_pinned: bool) -> Message:

@@ -5,11 +5,12 @@ from msgspec import UNSET
 
 from chat.conversations.errors import Blocked, ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation
-from chat.conversations.services import conversation_direct_open, group_create
+from chat.conversations.services import channel_create, conversation_direct_open, group_create
 from chat.events.types import AnyEvent, PresenceReviewed, ReadUpdated, UserUpdated
 from chat.messaging.selectors.conversations import conversation_of_member, user_state
 from chat.messaging.selectors.marks import marks_of_room
 from chat.messaging.services.blocking import person_block
+from chat.messaging.services.joining import channel_join
 from chat.messaging.services.read_marks import read_mark
 from chat.messaging.services.requests import request_accept
 from chat.messaging.services.typing import typing_event
@@ -45,6 +46,13 @@ def test_what_a_stranger_opens_is_a_request_to_both(
 
 def test_who_shares_a_group_is_no_stranger(owner: Person, stranger: Person) -> None:
     group_create(creator_id=owner.id, title="Crew", member_ids=[stranger.id])
+    opened = conversation_direct_open(user_id=stranger.id, recipient_id=owner.id)
+    assert requester(owner, opened) is UNSET
+
+
+def test_who_shares_a_channel_is_no_stranger(owner: Person, stranger: Person) -> None:
+    channel = channel_create(creator_id=owner.id, title="General")
+    channel_join(user_id=stranger.id, conversation_id=channel.id)
     opened = conversation_direct_open(user_id=stranger.id, recipient_id=owner.id)
     assert requester(owner, opened) is UNSET
 
