@@ -1,18 +1,11 @@
 """The hub: in order, once, to those who follow, and nothing to those who left."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import cast
-from uuid import UUID
 
 import pytest
 
-from chat.conversations.selectors import Followed, Head
 from chat.core.ids import new_id
 from chat.events.types import (
-    BareRevision,
-    MemberUpdated,
     MessageCreated,
     MessageUpdated,
     Passing,
@@ -22,21 +15,20 @@ from chat.events.types import (
     Typing,
 )
 from chat.gateway.hub import stream as stream_module
-from chat.gateway.hub.client import Client, Encode
-from chat.gateway.hub.hub import Hub
-from chat.gateway.websocket.socket import Socket
 from chat.protocol import frames
-from tests.cast import member_updated
-from tests.patience import PATIENCE
-
-ROOM = new_id()
-PERSON, OTHER = new_id(), new_id()
-NOW = datetime(2026, 11, 28, tzinfo=UTC)
-
-
-def encode(event: Revised | Passing) -> bytes:
-    revision = 0 if isinstance(event, Passing) else event.revision
-    return f"{revision} ".encode()
+from tests.unit.gateway.hub.rooms import (
+    NOW,
+    OTHER,
+    PERSON,
+    ROOM,
+    Room,
+    encode,
+    event,
+    left,
+    member_since,
+    tick,
+    until_received,
+)
 
 
 def encode_even(event: Revised | Passing) -> bytes | None:
@@ -44,125 +36,6 @@ def encode_even(event: Revised | Passing) -> bytes | None:
     if isinstance(event, Passing) or event.revision % 2 == 1:
         return None
     return encode(event)
-
-
-def event(revision: int) -> Revised:
-    return BareRevision(ROOM, revision)
-
-
-def encode_bare(event: Revised | Passing) -> bytes:
-    """A dialect in which a bare revision is told from others by its sign."""
-    return b"-" + encode(event) if isinstance(event, BareRevision) else encode(event)
-
-
-def edited(revision: int, seq: int) -> MessageUpdated:
-    """Return the event of a message that was edited."""
-    return MessageUpdated(
-        frames.Message(
-            conversation=ROOM,
-            seq=seq,
-            ordinal=seq,
-            revision=revision,
-            sender=PERSON,
-            client_id=new_id(),
-            text="edited",
-            created_at=NOW,
-            created_revision=1,
-        )
-    )
-
-
-def member_since(revision: int, visible_after: int = 0, member_count: int = 2) -> Followed:
-    """Return what a read says of the room to somebody who is a member since a revision."""
-    head = Head(revision, 0, 0, "Harbour", member_count=member_count)
-    return Followed(head, changed_at=revision, visible_after=visible_after)
-
-
-def left(revision: int) -> Revised:
-    return member_updated(ROOM, revision, PERSON, "Ben Ode", "member", has_left=True)
-
-
-class Wire:
-    """What is sent over a socket."""
-
-    def __init__(self) -> None:
-        self.writes: list[str] = []
-        self.closed_with: int | None = None
-
-    def close(self, code: int) -> None:
-        self.closed_with = code
-
-    def send(self, frames: bytes) -> None:
-        self.writes.append(frames.decode().strip())
-
-    send_volatile = send
-
-    @property
-    def received(self) -> list[int]:
-        return [int(word) for write in self.writes for word in write.split()]
-
-
-class Room:
-    """A hub, a database that has events, and who follows."""
-
-    def __init__(self) -> None:
-        self.stored: list[Revised] = []
-        self.reads: list[int] = []
-        self.fails = 0
-        self.clients: list[Client] = []
-        self.hub = Hub(read=self.read, clients_of=lambda user_id: self.clients)
-
-    async def read(self, conversation_id: UUID, after: int) -> Sequence[Revised]:
-        self.reads.append(after)
-        if self.fails:
-            self.fails -= 1
-            raise ConnectionError
-        return [one for one in self.stored if one.revision > after]
-
-    def client(self, dialect: Encode = encode, person: UUID = PERSON) -> tuple[Wire, Client]:
-        wire = Wire()
-        client = Client(cast(Socket, wire), session_id=new_id(), user_id=person, encode=dialect)
-        return wire, client
-
-    def follower(
-        self, revision: int, dialect: Encode = encode, person: UUID = PERSON
-    ) -> tuple[Wire, Client]:
-        wire, client = self.client(dialect, person)
-        self.hub.follow(ROOM, client, revision)
-        return wire, client
-
-    def subscriber(self) -> tuple[Wire, Client]:
-        """A client that has still to read."""
-        wire, client = self.client()
-        self.hub.subscribe(ROOM, client)
-        return wire, client
-
-    def covers(self, client: Client, revision: int) -> bool:
-        """Return whether a client that has read up to a revision can join."""
-        self.hub.begin(ROOM, revision)
-        return self.hub.covers(ROOM, client, revision)
-
-    def receives(self, *revisions: int) -> None:
-        for revision in revisions:
-            self.hub.receive(event(revision))
-
-
-@pytest.fixture
-def room(monkeypatch: pytest.MonkeyPatch) -> Room:
-    monkeypatch.setattr(stream_module, "GAP_SECONDS", 0.0)
-    monkeypatch.setattr(stream_module, "RETRY_SECONDS", 0.0)
-    return Room()
-
-
-async def tick(count: int = 1) -> None:
-    for _ in range(count):
-        await asyncio.sleep(0)
-
-
-async def until_received(wire: Wire, revision: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while revision not in wire.received:
-            await asyncio.sleep(0)
 
 
 async def test_what_comes_in_one_tick_leaves_in_one_write(room: Room) -> None:
@@ -434,108 +307,6 @@ async def test_whoever_joins_between_a_creation_and_its_change_in_one_gap_gets_t
         room.hub.join(ROOM, client, 1)
     assert follower.received == [1, 2, 3]
     assert late.received == [2, -3]
-
-
-async def test_whoever_an_event_cannot_be_delivered_to_is_disconnected_and_the_next_one_comes() -> (
-    None
-):
-    room = Room()
-    wire, _ = room.follower(0)
-
-    def fail(event: Revised | Passing) -> bytes:
-        raise MemoryError
-
-    broken, client = room.follower(0, fail)
-    room.hub.receive(event(1))
-    assert (wire.closed_with, broken.closed_with) == (1011, 1011)
-    room.hub.leave(client)
-    later, _ = room.follower(1)
-    room.hub.receive(event(2))
-    await asyncio.sleep(0)
-    assert later.received == [2]
-
-
-async def test_a_gap_whose_delivery_fails_is_not_the_last_that_is_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(stream_module, "GAP_SECONDS", 0)
-    monkeypatch.setattr(stream_module, "RETRY_SECONDS", 0)
-    room = Room()
-    wire, _ = room.follower(0)
-    fails = iter([True, False])
-
-    def once(event: Revised | Passing) -> bytes:
-        if next(fails, False):
-            raise MemoryError
-        return encode(event)
-
-    room.follower(0, once)
-    room.stored = [event(1), event(2)]
-    room.hub.note_revisions({ROOM: 1})
-    async with asyncio.timeout(5):
-        while wire.closed_with is None:
-            await asyncio.sleep(0)
-        room.hub.note_revisions({ROOM: 4})
-        room.stored += [event(3), event(4)]
-        while 4 not in wire.received:
-            await asyncio.sleep(0)
-
-
-async def test_a_socket_that_takes_no_frames_is_closed_and_the_others_too_for_they_lack_some() -> (
-    None
-):
-    room = Room()
-    first, _ = room.follower(0)
-    broken, _ = room.follower(0)
-
-    def fail(frames: bytes) -> None:
-        raise MemoryError
-
-    broken.send = fail  # type: ignore[method-assign]
-    room.hub.receive(event(1))
-    await asyncio.sleep(0)
-    assert (first.closed_with, broken.closed_with) == (1011, 1011)
-
-
-async def test_a_follower_gets_the_bare_revision_of_what_they_do_not_see(room: Room) -> None:
-    all_of_it, _ = room.follower(4, encode_bare)
-    newcomer, client = room.follower(4, encode_bare)
-    room.hub.note_membership(ROOM, client, member_since(4, visible_after=7))
-    for one in (edited(5, seq=8), edited(6, seq=7), edited(7, seq=9)):
-        room.hub.receive(one)
-    await tick()
-    assert all_of_it.received == [5, 6, 7]
-    assert newcomer.received == [5, -6, 7]
-
-
-async def test_what_is_buffered_while_it_is_read_how_much_one_sees_stays_hidden(
-    room: Room,
-) -> None:
-    wire, client = room.client(encode_bare)
-    room.hub.subscribe(ROOM, client)
-    room.hub.begin(ROOM, 4)
-    room.hub.receive(edited(5, seq=7))
-    room.hub.receive(edited(6, seq=8))
-    room.hub.note_membership(ROOM, client, member_since(4, visible_after=7))
-    room.hub.join(ROOM, client, 4)
-    await tick()
-    assert wire.received == [-5, 6]
-
-
-async def test_who_left_and_came_back_within_a_gap_sees_nothing_of_between(room: Room) -> None:
-    wire, client = room.follower(4, encode_bare)
-    room.clients = [client]
-    came_back = member_updated(ROOM, 7, PERSON, "Ben Ode", "member", has_left=False)
-    # Their leaving at 5 is known no more: the row is that of their coming back.
-    room.stored = [
-        BareRevision(ROOM, 5),
-        edited(6, seq=9),
-        MemberUpdated(came_back.member, member_count=2, visible_after=9),
-        edited(8, seq=10),
-    ]
-    room.hub.note_revisions({ROOM: 8})
-    await until_received(wire, 8)
-    assert wire.received == [-5, -6, 7, 8]
 
 
 @pytest.mark.parametrize(("members", "is_shown"), [(100, True), (101, False)])
