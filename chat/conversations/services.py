@@ -23,8 +23,9 @@ from chat.core.sql import fetch
 from chat.events.bus import publish_on_commit
 from chat.events.types import UserUpdated
 from chat.people.blocks import is_blocked_between, people_blocking
+from chat.people.models import Person
 from chat.people.selectors import people_active_among, person_is_active
-from chat.people.services import people_bump
+from chat.people.services import people_bump, presence_review
 from chat.protocol.limits import MEMBERS_MAX
 from chat.protocol.rooms import EVERYBODY, MEMBER, OWNER, WHOLE
 from chat.protocol.text import TextRefused, clean_purpose, clean_title
@@ -91,7 +92,10 @@ def conversation_direct_open(*, user_id: UUID, recipient_id: UUID) -> Conversati
                 direct_high=high,
                 requested_by=user_id if are_strangers else None,
             )
-            _store(conversation, [low, high])
+            people = _store(conversation, [low, high])
+            if are_strangers:
+                # Whoever follows the other one already sees no more of them from now on.
+                presence_review(people.values())
     except IntegrityError:
         # The other one asked at the same moment, and the unique key let one of us through.
         conversation = _direct(low, high)
@@ -259,7 +263,8 @@ def _direct(low: UUID, high: UUID) -> Conversation | None:
 
 def _store(
     conversation: Conversation, member_ids: list[UUID], owner_id: UUID | None = None
-) -> None:
+) -> dict[UUID, Person]:
+    """Store a conversation with its first members; return these, locked, by id."""
     conversation.revision = conversation.member_count = len(member_ids)
     conversation.save(force_insert=True)
     people = people_bump(member_ids)
@@ -275,3 +280,4 @@ def _store(
     )
     # Nobody follows the conversation yet: that it is there is news to its people alone.
     publish_on_commit(*(UserUpdated(user_id=id, revision=people[id].revision) for id in member_ids))
+    return people

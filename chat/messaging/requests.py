@@ -6,8 +6,8 @@ from uuid import UUID
 from chat.conversations.models import Conversation, Membership
 from chat.events.bus import publish_on_commit
 from chat.events.types import ReadUpdated, UserUpdated
-from chat.messaging.showing import marks_publish, presence_review
-from chat.people.services import people_bump
+from chat.messaging.showing import marks_publish
+from chat.people.services import people_bump, presence_review
 
 
 def requests_accept(conversation_ids: Collection[UUID]) -> None:

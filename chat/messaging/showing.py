@@ -1,26 +1,14 @@
-"""What people show each other of themselves becomes another thing."""
+"""What people show each other of their read marks becomes another thing."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from uuid import UUID
 
 from chat.events.bus import publish_on_commit
-from chat.events.types import PresenceReviewed, ReadUpdated, ReadWithdrawn
+from chat.events.types import ReadUpdated, ReadWithdrawn
 from chat.messaging.selectors.marks import marks_of_room
-from chat.people.models import Person
-from chat.people.services import profile_bump
 
 MarkEvent = Callable[[UUID, UUID, int, frozenset[UUID]], ReadUpdated | ReadWithdrawn]
 """Makes an event of a conversation, whose mark it is, up to where that is, and who sees it."""
-
-
-def presence_review(people: Collection[Person]) -> None:
-    """Publish that locked people show others, or each other, something else of their presence.
-
-    Whoever misses that finds that the profiles are newer ones, and asks both.
-    """
-    publish_on_commit(
-        PresenceReviewed([person.pk for person in people]), *map(profile_bump, people)
-    )
 
 
 def marks_publish(conversation_id: UUID, event: MarkEvent) -> None:

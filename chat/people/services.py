@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from chat.core.rates import PROFILE
 from chat.events.bus import publish_on_commit
-from chat.events.types import ProfileUpdated
+from chat.events.types import PresenceReviewed, ProfileUpdated
 from chat.people.errors import NameInvalid, ProfileInvalid
 from chat.people.models import NAMES, OPTIONAL_NAMES, Person
 from chat.people.shapes import ProfileRow, profile_shape
@@ -108,6 +108,16 @@ def profile_bump(person: Person) -> ProfileUpdated:
     person.profile_revision += 1
     person.save(update_fields=ProfileRow._fields[1:])
     return ProfileUpdated(person.pk, person.profile_revision, profile_shape(person))
+
+
+def presence_review(people: Collection[Person]) -> None:
+    """Publish that locked people show others, or each other, something else of their presence.
+
+    Whoever misses that finds that the profiles are newer ones, and asks both.
+    """
+    publish_on_commit(
+        PresenceReviewed([person.pk for person in people]), *map(profile_bump, people)
+    )
 
 
 def _status_set(person: Person, status: StatusSet | None) -> None:

@@ -8,10 +8,10 @@ from chat.conversations.models import Conversation, Membership
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ReadUpdated, ReadWithdrawn, UserUpdated
-from chat.messaging.showing import MarkEvent, marks_publish, presence_review
+from chat.messaging.showing import MarkEvent, marks_publish
 from chat.people.errors import BlockInvalid, BlocksFull, PersonNotFound
 from chat.people.models import Block
-from chat.people.services import own_bump, own_rows_prune, people_lock
+from chat.people.services import own_bump, own_rows_prune, people_lock, presence_review
 from chat.protocol import own
 from chat.protocol.limits import BLOCKS_MAX
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from chat.conversations.models import Membership
 from chat.core.rates import PROFILE
 from chat.events.bus import publish_on_commit
-from chat.events.types import PresenceReviewed, ReadUpdated, ReadWithdrawn, UserUpdated
+from chat.events.types import ReadUpdated, ReadWithdrawn, UserUpdated
 from chat.messaging.selectors.marks import RoomMarks, room_marks
 from chat.people.models import Person
-from chat.people.services import people_bump, person_share, profile_bump
+from chat.people.services import people_bump, person_share, presence_review
 
 
 def privacy_update(
@@ -48,8 +48,7 @@ def privacy_update(
         person_share(person_id=user_id, **wanted)
         publish_on_commit(UserUpdated(user_id, revision), *withdrawn)
         if "shares_presence" in wanted:
-            # Whoever misses the first finds that the profile is a newer one, and asks both.
-            publish_on_commit(PresenceReviewed([user_id]), profile_bump(person))
+            presence_review([person])
         if wanted.get("shares_read_marks"):
             publish_on_commit(
                 *(

@@ -57,6 +57,19 @@ def test_who_shares_a_channel_is_no_stranger(owner: Person, stranger: Person) ->
     assert requester(owner, opened) is UNSET
 
 
+def test_who_saw_the_other_one_before_is_shown_no_more_once_it_is_a_request(
+    owner: Person, stranger: Person, member: Person, published: list[AnyEvent]
+) -> None:
+    conversation_direct_open(user_id=stranger.id, recipient_id=owner.id)
+    (reviewed,) = (event for event in published if isinstance(event, PresenceReviewed))
+    assert set(reviewed.people) == {owner.id, stranger.id}
+
+    group_create(creator_id=owner.id, title="Crew", member_ids=[member.id])
+    del published[:]
+    conversation_direct_open(user_id=member.id, recipient_id=owner.id)
+    assert not any(isinstance(event, PresenceReviewed) for event in published)
+
+
 def test_until_it_is_accepted_neither_shows_the_other_anything_of_themself(
     owner: Person, stranger: Person, asked: Conversation, published: list[AnyEvent]
 ) -> None:
