@@ -48,8 +48,6 @@ export class ClientSession {
   readonly #cache: Cache;
   readonly #summaries = new Summaries();
   readonly #sharing: DraftSharing;
-  /** What is here of one's drafts was held against what the server has, on this connection. */
-  #isShared = false;
   readonly #store: Store;
   readonly #channel: BroadcastChannel;
   readonly #around: Surroundings;
@@ -212,17 +210,17 @@ export class ClientSession {
   /** Take what is different: load what that asks for, keep it, and pass it on. */
   changed(changes: Change[]): void {
     const { state, status } = this.dialogue;
+    const types = new Set(changes.map(({ type }) => type));
     for (const conversation of changedConversations(changes)) this.#sharing.told(conversation);
-    if (changes.some(({ type }) => type === "person.updated")) this.#sharing.named();
-    if (status === "connected" && !this.#isShared) this.#sharing.greeted();
-    this.#isShared = status === "connected";
+    if (types.has("person.updated")) this.#sharing.named();
+    if (types.has("greeted")) this.#sharing.greeted();
     if (status === "connected") this.loader.resets();
     for (const change of changes) {
       if (change.type !== "conversation.removed" || state.conversations.has(change.conversation)) continue;
       if (state.userRevision !== null) this.dialogue.outbox.abandon(change.conversation, false);
     }
-    if (changes.some(({ type }) => OTHER_PEOPLE.includes(type))) this.#followPresence();
-    if (changes.some(({ type }) => type === "privacy.updated")) this.loader.listed(this.#inView);
+    if (OTHER_PEOPLE.some((type) => types.has(type))) this.#followPresence();
+    if (types.has("privacy.updated")) this.loader.listed(this.#inView);
     this.#cache.changed(changes);
     this.#around.changed(changes);
   }

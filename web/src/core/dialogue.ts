@@ -264,8 +264,8 @@ export class Dialogue {
         this.#welcomed(frame);
         break;
       case "ack":
-        this.#ack(frame.id);
-        changes.push(...this.#acked(frame.id, frame.message ?? null));
+        if (frame.id === this.#hello) changes.push(this.#greeted());
+        else changes.push(...this.#acked(frame.id, frame.message ?? null));
         break;
       case "error":
         this.#error(frame, now);
@@ -317,19 +317,17 @@ export class Dialogue {
     }
   }
 
-  #ack(id: string): void {
-    if (id === this.#hello) {
-      this.status = "connected";
-      this.loads.forget(); // On another connection it may be different.
-      this.state.greeted();
-      for (const [request, asked] of this.#requests) {
-        this.#outgoing.push({ ...asked.request, id: request });
-      }
-      this.#resumeRest();
-      if (this.#followed.length > 0) this.#follow();
-      return;
+  /** The hello is answered: ask for all that waited for that. */
+  #greeted(): Change {
+    this.status = "connected";
+    this.loads.forget(); // On another connection it may be different.
+    this.state.greeted();
+    for (const [request, asked] of this.#requests) {
+      this.#outgoing.push({ ...asked.request, id: request });
     }
-    this.#answered(id, null);
+    this.#resumeRest();
+    if (this.#followed.length > 0) this.#follow();
+    return { type: "greeted" };
   }
 
   #error(error: ErrorFrame, now: number): void {
@@ -410,6 +408,7 @@ export class Dialogue {
 
   /** Take what an `ack` says of an entry: a message is stored, or a reaction or a mark is. */
   #acked(id: string, message: Message | null): Change[] {
+    this.#answered(id, null);
     const entry = this.#sends.get(id);
     this.#sends.delete(id);
     const kept = entry === undefined ? null : this.#keptOf(entry);

@@ -6,6 +6,8 @@ export type Change =
   | { readonly type: "message.created"; readonly conversation: string; readonly message: Message }
   | { readonly type: "message.updated"; readonly conversation: string; readonly message: Message }
   | { readonly type: ConversationChange; readonly conversation: string }
+  /** All that the server had to tell at the beginning of a connection is here. */
+  | { readonly type: "greeted" }
   /** Of somebody's name, wherever it stands. */
   | { readonly type: "person.updated"; readonly person: string }
   /** Of who is here, of what one shows of oneself, and of whom one blocks. */
