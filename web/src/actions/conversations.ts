@@ -1,4 +1,4 @@
-/** What is done with conversations and their members. */
+/** What is done with conversations: opened, made, kept, read. Who is in one is for `rooms.ts`. */
 
 import type { Conversation } from "../api/socket";
 import { client, session } from "../app.svelte";
