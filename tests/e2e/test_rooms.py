@@ -50,6 +50,7 @@ def test_h7_to_h10_a_channel_is_set_up_led_archived_and_handed_over(
         page.get_by_role("complementary", name="Channel info") for page in (of_ana, of_ben)
     )
     expect(line(of_chi, "Ben Example and Chi Example joined")).to_be_visible()
+    expect(panel.get_by_role("listitem").filter(has_text="Ben")).to_contain_text("Online")
 
     panel.get_by_role("button", name="Add a purpose").click()
     panel.get_by_role("textbox", name="Purpose").fill("When the water comes and goes")

@@ -22,6 +22,9 @@ vi.mock("../src/app.svelte", () => ({
     get state() {
       return page.state;
     },
+    get dialogue() {
+      return { state: page.state };
+    },
     conversation: () => page.state.conversations.get("watch"),
   },
   navigation: { go: () => undefined, route: { id: "watch" } },
