@@ -73,6 +73,7 @@ _IN_ARCHIVED = frozenset({Action.ARCHIVE, Action.MEMBER_REMOVE, Action.ROLE_SET}
 _WHY = {
     Action.MEMBER_READMIT: "Somebody of these was removed: an owner or admin can add them again.",
 }
+_REMOVED = "You were removed from it; an owner or admin can add you."
 
 _BLOCKED = blocked_between("conversation.direct_low", "conversation.direct_high")
 IS_BLOCKED = f"conversation.direct_low IS NOT NULL AND {_BLOCKED}"
@@ -285,7 +286,7 @@ class Outsider(NamedTuple):
     def join_refusal(self) -> DomainError | None:
         """Why they may not join, or ``None`` where they may."""
         if self.is_removed:
-            return NotAllowed("You were removed from it; an owner or admin can add you.")
+            return NotAllowed(_REMOVED)
         # An empty one has nobody else who could restore it: whoever joins owns it, and can.
         return Archived() if self.is_archived and not self.is_empty else None
 
@@ -293,7 +294,7 @@ class Outsider(NamedTuple):
     def preview_refusal(self) -> DomainError | None:
         """Why they may not look into it, or ``None`` where they may."""
         if self.is_removed:
-            return NotAllowed("You were removed from it; an owner or admin can add you.")
+            return NotAllowed(_REMOVED)
         if self.history != WHOLE:
             # For members too, who read in it from where they joined.
             return NotAllowed("What is written there is for those who are there.")

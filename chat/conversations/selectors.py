@@ -54,8 +54,6 @@ _REVISIONS = """
     FROM {known} JOIN conversations_conversation AS conversation ON conversation.id = known.id
     WHERE conversation.revision > known.revision
 """
-
-
 _VISIBLE_AFTER = f"""
     SELECT member.person_id, {VISIBLE_AFTER} FROM conversations_membership AS member
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id

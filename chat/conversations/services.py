@@ -3,7 +3,7 @@
 Their first members are their first revisions: whoever asks for changes after revision 0 gets all.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -38,8 +38,6 @@ _DIRECT = """
     SELECT id, direct_low, direct_high FROM conversations_conversation
     WHERE direct_low = %s AND direct_high = %s
 """
-
-
 _SHARED = """
     SELECT conversation.id FROM conversations_membership AS one
     JOIN conversations_membership AS other
@@ -208,10 +206,7 @@ def title_cleaned(title: str) -> str:
     Raises:
         GroupInvalid: it cannot be one.
     """
-    try:
-        return clean_title(title)
-    except TextRefused as error:
-        raise GroupInvalid(str(error), fields={"title": [str(error)]}) from None
+    return _cleaned(clean_title, title, field="title")
 
 
 def purpose_cleaned(purpose: str) -> str:
@@ -220,10 +215,7 @@ def purpose_cleaned(purpose: str) -> str:
     Raises:
         GroupInvalid: it cannot be one.
     """
-    try:
-        return clean_purpose(purpose)
-    except TextRefused as error:
-        raise GroupInvalid(str(error), fields={"purpose": [str(error)]}) from None
+    return _cleaned(clean_purpose, purpose, field="purpose")
 
 
 def people_checked(ids: Collection[UUID], *, field: str) -> list[UUID]:
@@ -252,6 +244,13 @@ def people_addable(user_id: UUID, ids: Collection[UUID], *, field: str) -> list[
     if blocking:
         raise GroupInvalid(fields={field: [NOT_BY_YOU.format(id) for id in sorted(blocking)]})
     return people
+
+
+def _cleaned(clean: Callable[[str], str], raw: str, *, field: str) -> str:
+    try:
+        return clean(raw)
+    except TextRefused as error:
+        raise GroupInvalid(str(error), fields={field: [str(error)]}) from None
 
 
 def _direct(low: UUID, high: UUID) -> Conversation | None:
