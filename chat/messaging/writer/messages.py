@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal, visible_after
@@ -80,12 +81,15 @@ def _number(
         # A retry is answered for ever, also of somebody who may send no more.
         role, left_at, joined_seq, seq, _ = known[index]
         message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]
+        hidden = visible_after(counters.rules.history, joined_seq)
+        if message is not None and (left_at is not None or message.seq <= hidden):
+            message = _as_it_was_sent(message)
         if message is None:
             present_role = role if left_at is None else None
             standing = Standing(present_role, counters.rules, counters.is_blocked)
             error = (
                 refusal(Action.MESSAGE_SEND, standing)
-                or _unanswerable(draft, stored, visible_after(counters.rules.history, joined_seq))
+                or _unanswerable(draft, stored, hidden)
                 or forwards.refusal(draft)
             )
             if error is not None:
@@ -153,6 +157,11 @@ class _Mentions:
             since=since,
         )
         return found or UNSET
+
+
+def _as_it_was_sent(message: Message) -> Message:
+    """Return a message without what others did with it, for a sender who does not see that."""
+    return replace(message, reactions=UNSET, pinned_since=UNSET, pinned_by=UNSET)
 
 
 def _unanswerable(

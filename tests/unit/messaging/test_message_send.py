@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.models import Conversation, Membership
@@ -20,6 +21,9 @@ from chat.messaging.content import Content
 from chat.messaging.errors import TextInvalid
 from chat.messaging.models import Message
 from chat.messaging.rows import message_of_model
+from chat.messaging.services.members import member_remove
+from chat.messaging.services.pinning import message_pin
+from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.sending import message_send, message_send_async
 from chat.messaging.writer.writer import writer
 from chat.people.models import Person
@@ -255,6 +259,20 @@ def test_a_retry_of_who_has_left_since_answers_with_the_message(
 
     assert say(member, "before leaving", client_id) == sent
     assert seqs(conversation) == [1]
+
+
+def test_a_retry_of_who_has_left_since_tells_nothing_of_what_others_did_with_the_message(
+    say: Say, owner: Person, member: Person, group: Conversation
+) -> None:
+    client_id = new_id()
+    sent = say(member, "before leaving", client_id, room=group)
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
+    reaction_set(user_id=owner.id, conversation_id=group.id, seq=sent.seq, emoji="👍", is_on=True)
+    message_pin(user_id=owner.id, conversation_id=group.id, seq=sent.seq, is_pinned=True)
+
+    again = say(member, "before leaving", client_id, room=group)
+    assert (again.seq, again.text) == (sent.seq, sent.text)
+    assert (again.reactions, again.pinned_since, again.pinned_by) == (UNSET, UNSET, UNSET)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a\0b", "\ud800", "x" * 10_001])
