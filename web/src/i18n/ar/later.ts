@@ -93,6 +93,15 @@ export const words: typeof english = {
         other: "سيصل إشعار إلى # شخص.",
       }),
   },
+  above: {
+    editing: "تعديل رسالة",
+    stopEdit: "إيقاف التعديل",
+    replying: (name) => `رد على ${isolated(name)}`,
+    stopReply: "إلغاء الرد",
+    elsewhere: "على جهاز آخر",
+    take: "استخدمها",
+    decline: "الإبقاء على المكتوب هنا",
+  },
   forwarding: {
     title: "إعادة التوجيه إلى",
     chosen: "المختارون",
@@ -172,6 +181,33 @@ export const words: typeof english = {
     more: "عرض الكل",
     less: "عرض أقل",
   },
+  unseen: {
+    newBelow: (many) => count(many, { other: "# جديدة" }),
+    forget: "إخفاء",
+    newSince: (many, since) =>
+      count(many, {
+        one: `رسالة جديدة منذ ${since}`,
+        two: `رسالتان جديدتان منذ ${since}`,
+        few: `# رسائل جديدة منذ ${since}`,
+        many: `# رسالة جديدة منذ ${since}`,
+        other: `# رسالة جديدة منذ ${since}`,
+      }),
+  },
+  outbox: {
+    notSent: "لم تُرسل.",
+    discard: "تجاهل التغيير",
+    written: (days) =>
+      count(days, {
+        zero: "كُتبت اليوم.",
+        one: "كُتبت قبل يوم.",
+        two: "كُتبت قبل يومين.",
+        few: "كُتبت قبل # أيام.",
+        many: "كُتبت قبل # يومًا.",
+        other: "كُتبت قبل # يوم.",
+      }),
+    send: "أرسل الآن",
+    delete: "حذف",
+  },
   reactions: {
     title: (emoji) => `تفاعلوا بـ ${emoji}`,
   },
@@ -189,11 +225,6 @@ export const words: typeof english = {
   saved: {
     none: "لا رسائل محفوظة بعد",
     hint: "احفظ رسالة من قائمتها أو بالمفتاح S لتجدها هنا على كل أجهزتك، ولا يرى ذلك أحد غيرك.",
-  },
-  draft: {
-    elsewhere: "على جهاز آخر",
-    take: "استخدمها",
-    decline: "الإبقاء على المكتوب هنا",
   },
   chat: {
     markRead: "وضع علامة مقروء",
@@ -287,47 +318,6 @@ export const words: typeof english = {
     here: "لقد حظرت هذا الشخص.",
     unblockPerson: (name) => `إلغاء حظر ${isolated(name)}`,
   },
-  missing: {
-    text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
-    back: "العودة إلى المحادثات",
-  },
-  found: {
-    people: "أشخاص",
-    nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
-  },
-  unseen: {
-    newBelow: (many) => count(many, { other: "# جديدة" }),
-    forget: "إخفاء",
-    newSince: (many, since) =>
-      count(many, {
-        one: `رسالة جديدة منذ ${since}`,
-        two: `رسالتان جديدتان منذ ${since}`,
-        few: `# رسائل جديدة منذ ${since}`,
-        many: `# رسالة جديدة منذ ${since}`,
-        other: `# رسالة جديدة منذ ${since}`,
-      }),
-  },
-  outbox: {
-    notSent: "لم تُرسل.",
-    discard: "تجاهل التغيير",
-    written: (days) =>
-      count(days, {
-        zero: "كُتبت اليوم.",
-        one: "كُتبت قبل يوم.",
-        two: "كُتبت قبل يومين.",
-        few: "كُتبت قبل # أيام.",
-        many: "كُتبت قبل # يومًا.",
-        other: "كُتبت قبل # يوم.",
-      }),
-    send: "أرسل الآن",
-    delete: "حذف",
-  },
-  above: {
-    editing: "تعديل رسالة",
-    cancel: "إيقاف التعديل",
-    replying: (name) => `رد على ${isolated(name)}`,
-    stopReply: "إلغاء الرد",
-  },
   requests: {
     stranger: "لا تجمعكما أي مجموعة. لن يرى هذا الشخص أنك متصل أو أنك قرأت رسالته حتى تقبل.",
     accept: "قبول",
@@ -378,6 +368,10 @@ export const words: typeof english = {
     signOutAsk: "هل تسجّل الخروج؟",
     signOutLoses: "هناك مسودات أو رسائل لم تُرسل، وسوف تُحذف.",
   },
+  missing: {
+    text: "العنوان خاطئ، أو لم تعد عضوًا في هذه المحادثة.",
+    back: "العودة إلى المحادثات",
+  },
   gone: {
     title: (name) => `لم تعد في «${isolated(name)}»`,
     hint: "أزالك أحدهم أو غادرت من جهاز آخر. يمكن لمالك أو مشرف أن يضيفك من جديد.",
@@ -385,6 +379,10 @@ export const words: typeof english = {
     unnamed: "لم تعد في هذه المحادثة",
     unsent: "لم يُرسل",
     discard: "حذف ما لم يُرسل",
+  },
+  found: {
+    people: "أشخاص",
+    nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
   },
   switcher: {
     title: "انتقل إلى شخص أو محادثة",

@@ -79,6 +79,15 @@ export const words: typeof english = {
     notifies: (many) =>
       count(many, { one: "# Person wird benachrichtigt.", other: "# Personen werden benachrichtigt." }),
   },
+  above: {
+    editing: "Du bearbeitest eine Nachricht",
+    stopEdit: "Bearbeiten beenden",
+    replying: (name) => `Antwort an ${name}`,
+    stopReply: "Nicht antworten",
+    elsewhere: "Auf einem anderen Gerät",
+    take: "Übernehmen",
+    decline: "Behalten, was hier steht",
+  },
   forwarding: {
     title: "Weiterleiten an",
     chosen: "Ausgewählt",
@@ -152,6 +161,19 @@ export const words: typeof english = {
     more: "Alle zeigen",
     less: "Weniger zeigen",
   },
+  unseen: {
+    newBelow: (many) => count(many, { other: "# neu" }),
+    forget: "Ausblenden",
+    newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),
+  },
+  outbox: {
+    notSent: "Nicht gesendet.",
+    discard: "Änderung verwerfen",
+    written: (days) =>
+      count(days, { one: "Vor # Tag geschrieben.", other: "Vor # Tagen geschrieben." }),
+    send: "Jetzt senden",
+    delete: "Löschen",
+  },
   reactions: {
     title: (emoji) => `Mit ${emoji} reagiert`,
   },
@@ -169,11 +191,6 @@ export const words: typeof english = {
   saved: {
     none: "Noch nichts gemerkt",
     hint: "Merke dir eine Nachricht in ihrem Menü oder mit S: Sie steht hier auf allen deinen Geräten, und niemand sonst sieht das.",
-  },
-  draft: {
-    elsewhere: "Auf einem anderen Gerät",
-    take: "Übernehmen",
-    decline: "Behalten, was hier steht",
   },
   chat: {
     markRead: "Als gelesen markieren",
@@ -268,33 +285,6 @@ export const words: typeof english = {
     here: "Du hast diese Person blockiert.",
     unblockPerson: (name) => `${name} nicht mehr blockieren`,
   },
-  missing: {
-    text: "Die Adresse ist falsch, oder du bist nicht mehr in diesem Chat.",
-    back: "Zurück zu den Chats",
-  },
-  found: {
-    people: "Personen",
-    nothing: (query) => `Keine Ergebnisse für „${query}“`,
-  },
-  unseen: {
-    newBelow: (many) => count(many, { other: "# neu" }),
-    forget: "Ausblenden",
-    newSince: (many, since) => count(many, { other: `# neue seit ${since}` }),
-  },
-  outbox: {
-    notSent: "Nicht gesendet.",
-    discard: "Änderung verwerfen",
-    written: (days) =>
-      count(days, { one: "Vor # Tag geschrieben.", other: "Vor # Tagen geschrieben." }),
-    send: "Jetzt senden",
-    delete: "Löschen",
-  },
-  above: {
-    editing: "Du bearbeitest eine Nachricht",
-    cancel: "Bearbeiten beenden",
-    replying: (name) => `Antwort an ${name}`,
-    stopReply: "Nicht antworten",
-  },
   requests: {
     stranger:
       "Ihr habt keine gemeinsame Gruppe. Ob du online bist oder dies gelesen hast, ist erst zu sehen, wenn du annimmst.",
@@ -345,6 +335,10 @@ export const words: typeof english = {
     signOutAsk: "Abmelden?",
     signOutLoses: "Es gibt Entwürfe oder nicht gesendete Nachrichten. Sie werden gelöscht.",
   },
+  missing: {
+    text: "Die Adresse ist falsch, oder du bist nicht mehr in diesem Chat.",
+    back: "Zurück zu den Chats",
+  },
   gone: {
     title: (name) => `Du bist nicht mehr in „${name}“`,
     hint:
@@ -353,6 +347,10 @@ export const words: typeof english = {
     unnamed: "Du bist nicht mehr in diesem Chat",
     unsent: "Nicht gesendet",
     discard: "Nicht Gesendetes löschen",
+  },
+  found: {
+    people: "Personen",
+    nothing: (query) => `Keine Ergebnisse für „${query}“`,
   },
   switcher: {
     title: "Zu einer Person oder einem Chat",

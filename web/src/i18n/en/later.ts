@@ -82,6 +82,16 @@ export const words = {
     notifies: (many: number): string =>
       count(many, { one: "# person will be notified.", other: "# people will be notified." }),
   },
+  /** Above the field. */
+  above: {
+    editing: "Editing a message",
+    stopEdit: "Stop editing",
+    replying: (name: string): string => `Replying to ${name}`,
+    stopReply: "Stop replying",
+    elsewhere: "On another device",
+    take: "Use it",
+    decline: "Keep what is written here",
+  },
   forwarding: {
     title: "Forward to",
     chosen: "Chosen",
@@ -155,6 +165,19 @@ export const words = {
     more: "Show all",
     less: "Show less",
   },
+  unseen: {
+    newBelow: (many: number): string => count(many, { other: "# new" }),
+    forget: "Dismiss",
+    newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),
+  },
+  outbox: {
+    notSent: "Not sent.",
+    discard: "Discard the change",
+    written: (days: number): string =>
+      count(days, { one: "Written # day ago.", other: "Written # days ago." }),
+    send: "Send now",
+    delete: "Delete",
+  },
   reactions: {
     title: (emoji: string): string => `Reacted with ${emoji}`,
   },
@@ -172,11 +195,6 @@ export const words = {
   saved: {
     none: "Nothing saved yet",
     hint: "Save a message in its menu, or by S: it is here on all your devices, and nobody else sees that.",
-  },
-  draft: {
-    elsewhere: "On another device",
-    take: "Use it",
-    decline: "Keep what is written here",
   },
   chat: {
     markRead: "Mark as read",
@@ -270,34 +288,6 @@ export const words = {
     here: "You blocked this person.",
     unblockPerson: (name: string): string => `Unblock ${name}`,
   },
-  missing: {
-    text: "The address is wrong, or you are no longer in this chat.",
-    back: "Back to chats",
-  },
-  found: {
-    people: "People",
-    nothing: (query: string): string => `No results for “${query}”`,
-  },
-  unseen: {
-    newBelow: (many: number): string => count(many, { other: "# new" }),
-    forget: "Dismiss",
-    newSince: (many: number, since: string): string => count(many, { other: `# new since ${since}` }),
-  },
-  outbox: {
-    notSent: "Not sent.",
-    discard: "Discard the change",
-    written: (days: number): string =>
-      count(days, { one: "Written # day ago.", other: "Written # days ago." }),
-    send: "Send now",
-    delete: "Delete",
-  },
-  /** Above the field. */
-  above: {
-    editing: "Editing a message",
-    cancel: "Stop editing",
-    replying: (name: string): string => `Replying to ${name}`,
-    stopReply: "Stop replying",
-  },
   requests: {
     stranger: "You share no group with this person. Until you accept, they do not see that you are online or have read this.",
     accept: "Accept",
@@ -348,6 +338,10 @@ export const words = {
     signOutAsk: "Sign out?",
     signOutLoses: "There are drafts or messages that were not sent. They will be deleted.",
   },
+  missing: {
+    text: "The address is wrong, or you are no longer in this chat.",
+    back: "Back to chats",
+  },
   gone: {
     title: (name: string): string => `You are no longer in “${name}”`,
     hint: "You were removed, or you left on another device. An owner or admin can add you again.",
@@ -355,6 +349,10 @@ export const words = {
     unnamed: "You are no longer in this chat",
     unsent: "Not sent",
     discard: "Delete what is not sent",
+  },
+  found: {
+    people: "People",
+    nothing: (query: string): string => `No results for “${query}”`,
   },
   switcher: {
     title: "Go to a person or a chat",
