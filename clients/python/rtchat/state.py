@@ -467,8 +467,7 @@ def _own(conversation: Conversation) -> tuple[object, ...]:
 
 def _created_revision(message: Message) -> int:
     """Return the revision at which a message was created."""
-    created = message.created_revision
-    return message.revision if isinstance(created, msgspec.UnsetType) else created
+    return message.created_revision or message.revision
 
 
 def _place(row: Row, after: int) -> int:
@@ -476,5 +475,5 @@ def _place(row: Row, after: int) -> int:
 
     That is its creation where it comes later, and otherwise its last change.
     """
-    created = _created_revision(row) if isinstance(row, Message) else row.revision
-    return created if created > after else row.revision
+    creation = _created_revision(row) if isinstance(row, Message) else row.revision
+    return creation if creation > after else row.revision
