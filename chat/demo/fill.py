@@ -113,13 +113,11 @@ def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:
     if not talk.title:
         return conversation_direct_open(user_id=first, recipient_id=others[0]).pk
     made = Conversation.objects.filter(title=talk.title).first()
-    if made is None and not talk.purpose:
-        return group_create(creator_id=first, title=talk.title, member_ids=others).pk
-    if made is None:
-        made = channel_create(creator_id=first, title=talk.title, purpose=talk.purpose)
-    if talk.purpose:
-        members_add(user_id=first, conversation_id=made.pk, people_ids=others)
-    return made.pk
+    if not talk.purpose:
+        return (made or group_create(creator_id=first, title=talk.title, member_ids=others)).pk
+    channel = made or channel_create(creator_id=first, title=talk.title, purpose=talk.purpose)
+    members_add(user_id=first, conversation_id=channel.pk, people_ids=others)
+    return channel.pk
 
 
 async def _say(conversations: Sequence[UUID], people: Mapping[str, UUID]) -> list[list[Message]]:
