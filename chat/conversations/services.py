@@ -138,7 +138,6 @@ def group_create(
     return conversation
 
 
-@transaction.atomic
 def channel_create(
     *,
     creator_id: UUID,
@@ -158,15 +157,15 @@ def channel_create(
     """
     title, purpose = title_cleaned(title), purpose_cleaned(purpose)
     CONVERSATIONS.count(creator_id)
-    conversation = Conversation(
-        is_channel=True, title=title, purpose=purpose, posting=posting, history=history
-    )
-    _store(conversation, [creator_id], owner_id=creator_id)
-    people_checked([creator_id], field="title")
-    return conversation
+    with transaction.atomic():
+        conversation = Conversation(
+            is_channel=True, title=title, purpose=purpose, posting=posting, history=history
+        )
+        _store(conversation, [creator_id], owner_id=creator_id)
+        people_checked([creator_id], field="title")
+        return conversation
 
 
-@transaction.atomic
 def membership_update(
     *,
     user_id: UUID,
@@ -183,21 +182,22 @@ def membership_update(
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
-    membership = access_membership(user_id=user_id, conversation_id=conversation_id)
-    wanted = {
-        name: value
-        for name, value in (("is_muted", is_muted), ("is_pinned", is_pinned))
-        if value is not None and value != getattr(membership, name)
-    }
-    if not wanted:
-        return
-    revision = people_bump([user_id])[user_id].revision
-    present = Membership.objects.filter(
-        conversation_id=conversation_id, person_id=user_id, left_at=None
-    )
-    if not present.update(user_revision=revision, **wanted):
-        raise ConversationNotFound  # They were removed in the meantime.
-    publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
+    with transaction.atomic():
+        membership = access_membership(user_id=user_id, conversation_id=conversation_id)
+        wanted = {
+            name: value
+            for name, value in (("is_muted", is_muted), ("is_pinned", is_pinned))
+            if value is not None and value != getattr(membership, name)
+        }
+        if not wanted:
+            return
+        revision = people_bump([user_id])[user_id].revision
+        present = Membership.objects.filter(
+            conversation_id=conversation_id, person_id=user_id, left_at=None
+        )
+        if not present.update(user_revision=revision, **wanted):
+            raise ConversationNotFound  # They were removed in the meantime.
+        publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
 
 
 def title_cleaned(title: str) -> str:

@@ -20,7 +20,6 @@ from chat.protocol.message_events import (
 )
 
 
-@transaction.atomic
 def conversation_update(
     *,
     user_id: UUID,
@@ -49,36 +48,37 @@ def conversation_update(
         "posting": posting,
     }
     changes = {name: value for name, value in wanted.items() if value is not None}
-    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    conversation = membership.conversation
-    before = conversation.details
-    if is_archived is not None:
-        require(Action.ARCHIVE, membership)
-    if is_archived is False:
-        conversation.is_archived = False
-    if changes:
-        require(Action.UPDATE, membership)
-    for name, value in changes.items():
-        setattr(conversation, name, value)
-    if is_archived:
-        conversation.is_archived = True
-    if conversation.details == before:
-        return
-    conversation.revision += 1
-    conversation.details_revision = conversation.revision
-    details = conversation.details
-    lines = [
-        line
-        for event in _events(before, details)
-        for line in line_write(conversation, user_id, event)
-    ]
-    conversation.save(
-        update_fields=[
-            *("title", "folded_title", "purpose", "folded_purpose", "posting", "is_archived"),
-            *("details_revision", *COUNTERS),
+    with transaction.atomic():
+        membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+        conversation = membership.conversation
+        before = conversation.details
+        if is_archived is not None:
+            require(Action.ARCHIVE, membership)
+        if is_archived is False:
+            conversation.is_archived = False
+        if changes:
+            require(Action.UPDATE, membership)
+        for name, value in changes.items():
+            setattr(conversation, name, value)
+        if is_archived:
+            conversation.is_archived = True
+        if conversation.details == before:
+            return
+        conversation.revision += 1
+        conversation.details_revision = conversation.revision
+        details = conversation.details
+        lines = [
+            line
+            for event in _events(before, details)
+            for line in line_write(conversation, user_id, event)
         ]
-    )
-    publish_on_commit(ConversationUpdated(details), *lines)
+        conversation.save(
+            update_fields=[
+                *("title", "folded_title", "purpose", "folded_purpose", "posting", "is_archived"),
+                *("details_revision", *COUNTERS),
+            ]
+        )
+        publish_on_commit(ConversationUpdated(details), *lines)
 
 
 def _events(before: ConversationDetails, now: ConversationDetails) -> Iterator[MessageEvent]:

@@ -32,7 +32,6 @@ from chat.protocol.message_events import EVENT_JOINED, MessageEvent
 from chat.protocol.rooms import MEMBER, OWNER
 
 
-@transaction.atomic
 def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[UUID]) -> None:
     """Let people join a group or a channel; those who are in it already stay as they are.
 
@@ -46,21 +45,22 @@ def members_add(*, user_id: UUID, conversation_id: UUID, people_ids: Collection[
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
-    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    require(Action.MEMBERS_ADD, membership)
-    conversation = membership.conversation
-    known = Membership.objects.filter(conversation=conversation, person_id__in=people_ids)
-    rows = known.values_list("person_id", "left_at", "is_removed")
-    removed = {id for id, left_at, is_removed in rows if left_at is not None and is_removed}
-    present = {id for id, left_at, _ in rows if left_at is None}
-    joining = people_addable(user_id, set(people_ids) - present, field="people")
-    if not joining:
-        return
-    if removed:
-        require(Action.MEMBER_READMIT, membership)
-    if conversation.member_count + len(joining) > MEMBERS_MAX:
-        raise GroupInvalid(fields={"people": [TOO_MANY]})
-    _join(conversation, joining, by=user_id)
+    with transaction.atomic():
+        membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+        require(Action.MEMBERS_ADD, membership)
+        conversation = membership.conversation
+        known = Membership.objects.filter(conversation=conversation, person_id__in=people_ids)
+        rows = known.values_list("person_id", "left_at", "is_removed")
+        removed = {id for id, left_at, is_removed in rows if left_at is not None and is_removed}
+        present = {id for id, left_at, _ in rows if left_at is None}
+        joining = people_addable(user_id, set(people_ids) - present, field="people")
+        if not joining:
+            return
+        if removed:
+            require(Action.MEMBER_READMIT, membership)
+        if conversation.member_count + len(joining) > MEMBERS_MAX:
+            raise GroupInvalid(fields={"people": [TOO_MANY]})
+        _join(conversation, joining, by=user_id)
 
 
 def channel_join(*, user_id: UUID, conversation_id: UUID) -> None:

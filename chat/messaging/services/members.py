@@ -28,7 +28,6 @@ _BATCH = 200
 """Rows of one statement, whose parameters SQLite limits."""
 
 
-@transaction.atomic
 def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> None:
     """Let somebody leave a group or a channel: oneself, or somebody else at the wish of an owner or
     an admin, without whom they do not come back then.
@@ -42,33 +41,34 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
-    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    conversation = membership.conversation
-    present = Membership.objects.filter(conversation=conversation, left_at=None)
-    leaving = present.filter(person_id=member_id).first()
-    of_role = leaving.role if leaving is not None else MEMBER
-    require(Action.MEMBER_REMOVE, membership, of=member_id, of_role=of_role)
-    if leaving is None:
-        raise MemberNotFound
-    leaving.conversation = conversation
-    was_owner = leaving.role == OWNER
-    leaving.person = people_bump([member_id])[member_id]
-    leaving.user_revision = leaving.person.revision
-    leaving.role = MEMBER
-    leaving.left_at = timezone.now()
-    leaving.is_removed = member_id != user_id
-    leaving.revision = _bump(conversation)
-    leaving.save(update_fields=["role", "revision", "user_revision", "left_at", "is_removed"])
-    conversation.member_count -= 1
-    events: list[Revised] = [member_updated(leaving)]
-    events += line_write(conversation, user_id, MessageEvent(EVENT_LEFT, people=[member_id]))
-    if was_owner and not owners_of(conversation):
-        heir = heir_of(conversation)
-        if heir is not None:
-            events += role_give(conversation, heir, OWNER, by=heir.person_id)
-    conversation.save(update_fields=[*COUNTERS, "member_count"])
-    dropped = drafts_drop([(member_id, conversation_id)])
-    publish_on_commit(*events, UserUpdated(leaving.person.pk, leaving.user_revision), *dropped)
+    with transaction.atomic():
+        membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+        conversation = membership.conversation
+        present = Membership.objects.filter(conversation=conversation, left_at=None)
+        leaving = present.filter(person_id=member_id).first()
+        of_role = leaving.role if leaving is not None else MEMBER
+        require(Action.MEMBER_REMOVE, membership, of=member_id, of_role=of_role)
+        if leaving is None:
+            raise MemberNotFound
+        leaving.conversation = conversation
+        was_owner = leaving.role == OWNER
+        leaving.person = people_bump([member_id])[member_id]
+        leaving.user_revision = leaving.person.revision
+        leaving.role = MEMBER
+        leaving.left_at = timezone.now()
+        leaving.is_removed = member_id != user_id
+        leaving.revision = _bump(conversation)
+        leaving.save(update_fields=["role", "revision", "user_revision", "left_at", "is_removed"])
+        conversation.member_count -= 1
+        events: list[Revised] = [member_updated(leaving)]
+        events += line_write(conversation, user_id, MessageEvent(EVENT_LEFT, people=[member_id]))
+        if was_owner and not owners_of(conversation):
+            heir = heir_of(conversation)
+            if heir is not None:
+                events += role_give(conversation, heir, OWNER, by=heir.person_id)
+        conversation.save(update_fields=[*COUNTERS, "member_count"])
+        dropped = drafts_drop([(member_id, conversation_id)])
+        publish_on_commit(*events, UserUpdated(leaving.person.pk, leaving.user_revision), *dropped)
 
 
 def person_rename(

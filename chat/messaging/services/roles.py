@@ -13,7 +13,6 @@ from chat.messaging.services.members import is_active, member_of, owners_of, rol
 from chat.protocol.rooms import MEMBER, OWNER
 
 
-@transaction.atomic
 def role_set(*, user_id: UUID, conversation_id: UUID, member_id: UUID, role: str) -> None:
     """Give a member a role, oneself too; the same one again is no change.
 
@@ -28,16 +27,17 @@ def role_set(*, user_id: UUID, conversation_id: UUID, member_id: UUID, role: str
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
-    membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
-    require(Action.ROLE_SET, membership, of=member_id)
-    conversation = membership.conversation
-    member = member_of(conversation, member_id)
-    if member is None or (role != MEMBER and not is_active(member)):
-        raise MemberNotFound
-    if member.role == role:
-        return
-    if member.role == OWNER and not owners_of(conversation, but=member_id):
-        raise LastOwner
-    events = role_give(conversation, member, role, by=user_id)
-    conversation.save(update_fields=COUNTERS)
-    publish_on_commit(*events)
+    with transaction.atomic():
+        membership = access_for_change(user_id=user_id, conversation_id=conversation_id)
+        require(Action.ROLE_SET, membership, of=member_id)
+        conversation = membership.conversation
+        member = member_of(conversation, member_id)
+        if member is None or (role != MEMBER and not is_active(member)):
+            raise MemberNotFound
+        if member.role == role:
+            return
+        if member.role == OWNER and not owners_of(conversation, but=member_id):
+            raise LastOwner
+        events = role_give(conversation, member, role, by=user_id)
+        conversation.save(update_fields=COUNTERS)
+        publish_on_commit(*events)
