@@ -451,6 +451,76 @@ def test_who_is_blocked_may_do_what_the_table_says(house: House) -> None:
         assert status in declared(house, method, path), line
 
 
+IN_A_CHANNEL = """
+    route                                        method body     stranger removed member admin owner archived
+    api/channels/<channel>/                      GET    none     200      200     200    200   200   200
+    api/channels/<channel>/preview/              GET    none     200      403     200    200   200   200
+    api/conversations/<channel>/                 GET    none     404      404     200    200   200   200
+    api/conversations/<channel>/                 PATCH  title    404      404     403    200   200   409
+    api/conversations/<channel>/                 PATCH  restored 404      404     403    200   200   -
+    api/conversations/<channel>/membership/      PATCH  muted    404      404     200    200   200   200
+    api/conversations/<channel>/members/         GET    none     404      404     200    200   200   200
+    api/conversations/<channel>/members/         POST   people   404      404     200    200   200   409
+    api/conversations/<channel>/members/<other>/ PATCH  role     404      404     403    403   200   200
+    api/conversations/<channel>/members/<owner>/ DELETE none     404      404     403    403   -     -
+    api/conversations/<channel>/messages/        POST   text     404      404     201    201   201   409
+    api/conversations/<channel>/forwards/        POST   forward  404      404     201    201   201   409
+    api/conversations/<channel>/messages/1/      PATCH  edited   404      404     403    403   200   409
+    api/conversations/<channel>/messages/1/pin/  PUT    none     404      404     200    200   200   409
+    api/conversations/<channel>/messages/1/pin/  DELETE none     404      404     200    200   200   409
+    api/conversations/<channel>/messages/1/reactions/<emoji>/ PUT none 404 404    204    204   204   409
+    api/conversations/<channel>/messages/1/saved/ PUT   none     404      404     204    204   204   204
+    api/conversations/<channel>/changes/?after=0 GET    none     404      404     200    200   200   200
+    api/conversations/<channel>/draft/           PUT    begun    404      404     204    204   204   204
+    api/conversations/<channel>/read/            POST   seq      404      404     204    204   204   204
+    api/conversations/<channel>/unread/          POST   seq      404      404     204    204   204   204
+    api/conversations/<channel>/accepted/        PUT    none     404      404     200    200   200   200
+    api/conversations/<channel>/membership/      PUT    none     200      403     200    200   200   200
+"""  # noqa: E501
+"""What each role gets for a good body; last what the owner gets once it is archived."""
+
+
+def test_in_a_channel_every_role_may_do_what_the_table_says(house: House) -> None:
+    names = ("stranger", "removed", "member", "admin", "owner", "other")
+    people = {name: signed_in(house.server, name.title(), house.client) for name in names}
+    owner = people["owner"]
+    made = owner.post("/api/conversations/", json={"kind": "channel", "title": "Dock"})
+    channel = made.json()["id"]
+    path = f"/api/conversations/{channel}"
+    owner.post(f"{path}/messages/", json={"client_id": str(uuid4()), "text": "hello"})
+    for name in ("removed", "member", "admin", "other"):
+        people[name].request("PUT", f"{path}/membership/")
+    owner.request("PATCH", f"{path}/members/{people['admin'].id}/", json={"role": "admin"})
+    owner.request("DELETE", f"{path}/members/{people['removed'].id}/")
+    values = {"channel": channel, "emoji": "👍"} | {name: people[name].id for name in names}
+    header, *lines = [line.split() for line in IN_A_CHANNEL.strip().splitlines()]
+    for role, column in zip(header[3:], range(3, len(header)), strict=True):
+        if role == "archived":
+            owner.request("PATCH", f"{path}/", json={"is_archived": True})
+        for line in lines:
+            if line[column] == "-":
+                continue
+            place = "/" + re.sub(r"<(\w+)>", lambda name: values[name[1]], line[0])
+            bodies: dict[str, object] = {
+                "none": None,
+                "title": {"title": f"Dock of {role}"},
+                "restored": {"is_archived": False},
+                "muted": {"is_muted": True},
+                "people": {"people": [people["other"].id]},
+                "role": {"role": "admin"},
+                "text": {"client_id": str(uuid4()), "text": "again"},
+                "forward": {"client_id": str(uuid4()), "source": channel, "source_seq": 1},
+                "edited": {"text": "hello again"},
+                "begun": {"text": "again"},
+                "seq": {"seq": 1},
+            }
+            asker = people.get(role, owner)
+            found = asker.request(line[1], place, json=bodies[line[2]]).status_code
+            assert found == int(line[column]), (role, line)
+            known = declared(house, line[1], place.partition("?")[0])
+            assert line[column] in known or line[column] == "404", (role, line)
+
+
 def declared(house: House, method: str, path: str) -> set[str]:
     """Return the statuses that the document of the API names for a call."""
     (calls,) = (

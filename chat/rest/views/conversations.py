@@ -242,7 +242,7 @@ class AcceptedView(APIView):
         operation_id="request_accept",
         tags=["conversations"],
         request=None,
-        responses={200: ConversationItem},
+        responses={200: ConversationItem, 403: serializers.ProblemSerializer},
         description="Accept it, as whoever answers does; of any other one it is no change.",
     )
     def put(self, request: Request, conversation_id: UUID) -> Response:

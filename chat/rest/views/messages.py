@@ -76,7 +76,7 @@ class MessagesView(APIView):
         operation_id="message_send",
         tags=["messages"],
         request=bodies.MessageSend,
-        responses={201: frames.Message, 403: serializers.ProblemSerializer},
+        responses={201: frames.Message, **serializers.FORBIDDEN_OR_CONFLICT},
         description="The same client_id again answers with the same message.",
     )
     def post(self, request: Request, conversation_id: UUID) -> Later:
@@ -92,7 +92,7 @@ class ForwardsView(APIView):
         operation_id="message_forward",
         tags=["messages"],
         request=bodies.MessageForward,
-        responses={201: frames.Message, 403: serializers.ProblemSerializer},
+        responses={201: frames.Message, **serializers.FORBIDDEN_OR_CONFLICT},
         description="The same client_id again answers with the same message.",
     )
     def post(self, request: Request, conversation_id: UUID) -> Later:
@@ -129,7 +129,7 @@ class MessageView(APIView):
     @extend_schema(
         operation_id="message_delete",
         tags=["messages"],
-        responses={204: None, 403: serializers.ProblemSerializer},
+        responses={204: None, **serializers.FORBIDDEN_OR_CONFLICT},
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
         message_delete(user_id=person_of(request).id, conversation_id=conversation_id, seq=seq)

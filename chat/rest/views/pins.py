@@ -53,7 +53,7 @@ class PinView(APIView):
     @extend_schema(
         operation_id="message_unpin",
         tags=["messages"],
-        responses={200: frames.Message, 403: serializers.ProblemSerializer},
+        responses={200: frames.Message, **serializers.FORBIDDEN_OR_CONFLICT},
         description="Unpin it for everybody; again is no change.",
     )
     def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
