@@ -1,5 +1,6 @@
 """Frames and bodies are of their exact types, and who sends others learns what they must be."""
 
+import json
 from typing import Any, get_type_hints
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import pytest
 from chat.protocol import bodies, client_frames, codec, simple
 from chat.protocol.codec import FrameInvalid
 from chat.protocol.document import fixture
+from chat.protocol.limits import PEOPLE_LOAD_MAX, PRESENCE_FOLLOW_MAX
 from chat.protocol.reading import Unreadable, read, read_id
 from tests.wrong import ID, WRONG, with_value, without
 
@@ -81,6 +83,17 @@ def test_a_field_of_the_wrong_type_is_named(frame: str, field: str, kind: str) -
 )
 def test_a_missing_field_is_named(frame: str, field: str) -> None:
     assert str(refusal(without(fixture("client", frame), field))).startswith(f"{field}: Give ")
+
+
+@pytest.mark.parametrize(
+    ("frame", "most"),
+    [("people.load", PEOPLE_LOAD_MAX), ("presence.follow", PRESENCE_FOLLOW_MAX)],
+)
+def test_a_list_of_too_many_people_is_refused_with_the_number(frame: str, most: int) -> None:
+    good = fixture("client", frame)
+    people = [str(UUID(int=number)) for number in range(most + 1)]
+    codec.decode(with_value(good, "people", json.dumps(people[:most])))
+    assert f" {most} " in str(refusal(with_value(good, "people", json.dumps(people))))
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

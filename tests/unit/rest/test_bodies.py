@@ -63,8 +63,14 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     ),
     (
         *("POST", "/api/conversations/"),
-        {"kind": "group", "title": "Harbour", "members": []},
-        {"kind": "id", "title": "text", "members": "ids"},
+        {
+            **{"kind": "group", "title": "Harbour", "purpose": "Ships", "members": []},
+            **{"posting": "admins", "history": "joined"},
+        },
+        {
+            **{"kind": "id", "title": "text", "purpose": "text", "members": "ids"},
+            **{"posting": "id", "history": "id"},
+        },
     ),
     (
         *("POST", "/api/conversations/"),
