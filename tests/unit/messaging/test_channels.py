@@ -1,6 +1,7 @@
 """Channels: found by everybody, looked into, joined and left as one likes."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -28,6 +29,7 @@ from chat.messaging.services.roles import role_set
 from chat.people.models import Person
 from chat.protocol.rooms import RoomSettings
 from tests.cast import Say, member_updated, person, without_lines
+from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -198,6 +200,21 @@ def test_who_was_removed_comes_back_and_looks_in_only_when_an_owner_or_admin_add
     members_add(user_id=member.id, conversation_id=channel.id, people_ids=[stranger.id])
     leave(stranger, channel)
     join(stranger, channel)
+
+
+def test_who_is_removed_while_they_join_again_and_again_stays_out(
+    owner: Person, member: Person
+) -> None:
+    for _ in range(3):
+        room = channel_create(creator_id=owner.id, title="Dock")
+        join(member, room)
+        calls = [partial(join, member, room)] * 6
+        _, *joins = in_parallel([partial(remove, owner, room, member), *calls])
+        assert {type(outcome) for outcome in joins} <= {type(None), NotAllowed}
+        membership = Membership.objects.get(conversation=room, person=member)
+        assert membership.left_at is not None
+        room.refresh_from_db()
+        assert room.member_count == 1
 
 
 def test_who_was_removed_from_a_group_is_added_by_no_member(
