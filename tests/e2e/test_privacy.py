@@ -15,7 +15,7 @@ def test_what_either_hides_neither_sees_and_what_is_shown_again_is_back(
     hers, his, settings = new_window(server), new_window(server), new_window(server)
     sign_in(his, ben, f"/c/{chat}")
     sign_in(hers, ana, f"/c/{chat}")
-    heads = [page.locator(".screen header") for page in (hers, his)]
+    heads = [page.locator("#screen header") for page in (hers, his)]
     send(hers, "Since this morning")
     sent = said(hers, "Since this morning")
     expect(sent).to_contain_text("read")

@@ -31,5 +31,5 @@ def test_a_stranger_waits_until_they_are_accepted_on_either_device(
     expect(composer(hers)).to_be_visible()
     expect(row).not_to_contain_text("Request:")
     expect(his.get_by_text("Waiting for Ana Example")).not_to_be_attached()
-    expect(his.locator(".screen header")).to_contain_text("Online")
+    expect(his.locator("#screen header")).to_contain_text("Online")
     expect(said(his, "Good morning")).to_contain_text("read")
