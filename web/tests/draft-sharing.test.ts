@@ -11,7 +11,7 @@ function device(kept: [string, Draft][] = []) {
   const outbox = outboxOf();
   const store = { putDraft: () => Promise.resolve() };
   const drafts = new Drafts(store, new Map(kept), () => undefined);
-  const sharing = new DraftSharing(drafts, state, outbox, { flush: () => undefined });
+  const sharing = new DraftSharing(drafts, state, outbox, () => undefined);
   state.apply(welcome([snapshot(0)]));
   state.greeted();
 

@@ -87,9 +87,7 @@ export class ClientSession {
       this.connection.flush();
       this.changed(changes);
     });
-    this.#sharing = new DraftSharing(this.drafts, state, outbox, {
-      flush: () => this.connection.flush(),
-    });
+    this.#sharing = new DraftSharing(this.drafts, state, outbox, () => this.connection.flush());
     this.#store = store;
     this.#channel = channel;
     this.#around = around;

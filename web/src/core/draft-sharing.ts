@@ -15,16 +15,11 @@ import type { State } from "./state/state";
 /** How long one draft is not written again. */
 const WRITE_EVERY_MS = 2_000;
 
-interface Surroundings {
-  /** There is something to be sent. */
-  flush(): void;
-}
-
 export class DraftSharing {
   readonly #drafts: Drafts;
   readonly #state: State;
   readonly #outbox: Outbox;
-  readonly #around: Surroundings;
+  readonly #flush: () => void;
   /** What was written last of each draft, and when. */
   readonly #written = new Map<string, { draft: Draft; at: number }>();
   /** The revision of each draft that was taken from the server. */
@@ -32,11 +27,12 @@ export class DraftSharing {
   /** The conversations with a draft that waits for the names of those whom it means. */
   readonly #nameless = new Set<string>();
 
-  constructor(drafts: Drafts, state: State, outbox: Outbox, around: Surroundings) {
+  /** @param flush sends what there is to be sent. */
+  constructor(drafts: Drafts, state: State, outbox: Outbox, flush: () => void) {
     this.#drafts = drafts;
     this.#state = state;
     this.#outbox = outbox;
-    this.#around = around;
+    this.#flush = flush;
     drafts.share({
       kept: (conversation) => this.#write(conversation),
       // The server takes it away with the message.
@@ -56,7 +52,7 @@ export class DraftSharing {
     people.refer(row.mentions ?? []);
     if (row.mentions?.some((id) => people.get(id) === undefined && !people.isNobody(id))) {
       this.#nameless.add(conversation);
-      this.#around.flush();
+      this.#flush();
       return;
     }
     this.#nameless.delete(conversation);
@@ -102,7 +98,7 @@ export class DraftSharing {
     const draft = this.#drafts.get(conversation);
     const operation: DraftSet = { type: "draft.set", text: draft.text, ...answering(draft), ...meant(draft) };
     const notBefore = (this.#written.get(conversation)?.at ?? 0) + WRITE_EVERY_MS;
-    void this.#outbox.add(conversation, operation, undefined, notBefore).then(() => this.#around.flush());
+    void this.#outbox.add(conversation, operation, undefined, notBefore).then(() => this.#flush());
   }
 
   #withdraw(conversation: string): void {
