@@ -29,7 +29,8 @@ from tests import stores
 from tests.commands import PROJECT
 from tests.e2e.conftest import ARGUMENTS
 from tests.people import PASSWORD
-from tests.servers import Server, free_port, new_database, wait_for
+from tests.ports import free_port
+from tests.servers import Server, new_database, wait_for
 
 NAME = "chat.example.org"
 QUIET_SECONDS = 100

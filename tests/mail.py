@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.patience import PATIENCE
-from tests.servers import free_port
+from tests.ports import free_port
 
 LINK = re.compile(r"^(\S+)/reset#(\S+)\s*$", re.MULTILINE)
 

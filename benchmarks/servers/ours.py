@@ -21,7 +21,8 @@ from benchmarks.machine import copy
 from benchmarks.plan import TEXT, Person, Plan, Room, World
 from benchmarks.servers.server import Running, get, process
 from tests import postgres
-from tests.servers import environment, free_port
+from tests.ports import free_port
+from tests.servers import environment
 
 STRATEGY = "STRATEGY FILE_COPY"
 """How PostgreSQL copies a store: without writing all of it to its log too."""

@@ -17,7 +17,7 @@ from benchmarks.load.ids import FIRST, LAST
 from benchmarks.machine import copy
 from benchmarks.plan import TEXT, Person, Plan, Room, World
 from benchmarks.servers.server import Running, get, process
-from tests.servers import free_port
+from tests.ports import free_port
 
 FOLDER = Path(__file__).resolve().parents[1] / "peers" / "socketio"
 NODE = Path(ROOT_DIR) / "bin" / "node"

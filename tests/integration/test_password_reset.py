@@ -17,7 +17,8 @@ from tests import commands
 from tests.full import FullSocket
 from tests.mail import MailServer, token_of
 from tests.people import PASSWORD, Person, client_of, signed_in
-from tests.servers import NewServer, Server, free_port, new_database, wait_for
+from tests.ports import free_port
+from tests.servers import NewServer, Server, new_database, wait_for
 from tests.staff import Staff
 
 ORIGIN = "https://chat.example.org"

@@ -8,12 +8,12 @@ import pytest
 
 from tests import commands
 from tests.people import client_of, signed_in
+from tests.ports import free_port
 from tests.servers import (
     NewServer,
     Server,
     empty_database,
     environment,
-    free_port,
     new_database,
     wait_for,
 )

@@ -16,7 +16,8 @@ from tests.faults.sabotage import Sabotage
 from tests.full import FullSocket, group
 from tests.patience import PATIENCE
 from tests.people import Person, client_of, signed_in
-from tests.servers import Server, free_port, new_database, wait_for
+from tests.ports import free_port
+from tests.servers import Server, new_database, wait_for
 
 pytestmark = pytest.mark.stores
 

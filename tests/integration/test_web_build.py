@@ -15,7 +15,8 @@ import pytest
 
 from tests.commands import PROJECT
 from tests.patience import PATIENCE
-from tests.servers import environment, free_port, new_database, wait_for
+from tests.ports import free_port
+from tests.servers import environment, new_database, wait_for
 
 SENTENCE = "The web client cannot be built: "
 
