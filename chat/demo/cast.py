@@ -39,6 +39,24 @@ CAST = (
     Role("joao", "João", "Ferreira"),  # tug master
     Role("lars", "Lars", "Østergaard"),  # depths and weather
     Role("layla", "ليلى", "حداد"),  # ships' agent
+    Role("freja", "Freja", "Lund"),  # reads the gauges
+    Role("priya", "Priya", "Raman", status=("🌙", "Nights this week")),  # vessel traffic service
+    Role("wei", "Wei", "Zhang", time_zone="Asia/Shanghai"),  # ships' agent in Shanghai
+    Role("yusuf", "يوسف", "منصور", time_zone="Africa/Cairo"),  # ships' agent in Port Said
+    Role("olena", "Олена", "Коваленко"),  # ships' agent
+    Role("nikos", "Νίκος", "Παπαδάκης"),  # ships' agent
+    Role("haruka", "Haruka", "Mori"),  # pilot
+    Role("pieter", "Pieter", "van den Berg"),  # pilot
+    Role("siobhan", "Siobhán", "O'Connor"),  # tug master
+    Role("mateus", "Mateus", "Almeida"),  # tug master
+    Role("esther", "Esther", "Mensah"),  # linesmen
+    Role("bjorn", "Björn", "Åkesson"),  # linesmen
+    Role("camille", "Camille", "Laurent"),  # customs
+    Role("dmitri", "Dmitri", "Sokolov"),  # engines
+    Role("fatima", "Fatima", "Zahra"),  # the canteen
+    Role("jonas", "Jonas", "Weber"),  # the office
+    Role("anneke", "Anneke", "Smit"),  # the office
+    Role("rosa", "Rosa", "Delgado"),  # the harbour board
     Role("marta", "Marta", "Nilsen"),  # a teacher, in no group: what she writes is a request
 )
 KEYS = tuple(role.key for role in CAST)

@@ -5,10 +5,9 @@ from random import Random
 
 from chat.demo.script import Line
 
-DAYS = 14
 JOBS_A_DAY = 18
 
-_Step = tuple[int, str, str]  # minutes from the beginning, who, what
+_Step = tuple[int, str, str]  # minutes from the beginning of the day, who, what
 
 _SHIPS = (
     ("Aurora Star", 189, 9.8), ("Baltic Heron", 142, 7.2), ("Cape Verity", 228, 11.4),
@@ -105,25 +104,27 @@ _ASIDES = (
 )
 
 
-def movements(jobs_a_day: int = JOBS_A_DAY) -> list[Line]:
-    """Return the log, the same one every time."""
-    random = Random(4)
-    lines: list[tuple[int, str, str]] = []
-    for days_ago in range(DAYS, 0, -1):
-        begin = -days_ago * 24 * 60
-        for job in range(jobs_a_day):
-            start = begin + job * 24 * 60 // jobs_a_day + random.randint(0, 40)
-            lines += _job(random, start)
-        for _ in range(3):
-            start = begin + random.randint(6 * 60, 21 * 60)
-            for step, (who, text) in enumerate(random.choice(_ASIDES)):
-                lines.append((start + step * 2, who, text))
-    return [
-        # Days are counted from midnight to midnight, the last one being yesterday.
-        Line(f"{-(minute // 1440)} {minute % 1440 // 60:02}:{minute % 60:02}", who, text)
-        for minute, who, text in sorted(lines, key=lambda line: line[0])
-        if minute < 0
-    ]
+def movements(days: range) -> list[Line]:
+    """Return the log of some days, the same one every time.
+
+    Arguments:
+        days: how many days ago, from the oldest on.
+    """
+    return [line for day in days for line in _day(day)]
+
+
+def _day(days_ago: int) -> Iterator[Line]:
+    random = Random(days_ago)
+    lines: list[_Step] = []
+    for job in range(JOBS_A_DAY):
+        lines += _job(random, job * 24 * 60 // JOBS_A_DAY + random.randint(0, 40))
+    for _ in range(3):
+        start = random.randint(6 * 60, 21 * 60)
+        for step, (who, text) in enumerate(random.choice(_ASIDES)):
+            lines.append((start + step * 2, who, text))
+    for minute, who, text in sorted(lines, key=lambda line: line[0]):
+        if minute < 24 * 60:
+            yield Line(f"{days_ago} {minute // 60:02}:{minute % 60:02}", who, text)
 
 
 def _job(random: Random, start: int) -> Iterator[_Step]:
@@ -135,7 +136,7 @@ def _job(random: Random, start: int) -> Iterator[_Step]:
     at = start
 
     def say(who: str, texts: tuple[str, ...]) -> _Step:
-        time = f"{at % 1440 // 60:02}:{at % 60:02}"
+        time = f"{at // 60 % 24:02}:{at % 60:02}"
         text = random.choice(texts).format(
             ship=ship, name=_NAMES[pilot], berth=berth, a=a, b=b, time=time
         )

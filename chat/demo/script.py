@@ -1,7 +1,7 @@
 """How a talk is written down, and when its lines were said."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 
@@ -42,6 +42,7 @@ class Talk:
         marked: how many of the last messages somebody marked as unread.
         muted, pinned: who keeps it so.
         drafts: what somebody has begun to write.
+        log: what was written on some days, each so many days ago, before the lines.
     """
 
     title: str
@@ -53,6 +54,14 @@ class Talk:
     pinned: Sequence[str] = ()
     drafts: Mapping[str, str] = field(default_factory=dict)
     purpose: str = ""
+    log: Callable[[range], Sequence[Line]] | None = None
+
+
+def with_log(talk: Talk, days: int) -> Talk:
+    """Return a talk with what its log has of so many days, yesterday being the last."""
+    if talk.log is None:
+        return talk
+    return replace(talk, lines=[*talk.log(range(days, 0, -1)), *talk.lines])
 
 
 def times(lines: Sequence[Line], now: datetime) -> list[datetime]:

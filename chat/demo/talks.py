@@ -1,10 +1,11 @@
 """What the people of the demo talk about."""
 
-# Lines are as long as people make them.
-# ruff: noqa: E501
+# Lines are as long as people make them, and in many scripts.
+# ruff: noqa: E501, RUF001
 # fmt: off
 
 from chat.demo.cast import KEYS
+from chat.demo.logs import agents, levels
 from chat.demo.movements import movements
 from chat.demo.script import Line as L
 from chat.demo.script import Talk
@@ -158,7 +159,6 @@ MOVEMENTS = Talk(
     "Movements",
     ("kenji", "ingrid", "tomasz", "amara", "meiling", "aoife", "sanne", "diego", "joao", "lars"),
     [
-        *movements(),
         L("-148", "kenji", "Inbound: Ocean Lantern to the oil jetty. 225 m, draught 11.9 m. @Mei-Ling Chen?"),
         L("-146", "meiling", "Got it. Three tugs, please, she is deep."),
         L("-144", "joao", "Rota, Svale and Kestrel. Kestrel is back from the yard and shines."),
@@ -174,6 +174,21 @@ MOVEMENTS = Talk(
     ],
     unread={"ingrid": 7, "lars": 5},
     muted=("ingrid",),
+    log=movements,
+)
+
+AGENTS = Talk(
+    "Agents",
+    ("kenji", "ingrid", "layla", "wei", "yusuf", "olena", "nikos", "camille", "jonas"),
+    [
+        L("-600", "wei", "大家早上好！从今天起，上海办公室也在这里报告。"),
+        L("-598", "kenji", "早上好, Wei! Everybody writes the language that they think in; the ship's name is the same in all."),
+        L("-596", "yusuf", "صباح النور من بورسعيد. هذا أسهل بكثير من البريد الإلكتروني 👍", reactions={"👍": ["layla", "kenji"]}),
+        L("-590", "olena", "Доброго ранку! Нарешті без таблиць."),
+        L("-585", "nikos", "Καλημέρα σε όλους. Ο Πειραιάς ακούει."),
+        L("-540", "camille", "Customs reads along too. Nobody has to be afraid of that. Nobody who declares.", reactions={"😄": ["ingrid", "jonas"]}),
+    ],
+    log=agents,
 )
 
 DIRECTS = [
@@ -300,6 +315,19 @@ CHANNELS = [
         L("2 06:10", "lars", "Westerly gale on Thursday night, gusts to 50 kn at the outer buoy. Ladders will be wet."),
         L("2 06:31", "sanne", "I keep the anchorage east of the line then."),
     ], purpose="Wind, waves, fog and ice, every morning at a quarter past six"),
+    Talk("Water levels", ("freja", "priya", "ingrid", "lars", "sanne", "tomasz", "meiling", "haruka", "pieter"), [
+        L("-200", "freja", "From now on the wind stands here too."),
+        L("-195", "haruka", "Thank you! That saves me a window.", answers=1, reactions={"🙏": ["pieter"]}),
+    ], muted=("ingrid",), log=levels, purpose="Every half hour, by hand, since the machine has no eyes"),
+    Talk("Canteen", ("fatima", "esther", "bjorn", "mateus", "siobhan", "anneke", "ingrid", "diego"), [
+        L("5 10:02", "fatima", "Today: fish soup. There is no soup without fish, whatever Mateus says."),
+        L("5 10:05", "mateus", "There is lentil soup."),
+        L("5 10:06", "fatima", "There is. On Thursday.", answers=1, reactions={"😂": ["esther", "bjorn", "diego"]}),
+        L("2 10:00", "fatima", "Thursday: *lentil soup*, bread, and an apology to Mateus."),
+        L("2 12:41", "bjorn", "Accepted on his behalf. He has his mouth full."),
+        L("1 15:12", "siobhan", "Who has the key of the pantry? It says _esther_ on the hook, and Esther is on the quay."),
+        L("1 15:20", "esther", "In my pocket. Twenty minutes, or bring a boat."),
+    ], purpose="What there is, and when it is gone"),
     Talk("Kitchen", ("diego", "joao", "meiling", "sanne"), [
         L("8 12:04", "diego", "Whoever left the curry: it was wonderful, and I am sorry."),
         L("8 12:09", "meiling", "It was for tomorrow 🍛", reactions={"😄": ["joao", "sanne"]}),
@@ -336,4 +364,4 @@ CHANNELS = [
     ], purpose="One book a month, and nobody has to like it"),
 ]
 
-TALKS = [STATION, ROSTER, OPEN_DAY, MOVEMENTS, *CHANNELS, *DIRECTS]
+TALKS = [STATION, ROSTER, OPEN_DAY, MOVEMENTS, AGENTS, *CHANNELS, *DIRECTS]

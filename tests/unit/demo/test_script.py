@@ -7,9 +7,12 @@ import pytest
 
 from chat.core.folding import folded
 from chat.demo.cast import CAST, KEYS
-from chat.demo.script import Talk, times
+from chat.demo.management.commands import demo
+from chat.demo.script import Talk, times, with_log
 from chat.demo.talks import MOVEMENTS, TALKS
 from chat.messaging.mentions import EVERYBODY, calls_in
+
+DAYS = 14
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.title or " ".join(talk.people))
@@ -25,15 +28,16 @@ from chat.messaging.mentions import EVERYBODY, calls_in
 def test_every_line_is_later_than_the_one_before_and_none_is_to_come(
     talk: Talk, now: datetime
 ) -> None:
-    found = times(talk.lines, now)
+    found = times(with_log(talk, DAYS).lines, now)
     assert found == sorted(set(found))
-    assert found[0] > now - timedelta(days=15)
+    assert found[0] > now - timedelta(days=DAYS + 1)
     assert found[-1] <= now
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.title or " ".join(talk.people))
 def test_only_who_is_there_speaks(talk: Talk) -> None:
-    assert {line.who for line in talk.lines} <= set(talk.people) <= set(KEYS)
+    said = with_log(talk, DAYS).lines
+    assert {line.who for line in said} <= set(talk.people) <= set(KEYS)
     assert len(set(talk.people)) == len(talk.people)
     assert len(talk.people) == 2 or talk.title
     for who, unread in talk.unread.items():
@@ -58,8 +62,14 @@ def test_some_are_called_and_somebody_has_not_read_that() -> None:
 
 
 def test_there_is_enough_to_scroll_and_it_does_not_repeat_itself() -> None:
-    assert len(MOVEMENTS.lines) >= 1_500
-    assert Counter(line.text for line in MOVEMENTS.lines).most_common(1)[0][1] < 40
+    lines = with_log(MOVEMENTS, DAYS).lines
+    assert len(lines) >= 1_500
+    assert Counter(line.text for line in lines).most_common(1)[0][1] < 45
+
+
+def test_all_together_is_as_much_as_years_of_an_office() -> None:
+    assert sum(len(with_log(talk, demo.DAYS).lines) for talk in TALKS) >= 100_000
+    assert len(CAST) == 30
 
 
 def test_the_cast_has_people_with_names_of_their_own() -> None:
