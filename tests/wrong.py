@@ -23,6 +23,12 @@ WRONG: Mapping[str, list[str]] = {
     "flag": [*_EVERYWHERE, *_NO_TEXT[2:], *_NO_ID, '"true"', "0"],
     "ids": [*_EVERYWHERE, *_NO_TEXT[:-2], *_NO_ID, "[5]", "[true]", f'["urn:uuid:{ID}"]', '["x"]'],
     "text or null": [value for value in _EVERYWHERE if value != "null"] + _NO_TEXT,
+    "moment or null": [
+        *(value for value in _EVERYWHERE if value != "null"),
+        *(value for value in _NO_TEXT if value not in {"5", "-1"}),
+        *_NO_ID,
+        *('"2026-11-20"', '"2026-11-20T17:00:00"', '"2026-13-20T17:00:00Z"'),
+    ],
     "status": [
         *(value for value in _EVERYWHERE if value not in {"null", "{}"}),
         *_NO_TEXT,

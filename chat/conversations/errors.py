@@ -48,6 +48,12 @@ class GroupInvalid(DomainError):
     kind = errors.INVALID
 
 
+class KeepingInvalid(DomainError):
+    """A person cannot keep a conversation like that; ``fields`` says why."""
+
+    kind = errors.INVALID
+
+
 class Archived(DomainError):
     """The conversation is archived: it is read, and nothing there changes."""
 

@@ -10,7 +10,12 @@ from chat.core.folding import folded
 from chat.core.models import BaseModel
 from chat.people.models import Person
 from chat.protocol.frames import ConversationDetails
-from chat.protocol.limits import PURPOSE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
+from chat.protocol.keeping import ALL, MENTIONS
+from chat.protocol.limits import (
+    FOLDER_MAX_CHARACTERS,
+    PURPOSE_MAX_CHARACTERS,
+    TITLE_MAX_CHARACTERS,
+)
 from chat.protocol.rooms import (
     ADMIN,
     EVERYBODY,
@@ -53,6 +58,15 @@ def rules_of(
     """Return the rules of a conversation with these columns."""
     kind = CHANNEL if is_channel else GROUP if direct_low is None else DIRECT
     return Rules(kind, posting, history, is_archived)
+
+
+def level_of(chosen: str, kind: str) -> str:
+    """Return what calls a member: what they chose, and until then what is usual in such a room.
+
+    What many people say in a channel is read when one has time; between few each message is meant
+    for all.
+    """
+    return chosen or (MENTIONS if kind == CHANNEL else ALL)
 
 
 class Folded(models.CharField):  # type: ignore[type-arg]
@@ -172,7 +186,13 @@ class Membership(models.Model):
     the last message before they joined, or came back; ``unread_from`` is the ordinal from which
     they marked it as unread, until they read it again; ``revision`` is the conversation's at the
     last change of this row that others see, ``user_revision`` the person's own at the last change
-    that is theirs alone: joined, left, mark moved by reading, marked as unread, muted, pinned.
+    that is theirs alone: joined, left, mark moved by reading, marked as unread, or kept in another
+    way.
+
+    A mute with ``muted_until`` ends then, which nothing writes down; ``level`` is what calls them,
+    where they chose it; ``hidden_ordinal`` is the conversation's last ordinal when they hid it, and
+    null where it is in their list; ``folder`` is the name of theirs that it is in, or empty (see
+    ``docs/decisions/0016-what-calls.md``).
 
     Who left keeps the row, with ``left_at`` set, so that those who were away learn of it;
     ``is_removed`` is set where somebody else ended it.
@@ -195,7 +215,13 @@ class Membership(models.Model):
     unread_from = models.BigIntegerField(null=True)
     user_revision = models.BigIntegerField(default=0)
     is_muted = models.BooleanField(default=False)
+    muted_until = models.DateTimeField(null=True)
     is_pinned = models.BooleanField(default=False)
+    level = models.CharField(max_length=10, default="", db_default="", blank=True)
+    hidden_ordinal = models.BigIntegerField(null=True)
+    folder = models.CharField(
+        max_length=FOLDER_MAX_CHARACTERS, default="", db_default="", blank=True
+    )
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True)
     is_removed = models.BooleanField(default=False, db_default=False)

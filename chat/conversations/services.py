@@ -4,20 +4,25 @@ Their first members are their first revisions: whoever asks for changes after re
 """
 
 from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from chat.conversations.errors import (
     Blocked,
     ConversationNotFound,
     GroupInvalid,
+    KeepingInvalid,
     RecipientInvalid,
     RecipientNotFound,
 )
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import access_membership
+from chat.core.errors import DomainError
 from chat.core.rates import CHANGES, CONVERSATIONS
 from chat.core.sql import fetch
 from chat.events.bus import publish_on_commit
@@ -26,12 +31,15 @@ from chat.people.blocks import is_blocked_between, people_blocking
 from chat.people.models import Person
 from chat.people.selectors import people_active_among, person_is_active
 from chat.people.services import people_bump, presence_review
-from chat.protocol.limits import MEMBERS_MAX
+from chat.protocol.limits import FOLDERS_MAX, MEMBERS_MAX, MUTE_MAX_DAYS
 from chat.protocol.rooms import EVERYBODY, MEMBER, OWNER, WHOLE
-from chat.protocol.text import TextRefused, clean_purpose, clean_title
+from chat.protocol.text import TextRefused, clean_folder, clean_purpose, clean_title
 
 TOO_MANY = f"A group has at most {MEMBERS_MAX:,} people."
 UNKNOWN = "Nobody with an active account has the id {}."
+END_OF_NONE = "Only a mute that begins has an end: send is_muted too."
+TOO_FAR = f"A mute ends within {MUTE_MAX_DAYS} days, or not by itself."
+TOO_MANY_FOLDERS = f"You can have at most {FOLDERS_MAX} folders."
 NOT_BY_YOU = "You cannot add the person with the id {}."
 
 _DIRECT = """
@@ -171,33 +179,113 @@ def membership_update(
     user_id: UUID,
     conversation_id: UUID,
     is_muted: bool | None = None,
+    muted_until: datetime | None = None,
     is_pinned: bool | None = None,
+    level: str | None = None,
+    is_hidden: bool | None = None,
+    folder: str | None = None,
 ) -> None:
-    """Mute or pin a conversation for one member alone; ``None`` leaves that as it is.
+    """Keep a conversation in another way, for one member alone; ``None`` leaves that as it is.
 
     The conversation is not locked, as this is no revision of it.
 
+    Arguments:
+        muted_until: when the mute that ``is_muted`` begins ends by itself; ``None`` for never.
+            Where that is past, as for a client that was offline since, it is none.
+        level: which messages call them.
+        is_hidden: not in their list, until something calls them.
+        folder: as typed; empty for none.
+
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
+        KeepingInvalid: the end of a mute is too far away or of none, or the folder cannot be one.
         RateLimited: too many changes by one person.
     """
+    now = timezone.now()
+    if muted_until is not None:
+        _check_end(muted_until, is_muted, now)
+        is_muted = muted_until > now
+        muted_until = muted_until if is_muted else None
+    if folder is not None:
+        folder = _cleaned(clean_folder, folder, field="folder", refused=KeepingInvalid)
     CHANGES.count(user_id)
     with transaction.atomic():
         membership = access_membership(user_id=user_id, conversation_id=conversation_id)
+        asked: dict[str, object] = {"is_pinned": is_pinned, "level": level, "folder": folder}
+        wanted = {name: value for name, value in asked.items() if value is not None}
+        if is_muted is not None:
+            wanted |= {"is_muted": is_muted, "muted_until": muted_until}
+        if is_hidden is not None:
+            last_ordinal = membership.conversation.last_ordinal
+            wanted["hidden_ordinal"] = last_ordinal if is_hidden else None
         wanted = {
-            name: value
-            for name, value in (("is_muted", is_muted), ("is_pinned", is_pinned))
-            if value is not None and value != getattr(membership, name)
+            name: value for name, value in wanted.items() if value != getattr(membership, name)
         }
         if not wanted:
             return
         revision = people_bump([user_id])[user_id].revision
-        present = Membership.objects.filter(
-            conversation_id=conversation_id, person_id=user_id, left_at=None
-        )
-        if not present.update(user_revision=revision, **wanted):
+        present = Membership.objects.filter(person_id=user_id, left_at=None)
+        if folder and "folder" in wanted:
+            _check_folder(present, folder)
+        if not present.filter(conversation_id=conversation_id).update(
+            user_revision=revision, **wanted
+        ):
             raise ConversationNotFound  # They were removed in the meantime.
         publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
+
+
+def folder_rename(*, user_id: UUID, name: str, to: str) -> None:
+    """Move all that is in a folder of a person to one of another name; to none, if that is empty.
+
+    A folder in which nothing is does not exist, and is no change.
+
+    Raises:
+        KeepingInvalid: a name cannot be one.
+        RateLimited: too many changes by one person.
+    """
+    name = _cleaned(clean_folder, name, field="name", refused=KeepingInvalid)
+    to = _cleaned(clean_folder, to, field="to", refused=KeepingInvalid)
+    CHANGES.count(user_id)
+    if name in ("", to):
+        return
+    with transaction.atomic():
+        kept = Membership.objects.filter(person_id=user_id, left_at=None, folder=name)
+        ids = list(kept.values_list("conversation_id", flat=True))
+        if not ids:
+            return
+        # The writer moves read marks of several conversations in one transaction: whoever changes
+        # rows of several has their locks first.
+        rooms = Conversation.objects.select_for_update(no_key=True).filter(pk__in=ids)
+        list(rooms.order_by("pk").values_list("pk"))
+        revision = people_bump([user_id])[user_id].revision
+        kept.filter(conversation_id__in=ids).update(folder=to, user_revision=revision)
+        publish_on_commit(UserUpdated(user_id=user_id, revision=revision))
+
+
+def _check_end(muted_until: datetime, is_muted: bool | None, now: datetime) -> None:
+    """See that a mute can end at a moment, however far that is.
+
+    Raises:
+        KeepingInvalid: it cannot.
+    """
+    if not is_muted:
+        raise KeepingInvalid(fields={"muted_until": [END_OF_NONE]})
+    if muted_until > now + timedelta(days=MUTE_MAX_DAYS):
+        raise KeepingInvalid(fields={"muted_until": [TOO_FAR]})
+
+
+def _check_folder(present: QuerySet[Membership], folder: str) -> None:
+    """See that a person can have a folder, beside the others of theirs.
+
+    Arguments:
+        present: their memberships; their row is locked.
+
+    Raises:
+        KeepingInvalid: they have too many.
+    """
+    folders = set(present.exclude(folder="").values_list("folder", flat=True).distinct())
+    if folder not in folders and len(folders) >= FOLDERS_MAX:
+        raise KeepingInvalid(fields={"folder": [TOO_MANY_FOLDERS]})
 
 
 def title_cleaned(title: str) -> str:
@@ -246,11 +334,17 @@ def people_addable(user_id: UUID, ids: Collection[UUID], *, field: str) -> list[
     return people
 
 
-def _cleaned(clean: Callable[[str], str], raw: str, *, field: str) -> str:
+def _cleaned(
+    clean: Callable[[str], str],
+    raw: str,
+    *,
+    field: str,
+    refused: type[DomainError] = GroupInvalid,
+) -> str:
     try:
         return clean(raw)
     except TextRefused as error:
-        raise GroupInvalid(str(error), fields={field: [str(error)]}) from None
+        raise refused(str(error), fields={field: [str(error)]}) from None
 
 
 def _direct(low: UUID, high: UUID) -> Conversation | None:

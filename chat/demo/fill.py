@@ -201,6 +201,7 @@ def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
             conversation_id=id,
             is_muted=key in talk.muted,
             is_pinned=key in talk.pinned,
+            folder=talk.folders.get(key),
         )
 
 

@@ -41,6 +41,7 @@ class Talk:
         unread: how many of the last messages somebody has not read; everybody else has read all.
         marked: how many of the last messages somebody marked as unread.
         muted, pinned: who keeps it so.
+        folders: the folder of theirs in which somebody has it.
         drafts: what somebody has begun to write.
         log: what was written on some days, each so many days ago, before the lines.
     """
@@ -52,6 +53,7 @@ class Talk:
     marked: Mapping[str, int] = field(default_factory=dict)
     muted: Sequence[str] = ()
     pinned: Sequence[str] = ()
+    folders: Mapping[str, str] = field(default_factory=dict)
     drafts: Mapping[str, str] = field(default_factory=dict)
     purpose: str = ""
     log: Callable[[range], Sequence[Line]] | None = None

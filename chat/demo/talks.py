@@ -345,13 +345,13 @@ CHANNELS = [
         L("7 10:22", "diego", "```\nimpeller 6 blades, 95 mm, nitrile\nseal     2 of them, always 2\n```", answers=1),
         L("3 13:40", "joao", "Found. And you are right, always two."),
         L("1 17:15", "joao", "Kestrel is back from the yard and quieter than ever. One has to look to see whether she is there."),
-    ], purpose="What runs, what does not, and who has the spare part"),
+    ], purpose="What runs, what does not, and who has the spare part", folders={"ingrid": "Boats and trade"}),
     Talk("Learning the trade", ("aoife", "ingrid", "meiling", "tomasz", "amara"), [
         L("8 19:30", "aoife", "A question for all who were trainees once: how did you learn the currents at buoy 9?"),
         L("8 19:44", "meiling", "By being wrong there, slowly, with somebody beside me."),
         L("8 19:50", "tomasz", "With a pencil. Draw what she does each time. After thirty drawings you know.", reactions={"👍": ["aoife"]}),
         L("2 20:01", "aoife", "Drawing number eleven. It begins to look like something."),
-    ], purpose="Questions of those who learn, and there are no stupid ones"),
+    ], purpose="Questions of those who learn, and there are no stupid ones", folders={"ingrid": "Boats and trade"}),
     Talk("Lost and found", ("sanne", "diego", "layla"), [
         L("10 16:20", "sanne", "One glove, left, yellow, on the stairs of the tower."),
         L("10 16:33", "diego", "I have the right one. I thought that it was the last of its kind."),

@@ -20,6 +20,7 @@ from chat.protocol.fields import (
     Text,
     Title,
 )
+from chat.protocol.keeping import Folder, MutedUntil, NewLevel
 from chat.protocol.limits import (
     EMAIL_MAX_CHARACTERS,
     MEMBERS_AT_ONCE,
@@ -163,7 +164,18 @@ class MembershipUpdate(Body, frozen=True):
     """How one keeps a conversation; what is left out stays as it is."""
 
     is_muted: bool | UnsetType = UNSET
+    muted_until: MutedUntil | UnsetType | None = UNSET
     is_pinned: bool | UnsetType = UNSET
+    level: NewLevel | UnsetType = UNSET
+    is_hidden: bool | UnsetType = UNSET
+    folder: Folder | UnsetType = UNSET
+
+
+class FolderRename(Body, frozen=True):
+    """A folder of one's own gets another name; with an empty one it is dissolved."""
+
+    name: Folder
+    to: Folder
 
 
 class MembersAdd(Body, frozen=True):

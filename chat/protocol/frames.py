@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import BY_ID, Count, FrameId, Moment, Number, ReplyTo
 from chat.protocol.forwards import Forwarded
+from chat.protocol.keeping import Folder, Level
 from chat.protocol.limits import (
     PINS_MAX,
     UNREAD_DELETED_MAX,
@@ -177,7 +178,8 @@ class Conversation(msgspec.Struct, frozen=True):
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
     ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer. ``pins``
     are the seqs of the pinned messages, in any order. ``requested_by`` is who opened a direct one
-    as a stranger, until the other accepts it.
+    as a stranger, until the other accepts it. A mute with ``muted_until`` ends then, by itself: no
+    frame says so. Where the member hid it there is ``hidden_ordinal``, the last ordinal by then.
     """
 
     id: UUID
@@ -204,6 +206,10 @@ class Conversation(msgspec.Struct, frozen=True):
     requested_by: UUID | UnsetType = UNSET
     settings: RoomSettings = RoomSettings()
     member_count: MemberCount = 0
+    muted_until: Moment | UnsetType = UNSET
+    level: Level | UnsetType = UNSET
+    hidden_ordinal: Count | UnsetType = UNSET
+    folder: Folder | UnsetType = UNSET
 
 
 class Privacy(msgspec.Struct, frozen=True):

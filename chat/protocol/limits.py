@@ -42,6 +42,15 @@ OWN_REMOVED_MAX = 1_000
 DRAFTS_MAX = 100
 """Conversations in which one person has a draft at a time."""
 
+FOLDERS_MAX = 50
+"""Folders that one person has at a time."""
+
+FOLDER_MAX_CHARACTERS = 40
+"""Longest name of a folder, in Unicode code points."""
+
+MUTE_MAX_DAYS = 366
+"""How far away the end of a mute that ends by itself may be."""
+
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped
 (12 bytes for an emoji)."""

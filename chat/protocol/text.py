@@ -9,6 +9,7 @@ from uuid import UUID
 import regex
 
 from chat.protocol.limits import (
+    FOLDER_MAX_CHARACTERS,
     NAME_MAX_CHARACTERS,
     PURPOSE_MAX_CHARACTERS,
     STATUS_MAX_CHARACTERS,
@@ -102,6 +103,15 @@ def clean_purpose(raw: str) -> str:
         TextRefused: as for a message, where the limit is ``PURPOSE_MAX_CHARACTERS``.
     """
     return _line_or_none(raw, "purpose", PURPOSE_MAX_CHARACTERS)
+
+
+def clean_folder(raw: str) -> str:
+    """Return the name of a folder as it is stored: in one line, or empty.
+
+    Raises:
+        TextRefused: as for a message, where the limit is ``FOLDER_MAX_CHARACTERS``.
+    """
+    return _line_or_none(raw, "folder", FOLDER_MAX_CHARACTERS)
 
 
 def clean_status(raw: str) -> str:

@@ -73,6 +73,7 @@ urlpatterns = [
     path("api/channels/", channels.ChannelsView.as_view()),
     path("api/channels/<id:conversation_id>/", channels.ChannelView.as_view()),
     path("api/channels/<id:conversation_id>/preview/", channels.ChannelPreviewView.as_view()),
+    path("api/folders/", conversations.FoldersView.as_view()),
     path("api/saved/", saved.SavedView.as_view()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),

@@ -106,6 +106,7 @@ TABLE = """
     api/channels/<channel>/preview/ GET     401       401     401   401         200      200    401
     api/channels/<conversation>/    GET     401       401     401   401         404      404    401
     api/channels/<conversation>/preview/ GET 401      401     401   401         404      404    401
+    api/folders/                    PATCH   401       401     401   401         204      204    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -168,6 +169,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", f"{IN_ROOM}/draft/"): {"text": "Ahoy"},
     ("POST", f"{IN_ROOM}/read/"): {"seq": 1},
     ("POST", f"{IN_ROOM}/unread/"): {"seq": 1},
+    ("PATCH", "api/folders/"): {"name": "Work", "to": "Docks"},
 }
 """What is sent where who may do something is only seen of a good body."""
 

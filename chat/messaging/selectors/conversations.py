@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
 from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.models import Rules, rules_of
+from chat.conversations.models import Rules, level_of, rules_of
 from chat.conversations.policy import VISIBLE_AFTER, visible_after
 from chat.conversations.selectors import HEAD, Followed, Head
 from chat.core.cursors import decode_cursor, encode_cursor
@@ -26,6 +27,7 @@ from chat.messaging.selectors.previews import (
 )
 from chat.messaging.selectors.unread import NOTHING_UNREAD, read_to, unread
 from chat.protocol import frames
+from chat.protocol.keeping import ALL
 from chat.protocol.own import OwnRows
 
 
@@ -42,7 +44,11 @@ class _Row(NamedTuple):
     joined_seq: int
     joined_at: datetime
     is_muted: bool
+    muted_until: datetime | None
     is_pinned: bool
+    level: str
+    hidden_ordinal: int | None
+    folder: str
     low: UUID | None
     high: UUID | None
     requested_by: UUID | None
@@ -77,6 +83,13 @@ class _Row(NamedTuple):
         return visible_after(self.history, self.joined_seq)
 
     @property
+    def level_now(self) -> str:
+        return level_of(self.level, self.rules.kind)
+
+    def is_muted_at(self, now: datetime) -> bool:
+        return self.is_muted and (self.muted_until is None or self.muted_until > now)
+
+    @property
     def followed(self) -> Followed:
         return Followed(self.head, self.member_revision, self.visible_after)
 
@@ -84,7 +97,8 @@ class _Row(NamedTuple):
 _ROW = f"""
     member.conversation_id, member.revision, member.user_revision, member.left_at,
     member.role, member.read_ordinal, member.unread_from, member.joined_seq, member.joined_at,
-    member.is_muted, member.is_pinned,
+    member.is_muted, member.muted_until, member.is_pinned, member.level, member.hidden_ordinal,
+    member.folder,
     conversation.direct_low, conversation.direct_high, conversation.requested_by,
     conversation.is_channel,
     conversation.last_ordinal, {HEAD}
@@ -156,8 +170,8 @@ class UserState:
     """What is one person's alone, complete at ``user_revision``.
 
     ``followed`` are all conversations that they are in; ``conversations`` those
-    that were gained, muted, pinned, read or marked as unread, latest activity first; ``left`` those
-    lost; ``own`` the rows that they alone see and that changed.
+    that were gained, read, marked as unread or kept in another way, latest activity first;
+    ``left`` those lost; ``own`` the rows that they alone see and that changed.
     """
 
     user_revision: int
@@ -267,6 +281,7 @@ def _shown(
         ],
     )
     pins = pins_of([row.conversation_id for row, preview in both if preview.has_pins])
+    now = timezone.now()
     return [
         frames.Conversation(
             id=row.conversation_id,
@@ -278,7 +293,7 @@ def _shown(
             read_ordinal=row.read_ordinal,
             joined_seq=row.joined_seq,
             role=row.role,
-            is_muted=row.is_muted,
+            is_muted=row.is_muted_at(now),
             is_pinned=row.is_pinned,
             other=preview.person if row.low else None,
             last_message=preview.last_message,
@@ -291,6 +306,10 @@ def _shown(
             requested_by=row.requested_by or UNSET,
             settings=row.head.settings,
             member_count=row.member_count,
+            muted_until=(row.is_muted_at(now) and row.muted_until) or UNSET,
+            level=UNSET if row.level_now == ALL else row.level_now,
+            hidden_ordinal=UNSET if row.hidden_ordinal is None else row.hidden_ordinal,
+            folder=row.folder or UNSET,
         )
         for row, preview in both
         for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)

@@ -124,7 +124,8 @@ def _join(conversation: Conversation, ids: list[UUID], *, by: UUID) -> None:
         unique_fields=["conversation", "person"],
         update_fields=[
             *("role", "revision", "read_ordinal", "joined_seq", "user_revision", "joined_at"),
-            *("left_at", "is_removed", "unread_from", "is_muted", "is_pinned"),
+            *("left_at", "is_removed", "unread_from", "is_muted", "muted_until", "is_pinned"),
+            *("level", "hidden_ordinal", "folder"),
         ],
     )
     conversation.revision += len(ids)

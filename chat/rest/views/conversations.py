@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from chat.conversations.services import (
     channel_create,
     conversation_direct_open,
+    folder_rename,
     group_create,
     membership_update,
 )
@@ -46,6 +47,7 @@ _UPDATE = Decoder(bodies.ConversationUpdate)
 _MEMBERS = Decoder(bodies.MembersAdd)
 _MEMBER = Decoder(bodies.MemberUpdate)
 _MEMBERSHIP = Decoder(bodies.MembershipUpdate)
+_FOLDER = Decoder(bodies.FolderRename)
 _READ = Decoder(bodies.ReadMark)
 _UNREAD = Decoder(bodies.UnreadMark)
 
@@ -233,6 +235,23 @@ class MembershipView(APIView):
         user_id = person_of(request).id
         membership_update(user_id=user_id, conversation_id=conversation_id, **given(body))
         return Response(_item(user_id, conversation_id))
+
+
+class FoldersView(APIView):
+    """The folders of one's own, each of which is as many conversations as are kept in it."""
+
+    @extend_schema(
+        operation_id="folder_rename",
+        tags=["conversations"],
+        request=bodies.FolderRename,
+        responses={204: None},
+        description="Give a folder another name, that of another one too, which then has both; with"
+        " an empty one it is dissolved. One that is not there is no change.",
+    )
+    def patch(self, request: Request) -> Response:
+        body = body_of(request, _FOLDER)
+        folder_rename(user_id=person_of(request).id, name=body.name, to=body.to)
+        return Response(status=204)
 
 
 class AcceptedView(APIView):

@@ -1,8 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from chat.conversations.errors import (
     ConversationNotFound,
@@ -104,15 +106,25 @@ def test_whoever_comes_back_has_their_row_back_and_another_turn(
     assert [one.person.id for one in found] == [owner.id, member.id]
 
 
-def test_whoever_comes_back_has_the_group_neither_muted_nor_pinned(
+def test_whoever_comes_back_keeps_the_group_in_no_way(
     owner: Person, member: Person, group: Conversation
 ) -> None:
-    membership_update(user_id=member.id, conversation_id=group.id, is_muted=True, is_pinned=True)
+    membership_update(
+        user_id=member.id,
+        conversation_id=group.id,
+        is_muted=True,
+        muted_until=timezone.now() + timedelta(hours=1),
+        is_pinned=True,
+        level="nothing",
+        is_hidden=True,
+        folder="Work",
+    )
     remove(owner, group, member)
     add(owner, group, member)
 
     back = row(group, member)
-    assert (back.is_muted, back.is_pinned) == (False, False)
+    assert (back.is_muted, back.muted_until, back.is_pinned) == (False, None, False)
+    assert (back.level, back.hidden_ordinal, back.folder) == ("", None, "")
 
 
 def test_unknown_and_inactive_people_can_not_join(

@@ -92,8 +92,19 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     ("POST", f"{ROOM}members/", {"people": [ID]}, {"people": "ids"}),
     (
         *("PATCH", f"{ROOM}membership/"),
-        {"is_muted": True, "is_pinned": True},
-        {"is_muted": "flag", "is_pinned": "flag"},
+        {
+            **{"is_muted": True, "muted_until": "2026-11-20T17:00:00Z", "is_pinned": True},
+            **{"level": "mentions", "is_hidden": True, "folder": "Work"},
+        },
+        {
+            **{"is_muted": "flag", "muted_until": "moment or null", "is_pinned": "flag"},
+            **{"level": "id", "is_hidden": "flag", "folder": "text"},
+        },
+    ),
+    (
+        *("PATCH", "/api/folders/"),
+        {"name": "Work", "to": "Docks"},
+        {"name": "text", "to": "text"},
     ),
     (
         *("POST", f"{ROOM}messages/"),

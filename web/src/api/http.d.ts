@@ -390,6 +390,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/folders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Give a folder another name, that of another one too, which then has both; with an empty one it is dissolved. One that is not there is no change. */
+        patch: operations["folder_rename"];
+        trace?: never;
+    };
     "/api/login/": {
         parameters: {
             query?: never;
@@ -929,6 +946,13 @@ export interface components {
              * @default 0
              */
             member_count: number;
+            /** Format: date-time */
+            muted_until?: string;
+            /** @description `all`, `mentions` or `nothing`: which messages call one. Where it is left out or not known, it is `all`. */
+            level?: string;
+            hidden_ordinal?: number;
+            /** @description The folder of one's own that the conversation is in, which exists as long as one is: at most 40 characters in one line, or empty for none. */
+            folder?: string;
             unread: number;
         };
         /**
@@ -1238,6 +1262,16 @@ export interface components {
             is_archived?: boolean;
         };
         /**
+         * FolderRename
+         * @description A folder of one's own gets another name; with an empty one it is dissolved.
+         */
+        PatchedFolderRenameRequest: {
+            /** @description The folder of one's own that the conversation is in, which exists as long as one is: at most 40 characters in one line, or empty for none. */
+            name: string;
+            /** @description The folder of one's own that the conversation is in, which exists as long as one is: at most 40 characters in one line, or empty for none. */
+            to: string;
+        };
+        /**
          * MeRename
          * @description How one is called; what is left out stays as it is.
          */
@@ -1261,7 +1295,13 @@ export interface components {
          */
         PatchedMembershipUpdateRequest: {
             is_muted?: boolean;
+            muted_until?: string | null;
             is_pinned?: boolean;
+            /** @enum {unknown} */
+            level?: "all" | "mentions" | "nothing";
+            is_hidden?: boolean;
+            /** @description The folder of one's own that the conversation is in, which exists as long as one is: at most 40 characters in one line, or empty for none. */
+            folder?: string;
         };
         /**
          * MessageEdit
@@ -4953,6 +4993,96 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    folder_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchedFolderRenameRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -305,7 +305,8 @@ export interface Limits {
  * `unread_mentions` are in the order of `seq`, and the newest where there are more, as are
  * `unread_deleted`: the ordinals of deleted messages, which count as unread no longer. `pins`
  * are the seqs of the pinned messages, in any order. `requested_by` is who opened a direct one
- * as a stranger, until the other accepts it.
+ * as a stranger, until the other accepts it. A mute with `muted_until` ends then, by itself: no
+ * frame says so. Where the member hid it there is `hidden_ordinal`, the last ordinal by then.
  */
 export interface Conversation {
   id: string;
@@ -347,6 +348,16 @@ export interface Conversation {
    * How many people are in it.
    */
   member_count?: number;
+  muted_until?: string;
+  /**
+   * `all`, `mentions` or `nothing`: which messages call one. Where it is left out or not known, it is `all`.
+   */
+  level?: string;
+  hidden_ordinal?: number;
+  /**
+   * The folder of one's own that the conversation is in, which exists as long as one is: at most 40 characters in one line, or empty for none.
+   */
+  folder?: string;
 }
 /**
  * A message in its present state; a deleted one keeps its place and loses all else.
