@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -128,6 +129,25 @@ async def test_a_conversation_is_muted_and_pinned_for_oneself(ana: Person, ben: 
         )
         await hers.mute(chat.id, is_muted=False)
         await until(events, hers, lambda state: not state.conversations[chat.id].is_muted)
+
+
+async def test_a_conversation_is_kept_as_one_likes(ana: Person, ben: Person) -> None:
+    async with rtchat_of(ana) as hers:
+        events = hers.follow()
+        chat = await hers.open_direct(UUID(ben.id))
+        ends = datetime.now(UTC) + timedelta(hours=1)
+        await hers.mute(chat.id, until=ends)
+        await hers.set_level(chat.id, "nothing")
+        await hers.hide(chat.id)
+        await hers.move_to_folder(chat.id, "Work")
+        await hers.rename_folder("Work", "Docks")
+        await until(
+            events, hers, lambda state: state.conversations[chat.id].keeping.folder == "Docks"
+        )
+        kept = conversation_of(hers, chat.id)
+        assert kept.is_muted
+        assert (kept.keeping.muted_until, kept.keeping.level) == (ends, "nothing")
+        assert kept.keeping.hidden_ordinal == 0
         await load(hers)
         await expect_fresh(hers, ana)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 from types import TracebackType
 from uuid import UUID
 
@@ -362,9 +363,33 @@ class Client:
         """
         await self._http.request_accept(conversation)
 
-    async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
-        """Mute or unmute a conversation for oneself."""
-        await self._http.membership_update(conversation, {"is_muted": is_muted})
+    async def mute(
+        self, conversation: UUID, is_muted: bool = True, until: datetime | None = None
+    ) -> None:
+        """Mute or unmute a conversation for oneself.
+
+        Arguments:
+            until: when the mute ends by itself, with its offset from UTC; ``None`` for never.
+        """
+        ends = None if until is None else until.isoformat()
+        changes = {"is_muted": is_muted, "muted_until": ends}
+        await self._http.membership_update(conversation, changes)
+
+    async def set_level(self, conversation: UUID, level: str) -> None:
+        """Say which messages of a conversation call one: ``all``, ``mentions`` or ``nothing``."""
+        await self._http.membership_update(conversation, {"level": level})
+
+    async def hide(self, conversation: UUID, is_hidden: bool = True) -> None:
+        """Hide a conversation from one's list, until something calls one there."""
+        await self._http.membership_update(conversation, {"is_hidden": is_hidden})
+
+    async def move_to_folder(self, conversation: UUID, folder: str) -> None:
+        """Put a conversation into a folder of one's own; into none, if that is empty."""
+        await self._http.membership_update(conversation, {"folder": folder})
+
+    async def rename_folder(self, name: str, to: str) -> None:
+        """Give a folder another name; with an empty one it is dissolved."""
+        await self._http.folder_rename(name, to)
 
     async def pin(self, conversation: UUID, is_pinned: bool = True) -> None:
         """Pin or unpin a conversation for oneself."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rtchat import frames
 from rtchat.backlog import Backlog
 from rtchat.frames import Member, Message, Person, Reaction, RoomSettings, UnreadMention
+from rtchat.keeping import Keeping
 from rtchat.reactions import Reactions
 
 UNREAD_MENTIONS_MAX = 100
@@ -41,8 +42,8 @@ class Conversation:
     kind: str
     title: str
     role: str
-    is_muted: bool
-    is_pinned: bool
+    keeping: Keeping
+    """How one keeps it in one's list."""
     other: Person | None
     revision: int
     last_seq: int
@@ -89,8 +90,7 @@ class Conversation:
             kind=snapshot.kind,
             title=snapshot.title,
             role=snapshot.role,
-            is_muted=snapshot.is_muted,
-            is_pinned=snapshot.is_pinned,
+            keeping=Keeping.of(snapshot),
             other=snapshot.other,
             revision=snapshot.revision,
             last_seq=snapshot.last_seq,
@@ -121,6 +121,16 @@ class Conversation:
         """How many messages count as unread: one at least where it is marked as unread."""
         count = self.last_ordinal - self.read_to - len(self.unread_deleted)
         return max(count, 0 if self.unread_from is None else 1)
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether it is muted at this moment."""
+        return self.keeping.is_muted_now
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it is listed above the others."""
+        return self.keeping.is_pinned
 
     @property
     def is_listed(self) -> bool:

@@ -154,7 +154,8 @@ class Conversation(msgspec.Struct, frozen=True):
     ``unread_mentions`` are in the order of ``seq``, and the newest where there are more, as are
     ``unread_deleted``: the ordinals of deleted messages, which count as unread no longer. ``pins``
     are the seqs of the pinned messages, in any order. ``requested_by`` is who opened a direct one
-    as a stranger, until the other accepts it.
+    as a stranger, until the other accepts it. A mute with ``muted_until`` ends then, by itself: no
+    frame says so. Where the member hid it there is ``hidden_ordinal``, the last ordinal by then.
     """
 
     id: UUID
@@ -178,6 +179,10 @@ class Conversation(msgspec.Struct, frozen=True):
     requested_by: UUID | UnsetType = UNSET
     settings: RoomSettings = RoomSettings()
     member_count: int = 0
+    muted_until: datetime | UnsetType = UNSET
+    level: str | UnsetType = UNSET
+    hidden_ordinal: int | UnsetType = UNSET
+    folder: str | UnsetType = UNSET
 
 
 class Quote(msgspec.Struct, frozen=True):

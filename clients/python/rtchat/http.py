@@ -291,9 +291,13 @@ class Http:
         """Accept a conversation that a stranger opened."""
         await self.call("PUT", f"/api/conversations/{id}/accepted/")
 
-    async def membership_update(self, id: UUID, changes: Mapping[str, bool]) -> None:
-        """Mute or pin a conversation for oneself."""
+    async def membership_update(self, id: UUID, changes: Mapping[str, bool | str | None]) -> None:
+        """Keep a conversation in another way for oneself: muted, pinned, hidden, in a folder."""
         await self.call("PATCH", f"/api/conversations/{id}/membership/", changes)
+
+    async def folder_rename(self, name: str, to: str) -> None:
+        """Give a folder of one's own another name; with an empty one it is dissolved."""
+        await self.call("PATCH", "/api/folders/", {"name": name, "to": to})
 
     async def privacy_update(self, changes: Mapping[str, bool]) -> Privacy:
         """Change what one shows to others, and so sees of them."""

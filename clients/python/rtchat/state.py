@@ -35,6 +35,7 @@ from rtchat.frames import (
     RoomSettings,
     UnreadMention,
 )
+from rtchat.keeping import Keeping
 from rtchat.own import Own
 
 Row = Message | Reaction | Member
@@ -133,9 +134,7 @@ class State:
         if known is None:
             return self._after_backlogs(self._snapshot(snapshot))
         # How it is kept has no revision of its own: frames bring it in order, this may be older.
-        snapshot = msgspec.structs.replace(
-            snapshot, is_muted=known.is_muted, is_pinned=known.is_pinned
-        )
+        snapshot = known.keeping.kept_in(snapshot)
         if snapshot.read_ordinal == known.read_ordinal:
             unread_from = known.unread_from or msgspec.UNSET
             snapshot = msgspec.structs.replace(snapshot, unread_from=unread_from)
@@ -298,7 +297,7 @@ class State:
             known.title, known.role = snapshot.title, snapshot.role
             known.settings, known.member_count = snapshot.settings, snapshot.member_count
             known.other = snapshot.other
-        known.is_muted, known.is_pinned = snapshot.is_muted, snapshot.is_pinned
+        known.keeping = Keeping.of(snapshot)
         known.requested_by = snapshot.requested_by or None
         if self.me is not None:
             known.load_own(self.me.id, snapshot)
@@ -457,8 +456,7 @@ def _own(conversation: Conversation) -> tuple[object, ...]:
         conversation.settings,
         conversation.other,
         conversation.role,
-        conversation.is_muted,
-        conversation.is_pinned,
+        conversation.keeping,
         conversation.read_ordinal,
         conversation.unread_from,
         conversation.requested_by,

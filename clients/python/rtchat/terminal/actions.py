@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from rtchat.conversation import Conversation
@@ -53,8 +54,12 @@ class Actions:
             "retry": self._retry,
             "discard": self._discard,
             "accept": lambda: self._client.accept(self._chat.here().id),
-            "mute": lambda: self._client.mute(self._chat.here().id),
+            "mute": self._mute,
             "unmute": lambda: self._client.mute(self._chat.here().id, is_muted=False),
+            "level": lambda level: self._client.set_level(self._chat.here().id, level),
+            "hide": lambda: self._client.hide(self._chat.here().id),
+            "show": lambda: self._client.hide(self._chat.here().id, is_hidden=False),
+            "folder": lambda folder: self._client.move_to_folder(self._chat.here().id, folder),
             "pin": partial(self._pin, is_pinned=True),
             "unpin": partial(self._pin, is_pinned=False),
             "pins": self._pins,
@@ -248,6 +253,11 @@ class Actions:
         versions = self._client.versions(self._chat.here().id, int(seq))
         said = [version_line(one) async for one in versions]
         self._view.notice("\n".join(said) or "There is nothing to read of this message.")
+
+    async def _mute(self, count: str | None, unit: str | None) -> None:
+        lasts = timedelta(minutes=int(count or 0) * (60 if unit == "h" else 1))
+        until = datetime.now(UTC) + lasts if count else None
+        await self._client.mute(self._chat.here().id, until=until)
 
     async def _pin(self, seq: str | None, is_pinned: bool) -> None:
         conversation = self._chat.here().id

@@ -132,8 +132,27 @@ COMMANDS = {
         Command("retry", ("/retry",), "send again what was refused here"),
         Command("discard", ("/discard",), "forget what was refused here"),
         Command("accept", ("/accept",), "accept that a stranger writes; /block NAME refuses"),
-        Command("mute", ("/mute",), "mute the conversation"),
+        Command(
+            "mute",
+            ("/mute", "/mute 30m", "/mute 8h"),
+            "mute the conversation, for good or for so long",
+            "(?:(?P<count>[0-9]{1,3})(?P<unit>[mh]))?",
+        ),
         Command("unmute", ("/unmute",), "unmute it"),
+        Command(
+            "level",
+            ("/level all|mentions|nothing",),
+            "say which messages of the conversation call you",
+            "(?P<level>all|mentions|nothing)",
+        ),
+        Command("hide", ("/hide",), "hide it from the list until something calls you there"),
+        Command("show", ("/show",), "have it in the list again"),
+        Command(
+            "folder",
+            ("/folder NAME", "/folder"),
+            "put it into a folder of your own, or into none",
+            "(?P<folder>.*)",
+        ),
         Command(
             "pin",
             ("/pin", "/pin #NUMBER"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 
+from rtchat.attention import NOTHING, attention_in, is_hidden
 from rtchat.conversation import Conversation
 from rtchat.terminal.cards import status_line
 from rtchat.terminal.cells import pad
@@ -21,9 +22,11 @@ def conversation_list(chat: Chat) -> StyleAndTextTuples:
     """Return a line for each conversation: its number, who is online, its name, what is unread."""
     lines: StyleAndTextTuples = []
     for number, conversation in chat.numbered().items():
+        if is_hidden(chat.client.state, conversation) and conversation.id != chat.open:
+            continue
         style = "class:open" if conversation.id == chat.open else ""
         called = len(chat.client.state.called(conversation))
-        if called or (conversation.unread and not conversation.is_muted):
+        if attention_in(chat.client.state, conversation) != NOTHING:
             style += " class:unread"
         online = "●" if chat.is_online(conversation) else " "
         is_request = conversation.requested_by not in (None, chat.client.me.id)
@@ -51,7 +54,7 @@ def status(chat: Chat) -> StyleAndTextTuples:
     unread = [
         f"{number}:{conversation.unread}"
         for number, conversation in chat.numbered().items()
-        if conversation.unread and conversation.id != chat.open and not conversation.is_muted
+        if conversation.id != chat.open and attention_in(chat.client.state, conversation) != NOTHING
     ]
     if unread:
         parts.append(("class:unread", f"unread {' '.join(unread[:UNREAD_MAX])}"))

@@ -40,6 +40,7 @@ class Recorder(Client):
 
     def __init__(self) -> None:
         super().__init__("http://localhost", "ana@example.org", "password321")
+        self.muted_until: datetime | None = None
         self.calls: list[tuple[Any, ...]] = []
         self.found: list[Person] = []
         self.listed: list[Channel] = []
@@ -127,8 +128,20 @@ class Recorder(Client):
     async def accept(self, conversation: UUID) -> None:
         self.calls.append(("accept", conversation))
 
-    async def mute(self, conversation: UUID, is_muted: bool = True) -> None:
+    async def mute(
+        self, conversation: UUID, is_muted: bool = True, until: datetime | None = None
+    ) -> None:
         self.calls.append(("mute", is_muted))
+        self.muted_until = until
+
+    async def set_level(self, conversation: UUID, level: str) -> None:
+        self.calls.append(("level", level))
+
+    async def hide(self, conversation: UUID, is_hidden: bool = True) -> None:
+        self.calls.append(("hide", is_hidden))
+
+    async def move_to_folder(self, conversation: UUID, folder: str) -> None:
+        self.calls.append(("folder", folder))
 
     async def history(
         self, conversation: UUID, *, before: int | None = None, limit: int = 50

@@ -1,6 +1,6 @@
 """What Ana types at a terminal, and what becomes of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -64,6 +64,20 @@ async def test_what_is_not_understood_does_nothing(line: str) -> None:
         await rest()
         assert await ana.enter(line) == []
         assert len(ana.view.notices) == 1
+
+
+async def test_how_one_keeps_the_conversation_is_typed() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/level mentions") == [("level", "mentions")]
+        assert await ana.enter("/hide") == [("hide", True)]
+        assert await ana.enter("/show") == [("hide", False)]
+        assert await ana.enter("/folder Work") == [("folder", "Work")]
+        assert await ana.enter("/folder") == [("folder", "")]
+        assert await ana.enter("/mute") == [("mute", True)]
+        assert ana.client.muted_until is None
+        assert await ana.enter("/mute 8h") == [("mute", True)]
+        assert ana.client.muted_until is not None
+        assert 7 < (ana.client.muted_until - datetime.now(UTC)) / timedelta(hours=1) <= 8
 
 
 async def test_a_message_is_edited_by_its_number_or_as_ones_last() -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from rtchat.terminal.cells import width
 from rtchat.terminal.chat import FailedMessage
 from rtchat.terminal.overview import conversation_list, status
@@ -115,6 +117,15 @@ async def test_the_list_shows_what_is_unread() -> None:
         assert [line.strip() for line in lines] == [
             *("1   Ben Ode         * 1", "2   Harbour wat… * @1 1")
         ]
+
+
+async def test_the_list_leaves_out_what_is_hidden_until_something_calls_there() -> None:
+    async with at_the_terminal() as ana:
+        direct = ana.chat.numbered()[1]
+        direct.keeping = replace(direct.keeping, hidden_ordinal=direct.last_ordinal)
+        assert "Ben Ode" not in text(conversation_list(ana.chat))
+        direct.keeping = replace(direct.keeping, hidden_ordinal=direct.last_ordinal - 1)
+        assert "Ben Ode" in text(conversation_list(ana.chat))
 
 
 async def test_the_list_marks_what_a_stranger_asks() -> None:
