@@ -164,7 +164,7 @@ class MembershipUpdate(Body, frozen=True):
     """How one keeps a conversation; what is left out stays as it is."""
 
     is_muted: bool | UnsetType = UNSET
-    muted_until: MutedUntil | UnsetType | None = UNSET
+    muted_until: MutedUntil | UnsetType = UNSET
     is_pinned: bool | UnsetType = UNSET
     level: NewLevel | UnsetType = UNSET
     is_hidden: bool | UnsetType = UNSET

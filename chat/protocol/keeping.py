@@ -23,7 +23,7 @@ NewLevel = Annotated[
     Literal["all", "mentions", "nothing"], Meta(extra={"accepted": "all, mentions or nothing"})
 ]
 MutedUntil = Annotated[
-    Moment,
+    Moment | None,
     Meta(
         description=f"When the mute ends by itself, within {MUTE_MAX_DAYS} days; with `is_muted`"
         " alone, and null where it does not end. One that is past ends it.",

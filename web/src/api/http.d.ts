@@ -1295,6 +1295,7 @@ export interface components {
          */
         PatchedMembershipUpdateRequest: {
             is_muted?: boolean;
+            /** @description When the mute ends by itself, within 366 days; with `is_muted` alone, and null where it does not end. One that is past ends it. */
             muted_until?: string | null;
             is_pinned?: boolean;
             /** @enum {unknown} */
