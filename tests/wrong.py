@@ -22,6 +22,12 @@ WRONG: Mapping[str, list[str]] = {
     "number": [*_EVERYWHERE, *_NO_TEXT[:2], *_NO_TEXT[3:], *_NO_ID, "5.0", "5e0"],
     "flag": [*_EVERYWHERE, *_NO_TEXT[2:], *_NO_ID, '"true"', "0"],
     "ids": [*_EVERYWHERE, *_NO_TEXT[:-2], *_NO_ID, "[5]", "[true]", f'["urn:uuid:{ID}"]', '["x"]'],
+    "texts": [*_EVERYWHERE, *_NO_TEXT[:-1], *_NO_ID, "[5]", "[true]", '[""]'],
+    "id or null": [value for value in _EVERYWHERE if value != "null"] + _NO_TEXT + _NO_ID,
+    "number or null": [
+        *(value for value in _EVERYWHERE if value != "null"),
+        *(*_NO_TEXT[:2], *_NO_TEXT[3:], *_NO_ID, "5.0", "5e0"),
+    ],
     "text or null": [value for value in _EVERYWHERE if value != "null"] + _NO_TEXT,
     "moment or null": [
         *(value for value in _EVERYWHERE if value != "null"),

@@ -1,9 +1,10 @@
 """Mail: one thread sends what waits, so that no request waits for a mail server.
 
-Whether there is an account is looked up in that thread too, so that the time of an answer does not
-tell.
+Mails are written in that thread too: whether there is an account is looked up there, so that the
+time of an answer does not tell.
 """
 
+from collections.abc import Callable
 from queue import Full, Queue
 from threading import Lock, Thread
 
@@ -35,16 +36,20 @@ your password stays as it is.
 logger = structlog.stdlib.get_logger("chat.mail")
 
 
+Write = Callable[[], EmailMessage | None]
+"""Writes a mail, or none where there is nobody to send it to."""
+
+
 class Post:
-    """A queue of e-mails that asked for a link, and the thread that empties it."""
+    """A queue of mails that are to be written, and the thread that does, and sends them."""
 
     def __init__(self) -> None:
-        self._waiting: Queue[str] = Queue(WAITING_MAX)
+        self._waiting: Queue[Write] = Queue(WAITING_MAX)
         self._starting = Lock()
         self._thread: Thread | None = None
 
-    def hand_in(self, email: str) -> None:
-        """Have a link sent to the active account with this e-mail, if there is one.
+    def hand_in(self, write: Write) -> None:
+        """Have a mail written and sent.
 
         Raises:
             Unavailable: too many wait already.
@@ -53,15 +58,17 @@ class Post:
             if self._thread is None:
                 self._thread = start_thread("mail", self._work)
         try:
-            self._waiting.put_nowait(email)
+            self._waiting.put_nowait(write)
         except Full:
             raise Unavailable("Too many mails are waiting. Try again later.") from None
 
     def _work(self) -> None:
         while True:
-            email = self._waiting.get()
+            write = self._waiting.get()
             try:
-                reset_mail_send(email=email)
+                mail = write()
+                if mail is not None:
+                    mail.send()
             # Whatever a mail server or the database thinks of: the next mail has its own luck.
             except Exception as error:
                 logger.warning("mail_failed", reason=f"{type(error).__name__}: {error}")
@@ -73,20 +80,29 @@ class Post:
 post = Post()
 
 
-def reset_mail_send(*, email: str) -> None:
-    """Send a link to the active account with this e-mail; nothing if there is none.
+def mail_to(email: str, *, subject: str, body: str) -> EmailMessage:
+    """Return a mail of the server to an e-mail.
 
     Raises:
-        OSError: the mail server does not take it.
+        UnicodeError: its domain is none.
     """
+    return EmailMessage(
+        subject=subject,
+        body=body,
+        to=[email_for_mail(email)],
+        headers={"Auto-Submitted": "auto-generated"},  # RFC 3834
+        connection=EmailBackend(**settings.MAIL),
+    )
+
+
+def reset_mail(*, email: str) -> EmailMessage | None:
+    """Return a mail with a link for the active account with this e-mail, if there is one."""
     user = user_by_email(email)
     if user is None or not user.is_active:
-        return
-    EmailMessage(
+        return None
+    return mail_to(
+        user.email,
         subject=f"A new password for {settings.SITE_NAME}",
         # Nothing that whoever signed up chose: with no proof of an e-mail it might be anybody's.
         body=RESET_TEXT.format(site=settings.SITE_NAME, link=reset_link(user)),
-        to=[email_for_mail(user.email)],
-        headers={"Auto-Submitted": "auto-generated"},  # RFC 3834
-        connection=EmailBackend(**settings.MAIL),
-    ).send()
+    )

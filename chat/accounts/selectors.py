@@ -56,6 +56,12 @@ def account(account_id: UUID) -> User:
     return User.objects.select_related("person").get(pk=account_id)
 
 
+def is_administrator(person_id: UUID) -> bool:
+    """Return whether somebody looks after this server: whoever may do everything here."""
+    administrators = User.objects.filter(is_active=True, is_superuser=True)
+    return administrators.filter(person=person_id).exists()
+
+
 def signed_in(session_id: UUID) -> SignedIn:
     """Return who is signed in by a session.
 

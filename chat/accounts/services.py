@@ -1,6 +1,7 @@
 """Accounts come to be and change: sign-up, passwords, deactivation."""
 
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -12,62 +13,16 @@ from django.db import IntegrityError, transaction
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
 from chat.accounts.emails import email_check, email_normalised
 from chat.accounts.errors import AccountInvalid, MailMissing, ResetInvalid
-from chat.accounts.mail import post
-from chat.accounts.models import Session, User
+from chat.accounts.mail import post, reset_mail
+from chat.accounts.models import User
 from chat.accounts.passwords import normalised
 from chat.accounts.resets import user_of_reset_token
 from chat.accounts.selectors import user_by_email
-from chat.accounts.sessions import credentials_check, session_begin, sessions_end
-from chat.people.services import person_create
+from chat.accounts.sessions import credentials_check, sessions_end
+from chat.people.services import names_cleaned, person_create
 
 EMAIL_TAKEN = "An account with this e-mail exists already."
 NOT_CURRENT = "This is not your current password."
-
-
-def user_register(
-    *, email: str, first_name: str, last_name: str, password: str, address: str | None
-) -> User:
-    """Sign a person up: store a new active account.
-
-    Arguments:
-        address: where the request comes from; registrations are limited per address.
-
-    Raises:
-        AccountInvalid: the e-mail is taken, or no mail can be sent to it, or the password is weak.
-        RateLimited: too many tries from this address.
-    """
-    # Refused forms count too: they tell which e-mails are taken.
-    attempt_count(settings.LIMIT_REGISTER_PER_ADDRESS, "register", address_group(address))
-    return user_create(email=email, first_name=first_name, last_name=last_name, password=password)
-
-
-def account_create(
-    *,
-    email: str,
-    first_name: str,
-    last_name: str,
-    password: str,
-    address: str | None,
-    user_agent: str,
-) -> Session:
-    """Sign a person up, and in.
-
-    Arguments:
-        last_name: may be empty.
-        address: where the request comes from; registrations are limited per address.
-        user_agent: what the client calls itself, shown in the list of sessions.
-
-    Raises:
-        AccountInvalid, NameInvalid, RateLimited: as for ``user_register``.
-    """
-    user = user_register(
-        email=email,
-        first_name=first_name,
-        last_name=last_name,
-        password=password,
-        address=address,
-    )
-    return session_begin(user=user, address=address, user_agent=user_agent)
 
 
 def user_create(*, email: str, first_name: str, last_name: str, password: str) -> User:
@@ -75,12 +30,26 @@ def user_create(*, email: str, first_name: str, last_name: str, password: str) -
 
     Raises:
         AccountInvalid: the e-mail is taken, or no mail can be sent to it, or the password is weak.
+        NameInvalid: a name cannot be one.
+    """
+    user = user_new(email=email, first_name=first_name, last_name=last_name, password=password)
+    user_add(user=user)
+    return user
+
+
+def user_new(*, email: str, first_name: str, last_name: str, password: str) -> User:
+    """Return a new active account and its person, to be stored by ``user_add``.
+
+    A hash takes as long as no transaction should.
+
+    Raises:
+        AccountInvalid: the e-mail is taken, or no mail can be sent to it, or the password is weak.
+        NameInvalid: a name cannot be one.
     """
     user = User(email=User.normalize_username(email))
-    user.new_person(first_name, last_name)
+    user.new_person(**names_cleaned({"first_name": first_name, "last_name": last_name}))
     _validate(user, email, password)
     user.set_password(password)
-    user_add(user=user)
     return user
 
 
@@ -105,6 +74,7 @@ def user_add(*, user: User) -> None:
 
     Raises:
         AccountInvalid: somebody has taken its e-mail after it was looked at.
+        NameInvalid: a name cannot be one.
     """
     try:
         with transaction.atomic():
@@ -180,7 +150,7 @@ def password_forgot(*, email: str, address: str | None) -> None:
         raise AccountInvalid(fields={"email": list(error.messages)}) from None
     attempt_count(settings.LIMIT_FORGOT_PER_ADDRESS, "forgot", address_group(address))
     attempt_count(settings.LIMIT_FORGOT_PER_ACCOUNT, "forgotten", email_normalised(email).lower())
-    post.hand_in(email)
+    post.hand_in(partial(reset_mail, email=email))
 
 
 def password_reset(*, token: str, password: str, address: str | None) -> None:

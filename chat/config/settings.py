@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "chat.accounts",
     "chat.conversations",
     "chat.messaging",
+    "chat.workspace",
     "chat.demo",
     "chat.rest",
     "chat.accounts.apps.AdminConfig",
@@ -103,7 +104,9 @@ DEFAULT_FROM_EMAIL = environment.mail_address(
 )
 
 # Who may sign in, and for how long
-REGISTRATION = environment.choice("REGISTRATION", "open", "closed")
+REGISTRATION = environment.choice("REGISTRATION", "open", "invite", "closed")
+INVITATIONS = environment.choice("INVITATIONS", "everyone", "admins")
+"""Who invites people who have no account: everybody, or administrators alone."""
 # The unique key is on the lower case of the e-mail, where the check does not look.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTH_USER_MODEL = "accounts.User"
@@ -132,12 +135,15 @@ LIMIT_LOGIN_PER_ADDRESS = rate("LIMIT_LOGIN_PER_ADDRESS", "100/900")
 LIMIT_LOGIN_PER_ACCOUNT = rate("LIMIT_LOGIN_PER_ACCOUNT", "100/3600")
 LIMIT_FORGOT_PER_ADDRESS = rate("LIMIT_FORGOT_PER_ADDRESS", "30/3600")
 LIMIT_FORGOT_PER_ACCOUNT = rate("LIMIT_FORGOT_PER_ACCOUNT", "5/3600")
+LIMIT_INVITATION_MAILS_PER_PERSON = rate("LIMIT_INVITATION_MAILS_PER_PERSON", "100/86400")
+LIMIT_INVITATION_MAILS_PER_EMAIL = rate("LIMIT_INVITATION_MAILS_PER_EMAIL", "3/86400")
 # How much one person may do in each process: (so many at once, seconds until as many again)
 LIMIT_MESSAGES_PER_PERSON = rate("LIMIT_MESSAGES_PER_PERSON", "1000/60")
 LIMIT_CONVERSATIONS_PER_PERSON = rate("LIMIT_CONVERSATIONS_PER_PERSON", "300/3600")
 LIMIT_CHANGES_PER_PERSON = rate("LIMIT_CHANGES_PER_PERSON", "600/60")
 LIMIT_PROFILE_PER_PERSON = rate("LIMIT_PROFILE_PER_PERSON", "20/60")
 LIMIT_DRAFTS_PER_PERSON = rate("LIMIT_DRAFTS_PER_PERSON", "300/60")
+LIMIT_INVITATIONS_PER_PERSON = rate("LIMIT_INVITATIONS_PER_PERSON", "100/3600")
 LIMIT_TICKETS_PER_PERSON = rate("LIMIT_TICKETS_PER_PERSON", "100/60")
 
 # The HTTP door

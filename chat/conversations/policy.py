@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chat.conversations.errors import Archived, Blocked, ConversationNotFound, NotAllowed
-from chat.conversations.models import DIRECT, Conversation, Membership, Rules, rules_of
+from chat.conversations.models import DIRECT, GROUP, Conversation, Membership, Rules, rules_of
 from chat.core.errors import DomainError
 from chat.core.sql import fetch
 from chat.people.blocks import blocked_between, is_blocked_between
@@ -23,6 +23,8 @@ class Action(Enum):
     MEMBERS_ADD = auto()
     MEMBER_READMIT = auto()
     MEMBER_REMOVE = auto()
+    INVITE = auto()
+    INVITATIONS_LEAD = auto()
     ROLE_SET = auto()
     MESSAGE_EDIT = auto()
     MESSAGE_DELETE = auto()
@@ -45,6 +47,8 @@ _MAY: dict[Action, frozenset[str]] = {
     Action.MEMBERS_ADD: _ALL,
     Action.MEMBER_READMIT: _LEADING,
     Action.MEMBER_REMOVE: _LEADING | {ONESELF},
+    Action.INVITE: _ALL,
+    Action.INVITATIONS_LEAD: _LEADING,
     Action.ROLE_SET: frozenset({OWNER}),
     Action.MESSAGE_EDIT: frozenset({ONESELF}),
     Action.MESSAGE_DELETE: _LEADING | {ONESELF},
@@ -68,12 +72,14 @@ _WHILE_BLOCKED = frozenset({Action.MESSAGE_DELETE})
 """What of that is left while one of the two blocks the other: to take back what one said."""
 _POSTING = frozenset({Action.MESSAGE_SEND, Action.TYPING, Action.MENTION_ALL, Action.MESSAGE_PIN})
 """What is for owners and admins alone where they alone write."""
-_IN_ARCHIVED = frozenset({Action.ARCHIVE, Action.MEMBER_REMOVE, Action.ROLE_SET})
+_IN_ARCHIVED = frozenset(
+    {Action.ARCHIVE, Action.MEMBER_REMOVE, Action.ROLE_SET, Action.INVITATIONS_LEAD}
+)
 """What there is to do in an archived conversation."""
 _WHY = {
     Action.MEMBER_READMIT: "Somebody of these was removed: an owner or admin can add them again.",
 }
-_REMOVED = "You were removed from it; an owner or admin can add you."
+REMOVED = "You were removed from it; an owner or admin can add you."
 
 _BLOCKED = blocked_between("conversation.direct_low", "conversation.direct_high")
 IS_BLOCKED = f"conversation.direct_low IS NOT NULL AND {_BLOCKED}"
@@ -264,6 +270,9 @@ def refusal(
         return Archived()
     if rules.posting == ADMINS and action in _POSTING and role not in _LEADING:
         return NotAllowed("Only owners and admins write here.")
+    if action is Action.INVITE and rules.kind == GROUP and role not in _LEADING:
+        # Whoever adds people knows whom; a link is good for whoever has it.
+        return NotAllowed("Only owners and admins invite to a group.")
     if action is Action.MEMBER_REMOVE and not is_own and role == ADMIN and of_role != MEMBER:
         return NotAllowed("Only an owner can remove an owner or an admin.")
     return None
@@ -286,7 +295,7 @@ class Outsider(NamedTuple):
     def join_refusal(self) -> DomainError | None:
         """Why they may not join, or ``None`` where they may."""
         if self.is_removed:
-            return NotAllowed(_REMOVED)
+            return NotAllowed(REMOVED)
         # An empty one has nobody else who could restore it: whoever joins owns it, and can.
         return Archived() if self.is_archived and not self.is_empty else None
 
@@ -294,7 +303,7 @@ class Outsider(NamedTuple):
     def preview_refusal(self) -> DomainError | None:
         """Why they may not look into it, or ``None`` where they may."""
         if self.is_removed:
-            return NotAllowed(_REMOVED)
+            return NotAllowed(REMOVED)
         if self.history != WHOLE:
             # For members too, who read in it from where they joined.
             return NotAllowed("What is written there is for those who are there.")

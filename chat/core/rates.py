@@ -77,3 +77,5 @@ PROFILE = PersonLimit("LIMIT_PROFILE_PER_PERSON", "changes")
 """What one says and shows of oneself, which every client that follows one is sent anew."""
 TICKETS = PersonLimit("LIMIT_TICKETS_PER_PERSON", "tickets")
 """Tickets for sockets."""
+INVITATIONS = PersonLimit("LIMIT_INVITATIONS_PER_PERSON", "invitations")
+"""Links by which others come to the workspace or into a room."""

@@ -43,6 +43,9 @@ from chat.people.models import Person
 from chat.people.services import profile_update
 from chat.protocol.frames import Message
 from chat.protocol.profiles import StatusSet
+from chat.protocol.rooms import MEMBER
+from chat.workspace.invitations.services import invitation_create
+from chat.workspace.models import Invitation
 
 CHANGE_AFTER = timedelta(minutes=2)
 """How long after sending a message is edited or taken back."""
@@ -195,6 +198,14 @@ def _change(
 def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
     for key, text in talk.drafts.items():
         draft_set(user_id=people[key], conversation_id=id, content=Content(text))
+    if talk.has_link and not Invitation.objects.filter(conversation_id=id).exists():
+        invitation_create(
+            user_id=people[talk.people[0]],
+            conversation_id=id,
+            role=MEMBER,
+            lasts=None,
+            max_uses=None,
+        )
     for key in talk.people:
         membership_update(
             user_id=people[key],

@@ -44,6 +44,7 @@ class Talk:
         folders: the folder of theirs in which somebody has it.
         drafts: what somebody has begun to write.
         log: what was written on some days, each so many days ago, before the lines.
+        has_link: others come into it by an invitation of its maker.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Talk:
     drafts: Mapping[str, str] = field(default_factory=dict)
     purpose: str = ""
     log: Callable[[range], Sequence[Line]] | None = None
+    has_link: bool = False
 
 
 def with_log(talk: Talk, days: int) -> Talk:

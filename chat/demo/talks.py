@@ -94,6 +94,7 @@ STATION = Talk(
     ],
     unread={"ingrid": 4, "lars": 2, "layla": 6},
     pinned=("ingrid", "tomasz", "kenji"),
+    has_link=True,
 )
 
 ROSTER = Talk(

@@ -20,9 +20,18 @@ from chat.protocol.fields import (
     Text,
     Title,
 )
+from chat.protocol.invitations import (
+    InvitationToken,
+    InvitedRole,
+    InvitedTo,
+    Lasts,
+    MailLanguage,
+    MaxUses,
+)
 from chat.protocol.keeping import Folder, MutedUntil, NewLevel
 from chat.protocol.limits import (
     EMAIL_MAX_CHARACTERS,
+    INVITATION_MAILS_AT_ONCE,
     MEMBERS_AT_ONCE,
     PASSWORD_MAX_CHARACTERS,
     TEXT_MAX_CHARACTERS,
@@ -57,6 +66,10 @@ Password = Annotated[
 ]
 
 
+WEEK = 7 * 24 * 60 * 60
+"""How long an invitation lasts where nothing else is said, in seconds."""
+
+
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Any body."""
 
@@ -75,6 +88,7 @@ class AccountCreate(Body, frozen=True, kw_only=True):
     last_name: LastName = ""
     email: Email
     password: Password
+    invitation: InvitationToken | UnsetType = UNSET
 
 
 class MeRename(Body, frozen=True):
@@ -234,3 +248,37 @@ class UnreadMark(Body, frozen=True):
     """The message from which on everything is unread."""
 
     seq: Number
+
+
+class InvitationTo(Body, frozen=True, kw_only=True):
+    """To what somebody is invited, as what, and for how long; the workspace without a room."""
+
+    conversation: InvitedTo = None
+    role: InvitedRole = "member"
+    lasts: Lasts = WEEK
+
+
+class InvitationCreate(InvitationTo, frozen=True, kw_only=True):
+    """A link that one gives out oneself."""
+
+    max_uses: MaxUses = None
+
+
+class InvitationsMail(InvitationTo, frozen=True, kw_only=True):
+    """Links that are mailed, one to each address, each for one person."""
+
+    emails: Annotated[
+        list[Email],
+        Meta(
+            min_length=1,
+            max_length=INVITATION_MAILS_AT_ONCE,
+            extra={"accepted": f"a list of 1 to {INVITATION_MAILS_AT_ONCE} e-mails"},
+        ),
+    ]
+    language: MailLanguage = "en"
+
+
+class InvitationUse(Body, frozen=True):
+    """The token of a link."""
+
+    token: InvitationToken

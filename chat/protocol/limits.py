@@ -132,3 +132,18 @@ STATUS_MAX_SECONDS = 366 * 24 * 60 * 60
 
 TIME_ZONE_MAX_CHARACTERS = 64
 """Longest name of a time zone; the longest of today has 32."""
+
+INVITATION_MAX_SECONDS = 366 * 24 * 60 * 60
+"""How long an invitation may last that ends by itself."""
+
+INVITATION_MAX_USES = 10_000
+"""How many people may come by an invitation that is used up one day."""
+
+INVITATION_TOKEN_MAX_CHARACTERS = 200
+"""Longest token of a link that is looked at; one of ours has 38."""
+
+INVITATIONS_PAGE = 50
+"""Invitations in one page, and people who came by one."""
+
+INVITATION_MAILS_AT_ONCE = 50
+"""E-mails to which one request sends invitations."""

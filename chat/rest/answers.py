@@ -1,10 +1,13 @@
 """Bodies of answers that are made of the protocol's own structs."""
 
+from uuid import UUID
+
 import msgspec
 
 from chat.messaging.selectors.unread import unread_count
 from chat.protocol import frames
 from chat.protocol.fields import Count
+from chat.protocol.invitations import Invitation
 from chat.protocol.profiles import Profile
 
 
@@ -45,6 +48,18 @@ class PersonCard(frames.Person, frozen=True, kw_only=True):
     """A person with what they say of themself."""
 
     profile: Profile
+
+
+class InvitationsMailed(msgspec.Struct, frozen=True):
+    """The invitations that were mailed, one for each e-mail."""
+
+    results: list[Invitation]
+
+
+class InvitationAccepted(msgspec.Struct, frozen=True):
+    """Where an invitation has led one: into a room; without one to the workspace."""
+
+    conversation: UUID | None
 
 
 class TicketAnswer(msgspec.Struct, frozen=True):

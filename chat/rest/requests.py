@@ -111,8 +111,11 @@ def query_text(request: Request, name: str) -> str | None:
     return value
 
 
-def query_uuid(request: Request, name: str) -> UUID | None:
+def query_uuid(request: Request, name: str, *, of: str = "a person") -> UUID | None:
     """Return a UUID of the query string, or ``None`` where it is absent.
+
+    Arguments:
+        of: what has this id, as a refusal calls it.
 
     Raises:
         ValidationError: it is anything else, or given twice.
@@ -123,7 +126,7 @@ def query_uuid(request: Request, name: str) -> UUID | None:
     try:
         return read_id(value)
     except ValueError:
-        raise ValidationError({name: ["Give the id of a person."]}) from None
+        raise ValidationError({name: [f"Give the id of {of}."]}) from None
 
 
 def _query_value(request: Request, name: str) -> str | None:

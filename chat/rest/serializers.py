@@ -9,6 +9,7 @@ from chat.accounts.passwords import passwords_compare
 from chat.protocol.errors import ERRORS
 from chat.protocol.limits import (
     EMAIL_MAX_CHARACTERS,
+    INVITATION_TOKEN_MAX_CHARACTERS,
     NAME_MAX_CHARACTERS,
     PASSWORD_MAX_CHARACTERS,
 )
@@ -48,6 +49,12 @@ class AccountSerializer(NameSerializer):
 
 class RegisterSerializer(AccountSerializer, PasswordPairSerializer):
     """The sign-up form of the simple API, where everybody has a last name."""
+
+    invitation = serializers.CharField(
+        max_length=INVITATION_TOKEN_MAX_CHARACTERS,
+        required=False,
+        help_text="The token of an invitation, where sign-up is by invitation.",
+    )
 
     def validate_last_name(self, last_name: str) -> str:
         try:

@@ -46,6 +46,7 @@ TABLE = """
     signup                          GET     200       200     200   200         200      200    200
     forgot                          GET     200       200     200   200         200      200    200
     reset                           GET     200       200     200   200         200      200    200
+    invite                          GET     200       200     200   200         200      200    200
     new                             GET     200       200     200   200         200      200    200
     channels                        GET     200       200     200   200         200      200    200
     channels/<section>              GET     200       200     200   200         200      200    200
@@ -107,6 +108,14 @@ TABLE = """
     api/channels/<conversation>/    GET     401       401     401   401         404      404    401
     api/channels/<conversation>/preview/ GET 401      401     401   401         404      404    401
     api/folders/                    PATCH   401       401     401   401         204      204    401
+    api/invitations/                GET     401       401     401   401         200      200    401
+    api/invitations/                POST    401       401     401   401         201      201    401
+    api/invitations/mails/          POST    401       401     401   401         404      404    401
+    api/invitations/about/          POST    404       404     404   404         404      404    404
+    api/invitations/accepted/       POST    401       401     401   401         404      404    401
+    api/invitations/<invitation>/   DELETE  401       401     401   401         404      204    401
+    api/invitations/<nothing>/      DELETE  401       401     401   401         404      404    401
+    api/invitations/<invitation>/people/ GET 401      401     401   401         404      200    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -165,6 +174,9 @@ TABLE = """
 
 IN_ROOM = "api/conversations/<conversation>"
 BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("POST", "api/invitations/mails/"): {"emails": ["nina@example.org"]},
+    ("POST", "api/invitations/about/"): {"token": "made-up"},
+    ("POST", "api/invitations/accepted/"): {"token": "made-up"},
     ("POST", f"{IN_ROOM}/messages/"): {"client_id": str(uuid4()), "text": "Ahoy"},
     ("PUT", f"{IN_ROOM}/draft/"): {"text": "Ahoy"},
     ("POST", f"{IN_ROOM}/read/"): {"seq": 1},
@@ -208,6 +220,7 @@ class House:
         )
         made = friend.post("/api/conversations/", json={"kind": "channel", "title": "News"})
         self.channel = made.json()["id"]
+        self.invitation = self.people["member"].post("/api/invitations/", json={}).json()["id"]
         self.people["expired"].access = expired_token(self.people["expired"])
         self.people["ended"].logout()
         staff.deactivate(self.people["deactivated"])
@@ -234,6 +247,7 @@ class House:
             "nobodys": lambda: str(uuid4()),
             "conversation": lambda: self.conversation,
             "channel": lambda: self.channel,
+            "invitation": lambda: self.invitation,
             "nothing": lambda: str(uuid4()),
             "seq": lambda: "1",
             "emoji": lambda: "👍",
@@ -463,6 +477,10 @@ IN_A_CHANNEL = """
     api/conversations/<channel>/membership/      PATCH  muted    404      404     200    200   200   200
     api/conversations/<channel>/members/         GET    none     404      404     200    200   200   200
     api/conversations/<channel>/members/         POST   people   404      404     200    200   200   409
+    api/invitations/?conversation=<channel>      GET    none     404      404     200    200   200   200
+    api/invitations/                             POST   invite   404      404     201    201   201   409
+    api/invitations/                             POST   lead     404      404     403    403   201   409
+    api/invitations/<others>/                    DELETE none     404      404     404    204   204   204
     api/conversations/<channel>/members/<other>/ PATCH  role     404      404     403    403   200   200
     api/conversations/<channel>/members/<owner>/ DELETE none     404      404     403    403   -     -
     api/conversations/<channel>/messages/        POST   text     404      404     201    201   201   409
@@ -494,7 +512,10 @@ def test_in_a_channel_every_role_may_do_what_the_table_says(house: House) -> Non
         people[name].request("PUT", f"{path}/membership/")
     owner.request("PATCH", f"{path}/members/{people['admin'].id}/", json={"role": "admin"})
     owner.request("DELETE", f"{path}/members/{people['removed'].id}/")
-    values = {"channel": channel, "emoji": "👍"} | {name: people[name].id for name in names}
+    invited = owner.post("/api/invitations/", json={"conversation": channel}).json()["id"]
+    values = {"channel": channel, "others": invited, "emoji": "👍"} | {
+        name: people[name].id for name in names
+    }
     header, *lines = [line.split() for line in IN_A_CHANNEL.strip().splitlines()]
     for role, column in zip(header[3:], range(3, len(header)), strict=True):
         if role == "archived":
@@ -510,6 +531,8 @@ def test_in_a_channel_every_role_may_do_what_the_table_says(house: House) -> Non
                 "muted": {"is_muted": True},
                 "people": {"people": [people["other"].id]},
                 "role": {"role": "admin"},
+                "invite": {"conversation": channel},
+                "lead": {"conversation": channel, "role": "admin"},
                 "text": {"client_id": str(uuid4()), "text": "again"},
                 "forward": {"client_id": str(uuid4()), "source": channel, "source_seq": 1},
                 "edited": {"text": "hello again"},

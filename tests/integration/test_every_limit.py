@@ -9,7 +9,7 @@ from django.conf import settings as configured
 
 from chat.accounts.mail import Post
 from chat.accounts.models import Session, User
-from chat.accounts.services import password_forgot, user_register
+from chat.accounts.services import password_forgot
 from chat.accounts.sessions import credentials_check
 from chat.accounts.tickets import ticket_create
 from chat.conversations.models import Conversation
@@ -27,6 +27,8 @@ from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.people.services import profile_update
 from chat.protocol.profiles import StatusSet
+from chat.workspace.invitations.services import invitation_create, invitations_mail
+from chat.workspace.registration import user_register
 from tests.cast import PASSWORD, account_of
 from tests.parallel import in_parallel
 
@@ -124,6 +126,37 @@ def take_ticket(owner: Person, group: Conversation, number: int) -> Call:
     return partial(ticket_create, session_id=session.id, user_id=owner.id)
 
 
+def invite(owner: Person, group: Conversation, number: int) -> Call:
+    return partial(
+        invitation_create,
+        user_id=owner.id,
+        conversation_id=group.id,
+        role="member",
+        lasts=None,
+        max_uses=number + 1,
+    )
+
+
+def invite_by_mail(owner: Person, group: Conversation, number: int) -> Call:
+    return _mail(owner, f"nobody{number}@example.org")
+
+
+def invite_one_by_mail(owner: Person, group: Conversation, number: int) -> Call:
+    return _mail(owner, "nobody@example.org")
+
+
+def _mail(owner: Person, email: str) -> Call:
+    return partial(
+        invitations_mail,
+        user_id=owner.id,
+        conversation_id=None,
+        role="member",
+        lasts=None,
+        emails=[email],
+        language="en",
+    )
+
+
 ATTEMPTS: dict[str, Attempt] = {
     "LIMIT_REGISTER_PER_ADDRESS": sign_up,
     "LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS": guess,
@@ -137,6 +170,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "LIMIT_PROFILE_PER_PERSON": say_or_show,
     "LIMIT_DRAFTS_PER_PERSON": write,
     "LIMIT_TICKETS_PER_PERSON": take_ticket,
+    "LIMIT_INVITATIONS_PER_PERSON": invite,
+    "LIMIT_INVITATION_MAILS_PER_PERSON": invite_by_mail,
+    "LIMIT_INVITATION_MAILS_PER_EMAIL": invite_one_by_mail,
 }
 
 

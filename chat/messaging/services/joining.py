@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from chat.conversations.errors import GroupInvalid, RoomFull
+from chat.conversations.errors import GroupInvalid, NotAllowed, RoomFull
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.policy import (
+    REMOVED,
     Action,
     access_channel,
     access_for_change,
@@ -96,15 +97,35 @@ def newcomer_join(*, user_id: UUID, conversation_id: UUID) -> None:
     _join(conversation, [user_id], by=user_id)
 
 
-def _join(conversation: Conversation, ids: list[UUID], *, by: UUID) -> None:
+def invited_join(*, user_id: UUID, conversation: Conversation, role: str) -> None:
+    """Let somebody into a group or a channel who is no member of it, and was invited.
+
+    Arguments:
+        conversation: locked.
+        role: what they become there.
+
+    Raises:
+        NotAllowed: they were removed from it.
+        RoomFull: there are as many in it as there can be.
+    """
+    known = Membership.objects.filter(conversation=conversation, person_id=user_id)
+    if known.filter(is_removed=True).exists():
+        raise NotAllowed(REMOVED)
+    if conversation.member_count >= MEMBERS_MAX:
+        raise RoomFull
+    _join(conversation, [user_id], by=user_id, role=role)
+
+
+def _join(conversation: Conversation, ids: list[UUID], *, by: UUID, role: str = MEMBER) -> None:
     """Make members of people who are none, in a locked conversation.
 
     Whoever joins has read everything so far. Who was in it before comes back to their own row, and
-    keeps it in no way of their own any more: what was muted once is not missed now.
+    keeps it in no way of their own any more: what was muted once is not missed now. The first one
+    in an empty conversation owns it.
     """
     people = people_bump(ids)
     now = timezone.now()
-    role = MEMBER if conversation.member_count else OWNER
+    role = role if conversation.member_count else OWNER
     memberships = [
         Membership(
             conversation=conversation,

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.accounts import policy, selectors, services, sessions
+from chat.accounts import selectors, services, sessions
 from chat.accounts.passwords import passwords_compare
 from chat.accounts.tokens import access_token, refresh_token
 from chat.messaging.services.members import person_rename
@@ -27,7 +27,8 @@ from chat.rest.requests import (
     query_uuid,
     simple_form,
 )
-from chat.workspace.default_channels import default_channels_join
+from chat.workspace.policy import registration_check
+from chat.workspace.registration import user_register
 
 USERS_PAGE_MAX = 1000
 
@@ -45,19 +46,20 @@ class RegisterView(SimpleView):
         operation_id="register",
         tags=["simple"],
         request=serializers.RegisterSerializer,
-        responses={201: serializers.RegisteredSerializer, 403: serializers.ProblemSerializer},
+        responses={201: serializers.RegisteredSerializer, **serializers.FORBIDDEN_OR_CONFLICT},
     )
     def post(self, request: Request) -> Response:
-        policy.registration_check()
+        # Where nobody signs up it does not matter what they send.
+        registration_check(is_invited=True)
         form = simple_form(request, serializers.RegisterSerializer)
-        user = services.user_register(
+        user = user_register(
             email=form["email"],
             first_name=form["first_name"],
             last_name=form["last_name"],
             password=form["password"],
             address=client_address(request),
+            invitation=form.get("invitation"),
         )
-        default_channels_join(user.person.id)
         account = {
             "first_name": user.person.first_name,
             "last_name": user.person.last_name,

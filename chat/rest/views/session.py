@@ -9,13 +9,14 @@ from contextlib import suppress
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
+from msgspec import UNSET
 from msgspec.json import Decoder
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.accounts import policy, services, sessions, tickets
+from chat.accounts import sessions, tickets
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session
 from chat.accounts.tokens import access_token, refresh_token
@@ -26,7 +27,8 @@ from chat.rest import serializers
 from chat.rest.answers import TicketAnswer
 from chat.rest.caller import caller, me, person_of, sign_in
 from chat.rest.requests import body_of, client_address
-from chat.workspace.default_channels import default_channels_join
+from chat.workspace.policy import registration_check
+from chat.workspace.registration import account_create
 
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
@@ -91,21 +93,23 @@ class BrowserAccountView(CookieView):
         operation_id="account_create",
         tags=["session"],
         request=bodies.AccountCreate,
-        responses={201: serializers.SignedInSerializer, 403: serializers.ProblemSerializer},
-        description="Sign up, and in. The refresh token comes in an HttpOnly cookie.",
+        responses={201: serializers.SignedInSerializer, **serializers.FORBIDDEN_OR_CONFLICT},
+        description="Sign up, and in; with an invitation into its room, too. The refresh token"
+        " comes in an HttpOnly cookie.",
     )
     def post(self, request: Request) -> Response:
-        policy.registration_check()
+        # Where nobody signs up it does not matter what they send.
+        registration_check(is_invited=True)
         body = body_of(request, _ACCOUNT)
-        session = services.account_create(
+        session = account_create(
             email=body.email.strip(),
             first_name=body.first_name,
             last_name=body.last_name,
             password=body.password,
             address=client_address(request),
             user_agent=request.META.get("HTTP_USER_AGENT", ""),
+            invitation=None if body.invitation is UNSET else body.invitation,
         )
-        default_channels_join(session.person.id)
         return _signed_in(request, session, status=201)
 
 

@@ -27,8 +27,11 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     ),
     (
         *("POST", "/api/session/account/"),
-        {"first_name": "Ana", "email": "a@example.org", "password": "harbour42"},
-        {"first_name": "text", "email": "text", "password": "text"},
+        {
+            **{"first_name": "Ana", "email": "a@example.org", "password": "harbour42"},
+            "invitation": "x",
+        },
+        {"first_name": "text", "email": "text", "password": "text", "invitation": "text"},
     ),
     (
         *("PATCH", "/api/me/"),
@@ -126,6 +129,27 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"text": "hello", "reply_to": 1, "mentions": [ID]},
         {"text": "text", "reply_to": "number", "mentions": "ids"},
     ),
+    (
+        *("POST", "/api/invitations/"),
+        {"conversation": ID, "role": "admin", "lasts": 60, "max_uses": 1},
+        {
+            **{"conversation": "id or null", "role": "id"},
+            **{"lasts": "number or null", "max_uses": "number or null"},
+        },
+    ),
+    (
+        *("POST", "/api/invitations/mails/"),
+        {
+            **{"conversation": ID, "role": "admin", "lasts": 60},
+            **{"emails": ["a@example.org"], "language": "de"},
+        },
+        {
+            **{"conversation": "id or null", "role": "id", "lasts": "number or null"},
+            **{"emails": "texts", "language": "id"},
+        },
+    ),
+    ("POST", "/api/invitations/about/", {"token": "x"}, {"token": "text"}),
+    ("POST", "/api/invitations/accepted/", {"token": "x"}, {"token": "text"}),
     ("POST", f"{ROOM}read/", {"seq": 1}, {"seq": "number"}),
     ("POST", f"{ROOM}unread/", {"seq": 1}, {"seq": "number"}),
 ]
@@ -173,7 +197,10 @@ def test_a_field_of_the_wrong_type_is_refused_by_name(
         assert refused_fields(answer) == {field}, value[:100]
 
 
-MAY_BE_LEFT_OUT = {"reply_to", "mentions", "purpose", "posting", "history"}
+MAY_BE_LEFT_OUT = {
+    *("reply_to", "mentions", "purpose", "posting", "history"),
+    *("invitation", "conversation", "role", "lasts", "max_uses", "language"),
+}
 """Fields of what is made; of what is changed each may stay as it is."""
 
 
@@ -252,7 +279,7 @@ NUMBERS = [
 ]
 LISTS = [
     *("/api/conversations/", "/api/people/", f"/api/people/{ID}/conversations/", "/api/saved/"),
-    "/api/channels/",
+    *("/api/channels/", "/api/invitations/"),
     *(f"{ROOM}pins/", f"{ROOM}messages/1/versions/", f"{ROOM}messages/1/reactions/👍/"),
 ]
 QUERIES = [
@@ -261,6 +288,7 @@ QUERIES = [
     ("/api/conversations/", "limit", [*NUMBERS, "0", "101"]),
     *((path, "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]) for path in LISTS),
     ("/api/channels/{room}/preview/", "before", NUMBERS),
+    ("/api/invitations/", "conversation", ["", "x", "5", f"{{{ID}}}"]),
     *((path, "q", ["\x00", "x" * 5000]) for path in ("/api/people/", "/api/channels/")),
 ]
 
