@@ -49,6 +49,7 @@ from rtchat.http import (
     SavedMessage,
     SharedConversation,
 )
+from rtchat.invitations import Invitation
 from rtchat.outbox import PendingMessage
 from rtchat.state import State
 
@@ -67,6 +68,7 @@ __all__ = [
     "Disconnected",
     "Draft",
     "Event",
+    "Invitation",
     "LineCreated",
     "Member",
     "MemberUpdated",

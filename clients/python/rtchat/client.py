@@ -6,7 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from uuid import UUID
 
-from rtchat import frames
+from rtchat import frames, invitations
 from rtchat.connection import Connection
 from rtchat.conversation import Conversation
 from rtchat.events import Event
@@ -22,6 +22,7 @@ from rtchat.http import (
     SharedConversation,
 )
 from rtchat.ids import new_id
+from rtchat.invitations import WEEK, Invitation
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
 from rtchat.state import State
@@ -352,6 +353,48 @@ class Client:
     async def set_role(self, conversation: UUID, person: UUID, role: str) -> None:
         """Make a member ``owner``, ``admin`` or ``member``, as an owner."""
         await self._http.role_set(conversation, person, role)
+
+    async def invite(
+        self,
+        conversation: UUID | None,
+        emails: Sequence[str] = (),
+        *,
+        role: str = "member",
+        lasts: int | None = WEEK,
+        max_uses: int | None = None,
+    ) -> list[Invitation]:
+        """Make a link into a room or, with ``None``, to the workspace; or mail one to each e-mail.
+
+        Arguments:
+            lasts: for how many seconds it is good; for ever where it is ``None``.
+            max_uses: how many people may come by it; of one that is mailed, one.
+        """
+        if emails:
+            return await invitations.invitations_mail(
+                self._http, conversation, emails, role=role, lasts=lasts
+            )
+        return [
+            await invitations.invitation_create(
+                self._http, conversation, role=role, lasts=lasts, max_uses=max_uses
+            )
+        ]
+
+    def invitations(self, conversation: UUID | None) -> AsyncIterator[Invitation]:
+        """Yield the invitations to a room, or to the workspace, the newest first."""
+        return invitations.invitations(self._http, conversation)
+
+    def invitation_link(self, invitation: Invitation) -> str | None:
+        """Return the address of an invitation, where one may have it."""
+        return invitation.token and f"{self._url}/invite#{invitation.token}"
+
+    async def revoke(self, invitation: UUID) -> None:
+        """Let nobody come by an invitation any more."""
+        await invitations.invitation_revoke(self._http, invitation)
+
+    async def come(self, link: str) -> Conversation | None:
+        """Come by the link of an invitation, and return its room."""
+        room = await invitations.invitation_accept(self._http, link)
+        return None if room is None else self._added(await self._http.conversation(room))
 
     async def accept(self, conversation: UUID) -> None:
         """Accept a conversation that a stranger opened, as whoever answers does.

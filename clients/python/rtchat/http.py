@@ -88,12 +88,16 @@ class MessageVersion(msgspec.Struct, frozen=True):
     written_at: datetime
 
 
-class _Page(msgspec.Struct, Generic[_Item], frozen=True):
+class Page(msgspec.Struct, Generic[_Item], frozen=True):
+    """Some items of a list, and where the next ones begin."""
+
     results: list[_Item]
     next: str | None
 
 
-class _List(msgspec.Struct, Generic[_Item], frozen=True):
+class List(msgspec.Struct, Generic[_Item], frozen=True):
+    """A list that comes at once."""
+
     results: list[_Item]
 
 
@@ -139,7 +143,7 @@ class Http:
             Unreachable: the server does not answer.
         """
         body = {"email": email, "password": password}
-        self._tokens = _read(await self._send("POST", "/api/login/", body), _Tokens)
+        self._tokens = read(await self._send("POST", "/api/login/", body), _Tokens)
 
     async def sign_out(self) -> None:
         """End the session: its tokens and its sockets are no longer valid."""
@@ -182,29 +186,29 @@ class Http:
                 answer = await self._send(
                     "POST", "/api/token/refresh/", {"refresh": tokens.refresh}
                 )
-                self._tokens = _read(answer, _Tokens)
+                self._tokens = read(answer, _Tokens)
 
     # Calls
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         """Yield everybody whose name, or a part of it, begins with ``query``."""
-        async for person in self._pages("/api/people/", {"q": query}, _Page[Person]):
+        async for person in self.pages("/api/people/", {"q": query}, Page[Person]):
             yield person
 
     async def person(self, id: UUID) -> PersonCard:
         """Return a person with what they say of themself."""
-        return _read(await self.call("GET", f"/api/people/{id}/"), PersonCard)
+        return read(await self.call("GET", f"/api/people/{id}/"), PersonCard)
 
     async def person_conversations(self, id: UUID) -> AsyncIterator[SharedConversation]:
         """Yield the groups and channels that one shares with somebody, the newest first."""
-        async for shared in self._pages(
-            f"/api/people/{id}/conversations/", {}, _Page[SharedConversation]
+        async for shared in self.pages(
+            f"/api/people/{id}/conversations/", {}, Page[SharedConversation]
         ):
             yield shared
 
     async def people_blocked(self) -> list[Person]:
         """Return the people whom one blocks, in the order of their names."""
-        return _read(await self.call("GET", "/api/blocks/"), _List[Person]).results
+        return read(await self.call("GET", "/api/blocks/"), List[Person]).results
 
     async def person_block(self, id: UUID, is_on: bool) -> None:
         """Block a person, or do not block them any more."""
@@ -212,7 +216,7 @@ class Http:
 
     async def profile_update(self, changes: Mapping[str, Any]) -> Profile:
         """Change what one says of oneself, and return all of it."""
-        return _read(await self.call("PATCH", "/api/me/profile/", changes), Profile)
+        return read(await self.call("PATCH", "/api/me/profile/", changes), Profile)
 
     async def reaction_people(self, id: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
         """Yield who set an emoji under a message, in the order in which they did."""
@@ -221,17 +225,17 @@ class Http:
         except UnicodeEncodeError as error:
             raise not_unicode() from error
         path = f"/api/conversations/{id}/messages/{seq}/reactions/{name}/"
-        async for person in self._pages(path, {}, _Page[Person]):
+        async for person in self.pages(path, {}, Page[Person]):
             yield person
 
     async def pins(self, id: UUID) -> AsyncIterator[Message]:
         """Yield the pinned messages of a conversation, the last pinned first."""
-        async for message in self._pages(f"/api/conversations/{id}/pins/", {}, _Page[Message]):
+        async for message in self.pages(f"/api/conversations/{id}/pins/", {}, Page[Message]):
             yield message
 
     async def saved(self) -> AsyncIterator[SavedMessage]:
         """Yield the messages that one saves, the last first."""
-        async for item in self._pages("/api/saved/", {}, _Page[SavedMessage]):
+        async for item in self.pages("/api/saved/", {}, Page[SavedMessage]):
             yield item
 
     async def message_save(self, id: UUID, seq: int, is_on: bool) -> None:
@@ -243,26 +247,27 @@ class Http:
         """Keep what one has written so far."""
         await self.call("PUT", f"/api/conversations/{id}/draft/", draft)
 
-    async def _pages(
-        self, path: str, query: Mapping[str, str], kind: type[_Page[_Item]]
+    async def pages(
+        self, path: str, query: Mapping[str, str], kind: type[Page[_Item]]
     ) -> AsyncIterator[_Item]:
+        """Yield the items of a list that the server gives page by page."""
         cursor: str | None = ""
         while cursor is not None:
             answer = await self.call(
                 "GET", path, query={**query, **({"cursor": cursor} if cursor else {})}
             )
-            page = _read(answer, kind)
+            page = read(answer, kind)
             for one in page.results:
                 yield one
             cursor = page.next
 
     async def conversation(self, id: UUID) -> Conversation:
         """Return a conversation as it is in one's list."""
-        return _read(await self.call("GET", f"/api/conversations/{id}/"), Conversation)
+        return read(await self.call("GET", f"/api/conversations/{id}/"), Conversation)
 
     async def conversation_create(self, body: Mapping[str, Any]) -> Conversation:
         """Open a direct conversation, or create a group or a channel."""
-        return _read(await self.call("POST", "/api/conversations/", body), Conversation)
+        return read(await self.call("POST", "/api/conversations/", body), Conversation)
 
     async def conversation_update(self, id: UUID, changes: Mapping[str, str | bool]) -> None:
         """Set up a group or a channel."""
@@ -270,18 +275,18 @@ class Http:
 
     async def channels(self, query: str = "") -> AsyncIterator[Channel]:
         """Yield all channels, or those whose title or purpose has ``query``."""
-        async for channel in self._pages("/api/channels/", {"q": query}, _Page[Channel]):
+        async for channel in self.pages("/api/channels/", {"q": query}, Page[Channel]):
             yield channel
 
     async def channel_join(self, id: UUID) -> Conversation:
         """Join a channel."""
-        return _read(await self.call("PUT", f"/api/conversations/{id}/membership/"), Conversation)
+        return read(await self.call("PUT", f"/api/conversations/{id}/membership/"), Conversation)
 
     async def channel_preview(self, id: UUID, before: int | None = None) -> ChannelPreview:
         """Return what is written in a channel, before one joins."""
         query = {} if before is None else {"before": str(before)}
         answer = await self.call("GET", f"/api/channels/{id}/preview/", query=query)
-        return _read(answer, ChannelPreview)
+        return read(answer, ChannelPreview)
 
     async def role_set(self, id: UUID, person: UUID, role: str) -> None:
         """Give a member another role."""
@@ -301,12 +306,12 @@ class Http:
 
     async def privacy_update(self, changes: Mapping[str, bool]) -> Privacy:
         """Change what one shows to others, and so sees of them."""
-        return _read(await self.call("PATCH", "/api/me/privacy/", changes), Privacy)
+        return read(await self.call("PATCH", "/api/me/privacy/", changes), Privacy)
 
     async def members(self, id: UUID, query: str = "") -> AsyncIterator[Member]:
         """Yield who is in a conversation, owners and admins first."""
         path = f"/api/conversations/{id}/members/"
-        async for member in self._pages(path, {"q": query} if query else {}, _Page[Member]):
+        async for member in self.pages(path, {"q": query} if query else {}, Page[Member]):
             yield member
 
     async def members_add(self, id: UUID, people: list[UUID]) -> None:
@@ -320,18 +325,18 @@ class Http:
 
     async def message(self, id: UUID, seq: int) -> Message:
         """Return a message."""
-        return _read(await self.call("GET", f"/api/conversations/{id}/messages/{seq}/"), Message)
+        return read(await self.call("GET", f"/api/conversations/{id}/messages/{seq}/"), Message)
 
     async def message_versions(self, id: UUID, seq: int) -> AsyncIterator[MessageVersion]:
         """Yield what a message says and said before it was edited, newest first."""
         path = f"/api/conversations/{id}/messages/{seq}/versions/"
-        async for version in self._pages(path, {}, _Page[MessageVersion]):
+        async for version in self.pages(path, {}, Page[MessageVersion]):
             yield version
 
     async def message_edit(self, id: UUID, seq: int, text: str) -> Message:
         """Edit one's message."""
         path = f"/api/conversations/{id}/messages/{seq}/"
-        return _read(await self.call("PATCH", path, {"text": text}), Message)
+        return read(await self.call("PATCH", path, {"text": text}), Message)
 
     async def message_delete(self, id: UUID, seq: int) -> None:
         """Delete one's message, or as an owner or admin anybody's."""
@@ -341,7 +346,7 @@ class Http:
         """Pin a message for everybody, or unpin it."""
         method = "PUT" if is_pinned else "DELETE"
         answer = await self.call(method, f"/api/conversations/{id}/messages/{seq}/pin/")
-        return _read(answer, Message)
+        return read(answer, Message)
 
     async def call(
         self,
@@ -420,7 +425,7 @@ class Http:
         return self._tokens
 
 
-def _read(answer: httpx.Response, kind: type[_Body]) -> _Body:
+def read(answer: httpx.Response, kind: type[_Body]) -> _Body:
     """Decode an answer.
 
     Raises:

@@ -60,7 +60,12 @@ COMMANDS = {
         ),
         Command("channels", ("/channels", "/channels TEXT"), "list channels", "(?P<query>.*)"),
         Command("preview", ("/preview CHANNEL",), "read what is written in a channel", _NAME),
-        Command("join", ("/join CHANNEL",), "join a channel", _NAME),
+        Command(
+            "join",
+            ("/join CHANNEL", "/join LINK"),
+            "join a channel, or come by the link of an invitation",
+            _NAME,
+        ),
         Command("rename", ("/rename TITLE",), "rename the group or channel", "(?P<title>.+)"),
         Command("purpose", ("/purpose TEXT", "/purpose"), "say what it is for", "(?P<purpose>.*)"),
         Command(
@@ -75,6 +80,19 @@ COMMANDS = {
         Command("admin", ("/admin NAME",), "make a member an admin", _NAME),
         Command("member", ("/member NAME",), "make somebody a member as all others", _NAME),
         Command("add", ("/add NAME",), "add somebody to the group or channel", _NAME),
+        Command(
+            "invite",
+            ("/invite", "/invite EMAIL, EMAIL"),
+            "make a link into the group or channel, or mail one to each",
+            "(?P<emails>.*)",
+        ),
+        Command("invitations", ("/invitations",), "list the invitations to it"),
+        Command(
+            "revoke",
+            ("/revoke NUMBER",),
+            "revoke an invitation of that list",
+            "(?P<number>[0-9]{1,9})",
+        ),
         Command("remove", ("/remove NAME",), "remove somebody from it", _NAME),
         Command("leave", ("/leave",), "leave it"),
         Command(

@@ -5,8 +5,10 @@ from functools import partial
 
 from rtchat.frames import Member
 from rtchat.http import Channel
+from rtchat.invitations import Invitation
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.choosing import the_one
+from rtchat.terminal.commands import Invalid
 from rtchat.terminal.text import harmless_line
 
 
@@ -29,6 +31,9 @@ class Rooms:
             "owner": partial(self._role, role="owner"),
             "admin": partial(self._role, role="admin"),
             "member": partial(self._role, role="member"),
+            "invite": self._invite,
+            "invitations": self._invitations,
+            "revoke": self._revoke,
             "remove": self._remove,
             "leave": lambda: self._client.leave(self._chat.here().id),
         }
@@ -42,6 +47,13 @@ class Rooms:
         self._chat.view.notice("\n".join(lines) or "There is no such channel. /channel makes one.")
 
     async def _join(self, name: str) -> None:
+        if "/invite#" in name:
+            room = await self._client.come(name)
+            if room is None:
+                self._chat.view.notice("That invites to this server, where you are already.")
+            else:
+                self._chat.enter_conversation(room.id)
+            return
         channel = await self._client.join((await self._called(name)).id)
         self._chat.enter_conversation(channel.id)
 
@@ -61,6 +73,39 @@ class Rooms:
     async def _role(self, name: str, role: str) -> None:
         here = self._chat.here().id
         await self._client.set_role(here, (await self._member(name)).person.id, role)
+
+    async def _invite(self, emails: str) -> None:
+        wanted = [one.strip() for one in emails.split(",") if one.strip()]
+        made = await self._client.invite(self._chat.here().id, wanted)
+        lines = [one.email or self._client.invitation_link(one) or "" for one in made]
+        said = "Mailed to " if wanted else "Good for 7 days: "
+        self._chat.view.notice(said + harmless_line(", ".join(lines)))
+
+    async def _invitations(self) -> None:
+        lines = [
+            f"{number:3}  {self._invitation_line(one)}"
+            for number, one in enumerate(await self._live(), start=1)
+        ]
+        self._chat.view.notice("\n".join(lines) or "There are none. /invite makes one.")
+
+    async def _revoke(self, number: str) -> None:
+        live = await self._live()
+        if not 1 <= int(number) <= len(live):
+            raise Invalid("Write the number that /invitations shows.")
+        await self._client.revoke(live[int(number) - 1].id)
+        self._chat.view.notice("It is revoked.")
+
+    async def _live(self) -> list[Invitation]:
+        all = self._client.invitations(self._chat.here().id)
+        return [one async for one in all if one.state == "live"]
+
+    def _invitation_line(self, one: Invitation) -> str:
+        link = self._client.invitation_link(one)
+        where = one.email or link or "a link of somebody with a higher role"
+        most = "" if one.max_uses is None else f" of {one.max_uses}"
+        until = "" if one.expires_at is None else f", until {one.expires_at:%Y-%m-%d %H:%M}"
+        by = called(one.creator)
+        return harmless_line(f"{where}  {one.role}, used {one.uses}{most}{until}, by {by}")
 
     async def _remove(self, name: str) -> None:
         here = self._chat.here().id

@@ -1,7 +1,7 @@
 """Ana at a terminal, with a client that keeps what it is asked to do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from rtchat import (
     Client,
     Conversation,
     Event,
+    Invitation,
     Member,
     Message,
     MessageVersion,
@@ -44,6 +45,7 @@ class Recorder(Client):
         self.calls: list[tuple[Any, ...]] = []
         self.found: list[Person] = []
         self.listed: list[Channel] = []
+        self.invited: list[Invitation] = []
         self.profile = Profile("")
         self.pinned: list[int] = []
         self.said: list[str] = []
@@ -173,6 +175,23 @@ class Recorder(Client):
 
     async def join(self, channel: UUID) -> Conversation:
         self.calls.append(("join", channel))
+        return self.state.conversations[GROUP]
+
+    async def invite(
+        self, conversation: UUID | None, emails: Sequence[str] = (), **how: Any
+    ) -> list[Invitation]:
+        self.calls.append(("invite", *emails))
+        return self.invited
+
+    async def invitations(self, conversation: UUID | None) -> AsyncIterator[Invitation]:
+        for invitation in self.invited:
+            yield invitation
+
+    async def revoke(self, invitation: UUID) -> None:
+        self.calls.append(("revoke", invitation))
+
+    async def come(self, link: str) -> Conversation | None:
+        self.calls.append(("come", link))
         return self.state.conversations[GROUP]
 
     async def set_up(self, conversation: UUID, **changes: str | bool) -> None:
