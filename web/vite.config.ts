@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 import { compress } from "./compress.ts";
 import { first } from "./first.ts";
 import { preload } from "./preload.ts";
+import { leanRuntime } from "./runtime.ts";
 import { serviceWorker } from "./worker.ts";
 
 /** Where the server serves the build: its STATIC_URL, and the folder there. */
@@ -20,7 +21,7 @@ const REST = new RegExp(`src/(?:(?:core|screens|ui)/(?!(?:${RARE})\\.)|i18n/en/l
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
-  plugins: [svelte(), preload(), first(), compress(), serviceWorker(BASE)],
+  plugins: [svelte(), leanRuntime(), preload(), first(), compress(), serviceWorker(BASE)],
   base: command === "build" ? BASE : "/",
   build: {
     outDir: "dist",
