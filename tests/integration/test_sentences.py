@@ -16,7 +16,7 @@ from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer
 
 WORDS = PROJECT / "web" / "src" / "i18n"
-TABLES = (WORDS / "sentences.ts", WORDS / "refusals.ts")
+TABLES = (WORDS / "sentences.ts", WORDS / "account-sentences.ts", WORDS / "refusals.ts")
 OUTSIDE_DNS = f"oyster@{'é' * 60}.org"
 """The label of its domain is too long for the domain name system in ASCII."""
 KELVIN = "\N{KELVIN SIGN}elp@example.org"

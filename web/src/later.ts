@@ -62,7 +62,7 @@ const loads = new WeakMap<Load<never>, Promise<unknown>>();
 export function loadLater<Props extends object>(load: Load<Props>): ReturnType<Load<Props>> {
   const known = loads.get(load) as ReturnType<Load<Props>> | undefined;
   if (known !== undefined) return known;
-  const loading = Promise.all([load(), takeWords("later")]).then(([part]) => part);
+  const loading = Promise.all([load(), takeWords("account"), takeWords("later")]).then(([part]) => part);
   loads.set(load, loading);
   loading.catch(() => loads.delete(load));
   return loading;

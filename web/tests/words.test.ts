@@ -7,11 +7,13 @@ import type { Problem } from "../src/core/session";
 import { words as ar } from "../src/i18n/ar/conversation";
 import { words as de } from "../src/i18n/de/conversation";
 import { words as germanDoor } from "../src/i18n/de/door";
+import { words as account } from "../src/i18n/en/account";
 import { words as en } from "../src/i18n/en/conversation";
 import { words as door } from "../src/i18n/en/door";
 import { words as later } from "../src/i18n/en/later";
 import { setLocale } from "../src/i18n/locale.svelte";
-import { fieldWords, problemWords } from "../src/i18n/problems";
+import { fieldWords } from "../src/i18n/field-problems";
+import { problemWords } from "../src/i18n/problems";
 import { languageOf, t, takeLanguage, takeWords } from "../src/i18n/words.svelte";
 import type { Settings } from "../src/ui/settings.svelte";
 
@@ -115,15 +117,16 @@ function sections(...entries: string[]): string[] {
   return [...new Set([...sources.join().matchAll(/\bt\(\)\.(\w+)/gu)].map(([, section]) => section!))];
 }
 
-test("what is shown before somebody is signed in has words of its own", () => {
-  const shown = sections(
-    "main.ts",
-    "screens/SignUp.svelte",
-    "screens/Forgot.svelte",
-    "screens/Reset.svelte",
-  );
+test("the sign-in has words of its own", () => {
+  const shown = sections("main.ts", "screens/SignIn.svelte");
   expect(shown).toContain("doors");
   expect(Object.keys(door)).toEqual(expect.arrayContaining(shown));
+});
+
+test("the doors beside the sign-in show its words and those of accounts", () => {
+  const shown = sections("screens/SignUp.svelte", "screens/Forgot.svelte", "screens/Reset.svelte");
+  expect(shown).toContain("account");
+  expect([...Object.keys(door), ...Object.keys(account)]).toEqual(expect.arrayContaining(shown));
 });
 
 test("a conversation shows no words that are loaded later", () => {
@@ -133,7 +136,7 @@ test("a conversation shows no words that are loaded later", () => {
 });
 
 test("each section of words is in one part", () => {
-  const names = [door, en, later].flatMap((part) => Object.keys(part));
+  const names = [door, account, en, later].flatMap((part) => Object.keys(part));
   expect(new Set(names).size).toBe(names.length);
 });
 

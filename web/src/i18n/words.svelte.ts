@@ -12,20 +12,23 @@ export type Language = keyof typeof LANGUAGES;
 
 type Loaders = { [Name in Part]: () => Promise<{ words: Parts[Name] }> };
 
-/** The English words of the sign-in pages are here, whatever else cannot be loaded. */
+/** The English words of the sign-in are here, whatever else cannot be loaded. */
 const LOADERS: Record<Language, Loaders> = {
   en: {
     door: () => Promise.resolve({ words: door }),
+    account: () => import("./en/account"),
     conversation: () => import("./en/conversation"),
     later: () => import("./en/later"),
   },
   de: {
     door: () => import("./de/door"),
+    account: () => import("./de/account"),
     conversation: () => import("./de/conversation"),
     later: () => import("./de/later"),
   },
   ar: {
     door: () => import("./ar/door"),
+    account: () => import("./ar/account"),
     conversation: () => import("./ar/conversation"),
     later: () => import("./ar/later"),
   },

@@ -15,39 +15,15 @@ export const words: typeof english = {
   doors: {
     email: "البريد الإلكتروني",
     password: "كلمة المرور",
-    newPassword: "كلمة المرور الجديدة",
     signIn: "تسجيل الدخول",
     about: (site) =>
       `رسائل مباشرة ومجموعات لكل من في ${isolated(site)}. ما تكتبه يبقى على هذا الخادم.`,
     ended: "انتهت جلستك. سجّل الدخول للمتابعة.",
     signUp: "إنشاء حساب",
     newHere: "هل أنت جديد هنا؟",
-    haveAccount: "هل لديك حساب؟",
-    closed: "التسجيل مغلق هنا. اطلب حسابًا من أحد المشرفين.",
     forgot: "هل نسيت كلمة المرور؟",
-    forgotHint: "أدخل بريدك الإلكتروني لنرسل إليك رابطًا تختار به كلمة مرور جديدة.",
-    forgotSend: "أرسل الرابط",
-    forgotSent: "تفقّد بريدك",
-    forgotSentHint:
-      "إن كان لهذا البريد حساب فالرابط في طريقه إليك. يصلح الرابط مرة واحدة خلال ساعة.",
-    noMail: "هذا الخادم لا يرسل بريدًا. اطلب رابطًا من أحد المشرفين.",
-    reset: "اختر كلمة مرور جديدة",
-    resetHint: "سيُسجَّل خروجك من جميع الأجهزة.",
-    resetSend: "احفظ كلمة المرور",
-    resetDone: "تغيّرت كلمة مرورك",
-    resetDoneHint: "سُجِّل خروجك من جميع الأجهزة. سجّل الدخول بكلمة المرور الجديدة.",
-    resetDead: "هذا الرابط لا يعمل",
-    resetDeadHint: "انتهت صلاحيته أو استُخدم من قبل.",
-    askAgain: "اطلب رابطًا جديدًا",
-    toSignIn: "العودة إلى تسجيل الدخول",
     noCookies:
       "لا يحفظ هذا المتصفح ملفات تعريف الارتباط لهذه الصفحة: سيُسجَّل خروجك عند إعادة تحميلها.",
-  },
-  rules: {
-    length: (many) => `${many} أحرف على الأقل`,
-    notDigits: "ليست أرقامًا فقط",
-    unlike: "لا تشبه اسمك ولا بريدك الإلكتروني",
-    kept: "(تحقّق)",
   },
   people: {
     former: "عضو سابق",
@@ -106,24 +82,10 @@ export const words: typeof english = {
   },
   sentences: {
     "Ensure this field has no more than {} characters.": "الحد الأقصى {} حرف.",
-    "No mail can be sent to this domain.": "لا يمكن إرسال بريد إلى هذا النطاق.",
-    "Use only plain letters, digits and signs before the @.":
-      "استخدم قبل @ حروفًا لاتينية وأرقامًا ورموزًا بسيطة فقط.",
-    "An account with this e-mail exists already.": "يوجد حساب بهذا البريد الإلكتروني من قبل.",
     "Enter a valid email address.": "أدخل عنوان بريد إلكتروني صحيحًا.",
     "No active account found with the given credentials.":
       "لا يوجد حساب نشط بهذا البريد الإلكتروني وكلمة المرور هذه.",
-    "The name has {} characters; at most {} are accepted.":
-      "في الاسم {} حرفًا؛ الحد الأقصى {}.",
-    "The name is empty; send {} to {} characters.": "الاسم فارغ؛ عدد الحروف المسموح به من {} إلى {}.",
-    "The password is too similar to the e-mail.": "كلمة المرور تشبه البريد الإلكتروني كثيرًا.",
-    "The password is too similar to the first name.": "كلمة المرور تشبه الاسم الأول كثيرًا.",
-    "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",
     "This field may not be blank.": "املأ هذا الحقل.",
-    "This password is entirely numeric.": "كلمة المرور أرقام فقط.",
-    "This password is too common.": "كلمة المرور هذه شائعة جدًا.",
-    "This password is too short. It must contain at least {} characters.":
-      "كلمة المرور قصيرة جدًا. أقل عدد مسموح به من الحروف هو {}.",
     "Too many attempts. Try again in {} s.": "محاولات كثيرة جدًا. أعد المحاولة بعد {} ث.",
   },
 };

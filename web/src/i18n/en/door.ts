@@ -1,4 +1,4 @@
-/** The English words of the sign-in pages, and of whatever may be shown there. */
+/** The English words of the sign-in, and of whatever may be shown before anybody is signed in. */
 
 import type { Problem } from "../../core/session";
 import { plural } from "../plural";
@@ -36,39 +36,15 @@ export const words = {
   doors: {
     email: "E-mail",
     password: "Password",
-    newPassword: "New password",
     signIn: "Sign in",
     about: (site: string): string =>
       `Direct messages and groups for everyone at ${site}. What you write stays on this server.`,
     ended: "Your session has ended. Sign in to go on.",
     signUp: "Create account",
     newHere: "New here?",
-    haveAccount: "Have an account?",
-    closed: "Sign-up is closed here. Ask an administrator for an account.",
     forgot: "Forgot password?",
-    forgotHint: "Enter your e-mail, and we send you a link to choose a new one.",
-    forgotSend: "Send the link",
-    forgotSent: "Look in your mailbox",
-    forgotSentHint:
-      "If there is an account with this e-mail, a link is on its way. It works once, within an hour.",
-    noMail: "This server sends no mail. Ask an administrator for a link.",
-    reset: "Choose a new password",
-    resetHint: "You will be signed out everywhere.",
-    resetSend: "Set the password",
-    resetDone: "Your password is changed",
-    resetDoneHint: "You are signed out everywhere. Sign in with the new password.",
-    resetDead: "This link does not work",
-    resetDeadHint: "It has expired or was used already.",
-    askAgain: "Ask for a new link",
-    toSignIn: "Back to sign-in",
     noCookies:
       "This browser keeps no cookies of this page: you will be signed out when it is reloaded.",
-  },
-  rules: {
-    length: (many: string): string => `At least ${many} characters`,
-    notDigits: "More than digits",
-    unlike: "Unlike your name and e-mail",
-    kept: "(done)",
   },
   people: {
     /** Stands for the name of somebody who has left. */

@@ -6,14 +6,14 @@ import { plainText } from "../../core/content";
 import { canChange, isMessage, type Row } from "../../core/rows";
 import type { Key } from "../../core/shortcuts";
 import type { Catalogue } from "../../i18n/catalogue";
+import { t } from "../../i18n/words.svelte";
 import { addressOf } from "../../links";
 import { copyText } from "../clipboard";
 import type { IconName } from "../icons";
 import { LATER } from "../later-icons";
 
-/** It has its words under its name, among those of the messages. */
-export type ActionId = keyof Catalogue["messages"] &
-  ("retry" | "reply" | "react" | "copy" | "link" | "forward" | "select" | "edit" | "pin" | "unpin" | "versions" | "unread" | "readers" | "save" | "unsave" | "delete");
+/** It has its words under its name; those of two are among the words of a message, which shows them itself. */
+export type ActionId = Exclude<keyof Catalogue["actions"], "menu" | "more" | "reactWith"> | "retry" | "versions";
 
 interface MessageAction {
   readonly icon: IconName;
@@ -163,6 +163,12 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     },
   },
 };
+
+/** Return what an action is called. */
+export function actionWords(action: ActionId): string {
+  const { messages, actions } = t();
+  return { ...messages, ...actions }[action];
+}
 
 const IDS = Object.keys(MESSAGE_ACTIONS) as ActionId[];
 

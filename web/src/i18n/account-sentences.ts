@@ -1,0 +1,17 @@
+/** What the server says in English about accounts and passwords, with `{}` for numbers and ids. */
+
+export const ACCOUNT_SENTENCES = [
+  "An account with this e-mail exists already.",
+  "No mail can be sent to this domain.",
+  "The name has {} characters; at most {} are accepted.",
+  "The name is empty; send {} to {} characters.",
+  "The password is too similar to the e-mail.",
+  "The password is too similar to the first name.",
+  "The password is too similar to the last name.",
+  "This password is entirely numeric.",
+  "This password is too common.",
+  "This password is too short. It must contain at least {} characters.",
+  "Use only plain letters, digits and signs before the @.",
+] as const;
+
+export type AccountSentence = (typeof ACCOUNT_SENTENCES)[number];
