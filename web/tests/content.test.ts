@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { contentOf, plainText } from "../src/core/content";
-import { linkOf } from "../src/core/markup/addresses";
+import { linkOf } from "../src/core/formatting";
 import { parseLine } from "../src/core/markup/inline";
 
 /** Return the addresses in a text that are links. */

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Formatting, formatted } from "../src/core/formatting";
-import { formatOfKey } from "../src/core/shortcuts";
+import { formatOfKey } from "../src/core/format-keys";
 
 /** Apply a format to a text whose selection stands between two bars; return it in the same form. */
 function apply(id: Formatting, written: string): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { inOrder, matching } from "../src/core/finding";
+import { inOrder } from "../src/core/finding";
+import { matching } from "../src/core/matching";
 import { madeAt, uuid7 } from "../src/core/ids";
 import { command, neighbour } from "../src/core/shortcuts";
 

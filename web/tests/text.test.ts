@@ -2,7 +2,8 @@
 
 import { expect, test } from "vitest";
 import examples from "../../chat/protocol/fixtures/text.json";
-import { fits, folded } from "../src/core/finding";
+import { folded } from "../src/core/finding";
+import { fits } from "../src/core/matching";
 import { initials, shortId } from "../src/core/people";
 import { cleanText, isolated, isVisible } from "../src/core/text";
 

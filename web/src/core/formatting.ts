@@ -1,6 +1,7 @@
 /** Puts marks into what is being written, and takes them out again; docs/markup.md says what they mean. */
 
-import type { FormatId } from "./shortcuts";
+import type { FormatId } from "./format-keys";
+import { linksIn } from "./markup/addresses";
 
 /** What is in a field, and which part of it is selected. */
 export interface Field {
@@ -124,4 +125,12 @@ function wholeLines({ text, from, to }: Field): Field {
   const last = to > from && text[to - 1] === "\n" ? to - 1 : to;
   const end = text.indexOf("\n", last);
   return { text, from: text.lastIndexOf("\n", from - 1) + 1, to: end === -1 ? text.length : end };
+}
+
+/** Return the link that an address makes of some words; null where it is none, or they cannot have one. */
+export function linkOf(words: string, address: string): string | null {
+  const text = `[${words}](${address})`;
+  const [link] = linksIn(text, 0, text.length);
+  const isLink = link?.from === 0 && link.to === text.length && !words.includes("\n");
+  return isLink ? text : null;
 }

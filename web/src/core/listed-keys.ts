@@ -1,6 +1,7 @@
 /** The keys that are listed for people. */
 
-import { FORMAT_KEYS, type Key } from "./shortcuts";
+import { FORMAT_KEYS } from "./format-keys";
+import type { Key } from "./shortcuts";
 
 /**
  * What is listed for people, by where it works; the actions of messages come on top. Keys that stand

@@ -1,7 +1,8 @@
 /** Whom somebody may mean who writes `@` and the beginning of a name. */
 
 import type { Person } from "../api/socket";
-import { fits, folded } from "./finding";
+import { folded } from "./finding";
+import { fits } from "./matching";
 import { type Called, EVERYBODY } from "./markup/mentions";
 import { membersOf } from "./names";
 import { fullName } from "./people";

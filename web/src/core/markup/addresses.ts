@@ -41,14 +41,6 @@ export function linksIn(line: string, from: number, to: number): Link[] {
   return links;
 }
 
-/** Return the link that an address makes of some words; null where it is none, or they cannot have one. */
-export function linkOf(words: string, address: string): string | null {
-  const text = `[${words}](${address})`;
-  const [link] = linksIn(text, 0, text.length);
-  const isLink = link?.from === 0 && link.to === text.length && !words.includes("\n");
-  return isLink ? text : null;
-}
-
 /** @param to where the words end, which hold no other address. */
 function wordsLink(line: string, from: number, to: number, address: string): Link | null {
   const opening = line.slice(from, to).lastIndexOf("[");

@@ -5,7 +5,7 @@ import type { Person } from "../../api/socket";
 import { personIsBlocked } from "../../actions/blocks";
 import { peopleSearch } from "../../actions/people";
 import { client } from "../../app.svelte";
-import { fits } from "../../core/finding";
+import { fits } from "../../core/matching";
 import { fullName } from "../../core/people";
 import type { Problem } from "../../core/session";
 import type { Summary } from "../../core/summaries";
