@@ -15,7 +15,6 @@ import { Timeline, type View } from "../../core/timeline";
 import { Appearance } from "./appearance";
 import { markDays } from "./days";
 import { Reading } from "./reading";
-import { RovingFocus } from "./roving-focus";
 import { ListViewport } from "./viewport";
 
 /** The page rests when it was not scrolled for so long. */
@@ -27,7 +26,6 @@ interface Parts {
   readonly list: HTMLElement;
   readonly viewport: ListViewport;
   readonly reading: Reading;
-  readonly rovingFocus: RovingFocus;
   readonly sizes: ResizeObserver;
 }
 
@@ -87,15 +85,11 @@ export class TimelinePage {
     const viewport = new ListViewport(scroller, list);
     this.#timeline.attach(viewport);
     const reading = new Reading(this.#id, scroller, list, this.#timeline);
-    const rovingFocus = new RovingFocus(scroller, list, {
-      earlier: () => this.#timeline.previous(),
-      newest: () => this.#toNewest(),
-    });
     // Fonts, rotation, a growing composer: whatever changes sizes without changing messages.
     const sizes = new ResizeObserver(() => this.#changed());
     sizes.observe(scroller);
     sizes.observe(inner);
-    this.#parts = { scroller, list, viewport, reading, rovingFocus, sizes };
+    this.#parts = { scroller, list, viewport, reading, sizes };
   }
 
   /** The page goes away; one may come back to where one was. */
@@ -116,12 +110,11 @@ export class TimelinePage {
   /** Put the page in order after something changed. */
   settle(): void {
     if (this.#parts === null) return;
-    const { scroller, list, rovingFocus } = this.#parts;
+    const { scroller, list } = this.#parts;
     this.#changed();
     // The row that had the focus may be left out.
     const isLost = this.#hadFocus && document.activeElement === document.body;
     if (isLost) scroller.focus({ preventScroll: true });
-    rovingFocus.settle();
     // After all that measures, which would have to lay out the page anew.
     this.#appearance.show(list, this.view?.rows.at(-1)?.key ?? "", isPinned(this.#state));
   }
@@ -185,8 +178,13 @@ export class TimelinePage {
     void tick().then(() => this.settle());
   }
 
+  /** Show what is before the first row, or load it; return whether there is anything. */
+  earlier(): boolean {
+    return this.#timeline.previous();
+  }
+
   /** Bring the newest message to the page, if it is not on it. */
-  async #toNewest(): Promise<void> {
+  async toNewest(): Promise<void> {
     if (this.#timeline.isAtNewest) return;
     this.jump();
     await tick();
@@ -225,18 +223,6 @@ export class TimelinePage {
     this.#parts?.reading.finish();
     this.forgetUnread();
     this.jump();
-  }
-
-  // The focus among the messages
-
-  /** The focus came to an element among the messages. */
-  focused(element: Element): void {
-    this.#parts?.rovingFocus.focused(element);
-  }
-
-  /** Move from message to message; return whether the key was for that. */
-  press(event: KeyboardEvent): boolean {
-    return this.#parts?.rovingFocus.press(event) === true;
   }
 }
 
