@@ -144,8 +144,9 @@ def published() -> Iterator[list[AnyEvent]]:
 
 @pytest.fixture
 def say(transactional_db: None, conversation: Conversation) -> Say:
-    """``say(sender, text, client_id=…, room=…, reply_to=…, mentions=…)``: send to the conversation
-    of the two, or to another room; wait until it is stored."""
+    """``say(sender, text, client_id=…, room=…, reply_to=…, mentions=…, thread_root=…,
+    also_in_room=…)``: send to the conversation of the two, or to another room; wait until it is
+    stored."""
 
     def say(
         sender: Person,
@@ -154,11 +155,15 @@ def say(transactional_db: None, conversation: Conversation) -> Say:
         room: Conversation = conversation,
         reply_to: int | UnsetType = UNSET,
         mentions: list[UUID] | UnsetType = UNSET,
+        thread_root: int | UnsetType = UNSET,
+        also_in_room: bool | UnsetType = UNSET,
     ) -> Message:
         return message_send(
             sender_id=sender.id,
             conversation_id=room.id,
-            content=Content(text, reply_to, mentions),
+            content=Content(
+                text, reply_to, mentions, thread_root=thread_root, also_in_room=also_in_room
+            ),
             client_id=client_id or new_id(),
         )
 

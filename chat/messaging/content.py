@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chat.messaging.errors import EmojiInvalid, TextInvalid
+from chat.messaging.errors import EmojiInvalid, TextInvalid, ThreadInvalid
 from chat.protocol import emoji, text
 
 
@@ -27,13 +27,20 @@ class Content(msgspec.Struct, frozen=True):
     mentions: list[UUID] | UnsetType = UNSET
     """The people who are meant where several have the name that the text mentions."""
     forward: Source | UnsetType = UNSET
+    thread_root: int | UnsetType = UNSET
+    """The seq of the message in whose thread it is."""
+    also_in_room: bool | UnsetType = UNSET
+    """A reply in a thread stands in the room too."""
 
     def cleaned(self) -> "Content":
         """Return the content as it is stored: its text without what is blank before and after it.
 
         Raises:
             TextInvalid: the text cannot be a message.
+            ThreadInvalid: it would stand in the room too, and is in no thread.
         """
+        if self.also_in_room and self.thread_root is UNSET:
+            raise ThreadInvalid("also_in_room", "Only a reply in a thread is also in the room.")
         if self.forward is not UNSET:
             return self
         try:

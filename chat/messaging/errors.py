@@ -93,6 +93,15 @@ class ReplyInvalid(DomainError):
         super().__init__(detail, fields={"reply_to": [detail]})
 
 
+class ThreadInvalid(DomainError):
+    """There is no thread to reply in; the detail says why."""
+
+    kind = errors.INVALID
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(detail, fields={field: [detail]})
+
+
 class ForwardInvalid(DomainError):
     """Nobody can send this message on; the detail says why."""
 

@@ -186,8 +186,9 @@ def rows_of(message: frames.Message) -> list[MentionRow]:
         target_of(mention, message.conversation): mention.since for mention in message.mentions
     }
     since.pop(message.sender, None)
+    ordinal = message.ordinal if message.is_in_room else 0
     return [
-        MentionRow(message.conversation, message.seq, target, message.ordinal, revision, False)
+        MentionRow(message.conversation, message.seq, target, ordinal, revision, False)
         for target, revision in since.items()
     ]
 

@@ -20,7 +20,9 @@ class Message(models.Model):
     is who deleted it, where that was not its sender. ``pinned_since`` is the revision at which it
     was pinned, and null where it is not. ``forwarded`` is as JSON whose words these are and where
     from, and null for one's own. ``event`` is as JSON what its sender did, where it is a line of
-    that and nothing that they wrote.
+    that and nothing that they wrote. A reply in a thread has the seq of the thread's
+    message in ``thread_root``, and its place there in ``thread_ordinal``; ``also_in_room`` is true
+    where it stands in the room too, and has an ordinal of its own.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -51,6 +53,9 @@ class Message(models.Model):
     )
     forwarded = models.TextField(null=True)  # noqa: DJ001
     event = models.TextField(null=True)  # noqa: DJ001
+    thread_root = models.BigIntegerField(null=True)
+    thread_ordinal = models.BigIntegerField(null=True)
+    also_in_room = models.BooleanField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -77,6 +82,17 @@ class Message(models.Model):
                 condition=models.Q(pinned_since__isnull=False),
                 name="message_pinned",
             ),
+            # Of replies alone, so that other messages cost nothing more.
+            models.Index(
+                fields=["conversation", "thread_root", "seq"],
+                condition=models.Q(thread_root__isnull=False),
+                name="message_in_thread",
+            ),
+            models.Index(
+                fields=["conversation", "thread_root", "thread_ordinal"],
+                condition=models.Q(thread_root__isnull=False, deleted_at__isnull=False),
+                name="message_deleted_in_thread",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +102,8 @@ class Message(models.Model):
 class Mention(models.Model):
     """Somebody who is mentioned in a message, or everybody: then the target is the conversation.
 
-    It has the ``ordinal`` of its message, by which it is unread as that is. One that was taken out
+    It has the ``ordinal`` of its message, by which it is unread as that is: 0 where that stands in
+    a thread alone, so that it counts as unread there and not in the room. One that was taken out
     of its message is kept, removed, so that who was notified once is not again: ``since`` is the
     revision at which that was. The writer inserts rows in raw SQL.
     """
@@ -194,6 +211,29 @@ class Draft(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["person", "revision"], name="draft_changed"),
+        ]
+
+
+class Follow(models.Model):
+    """A thread that a person follows, which they alone see, and how far they have read there.
+
+    One that they do not follow any more is kept, off, for who was away, until there are too many of
+    these. ``revision`` is the person's own at its last change.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "conversation_id", "thread_root")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    thread_root = models.BigIntegerField()
+    is_on = models.BooleanField()
+    read_ordinal = models.BigIntegerField()
+    revision = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["person", "revision"], name="follow_changed"),
         ]
 
 

@@ -41,6 +41,9 @@ class MessageRow(NamedTuple):
     pinned_by_id: UUID | None
     forwarded: str | None
     event: str | None
+    thread_root: int | None
+    thread_ordinal: int | None
+    also_in_room: bool | None
 
 
 class MentionRow(NamedTuple):
@@ -78,6 +81,10 @@ class _Reacted(NamedTuple):
     reactions: str | None
 
 
+class _Marked(NamedTuple):
+    has_thread: bool
+
+
 class _QuoteRow(NamedTuple):
     seq: int
     revision: int
@@ -102,6 +109,9 @@ tables ``reaction`` and ``message``."""
 
 SAVED = ", ".join(f"saved.{name}" for name in SavedRow._fields)
 """The columns of what somebody saves, in a statement that calls its table ``saved``."""
+
+IN_ROOM = "(message.thread_root IS NULL OR message.also_in_room)"
+"""The condition that ``message`` stands in the room, and not in a thread alone."""
 
 QUOTE = f"""
     message.seq, message.revision, message.sender_id,
@@ -134,6 +144,12 @@ def fetch_signed(sql: str, params: Sequence[Any]) -> list[tuple[frames.Person, f
     """Return the senders and messages of a statement that gives ``PERSON``, then ``MESSAGE``."""
     rows = fetch_joined(sql, params, PersonRow, MessageRow)
     return [(frames.Person(*sender), message_shape(row)) for sender, row in rows]
+
+
+def fetch_marked(sql: str, params: Sequence[Any]) -> list[tuple[frames.Message, bool]]:
+    """Return the messages of a statement that gives ``MESSAGE``, then whether each has a thread."""
+    rows = fetch_joined(sql, params, MessageRow, _Marked)
+    return [(message_shape(row), marked.has_thread) for row, marked in rows]
 
 
 def fetch_saved(sql: str, params: Sequence[Any]) -> list[tuple[Saved, frames.Message]]:
@@ -235,10 +251,11 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 def message_shape(row: MessageRow) -> frames.Message:
     """Return the message of a row."""
-    created_revision, reply_to, reactions, mentions = row[-9:-5]
-    deleted_by, pinned_since, pinned_by, forwarded, event = row[-5:]
+    created_revision, reply_to, reactions, mentions = row[-12:-8]
+    deleted_by, pinned_since, pinned_by, forwarded, event = row[-8:-3]
+    thread_root, thread_ordinal, also_in_room = row[-3:]
     return frames.Message(
-        *row[:-9],
+        *row[:-12],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
         UNSET if reactions is None else summaries_of(reactions),
@@ -248,4 +265,7 @@ def message_shape(row: MessageRow) -> frames.Message:
         UNSET if pinned_by is None else pinned_by,
         UNSET if forwarded is None else _forwarded.decode(forwarded),
         UNSET if event is None else _event.decode(event),
+        UNSET if thread_root is None else thread_root,
+        UNSET if thread_ordinal is None else thread_ordinal,
+        UNSET if also_in_room is None else also_in_room,
     )

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import (
+    AlsoInRoom,
     LastName,
     Mentioned,
     Name,
@@ -18,6 +19,7 @@ from chat.protocol.fields import (
     Purpose,
     ReplyTo,
     Text,
+    ThreadRoot,
     Title,
 )
 from chat.protocol.invitations import (
@@ -205,6 +207,8 @@ class MessageSend(Body, frozen=True):
     text: Text
     reply_to: ReplyTo | UnsetType = UNSET
     mentions: Mentioned | UnsetType = UNSET
+    thread_root: ThreadRoot | UnsetType = UNSET
+    also_in_room: AlsoInRoom | UnsetType = UNSET
 
 
 class MessageForward(Body, frozen=True):
@@ -282,3 +286,9 @@ class InvitationUse(Body, frozen=True):
     """The token of a link."""
 
     token: InvitationToken
+
+
+class ThreadRead(Body, frozen=True):
+    """The message up to which a thread is read."""
+
+    seq: Number

@@ -6,7 +6,18 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import BY_ID, Count, Emoji, FrameId, Mentioned, Number, ReplyTo, Text
+from chat.protocol.fields import (
+    BY_ID,
+    AlsoInRoom,
+    Count,
+    Emoji,
+    FrameId,
+    Mentioned,
+    Number,
+    ReplyTo,
+    Text,
+    ThreadRoot,
+)
 from chat.protocol.limits import (
     HISTORY_PAGE_MAX,
     HOLD_MAX,
@@ -48,13 +59,19 @@ class Resume(ClientFrame, frozen=True, tag="resume"):
 
 
 class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
-    """Load messages before or after a seq; without either, the newest."""
+    """Load messages before or after a seq; without either, the newest.
+
+    They are those of the room, or with ``thread_root`` those of a thread, its root first;
+    ``with_replies`` are those of the room and of all its threads.
+    """
 
     id: FrameId
     conversation: UUID
     before: Number | UnsetType = UNSET
     after: Count | UnsetType = UNSET
     limit: Annotated[int, Meta(ge=1, le=HISTORY_PAGE_MAX)] = HISTORY_PAGE_MAX
+    thread_root: ThreadRoot | UnsetType = UNSET
+    with_replies: bool | UnsetType = UNSET
 
 
 class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
@@ -81,6 +98,8 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     text: Text
     reply_to: ReplyTo | UnsetType = UNSET
     mentions: Mentioned | UnsetType = UNSET
+    thread_root: ThreadRoot | UnsetType = UNSET
+    also_in_room: AlsoInRoom | UnsetType = UNSET
 
 
 class MessageForward(ClientFrame, frozen=True, tag="message.forward"):
@@ -117,6 +136,15 @@ class UnreadMark(ClientFrame, frozen=True, tag="unread.mark"):
 
     id: FrameId
     conversation: UUID
+    seq: Number
+
+
+class ThreadRead(ClientFrame, frozen=True, tag="thread.read"):
+    """Mark a thread that one follows as read up to this seq."""
+
+    id: FrameId
+    conversation: UUID
+    thread_root: ThreadRoot
     seq: Number
 
 
@@ -157,6 +185,7 @@ AnyClientFrame = (
     | ReactionSet
     | ReadMark
     | UnreadMark
+    | ThreadRead
     | TypingSend
     | PresenceFollow
     | TokenRenew

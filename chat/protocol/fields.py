@@ -26,6 +26,10 @@ Number = Annotated[int, Meta(ge=1, le=COUNT_MAX)]
 ReplyTo = Annotated[
     Number, Meta(description="The seq of the message of this conversation that it answers.")
 ]
+ThreadRoot = Annotated[Number, Meta(description="The seq of the message whose thread it is in.")]
+AlsoInRoom = Annotated[
+    bool, Meta(description="A reply in a thread stands among the messages of the room too.")
+]
 
 Mentioned = Annotated[
     list[UUID],

@@ -11,11 +11,21 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import BY_ID, Count, FrameId, Moment, Number, ReplyTo
+from chat.protocol.fields import (
+    BY_ID,
+    AlsoInRoom,
+    Count,
+    FrameId,
+    Moment,
+    Number,
+    ReplyTo,
+    ThreadRoot,
+)
 from chat.protocol.forwards import Forwarded
 from chat.protocol.keeping import Folder, Level
 from chat.protocol.limits import (
     PINS_MAX,
+    THREAD_PEOPLE,
     UNREAD_DELETED_MAX,
     UNREAD_MENTIONS_MAX,
 )
@@ -83,7 +93,10 @@ class Message(msgspec.Struct, frozen=True):
     ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner or admin who
     deleted it, where its sender did not. A pinned message has both
     ``pinned_since``, the revision at which it was pinned, and ``pinned_by``. One with an ``event``
-    has no text and no ordinal of its own: it is a line that says what its sender did.
+    has no text and no ordinal of its own: it is a line that says what its sender did. A reply in a
+    thread has both ``thread_root`` and ``thread_ordinal``, its place among the replies there;
+    without ``also_in_room`` it has no ordinal of its own, and is not shown among the messages of
+    the room.
     """
 
     conversation: UUID
@@ -105,6 +118,14 @@ class Message(msgspec.Struct, frozen=True):
     pinned_by: UUID | UnsetType = UNSET
     forwarded: Forwarded | UnsetType = UNSET
     event: MessageEvent | UnsetType = UNSET
+    thread_root: ThreadRoot | UnsetType = UNSET
+    thread_ordinal: Number | UnsetType = UNSET
+    also_in_room: AlsoInRoom | UnsetType = UNSET
+
+    @property
+    def is_in_room(self) -> bool:
+        """Whether it stands among the messages of the room."""
+        return self.thread_root is UNSET or self.also_in_room is True
 
     @property
     def creation(self) -> int:
@@ -141,6 +162,23 @@ class Quote(msgspec.Struct, frozen=True):
     sender: UUID
     text: str
     deleted_at: Moment | None = None
+
+
+class ThreadSummary(msgspec.Struct, frozen=True):
+    """What the message at the root of a thread shows of it, complete up to a revision of the
+    conversation.
+
+    ``last_ordinal`` is that of the last reply, ``last_at`` when it was written; ``count`` leaves
+    deleted replies out. ``people`` are the first different senders of the first
+    ``THREAD_PEOPLE_OF`` replies, deleted ones among them.
+    """
+
+    thread_root: Number
+    revision: Count
+    last_ordinal: Number
+    last_at: Moment
+    count: Count
+    people: Annotated[list[UUID], Meta(max_length=THREAD_PEOPLE)]
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -279,7 +317,8 @@ class Error(ServerFrame, frozen=True, tag="error"):
 
 
 class History(ServerFrame, frozen=True, tag="history"):
-    """The answer to ``history.load``: messages in the order of seq, and what they answer.
+    """The answer to ``history.load``: messages in the order of seq, what they answer, and the
+    threads of those that have one.
 
     If ``has_more`` is set, there are more in the same direction; a page may be shorter than its
     limit, because long texts fill it.
@@ -290,6 +329,7 @@ class History(ServerFrame, frozen=True, tag="history"):
     messages: list[Message]
     has_more: bool = False
     quotes: list[Quote] = []
+    threads: list[ThreadSummary] = []
 
 
 class People(ServerFrame, frozen=True, tag="people"):

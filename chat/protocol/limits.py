@@ -51,6 +51,18 @@ FOLDER_MAX_CHARACTERS = 40
 MUTE_MAX_DAYS = 366
 """How far away the end of a mute that ends by itself may be."""
 
+THREADS_MAX = 1_000
+"""Threads that one person follows at a time; beyond that the one that rested longest is dropped."""
+
+THREADS_PAGE = 50
+"""Followed threads in one page."""
+
+THREAD_PEOPLE = 3
+"""Of those who write in a thread, how many its summary names."""
+
+THREAD_PEOPLE_OF = 20
+"""Replies of a thread of which its summary names the senders; the first ones."""
+
 FRAME_MAX_BYTES = 160 * 1024
 """Largest WebSocket message that the server reads after a hello: any text, however it is escaped
 (12 bytes for an emoji)."""

@@ -1,11 +1,13 @@
 """Rows that one person alone sees, on all of their devices."""
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
-from chat.protocol.fields import Mentioned, Number, ReplyTo
+from chat.protocol.fields import Count, Mentioned, Number, ReplyTo, ThreadRoot
+from chat.protocol.limits import UNREAD_DELETED_MAX
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -36,6 +38,23 @@ class Draft(msgspec.Struct, frozen=True):
     mentions: Mentioned | UnsetType = UNSET
 
 
+class FollowedThread(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A thread that one follows, or does not follow any more.
+
+    ``read_ordinal`` is that of the last reply there that one has read, ``last_ordinal`` that of the
+    last one there is, then or later; ``unread_deleted`` are the ordinals of deleted replies
+    between, which count as unread no longer; the newest.
+    """
+
+    conversation: UUID
+    thread_root: ThreadRoot
+    revision: Number
+    is_on: bool
+    read_ordinal: Count
+    last_ordinal: Count
+    unread_deleted: Annotated[list[Number], Meta(max_length=UNREAD_DELETED_MAX)] = []
+
+
 class OwnRows(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rows of one's own, a list for each kind, in the order of ``revision``.
 
@@ -46,3 +65,4 @@ class OwnRows(msgspec.Struct, frozen=True, omit_defaults=True):
     saved: list[Saved] = []
     blocks: list[Block] = []
     drafts: list[Draft] = []
+    threads: list[FollowedThread] = []

@@ -25,10 +25,13 @@ class ConversationPage(msgspec.Struct, frozen=True):
 
 
 class MessagePage(msgspec.Struct, frozen=True):
-    """Messages in the order of seq, and the heads of those that they answer."""
+    """Messages in the order of seq, the heads of those that they answer, and the threads of those
+    that have one.
+    """
 
     results: list[frames.Message]
     quotes: list[frames.Quote]
+    threads: list[frames.ThreadSummary]
 
 
 class PersonPage(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from chat.rest.views import (
     reactions,
     saved,
     session,
+    threads,
 )
 
 register_converter(Id, "id")
@@ -43,6 +44,9 @@ urlpatterns = [
     ),
     path(f"{CONVERSATION}/messages/<int:seq>/saved/", saved.MessageSavedView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/pin/", pins.PinView.as_view()),
+    path(f"{CONVERSATION}/messages/<int:seq>/thread/", threads.ThreadView.as_view()),
+    path(f"{CONVERSATION}/messages/<int:seq>/thread/follow/", threads.ThreadFollowView.as_view()),
+    path(f"{CONVERSATION}/messages/<int:seq>/thread/read/", threads.ThreadReadView.as_view()),
     path(f"{CONVERSATION}/pins/", pins.PinsView.as_view()),
     path(f"{CONVERSATION}/draft/", drafts.DraftView.as_view()),
     path(f"{CONVERSATION}/changes/", conversations.ChangesView.as_view()),
@@ -55,6 +59,7 @@ urlpatterns = [
     path("api/users/", accounts.UsersView.as_view()),
     path("api/users/<id:user_id>/chat/", chat.UserChatView.as_view()),
     path("api/me/", accounts.MeView.as_view()),
+    path("api/me/threads/", threads.ThreadsView.as_view()),
     path("api/me/profile/", people.ProfileView.as_view()),
     path("api/me/privacy/", people.PrivacyView.as_view()),
     path("api/me/password/", accounts.PasswordView.as_view()),

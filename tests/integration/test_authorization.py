@@ -77,6 +77,7 @@ TABLE = """
     api/users/<deactivated>/chat/   GET     401       401     401   401         404      404    401
     api/me/                         GET     401       401     401   401         200      200    401
     api/me/                         PATCH   401       401     401   401         200      200    401
+    api/me/threads/                 GET     401       401     401   401         200      200    401
     api/me/profile/                 GET     401       401     401   401         200      200    401
     api/me/profile/                 PATCH   401       401     401   401         200      200    401
     api/me/privacy/                 GET     401       401     401   401         200      200    401
@@ -143,6 +144,10 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/saved/ DELETE 401 401 401 401 404    204    401
     api/conversations/<conversation>/messages/<seq>/pin/ PUT 401 401 401 401    404      200    401
     api/conversations/<conversation>/messages/<seq>/pin/ DELETE 401 401 401 401 404      200    401
+    api/conversations/<conversation>/messages/<seq>/thread/ GET 401 401 401 401  404      200    401
+    api/conversations/<conversation>/messages/<seq>/thread/follow/ PUT 401 401 401 401 404  204    401
+    api/conversations/<conversation>/messages/<seq>/thread/follow/ DELETE 401 401 401 401 404 204  401
+    api/conversations/<conversation>/messages/<seq>/thread/read/ POST 401 401 401 401 404   204    401
     api/conversations/<conversation>/pins/          GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
     api/conversations/<conversation>/draft/         PUT    401 401 401 401      404      204    401
@@ -182,6 +187,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", f"{IN_ROOM}/read/"): {"seq": 1},
     ("POST", f"{IN_ROOM}/unread/"): {"seq": 1},
     ("PATCH", "api/folders/"): {"name": "Work", "to": "Docks"},
+    ("POST", f"{IN_ROOM}/messages/<seq>/thread/read/"): {"seq": 1},
 }
 """What is sent where who may do something is only seen of a good body."""
 

@@ -31,6 +31,7 @@ FRAMES = """
     reaction.set      not_found   not_found   ack         ack
     read.mark         not_found   not_found   ack         ack
     unread.mark       not_found   not_found   ack         ack
+    thread.read       not_found   not_found   ack         ack
     typing            -           -           typing      typing
 """
 """What the sender gets; of typing what another member gets."""
@@ -113,6 +114,7 @@ def test_every_role_may_send_what_the_table_says(house: House, frame: str, role:
         "reaction.set": {"seq": 1, "emoji": "👍", "is_on": True},
         "read.mark": {"seq": 1},
         "unread.mark": {"seq": 1},
+        "thread.read": {"thread_root": 1, "seq": 1},
         "resume": {"conversations": {house.room: 0}},
     }
     expected = rows()[frame][role]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
+from msgspec import UNSET
 
 from chat.core.errors import DomainError
 from chat.core.logs import log_failure
@@ -43,6 +44,7 @@ Request = TypeVar(
     client_frames.PeopleLoad,
     client_frames.ReadMark,
     client_frames.UnreadMark,
+    client_frames.ThreadRead,
     client_frames.TokenRenew,
 )
 
@@ -183,7 +185,13 @@ class FullListener:
         self._send(
             client,
             frame,
-            Content(text=frame.text, reply_to=frame.reply_to, mentions=frame.mentions),
+            Content(
+                text=frame.text,
+                reply_to=frame.reply_to,
+                mentions=frame.mentions,
+                thread_root=frame.thread_root,
+                also_in_room=frame.also_in_room or UNSET,
+            ),
         )
 
     def _message_forward(self, client: Client, frame: client_frames.MessageForward) -> None:
@@ -301,6 +309,9 @@ class FullListener:
     def _unread_mark(self, client: Client, frame: client_frames.UnreadMark) -> None:
         self._run(requests.unread_mark, client, frame)
 
+    def _thread_read(self, client: Client, frame: client_frames.ThreadRead) -> None:
+        self._run(requests.thread_read, client, frame)
+
     def _token_renew(self, client: Client, frame: client_frames.TokenRenew) -> None:
         self._run(requests.token_renew, client, frame)
 
@@ -349,6 +360,7 @@ _HANDLERS: dict[type[client_frames.ClientFrame], Callable[[FullListener, Client,
     client_frames.ReactionSet: FullListener._reaction_set,
     client_frames.ReadMark: FullListener._read_mark,
     client_frames.UnreadMark: FullListener._unread_mark,
+    client_frames.ThreadRead: FullListener._thread_read,
     client_frames.TypingSend: FullListener._typing,
     client_frames.PresenceFollow: FullListener._presence_follow,
     client_frames.TokenRenew: FullListener._token_renew,

@@ -1,5 +1,8 @@
 """What requests of the full dialect read and write, each answered by a frame; blocks."""
 
+from collections.abc import Callable
+from functools import partial
+
 from msgspec import UNSET
 
 from chat.accounts.errors import TokenInvalid
@@ -8,8 +11,13 @@ from chat.events.types import Typing
 from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
 from chat.messaging.selectors.changes import changes
-from chat.messaging.selectors.history import messages_page
-from chat.messaging.services import read_marks
+from chat.messaging.selectors.history import (
+    MessagesPage,
+    messages_page,
+    messages_page_with_replies,
+    thread_page,
+)
+from chat.messaging.services import read_marks, threads
 from chat.messaging.services.typing import typing_event
 from chat.people.selectors import people_by_id
 from chat.protocol import client_frames, frames
@@ -21,10 +29,15 @@ def history_load(client: Client, frame: client_frames.HistoryLoad) -> frames.His
     Raises:
         PlaceInvalid: both a seq before and one after are given.
         ConversationNotFound: there is none, or the person is not a member.
+        MessageNotFound: it is to be a thread's, and there is no such message.
     """
     before = frame.before if frame.before is not UNSET else None
     after = frame.after if frame.after is not UNSET else None
-    page = messages_page(
+    read: Callable[..., MessagesPage]
+    read = messages_page_with_replies if frame.with_replies else messages_page
+    if frame.thread_root is not UNSET:
+        read = partial(thread_page, thread_root=frame.thread_root)
+    page = read(
         user_id=client.user_id,
         conversation_id=frame.conversation,
         before=before,
@@ -35,12 +48,14 @@ def history_load(client: Client, frame: client_frames.HistoryLoad) -> frames.His
     fitting = messages[: frame.limit]
     fitting = fitting[: pages.head(map(pages.message_bytes, fitting))]
     answered = {message.reply_to for message in fitting}
+    seqs = {message.seq for message in fitting}
     return frames.History(
         id=frame.id,
         conversation=frame.conversation,
         messages=fitting if after is not None else fitting[::-1],
         has_more=len(fitting) < len(messages),
         quotes=[quote for quote in page.quotes if quote.seq in answered],
+        threads=[thread for thread in page.threads if thread.thread_root in seqs],
     )
 
 
@@ -101,6 +116,22 @@ def unread_mark(client: Client, frame: client_frames.UnreadMark) -> frames.Ack:
     """
     read_marks.unread_mark(
         user_id=client.user_id, conversation_id=frame.conversation, seq=frame.seq
+    )
+    return frames.Ack(frame.id)
+
+
+def thread_read(client: Client, frame: client_frames.ThreadRead) -> frames.Ack:
+    """Move the person's mark in a thread.
+
+    Raises:
+        ConversationNotFound: there is none, or the person is not a member.
+        MessageNotFound: there is no such message in the thread.
+    """
+    threads.thread_read(
+        user_id=client.user_id,
+        conversation_id=frame.conversation,
+        thread_root=frame.thread_root,
+        seq=frame.seq,
     )
     return frames.Ack(frame.id)
 

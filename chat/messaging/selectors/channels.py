@@ -28,13 +28,14 @@ class ChannelsPage(msgspec.Struct, frozen=True):
 
 
 class ChannelPreview(msgspec.Struct, frozen=True):
-    """Messages of a channel in the order of ``seq``, the heads of those that they answer, and who
-    sent them.
+    """Messages of a channel in the order of ``seq``, the heads of those that they answer, the
+    threads of those that have one, and who sent them.
     """
 
     messages: list[frames.Message]
     quotes: list[frames.Quote]
     people: list[frames.Person]
+    threads: list[frames.ThreadSummary]
 
 
 def channels_page(
@@ -111,7 +112,7 @@ def channel_preview(
     outsider = access_channel(user_id=user_id, conversation_id=conversation_id)
     if outsider.preview_refusal is not None:
         raise outsider.preview_refusal
-    return ChannelPreview(page.messages, page.quotes, list(people.values()))
+    return ChannelPreview(page.messages, page.quotes, list(people.values()), page.threads)
 
 
 def _shown(user_id: UUID, channels: Collection[Conversation]) -> list[Channel]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chat.messaging.selectors.drafts import drafts_since
 from chat.messaging.selectors.saved import saved_since
+from chat.messaging.selectors.threads import followed_threads
 from chat.people.blocks import blocks_since
 from chat.protocol.own import OwnRows
 
@@ -15,6 +16,7 @@ _KINDS: Mapping[str, Callable[[UUID, int], list[Any]]] = {
     "saved": saved_since,
     "blocks": blocks_since,
     "drafts": drafts_since,
+    "threads": followed_threads,
 }
 """What reads the rows of each list of ``OwnRows``, in the order of their revisions."""
 

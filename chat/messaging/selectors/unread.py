@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import UnsetType
 
 from chat.core.sql import fetch, given, given_params
+from chat.messaging.rows import IN_ROOM
 from chat.protocol import frames
 from chat.protocol.limits import UNREAD_DELETED_MAX, UNREAD_MENTIONS_MAX
 
@@ -52,6 +53,7 @@ _UNREAD = f"""
         SELECT mark.id, mark.last_ordinal, COALESCE((
             SELECT message.ordinal FROM messaging_message AS message
             WHERE message.conversation_id = mark.id AND message.deleted_at IS NOT NULL
+                AND {IN_ROOM}
                 AND message.ordinal > mark.read_to AND message.ordinal <= mark.last_ordinal
             ORDER BY message.ordinal DESC LIMIT 1 OFFSET {UNREAD_DELETED_MAX}
         ), mark.read_to) AS read_to FROM mark
@@ -63,7 +65,7 @@ _UNREAD = f"""
     UNION ALL
     SELECT kept.id, NULL, message.ordinal, NULL FROM kept JOIN messaging_message AS message
         ON message.conversation_id = kept.id AND message.deleted_at IS NOT NULL
-        AND message.ordinal > kept.read_to AND message.ordinal <= kept.last_ordinal
+        AND {IN_ROOM} AND message.ordinal > kept.read_to AND message.ordinal <= kept.last_ordinal
     ORDER BY ordinal
 """  # noqa: S608
 
@@ -84,6 +86,7 @@ HAS_UNREAD = f"""
     OR EXISTS (
         SELECT 1 FROM messaging_message AS deleted
         WHERE deleted.conversation_id = member.conversation_id AND deleted.deleted_at IS NOT NULL
+            AND (deleted.thread_root IS NULL OR deleted.also_in_room)
             AND deleted.ordinal > {_READ_TO}
     )
 """  # noqa: S608

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from msgspec.structs import replace
 
 from chat.conversations.models import Membership
 from chat.conversations.policy import Action, access_for_change, require, visible_after
@@ -14,9 +15,12 @@ from chat.events.bus import publish_on_commit
 from chat.events.types import MessageUpdated
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageForwarded, MessageNotFound
+from chat.messaging.following import wishes_called, wishes_follow
 from chat.messaging.models import Mention, Message, Reaction, Version
-from chat.messaging.rows import message_of_model
+from chat.messaging.rows import mentions_from, message_of_model
 from chat.messaging.services.mentioning import mentions_rewrite
+from chat.people.services import people_lock
+from chat.protocol.frames import Mention as Mentioned
 
 
 def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Content) -> None:
@@ -51,7 +55,9 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
             )
             message.text = content.text
             message.edited_at = timezone.now()
+            before = mentions_from(message.mentions)
             mentions_rewrite(message, membership, chosen=content.mentions or ())
+            _call_to_thread(message, before)
 
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
@@ -117,6 +123,17 @@ def message_change(
         after = _values(message)
         message.save(update_fields=[name for name in after if after[name] != before[name]])
         publish_on_commit(MessageUpdated(message_of_model(message)))
+
+
+def _call_to_thread(message: Message, before: list[Mentioned]) -> None:
+    """Let those follow a thread whom a reply there mentions now and did not before."""
+    shape = message_of_model(message)
+    known = {mention.id for mention in before}
+    called = [mention for mention in shape.mentions or () if mention.id not in known]
+    wishes = wishes_called(replace(shape, mentions=called))
+    if wishes:
+        people_lock({key.person_id for key in wishes})
+        publish_on_commit(*wishes_follow(wishes))
 
 
 def _values(message: Message) -> dict[str, object]:

@@ -17,6 +17,7 @@ from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import MemberUpdated, Revised, UserUpdated
 from chat.messaging.drafts import drafts_drop
+from chat.messaging.following import follows_drop
 from chat.messaging.rows import member_of_model
 from chat.messaging.services.lines import COUNTERS, line_write
 from chat.people.models import NAMES, Person
@@ -67,7 +68,8 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
             if heir is not None:
                 events += role_give(conversation, heir, OWNER, by=heir.person_id)
         conversation.save(update_fields=[*COUNTERS, "member_count"])
-        dropped = drafts_drop([(member_id, conversation_id)])
+        left = [(member_id, conversation_id)]
+        dropped = [*drafts_drop(left), *follows_drop(left)]
         publish_on_commit(*events, UserUpdated(leaving.person.pk, leaving.user_revision), *dropped)
 
 

@@ -14,11 +14,13 @@ from chat.core.errors import DomainError
 from chat.events.types import MessageCreated, UserUpdated
 from chat.messaging.drafts import drafts_drop
 from chat.messaging.errors import ReplyInvalid
+from chat.messaging.following import wishes_follow, wishes_written
 from chat.messaging.mentions import Call, calls_in, mentions_of, names_called
 from chat.messaging.requests import requests_accept
 from chat.messaging.rows import messages_by_key
 from chat.messaging.writer.forwards import Forwards
 from chat.messaging.writer.store import Counters, KnownMessage, MessageDraft, Store
+from chat.messaging.writer.threads import Threads
 from chat.people.services import people_lock
 from chat.protocol.frames import Mention, Message
 
@@ -34,27 +36,33 @@ def write_messages(
         conversations: those that are locked.
     """
     known = store.look_up_messages(drafts)
-    outcomes, created = _number(drafts, conversations, known, _Mentions(drafts), Forwards(drafts))
+    threads = Threads(drafts)
+    outcomes, created = _number(
+        drafts, conversations, known, _Mentions(drafts), Forwards(drafts), threads
+    )
     begun = {
         (drafts[index].sender_id, drafts[index].conversation_id)
         for index, one in known.items()
         if one.has_begun
         and isinstance(outcomes[index], Message)
         and drafts[index].content.forward is UNSET
+        and drafts[index].content.thread_root is UNSET
     }
     messages = [event.message for event in created]
     answered = _answered(messages, conversations)
+    wishes = wishes_written(messages, threads.root_sender)
     # People before their memberships, as everywhere: who reads meanwhile holds the one and waits
-    # for the other. Whoever is concerned by both of what follows is locked in one order.
-    if answered:
+    # for the other. Whoever is concerned by more than one of what follows is locked in one order.
+    if answered or wishes:
         both = (id for one in answered for id in conversations[one].pair if id is not None)
-        people_lock({*both, *(sender_id for sender_id, _ in begun)})
+        begun_by = (sender_id for sender_id, _ in begun)
+        people_lock({*both, *begun_by, *(key.person_id for key in wishes)})
     dropped = drafts_drop(begun)
     requests_accept(answered)
     if created:
         changed = {message.conversation for message in messages}
         store.insert_messages({id: conversations[id] for id in changed}, messages)
-    return outcomes, [*created, *dropped]
+    return outcomes, [*created, *dropped, *wishes_follow(wishes)]
 
 
 def _number(
@@ -63,6 +71,7 @@ def _number(
     known: dict[int, KnownMessage],
     mentions: "_Mentions",
     forwards: Forwards,
+    threads: Threads,
 ) -> tuple[list[Message | DomainError | None], list[MessageCreated]]:
     now = datetime.now(UTC)
     outcomes: list[Message | DomainError | None] = []
@@ -91,12 +100,14 @@ def _number(
                 refusal(Action.MESSAGE_SEND, standing)
                 or _unanswerable(draft, stored, hidden)
                 or forwards.refusal(draft)
+                or threads.refusal(draft, hidden)
             )
             if error is not None:
                 outcomes.append(error)
                 continue
+            thread_root, also_in_room = draft.content.thread_root, draft.content.also_in_room
             counters.last_seq += 1
-            counters.last_ordinal += 1
+            counters.last_ordinal += thread_root is UNSET or also_in_room is True
             counters.revision += 1
             text, forwarded = forwards.of(draft)
             message = Message(
@@ -111,6 +122,9 @@ def _number(
                 reply_to=draft.content.reply_to,
                 mentions=mentions.of(index, draft, standing, since=counters.revision),
                 forwarded=forwarded,
+                thread_root=thread_root,
+                thread_ordinal=threads.number(draft),
+                also_in_room=also_in_room or UNSET,
             )
             stored[message.conversation, message.seq] = message
             created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))

@@ -68,12 +68,13 @@ _INSERT_MESSAGES = """
     )
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        mentions, forwarded, created_at
+        mentions, forwarded, thread_root, thread_ordinal, also_in_room, created_at
     )
     SELECT *, %(created_at)b FROM unnest(
         %(conversation_id)b::uuid[], %(seq)b::bigint[], %(ordinal)b::bigint[],
         %(revision)b::bigint[], %(sender_id)b::uuid[], %(client_id)b::uuid[], %(text)b::text[],
-        %(reply_to)b::bigint[], %(mentions)b::text[], %(forwarded)b::text[]
+        %(reply_to)b::bigint[], %(mentions)b::text[], %(forwarded)b::text[],
+        %(thread_root)b::bigint[], %(thread_ordinal)b::bigint[], %(also_in_room)b::boolean[]
     )
 """
 _INSERT_MENTIONS = """
@@ -153,7 +154,11 @@ def look_up_messages(drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
 
 def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
     rows = conversations.values()
-    marks = {(message.conversation, message.sender): message.ordinal for message in messages}
+    marks = {
+        (message.conversation, message.sender): message.ordinal
+        for message in messages
+        if message.is_in_room
+    }
     with _cursor() as cursor:
         cursor.execute(
             _INSERT_MESSAGES,
@@ -175,6 +180,9 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 "reply_to": [message.reply_to or None for message in messages],
                 "mentions": [mentions_stored(message.mentions) for message in messages],
                 "forwarded": [forwarded_stored(message.forwarded) for message in messages],
+                "thread_root": [message.thread_root or None for message in messages],
+                "thread_ordinal": [message.thread_ordinal or None for message in messages],
+                "also_in_room": [message.also_in_room or None for message in messages],
                 "created_at": messages[0].created_at,  # The batch's: one for all.
             },
         )

@@ -76,8 +76,8 @@ _COUNT = """
 _INSERT_MESSAGES = """
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        mentions, forwarded, created_at
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        mentions, forwarded, thread_root, thread_ordinal, also_in_room, created_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_MENTIONS = """
     INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
@@ -135,11 +135,15 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 message.reply_to or None,
                 mentions_stored(message.mentions),
                 forwarded_stored(message.forwarded),
+                message.thread_root or None,
+                message.thread_ordinal or None,
+                message.also_in_room or None,
                 created_at,
             )
         )
         mentions += rows_of(message)
-        marks[conversation_id, sender_id] = message.ordinal
+        if message.is_in_room:
+            marks[conversation_id, sender_id] = message.ordinal
     database = _database()
     with database.wrap_database_errors:
         driver = database.connection

@@ -70,7 +70,7 @@ class MessagesView(APIView):
             limit=limit,
             **places,
         )
-        return Response(MessagePage(page.messages, page.quotes))
+        return Response(MessagePage(*page))
 
     @extend_schema(
         operation_id="message_send",
@@ -81,7 +81,13 @@ class MessagesView(APIView):
     )
     def post(self, request: Request, conversation_id: UUID) -> Later:
         body = body_of(request, _SEND)
-        content = Content(text=body.text, reply_to=body.reply_to, mentions=body.mentions)
+        content = Content(
+            text=body.text,
+            reply_to=body.reply_to,
+            mentions=body.mentions,
+            thread_root=body.thread_root,
+            also_in_room=body.also_in_room or UNSET,
+        )
         return _send(request, conversation_id, body.client_id, content)
 
 

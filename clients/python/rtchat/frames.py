@@ -101,7 +101,10 @@ class Message(msgspec.Struct, frozen=True):
     ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner or admin who
     deleted it, where its sender did not. A pinned message has both
     ``pinned_since``, the revision at which it was pinned, and ``pinned_by``. One with an ``event``
-    has no text and no ordinal of its own: it is a line that says what its sender did.
+    has no text and no ordinal of its own: it is a line that says what its sender did. A reply in a
+    thread has both ``thread_root`` and ``thread_ordinal``, its place among the replies there;
+    without ``also_in_room`` it has no ordinal of its own, and is not shown among the messages of
+    the room.
     """
 
     conversation: UUID
@@ -123,6 +126,9 @@ class Message(msgspec.Struct, frozen=True):
     pinned_by: UUID | UnsetType = UNSET
     forwarded: Forwarded | UnsetType = UNSET
     event: MessageEvent | UnsetType = UNSET
+    thread_root: int | UnsetType = UNSET
+    thread_ordinal: int | UnsetType = UNSET
+    also_in_room: bool | UnsetType = UNSET
 
 
 class UnreadMention(msgspec.Struct, frozen=True):
@@ -198,6 +204,23 @@ class Quote(msgspec.Struct, frozen=True):
     deleted_at: datetime | None = None
 
 
+class ThreadSummary(msgspec.Struct, frozen=True):
+    """What the message at the root of a thread shows of it, complete up to a revision of the
+    conversation.
+
+    ``last_ordinal`` is that of the last reply, ``last_at`` when it was written; ``count`` leaves
+    deleted replies out. ``people`` are the first different senders of the first
+    ``THREAD_PEOPLE_OF`` replies, deleted ones among them.
+    """
+
+    thread_root: int
+    revision: int
+    last_ordinal: int
+    last_at: datetime
+    count: int
+    people: list[UUID]
+
+
 class Member(msgspec.Struct, frozen=True):
     """A member of a conversation, or a former member."""
 
@@ -254,6 +277,23 @@ class Draft(msgspec.Struct, frozen=True):
     mentions: list[UUID] | UnsetType = UNSET
 
 
+class FollowedThread(msgspec.Struct, frozen=True):
+    """A thread that one follows, or does not follow any more.
+
+    ``read_ordinal`` is that of the last reply there that one has read, ``last_ordinal`` that of the
+    last one there is, then or later; ``unread_deleted`` are the ordinals of deleted replies
+    between, which count as unread no longer; the newest.
+    """
+
+    conversation: UUID
+    thread_root: int
+    revision: int
+    is_on: bool
+    read_ordinal: int
+    last_ordinal: int
+    unread_deleted: list[int] = []
+
+
 class OwnRows(msgspec.Struct, frozen=True):
     """Rows of one's own, a list for each kind, in the order of ``revision``.
 
@@ -264,6 +304,7 @@ class OwnRows(msgspec.Struct, frozen=True):
     saved: list[Saved] = []
     blocks: list[Block] = []
     drafts: list[Draft] = []
+    threads: list[FollowedThread] = []
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -311,13 +352,19 @@ class Resume(ClientFrame, frozen=True, tag="resume"):
 
 
 class HistoryLoad(ClientFrame, frozen=True, tag="history.load"):
-    """Load messages before or after a seq; without either, the newest."""
+    """Load messages before or after a seq; without either, the newest.
+
+    They are those of the room, or with ``thread_root`` those of a thread, its root first;
+    ``with_replies`` are those of the room and of all its threads.
+    """
 
     id: str
     conversation: UUID
     before: int | UnsetType = UNSET
     after: int | UnsetType = UNSET
     limit: int = 100
+    thread_root: int | UnsetType = UNSET
+    with_replies: bool | UnsetType = UNSET
 
 
 class ChangesLoad(ClientFrame, frozen=True, tag="changes.load"):
@@ -344,6 +391,8 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     text: str
     reply_to: int | UnsetType = UNSET
     mentions: list[UUID] | UnsetType = UNSET
+    thread_root: int | UnsetType = UNSET
+    also_in_room: bool | UnsetType = UNSET
 
 
 class MessageForward(ClientFrame, frozen=True, tag="message.forward"):
@@ -381,6 +430,15 @@ class UnreadMark(ClientFrame, frozen=True, tag="unread.mark"):
 
     id: str
     conversation: UUID
+    seq: int
+
+
+class ThreadRead(ClientFrame, frozen=True, tag="thread.read"):
+    """Mark a thread that one follows as read up to this seq."""
+
+    id: str
+    conversation: UUID
+    thread_root: int
     seq: int
 
 
@@ -449,7 +507,8 @@ class Error(ServerFrame, frozen=True, tag="error"):
 
 
 class History(ServerFrame, frozen=True, tag="history"):
-    """The answer to ``history.load``: messages in the order of seq, and what they answer.
+    """The answer to ``history.load``: messages in the order of seq, what they answer, and the
+    threads of those that have one.
 
     If ``has_more`` is set, there are more in the same direction; a page may be shorter than its
     limit, because long texts fill it.
@@ -460,6 +519,7 @@ class History(ServerFrame, frozen=True, tag="history"):
     messages: list[Message]
     has_more: bool = False
     quotes: list[Quote] = []
+    threads: list[ThreadSummary] = []
 
 
 class People(ServerFrame, frozen=True, tag="people"):
@@ -614,6 +674,7 @@ AnyClientFrame = (
     | ReactionSet
     | ReadMark
     | UnreadMark
+    | ThreadRead
     | TypingSend
     | PresenceFollow
     | TokenRenew

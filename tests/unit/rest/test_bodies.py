@@ -111,8 +111,14 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     ),
     (
         *("POST", f"{ROOM}messages/"),
-        {"client_id": ID, "text": "hello", "reply_to": 1, "mentions": [ID]},
-        {"client_id": "id", "text": "text", "reply_to": "number", "mentions": "ids"},
+        {
+            **{"client_id": ID, "text": "hello", "reply_to": 1, "mentions": [ID]},
+            **{"thread_root": 1, "also_in_room": True},
+        },
+        {
+            **{"client_id": "id", "text": "text", "reply_to": "number", "mentions": "ids"},
+            **{"thread_root": "number", "also_in_room": "flag"},
+        },
     ),
     (
         *("POST", f"{ROOM}forwards/"),
@@ -152,6 +158,7 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     ("POST", "/api/invitations/accepted/", {"token": "x"}, {"token": "text"}),
     ("POST", f"{ROOM}read/", {"seq": 1}, {"seq": "number"}),
     ("POST", f"{ROOM}unread/", {"seq": 1}, {"seq": "number"}),
+    ("POST", f"{ROOM}messages/1/thread/read/", {"seq": 1}, {"seq": "number"}),
 ]
 """Method, path, a good body, and of what kind its fields are."""
 
@@ -198,7 +205,7 @@ def test_a_field_of_the_wrong_type_is_refused_by_name(
 
 
 MAY_BE_LEFT_OUT = {
-    *("reply_to", "mentions", "purpose", "posting", "history"),
+    *("reply_to", "mentions", "thread_root", "also_in_room", "purpose", "posting", "history"),
     *("invitation", "conversation", "role", "lasts", "max_uses", "language"),
 }
 """Fields of what is made; of what is changed each may stay as it is."""

@@ -322,6 +322,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/messages/{seq}/thread/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The messages of a thread: the one at its root, then the replies; the newest by default. */
+        get: operations["thread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{seq}/thread/follow/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Follow it; again is no change. What is there counts as read. */
+        put: operations["thread_follow"];
+        post?: never;
+        /** @description Follow it no more until one writes or is mentioned there; again is no change. */
+        delete: operations["thread_unfollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{seq}/thread/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How far one has read in a thread that one follows. */
+        post: operations["thread_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/messages/{seq}/versions/": {
         parameters: {
             query?: never;
@@ -645,6 +697,23 @@ export interface paths {
         post?: never;
         /** @description One of one's own sessions. */
         delete: operations["me_session_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/threads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description That with the last reply comes first. Threads of conversations that one has left are not among them, nor those whose replies are all deleted. */
+        get: operations["threads_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -977,13 +1046,14 @@ export interface components {
         };
         /**
          * ChannelPreview
-         * @description Messages of a channel in the order of ``seq``, the heads of those that they answer, and who
-         *         sent them.
+         * @description Messages of a channel in the order of ``seq``, the heads of those that they answer, the
+         *         threads of those that have one, and who sent them.
          */
         ChannelPreview: {
             messages: components["schemas"]["Message"][];
             quotes: components["schemas"]["Quote"][];
             people: components["schemas"]["Person"][];
+            threads: components["schemas"]["ThreadSummary"][];
         };
         /**
          * ChannelsPage
@@ -1317,7 +1387,10 @@ export interface components {
          *         ``reactions`` are in the order of ``since``. ``deleted_by`` is the owner or admin who
          *         deleted it, where its sender did not. A pinned message has both
          *         ``pinned_since``, the revision at which it was pinned, and ``pinned_by``. One with an ``event``
-         *         has no text and no ordinal of its own: it is a line that says what its sender did.
+         *         has no text and no ordinal of its own: it is a line that says what its sender did. A reply in a
+         *         thread has both ``thread_root`` and ``thread_ordinal``, its place among the replies there;
+         *         without ``also_in_room`` it has no ordinal of its own, and is not shown among the messages of
+         *         the room.
          */
         Message: {
             /** Format: uuid */
@@ -1349,6 +1422,11 @@ export interface components {
             pinned_by?: string;
             forwarded?: components["schemas"]["Forwarded"];
             event?: components["schemas"]["MessageEvent"];
+            /** @description The seq of the message whose thread it is in. */
+            thread_root?: number;
+            thread_ordinal?: number;
+            /** @description A reply in a thread stands among the messages of the room too. */
+            also_in_room?: boolean;
         };
         /**
          * MessageEvent
@@ -1382,11 +1460,13 @@ export interface components {
         };
         /**
          * MessagePage
-         * @description Messages in the order of seq, and the heads of those that they answer.
+         * @description Messages in the order of seq, the heads of those that they answer, and the threads of those
+         *         that have one.
          */
         MessagePage: {
             results: components["schemas"]["Message"][];
             quotes: components["schemas"]["Quote"][];
+            threads: components["schemas"]["ThreadSummary"][];
         };
         /**
          * MessageSend
@@ -1401,6 +1481,10 @@ export interface components {
             reply_to?: number;
             /** @description The people whom the text means by names that several have; whoever is not mentioned in it, or no member, counts for nothing. */
             mentions?: string[];
+            /** @description The seq of the message whose thread it is in. */
+            thread_root?: number;
+            /** @description A reply in a thread stands among the messages of the room too. */
+            also_in_room?: boolean;
         };
         /**
          * MessageVersion
@@ -1859,6 +1943,52 @@ export interface components {
             text: string;
             /** @default null */
             lasts: number | null;
+        };
+        /**
+         * ThreadItem
+         * @description A thread that one follows: the message at its root and who sent it, what that shows of it,
+         *         and how many replies one has not read.
+         */
+        ThreadItem: {
+            root: components["schemas"]["Message"];
+            sender: components["schemas"]["Person"];
+            summary: components["schemas"]["ThreadSummary"];
+            read_ordinal: number;
+            unread: number;
+        };
+        /**
+         * ThreadRead
+         * @description The message up to which a thread is read.
+         */
+        ThreadReadRequest: {
+            seq: number;
+        };
+        /**
+         * ThreadSummary
+         * @description What the message at the root of a thread shows of it, complete up to a revision of the
+         *         conversation.
+         *
+         *         ``last_ordinal`` is that of the last reply, ``last_at`` when it was written; ``count`` leaves
+         *         deleted replies out. ``people`` are the first different senders of the first
+         *         ``THREAD_PEOPLE_OF`` replies, deleted ones among them.
+         */
+        ThreadSummary: {
+            thread_root: number;
+            revision: number;
+            last_ordinal: number;
+            /** Format: date-time */
+            last_at: string;
+            count: number;
+            people: string[];
+        };
+        /**
+         * ThreadsPage
+         * @description Threads that one follows, that with the last reply first; ``next`` is the cursor of the next
+         *         page.
+         */
+        ThreadsPage: {
+            results: components["schemas"]["ThreadItem"][];
+            next: string | null;
         };
         /**
          * TicketAnswer
@@ -4934,6 +5064,382 @@ export interface operations {
             };
         };
     };
+    thread: {
+        parameters: {
+            query?: {
+                /** @description The first messages after this seq. At most one of the two. */
+                after?: number;
+                /** @description The last messages before this seq. At most one of the two. */
+                before?: number;
+                /** @description Give at most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    thread_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    thread_unfollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    thread_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadReadRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     message_versions: {
         parameters: {
             query?: {
@@ -7102,6 +7608,88 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    threads_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadsPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,6 +15,7 @@ export type ClientFrame =
   | ReactionSet
   | ReadMark
   | UnreadMark
+  | ThreadRead
   | TypingSend
   | PresenceFollow
   | TokenRenew
@@ -81,6 +82,9 @@ export interface Resume {
 }
 /**
  * Load messages before or after a seq; without either, the newest.
+ *
+ * They are those of the room, or with `thread_root` those of a thread, its root first;
+ * `with_replies` are those of the room and of all its threads.
  */
 export interface HistoryLoad {
   type: "history.load";
@@ -92,6 +96,11 @@ export interface HistoryLoad {
   before?: number;
   after?: number;
   limit?: number;
+  /**
+   * The seq of the message whose thread it is in.
+   */
+  thread_root?: number;
+  with_replies?: boolean;
 }
 /**
  * Load everything that changed after a revision.
@@ -145,6 +154,14 @@ export interface MessageSend {
    * @maxItems 50
    */
   mentions?: string[];
+  /**
+   * The seq of the message whose thread it is in.
+   */
+  thread_root?: number;
+  /**
+   * A reply in a thread stands among the messages of the room too.
+   */
+  also_in_room?: boolean;
 }
 /**
  * Send on the text of a message that one may read, `source_seq` of the conversation
@@ -200,6 +217,22 @@ export interface UnreadMark {
    */
   id: string;
   conversation: string;
+  seq: number;
+}
+/**
+ * Mark a thread that one follows as read up to this seq.
+ */
+export interface ThreadRead {
+  type: "thread.read";
+  /**
+   * Repeated by the answer.
+   */
+  id: string;
+  conversation: string;
+  /**
+   * The seq of the message whose thread it is in.
+   */
+  thread_root: number;
   seq: number;
 }
 /**
@@ -365,7 +398,10 @@ export interface Conversation {
  * `reactions` are in the order of `since`. `deleted_by` is the owner or admin who
  * deleted it, where its sender did not. A pinned message has both
  * `pinned_since`, the revision at which it was pinned, and `pinned_by`. One with an `event`
- * has no text and no ordinal of its own: it is a line that says what its sender did.
+ * has no text and no ordinal of its own: it is a line that says what its sender did. A reply in a
+ * thread has both `thread_root` and `thread_ordinal`, its place among the replies there;
+ * without `also_in_room` it has no ordinal of its own, and is not shown among the messages of
+ * the room.
  */
 export interface Message {
   conversation: string;
@@ -393,6 +429,15 @@ export interface Message {
   pinned_by?: string;
   forwarded?: Forwarded;
   event?: MessageEvent;
+  /**
+   * The seq of the message whose thread it is in.
+   */
+  thread_root?: number;
+  thread_ordinal?: number;
+  /**
+   * A reply in a thread stands among the messages of the room too.
+   */
+  also_in_room?: boolean;
 }
 /**
  * An emoji under a message: how many people set it, and the first of them who still do.
@@ -490,7 +535,8 @@ export interface Error {
   retry_after?: number | null;
 }
 /**
- * The answer to `history.load`: messages in the order of seq, and what they answer.
+ * The answer to `history.load`: messages in the order of seq, what they answer, and the
+ * threads of those that have one.
  *
  * If `has_more` is set, there are more in the same direction; a page may be shorter than its
  * limit, because long texts fill it.
@@ -505,6 +551,7 @@ export interface History {
   messages: Message[];
   has_more?: boolean;
   quotes?: Quote[];
+  threads?: ThreadSummary[];
 }
 /**
  * The head of a message that another one answers, in its present state.
@@ -517,6 +564,25 @@ export interface Quote {
   sender: string;
   text: string;
   deleted_at?: string | null;
+}
+/**
+ * What the message at the root of a thread shows of it, complete up to a revision of the
+ * conversation.
+ *
+ * `last_ordinal` is that of the last reply, `last_at` when it was written; `count` leaves
+ * deleted replies out. `people` are the first different senders of the first
+ * `THREAD_PEOPLE_OF` replies, deleted ones among them.
+ */
+export interface ThreadSummary {
+  thread_root: number;
+  revision: number;
+  last_ordinal: number;
+  last_at: string;
+  count: number;
+  /**
+   * @maxItems 3
+   */
+  people: string[];
 }
 /**
  * The answer to `people.load`: who of these people there is, in any order.
@@ -718,6 +784,7 @@ export interface OwnRows {
   saved?: Saved[];
   blocks?: Block[];
   drafts?: Draft[];
+  threads?: FollowedThread[];
 }
 /**
  * A message that one saves, or does not save any more.
@@ -754,6 +821,28 @@ export interface Draft {
    * @maxItems 50
    */
   mentions?: string[];
+}
+/**
+ * A thread that one follows, or does not follow any more.
+ *
+ * `read_ordinal` is that of the last reply there that one has read, `last_ordinal` that of the
+ * last one there is, then or later; `unread_deleted` are the ordinals of deleted replies
+ * between, which count as unread no longer; the newest.
+ */
+export interface FollowedThread {
+  conversation: string;
+  /**
+   * The seq of the message whose thread it is in.
+   */
+  thread_root: number;
+  revision: number;
+  is_on: boolean;
+  read_ordinal: number;
+  last_ordinal: number;
+  /**
+   * @maxItems 1000
+   */
+  unread_deleted?: number[];
 }
 /**
  * A member has read up to this ordinal.
