@@ -55,7 +55,11 @@ def history_load(client: Client, frame: client_frames.HistoryLoad) -> frames.His
         messages=fitting if after is not None else fitting[::-1],
         has_more=len(fitting) < len(messages),
         quotes=[quote for quote in page.quotes if quote.seq in answered],
-        threads=[thread for thread in page.threads if thread.thread_root in seqs],
+        threads=[
+            thread
+            for thread in page.threads
+            if frame.thread_root is not UNSET or thread.thread_root in seqs
+        ],
     )
 
 

@@ -162,7 +162,7 @@ def thread_page(
     limit: int,
 ) -> MessagesPage:
     """Return messages of a thread in the order of ``seq``, its root first and deleted ones too;
-    the newest by default.
+    the newest by default. With them comes the thread itself, where it has replies.
 
     Arguments:
         before: the last ones with a lower ``seq``.
@@ -184,7 +184,11 @@ def thread_page(
     if root and root[0].event is UNSET:
         sql = _AFTER_IN_THREAD if after is not None else _BEFORE_IN_THREAD
         found = fetch_marked(sql, [*key, limit, *key, limit])
+    found = [(message, False) for message, _ in found]
     page = page_of(user_id, conversation_id, found if after is not None else found[::-1])
+    # That of the thread itself, though its root is on another page.
+    threads = list(thread_summaries([(conversation_id, thread_root)]).values()) if root else []
+    page = page._replace(threads=threads)
     # After the read: whoever is a member now may have what was there before.
     visible_after = require_member(user_id=user_id, conversation_id=conversation_id)
     if not root or root[0].event is not UNSET or thread_root <= visible_after:

@@ -18,6 +18,7 @@ from rtchat.events import (
 from rtchat.frames import (
     Block,
     Draft,
+    FollowedThread,
     Member,
     MemberUpdated,
     Mention,
@@ -39,6 +40,7 @@ from rtchat.frames import (
     RoomSettings,
     Saved,
     Status,
+    ThreadSummary,
     Typing,
 )
 from rtchat.http import (
@@ -48,6 +50,7 @@ from rtchat.http import (
     PersonCard,
     SavedMessage,
     SharedConversation,
+    ThreadItem,
 )
 from rtchat.invitations import Invitation
 from rtchat.outbox import PendingMessage
@@ -68,6 +71,7 @@ __all__ = [
     "Disconnected",
     "Draft",
     "Event",
+    "FollowedThread",
     "Invitation",
     "LineCreated",
     "Member",
@@ -102,6 +106,8 @@ __all__ = [
     "SignedOut",
     "State",
     "Status",
+    "ThreadItem",
+    "ThreadSummary",
     "Typing",
     "Unreachable",
 ]

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from rtchat.conversation import Conversation
+from rtchat.conversation import Conversation, in_room
 from rtchat.frames import Message
 from rtchat.state import State
 
@@ -61,7 +61,9 @@ def attention_in(state: State, conversation: Conversation, after: int = 0) -> st
         is_direct=conversation.kind == "direct",
         is_mention=bool(named),
         is_reply=any(
-            message.ordinal > after and _answers_me(state, conversation, message)
+            message.ordinal > after
+            and in_room(message)
+            and _answers_me(state, conversation, message)
             for message in conversation.messages.values()
         ),
         is_marked=is_marked,

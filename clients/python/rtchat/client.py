@@ -6,6 +6,8 @@ from datetime import datetime
 from types import TracebackType
 from uuid import UUID
 
+from msgspec import UNSET
+
 from rtchat import frames, invitations
 from rtchat.connection import Connection
 from rtchat.conversation import Conversation
@@ -20,6 +22,7 @@ from rtchat.http import (
     PersonCard,
     SavedMessage,
     SharedConversation,
+    ThreadItem,
 )
 from rtchat.ids import new_id
 from rtchat.invitations import WEEK, Invitation
@@ -121,7 +124,15 @@ class Client:
 
     # Messages
 
-    async def send(self, conversation: UUID, text: str, *, reply_to: int | None = None) -> Message:
+    async def send(
+        self,
+        conversation: UUID,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        thread_root: int | None = None,
+        also_in_room: bool = False,
+    ) -> Message:
         """Send a message, and wait until it is stored.
 
         It is stored once, however often the connection is lost meanwhile or the server asks to
@@ -130,12 +141,23 @@ class Client:
 
         Arguments:
             reply_to: the seq of the message of this conversation that it answers.
+            thread_root: the seq of the message in whose thread it is to be.
+            also_in_room: a reply in a thread is to stand in the room too.
 
         Raises:
             Refused: the message is refused, and would be if it were sent again.
             SignedOut: the session has ended.
         """
-        return await self._connection.send(conversation, text, reply_to)
+        return await self._connection.send(
+            PendingMessage(
+                conversation,
+                new_id(),
+                text,
+                reply_to,
+                thread_root=thread_root,
+                also_in_room=also_in_room,
+            )
+        )
 
     async def forward(self, conversation: UUID, source: UUID, seq: int) -> Message:
         """Send a message on to a conversation, once, and wait until that is stored.
@@ -197,22 +219,49 @@ class Client:
         await self._http.draft_set(conversation, {"text": text, **answers})
 
     async def history(
-        self, conversation: UUID, *, before: int | None = None, limit: int = 50
+        self,
+        conversation: UUID,
+        *,
+        before: int | None = None,
+        limit: int = 50,
+        thread_root: int | None = None,
+        with_replies: bool = False,
     ) -> list[Message]:
         """Load messages, in the order of seq: the newest, or those before a seq.
 
         Arguments:
             limit: 1 to 100.
+            thread_root: the seq of the message whose thread it is to be, its root first; without
+                it they are those of the room.
+            with_replies: those that stand in a thread alone are among those of the room.
 
         Raises:
-            Refused: one is not in the conversation.
+            Refused: one is not in the conversation, or it has no such message.
         """
-        frame = frames.HistoryLoad(self._session.new_id(), conversation, limit=limit)
-        if before is not None:
-            frame = frames.HistoryLoad(frame.id, conversation, before=before, limit=limit)
+        frame = frames.HistoryLoad(
+            self._session.new_id(),
+            conversation,
+            before=UNSET if before is None else before,
+            limit=limit,
+            thread_root=UNSET if thread_root is None else thread_root,
+            with_replies=with_replies or UNSET,
+        )
         answer = await self._connection.request(frame)
         assert isinstance(answer, frames.History)
         return answer.messages
+
+    async def follow_thread(self, conversation: UUID, seq: int, is_on: bool = True) -> None:
+        """Follow the thread of a message, or no more; the same again is no change."""
+        await self._http.thread_follow(conversation, seq, is_on)
+
+    async def mark_thread_read(self, conversation: UUID, thread_root: int, seq: int) -> None:
+        """Mark a thread that one follows as read up to a message of it."""
+        frame = frames.ThreadRead(self._session.new_id(), conversation, thread_root, seq)
+        await self._connection.request(frame)
+
+    def threads(self) -> AsyncIterator[ThreadItem]:
+        """Yield the threads that one follows, that with the last reply first."""
+        return self._http.threads()
 
     async def message(self, conversation: UUID, seq: int) -> Message:
         """Load a message, such as one that another one answers."""

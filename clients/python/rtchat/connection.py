@@ -15,7 +15,7 @@ from rtchat.events import Disconnected
 from rtchat.followers import Followers
 from rtchat.frames import Message
 from rtchat.http import RENEW_SECONDS, Http
-from rtchat.ids import new_id
+from rtchat.outbox import PendingMessage
 from rtchat.session import Answer, ConnectionState, Outcome, Request, Session
 
 SILENCE_SECONDS = 10.0
@@ -71,22 +71,21 @@ class Connection:
         """Send what the session has to send."""
         self._work.set()
 
-    async def send(self, conversation: UUID, text: str, reply_to: int | None = None) -> Message:
+    async def send(self, pending: PendingMessage) -> Message:
         """Send a message, and wait until it is stored.
 
         Raises:
             Refused: the message is refused, and would be if it were sent again.
             SignedOut: the session has ended.
         """
-        client_id = new_id()
-        self.session.send(conversation, client_id, text, reply_to)
+        self.session.send(pending)
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._outcomes[client_id] = outcome
+        self._outcomes[pending.client_id] = outcome
         self.wake()
         try:
             stored = await self._while_running(outcome)
         finally:
-            del self._outcomes[client_id]
+            del self._outcomes[pending.client_id]
         if isinstance(stored, Refused):
             raise stored
         return stored

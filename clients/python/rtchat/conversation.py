@@ -12,6 +12,7 @@ from rtchat.backlog import Backlog
 from rtchat.frames import Member, Message, Person, Reaction, RoomSettings, UnreadMention
 from rtchat.keeping import Keeping
 from rtchat.reactions import Reactions
+from rtchat.threads import Threads
 
 UNREAD_MENTIONS_MAX = 100
 """Unread mentions that the server names in a list: the newest."""
@@ -63,6 +64,8 @@ class Conversation:
     messages: dict[int, Message] = field(default_factory=dict)
     reactions: Reactions = field(default_factory=Reactions)
     """What is known of reactions; each message has those that are shown."""
+    threads: Threads = field(default_factory=Threads)
+    """What the messages at the roots of threads show of them."""
     settings: RoomSettings = field(default_factory=RoomSettings)
     """How a group or channel is set up."""
     member_count: int = 0
@@ -195,6 +198,7 @@ class Conversation:
         """Drop what is loaded, except for what is needed to know what was delivered."""
         self.backlog = self.reloading()
         self.reactions.clear()
+        self.threads.clear()
         for loaded in (self.messages, self.members, self.marks, self.buffered):
             loaded.clear()
         self.newest = 0
@@ -329,6 +333,8 @@ class Conversation:
     def update_unread(self, message: Message, me: UUID) -> None:
         """Note of an unread message, sent or changed, if it mentions one or is deleted."""
         self.unread_mentions.pop(message.seq, None)
+        if not in_room(message):
+            return  # It has the ordinal of the message before it, and counts in its thread alone.
         if message.ordinal > self.read_to and mentions(message, me):
             mention = UnreadMention(message.seq, message.ordinal, message.sender)
             found = {**self.unread_mentions, message.seq: mention}
@@ -381,6 +387,11 @@ class Conversation:
 
 def _has_left(member: Member | None) -> bool:
     return member is not None and member.has_left
+
+
+def in_room(message: Message) -> bool:
+    """Return whether a message stands in the room, and not in a thread alone."""
+    return message.thread_root is UNSET or message.also_in_room is True
 
 
 def mentions(message: Message, me: UUID) -> bool:

@@ -25,6 +25,7 @@ from rtchat.frames import (
     Profile,
     Quote,
     RoomSettings,
+    ThreadSummary,
 )
 
 RENEW_SECONDS = 60.0
@@ -86,6 +87,16 @@ class MessageVersion(msgspec.Struct, frozen=True):
 
     text: str
     written_at: datetime
+
+
+class ThreadItem(msgspec.Struct, frozen=True):
+    """A thread that one follows: the message at its root, who sent it, and what is unread there."""
+
+    root: Message
+    sender: Person
+    summary: ThreadSummary
+    read_ordinal: int
+    unread: int
 
 
 class Page(msgspec.Struct, Generic[_Item], frozen=True):
@@ -241,6 +252,16 @@ class Http:
     async def message_save(self, id: UUID, seq: int, is_on: bool) -> None:
         """Save a message, or do not save it any more."""
         path = f"/api/conversations/{id}/messages/{seq}/saved/"
+        await self.call("PUT" if is_on else "DELETE", path)
+
+    async def threads(self) -> AsyncIterator[ThreadItem]:
+        """Yield the threads that one follows, that with the last reply first."""
+        async for item in self.pages("/api/me/threads/", {}, Page[ThreadItem]):
+            yield item
+
+    async def thread_follow(self, id: UUID, seq: int, is_on: bool) -> None:
+        """Follow the thread of a message, or no more."""
+        path = f"/api/conversations/{id}/messages/{seq}/thread/follow/"
         await self.call("PUT" if is_on else "DELETE", path)
 
     async def draft_set(self, id: UUID, draft: Mapping[str, Any]) -> None:

@@ -19,28 +19,46 @@ class PendingMessage:
         client_id: its name for ever: a retry under the same name is the same message.
         text: as typed.
         reply_to: the seq of the message that it answers, where it answers one.
+        thread_root: the seq of the message in whose thread it is, where it is in one.
+        also_in_room: a reply in a thread stands in the room too.
     """
 
     __slots__ = (
-        *("client_id", "conversation", "failures", "is_in_flight", "not_before", "reply_to"),
-        "text",
+        *("also_in_room", "client_id", "conversation", "failures", "is_in_flight", "not_before"),
+        *("reply_to", "text", "thread_root"),
     )
 
     def __init__(
-        self, conversation: UUID, client_id: UUID, text: str, reply_to: int | None = None
+        self,
+        conversation: UUID,
+        client_id: UUID,
+        text: str,
+        reply_to: int | None = None,
+        *,
+        thread_root: int | None = None,
+        also_in_room: bool = False,
     ) -> None:
         self.conversation = conversation
         self.client_id = client_id
         self.text = text
         self.reply_to = reply_to
+        self.thread_root = thread_root
+        self.also_in_room = also_in_room
         self.failures = 0
         self.is_in_flight = False
         self.not_before = 0.0
 
     def frame(self, id: str) -> MessageSend:
         """Return the frame that sends it."""
-        reply_to = UNSET if self.reply_to is None else self.reply_to
-        return MessageSend(id, self.conversation, self.client_id, self.text, reply_to)
+        return MessageSend(
+            id,
+            self.conversation,
+            self.client_id,
+            self.text,
+            reply_to=UNSET if self.reply_to is None else self.reply_to,
+            thread_root=UNSET if self.thread_root is None else self.thread_root,
+            also_in_room=self.also_in_room or UNSET,
+        )
 
 
 class Outbox:

@@ -3,10 +3,12 @@
 from typing import TypeVar
 from uuid import UUID
 
-from rtchat.frames import Block, Draft, OwnRows, Saved
+from msgspec.structs import replace
+
+from rtchat.frames import Block, Draft, FollowedThread, Message, OwnRows, Saved
 
 _Key = TypeVar("_Key")
-_Row = TypeVar("_Row", Saved, Block, Draft)
+_Row = TypeVar("_Row", Saved, Block, Draft, FollowedThread)
 
 
 class Own:
@@ -16,6 +18,7 @@ class Own:
         self.saved: dict[tuple[UUID, int], Saved] = {}
         self.blocks: dict[UUID, Block] = {}
         self.drafts: dict[UUID, Draft] = {}
+        self.threads: dict[tuple[UUID, int], FollowedThread] = {}
 
     def update(self, rows: OwnRows) -> None:
         """Take rows; of two states of one the later counts, whichever comes first."""
@@ -25,6 +28,35 @@ class Own:
             _take(self.blocks, block.person, block)
         for draft in rows.drafts:
             _take(self.drafts, draft.conversation, draft)
+        for thread in rows.threads:
+            key = (thread.conversation, thread.thread_root)
+            _take(self.threads, key, _merged(thread, self.threads.get(key)))
+
+    def update_thread(self, reply: Message) -> None:
+        """Take a reply, new or changed: what is unread of its thread follows from it."""
+        if not reply.thread_root or not reply.thread_ordinal:
+            return
+        key = (reply.conversation, reply.thread_root)
+        known = self.threads.get(key)
+        if known is not None:
+            deleted = [] if reply.deleted_at is None else [reply.thread_ordinal]
+            seen = replace(known, last_ordinal=reply.thread_ordinal, unread_deleted=deleted)
+            self.threads[key] = _merged(known, seen)
+
+    def follows(self, conversation: UUID, thread_root: int) -> bool:
+        """Return whether one follows a thread."""
+        row = self.threads.get((conversation, thread_root))
+        return row is not None and row.is_on
+
+    @property
+    def unread_threads(self) -> dict[tuple[UUID, int], int]:
+        """How much is unread of each thread that one follows, where something is."""
+        counts = {
+            key: row.last_ordinal - row.read_ordinal - len(row.unread_deleted)
+            for key, row in self.threads.items()
+            if row.is_on
+        }
+        return {key: count for key, count in counts.items() if count}
 
     def is_saved(self, conversation: UUID, seq: int) -> bool:
         """Return whether one saves a message."""
@@ -40,6 +72,18 @@ class Own:
         """Return what one began to write in a conversation, on whichever device."""
         row = self.drafts.get(conversation)
         return row if row is not None and row.is_on else None
+
+
+def _merged(row: FollowedThread, other: FollowedThread | None) -> FollowedThread:
+    """Return a row of a thread with what another state of it, or a reply, says of the replies."""
+    if other is None:
+        return row
+    deleted = {*row.unread_deleted, *other.unread_deleted}
+    return replace(
+        row,
+        last_ordinal=max(row.last_ordinal, other.last_ordinal),
+        unread_deleted=sorted(one for one in deleted if one > row.read_ordinal),
+    )
 
 
 def _take(known: dict[_Key, _Row], key: _Key, row: _Row) -> None:

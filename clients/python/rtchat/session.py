@@ -47,6 +47,7 @@ Request = (
     | frames.ReactionSet
     | frames.ReadMark
     | frames.UnreadMark
+    | frames.ThreadRead
 )
 """Frames that may be sent twice: without an answer they go over the next connection again."""
 
@@ -151,15 +152,12 @@ class Session:
         """Return an id for a request."""
         return next(self._ids)
 
-    def send(
-        self, conversation: UUID, client_id: UUID, text: str, reply_to: int | None = None
-    ) -> None:
+    def send(self, pending: PendingMessage) -> None:
         """Send a message; what becomes of it comes under its ``client_id``.
 
         Raises:
             Refused: no frame can carry the text.
         """
-        pending = PendingMessage(conversation, client_id, text, reply_to)
         _check(pending.frame(""))
         self.outbox.add(pending)
 
@@ -375,7 +373,9 @@ class Session:
         for id, before in self.state.backlogs.items():
             if id not in requested and self._backlogs_due.get(id, now) <= now:
                 self._backlogs_due.pop(id, None)
-                frame = frames.HistoryLoad(self.new_id(), id, before=before, limit=HISTORY_MAX)
+                frame = frames.HistoryLoad(
+                    self.new_id(), id, before=before, limit=HISTORY_MAX, with_replies=True
+                )
                 self._backlogs[frame.id] = id
                 self._outgoing.append(frame)
 

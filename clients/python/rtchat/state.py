@@ -212,9 +212,10 @@ class State:
                 self.people |= {person.id: person for person in people}
             case frames.Typing(id):
                 return [frame] if id in self.conversations else []
-            case frames.History(conversation=id, messages=messages):
+            case frames.History(conversation=id, messages=messages, threads=threads):
                 if id in self.conversations and not self.conversations[id].is_reset:
                     self.conversations[id].add_history(messages)
+                    self.conversations[id].threads.load(threads)
             case frames.Reset(id):
                 return self._reset(id, frame)
         return []
@@ -353,7 +354,8 @@ class State:
         while (frame := conversation.take_next()) is not None:
             match frame:
                 case frames.MessageCreated(message) | frames.MessageUpdated(message):
-                    events.append(self._message(conversation, message))
+                    before = conversation.revision - 1
+                    events.append(self._message(conversation, message, after=before))
                 case frames.ReactionUpdated(reaction):
                     events.append(self._reaction(conversation, reaction))
                 case frames.MemberUpdated(member, member_count):
@@ -392,7 +394,8 @@ class State:
                 continue
             match row:
                 case Message():
-                    events.append(self._message(conversation, row))
+                    after = conversation.revision
+                    events.append(self._message(conversation, row, after=after))
                 case Reaction():
                     events.append(self._reaction(conversation, row))
                 case Member():
@@ -404,7 +407,13 @@ class State:
                 self._mark_own(conversation, frame.marks[self.me.id])
         return events + self._apply_buffered(conversation)
 
-    def _message(self, conversation: Conversation, message: Message) -> Event:
+    def _message(self, conversation: Conversation, message: Message, *, after: int) -> Event:
+        conversation.threads.update(
+            message,
+            conversation.messages.get(message.seq),
+            is_created=_created_revision(message) > after,
+        )
+        self.own.update_thread(message)
         before = conversation.last_ordinal
         is_new = conversation.add_message(message)
         if self.me is not None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 import rtchat
-from rtchat import ChatError, Refused, frames
+from rtchat import ChatError, PendingMessage, Refused, frames
 from rtchat.session import FRAME_MAX_BYTES, GAP_SECONDS, RESUME_MAX, Session
 from tests.unit.clients.examples import (
     ANA,
@@ -57,7 +57,7 @@ class Server:
 
     def send(self, client_id: UUID, conversation: UUID = GROUP) -> None:
         """Send a message."""
-        self.session.send(conversation, client_id, f"Text {client_id.int}")
+        self.session.send(PendingMessage(conversation, client_id, f"Text {client_id.int}"))
 
 
 @pytest.fixture
@@ -423,7 +423,7 @@ def test_a_welcome_that_is_not_understood_is_an_error_of_ours(peer: Server) -> N
 def test_what_no_frame_can_carry_is_refused_and_delays_nothing(peer: Server, text: str) -> None:
     peer.connect()
     with pytest.raises(Refused):
-        peer.session.send(GROUP, ONE, text)
+        peer.session.send(PendingMessage(GROUP, ONE, text))
     peer.send(TWO)
     assert [frame["client_id"] for frame in peer.sent()] == [str(TWO)]
 

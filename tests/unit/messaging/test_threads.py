@@ -109,6 +109,8 @@ def test_the_pages_of_a_thread_go_by_seq_and_begin_with_its_root(
     replies = [say(owner, str(number), room=group, thread_root=root.seq) for number in range(4)]
 
     assert in_thread(owner, group, root.seq, 2) == ["2", "3"]
+    page = thread_page(user_id=owner.id, conversation_id=group.id, thread_root=root.seq, limit=2)
+    assert [thread.last_ordinal for thread in page.threads] == [4]
     assert in_thread(owner, group, root.seq, 2, before=replies[2].seq) == ["0", "1"]
     assert in_thread(owner, group, root.seq, 2, before=replies[0].seq) == ["root"]
     assert in_thread(owner, group, root.seq, 2, after=0) == ["root", "0"]

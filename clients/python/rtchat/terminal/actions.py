@@ -16,6 +16,7 @@ from rtchat.terminal.commands import Invalid, help_text, parse
 from rtchat.terminal.rooms import Rooms
 from rtchat.terminal.shortcodes import emoji_named, with_emoji
 from rtchat.terminal.text import harmless_line
+from rtchat.terminal.threads import Threads
 
 _SHORT_ID = re.compile(" #[0-9a-z]{5}$")
 """What may follow a name, to say who of several is meant."""
@@ -70,6 +71,7 @@ class Actions:
             "help": lambda: self._view.notice(help_text()),
             "quit": self._chat.quit,
             **Rooms(chat).commands,
+            **Threads(chat).commands,
         }
 
     async def execute(self, line: str) -> None:
@@ -274,7 +276,13 @@ class Actions:
     def _retry(self) -> None:
         conversation = self._chat.here().id
         for failed in self._chat.failed.pop(conversation, []):
-            self._chat.send(conversation, failed.text, failed.reply_to)
+            self._chat.send(
+                conversation,
+                failed.text,
+                failed.reply_to,
+                thread_root=failed.thread_root,
+                also_in_room=failed.also_in_room,
+            )
 
     def _discard(self) -> None:
         self._chat.failed.pop(self._chat.here().id, None)

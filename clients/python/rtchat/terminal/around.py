@@ -36,6 +36,16 @@ def excerpt(chat: Chat, conversation: Conversation, message: Message) -> str:
     return f"#{message.seq} {chat.name_of(conversation, message.sender)}: {text}"
 
 
+def thread_line(chat: Chat, conversation: Conversation, seq: int) -> str:
+    """Return what the thread of a message has, in one line; empty where it has none."""
+    summary = conversation.threads.of(seq)
+    if summary is None:
+        return ""
+    replies = "1 reply" if summary.count == 1 else f"{summary.count} replies"
+    new = chat.client.state.own.unread_threads.get((conversation.id, seq), 0)
+    return f"↳ {replies}, {new} new" if new else f"↳ {replies}"
+
+
 def version_line(version: MessageVersion) -> str:
     """Return what a message said once, with when that was written."""
     return f"{version.written_at.astimezone():%Y-%m-%d %H:%M}  {indented(version.text)}"

@@ -6,7 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 
 from rtchat.client import Client
@@ -46,6 +47,8 @@ class FailedMessage:
     text: str
     reason: str
     reply_to: int | None = None
+    thread_root: int | None = None
+    also_in_room: bool = False
 
 
 class View(Protocol):
@@ -236,23 +239,40 @@ class Chat:
             await self._load(conversation, oldest(conversation))
 
     async def _load(self, conversation: Conversation, before: int | None) -> None:
-        messages = await self.client.history(conversation.id, before=before, limit=PAGE)
-        await self._load_names(conversation, messages)
+        # With all replies, so that what is loaded has no gaps; they are not shown here.
+        messages = await self.client.history(
+            conversation.id, before=before, limit=PAGE, with_replies=True
+        )
+        await self.load_names(conversation, messages)
         if conversation.id == self.open:
             self.view.loaded(conversation, messages)
 
     # Messages
 
-    def send(self, conversation: UUID, text: str, reply_to: int | None = None) -> None:
+    def send(
+        self,
+        conversation: UUID,
+        text: str,
+        reply_to: int | None = None,
+        *,
+        thread_root: int | None = None,
+        also_in_room: bool = False,
+    ) -> None:
         """Send a message, beside what is typed next."""
         self._typing_sent_at = 0.0
-        self._start(self._sent, conversation, text, reply_to)
+        place: dict[str, Any] = {
+            "reply_to": reply_to,
+            "thread_root": thread_root,
+            "also_in_room": also_in_room,
+        }
+        self._start(partial(self._sent, **place), conversation, text)
 
-    async def _sent(self, conversation: UUID, text: str, reply_to: int | None) -> None:
+    async def _sent(self, conversation: UUID, text: str, **place: Any) -> None:
         try:
-            await self.client.send(conversation, text, reply_to=reply_to)
+            given = {name: value for name, value in place.items() if value}
+            await self.client.send(conversation, text, **given)
         except Refused as refused:
-            failed = FailedMessage(text, refused.detail, reply_to)
+            failed = FailedMessage(text, refused.detail, **place)
             if conversation in self.client.state.conversations:
                 self.failed.setdefault(conversation, []).append(failed)
                 self.view.failed(failed)
@@ -268,11 +288,11 @@ class Chat:
                 case MessageCreated(message) | LineCreated(message) | MessageUpdated(message) if (
                     message.conversation == self.open and self.conversation is not None
                 ):
-                    await self._load_names(self.conversation, [message])
+                    await self.load_names(self.conversation, [message])
             self.view.happened(event)
             self._take(event)
 
-    async def _load_names(self, conversation: Conversation, messages: Iterable[Message]) -> None:
+    async def load_names(self, conversation: Conversation, messages: Iterable[Message]) -> None:
         """Load what those are called whom messages name, and who are not loaded as members."""
         named = {id for message in messages for id in _people_of(message)}
         unknown = named - conversation.members.keys() - {self.client.me.id}

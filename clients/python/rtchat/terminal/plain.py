@@ -7,7 +7,7 @@ import threading
 from asyncio import AbstractEventLoop, get_running_loop
 
 from rtchat.client import Client
-from rtchat.conversation import Conversation
+from rtchat.conversation import Conversation, in_room
 from rtchat.events import (
     Connected,
     ConversationChanged,
@@ -85,6 +85,9 @@ class Plain:
                 )
             case Connected():
                 self.notice("~ Connected.")
+            case MessageCreated(message) if self._is_unread_reply(message):
+                name = harmless_line(conversations[message.conversation].name)
+                self.notice(f"* {name}: a reply in the thread of #{message.thread_root}.")
             case MessageCreated(message) | LineCreated(message) | MessageUpdated(message) if (
                 message.conversation == chat.open and message.conversation in conversations
             ):
@@ -106,6 +109,11 @@ class Plain:
             case ConversationChanged(id) if id == chat.open and id in conversations:
                 self.notice(f"* This is {harmless_line(conversations[id].name)}.")
 
+    def _is_unread_reply(self, message: Message) -> bool:
+        """Return whether a message stands in a thread alone, which one follows and has not read."""
+        key = (message.conversation, message.thread_root or 0)
+        return not in_room(message) and key in self._chat.client.state.own.unread_threads
+
     def failed(self, message: FailedMessage) -> None:
         """Write which message was refused."""
         self.notice(not_sent(message))
@@ -115,6 +123,8 @@ class Plain:
         print(text, flush=True)
 
     def _write(self, conversation: Conversation, message: Message) -> None:
+        if not in_room(message):
+            return
         # A message may come both as an event and in a page that is loaded.
         if self._written.get(message.seq, -1) >= message.revision:
             return

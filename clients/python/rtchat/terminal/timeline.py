@@ -7,9 +7,16 @@ from zlib import crc32
 
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 
-from rtchat.conversation import Conversation
+from rtchat.conversation import Conversation, in_room
 from rtchat.frames import Message
-from rtchat.terminal.around import deletion, names_called, origin, reactions, state_of
+from rtchat.terminal.around import (
+    deletion,
+    names_called,
+    origin,
+    reactions,
+    state_of,
+    thread_line,
+)
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
 from rtchat.terminal.lines import happening
@@ -65,9 +72,9 @@ class Timeline:
         if conversation is None:
             return 0
         return sum(
-            len(self._message(conversation, conversation.messages[newer]))
+            len(self._message(conversation, message))
             for newer in range(seq + 1, conversation.last_seq + 1)
-            if newer in conversation.messages
+            if (message := conversation.messages.get(newer)) and in_room(message)
         )
 
     def _backwards(self) -> Iterator[list[Line]]:
@@ -79,6 +86,8 @@ class Timeline:
             newer: date | None = None
             for seq in sorted(conversation.messages, reverse=True):
                 message = conversation.messages[seq]
+                if not in_room(message):
+                    continue
                 day = message.created_at.astimezone().date()
                 if newer is not None and newer != day:
                     yield _day(newer)
@@ -103,13 +112,16 @@ class Timeline:
 
     def _message(self, conversation: Conversation, message: Message) -> list[Line]:
         head = f"{message.created_at.astimezone():%H:%M} {f'#{message.seq}':>4}"
+        line = thread_line(self._chat, conversation, message.seq)
+        thread: list[Piece] = [("class:quote", f"\n{line}")] if line else []
         sender = self._chat.name_of(conversation, message.sender)
         is_own = message.sender == self._chat.client.me.id
         by_sender = SENDER_STYLES[crc32(message.sender.bytes) % len(SENDER_STYLES)]
         sender_style = "class:own" if is_own else by_sender
         if message.deleted_at is not None:
             gone = deletion(self._chat, conversation, message)
-            return self._rows(head, sender, [("class:deleted", gone)], sender_style)
+            pieces: list[Piece] = [("class:deleted", gone)]
+            return self._rows(head, sender, [*pieces, *thread], sender_style)
         if message.event:
             happened = happening(self._chat, conversation, message)
             return self._rows(head, sender, [("class:notice", happened)], sender_style)
@@ -123,7 +135,7 @@ class Timeline:
             pieces = [("class:quote", f"{quote}\n"), *pieces]
         if set_by := reactions(message):
             pieces.append(("class:reactions", f"\n{set_by}"))
-        return self._rows(head, sender, pieces, sender_style)
+        return self._rows(head, sender, [*pieces, *thread], sender_style)
 
     def _is_folded(self, conversation: Conversation, message: Message) -> bool:
         is_blocked = self._chat.client.state.own.is_blocked(message.sender)

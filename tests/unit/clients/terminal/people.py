@@ -25,6 +25,7 @@ from rtchat import (
     Refused,
     SavedMessage,
     SharedConversation,
+    ThreadItem,
     frames,
 )
 from rtchat.terminal.actions import Actions
@@ -51,11 +52,24 @@ class Recorder(Client):
         self.said: list[str] = []
         self.kept: list[SavedMessage] = []
         self.unwanted: list[Person] = []
+        self.replies: list[Message] = []
+        self.followed: list[ThreadItem] = []
         self.state.apply(server("welcome"))
         self.state.welcomed()
 
-    async def send(self, conversation: UUID, text: str, *, reply_to: int | None = None) -> Message:
-        self.calls.append(("send", text) if reply_to is None else ("reply", reply_to, text))
+    async def send(
+        self,
+        conversation: UUID,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        thread_root: int | None = None,
+        also_in_room: bool = False,
+    ) -> Message:
+        if thread_root is not None:
+            self.calls.append(("both" if also_in_room else "thread", thread_root, text))
+        else:
+            self.calls.append(("send", text) if reply_to is None else ("reply", reply_to, text))
         if text == REFUSED:
             raise Refused("invalid", "This is not accepted.")
         return msgspec.convert(message(43, 50, ANA), Message)
@@ -146,10 +160,29 @@ class Recorder(Client):
         self.calls.append(("folder", folder))
 
     async def history(
-        self, conversation: UUID, *, before: int | None = None, limit: int = 50
+        self,
+        conversation: UUID,
+        *,
+        before: int | None = None,
+        limit: int = 50,
+        thread_root: int | None = None,
+        with_replies: bool = False,
     ) -> list[Message]:
+        if thread_root is not None:
+            self.calls.append(("history of", thread_root))
+            return self.replies
         self.calls.append(("history", before))
         return []
+
+    async def follow_thread(self, conversation: UUID, seq: int, is_on: bool = True) -> None:
+        self.calls.append(("follow_thread", seq, is_on))
+
+    async def mark_thread_read(self, conversation: UUID, thread_root: int, seq: int) -> None:
+        self.calls.append(("mark_thread_read", thread_root, seq))
+
+    async def threads(self) -> AsyncIterator[ThreadItem]:
+        for one in self.followed:
+            yield one
 
     async def mark_read(self, conversation: UUID, seq: int) -> None:
         self.calls.append(("mark_read", seq))

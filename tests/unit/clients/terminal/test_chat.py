@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from rtchat import Delayed, Message, Person, SavedMessage
+from rtchat import Delayed, Message, PendingMessage, Person, SavedMessage
 from rtchat.conversation import short_id
 from tests.unit.clients.examples import ANA, BEN, GROUP, WELCOME, created, member, message, server
 from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
@@ -192,6 +192,22 @@ async def test_somebody_is_blocked_and_unblocked_by_name() -> None:
     assert ana.view.notices[2].startswith("Ben Example #")
 
 
+async def test_one_reads_a_thread_and_replies_in_it() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.replies = [
+            msgspec.convert(message(42, 48, BEN, text="Who?"), Message),
+            msgspec.convert(message(43, 50, ANA, text="Me.", thread_root=42), Message),
+        ]
+        assert await ana.enter("/thread #42") == [("history of", 42)]
+        assert ana.view.notices == ["#42 Ben Example: Who?\n#43 Ana Costa: Me."]
+        assert await ana.enter("/thread #42 I :+1:") == [("thread", 42, "I 👍")]
+        assert await ana.enter("/both #42 Me too") == [("both", 42, "Me too")]
+        assert await ana.enter("/follow #42") == [("follow_thread", 42, True)]
+        assert await ana.enter("/unfollow #42") == [("follow_thread", 42, False)]
+        await ana.enter("/threads")
+        assert ana.view.notices[-1] == "You follow no threads."
+
+
 async def test_a_stranger_is_accepted_where_they_wrote() -> None:
     async with at_the_terminal() as ana:
         assert await ana.enter("/accept") == [("accept", ana.chat.here().id)]
@@ -199,7 +215,7 @@ async def test_a_stranger_is_accepted_where_they_wrote() -> None:
 
 async def test_who_quits_offline_learns_what_is_not_sent() -> None:
     async with at_the_terminal() as ana:
-        ana.client._connection.session.send(GROUP, ANA, "On its way")
+        ana.client._connection.session.send(PendingMessage(GROUP, ANA, "On its way"))
     assert ana.view.notices == [
         "! Offline, with 1 of your messages not sent yet. Quitting waits 10 s for the server."
     ]

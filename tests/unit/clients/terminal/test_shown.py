@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from rtchat import PendingMessage
 from rtchat.terminal.cells import width
 from rtchat.terminal.chat import FailedMessage
 from rtchat.terminal.overview import conversation_list, status
@@ -51,6 +52,17 @@ async def test_a_message_that_the_owner_deleted_says_so() -> None:
         assert shown(ana)[-1] == "(deleted by Ben Example)"
 
 
+async def test_a_reply_in_a_thread_stands_below_its_root_as_a_number_alone() -> None:
+    async with at_the_terminal() as ana:
+        ana.client.happens(created(43, 50, text="Root"))
+        place: dict[str, Any] = {"ordinal": 43, "thread_root": 43}
+        ana.client.happens(created(44, 51, text="Aside", **place, thread_ordinal=1))
+        assert shown(ana)[-2:] == ["Root", "↳ 1 reply"]
+        both = place | {"ordinal": 44, "also_in_room": True, "thread_ordinal": 2}
+        ana.client.happens(created(45, 52, text="Both", **both))
+        assert shown(ana)[-3:] == ["Root", "↳ 2 replies", "Both"]
+
+
 async def test_a_pinned_message_says_so() -> None:
     async with at_the_terminal() as ana:
         ana.client.happens(created(43, 50, text="Hello"))
@@ -60,7 +72,7 @@ async def test_a_pinned_message_says_so() -> None:
 
 async def test_pending_and_refused_messages_stand_at_the_end() -> None:
     async with at_the_terminal() as ana:
-        ana.client._connection.session.send(GROUP, ANA, "On its way")
+        ana.client._connection.session.send(PendingMessage(GROUP, ANA, "On its way"))
         ana.chat.failed[GROUP] = [FailedMessage("Too much", "The text is too long.")]
         assert shown(ana, cells=90)[-3:] == [
             "On its way",
