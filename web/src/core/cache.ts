@@ -11,7 +11,7 @@
 
 import type { Message, Person } from "../api/socket";
 import { type Change, changedConversations } from "./state/changes";
-import { type Conversation, lastMessage, type Membership } from "./state/conversation";
+import { type Conversation, lastMessage, type Membership, NO_ROWS } from "./state/conversation";
 import { RECENT_MESSAGES } from "./state/memory";
 import { Messages } from "./state/messages";
 import { peopleIn } from "./state/people";
@@ -22,7 +22,7 @@ const KEEP_MS = 1_000;
 
 /** A conversation as it is kept. */
 export interface Kept
-  extends Omit<Conversation, "messages" | "expected" | "members" | "marks" | "isReset"> {
+  extends Omit<Conversation, "messages" | "expected" | "asides" | "members" | "marks" | "isReset"> {
   epoch: string;
   revision: number;
   messages: Message[];
@@ -78,7 +78,7 @@ export class Cache {
 
 /** Return what is to be kept of a conversation. */
 export function keep(conversation: Conversation, state: State): Kept {
-  const { expected, isReset, marks, ...rest } = conversation;
+  const { expected, asides, isReset, marks, ...rest } = conversation;
   const newest = conversation.messages.upTo(conversation.last_seq, RECENT_MESSAGES);
   const last = lastMessage(conversation);
   const messages = last === undefined || newest.includes(last) ? newest : [last, ...newest];
@@ -108,9 +108,9 @@ export function restore(kept: Kept): {
 } {
   const { epoch, revision, people, messages, members, marks, ...rest } = kept;
   const conversation = {
+    ...NO_ROWS, // What an earlier version of the page kept has no threads.
     ...rest,
     messages: Messages.none.with(messages),
-    expected: new Set<number>(),
     members: new Map(members.map((member) => [member.person, member])),
     marks: new Map(Object.entries(marks)),
     isReset: false,

@@ -9,6 +9,7 @@ import type { Answer, Problem } from "./api";
 import { type Entry, meant, type Operation } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import type { Change } from "./state/changes";
+import type { Span } from "./state/conversation";
 import { Loads } from "./loads";
 import { State } from "./state/state";
 import { PAGE, type Side } from "./window";
@@ -40,7 +41,7 @@ export type Status = "disconnected" | "connecting" | "connected";
 type Unanswered<Frame> = Frame extends ClientFrame ? Omit<Frame, "id"> : never;
 /** A frame that may be sent twice: without an answer it is sent again on the next connection. */
 export type Request = Unanswered<
-  Extract<ClientFrame, { type: "history.load" | "people.load" | "resume" }>
+  Extract<ClientFrame, { type: "history.load" | "people.load" | "resume" | "thread.read" }>
 >;
 
 /** A request without an answer so far. */
@@ -134,14 +135,14 @@ export class Dialogue {
     return answer;
   }
 
-  /** Load a page of the messages before or after a seq; return what was wrong, or null. */
-  loadHistory(conversation: string, side: Side): Promise<Problem | null> {
-    return this.request({ type: "history.load", conversation, ...side, limit: PAGE });
+  /** Load a page of the messages of a room, or a thread, before or after a seq; return what was wrong, or null. */
+  loadHistory(conversation: string, side: Partial<Side>, thread?: Pick<Message, "thread_root">): Promise<Problem | null> {
+    return this.request({ type: "history.load", conversation, ...side, ...thread, limit: PAGE });
   }
 
   /** Load a message alone, such as one that another one answers. */
   loadMessage(conversation: string, seq: number): Promise<Problem | null> {
-    return this.request({ type: "history.load", conversation, after: seq - 1, limit: 1 });
+    return this.request({ type: "history.load", conversation, after: seq - 1, limit: 1, with_replies: true });
   }
 
   /** Publish that one is typing, if there is a connection. */
@@ -258,7 +259,7 @@ export class Dialogue {
 
   /** Take a frame; return what is different in the state by it, in order. */
   receive(frame: ServerFrame, now: number): Change[] {
-    const changes = this.state.apply(frame);
+    const changes = this.state.apply(frame, this.#spanOf(frame));
     switch (frame.type) {
       case "welcome":
         this.#welcomed(frame);
@@ -300,6 +301,17 @@ export class Dialogue {
       }
     }
     return changes;
+  }
+
+  /** Return which seqs of a room a page of history is about: what it does not have of them is none of it. */
+  #spanOf(frame: ServerFrame): Span | undefined {
+    const request = frame.type === "history" ? this.#requests.get(frame.id)?.request : undefined;
+    if (frame.type !== "history" || request?.type !== "history.load") return undefined;
+    const { before, after, thread_root, with_replies } = request;
+    if (thread_root !== undefined || with_replies) return undefined;
+    const seqs = frame.messages.map(({ seq }) => seq);
+    if (before !== undefined) return [frame.has_more ? seqs[0]! : 1, before - 1];
+    return after === undefined ? undefined : [after + 1, seqs.at(-1) ?? after];
   }
 
   #welcomed(welcome: Welcome): void {
@@ -377,12 +389,11 @@ export class Dialogue {
     const id = this.#newId();
     switch (operation.type) {
       case "message.send": {
-        const { text, reply_to, forward } = operation;
+        const { type, text, mentions, forward, isAmended, ...place } = operation;
         const to = { id, conversation, client_id: entry.id };
-        const answers = reply_to === undefined ? {} : { reply_to };
         this.#outgoing.push(
           forward === undefined
-            ? { type: "message.send", ...to, text, ...answers, ...meant(operation) }
+            ? { type, ...to, text, ...place, ...meant(operation) }
             : { type: "message.forward", ...to, source: forward.source, source_seq: forward.seq },
         );
         break;

@@ -1,6 +1,6 @@
 /** The rows of a list of messages: plain values, the same objects where nothing changed. */
 
-import type { Forwarded, Message, MessageEvent, ReactionSummary } from "../api/socket";
+import type { Forwarded, Message, MessageEvent, ReactionSummary, ThreadSummary } from "../api/socket";
 import { type Content, contentOf } from "./content";
 import { isFolded } from "./blocks";
 import { isSameDay } from "./dates";
@@ -13,6 +13,7 @@ import { type Closed, closedBy, mayLead, visibleAfter } from "./rooms";
 import type { Source } from "./source";
 import { isRead } from "./state/conversation";
 import { mentionsOne } from "./state/mentions";
+import { unreadIn } from "./state/own";
 import { quoteOf } from "./state/quotes";
 import { reactionsTo } from "./state/reactions";
 import { statusOf, type Status } from "./summaries";
@@ -49,6 +50,12 @@ export interface Row {
   closed: Closed | null;
   /** What it answers; null for nothing. */
   quote: QuotedMessage | null;
+  /** The seq of the message in whose thread it is, or could be; null within that thread. */
+  threadRoot: number | null;
+  /** What it shows of its thread; null where it has none. */
+  thread: ThreadSummary | null;
+  /** How much of that one has not read. */
+  unreadReplies: number;
   /** Whose words these are; null for its sender's own. */
   forwarded: Forwarded | null;
   reactions: readonly ReactionSummary[];
@@ -137,7 +144,7 @@ export class Rows {
       add({ ...row, isSaved, isFirstUnread: seq === firstUnread });
     }
     if (withPending) {
-      for (const entry of outbox.messages(conversation.id)) {
+      for (const entry of outbox.waiting(conversation.id, conversation.thread)) {
         const row = waiting(source, entry);
         // One that is stored is here, and may not know that yet.
         if (!known.has(row.key)) add(row);
@@ -169,6 +176,9 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
   const { state, conversation } = source;
   const folded = isFolded(source, message);
   const isOwn = message.sender === state.me?.id;
+  const isThread = conversation.thread !== undefined;
+  const thread = conversation.threads.get(message.seq);
+  const followed = state.own.thread(conversation.id, message.seq);
   const closed = closedBy(conversation);
   const isThere = !message.deleted_at && !message.event;
   const arrived = isRead(conversation, message) ? "read" : "sent";
@@ -183,6 +193,9 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     event: message.event ?? null,
     closed,
     quote: message.deleted_at ? null : quoted(source, message.reply_to),
+    threadRoot: isThread ? null : (message.thread_root ?? message.seq),
+    thread: thread?.count && !isThread ? thread : null,
+    unreadReplies: followed === undefined ? 0 : unreadIn(followed),
     forwarded: message.deleted_at ? null : (message.forwarded ?? null),
     reactions: message.deleted_at ? NONE : reactionsTo(conversation.reactions, message.seq),
     at: message.created_at,
@@ -219,6 +232,9 @@ function waiting(source: Source, entry: PendingMessage): Row {
     event: null,
     closed: closedBy(conversation),
     quote: quoted(source, entry.operation.reply_to),
+    threadRoot: null,
+    thread: null,
+    unreadReplies: 0,
     forwarded: entry.operation.forward?.forwarded ?? null,
     reactions: NONE,
     at: entry.created_at,

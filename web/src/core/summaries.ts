@@ -79,7 +79,7 @@ export class Summaries {
     for (const conversation of conversations) {
       const { id, other } = conversation;
       const isOnline = other !== null && state.online.get(other) === true;
-      const pending = outbox.messages(id).at(-1);
+      const pending = outbox.waiting(id).at(-1);
       const sign = signOf(state.profiles.get(other ?? ""));
       const source = { state, outbox, conversation };
       const last = lastMessage(conversation);
@@ -136,7 +136,7 @@ export function inSections(list: readonly Summary[]): Summary[] {
 }
 
 export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
-  const waiting = outbox.messages(conversation.id).at(-1);
+  const waiting = outbox.waiting(conversation.id).at(-1);
   const last = lastMessage(conversation);
   // Others may have written since what waits was written.
   const moments = [waiting?.created_at, lastActivity(conversation)].filter((at) => at !== undefined);

@@ -8,6 +8,7 @@
 import { firstOf } from "./bisect";
 import { visibleAfter } from "./rooms";
 import type { Conversation } from "./state/conversation";
+import { isInRoom } from "./state/messages";
 
 /** Rows in a window that nobody scrolls. */
 export const FEW = 120;
@@ -29,23 +30,29 @@ export type Neighbour = number | "none" | "missing";
 export type Side = { before: number } | { after: number };
 
 /** What of a conversation is loaded. */
-export type Loaded = Pick<Conversation, "messages" | "expected" | "last_seq" | "joined_seq" | "settings">;
+export type Loaded = Pick<Conversation, "messages" | "expected" | "asides" | "thread" | "last_seq" | "joined_seq" | "settings">;
+
+/** Return whether a seq is no row: it comes by itself, and is none until then, or it is elsewhere. */
+function isNoRow({ messages, expected, asides, thread }: Loaded, seq: number): boolean {
+  const message = messages.get(seq);
+  return expected.has(seq) || (message === undefined ? asides.has(seq) : thread === undefined && !isInRoom(message));
+}
 
 /** Return the message before a seq. */
 export function before(loaded: Loaded, seq: number): Neighbour {
-  const { messages, expected } = loaded;
+  const first = visibleAfter(loaded);
   let found = seq - 1;
-  while (expected.has(found)) found -= 1; // It comes by itself, and is no row until then.
-  if (found <= visibleAfter(loaded)) return "none";
-  return messages.has(found) ? found : "missing";
+  while (found > first && isNoRow(loaded, found)) found -= 1;
+  if (found <= first) return "none";
+  return loaded.messages.has(found) ? found : "missing";
 }
 
 /** Return the message after a seq. */
-export function after({ messages, expected, last_seq }: Loaded, seq: number): Neighbour {
+export function after(loaded: Loaded, seq: number): Neighbour {
   let found = seq + 1;
-  while (expected.has(found)) found += 1;
-  if (found > last_seq) return "none";
-  return messages.has(found) ? found : "missing";
+  while (found <= loaded.last_seq && isNoRow(loaded, found)) found += 1;
+  if (found > loaded.last_seq) return "none";
+  return loaded.messages.has(found) ? found : "missing";
 }
 
 /** Return the messages of a window that are loaded without a gap up to its end, oldest first. */

@@ -11,6 +11,10 @@ export interface MessageSend extends Written {
   readonly type: "message.send";
   /** The seq of the message that it answers. */
   readonly reply_to?: number;
+  /** The seq of the message in whose thread it stands. */
+  readonly thread_root?: number;
+  /** A reply in a thread stands in the room too. */
+  readonly also_in_room?: true;
   /** The message that it sends on, and whose words that has: the text is theirs. */
   readonly forward?: { readonly source: string; readonly seq: number; readonly forwarded: Forwarded };
   /** The text is another one than that which may have reached the server. */

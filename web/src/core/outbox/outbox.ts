@@ -4,6 +4,7 @@ import type { Message } from "../../api/socket";
 import type { Problem } from "../api";
 import type { Written } from "../content";
 import { uuid7Behind } from "../ids";
+import { isInRoom } from "../state/messages";
 import {
   type Entry,
   isOld,
@@ -86,6 +87,13 @@ export class Outbox {
       entries.map(({ operation }) => operation.type === "message.delete" && operation.target),
     );
     return entries.filter(isSend).filter(({ id }) => !deleted.has(id));
+  }
+
+  /** Return those of them that stand in the room, or in a thread. */
+  waiting(conversation: string, thread?: number): PendingMessage[] {
+    return this.messages(conversation).filter(({ operation }) =>
+      thread === undefined ? isInRoom(operation) : operation.thread_root === thread,
+    );
   }
 
   /** Return the conversations in which something is pending. */

@@ -1,12 +1,13 @@
 /** One conversation as the client knows it: a value that is replaced, never changed. */
 
-import type { Conversation as Snapshot, Member, Message, Quote } from "../../api/socket";
+import type { Conversation as Snapshot, Member, Message, Quote, ThreadSummary } from "../../api/socket";
 import { madeAt } from "../ids";
 import { mentionsAbove, withMentionIn } from "./mentions";
 import { Messages } from "./messages";
 import { withPinOf } from "./pins";
 import { type Quotes, withQuotes } from "./quotes";
 import { type Reactions, withLoaded, withOwn } from "./reactions";
+import { type Threads, withReply, withThreads } from "./threads";
 import { deletedAbove, readTo } from "./unread";
 
 /** Somebody in a conversation; who they are is among the people of the state. */
@@ -30,6 +31,11 @@ export interface Conversation
   readonly quotes: Quotes;
   /** Seqs of messages that exist, changed since, and come with that change. */
   readonly expected: ReadonlySet<number>;
+  /** Seqs of replies in threads, between what is loaded: the room shows none of them. */
+  readonly asides: Pick<ReadonlySet<number>, "has">;
+  readonly threads: Threads;
+  /** The seq of the root, where this is a thread of a conversation as a timeline of its own. */
+  readonly thread?: number;
   /** By person; holds those who left, too. */
   readonly members: ReadonlyMap<string, Membership>;
   /** Whether the first page of them is loaded, and not only those that changed. */
@@ -52,7 +58,7 @@ export function conversationOf(snapshot: Snapshot): Conversation {
     messages: Messages.none.with(last_message ? [last_message] : []),
     reactions: withLoaded(new Map(), last_message ? [last_message] : []),
     quotes: new Map(),
-    expected: new Set(),
+    ...NO_ROWS,
     members: new Map(),
     hasMembers: false,
     marks: new Map(),
@@ -61,6 +67,9 @@ export function conversationOf(snapshot: Snapshot): Conversation {
   };
 }
 
+/** What is known of seqs that are no rows, and of threads, where nothing is. */
+export const NO_ROWS = { expected: new Set<number>(), asides: new Set<number>(), threads: new Map() as Threads };
+
 /** Return a conversation without what was loaded of it. */
 export function emptied(conversation: Conversation): Conversation {
   return {
@@ -68,7 +77,7 @@ export function emptied(conversation: Conversation): Conversation {
     messages: Messages.none,
     reactions: new Map(),
     quotes: new Map(),
-    expected: new Set(),
+    ...NO_ROWS,
     members: new Map(),
     hasMembers: false,
     marks: new Map(),
@@ -115,11 +124,12 @@ export function isNew(conversation: Conversation, { seq }: Message): boolean {
 }
 
 /** Return a conversation with a message that an event or a page of changes brought. */
-export function withMessage(before: Conversation, message: Message, me: string): Conversation {
+export function withMessage(before: Conversation, message: Message, me: string, isCreated = true): Conversation {
   const unread_mentions = withMentionIn(before.unread_mentions, message, readTo(before), me);
   const unread_deleted = deletedAbove(readTo(before), before.unread_deleted, [message]);
   const pins = withPinOf(before.pins, message);
-  const known = { ...withAll(before, [message]), unread_mentions, unread_deleted, pins };
+  const threads = withReply(before.threads, message, before.messages.get(message.seq), isCreated);
+  const known = { ...withAll(before, [message]), unread_mentions, unread_deleted, pins, threads };
   if (!isNew(known, message)) return known;
   const { messages } = known;
   const { seq, ordinal, sender } = message;
@@ -133,15 +143,26 @@ export function withMessage(before: Conversation, message: Message, me: string):
   return hasOwnOrdinal(next, message) ? withMark(next, sender, ordinal, me) : next;
 }
 
-/** Return a conversation with a page of its history, and the heads of what that answers. */
+/** The seqs that a page of the history of a room is about, from one to another. */
+export type Span = readonly [from: number, to: number];
+
+/**
+ * Return a conversation with a page of its history, the heads of what that answers, and its threads.
+ *
+ * @param span all that stands there in the room is on the page.
+ */
 export function withHistory(
   known: Conversation,
   page: readonly Message[],
   quotes: readonly Quote[],
+  threads: readonly ThreadSummary[],
+  [from, to]: Span,
 ): Conversation {
   // What is newer than the last event comes as an event of its own.
   const next = withAll(known, page.filter((message) => !isNew(known, message)));
-  return { ...next, quotes: withQuotes(known.quotes, quotes) };
+  const asides = new Set(known.asides as ReadonlySet<number>);
+  for (let seq = from; seq <= to; seq += 1) if (!next.messages.has(seq)) asides.add(seq);
+  return { ...next, asides, quotes: withQuotes(known.quotes, quotes), threads: withThreads(known.threads, threads) };
 }
 
 /** Return a conversation with messages, in their later states, and the reactions to them. */

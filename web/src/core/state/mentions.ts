@@ -1,6 +1,7 @@
 /** The unread messages that mention one: those in what counts as unread, which every message tells. */
 
 import type { Mention, Message, UnreadMention } from "../../api/socket";
+import { isInRoom } from "./messages";
 
 /** So many of them the server names: the newest. */
 const UNREAD_MENTIONS_MAX = 100;
@@ -32,7 +33,7 @@ export function withMentionIn(
 ): UnreadMention[] {
   const { seq, ordinal, sender } = message;
   const others = (known ?? []).filter((one) => one.seq !== seq);
-  if (ordinal <= readTo || !mentionsOne(message, me)) return others;
+  if (ordinal <= readTo || !isInRoom(message) || !mentionsOne(message, me)) return others;
   return [...others, { seq, ordinal, sender }].sort((one, other) => one.seq - other.seq).slice(-UNREAD_MENTIONS_MAX);
 }
 
@@ -57,7 +58,7 @@ export function mentionsFrom(
   for (const { seq } of unread) found.delete(seq);
   for (const message of unread) {
     const { seq, ordinal, sender } = message;
-    if (mentionsOne(message, me)) found.set(seq, { seq, ordinal, sender });
+    if (isInRoom(message) && mentionsOne(message, me)) found.set(seq, { seq, ordinal, sender });
   }
   return [...found.values()]
     .sort((one, other) => one.seq - other.seq)

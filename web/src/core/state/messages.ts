@@ -8,6 +8,11 @@ const BLOCK = 64;
 
 type Blocks = ReadonlyMap<number, readonly Message[]>;
 
+/** Return whether a message stands in the room, and not in a thread alone. */
+export function isInRoom({ thread_root, also_in_room }: Pick<Message, "thread_root" | "also_in_room">): boolean {
+  return thread_root === undefined || also_in_room === true;
+}
+
 export class Messages {
   static readonly none = new Messages(new Map(), 0);
   readonly size: number;
@@ -43,7 +48,7 @@ export class Messages {
     const blocks = [...this.#blocks].sort(([one], [other]) => one - other).map(([, block]) => block);
     // From message to message ordinals stay or grow.
     const index = firstOf(blocks.length, (at) => blocks[at]!.at(-1)!.ordinal >= ordinal);
-    return blocks[index]?.filter((message) => message.ordinal === ordinal && !message.event)[0];
+    return blocks[index]?.filter((message) => message.ordinal === ordinal && !message.event && isInRoom(message))[0];
   }
 
   /** Return those of these messages that come after a seq. */

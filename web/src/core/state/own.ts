@@ -1,7 +1,8 @@
 /** The rows that one alone sees, as they came last. */
 
-import type { Block, Draft, OwnRows, Saved } from "../../api/socket";
+import type { Block, Draft, FollowedThread, Message, OwnRows, Saved } from "../../api/socket";
 import type { Change } from "./changes";
+import { mentionsOne } from "./mentions";
 
 export class Own {
   /** By conversation and seq. */
@@ -10,6 +11,8 @@ export class Own {
   readonly #blocks = new Map<string, Block>();
   /** By conversation. */
   readonly #drafts = new Map<string, Draft>();
+  /** By conversation and the seq of the root. */
+  readonly #threads = new Map<string, FollowedThread>();
 
   /** Whether one blocks a person. */
   isBlocked(person: string): boolean {
@@ -19,6 +22,39 @@ export class Own {
   /** What one began to write in a conversation, or that it is gone; undefined where nothing is known. */
   draft(conversation: string): Draft | undefined {
     return this.#drafts.get(conversation);
+  }
+
+  /** The thread of a message, where one follows it. */
+  thread(conversation: string, seq: number): FollowedThread | undefined {
+    const row = this.#threads.get(`${conversation} ${seq}`);
+    return row?.is_on ? row : undefined;
+  }
+
+  /** The threads that one follows. */
+  get threads(): FollowedThread[] {
+    return [...this.#threads.values()].filter(({ is_on }) => is_on);
+  }
+
+  /** Whether a message is a reply in a thread that one follows, or is called to by it. */
+  isFollowed(message: Message, me: string): boolean {
+    const { conversation, thread_root = 0 } = message;
+    return thread_root > 0 && (this.thread(conversation, thread_root) !== undefined || mentionsOne(message, me));
+  }
+
+  /** Take a reply, new or changed: what is unread of its thread follows from it. */
+  reply({ conversation, thread_root, thread_ordinal = 0, deleted_at }: Message): void {
+    const key = `${conversation} ${thread_root}`;
+    const row = this.#threads.get(key);
+    const unread_deleted = deleted_at ? [thread_ordinal] : [];
+    if (row) this.#threads.set(key, joined(row, { last_ordinal: thread_ordinal, unread_deleted }));
+  }
+
+  /** Take how one follows a thread, or how far one has read there, before the row comes that says so. */
+  keepThread(conversation: string, thread_root: number, kept: Partial<FollowedThread>): Change[] {
+    const key = `${conversation} ${thread_root}`;
+    const row = this.#threads.get(key) ?? { ...NOT_FOLLOWED, conversation, thread_root };
+    this.#threads.set(key, joined({ ...row, ...kept }, row));
+    return [{ type: "own.updated", conversation }];
   }
 
   /** Whether one saves a message. */
@@ -32,10 +68,15 @@ export class Own {
   }
 
   /** Take rows, the later state of each; return what is different by them. */
-  update({ saved = [], drafts = [], blocks = [] }: OwnRows): Change[] {
+  update({ saved = [], drafts = [], blocks = [], threads = [] }: OwnRows): Change[] {
     const inConversations = [
       ...later(this.#saved, saved, ({ conversation, seq }) => `${conversation} ${seq}`),
       ...later(this.#drafts, drafts, ({ conversation }) => conversation),
+      ...later(
+        this.#threads,
+        threads.map((row) => joined(row, this.#threads.get(`${row.conversation} ${row.thread_root}`))),
+        ({ conversation, thread_root }) => `${conversation} ${thread_root}`,
+      ),
     ];
     const ofPeople = later(this.#blocks, blocks, ({ person }) => person);
     const changes: Change[] = inConversations.map(({ conversation }) => ({ type: "own.updated", conversation }));
@@ -60,7 +101,28 @@ export class Own {
     this.#saved.clear();
     this.#blocks.clear();
     this.#drafts.clear();
+    this.#threads.clear();
   }
+}
+
+const NOT_FOLLOWED = { revision: 0, is_on: false, read_ordinal: 0, last_ordinal: 0 };
+
+/** Return how many replies of a thread one has not read. */
+export function unreadIn({ last_ordinal, read_ordinal, unread_deleted = [] }: FollowedThread): number {
+  return last_ordinal - read_ordinal - unread_deleted.length;
+}
+
+/** Return a row of a thread with what another state of it, or a reply, says of the replies. */
+function joined(
+  row: FollowedThread,
+  other: Pick<FollowedThread, "last_ordinal" | "unread_deleted"> = { last_ordinal: 0 },
+): FollowedThread {
+  const deleted = new Set([...(row.unread_deleted ?? []), ...(other.unread_deleted ?? [])]);
+  return {
+    ...row,
+    last_ordinal: Math.max(row.last_ordinal, other.last_ordinal),
+    unread_deleted: [...deleted].filter((ordinal) => ordinal > row.read_ordinal),
+  };
 }
 
 /**

@@ -27,6 +27,7 @@ import {
   hasOwnOrdinal,
   isNew,
   lastActivity,
+  type Span,
   withDetails,
   withHistory,
   withMarks,
@@ -115,15 +116,16 @@ export class State {
   }
 
   /**
-   * Return the changes of what others said: of messages with an ordinal of their own. Nothing else
-   * is announced or notified of.
+   * Return the changes of what others said: of messages with an ordinal of their own, and of replies in
+   * threads that one follows. Nothing else is announced or notified of.
    */
   saidByOthers(changes: readonly Change[]): MessageChange[] {
     return changes.filter((change): change is MessageChange => {
       if (!("message" in change) || change.message.sender === this.#myId) return false;
       if (this.own.isBlocked(change.message.sender)) return false;
       const conversation = this.conversations.get(change.conversation);
-      return conversation !== undefined && hasOwnOrdinal(conversation, change.message);
+      if (conversation === undefined) return false;
+      return hasOwnOrdinal(conversation, change.message) || this.own.isFollowed(change.message, this.#myId);
     });
   }
 
@@ -244,8 +246,12 @@ export class State {
     this.#greeting = null;
   }
 
-  /** Take a frame of the server; return what is different by it, in order. */
-  apply(frame: ServerFrame): Change[] {
+  /**
+   * Take a frame of the server; return what is different by it, in order.
+   *
+   * @param span what a page of history is about.
+   */
+  apply(frame: ServerFrame, span: Span = [1, 0]): Change[] {
     switch (frame.type) {
       case "welcome":
         this.#welcome(frame);
@@ -289,8 +295,9 @@ export class State {
       case "history":
         for (const message of frame.messages) this.people.refer(peopleIn(message));
         this.people.refer((frame.quotes ?? []).map(({ sender }) => sender));
+        this.people.refer((frame.threads ?? []).flatMap(({ people }) => people));
         this.#update("history.loaded", frame.conversation, (known) =>
-          known.isReset ? known : withHistory(known, frame.messages, frame.quotes ?? []),
+          known.isReset ? known : withHistory(known, frame.messages, frame.quotes ?? [], frame.threads ?? [], span),
         );
         break;
       case "reset":
@@ -416,7 +423,7 @@ export class State {
       if (frame.type === "member.updated") this.#member(id, frame.member, frame.member_count);
       else if (frame.type === "conversation.updated") this.#detailed(id, frame);
       else if (frame.type === "reaction.updated") this.#reaction(id, frame.reaction);
-      else this.#message(id, frame.message);
+      else this.#message(id, frame.message, this.revisionOf(id) - 1);
     }
   }
 
@@ -426,10 +433,11 @@ export class State {
     if (revisions === undefined || this.conversations.get(id)?.isReset !== false) return;
     revisions.hasMore = frame.has_more ?? false;
     if (frame.revision >= revisions.revision) this.#detailed(id, frame);
-    for (const row of rowsAfter(revisions.revision, frame)) {
+    const after = revisions.revision;
+    for (const row of rowsAfter(after, frame)) {
       if ("emoji" in row) this.#reaction(id, row);
       else if ("person" in row) this.#member(id, row);
-      else this.#message(id, row);
+      else this.#message(id, row, after);
     }
     if (frame.type === "resumed") {
       const { marks, revision } = frame;
@@ -439,12 +447,14 @@ export class State {
     this.#applyBuffered(id);
   }
 
-  #message(id: string, message: Message): void {
+  /** @param after the revision up to which the conversation was here before. */
+  #message(id: string, message: Message, after: number): void {
     const known = this.conversations.get(id);
     if (known === undefined) return;
     this.people.refer(peopleIn(message));
     const type = isNew(known, message) ? "message.created" : "message.updated";
-    this.conversations.set(id, withMessage(known, message, this.#myId));
+    this.conversations.set(id, withMessage(known, message, this.#myId, createdRevision(message) > after));
+    this.own.reply(message);
     this.#changes.push({ type, conversation: id, message });
   }
 

@@ -1,6 +1,7 @@
 /** What one has not read of a conversation: arithmetic on ordinals, with nothing to drift. */
 
 import type { Conversation, Message } from "../../api/socket";
+import { isInRoom } from "./messages";
 
 /** So many deleted messages the server names: the newest. */
 const DELETED_MAX = 1_000;
@@ -32,7 +33,7 @@ export function deletedAbove(
   known: readonly number[] = [],
   loaded: readonly Message[] = [],
 ): number[] {
-  const deleted = loaded.flatMap(({ deleted_at, ordinal }) => (deleted_at ? ordinal : []));
+  const deleted = loaded.flatMap((message) => (message.deleted_at && isInRoom(message) ? message.ordinal : []));
   const all = new Set([...known, ...deleted].filter((ordinal) => ordinal > readTo));
   return [...all].sort((one, other) => one - other).slice(-DELETED_MAX);
 }
