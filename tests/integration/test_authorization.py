@@ -51,10 +51,12 @@ TABLE = """
     channels                        GET     200       200     200   200         200      200    200
     channels/<section>              GET     200       200     200   200         200      200    200
     saved                           GET     200       200     200   200         200      200    200
+    threads                         GET     200       200     200   200         200      200    200
     settings                        GET     200       200     200   200         200      200    200
     settings/<section>              GET     200       200     200   200         200      200    200
     c/<conversation>                GET     200       200     200   200         200      200    200
     c/<conversation>/info           GET     200       200     200   200         200      200    200
+    c/<conversation>/thread/<seq>   GET     200       200     200   200         200      200    200
     c/<conversation>/pins           GET     200       200     200   200         200      200    200
     service-worker.js               GET     200       200     200   200         200      200    200
     manifest.webmanifest            GET     200       200     200   200         200      200    200

@@ -41,6 +41,7 @@ export const PARTS = {
   replyBar: () => import("./ui/composer/ReplyBar.svelte"),
   selectionBar: () => import("./ui/messages/SelectionBar.svelte"),
   switcher: () => import("./ui/list/Switcher.svelte"),
+  threadLine: () => import("./ui/messages/ThreadLine.svelte"),
   welcome: () => import("./screens/Welcome.svelte"),
 };
 

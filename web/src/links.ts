@@ -2,9 +2,13 @@
 
 import { route } from "./routes";
 
-/** Return the address of a message. */
-export function addressOf(conversation: string, seq: number): string {
-  return `/c/${conversation}?m=${seq}`;
+/**
+ * Return the address of a message.
+ *
+ * @param thread the seq of the root of the thread in which it is shown.
+ */
+export function addressOf(conversation: string, seq: number, thread?: number): string {
+  return `/c/${conversation}${thread === undefined ? "" : `/thread/${thread}`}?m=${seq}`;
 }
 
 /** Return whether a link leads to a conversation of this page, and need not load it anew. */

@@ -10,7 +10,7 @@ interface Address {
    */
   readonly path: string | null;
   /** The name of the title among the words, where the screen has one of its own. */
-  readonly title?: "new" | "channels" | "saved" | "settings" | "missing";
+  readonly title?: "new" | "channels" | "saved" | "threads" | "settings" | "missing";
 }
 
 /**
@@ -27,7 +27,7 @@ type Place = Address &
 
 export type Screen =
   | "signin" | "signup" | "forgot" | "reset"
-  | "list" | "conversation" | "info" | "pins" | "new" | "channels" | "saved" | "settings" | "missing";
+  | "list" | "conversation" | "info" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "settings" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
   signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
@@ -38,6 +38,7 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   conversation: { path: "/c/:id", pane: "main" },
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
   pins: { path: "/c/:id/pins", pane: "panel", load: () => import("./screens/Pins.svelte") },
+  thread: { path: "/c/:id/thread/:section", pane: "panel", load: () => import("./screens/Thread.svelte") },
   new: { path: "/new", pane: "main", title: "new", load: () => import("./screens/New.svelte") },
   channels: {
     path: "/channels/:section",
@@ -46,6 +47,7 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
     load: () => import("./screens/Channels.svelte"),
   },
   saved: { path: "/saved", pane: "main", title: "saved", load: () => import("./screens/Saved.svelte") },
+  threads: { path: "/threads", pane: "main", title: "threads", load: () => import("./screens/Threads.svelte") },
   settings: {
     path: "/settings/:section",
     pane: "whole",
@@ -72,7 +74,7 @@ export type Route = Place & {
 };
 
 const ID = "(?<id>[0-9a-f-]{36})";
-const SECTION = "(?:/(?<section>[a-z]+))?";
+const SECTION = "(?:/(?<section>[a-z]+|[1-9][0-9]{0,14}))?";
 const SEQ = /^[1-9][0-9]{0,14}$/u;
 
 /**

@@ -36,6 +36,20 @@ test("one's own words from elsewhere do not call", () => {
   expect(shouldNotify(one, there(), ANA.id, false)).toBe(false);
 });
 
+test("D3: a reply in a thread calls where one follows that and has not read it, or where it mentions one", () => {
+  const thread = { conversation: "watch", thread_root: 1, revision: 1, is_on: true, read_ordinal: 1, last_ordinal: 2 };
+  const state = heldState(1);
+  const room = state.conversations.get("watch");
+  const reply = (change = {}) => message(2, { ordinal: 1, thread_root: 1, thread_ordinal: 2, ...change });
+  const calls = (one = reply(), followed?: typeof thread) => shouldNotify(one, room, ANA.id, false, followed);
+  expect([calls(), calls(reply(), thread)]).toEqual([false, true]);
+  expect(calls(reply(), { ...thread, read_ordinal: 2 })).toBe(false);
+  expect(calls(reply({ mentions: [{ name: "Ana Costa", since: 2, id: ANA.id }] }))).toBe(true);
+  expect(waiting([room!])).toEqual([]);
+  expect(waiting([room!], [thread])).toEqual(["watch"]);
+  expect(waiting([{ ...room!, is_muted: true }], [thread])).toEqual([]);
+});
+
 test("what was read elsewhere meanwhile does not call", () => {
   const { state, one, there } = said();
   state.apply({

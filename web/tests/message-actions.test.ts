@@ -38,7 +38,7 @@ function rowOf(change: Partial<Row>): Row {
     event: null,
     closed: null,
     quote: null,
-    threadRoot: null,
+    threadRoot: 1,
     thread: null,
     unreadReplies: 0,
     forwarded: null,
@@ -72,6 +72,8 @@ function offered(change: Partial<Row>): string[] {
 async function run(action: ActionId, change: Partial<Row>): Promise<string[]> {
   MESSAGE_ACTIONS[action].run(rowOf(change), {
     id: "watch",
+    thread: undefined,
+    openThread: (root) => done.push(`open thread ${root}`),
     press: (go) => {
       done.push("focus");
       go();
@@ -98,8 +100,8 @@ test("C6: the last message that can be edited is edited, and not one that is del
 });
 
 test("every message can be answered, reacted to, copied, pinned and marked as unread, one's own also edited and deleted", () => {
-  const all = ["reply", "react", "copy", "link", "forward", "select", "pin", "unread", "save"];
-  expect(offered({})).toEqual(["reply", "react", "copy", "link", "forward", "select", "edit", "pin", "unread", "save", "delete"]);
+  const all = ["reply", "thread", "react", "copy", "link", "forward", "select", "pin", "unread", "save"];
+  expect(offered({})).toEqual(["reply", "thread", "react", "copy", "link", "forward", "select", "edit", "pin", "unread", "save", "delete"]);
   expect(offered({ isOwn: false, mayDelete: false, status: "" })).toEqual(all);
   expect(offered({ isOwn: false, status: "" })).toEqual([...all, "delete"]);
 });
@@ -119,6 +121,16 @@ test("M11: a message is saved, and what is saved can be given up, also when it i
   expect(await run("unsave", { isSaved: true })).toEqual(["save 1 in watch", "unsave 1 in watch"]);
 });
 
+test("D4: a thread is opened from its root and from each reply, also where nobody writes, and not from within", async () => {
+  const thread = { thread_root: 1, revision: 3, last_ordinal: 1, last_at: "", count: 1, people: [] };
+  expect(offered({ closed: "archived" })).not.toContain("thread");
+  expect(offered({ closed: "archived", thread })).toContain("thread");
+  expect(offered({ isDeleted: true, thread })).toContain("thread");
+  expect(await run("thread", { seq: 4 })).toEqual(["open thread 1"]);
+  const within = offered({ threadRoot: null });
+  expect(["reply", "thread", "unread"].filter((action) => within.includes(action))).toEqual([]);
+});
+
 test("who has read a message is shown where that is known", () => {
   expect(offered({ hasReaders: true })).toContain("readers");
   expect(offered({ hasReaders: false })).not.toContain("readers");
@@ -129,9 +141,9 @@ test("a deleted message offers nothing", () => {
 });
 
 test("a pending message offers what needs no server; once it failed or is old, it can also be retried", () => {
-  expect(offered({ seq: null, status: "sending" })).toEqual(["copy", "edit", "delete"]);
+  expect(offered({ seq: null, threadRoot: null, status: "sending" })).toEqual(["copy", "edit", "delete"]);
   for (const status of ["failed", "old"] as const) {
-    expect(offered({ seq: null, status })).toEqual(["retry", "copy", "edit", "delete"]);
+    expect(offered({ seq: null, threadRoot: null, status })).toEqual(["retry", "copy", "edit", "delete"]);
   }
 });
 
@@ -148,6 +160,7 @@ test("K5, K6: letters run an action only where single keys count", () => {
 test("K7: the keys that run actions are those that are listed", () => {
   expect(actionKeys()).toEqual([
     ["reply", "R"],
+    ["thread", "T"],
     ["react", "+"],
     ["copy", "C"],
     ["link", "L"],

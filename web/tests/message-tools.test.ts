@@ -9,7 +9,7 @@ import { PARTS } from "../src/later";
 import Later from "../src/ui/Later.svelte";
 import { until } from "./patience";
 
-vi.mock("../src/app.svelte", () => ({ client: {} }));
+vi.mock("../src/app.svelte", () => ({ client: { conversation: () => undefined }, navigation: {} }));
 
 // What jsdom does not have.
 const device = { isTouched: false };
@@ -17,7 +17,7 @@ vi.stubGlobal("matchMedia", () => ({ matches: device.isTouched }));
 HTMLElement.prototype.showPopover = () => undefined;
 HTMLElement.prototype.hidePopover = () => undefined;
 
-const ROW = { key: "1", seq: 1, text: "High water is at noon.", reactions: [] as Row["reactions"] } as Row;
+const ROW = { key: "1", seq: 1, text: "High water is at noon.", threadRoot: 1, reactions: [] as Row["reactions"] } as Row;
 
 let drawn: object;
 
@@ -35,6 +35,7 @@ function ask(how: object) {
   const onreply = vi.fn();
   const nothing = () => undefined;
   const first = {
+    talk: { at: null, read: () => null },
     ...{ id: "watch", scroller: () => list, list: () => list, rows: [ROW] },
     ...{ asked: { row: ROW, ...how }, selected: null, press: nothing, onreply },
     ...{ onedit: nothing, ondelete: nothing, onforward: nothing, onselect: nothing, onunread: nothing, ontype: nothing },

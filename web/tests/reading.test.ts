@@ -2,17 +2,20 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Position } from "../src/core/position";
+import type { Source } from "../src/core/source";
 import { Messages } from "../src/core/state/messages";
+import { Reading } from "../src/ui/messages/reading";
 import { message, snapshot } from "./examples";
 
-const page = vi.hoisted(() => ({ conversation: {}, marked: [] as number[] }));
+const page = { conversation: {}, marked: [] as number[] };
 
-vi.mock("../src/app.svelte", () => ({ client: { conversation: () => page.conversation } }));
-vi.mock("../src/actions/messages", () => ({
-  readMark: (_: string, seq: number) => page.marked.push(seq),
-}));
-
-const { Reading } = await import("../src/ui/messages/reading");
+const talk = {
+  place: "watch",
+  at: null,
+  read: () => ({ conversation: page.conversation }) as unknown as Source,
+  load: () => Promise.resolve(null),
+  mark: (seq: number) => void page.marked.push(seq),
+};
 
 const LAST = 82;
 let scroller: HTMLElement;
@@ -38,7 +41,7 @@ afterEach(() => {
 
 function readingIn(state: "bottom" | "reading" | "seeking", isUnreadAgain = false) {
   const timeline = { position: { state } as Position, isUnreadAgain };
-  return new Reading("watch", scroller, scroller.querySelector("ol")!, timeline);
+  return new Reading(talk, scroller, scroller.querySelector("ol")!, timeline);
 }
 
 function watch(state: "bottom" | "reading" | "seeking", isUnreadAgain = false): void {

@@ -4,7 +4,8 @@ import { unreadIn } from "../src/core/state/own";
 import type { State } from "../src/core/state/state";
 import { unread } from "../src/core/state/unread";
 import { after, before } from "../src/core/window";
-import { ANA, BEN, CHI, heldState, message } from "./examples";
+import { threadOf } from "../src/core/thread";
+import { ANA, BEN, CHI, heldState, message, outboxOf } from "./examples";
 
 const GONE = { text: "", deleted_at: "2026-11-20T10:00:00Z" };
 
@@ -59,9 +60,11 @@ test("a thread that is not loaded is left to the page that brings it, which coun
 test("what was missed counts once, in its final state", () => {
   const state = heldState(3);
   const gone = reply(4, 1, { revision: 6, created_revision: 4, ...GONE });
-  const missed = { type: "resumed", conversation: "watch", title: "Harbour watch", members: [], marks: {} } as const;
-  state.apply({ ...missed, revision: 5, messages: [gone, reply(5, 2)], has_more: true });
-  state.apply({ ...missed, revision: 6, messages: [gone] });
+  const missed = (revision: number, messages: Message[], has_more = false): ServerFrame => {
+    return { type: "resumed", conversation: "watch", title: "Harbour watch", members: [], marks: {}, revision, messages, has_more };
+  };
+  state.apply(missed(5, [gone, reply(5, 2)], true));
+  state.apply(missed(6, [gone]));
   expect(shown(state)).toEqual([1, [BEN.id]]);
 });
 
@@ -98,8 +101,26 @@ test("D1: a room goes from message to message past the replies of threads, loade
   expect([before(watch(state), 5), after(watch(state), 3), after(watch(state), 5)]).toEqual([3, 5, 6]);
   expect(before(watch(state), 3)).toBe("missing");
   // Its neighbours in the room were asked for, and 2 was not among them.
-  const page = { type: "history", id: "1", conversation: "watch", messages: [message(1)] } as const;
+  const page: ServerFrame = { type: "history", id: "1", conversation: "watch", messages: [message(1)] };
   state.apply(page, [1, 2]);
   expect([before(watch(state), 3), after(watch(state), 1)]).toEqual([1, 3]);
   expect(before(watch(state), 1)).toBe("none");
+});
+
+test("D4: a thread is a timeline of its root and its replies, as far as they are here without a gap", () => {
+  const state = heldState(3);
+  const thread = () => threadOf({ state, outbox: outboxOf(), conversation: watch(state) }, 3);
+  const seqs = () => thread().messages.above(-1).map(({ seq }) => seq);
+  says(state, message(4, { ordinal: 4 }), reply(5, 1), message(6, { ordinal: 5 }), reply(7, 2));
+  expect(seqs()).toEqual([3, 5, 7]);
+  expect([before(thread(), 7), before(thread(), 5), before(thread(), 3), after(thread(), 5)]).toEqual([5, 3, "none", 7]);
+  expect([thread().last_ordinal, unread(thread())]).toEqual([2, 0]);
+  state.apply(follows(9, { read_ordinal: 1, last_ordinal: 2 }));
+  expect(unread(thread())).toBe(1);
+  // There are others that are not here: what is behind a gap is not shown as the newest.
+  const page: ThreadSummary = { thread_root: 3, revision: 9, last_ordinal: 4, last_at: "", count: 4, people: [] };
+  state.apply({ type: "history", id: "1", conversation: "watch", messages: [], threads: [page] });
+  expect([seqs(), before(thread(), 8)]).toEqual([[], "missing"]);
+  says(state, reply(8, 4));
+  expect([seqs(), before(thread(), 8)]).toEqual([[8], "missing"]);
 });

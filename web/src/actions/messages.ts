@@ -3,6 +3,7 @@
 import { client } from "../app.svelte";
 import type { Problem } from "../core/api";
 import type { Written } from "../core/content";
+import type { MessageSend } from "../core/outbox/operations";
 import type { Row } from "../core/rows";
 import { oneSpelling } from "../core/state/reactions";
 import type { Side } from "../core/window";
@@ -11,10 +12,11 @@ const TYPING_EVERY_MS = 3_000;
 
 let typedAt = 0;
 
-/** @param reply_to the seq of the message that it answers. */
-export function messageSend(conversation: string, written: Written, reply_to?: number): void {
-  const answers = reply_to === undefined ? {} : { reply_to };
-  void client.session?.do(conversation, { type: "message.send", ...written, ...answers });
+type Place = Pick<MessageSend, "reply_to" | "thread_root" | "also_in_room">;
+
+/** @param place what it answers, or in whose thread it is. */
+export function messageSend(conversation: string, written: Written, place: Place = {}): void {
+  void client.session?.do(conversation, { type: "message.send", ...written, ...place });
   typedAt = 0;
 }
 

@@ -1,7 +1,10 @@
 /** Whom a message notifies: decided here, without a browser. */
 
-import type { Message } from "../api/socket";
+import type { FollowedThread, Message } from "../api/socket";
 import { type Conversation, requestOf } from "./state/conversation";
+import { mentionsOne } from "./state/mentions";
+import { isInRoom } from "./state/messages";
+import { unreadIn } from "./state/own";
 import { readTo, unread } from "./state/unread";
 
 /** Sounds come no closer than this. */
@@ -12,11 +15,14 @@ const TAKEN_MAX = 200;
 /**
  * Return the ids of the conversations that call: something is not read, and they are not muted, or
  * it mentions one. A stranger calls nobody before they are accepted.
+ *
+ * @param threads those that one follows: what is not read there calls as well.
  */
-export function waiting(conversations: Iterable<Conversation>): string[] {
+export function waiting(conversations: Iterable<Conversation>, threads: readonly FollowedThread[] = []): string[] {
+  const inThreads = new Set(threads.filter((one) => unreadIn(one) > 0).map(({ conversation }) => conversation));
   return [...conversations]
     .filter((one) => requestOf(one) !== "received")
-    .filter((one) => (unread(one) > 0 && !one.is_muted) || Boolean(one.unread_mentions?.length))
+    .filter((one) => ((unread(one) > 0 || inThreads.has(one.id)) && !one.is_muted) || Boolean(one.unread_mentions?.length))
     .map((one) => one.id);
 }
 
@@ -25,17 +31,20 @@ export function waiting(conversations: Iterable<Conversation>): string[] {
  * in a conversation that is not muted and no stranger's request, while nobody looks.
  *
  * @param conversation where it was said, as it is now; undefined where that is not one's own.
+ * @param thread that in which it stands, where one follows it.
  */
 export function shouldNotify(
   message: Message,
   conversation: Conversation | undefined,
   me: string,
   isLooking: boolean,
+  thread?: FollowedThread,
 ): boolean {
   if (isLooking || conversation === undefined || conversation.is_muted) return false;
   if (message.sender === me || requestOf(conversation) === "received") return false;
   const isThere = !conversation.messages.get(message.seq)?.deleted_at;
-  return isThere && message.ordinal > readTo(conversation);
+  if (!isThere || isInRoom(message)) return isThere && message.ordinal > readTo(conversation);
+  return thread === undefined ? mentionsOne(message, me) : message.thread_ordinal! > thread.read_ordinal;
 }
 
 /** Return the newest message of each conversation. */

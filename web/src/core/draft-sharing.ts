@@ -6,7 +6,7 @@
  * what another device wrote, which is offered instead.
  */
 
-import { type Draft, type Drafts, isSame } from "./drafts";
+import { type Draft, type Drafts, isOfThread, isSame } from "./drafts";
 import { type DraftSet, type Entry, isSend, meant } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import { fullName } from "./people";
@@ -34,7 +34,9 @@ export class DraftSharing {
     this.#outbox = outbox;
     this.#flush = flush;
     drafts.share({
-      kept: (conversation) => this.#write(conversation),
+      kept: (place) => {
+        if (!isOfThread(place)) this.#write(place);
+      },
       // The server takes it away with the message.
       dropped: (conversation) => this.#withdraw(conversation),
     });

@@ -18,6 +18,11 @@ export interface Draft extends Written {
   readonly isShared?: boolean;
 }
 
+/** Return whether a draft is of a thread: these stay on their device. */
+export function isOfThread(place: string): boolean {
+  return place.includes(" ");
+}
+
 const BLANK: Draft = { text: "" };
 
 /** Where drafts survive a reload. */
@@ -175,7 +180,7 @@ export class Drafts {
 
   /** The conversations that have a draft. */
   conversations(): string[] {
-    return [...this.#drafts.keys()].filter((conversation) => conversation !== NEW);
+    return [...this.#drafts.keys()].filter((place) => place !== NEW && !isOfThread(place));
   }
 
   get plan(): Plan {

@@ -98,6 +98,11 @@ export function isMessage({ event, isDeleted }: Row): boolean {
   return event === null && !isDeleted;
 }
 
+/** Return whether a message shows that it has a thread, or is in one. */
+export function hasThread({ thread, threadRoot, seq }: Row): boolean {
+  return thread !== null || (threadRoot !== null && threadRoot !== seq);
+}
+
 /** Return the last message that its author can edit, if there is one. */
 export function lastToEdit(rows: readonly Row[]): Row | undefined {
   return rows.findLast(canChange);

@@ -37,7 +37,7 @@ export function command(event: Pressed, platform: Platform, singleKeys: boolean)
 export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
   | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "." | "?" | "E" | "C"
-  | "B" | "I" | "H" | "P" | "R" | "F" | "L" | "S" | "+" | "U" | "X" | "7" | "8" | "9";
+  | "B" | "I" | "H" | "P" | "R" | "F" | "L" | "S" | "+" | "T" | "U" | "X" | "7" | "8" | "9";
 
 /** Return the platform that a browser says it runs on. */
 export function platformOf(userAgent: string): Platform {

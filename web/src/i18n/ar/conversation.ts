@@ -11,6 +11,7 @@ export const words: typeof english = {
     new: "محادثة جديدة",
     channels: "القنوات",
     saved: "الرسائل المحفوظة",
+    threads: "سلاسل الردود",
     settings: "الإعدادات",
     info: "معلومات المجموعة",
     infoChannel: "معلومات القناة",
@@ -71,6 +72,14 @@ export const words: typeof english = {
     copyCode: "نسخ",
     versions: "سجل التعديلات",
     saved: "محفوظة",
+    replies: (many) => count(many, {
+        zero: "لا ردود",
+        one: "رد واحد",
+        two: "ردّان",
+        few: "# ردود",
+        many: "# ردًا",
+        other: "# رد",
+      }),
   },
   composer: {
     form: "كتابة رسالة",

@@ -10,6 +10,7 @@ export const words: typeof english = {
     new: "Neuer Chat",
     channels: "Kanäle",
     saved: "Gemerkte Nachrichten",
+    threads: "Threads",
     settings: "Einstellungen",
     info: "Gruppeninfo",
     infoChannel: "Kanalinfo",
@@ -60,6 +61,7 @@ export const words: typeof english = {
     copyCode: "Kopieren",
     versions: "Bearbeitungsverlauf",
     saved: "gemerkt",
+    replies: (many) => count(many, { one: "# Antwort", other: "# Antworten" }),
   },
   composer: {
     form: "Nachricht schreiben",

@@ -9,6 +9,7 @@ export const words = {
     new: "New chat",
     channels: "Channels",
     saved: "Saved messages",
+    threads: "Threads",
     settings: "Settings",
     info: "Group info",
     infoChannel: "Channel info",
@@ -55,6 +56,7 @@ export const words = {
     copyCode: "Copy",
     versions: "Edit history",
     saved: "saved",
+    replies: (many: number): string => count(many, { one: "# reply", other: "# replies" }),
   },
   composer: {
     form: "Write a message",

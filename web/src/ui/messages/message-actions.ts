@@ -3,7 +3,7 @@
 import { messageDiscard, messagePin, messageRetry } from "../../actions/message-choices";
 import { messageSave } from "../../actions/saved";
 import { plainText } from "../../core/content";
-import { canChange, isMessage, type Row } from "../../core/rows";
+import { canChange, hasThread, isMessage, type Row } from "../../core/rows";
 import type { Key } from "../../core/shortcuts";
 import type { Catalogue } from "../../i18n/catalogue";
 import { t } from "../../i18n/words.svelte";
@@ -31,6 +31,10 @@ interface MessageAction {
 export interface Around {
   /** The conversation. */
   readonly id: string;
+  /** The root of the thread that is shown; undefined in a room. */
+  readonly thread: number | undefined;
+  /** Show a thread. */
+  openThread(root: number): void;
   /** Do what a button is for that goes by that; the focus goes to the messages. */
   press(go: () => void): void;
   edit(row: Row): void;
@@ -66,8 +70,15 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     icon: LATER.reply,
     key: "R",
     isInBar: true,
-    isOffered: (row) => isStored(row) && row.closed === null,
+    isOffered: (row) => isStored(row) && row.closed === null && row.threadRoot !== null,
     run: (row, around) => around.reply(row),
+  },
+  thread: {
+    icon: "messagesSquare",
+    key: "T",
+    isInBar: true,
+    isOffered: (row) => row.threadRoot !== null && (hasThread(row) || (isStored(row) && row.closed === null)),
+    run: ({ threadRoot }, around) => around.openThread(threadRoot!),
   },
   react: {
     icon: "smile",
@@ -88,7 +99,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     key: "L",
     isOffered: (row) => isStored(row) || row.event !== null,
     run: ({ seq }, around) => {
-      if (seq !== null) void copyText(location.origin + addressOf(around.id, seq)).then(() => around.copied());
+      if (seq !== null) void copyText(location.origin + addressOf(around.id, seq, around.thread)).then(() => around.copied());
     },
   },
   forward: {
@@ -131,7 +142,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
   unread: {
     icon: LATER.mail,
     key: "U",
-    isOffered: isStored,
+    isOffered: (row) => isStored(row) && row.threadRoot !== null,
     run: (row, around) => around.markUnread(row),
   },
   readers: {

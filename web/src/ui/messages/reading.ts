@@ -1,12 +1,11 @@
 /** Marks as read what was seen of a conversation for a while by somebody who looks at the page. */
 
-import { readMark } from "../../actions/messages";
-import { client } from "../../app.svelte";
 import { isPinned } from "../../core/position";
 import { lastMessage } from "../../core/state/conversation";
 import { readTo } from "../../core/state/unread";
 import type { Timeline } from "../../core/timeline";
 import { isLooking } from "../visibility";
+import type { Talk } from "./talk";
 import { seen } from "./row-elements";
 
 /** How long a message is on the screen before it counts as read. */
@@ -15,7 +14,7 @@ const READ_MS = 500;
 const MARK_MS = 1_000;
 
 export class Reading {
-  readonly #id: string;
+  readonly #talk: Talk;
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
   readonly #timeline: Pick<Timeline, "position" | "isUnreadAgain">;
@@ -27,12 +26,12 @@ export class Reading {
   #markedAt = 0;
 
   constructor(
-    id: string,
+    talk: Talk,
     scroller: HTMLElement,
     list: HTMLElement,
     timeline: Pick<Timeline, "position" | "isUnreadAgain">,
   ) {
-    this.#id = id;
+    this.#talk = talk;
     this.#scroller = scroller;
     this.#list = list;
     this.#timeline = timeline;
@@ -40,7 +39,7 @@ export class Reading {
 
   /** Wait until what is on the screen was there long enough; where one writes, it is read at once. */
   watch(): void {
-    const conversation = client.conversation(this.#id);
+    const conversation = this.#talk.read()?.conversation;
     if (conversation === undefined || !this.#isReading()) return;
     const main = this.#scroller.closest("main");
     if (isPinned(this.#timeline.position.state) && main?.contains(document.activeElement)) this.#mark(this.#last);
@@ -66,18 +65,18 @@ export class Reading {
   }
 
   #isUnread(seq: number): boolean {
-    const conversation = client.conversation(this.#id);
+    const conversation = this.#talk.read()?.conversation;
     const message = conversation?.messages.get(seq);
     return message !== undefined && message.ordinal > readTo(conversation!);
   }
 
   /** All messages are read, also those that one marked as unread. */
   finish(): void {
-    if (this.#isUnread(this.#last)) readMark(this.#id, this.#last);
+    if (this.#isUnread(this.#last)) this.#talk.mark(this.#last);
   }
 
   get #last(): number {
-    const conversation = client.conversation(this.#id);
+    const conversation = this.#talk.read()?.conversation;
     return (conversation && lastMessage(conversation)?.seq) ?? 0;
   }
 
@@ -95,7 +94,7 @@ export class Reading {
     clearTimeout(this.#marking);
     this.#marking = undefined;
     this.#markedAt = Date.now();
-    if (!this.#timeline.isUnreadAgain && this.#isUnread(this.#marked)) readMark(this.#id, this.#marked);
+    if (!this.#timeline.isUnreadAgain && this.#isUnread(this.#marked)) this.#talk.mark(this.#marked);
   }
 
   /** End, with everything sent. */

@@ -7,7 +7,7 @@
  */
 
 import { tick } from "svelte";
-import { historyLoad, unreadMark } from "../../actions/messages";
+import { unreadMark } from "../../actions/messages";
 import { client, navigation } from "../../app.svelte";
 import { isPinned, type Position } from "../../core/position";
 import type { Row } from "../../core/rows";
@@ -15,6 +15,7 @@ import { Timeline, type View } from "../../core/timeline";
 import { Appearance } from "./appearance";
 import { markDays } from "./days";
 import { Reading } from "./reading";
+import type { Talk } from "./talk";
 import { ListViewport } from "./viewport";
 
 /** The page rests when it was not scrolled for so long. */
@@ -31,6 +32,7 @@ interface Parts {
 
 export class TimelinePage {
   readonly #id: string;
+  readonly #talk: Talk;
   readonly #timeline: Timeline;
   readonly #appearance = new Appearance();
   #parts: Parts | null = null;
@@ -42,17 +44,18 @@ export class TimelinePage {
   #isDividerAbove = $state(false);
   readonly #view = $derived.by(() => (this.#version < 0 ? null : this.#timeline.view()));
 
-  constructor(id: string) {
+  constructor(id: string, talk: Talk) {
     this.#id = id;
-    const left = client.session?.places.get(id);
+    this.#talk = talk;
+    const left = client.session?.places.get(talk.place);
     this.#timeline = new Timeline(
       {
-        read: () => client.source(id),
-        load: (side) => historyLoad(id, side),
+        read: () => talk.read(),
+        load: (side) => talk.load(side),
         changed: () => (this.#version += 1),
         moved: ({ state }) => (this.#state = state),
       },
-      { at: addressed(), cameBack: navigation.cameBack, left },
+      { at: talk.at, cameBack: navigation.cameBack, left },
     );
     this.#state = this.#timeline.position.state;
   }
@@ -84,7 +87,7 @@ export class TimelinePage {
   attach(scroller: HTMLElement, inner: HTMLElement, list: HTMLElement): void {
     const viewport = new ListViewport(scroller, list);
     this.#timeline.attach(viewport);
-    const reading = new Reading(this.#id, scroller, list, this.#timeline);
+    const reading = new Reading(this.#talk, scroller, list, this.#timeline);
     // Fonts, rotation, a growing composer: whatever changes sizes without changing messages.
     const sizes = new ResizeObserver(() => this.#changed());
     sizes.observe(scroller);
@@ -98,7 +101,7 @@ export class TimelinePage {
     this.#parts?.sizes.disconnect();
     this.#parts?.reading.stop();
     this.#parts = null;
-    client.session?.places.set(this.#id, this.#timeline.detach());
+    client.session?.places.set(this.#talk.place, this.#timeline.detach());
   }
 
   /** The page is about to show another view. */
@@ -161,7 +164,7 @@ export class TimelinePage {
 
   /** Go to the message that the address names by now, unless one comes back to where one was. */
   arrive(cameBack: boolean): void {
-    this.#timeline.arrive({ at: addressed(), cameBack });
+    this.#timeline.arrive({ at: this.#talk.at, cameBack });
     void tick().then(() => this.settle());
   }
 
@@ -224,10 +227,4 @@ export class TimelinePage {
     this.forgetUnread();
     this.jump();
   }
-}
-
-/** Return the message that the address names, or null. */
-function addressed(): number | null {
-  const { screen, at } = navigation.route;
-  return screen === "conversation" || screen === "pins" ? at : null;
 }

@@ -1,0 +1,46 @@
+/** What is done with threads. */
+
+import type { components } from "../api/http";
+import { client, session } from "../app.svelte";
+import type { Answer, Problem } from "../core/api";
+import type { Side } from "../core/window";
+
+export type ThreadItem = components["schemas"]["ThreadItem"];
+
+/** Follow the thread of a message, or no more; return what was wrong, or null. */
+export async function threadFollow(conversation: string, seq: number, is_on: boolean): Promise<Problem | null> {
+  const { own, conversations } = client.state!;
+  const last = conversations.get(conversation)?.threads.get(seq)?.last_ordinal ?? 0;
+  const keep = (isOn: boolean): void => {
+    client.session?.changed(own.keepThread(conversation, seq, { is_on: isOn, ...(isOn && { read_ordinal: last }) }));
+  };
+  keep(is_on);
+  const path = { conversation_id: conversation, seq };
+  const address = "/api/conversations/{conversation_id}/messages/{seq}/thread/follow/";
+  const { error } = await session.api(is_on ? "PUT" : "DELETE", address, { path });
+  if (error !== undefined) keep(!is_on);
+  return error ?? null;
+}
+
+/** Mark a thread that one follows as read up to a message of it. */
+export function threadRead(conversation: string, thread_root: number, seq: number): void {
+  const known = client.state?.conversations.get(conversation)?.messages.get(seq);
+  const read_ordinal = known?.thread_ordinal ?? 0;
+  const followed = client.state?.own.thread(conversation, thread_root);
+  if (followed === undefined || read_ordinal <= followed.read_ordinal) return;
+  client.session?.changed(client.state!.own.keepThread(conversation, thread_root, { read_ordinal }));
+  void client.session?.dialogue.request({ type: "thread.read", conversation, thread_root, seq });
+  client.session?.connection.flush();
+}
+
+/** Load a page of the messages of a thread before or after a seq; return what was wrong, or null. */
+export async function threadLoad(conversation: string, thread_root: number, side: Side): Promise<Problem | null> {
+  const answer = client.session?.dialogue.loadHistory(conversation, side, { thread_root });
+  client.session?.connection.flush();
+  return (await answer) ?? null;
+}
+
+/** Return a page of the threads that one follows, that with the last reply first, or what is wrong. */
+export function threadsList(cursor: string): Promise<Answer<components["schemas"]["ThreadsPage"]>> {
+  return session.api("GET", "/api/me/threads/", { query: cursor === "" ? {} : { cursor } });
+}
