@@ -146,6 +146,8 @@ async def _say(
                         content=Content(
                             text=line.was or line.text,
                             reply_to=_seq(talk, number - line.answers) if line.answers else UNSET,
+                            thread_root=_seq(talk, number - line.under) if line.under else UNSET,
+                            also_in_room=line.is_in_both or UNSET,
                         ),
                         client_id=uuid5(NAMESPACE_URL, f"{id}/{number}"),
                     )

@@ -15,6 +15,8 @@ class Line:
         was: what it said before it was edited.
         is_deleted: it was taken back.
         answers: how many lines before it the one is that it answers; 0 for none.
+        under: how many lines before it the one is in whose thread it stands; 0 for none.
+        is_in_both: it stands in the room too.
         reactions: who reacted, by emoji.
         pinned_by: who pinned it; nobody where it is empty.
         saved_by: who saved it.
@@ -26,6 +28,8 @@ class Line:
     was: str = ""
     is_deleted: bool = False
     answers: int = 0
+    under: int = 0
+    is_in_both: bool = False
     reactions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     pinned_by: str = ""
     saved_by: Sequence[str] = ()

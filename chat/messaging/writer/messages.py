@@ -127,6 +127,7 @@ def _number(
                 also_in_room=also_in_room or UNSET,
             )
             stored[message.conversation, message.seq] = message
+            threads.add(message)
             created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
         sent[key] = message
         outcomes.append(message)

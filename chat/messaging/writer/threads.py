@@ -37,7 +37,7 @@ class Threads:
     def __init__(self, drafts: Sequence[MessageDraft]) -> None:
         self._roots: dict[tuple[UUID, int], Message] = {}
         self._last: dict[tuple[UUID, int], int] = {}
-        keys = {
+        self._wanted = keys = {
             (draft.conversation_id, seq)
             for draft in drafts
             if (seq := draft.content.thread_root) is not UNSET
@@ -47,6 +47,13 @@ class Threads:
             for row, last in fetch_joined(sql, given_params(keys), MessageRow, _Last):
                 self._roots[row.conversation_id, row.seq] = message_shape(row)
                 self._last[row.conversation_id, row.seq] = last.thread_ordinal
+
+    def add(self, message: Message) -> None:
+        """Take a message of the batch, under which a later one of it may reply."""
+        key = message.conversation, message.seq
+        if key in self._wanted:
+            self._roots[key] = message
+            self._last[key] = 0
 
     def refusal(self, draft: MessageDraft, hidden: int) -> DomainError | None:
         """Return why a draft cannot reply in the thread that it names, where it names one.

@@ -207,6 +207,16 @@ def test_there_is_no_thread_of_what_one_does_not_see_as_a_message(
         in_thread(member, room, seq)
 
 
+def test_one_batch_may_have_a_message_and_replies_to_it(
+    say: Say, owner: Person, member: Person, group: Conversation
+) -> None:
+    before = say(owner, "before", room=group)
+    contents = [Content("root"), Content("1", thread_root=before.seq + 1)]
+    drafts = [MessageDraft(owner.id, group.id, new_id(), content) for content in contents]
+    outcomes, _ = batch.write(drafts, wait=True)
+    assert [one.thread_ordinal for one in outcomes if isinstance(one, frames.Message)] == [UNSET, 1]
+
+
 def test_a_reply_has_no_thread_of_its_own(say: Say, owner: Person, group: Conversation) -> None:
     root = say(owner, "root", room=group)
     reply = say(owner, "reply", room=group, thread_root=root.seq, also_in_room=True)
