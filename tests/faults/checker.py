@@ -407,12 +407,25 @@ def unread_mentions_equal_a_recount(run: Run) -> Iterator[Violation]:
             row.seq
             for row in read.rows
             if row.ordinal > read.read_ordinal
+            and not row.is_aside
             and row.sender != read.person
             and any(id in ("", read.person) for _, id, _ in row.mentions)
         ]
         if read.unread_mentions != called[-UNREAD_MENTIONS_MAX:]:
             what = f"{read.person} is called by {called} in {read.conversation}"
             yield Violation("C18", f"{what}, the server says by {read.unread_mentions}")
+
+
+def replies_are_numbered_in_their_thread(run: Run) -> Iterator[Violation]:
+    """C19: from 1 on without a gap, in the order of their seqs."""
+    for conversation, rows in run.store.items():
+        threads: dict[int, list[int]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: row.seq):
+            if row.thread_root:
+                threads[row.thread_root].append(row.thread_ordinal)
+        for root, places in threads.items():
+            if places != list(range(1, len(places) + 1)):
+                yield Violation("C19", f"in {conversation} {root} replies stand at {places}")
 
 
 def _grouped(lines: Iterable[_Kind], key: Callable[[_Kind], _Key]) -> dict[_Key, list[_Kind]]:
@@ -441,6 +454,7 @@ PROPERTIES: dict[str, Callable[[Run], Iterator[Violation]]] = {
     "C16": no_member_is_answered_reset,
     "C17": no_acknowledged_reaction_is_lost,
     "C18": unread_mentions_equal_a_recount,
+    "C19": replies_are_numbered_in_their_thread,
 }
 
 

@@ -218,11 +218,15 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     """Emoji in their order: how many set each, and whether the one who reads did."""
     is_line: bool = False
     """It says what happened, and nobody sent it."""
+    thread_root: int = 0
+    thread_ordinal: int = 0
+    is_aside: bool = False
+    """It stands in a thread alone, and has the ordinal of the message before it."""
 
 
 def unread_in(rows: Iterable[Row], read_ordinal: int) -> int:
     """Return how many messages there are above a mark that somebody sent and nobody deleted."""
-    counted = (row for row in rows if not row.is_deleted and not row.is_line)
+    counted = (row for row in rows if not (row.is_deleted or row.is_line or row.is_aside))
     return len({row.ordinal for row in counted if row.ordinal > read_ordinal})
 
 

@@ -173,6 +173,9 @@ class LibraryClient:
                             for one in message.reactions or []
                         ),
                         is_line=bool(message.event),
+                        thread_root=message.thread_root or 0,
+                        thread_ordinal=message.thread_ordinal or 0,
+                        is_aside=bool(message.thread_root) and message.also_in_room is not True,
                     )
                     for _, message in sorted(one.messages.items())
                 ],

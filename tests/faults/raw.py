@@ -5,7 +5,7 @@ import json
 import random
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,7 @@ from tests.faults import history
 from tests.faults.account import Account, Refused, Unanswered
 from tests.faults.history import History
 from tests.faults.reactions import Frame
-from tests.faults.rooms import Rooms
+from tests.faults.rooms import Rooms, is_aside
 
 PASSING = {"rate_limited", "unavailable", "internal", "timeout", "unauthenticated"}
 """Errors after which a message is sent again."""
@@ -45,7 +45,7 @@ class Pending:
     text: str
     number: int
     stored: asyncio.Future[int]
-    reply_to: int = 0
+    place: Frame = field(default_factory=dict)
     attempt: int = 0
     sent_at: float = 0.0
 
@@ -88,11 +88,11 @@ class RawClient:
 
     # What its person does
 
-    def send(self, conversation: str, words: str = "", id: str = "", reply_to: int = 0) -> Pending:
+    def send(self, conversation: str, words: str = "", id: str = "", **place: Any) -> Pending:
         """Send a message.
 
         Arguments:
-            reply_to: the seq of the message that it answers; 0 for none.
+            place: what it answers, or in which thread it stands.
             id: of one that is acknowledged already: a retry, as of who lost the acknowledgement.
         """
         is_retry, id = bool(id), id or str(uuid4())
@@ -102,7 +102,7 @@ class RawClient:
             f"{id} {words}".strip(),
             next(self._numbers),
             asyncio.get_running_loop().create_future(),
-            reply_to,
+            place,
             attempt=int(is_retry),
             sent_at=self._history.now,
         )
@@ -324,7 +324,7 @@ class RawClient:
             conversation=pending.conversation,
             client_id=pending.id,
             text=pending.text,
-            **({"reply_to": pending.reply_to} if pending.reply_to else {}),
+            **pending.place,
         )
         self._sends[frame_id] = pending
 
@@ -341,7 +341,8 @@ class RawClient:
             )
         )
         self._pending.pop(pending.id, None)
-        self.rooms.mark(pending.conversation, self.account.id, message["ordinal"])
+        if not is_aside(message):
+            self.rooms.mark(pending.conversation, self.account.id, message["ordinal"])
         if not pending.stored.done():
             pending.stored.set_result(message["seq"])
 

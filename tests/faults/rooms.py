@@ -151,7 +151,8 @@ class Rooms:
                 continue
             if room.backlog is not None:
                 before = room.backlog_before
-                yield room.id, {"type": "history.load", "before": before, "limit": PAGE}
+                page = {"before": before, "limit": PAGE, "with_replies": True}
+                yield room.id, {"type": "history.load", **page}
             elif room.has_more or is_overdue:
                 yield room.id, {"type": "changes.load", "after": room.revision}
 
@@ -269,7 +270,7 @@ class Rooms:
         room.reactions.load(message)
         room.last_seq = max(room.last_seq, message["seq"])
         room.last_ordinal = max(room.last_ordinal, message["ordinal"])
-        if message["sender"] == self._person and "event" not in message:
+        if message["sender"] == self._person and not ("event" in message or is_aside(message)):
             room.read_ordinal = max(room.read_ordinal, message["ordinal"])
         if room.backlog is not None:
             room.waiting.append((message, source))
@@ -407,6 +408,11 @@ def _room(conversation: Frame, person: str) -> Room:
     )
 
 
+def is_aside(message: Frame) -> bool:
+    """Return whether a message stands in a thread alone."""
+    return "thread_root" in message and not message.get("also_in_room", False)
+
+
 def row_of(message: Frame) -> Row:
     """Return a message of the wire as the history keeps it."""
     return Row(
@@ -426,4 +432,7 @@ def row_of(message: Frame) -> Row:
             for one in message.get("reactions", [])
         ),
         is_line="event" in message,
+        thread_root=message.get("thread_root", 0),
+        thread_ordinal=message.get("thread_ordinal", 0),
+        is_aside=is_aside(message),
     )

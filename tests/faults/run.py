@@ -231,7 +231,7 @@ async def _read(account: Account, lines: History) -> None:
     """Read every conversation of somebody from the beginning."""
     for conversation in await _conversations(account):
         rows: list[history.Row] = []
-        async for message in _messages(account, conversation["id"]):
+        for message in await _messages(account, conversation["id"]):
             rows.append(row_of(message))
         lines.write(
             history.FinalRead(
@@ -264,16 +264,27 @@ async def _conversations(account: Account) -> list[Frame]:
     return conversations
 
 
-async def _messages(account: Account, conversation: str) -> AsyncIterator[Frame]:
+async def _messages(account: Account, conversation: str) -> list[Frame]:
+    """Read all messages of a conversation, those of its threads too, in the order of seq."""
+    path = f"/api/conversations/{conversation}/messages/"
+    found, threads = await _pages(account, path)
+    for root in threads:
+        found += (await _pages(account, f"{path}{root}/thread/"))[0]
+    return [message for _, message in sorted({one["seq"]: one for one in found}.items())]
+
+
+async def _pages(account: Account, path: str) -> tuple[list[Frame], set[int]]:
+    """Return the messages under a path, and the roots of the threads among them."""
+    found: list[Frame] = []
+    roots: set[int] = set()
     after = 0
     while True:
-        path = f"/api/conversations/{conversation}/messages/?after={after}&limit=100"
-        page = (await account.insist("GET", path))["results"]
-        for message in page:
-            yield message
-        if len(page) < 100:
-            return
-        after = page[-1]["seq"]
+        page = await account.insist("GET", f"{path}?after={after}&limit=100")
+        found += page["results"]
+        roots |= {one["thread_root"] for one in page["threads"]}
+        if len(page["results"]) < 100:
+            return found, roots
+        after = found[-1]["seq"]
 
 
 async def _read_backups(world: World, emails: list[str], lines: History) -> None:
@@ -289,7 +300,7 @@ async def _read_backups(world: World, emails: list[str], lines: History) -> None
                 await account.sign_in()
                 for conversation in await _conversations(account):
                     id = conversation["id"]
-                    seqs[id] = [one["seq"] async for one in _messages(account, id)]
+                    seqs[id] = [one["seq"] for one in await _messages(account, id)]
                 await account.close()
         finally:
             server.close()

@@ -31,7 +31,10 @@ SETTLED = (
     *("role", "archive"),
 )
 """What may happen at any time: edits are of messages that everybody has had for long."""
-RACING = ("edit-fresh", "delete-fresh", "mute", "resume", "read-elsewhere", "reply", "react-fresh")
+RACING = (
+    *("edit-fresh", "delete-fresh", "mute", "resume", "read-elsewhere", "reply", "thread"),
+    "react-fresh",
+)
 """What meets what is on its way: messages that change at once, one's own on another device."""
 OPERATIONS = SETTLED + RACING
 
@@ -209,6 +212,18 @@ class Work:
         client, room, seq, _ = await self._fresh()
         pending = client.send(room, f"reply {next(self._words)}", reply_to=seq)
         await asyncio.wait([pending.stored])
+
+    async def _thread(self) -> None:
+        """Reply in the thread of what was said a moment ago, in the room too or not."""
+        client, room, seq, _ = await self._fresh()
+        place: dict[str, Any] = {"thread_root": seq}
+        if self._choice.random() < 0.3:
+            place["also_in_room"] = True
+        sent = [
+            client.send(room, f"aside {next(self._words)}", **place)
+            for _ in range(self._choice.randint(1, 3))
+        ]
+        await asyncio.wait([pending.stored for pending in sent])
 
     async def _mention(self) -> None:
         client = self._choice.choice(self._cast.raw)

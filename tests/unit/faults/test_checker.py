@@ -118,6 +118,17 @@ DELETED = Row(3, 3, 4, "c", is_deleted=True)
 SETTLED = Settled("ben-1", "ben", 1.0)
 JOINED = Joined("ben", ROOM)
 
+
+def aside(*places: int) -> list[Row]:
+    """Return a message, and replies at these places of its thread."""
+    root, *_ = rows("a")
+    replies = (
+        Row(seq, 1, seq, f"r{seq}", thread_root=1, thread_ordinal=place, is_aside=True)
+        for seq, place in enumerate(places, start=2)
+    )
+    return [root, *replies]
+
+
 KEPT: dict[str, list[Line]] = {
     "C1": [acked("a", 1, at=1.0), BackedUp(2.0, {ROOM: [1]}), stored("a")],
     "C2": [received("a", 1), received("a", 1, is_new=False), stored("a")],
@@ -161,6 +172,7 @@ KEPT: dict[str, list[Line]] = {
         stored(rows=[liked(1), Row(2, 2, 2, "b"), liked(3)]),
     ],
     "C18": [stored(read_ordinal=1, unread_mentions=[2, 3], rows=CALLS)],
+    "C19": [stored(rows=aside(1, 2))],
 }
 
 BROKEN: dict[str, tuple[str, list[Line]]] = {
@@ -233,6 +245,8 @@ BROKEN: dict[str, tuple[str, list[Line]]] = {
         [reacted(1, is_on=True), reacted(1, is_on=False), stored(rows=[liked(1)])],
     ),
     "a client has no reaction": ("C13", [stored(rows=[liked(1)]), state("a", rows=rows("a"))]),
+    "a reply has the place of another": ("C19", [stored(rows=aside(1, 1))]),
+    "a reply is counted in the room": ("C12", [stored(rows=aside(1), last_ordinal=1, unread=2)]),
     "an unread mention is lost": ("C18", [stored(read_ordinal=1, unread_mentions=[2], rows=CALLS)]),
     "a mention of somebody else counts": (
         "C18",
