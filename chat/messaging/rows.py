@@ -81,10 +81,6 @@ class _Reacted(NamedTuple):
     reactions: str | None
 
 
-class _Marked(NamedTuple):
-    has_thread: bool
-
-
 class _QuoteRow(NamedTuple):
     seq: int
     revision: int
@@ -144,12 +140,6 @@ def fetch_signed(sql: str, params: Sequence[Any]) -> list[tuple[frames.Person, f
     """Return the senders and messages of a statement that gives ``PERSON``, then ``MESSAGE``."""
     rows = fetch_joined(sql, params, PersonRow, MessageRow)
     return [(frames.Person(*sender), message_shape(row)) for sender, row in rows]
-
-
-def fetch_marked(sql: str, params: Sequence[Any]) -> list[tuple[frames.Message, bool]]:
-    """Return the messages of a statement that gives ``MESSAGE``, then whether each has a thread."""
-    rows = fetch_joined(sql, params, MessageRow, _Marked)
-    return [(message_shape(row), marked.has_thread) for row, marked in rows]
 
 
 def fetch_saved(sql: str, params: Sequence[Any]) -> list[tuple[Saved, frames.Message]]:

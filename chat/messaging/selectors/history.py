@@ -13,13 +13,12 @@ from chat.messaging.rows import (
     IN_ROOM,
     MESSAGE,
     QUOTE,
-    fetch_marked,
     fetch_messages,
     fetch_quotes,
     fetch_signed,
 )
 from chat.messaging.selectors.reactions import with_own
-from chat.messaging.selectors.threads import thread_summaries
+from chat.messaging.selectors.threads import thread_summaries, threads_of
 from chat.people.shapes import PERSON
 from chat.protocol import frames
 from chat.protocol.limits import HISTORY_PAGE
@@ -29,26 +28,17 @@ _NEWEST = 2**63 - 1
 
 _MESSAGES = f"SELECT {MESSAGE} FROM messaging_message AS message WHERE conversation_id = %s"  # noqa: S608
 _ONE = f"{_MESSAGES} AND seq = %s"
-# SQLite's driver takes the type of a column that is worked out from its name.
-_MARKED = f"""
-    SELECT {MESSAGE}, EXISTS (
-        SELECT 1 FROM messaging_message AS reply
-        WHERE reply.conversation_id = message.conversation_id AND reply.thread_root = message.seq
-    ) AS "has_thread [bool]" FROM messaging_message AS message
-"""  # noqa: S608
-_ALL = f"{_MARKED} WHERE conversation_id = %s"
-_BEFORE = f"{_ALL} AND {IN_ROOM} AND seq < %s ORDER BY seq DESC LIMIT %s"
-_AFTER = f"{_ALL} AND {IN_ROOM} AND seq > %s ORDER BY seq LIMIT %s"
-_ALL_BEFORE = f"{_ALL} AND seq < %s ORDER BY seq DESC LIMIT %s"
-_ALL_AFTER = f"{_ALL} AND seq > %s ORDER BY seq LIMIT %s"
+_BEFORE = f"{_MESSAGES} AND {IN_ROOM} AND seq < %s ORDER BY seq DESC LIMIT %s"
+_AFTER = f"{_MESSAGES} AND {IN_ROOM} AND seq > %s ORDER BY seq LIMIT %s"
+_ALL_BEFORE = f"{_MESSAGES} AND seq < %s ORDER BY seq DESC LIMIT %s"
+_ALL_AFTER = f"{_MESSAGES} AND seq > %s ORDER BY seq LIMIT %s"
 # The root and its replies, each by an index of its own.
 _IN_THREAD = f"""
     SELECT * FROM (
         SELECT * FROM (
-            {_MARKED} WHERE conversation_id = %s AND thread_root = %s AND seq {{beyond}} %s
-            ORDER BY seq {{order}} LIMIT %s
+            {_MESSAGES} AND thread_root = %s AND seq {{beyond}} %s ORDER BY seq {{order}} LIMIT %s
         ) AS reply
-        UNION ALL {_MARKED} WHERE conversation_id = %s AND seq = %s AND seq {{beyond}} %s
+        UNION ALL {_MESSAGES} AND seq = %s AND seq {{beyond}} %s
     ) AS message ORDER BY seq {{order}} LIMIT %s
 """  # noqa: S608
 _BEFORE_IN_THREAD = _IN_THREAD.format(beyond="<", order="DESC")
@@ -67,10 +57,6 @@ _QUOTES = f"""
 
 SignedMessage = tuple[frames.Person, frames.Message]
 """A message and who sent it."""
-
-
-Marked = tuple[frames.Message, bool]
-"""A message, and whether it has a thread."""
 
 
 class MessagesPage(NamedTuple):
@@ -138,7 +124,7 @@ def _page_at(
 ) -> MessagesPage:
     if after is not None:
         sql = _ALL_AFTER if with_replies else _AFTER
-        found = fetch_marked(sql, [conversation_id, after, limit])
+        found = fetch_messages(sql, [conversation_id, after, limit])
     else:
         found = messages_before(conversation_id, before, limit, with_replies=with_replies)
     page = page_of(user_id, conversation_id, found)
@@ -180,14 +166,13 @@ def thread_page(
     key = [conversation_id, thread_root, beyond]
     # No store can compare with more than it can store.
     root = fetch_messages(_ONE, key[:2]) if thread_root <= _NEWEST else []
-    found: list[Marked] = []
+    found: list[frames.Message] = []
     if root and root[0].event is UNSET:
         sql = _AFTER_IN_THREAD if after is not None else _BEFORE_IN_THREAD
-        found = fetch_marked(sql, [*key, limit, *key, limit])
-    found = [(message, False) for message, _ in found]
+        found = fetch_messages(sql, [*key, limit, *key, limit])
     page = page_of(user_id, conversation_id, found if after is not None else found[::-1])
     # That of the thread itself, though its root is on another page.
-    threads = list(thread_summaries([(conversation_id, thread_root)]).values()) if root else []
+    threads = thread_summaries(conversation_id, [thread_root]) if root else []
     page = page._replace(threads=threads)
     # After the read: whoever is a member now may have what was there before.
     visible_after = require_member(user_id=user_id, conversation_id=conversation_id)
@@ -198,27 +183,25 @@ def thread_page(
 
 def messages_before(
     conversation_id: UUID, before: int | None, limit: int, *, with_replies: bool = False
-) -> list[Marked]:
+) -> list[frames.Message]:
     """Return the last messages of a room with a lower ``seq``, or the newest, whoever may see
     that.
     """
     bound = before if before is not None else _NEWEST
     sql = _ALL_BEFORE if with_replies else _BEFORE
-    return fetch_marked(sql, [conversation_id, bound, limit])[::-1]
+    return fetch_messages(sql, [conversation_id, bound, limit])[::-1]
 
 
-def page_of(user_id: UUID, conversation_id: UUID, found: list[Marked]) -> MessagesPage:
+def page_of(user_id: UUID, conversation_id: UUID, messages: list[frames.Message]) -> MessagesPage:
     """Return messages of a conversation with what belongs to a page of them, whoever may see that.
 
     Arguments:
         user_id: whose own reactions are marked as such.
     """
-    messages = [message for message, _ in found]
-    roots = [(conversation_id, message.seq) for message, has_thread in found if has_thread]
     return MessagesPage(
         with_own(user_id, messages),
         _quotes(conversation_id, messages),
-        list(thread_summaries(roots).values()),
+        threads_of(conversation_id, messages),
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.cursors import decode_cursor, encode_cursor
@@ -24,6 +25,10 @@ _LAST_SEQ = """(
     WHERE reply.conversation_id = {of}.conversation_id AND reply.thread_root = {of}.thread_root
     ORDER BY reply.seq DESC LIMIT 1
 )"""
+_ANY = """
+    SELECT thread_root FROM messaging_message
+    WHERE conversation_id = %s AND thread_root >= %s AND thread_root <= %s LIMIT 1
+"""
 # One statement, so that the revision and what is counted are of the same moment.
 _SUMMARIES = f"""
     WITH root AS (SELECT key.id AS conversation_id, key.seq AS thread_root FROM {{key}})
@@ -124,6 +129,10 @@ class ThreadsPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class _Any(NamedTuple):
+    thread_root: int
+
+
 class _Summary(NamedTuple):
     conversation_id: UUID
     thread_root: int
@@ -161,31 +170,23 @@ class _Read(NamedTuple):
     deleted: int
 
 
-def thread_summaries(roots: Collection[Root]) -> dict[Root, frames.ThreadSummary]:
-    """Return the summary of each of these threads that has a reply: two queries, and none where
-    none is asked for. Whoever may see that.
+def threads_of(
+    conversation_id: UUID, messages: Collection[frames.Message]
+) -> list[frames.ThreadSummary]:
+    """Return the summaries of the threads of messages of a conversation, whoever may see that: one
+    short query, and two more where there is any thread.
     """
-    if not roots:
-        return {}
-    params = given_params(roots)
-    # First: who comes first stays so, and what is counted has a revision.
-    people: defaultdict[Root, list[UUID]] = defaultdict(list)
-    for row in fetch(_PEOPLE.format(key=given("key", "seq")), params, _Sender):
-        named = people[row.conversation_id, row.thread_root]
-        if row.sender_id not in named and len(named) < THREAD_PEOPLE:
-            named.append(row.sender_id)
-    rows = fetch(_SUMMARIES.format(key=given("key", "seq")), params, _Summary)
-    return {
-        (row.conversation_id, row.thread_root): frames.ThreadSummary(
-            thread_root=row.thread_root,
-            revision=row.revision,
-            last_ordinal=row.last_ordinal,
-            last_at=row.last_at,
-            count=row.last_ordinal - row.deleted,
-            people=people[row.conversation_id, row.thread_root],
-        )
-        for row in rows
-    }
+    seqs = [message.seq for message in messages if message.thread_root is UNSET]
+    if not seqs or not fetch(_ANY, [conversation_id, min(seqs), max(seqs)], _Any):
+        return []
+    return thread_summaries(conversation_id, seqs)
+
+
+def thread_summaries(conversation_id: UUID, seqs: Collection[int]) -> list[frames.ThreadSummary]:
+    """Return the summaries of the threads under these messages that have a reply: two queries,
+    and none where none is asked for. Whoever may see that.
+    """
+    return list(_summaries([(conversation_id, seq) for seq in seqs]).values())
 
 
 def followed_threads(user_id: UUID, after: int) -> list[FollowedThread]:
@@ -232,7 +233,7 @@ def threads_page(*, user_id: UUID, limit: int, cursor: str | None = None) -> Thr
     sql = _FIRST_PAGE if cursor is None else _LATER_PAGE
     marks, people, rows = fetch_parts(sql, [*params, limit + 1], _Read, PersonRow, MessageRow)
     roots = with_own(user_id, [message_shape(row) for row in rows[:limit]])
-    summaries = thread_summaries([(root.conversation, root.seq) for root in roots])
+    summaries = _summaries([(root.conversation, root.seq) for root in roots])
     has_more = len(rows) > limit
     end = (marks[limit - 1].last_at, roots[-1].conversation, roots[-1].seq) if has_more else None
     return ThreadsPage(
@@ -248,3 +249,27 @@ def threads_page(*, user_id: UUID, limit: int, cursor: str | None = None) -> Thr
         ],
         next=encode_cursor(end, of=of) if end else None,
     )
+
+
+def _summaries(roots: Collection[Root]) -> dict[Root, frames.ThreadSummary]:
+    if not roots:
+        return {}
+    params = given_params(roots)
+    # First: who comes first stays so, and what is counted has a revision.
+    people: defaultdict[Root, list[UUID]] = defaultdict(list)
+    for row in fetch(_PEOPLE.format(key=given("key", "seq")), params, _Sender):
+        named = people[row.conversation_id, row.thread_root]
+        if row.sender_id not in named and len(named) < THREAD_PEOPLE:
+            named.append(row.sender_id)
+    rows = fetch(_SUMMARIES.format(key=given("key", "seq")), params, _Summary)
+    return {
+        (row.conversation_id, row.thread_root): frames.ThreadSummary(
+            thread_root=row.thread_root,
+            revision=row.revision,
+            last_ordinal=row.last_ordinal,
+            last_at=row.last_at,
+            count=row.last_ordinal - row.deleted,
+            people=people[row.conversation_id, row.thread_root],
+        )
+        for row in rows
+    }
