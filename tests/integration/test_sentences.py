@@ -7,10 +7,13 @@ from uuid import uuid4
 
 import httpx
 
-from chat.conversations.errors import Blocked
+from chat.conversations.errors import Archived, Blocked
+from chat.conversations.policy import REMOVED
 from chat.conversations.services import NOT_BY_YOU, TOO_MANY
 from chat.messaging.errors import PinsFull, ReactionsFull, SavedFull
 from chat.people.errors import BlocksFull
+from chat.protocol.invitations import EXPIRED, REVOKED, USED_UP, VOID
+from chat.workspace.errors import InvitationInvalid, InvitationOver, RegistrationByInvitation
 from tests.commands import PROJECT
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer
@@ -21,7 +24,11 @@ OUTSIDE_DNS = f"oyster@{'é' * 60}.org"
 """The label of its domain is too long for the domain name system in ASCII."""
 KELVIN = "\N{KELVIN SIGN}elp@example.org"
 """Its first sign is a letter to Django, which compares it without case."""
-REFUSED = (PinsFull(), ReactionsFull(), SavedFull(), BlocksFull(), Blocked())
+REFUSED = (
+    *(PinsFull(), ReactionsFull(), SavedFull(), BlocksFull(), Blocked()),
+    *(Archived(), InvitationInvalid(), RegistrationByInvitation(), REMOVED),
+    *map(InvitationOver, (EXPIRED, REVOKED, USED_UP, VOID)),
+)
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 

@@ -26,7 +26,7 @@ type Place = Address &
   );
 
 export type Screen =
-  | "signin" | "signup" | "forgot" | "reset"
+  | "signin" | "signup" | "forgot" | "reset" | "invite"
   | "list" | "conversation" | "info" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "settings" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
@@ -34,6 +34,7 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   signup: { path: "/signup", pane: "door", load: withWords(() => import("./screens/SignUp.svelte")) },
   forgot: { path: "/forgot", pane: "door", load: withWords(() => import("./screens/Forgot.svelte")) },
   reset: { path: "/reset", pane: "door", load: withWords(() => import("./screens/Reset.svelte")) },
+  invite: { path: "/invite", pane: "door", load: withWords(() => import("./screens/Invite.svelte")) },
   list: { path: "/", pane: "list" },
   conversation: { path: "/c/:id", pane: "main" },
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },

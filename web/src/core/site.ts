@@ -8,8 +8,11 @@ export function meta(name: string, page: Document = document): string | null {
 /** What the operator calls this chat. */
 export const siteName = meta("site-name") ?? document.title;
 
+/** Whether people sign up by invitation alone. */
+export const isByInvitation = meta("registration") === "invite";
+
 /** Whether people may sign up by themselves. */
-export const isOpen = meta("registration") !== "closed";
+export const isOpen = meta("registration") !== "closed" && !isByInvitation;
 
 /** Whether a forgotten password can be replaced by mail. */
 export const sendsMail = meta("mail") === "on";

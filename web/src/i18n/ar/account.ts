@@ -1,6 +1,10 @@
 /** كلمات الحسابات بالعربية: إنشاؤها واختيار كلمات مرورها */
 
 import type { words as english } from "../en/account";
+import { plural } from "../plural";
+import { isolated } from "../../core/text";
+
+const count = plural("ar");
 
 export const words: typeof english = {
   account: {
@@ -22,6 +26,33 @@ export const words: typeof english = {
     resetDeadHint: "انتهت صلاحيته أو استُخدم من قبل.",
     askAgain: "اطلب رابطًا جديدًا",
     toSignIn: "العودة إلى تسجيل الدخول",
+    byInvitation: "التسجيل هنا بالدعوة. اطلب رابطًا من أحد الأعضاء.",
+  },
+  invite: {
+    title: "دعوة",
+    join: (name) => `انضم إلى ${isolated(name)}`,
+    toSite: (inviter, site) => `${isolated(inviter)} يدعوك إلى ${isolated(site)}.`,
+    toRoom: {
+      channel: (inviter) => `${isolated(inviter)} يدعوك إلى هذه القناة.`,
+      group: (inviter) => `${isolated(inviter)} يدعوك إلى هذه المجموعة.`,
+    },
+    asAdmin: "ستكون مشرفًا هناك.",
+    people: (many) =>
+      count(many, {
+        zero: "لا أحد",
+        one: "شخص واحد",
+        two: "شخصان",
+        few: "# أشخاص",
+        many: "# شخصًا",
+        other: "# شخص",
+      }),
+    until: (end) => `الدعوة صالحة حتى ${end}.`,
+    signedInAs: (name) => `سجّلت الدخول باسم ${isolated(name)}.`,
+    needsAccount: "هذه الدعوة لمن لديه حساب هنا.",
+    newHere: "ليس لديك حساب؟",
+    noLink: "الرابط غير مكتمل. افتحه مرة أخرى كما أُرسل إليك.",
+    dead: "هذه الدعوة لا تعمل",
+    open: (site) => `افتح ${isolated(site)}`,
   },
   rules: {
     length: (many) => `${many} أحرف على الأقل`,
@@ -40,6 +71,16 @@ export const words: typeof english = {
     "The password is too similar to the e-mail.": "كلمة المرور تشبه البريد الإلكتروني كثيرًا.",
     "The password is too similar to the first name.": "كلمة المرور تشبه الاسم الأول كثيرًا.",
     "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",
+    "Sign-up here is by invitation. Ask somebody for a link.":
+      "التسجيل هنا بالدعوة. اطلب رابطًا من أحد الأعضاء.",
+    "This conversation is archived.": "هذه المحادثة مؤرشفة.",
+    "This invitation has expired.": "انتهت صلاحية هذه الدعوة.",
+    "This invitation is not valid any more.": "لم تعد هذه الدعوة صالحة.",
+    "This invitation link is not valid.": "رابط الدعوة هذا غير صالح.",
+    "This invitation was revoked.": "سُحبت هذه الدعوة.",
+    "This invitation was used as often as it can be.": "استُخدمت هذه الدعوة بالكامل.",
+    "You were removed from it; an owner or admin can add you.":
+      "أُزلت من هناك؛ يمكن للمالك أو لأحد المشرفين إضافتك.",
     "This password is entirely numeric.": "كلمة المرور أرقام فقط.",
     "This password is too common.": "كلمة المرور هذه شائعة جدًا.",
     "This password is too short. It must contain at least {} characters.":

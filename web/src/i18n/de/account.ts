@@ -1,6 +1,9 @@
 /** Die deutschen Wörter der Konten: wie eines entsteht, und wie ein Passwort gewählt wird. */
 
 import type { words as english } from "../en/account";
+import { plural } from "../plural";
+
+const count = plural("de");
 
 export const words: typeof english = {
   account: {
@@ -22,6 +25,25 @@ export const words: typeof english = {
     resetDeadHint: "Er ist abgelaufen oder wurde schon benutzt.",
     askAgain: "Neuen Link anfordern",
     toSignIn: "Zurück zur Anmeldung",
+    byInvitation: "Hier registriert man sich auf Einladung. Bitte jemanden um einen Link.",
+  },
+  invite: {
+    title: "Einladung",
+    join: (name) => `${name} beitreten`,
+    toSite: (inviter, site) => `${inviter} lädt dich zu ${site} ein.`,
+    toRoom: {
+      channel: (inviter) => `${inviter} lädt dich in diesen Kanal ein.`,
+      group: (inviter) => `${inviter} lädt dich in diese Gruppe ein.`,
+    },
+    asAdmin: "Du wirst dort Admin.",
+    people: (many) => count(many, { one: "# Person", other: "# Personen" }),
+    until: (end) => `Die Einladung gilt bis ${end}.`,
+    signedInAs: (name) => `Du bist als ${name} angemeldet.`,
+    needsAccount: "Diese Einladung ist für Leute, die hier schon ein Konto haben.",
+    newHere: "Noch kein Konto?",
+    noLink: "Der Link ist unvollständig. Öffne ihn noch einmal so, wie er dir geschickt wurde.",
+    dead: "Diese Einladung funktioniert nicht",
+    open: (site) => `${site} öffnen`,
   },
   rules: {
     length: (many) => `Mindestens ${many} Zeichen`,
@@ -42,6 +64,16 @@ export const words: typeof english = {
       "Das Passwort ist der E-Mail-Adresse zu ähnlich.",
     "The password is too similar to the first name.": "Das Passwort ist dem Vornamen zu ähnlich.",
     "The password is too similar to the last name.": "Das Passwort ist dem Nachnamen zu ähnlich.",
+    "Sign-up here is by invitation. Ask somebody for a link.":
+      "Hier registriert man sich auf Einladung. Bitte jemanden um einen Link.",
+    "This conversation is archived.": "Dieser Chat ist archiviert.",
+    "This invitation has expired.": "Diese Einladung ist abgelaufen.",
+    "This invitation is not valid any more.": "Diese Einladung gilt nicht mehr.",
+    "This invitation link is not valid.": "Dieser Einladungslink ist ungültig.",
+    "This invitation was revoked.": "Diese Einladung wurde zurückgezogen.",
+    "This invitation was used as often as it can be.": "Diese Einladung ist aufgebraucht.",
+    "You were removed from it; an owner or admin can add you.":
+      "Du wurdest dort entfernt. Nur wer dort Besitzer oder Admin ist, kann dich wieder aufnehmen.",
     "This password is entirely numeric.": "Das Passwort besteht nur aus Ziffern.",
     "This password is too common.": "Dieses Passwort ist zu verbreitet.",
     "This password is too short. It must contain at least {} characters.":

@@ -1,6 +1,9 @@
 /** The English words of accounts: how one is made, and how a password is chosen. */
 
 import { ACCOUNT_SENTENCES, type AccountSentence } from "../account-sentences";
+import { plural } from "../plural";
+
+const count = plural("en");
 
 /** The server speaks English already. */
 const asSaid = Object.fromEntries(ACCOUNT_SENTENCES.map((sentence) => [sentence, sentence]));
@@ -25,6 +28,25 @@ export const words = {
     resetDeadHint: "It has expired or was used already.",
     askAgain: "Ask for a new link",
     toSignIn: "Back to sign-in",
+    byInvitation: "Sign-up here is by invitation. Ask somebody for a link.",
+  },
+  invite: {
+    title: "Invitation",
+    join: (name: string): string => `Join ${name}`,
+    toSite: (inviter: string, site: string): string => `${inviter} invites you to ${site}.`,
+    toRoom: {
+      channel: (inviter: string): string => `${inviter} invites you to this channel.`,
+      group: (inviter: string): string => `${inviter} invites you to this group.`,
+    },
+    asAdmin: "You will be an admin there.",
+    people: (many: number): string => count(many, { one: "# person", other: "# people" }),
+    until: (end: string): string => `The invitation is good until ${end}.`,
+    signedInAs: (name: string): string => `You are signed in as ${name}.`,
+    needsAccount: "This invitation is for people who have an account here.",
+    newHere: "No account yet?",
+    noLink: "The link is not complete. Open it again as it was sent to you.",
+    dead: "This invitation does not work",
+    open: (site: string): string => `Open ${site}`,
   },
   rules: {
     length: (many: string): string => `At least ${many} characters`,
