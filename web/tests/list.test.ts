@@ -18,7 +18,7 @@ const { default: List } = await import("../src/screens/List.svelte");
 
 const MANY: Summary[] = Array.from({ length: 250 }, (_, number) => ({
   ...{ id: `pier-${number}`, hueOf: `pier-${number}`, title: `Pier ${number}`, isGroup: true, isChannel: false },
-  ...{ isOnline: false, sign: "", isMuted: false, isPinned: false, isBlocked: false, request: "", isSilent: true },
+  ...{ isOnline: false, sign: "", isMuted: false, isQuiet: false, isHidden: false, folder: "", attention: "nothing", isPinned: false, isBlocked: false, request: "", isSilent: true },
   ...{ unread: 0, mentions: 0, last: null, lastAt: "2026-11-28T12:00:00Z" },
 }));
 
@@ -28,7 +28,7 @@ afterEach(cleanup);
 const CHATS: Summary[] = [
   { ...MANY[0]!, id: "roster", isPinned: true },
   { ...MANY[0]!, id: "watch" },
-  { ...MANY[0]!, id: "drill", unread: 2 },
+  { ...MANY[0]!, id: "drill", unread: 2, attention: "calls" },
   { ...MANY[0]!, id: "ben", isGroup: false },
 ];
 
@@ -73,12 +73,12 @@ test("T7: a part of the list is folded, but for what waits to be read, and unfol
   const rows = (): (string | null)[] =>
     [...document.getElementsByClassName("row")].map((row) => row.getAttribute("href")!.replace("/c/", ""));
   expect(rows()).toEqual(["roster", "watch", "drill", "ben"]);
-  const heading = screen.getByText("Groups", { selector: "h2 *" });
+  const heading = screen.getByRole("button", { name: "Groups" });
   expect(heading.getAttribute("aria-expanded")).toBe("true");
   await user.click(heading);
   expect(rows()).toEqual(["roster", "drill", "ben"]);
   expect(heading.getAttribute("aria-expanded")).toBe("false");
-  await user.click(screen.getByText("Pinned", { selector: "h2 *" }));
+  await user.click(screen.getByRole("button", { name: "Pinned" }));
   expect(rows()).toEqual(["drill", "ben"]);
   await user.click(heading);
   expect(rows()).toEqual(["watch", "drill", "ben"]);

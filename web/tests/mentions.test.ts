@@ -51,7 +51,7 @@ test("the title counts a muted chat that calls one", () => {
   const state = heldState(3);
   state.keepMembership("watch", { is_muted: true });
   state.apply(created(4));
-  expect(waiting(state.conversations.values())).toEqual([]);
+  expect(waiting(state.conversations.values(), ANA.id)).toEqual([]);
   state.apply(created(5, { mentions: HER }));
-  expect(waiting(state.conversations.values())).toEqual(["watch"]);
+  expect(waiting(state.conversations.values(), ANA.id)).toEqual(["watch"]);
 });

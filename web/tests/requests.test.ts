@@ -5,7 +5,7 @@
 import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
-import { shouldNotify, waiting } from "../src/core/attention";
+import { attentionTo, waiting } from "../src/core/attention";
 import { Dialogue } from "../src/core/dialogue";
 import { overlaid } from "../src/core/outbox/overlay";
 import { requestOf } from "../src/core/state/conversation";
@@ -49,11 +49,11 @@ beforeEach(async () => {
 test("V3: a stranger calls nobody before they are accepted, and counts in no title", () => {
   const dialogue = asked();
   const one = message(1, { conversation: "pair" });
-  expect(shouldNotify(one, pair(dialogue), ANA.id, false)).toBe(false);
-  expect(waiting([pair(dialogue)])).toEqual([]);
+  expect(attentionTo(one, pair(dialogue), ANA.id)).toBe("nothing");
+  expect(waiting([pair(dialogue)], ANA.id)).toEqual([]);
   dialogue.receive({ type: "user.updated", user_revision: 6, conversation: snapshot(1, PAIR) }, 0);
-  expect(shouldNotify(one, pair(dialogue), ANA.id, false)).toBe(true);
-  expect(waiting([pair(dialogue)])).toEqual(["pair"]);
+  expect(attentionTo(one, pair(dialogue), ANA.id)).toBe("calls");
+  expect(waiting([pair(dialogue)], ANA.id)).toEqual(["pair"]);
 });
 
 test("V3: who accepts sees it at once, and keeps it when the server has done it", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Outbox } from "../src/core/outbox/outbox";
 import { hue, initials } from "../src/core/people";
 import type { State } from "../src/core/state/state";
-import { inSections, isListed, sectionOf, Summaries, type Summary } from "../src/core/summaries";
+import { foldersOf, inSections, isListed, sectionOf, Summaries, type Summary } from "../src/core/summaries";
 import { ANA, BEN, CHI, heldState, message, outboxOf, pending, snapshot, write } from "./examples";
 
 function summaries(state: State, outbox: Outbox) {
@@ -197,8 +197,13 @@ test("one's own last message shows how far it has come", () => {
 });
 
 test("the list has parts: what is pinned, groups, and direct messages, each in its own order", () => {
-  const chat = (id: string, isGroup: boolean, isPinned = false) => ({ id, isGroup, isPinned }) as Summary;
+  const chat = (id: string, isGroup: boolean, isPinned = false, folder = "") =>
+    ({ id, isGroup, isPinned, folder }) as Summary;
   const list = [chat("a", false), chat("b", true), chat("c", false, true), chat("d", true), chat("e", false)];
   const parts = inSections(list).map((one) => `${sectionOf(one)} ${one.id}`);
   expect(parts).toEqual(["pinned c", "groups b", "groups d", "direct a", "direct e"]);
+  const kept = [...list, chat("f", true, false, "Work"), chat("g", false, false, "Art"), chat("h", true, true, "Art")];
+  const sections = inSections(kept).map((one) => sectionOf(one));
+  expect([...new Set(sections)]).toEqual(["pinned", "/Art", "/Work", "groups", "direct"]);
+  expect(foldersOf(kept)).toEqual(["Art", "Work"]);
 });

@@ -17,6 +17,7 @@ def attention(
     is_direct: bool = False,
     is_mention: bool = False,
     is_reply: bool = False,
+    is_followed: bool = False,
     is_marked: bool = False,
     is_own: bool = False,
     is_deleted: bool = False,
@@ -31,6 +32,7 @@ def attention(
         level: what one chose for the conversation: ``all``, ``mentions`` or ``nothing``.
         is_direct: it was said between two.
         is_mention, is_reply: it mentions one, or everybody; it answers one.
+        is_followed: it stands in a thread that one follows.
         is_marked: one marked it as unread.
         is_request: a stranger wrote it, who is not accepted.
     """
@@ -39,7 +41,7 @@ def attention(
     is_named = is_mention or is_reply
     if is_muted:
         return COUNTS if is_named else NOTHING
-    is_meant = is_named or is_direct or is_marked
+    is_meant = is_named or is_direct or is_followed or is_marked
     return NOTHING if level == "mentions" and not is_meant else CALLS
 
 

@@ -2,7 +2,8 @@
 
 import type { Conversation } from "../api/socket";
 import { client, session } from "../app.svelte";
-import type { Answer } from "../core/api";
+import type { Answer, Problem } from "../core/api";
+import type { MembershipUpdate } from "../core/outbox/operations";
 import { lastMessage } from "../core/state/conversation";
 import { readMark, unreadMark } from "./messages";
 
@@ -23,11 +24,8 @@ export async function groupCreate(
   );
 }
 
-/** Mute or pin a conversation. */
-export function membershipUpdate(
-  id: string,
-  change: { is_muted?: boolean; is_pinned?: boolean },
-): void {
+/** Keep a conversation in another way. */
+export function membershipUpdate(id: string, change: Omit<MembershipUpdate, "type">): void {
   void client.session?.do(id, { type: "membership.update", ...change });
 }
 
@@ -36,7 +34,13 @@ export function requestAccept(id: string): void {
   void client.session?.do(id, { type: "request.accept" });
 }
 
-/** Forget that a conversation could not be muted or pinned. */
+/** Give a folder of one's own another name, or dissolve it by an empty one; return what was wrong. */
+export async function folderRename(name: string, to: string): Promise<Problem | null> {
+  const { error } = await session.api("PATCH", "/api/folders/", { body: { name, to } });
+  return error ?? null;
+}
+
+/** Forget that a conversation could not be kept in another way. */
 export function membershipDiscard(id: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(id, pending);
 }

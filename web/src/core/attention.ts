@@ -1,96 +1,121 @@
-/** Whom a message notifies: decided here, without a browser. */
+/** What calls one: the one rule, by which the title, the list, sounds and notifications decide. */
 
 import type { FollowedThread, Message } from "../api/socket";
 import { type Conversation, requestOf } from "./state/conversation";
+import { isMuted } from "./state/keeping";
 import { mentionsOne } from "./state/mentions";
 import { isInRoom } from "./state/messages";
 import { unreadIn } from "./state/own";
-import { readTo, unread } from "./state/unread";
+import { readTo } from "./state/unread";
 
-/** Sounds come no closer than this. */
-const CHIME_MS = 2_000;
-/** So many messages are remembered as taken; more do not come within a moment. */
-const TAKEN_MAX = 200;
+/** What an unread message does: nothing beside being unread; it counts, silently; or it calls. */
+export type Attention = "nothing" | "counts" | "calls";
 
-/**
- * Return the ids of the conversations that call: something is not read, and they are not muted, or
- * it mentions one. A stranger calls nobody before they are accepted.
- *
- * @param threads those that one follows: what is not read there calls as well.
- */
-export function waiting(conversations: Iterable<Conversation>, threads: readonly FollowedThread[] = []): string[] {
-  const inThreads = new Set(threads.filter((one) => unreadIn(one) > 0).map(({ conversation }) => conversation));
-  return [...conversations]
-    .filter((one) => requestOf(one) !== "received")
-    .filter((one) => ((unread(one) > 0 || inThreads.has(one.id)) && !one.is_muted) || Boolean(one.unread_mentions?.length))
-    .map((one) => one.id);
+/** What decides about a message, or about all that is unread in a conversation. */
+export interface Case {
+  /** What one chose for the conversation: `all`, `mentions` or `nothing`. */
+  level?: string | undefined;
+  is_muted?: boolean;
+  is_direct?: boolean;
+  /** It mentions one, or everybody. */
+  is_mention?: boolean;
+  /** It answers one. */
+  is_reply?: boolean;
+  /** It stands in a thread that one follows. */
+  is_followed?: boolean;
+  /** One marked it as unread. */
+  is_marked?: boolean;
+  is_own?: boolean;
+  is_deleted?: boolean;
+  /** A stranger wrote it, who is not accepted. */
+  is_request?: boolean;
+}
+
+/** Return what an unread message does; the cases are those of every client. */
+export function attention(one: Case): Attention {
+  if (one.is_own || one.is_deleted || one.is_request || one.level === "nothing") return "nothing";
+  const isNamed = one.is_mention || one.is_reply;
+  if (one.is_muted) return isNamed ? "counts" : "nothing";
+  const isMeant = isNamed || one.is_direct || one.is_followed || one.is_marked;
+  return one.level === "mentions" && !isMeant ? "nothing" : "calls";
 }
 
 /**
- * Return whether a message calls for attention: one of others, that is still unread and there,
- * in a conversation that is not muted and no stranger's request, while nobody looks.
+ * Return what the unread messages of a conversation do; of those that answer one, the loaded ones.
+ *
+ * @param after only messages with a higher ordinal count.
+ */
+export function attentionIn(conversation: Conversation, me: string, after = 0): Attention {
+  const { last_ordinal, unread_from = 0, unread_mentions = [], unread_deleted = [], messages } = conversation;
+  const from = Math.max(after, readTo(conversation));
+  const is_marked = unread_from > after;
+  const deleted = unread_deleted.filter((ordinal) => ordinal > from).length;
+  if (last_ordinal - from <= deleted && !is_marked) return "nothing";
+  return attention({
+    ...caseOf(conversation),
+    is_marked,
+    is_mention: unread_mentions.some(({ ordinal }) => ordinal > from),
+    is_reply: messages.above(from).some((message) => isInRoom(message) && answersOne(message, conversation, me)),
+  });
+}
+
+/**
+ * Return what one message does that somebody sent or changed.
  *
  * @param conversation where it was said, as it is now; undefined where that is not one's own.
  * @param thread that in which it stands, where one follows it.
  */
-export function shouldNotify(
+export function attentionTo(
   message: Message,
   conversation: Conversation | undefined,
   me: string,
-  isLooking: boolean,
   thread?: FollowedThread,
-): boolean {
-  if (isLooking || conversation === undefined || conversation.is_muted) return false;
-  if (message.sender === me || requestOf(conversation) === "received") return false;
-  const isThere = !conversation.messages.get(message.seq)?.deleted_at;
-  if (!isThere || isInRoom(message)) return isThere && message.ordinal > readTo(conversation);
-  return thread === undefined ? mentionsOne(message, me) : message.thread_ordinal! > thread.read_ordinal;
-}
-
-/** Return the newest message of each conversation. */
-export function newestOfEach(messages: Message[]): Message[] {
-  return [...new Map(messages.map((message) => [message.conversation, message])).values()];
-}
-
-/** What a browser keeps of it for all its tabs. */
-export interface Notified {
-  /** Names of messages that some tab has taken. */
-  taken: string[];
-  /** When a sound was played last, in milliseconds. */
-  chimedAt: number;
-}
-
-/** Keeps it; no two tabs are in there at once. */
-export interface NotifiedStore {
-  /** Let something be read and changed, and return what that returns. */
-  change<Result>(work: (notified: Notified) => Result): Promise<Result>;
-}
-
-/** What the tabs of one browser have dealt with, so that one of them notifies. */
-export class Claims {
-  readonly #store: NotifiedStore;
-
-  constructor(store: NotifiedStore) {
-    this.#store = store;
+): Attention {
+  if (conversation === undefined) return "nothing";
+  const one = {
+    ...caseOf(conversation),
+    is_own: message.sender === me,
+    is_deleted: Boolean(conversation.messages.get(message.seq)?.deleted_at),
+    is_mention: mentionsOne(message, me),
+    is_reply: answersOne(message, conversation, me),
+  };
+  if (isInRoom(message)) return message.ordinal > readTo(conversation) ? attention(one) : "nothing";
+  if (thread !== undefined) {
+    return message.thread_ordinal! > thread.read_ordinal ? attention({ ...one, is_followed: true }) : "nothing";
   }
+  // Who does not follow a thread is called there by what is meant for them alone.
+  return one.is_mention || one.is_reply ? attention(one) : "nothing";
+}
 
-  /** Take messages by their names; return those that no tab has taken before. */
-  take(names: string[]): Promise<string[]> {
-    return this.#store.change((notified) => {
-      const fresh = names.filter((name) => !notified.taken.includes(name));
-      notified.taken = [...notified.taken, ...fresh].slice(-TAKEN_MAX);
-      return fresh;
-    });
-  }
+/**
+ * Return the ids of the conversations in which something counts or calls.
+ *
+ * @param threads those that one follows: what is not read there counts as well.
+ */
+export function waiting(
+  conversations: Iterable<Conversation>,
+  me: string,
+  threads: readonly FollowedThread[] = [],
+): string[] {
+  const inThreads = new Set(threads.filter((one) => unreadIn(one) > 0).map(({ conversation }) => conversation));
+  const inThread = (one: Conversation) =>
+    inThreads.has(one.id) ? attention({ ...caseOf(one), is_followed: true }) : "nothing";
+  return [...conversations]
+    .filter((one) => attentionIn(one, me) !== "nothing" || inThread(one) !== "nothing")
+    .map(({ id }) => id);
+}
 
-  /** Return whether a sound may be played at a time in milliseconds, and take it. */
-  takeChime(now: number): Promise<boolean> {
-    return this.#store.change((notified) => {
-      const since = now - notified.chimedAt;
-      // A clock that was set back does not silence it for long.
-      if (since >= 0 && since < CHIME_MS) return false;
-      notified.chimedAt = now;
-      return true;
-    });
-  }
+function caseOf(conversation: Conversation): Case {
+  return {
+    level: conversation.level,
+    is_muted: isMuted(conversation, Date.now()),
+    is_direct: conversation.kind === "direct",
+    is_request: requestOf(conversation) === "received",
+  };
+}
+
+function answersOne(message: Message, { messages, quotes }: Conversation, me: string): boolean {
+  const { reply_to = 0, sender, deleted_at } = message;
+  const answered = messages.get(reply_to) ?? quotes.get(reply_to);
+  return answered?.sender === me && sender !== me && !deleted_at;
 }

@@ -20,7 +20,8 @@ export const browserHint: Hint = {
   },
   set: (me) => {
     try {
-      if (me === null) localStorage.removeItem(KEY);
+      // What is folded away names folders of whoever signed out.
+      if (me === null) for (const key of [KEY, "folded"]) localStorage.removeItem(key);
       else localStorage.setItem(KEY, JSON.stringify(me));
     } catch {
       // Where nothing may be kept, the server is asked at every start of the page.

@@ -1,6 +1,6 @@
 /** Which messages a browser has notified of, in IndexedDB. */
 
-import type { Notified, NotifiedStore } from "./attention";
+import type { Notified, NotifiedStore } from "./claims";
 import { answerTo, done, openDatabase } from "./database";
 
 /** Its transactions wait for each other, those of other tabs too. */

@@ -1,6 +1,7 @@
 /** The list of conversations as the screens show it: plain values, the same where nothing changed. */
 
 import type { Message } from "../api/socket";
+import { type Attention, attentionIn } from "./attention";
 import { isBlocked, isFolded } from "./blocks";
 import { contentOf, plainText } from "./content";
 import { title } from "./names";
@@ -9,6 +10,7 @@ import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import type { Source } from "./source";
 import { type Conversation, isRead, lastActivity, lastMessage, type Request, requestOf } from "./state/conversation";
+import { isMuted } from "./state/keeping";
 import type { State } from "./state/state";
 import { unread } from "./state/unread";
 
@@ -26,7 +28,15 @@ export interface Summary {
   /** The emoji of the other person's status; empty for none, and in a group. */
   sign: string;
   isMuted: boolean;
+  /** Whether it is muted, or one chose that nothing calls: it does not stand out. */
+  isQuiet: boolean;
   isPinned: boolean;
+  /** Whether one hid it, and nothing counted or called since. */
+  isHidden: boolean;
+  /** The folder of one's own that it is in; empty for none. */
+  folder: string;
+  /** What its unread messages do. */
+  attention: Attention;
   /** Whether one blocks the other person; never of a group. */
   isBlocked: boolean;
   request: Request;
@@ -64,6 +74,7 @@ type Sources = [
   sign: string,
   isBlocked: boolean,
   isFolded: boolean,
+  isMuted: boolean,
   peopleVersion: number,
 ];
 
@@ -84,7 +95,8 @@ export class Summaries {
       const source = { state, outbox, conversation };
       const last = lastMessage(conversation);
       const blocks = [other !== null && isBlocked(source, other), last !== undefined && isFolded(source, last)] as const;
-      const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, state.people.version];
+      const muted = isMuted(conversation, Date.now());
+      const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, muted, state.people.version];
       const known = before.get(id);
       const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
       const summary = isSame ? known.summary : summaryOf(conversation, state, outbox);
@@ -119,25 +131,40 @@ export function isListed(
   return isGroup || !isSilent || isPinned || id === open || draft !== "";
 }
 
-/** The parts of the list, in their order. */
-export type Section = "pinned" | "channels" | "groups" | "direct";
+/** The parts of the list, in their order; own folders have one each, in the order of their names. */
+const PARTS = ["pinned", "folder", "channels", "groups", "direct"] as const;
 
-const SECTIONS: readonly Section[] = ["pinned", "channels", "groups", "direct"];
+/** A part of the list: its name in the words of the page or, after a slash, that of a folder. */
+export type Section = Exclude<(typeof PARTS)[number], "folder"> | `/${string}`;
 
 /** Return in which part of the list a conversation stands. */
-export function sectionOf({ isPinned, isChannel, isGroup }: Summary): Section {
-  return isPinned ? "pinned" : isChannel ? "channels" : isGroup ? "groups" : "direct";
+export function sectionOf({ isPinned, folder, isChannel, isGroup }: Summary): Section {
+  if (isPinned) return "pinned";
+  return folder === "" ? (isChannel ? "channels" : isGroup ? "groups" : "direct") : `/${folder}`;
+}
+
+/** Return the names of the folders in which one has conversations, in the order of the list. */
+export function foldersOf(list: readonly Summary[]): string[] {
+  const names = new Set(list.map(({ folder }) => folder).filter((folder) => folder !== ""));
+  return [...names].sort((one, other) => one.localeCompare(other));
 }
 
 /** Return conversations part by part; within each they stay in their order. */
 export function inSections(list: readonly Summary[]): Summary[] {
-  const place = (one: Summary) => SECTIONS.indexOf(sectionOf(one));
-  return [...list].sort((one, other) => place(one) - place(other));
+  const placed = list.map((one) => {
+    const section = sectionOf(one);
+    return { one, section, place: PARTS.indexOf(section[0] === "/" ? "folder" : (section as "direct")) };
+  });
+  placed.sort((one, other) => one.place - other.place || one.section.localeCompare(other.section));
+  return placed.map(({ one }) => one);
 }
 
 export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
   const waiting = outbox.waiting(conversation.id).at(-1);
   const last = lastMessage(conversation);
+  const { hidden_ordinal } = conversation;
+  const muted = isMuted(conversation, Date.now());
+  const me = state.me?.id ?? "";
   // Others may have written since what waits was written.
   const moments = [waiting?.created_at, lastActivity(conversation)].filter((at) => at !== undefined);
   return {
@@ -148,8 +175,12 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     hueOf: conversation.other ?? conversation.id,
     isOnline: conversation.other !== null && state.online.get(conversation.other) === true,
     sign: signOf(state.profiles.get(conversation.other ?? "")),
-    isMuted: conversation.is_muted,
+    isMuted: muted,
+    isQuiet: muted || conversation.level === "nothing",
     isPinned: conversation.is_pinned,
+    isHidden: hidden_ordinal !== undefined && attentionIn(conversation, me, hidden_ordinal) === "nothing",
+    folder: conversation.folder ?? "",
+    attention: attentionIn(conversation, me),
     isBlocked: conversation.other !== null && isBlocked({ state, outbox }, conversation.other),
     request: requestOf(conversation),
     unread: unread(conversation),

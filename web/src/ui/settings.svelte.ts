@@ -18,11 +18,6 @@ const CHOICES = {
   sound: [false, true],
   /** Notifications without what was said. */
   hideContent: [false, true],
-  /** Parts of the list of chats of which the heading stays. */
-  foldedPinned: [false, true],
-  foldedChannels: [false, true],
-  foldedGroups: [false, true],
-  foldedDirect: [false, true],
   /** In which emoji are offered, from none to dark. */
   skinTone: [0, 1, 2, 3, 4, 5],
 } as const;

@@ -4,6 +4,9 @@ import type { Forwarded } from "../../api/socket";
 import type { Problem } from "../api";
 import type { Written } from "../content";
 
+/** Which messages call one in a conversation. */
+export type Level = "all" | "mentions" | "nothing";
+
 /** So many people the server takes as meant. */
 const MENTIONS_MAX = 50;
 
@@ -85,7 +88,13 @@ export interface UnreadMark {
 export interface MembershipUpdate {
   readonly type: "membership.update";
   readonly is_muted?: boolean;
+  /** When the mute ends; it goes with `is_muted`, and is null where it does not end. */
+  readonly muted_until?: string | null;
   readonly is_pinned?: boolean;
+  readonly level?: Level;
+  readonly is_hidden?: boolean;
+  /** Empty for none. */
+  readonly folder?: string;
 }
 
 /** Accepts that a stranger writes. */

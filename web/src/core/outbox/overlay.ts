@@ -2,6 +2,7 @@
 
 import type { Conversation } from "../state/conversation";
 import { withOwnReaction } from "../state/conversation";
+import { withKeeping } from "../state/keeping";
 import { withOwnMark } from "../state/own-marks";
 import { withPinOf } from "../state/pins";
 import type { Message } from "../../api/socket";
@@ -66,8 +67,8 @@ function applied(
     case "unread.mark":
       return withOwnMark(conversation, operation, me);
     case "membership.update": {
-      const { is_muted = conversation.is_muted, is_pinned = conversation.is_pinned } = operation;
-      return failure === null ? { ...conversation, is_muted, is_pinned } : conversation;
+      const { type, ...kept } = operation;
+      return failure === null ? withKeeping(conversation, kept) : conversation;
     }
     case "request.accept":
       return failure === null ? { ...conversation, requested_by: undefined } : conversation;

@@ -40,6 +40,7 @@ import {
 } from "./conversation";
 import { Followed } from "./followed";
 import { cut, isTooMuch, RECENT_CONVERSATIONS } from "./memory";
+import { type Kept, keepingOf, withKeeping } from "./keeping";
 import { Own } from "./own";
 import { type OwnMark, withOwnMark, withOwnMarks } from "./own-marks";
 import { People, peopleIn } from "./people";
@@ -156,9 +157,8 @@ export class State {
   loadConversation(snapshot: Snapshot): Change[] {
     const known = this.conversations.get(snapshot.id);
     // How one keeps it has no revision: frames bring that in order, and this may be older.
-    const { is_muted, is_pinned, requested_by } = known ?? snapshot;
     const { unread_from } = known?.read_ordinal === snapshot.read_ordinal ? known : snapshot;
-    this.#snapshot({ ...snapshot, is_muted, is_pinned, requested_by, unread_from });
+    this.#snapshot({ ...snapshot, ...keepingOf(known ?? snapshot), unread_from });
     return this.#taken();
   }
 
@@ -181,8 +181,8 @@ export class State {
   }
 
   /** Take how one keeps a conversation, or that one accepted it, as the server answered. */
-  keepMembership(id: string, kept: Partial<Pick<Conversation, "is_muted" | "is_pinned" | "requested_by">>): Change[] {
-    this.#update("conversation.updated", id, (known) => ({ ...known, ...kept }));
+  keepMembership(id: string, kept: Kept): Change[] {
+    this.#update("conversation.updated", id, (known) => withKeeping(known, kept));
     return this.#taken();
   }
 
@@ -375,9 +375,7 @@ export class State {
     this.#update("conversation.updated", snapshot.id, (before) => ({
       // It does not bring the changes up to its revision, so that stays as it is.
       ...withOwnMarks(isOld ? before : withDetails(before, snapshot), snapshot, this.#myId),
-      is_muted: snapshot.is_muted,
-      is_pinned: snapshot.is_pinned,
-      requested_by: snapshot.requested_by,
+      ...keepingOf(snapshot),
       role: isOld ? before.role : snapshot.role,
     }));
     this.#revisions.get(snapshot.id)?.expect(snapshot.revision);
