@@ -105,7 +105,7 @@ def test_messages_are_reached_and_used_by_keys(
 
     # The menu takes the focus and gives it back.
     keys.press("Enter")
-    expect(page.get_by_role("menuitem", name="Reply")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Reply", exact=True)).to_be_focused()
     expect(page.get_by_role("menuitem", name="Copy text")).to_be_visible()
     expect(page.get_by_role("menuitem", name="Edit")).to_have_count(0)
     keys.press("Escape")
@@ -114,7 +114,7 @@ def test_messages_are_reached_and_used_by_keys(
     keys.press("ArrowUp")
     keys.press("Enter")
     keys.press("ArrowDown")
-    expect(page.get_by_role("menuitem", name="React")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Reply in thread")).to_be_focused()
     page.get_by_role("menuitem", name="Edit").press("Enter")
     expect(composer(page)).to_have_value("Entry 199")
     keys.press("Escape")

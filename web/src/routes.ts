@@ -1,6 +1,5 @@
 /** The screens: their addresses, where on the page they stand, what they are called and loaded with. */
 
-import { takeWords } from "./i18n/words.svelte";
 import type { Load } from "./later";
 
 interface Address {
@@ -31,10 +30,10 @@ export type Screen =
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
   signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
-  signup: { path: "/signup", pane: "door", load: withWords(() => import("./screens/SignUp.svelte")) },
-  forgot: { path: "/forgot", pane: "door", load: withWords(() => import("./screens/Forgot.svelte")) },
-  reset: { path: "/reset", pane: "door", load: withWords(() => import("./screens/Reset.svelte")) },
-  invite: { path: "/invite", pane: "door", load: withWords(() => import("./screens/Invite.svelte")) },
+  signup: { path: "/signup", pane: "door", load: () => import("./screens/SignUp.svelte") },
+  forgot: { path: "/forgot", pane: "door", load: () => import("./screens/Forgot.svelte") },
+  reset: { path: "/reset", pane: "door", load: () => import("./screens/Reset.svelte") },
+  invite: { path: "/invite", pane: "door", load: () => import("./screens/Invite.svelte") },
   list: { path: "/", pane: "list" },
   conversation: { path: "/c/:id", pane: "main" },
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
@@ -57,11 +56,6 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   },
   missing: { path: null, pane: "main", title: "missing" },
 };
-
-/** Load a door with its words, which the sign-in does without. */
-function withWords(load: Load): Load {
-  return () => Promise.all([load(), takeWords("account")]).then(([part]) => part);
-}
 
 /** Where one is. */
 export type Route = Place & {

@@ -2,6 +2,7 @@
 
 import { beforeEach, expect, test, vi } from "vitest";
 import { RovingFocus } from "../src/ui/messages/roving-focus";
+import { giveTabStop } from "../src/ui/messages/row-elements";
 import { until } from "./patience";
 
 let scroller: HTMLElement;
@@ -27,7 +28,7 @@ function rovingOver(...names: string[]) {
   const around = { earlier: vi.fn(() => true), newest: vi.fn(() => Promise.resolve()) };
   const roving = new RovingFocus(scroller, list, around);
   list.addEventListener("focusin", (event) => roving.focused(event.target as Element));
-  roving.settle();
+  giveTabStop(list);
   const press = (key: string): boolean => {
     const event = new KeyboardEvent("keydown", { key });
     (document.activeElement ?? list).dispatchEvent(event);

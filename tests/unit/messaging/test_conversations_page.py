@@ -203,11 +203,12 @@ def test_messages_come_in_the_order_of_seq_from_wherever_they_are_asked_for(
     assert seqs(around=9) == [8, 9]
 
 
-def test_messages_are_one_query_beside_the_access(
+def test_messages_are_two_queries_beside_the_access(
     say: Say, owner: Person, group: Conversation
 ) -> None:
     for number in range(5):
         say(owner, str(number), room=group)
     with CaptureQueriesContext(connection) as queries:
         messages_page(user_id=owner.id, conversation_id=group.id, limit=3)
-    assert len(queries) == 2
+    # The messages, and whether any has a thread.
+    assert len(queries) == 3

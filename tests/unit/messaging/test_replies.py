@@ -145,5 +145,5 @@ def test_quotes_are_one_query_a_page_and_none_where_nothing_is_answered(
     with CaptureQueriesContext(connection) as queries:
         messages_page(user_id=owner.id, conversation_id=group.id, limit=50)
 
-    # The messages, what they answer, and whether the reader is a member.
-    assert len(queries) == (3 if replies else 2)
+    # The messages, what they answer, whether any has a thread, and whether the reader is a member.
+    assert len(queries) == (4 if replies else 3)

@@ -26,11 +26,8 @@ export class RovingFocus {
     this.#around = around;
   }
 
-  /** Rows came or went: one is reached by the tabulator, and what was waited for is reached. */
+  /** Rows came or went: what was waited for is reached. */
   settle(): void {
-    if (this.#list.querySelector('li.row[tabindex="0"]') === null) {
-      this.#rove(allRows(this.#list).at(-1) ?? null);
-    }
     if (this.#below === null) return;
     const all = allRows(this.#list);
     const index = all.indexOf(this.#below);

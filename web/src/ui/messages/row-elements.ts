@@ -15,6 +15,11 @@ export function allRows(list: HTMLElement): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>("li.row")];
 }
 
+/** Let the tabulator reach one row: the newest, until another one had the focus. */
+export function giveTabStop(list: HTMLElement): void {
+  if (list.querySelector('li.row[tabindex="0"]') === null) allRows(list).at(-1)?.setAttribute("tabindex", "0");
+}
+
 export function rowOf(list: HTMLElement, seq: number): HTMLElement | null {
   return list.querySelector<HTMLElement>(`li[data-seq="${seq}"]`);
 }

@@ -15,6 +15,7 @@ import { Timeline, type View } from "../../core/timeline";
 import { Appearance } from "./appearance";
 import { markDays } from "./days";
 import { Reading } from "./reading";
+import { giveTabStop } from "./row-elements";
 import type { Talk } from "./talk";
 import { ListViewport } from "./viewport";
 
@@ -118,6 +119,7 @@ export class TimelinePage {
     // The row that had the focus may be left out.
     const isLost = this.#hadFocus && document.activeElement === document.body;
     if (isLost) scroller.focus({ preventScroll: true });
+    giveTabStop(list); // Also before the keys that lead on from it are here.
     // After all that measures, which would have to lay out the page anew.
     this.#appearance.show(list, this.view?.rows.at(-1)?.key ?? "", isPinned(this.#state));
   }
