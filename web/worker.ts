@@ -40,7 +40,7 @@ export function serviceWorker(base: string): Plugin {
       const served = (files: Iterable<string>) => [...files].map((file) => base + file);
       const all = [...Object.keys(bundle), ...publicFiles].filter((file) => !file.endsWith(".html"));
       const needed = [...neededFiles(bundle), ...publicFiles];
-      await build({
+      const made = (await build({
         configFile: false,
         publicDir: false,
         logLevel: "warn",
@@ -65,7 +65,9 @@ export function serviceWorker(base: string): Plugin {
             output: { format: "iife", entryFileNames: "service-worker.js" },
           },
         },
-      });
+      })) as Rolldown.RolldownOutput;
+      const { imports } = made.output[0];
+      if (imports.length > 0) throw new Error(`The service worker has no ${imports.join(", ")}: what it imports is plain.`);
     },
   };
 }
