@@ -28,7 +28,7 @@ function rovingOver(...names: string[]) {
   const around = { earlier: vi.fn(() => true), newest: vi.fn(() => Promise.resolve()) };
   const roving = new RovingFocus(scroller, list, around);
   list.addEventListener("focusin", (event) => roving.focused(event.target as Element));
-  giveTabStop(list);
+  giveTabStop(list, null);
   const press = (key: string): boolean => {
     const event = new KeyboardEvent("keydown", { key });
     (document.activeElement ?? list).dispatchEvent(event);
@@ -47,6 +47,16 @@ test("Tab leads to the newest message, and then to the one that had the focus la
   (list.lastElementChild as HTMLElement).focus();
   press("ArrowUp");
   expect([focused(), tabbed()]).toEqual(["two", ["two"]]);
+});
+
+test("Tab leads to the newest message until one had the focus, whatever came since", () => {
+  rovingOver("one");
+  const given = list.lastElementChild as HTMLElement;
+  list.append(row("two"));
+  expect([giveTabStop(list, given), tabbed()]).toEqual([list.lastElementChild, ["two"]]);
+  (list.firstElementChild as HTMLElement).focus();
+  list.append(row("three"));
+  expect([giveTabStop(list, list.children[1] as HTMLElement), tabbed()]).toEqual([null, ["one"]]);
 });
 
 test("K5: arrows and Home lead from message to message", () => {

@@ -15,9 +15,18 @@ export function allRows(list: HTMLElement): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>("li.row")];
 }
 
-/** Let the tabulator reach one row: the newest, until another one had the focus. */
-export function giveTabStop(list: HTMLElement): void {
-  if (list.querySelector('li.row[tabindex="0"]') === null) allRows(list).at(-1)?.setAttribute("tabindex", "0");
+/**
+ * Let the tabulator reach one row: the newest, until one had the focus.
+ *
+ * @param given the row that it was given to before, which is returned.
+ */
+export function giveTabStop(list: HTMLElement, given: HTMLElement | null): HTMLElement | null {
+  const stop = list.querySelector<HTMLElement>('li.row[tabindex="0"]');
+  if (stop !== null && (stop !== given || stop === document.activeElement)) return null;
+  const newest = allRows(list).at(-1) ?? null;
+  stop?.setAttribute("tabindex", "-1");
+  newest?.setAttribute("tabindex", "0");
+  return newest;
 }
 
 export function rowOf(list: HTMLElement, seq: number): HTMLElement | null {

@@ -37,6 +37,8 @@ export class TimelinePage {
   readonly #timeline: Timeline;
   readonly #appearance = new Appearance();
   #parts: Parts | null = null;
+  /** The row that the tabulator reaches, where none had the focus yet. */
+  #tabStop: HTMLElement | null = null;
   #hadFocus = false;
   #moving: ReturnType<typeof setTimeout> | undefined;
   /** Grows when the timeline has another view, which is made anew by that. */
@@ -119,7 +121,7 @@ export class TimelinePage {
     // The row that had the focus may be left out.
     const isLost = this.#hadFocus && document.activeElement === document.body;
     if (isLost) scroller.focus({ preventScroll: true });
-    giveTabStop(list); // Also before the keys that lead on from it are here.
+    this.#tabStop = giveTabStop(list, this.#tabStop); // Also before the keys that lead on from it are here.
     // After all that measures, which would have to lay out the page anew.
     this.#appearance.show(list, this.view?.rows.at(-1)?.key ?? "", isPinned(this.#state));
   }
