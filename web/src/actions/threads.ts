@@ -1,6 +1,7 @@
 /** What is done with threads. */
 
 import type { components } from "../api/http";
+import type { FollowedThread } from "../api/socket";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 import type { Side } from "../core/window";
@@ -10,15 +11,15 @@ export type ThreadItem = components["schemas"]["ThreadItem"];
 /** Follow the thread of a message, or no more; return what was wrong, or null. */
 export async function threadFollow(conversation: string, seq: number, is_on: boolean): Promise<Problem | null> {
   const { own, conversations } = client.state!;
-  const last = conversations.get(conversation)?.threads.get(seq)?.last_ordinal ?? 0;
-  const keep = (isOn: boolean): void => {
-    client.session?.changed(own.keepThread(conversation, seq, { is_on: isOn, ...(isOn && { read_ordinal: last }) }));
+  const read_ordinal = conversations.get(conversation)?.threads.get(seq)?.last_ordinal ?? 0;
+  const keep = (kept: Partial<FollowedThread>): void => {
+    client.session?.changed(own.keepThread(conversation, seq, kept));
   };
-  keep(is_on);
+  keep(is_on ? { is_on, read_ordinal } : { is_on });
   const path = { conversation_id: conversation, seq };
   const address = "/api/conversations/{conversation_id}/messages/{seq}/thread/follow/";
   const { error } = await session.api(is_on ? "PUT" : "DELETE", address, { path });
-  if (error !== undefined) keep(!is_on);
+  if (error !== undefined) keep({ is_on: !is_on });
   return error ?? null;
 }
 
