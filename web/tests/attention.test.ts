@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import cases from "../../chat/protocol/fixtures/attention.json";
-import { attention, attentionIn, attentionTo, type Case, waiting } from "../src/core/attention";
+import { attention, attentionIn, attentionInThread, attentionTo, type Case, waiting } from "../src/core/attention";
 import { Claims, newestOfEach, type Notified, type NotifiedStore } from "../src/core/claims";
 import { ANA, heldState, message, snapshot } from "./examples";
 
@@ -74,6 +74,17 @@ describe("a message", () => {
     expect(waiting([room], ANA.id)).toEqual([]);
     expect(waiting([room], ANA.id, [thread])).toEqual(["watch"]);
     expect(waiting([{ ...room, is_muted: true }], ANA.id, [thread])).toEqual([]);
+  });
+
+  test("D6: a thread with something new counts by what one chose for its room, until a mute ends", () => {
+    const thread = { conversation: "watch", thread_root: 1, revision: 1, is_on: true, read_ordinal: 1, last_ordinal: 2 };
+    const room = heldState(1).conversations.get("watch")!;
+    const of = (kept = {}) => attentionInThread(thread, { ...room, ...kept });
+    expect([of(), of({ level: "mentions" }), of({ level: "nothing" })]).toEqual(["calls", "calls", "nothing"]);
+    expect(of({ is_muted: true })).toBe("nothing");
+    expect(of({ is_muted: true, muted_until: "2020-01-01T00:00:00Z" })).toBe("calls");
+    expect(attentionInThread({ ...thread, read_ordinal: 2 }, room)).toBe("nothing");
+    expect(attentionInThread(thread, undefined)).toBe("nothing");
   });
 
   test("calls by its level: as a mention, or as an answer to one's own", () => {

@@ -87,6 +87,12 @@ export function attentionTo(
   return one.is_mention || one.is_reply ? attention(one) : "nothing";
 }
 
+/** Return what the unread replies of a thread that one follows do. */
+export function attentionInThread(thread: FollowedThread, conversation: Conversation | undefined): Attention {
+  if (conversation === undefined || unreadIn(thread) <= 0) return "nothing";
+  return attention({ ...caseOf(conversation), is_followed: true });
+}
+
 /**
  * Return the ids of the conversations in which something counts or calls.
  *
@@ -97,12 +103,11 @@ export function waiting(
   me: string,
   threads: readonly FollowedThread[] = [],
 ): string[] {
-  const inThreads = new Set(threads.filter((one) => unreadIn(one) > 0).map(({ conversation }) => conversation));
-  const inThread = (one: Conversation) =>
-    inThreads.has(one.id) ? attention({ ...caseOf(one), is_followed: true }) : "nothing";
-  return [...conversations]
-    .filter((one) => attentionIn(one, me) !== "nothing" || inThread(one) !== "nothing")
-    .map(({ id }) => id);
+  const all = new Map([...conversations].map((one) => [one.id, one]));
+  const inThreads = new Set(
+    threads.filter((one) => attentionInThread(one, all.get(one.conversation)) !== "nothing").map((one) => one.conversation),
+  );
+  return [...all.keys()].filter((id) => inThreads.has(id) || attentionIn(all.get(id)!, me) !== "nothing");
 }
 
 function caseOf(conversation: Conversation): Case {
