@@ -17,15 +17,16 @@ function placedIn(message: Message): Message {
   return result;
 }
 
-/** Return the messages of a thread that are here, from the newest back to the first gap, oldest first. */
-function loadedOf({ messages }: Conversation, root: number, last: number): Message[] {
-  const replies = messages
-    .above(-1)
-    .filter(({ thread_root }) => thread_root === root)
-    .sort((one, other) => other.seq - one.seq);
+/**
+ * Return the messages of a thread from the newest back to the first gap, oldest first.
+ *
+ * @param replies those that are here, newest first.
+ * @param last the ordinal of the newest, here or not.
+ * @param first the root, if it is here.
+ */
+function loadedOf(replies: Message[], last: number, first: Message | undefined): Message[] {
   const gap = replies.findIndex(({ thread_ordinal }, index) => thread_ordinal !== last - index);
   const found = gap === -1 ? replies : replies.slice(0, gap);
-  const first = messages.get(root);
   const isWhole = found.length === last && first !== undefined;
   return [...(isWhole ? [first] : []), ...found.reverse()].map(placedIn);
 }
@@ -36,12 +37,15 @@ function loadedOf({ messages }: Conversation, root: number, last: number): Messa
  * @param root the seq of its root.
  */
 export function threadOf({ state, conversation }: Source, root: number): Conversation {
-  const { id, settings, threads } = conversation;
+  const { id, messages, settings, threads } = conversation;
   const followed = state.own.thread(id, root);
-  const replies = conversation.messages.above(-1).filter(({ thread_root }) => thread_root === root);
-  const known = replies.reduce((most, { thread_ordinal = 0 }) => Math.max(most, thread_ordinal), 0);
-  const last = Math.max(known, threads.get(root)?.last_ordinal ?? 0, followed?.last_ordinal ?? 0);
-  const loaded = loadedOf(conversation, root, last);
+  const replies = messages
+    .above(-1)
+    .filter(({ thread_root }) => thread_root === root)
+    .sort((one, other) => other.seq - one.seq);
+  const known = [replies[0]?.thread_ordinal, threads.get(root)?.last_ordinal, followed?.last_ordinal];
+  const last = Math.max(...known.map((ordinal) => ordinal ?? 0));
+  const loaded = loadedOf(replies, last, messages.get(root));
   const [first] = loaded;
   return {
     ...conversation,
