@@ -13,6 +13,8 @@ interface Page {
   /** The rooms that are known here. */
   rooms: string[];
   phase: "in" | "out";
+  /** Let the page know that somebody is in. */
+  enter: () => void;
   signedUp: Problem | null;
   done: string[];
 }
@@ -33,26 +35,38 @@ vi.mock("../src/actions/invited", () => ({
     return answer(page.accepted);
   },
 }));
-vi.mock("../src/app.svelte", () => ({
-  client: {
-    get phase() {
-      return page.phase;
+vi.mock("../src/app.svelte", async () => {
+  const { createSubscriber } = await import("svelte/reactivity");
+  const follow = createSubscriber((update) => {
+    page.enter = () => {
+      page.phase = "in";
+      update();
+    };
+  });
+  return {
+    client: {
+      get phase() {
+        follow();
+        return page.phase;
+      },
+      conversation: (id: string) => (page.rooms.includes(id) ? { id } : undefined),
     },
-    conversation: (id: string) => (page.rooms.includes(id) ? { id } : undefined),
-  },
-  session: {
-    me: { first_name: "Ana", last_name: "Costa" },
-    signUp: (form: { email: string; invitation: string }) => {
-      page.done.push(`sign up ${form.email} ${form.invitation}`);
-      return Promise.resolve(page.signedUp);
+    session: {
+      me: { first_name: "Ana", last_name: "Costa" },
+      signUp: (form: { email: string; invitation: string }) => {
+        page.done.push(`sign up ${form.email} ${form.invitation}`);
+        if (page.signedUp === null) page.enter();
+        return Promise.resolve(page.signedUp);
+      },
+      signIn: (email: string) => {
+        page.done.push(`sign in ${email}`);
+        page.enter();
+        return Promise.resolve(null);
+      },
     },
-    signIn: (email: string) => {
-      page.done.push(`sign in ${email}`);
-      return Promise.resolve(null);
-    },
-  },
-  navigation: { go: (path: string) => page.done.push(`go ${path}`) },
-}));
+    navigation: { go: (path: string) => page.done.push(`go ${path}`) },
+  };
+});
 
 const ABOUT: InvitationAbout = {
   inviter: { id: "ben", first_name: "Ben", last_name: "Ode" },
@@ -96,6 +110,17 @@ test("H11: whoever is new signs up by it and is led into the room as soon as it 
   await userEvent.click(await button("Join Harbour watch"));
   const done = ["about token", "sign up ana@example.org token", "go /c/watch"];
   await vi.waitFor(() => expect(page.done.slice(0, 3)).toEqual(done));
+});
+
+test("H11: whoever has signed up by it is asked for nothing more while the room comes", async () => {
+  page.about = { email: "ana@example.org" };
+  render(Invite);
+  await userEvent.type(await screen.findByLabelText("First name"), "Ana");
+  await userEvent.type(screen.getByLabelText("Password"), "harbour42");
+  await userEvent.click(await button("Join Harbour watch"));
+  await vi.waitFor(() => expect(screen.queryByLabelText("Password")).toBeNull());
+  expect(screen.getByRole("heading", { name: "Join Harbour watch" })).toBeTruthy();
+  expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("H11: whoever has an account signs in there, and joins by that", async () => {
