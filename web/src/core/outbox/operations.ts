@@ -3,9 +3,7 @@
 import type { Forwarded } from "../../api/socket";
 import type { Problem } from "../api";
 import type { Written } from "../content";
-
-/** Which messages call one in a conversation. */
-export type Level = "all" | "mentions" | "nothing";
+import type { Level } from "../levels";
 
 /** So many people the server takes as meant. */
 const MENTIONS_MAX = 50;
