@@ -2,7 +2,7 @@
 // They are 200 MB, and new once a year; so what is made of them is kept, and a build needs none of them.
 
 import { readFile, writeFile } from "node:fs/promises";
-import { folded } from "./src/core/finding.ts";
+import { folded } from "./src/core/folding.ts";
 
 const LANGUAGES = ["en", "de", "ar"];
 /** Skin tones and hair alone: parts of emoji, and nothing that anybody writes. */

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { inOrder } from "../src/core/finding";
 import { matching } from "../src/core/matching";
 import { madeAt, uuid7 } from "../src/core/ids";
 import { command, neighbour } from "../src/core/shortcuts";
@@ -49,11 +48,6 @@ test("names that begin as typed come first, and the rest keeps its order", () =>
   const found = matching(items, " WATCH").map((item) => item.title);
   expect(found).toEqual(["Watch", "The watch", "Nightwatch"]);
   expect(matching(items, " ")).toBe(items);
-});
-
-test("an order that rests takes in what is new at its end", () => {
-  const items = ["c", "new", "a"].map((id) => ({ id }));
-  expect(inOrder(["a", "b", "c"], items).map((item) => item.id)).toEqual(["a", "c", "new"]);
 });
 
 test("an id tells when it was made", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Outbox } from "../src/core/outbox/outbox";
 import { hue, initials } from "../src/core/people";
 import type { State } from "../src/core/state/state";
-import { foldersOf, inSections, isListed, sectionOf, Summaries, type Summary } from "../src/core/summaries";
+import { foldersOf, inOrder, inSections, isListed, sectionOf, Summaries, type Summary } from "../src/core/summaries";
 import { ANA, BEN, CHI, heldState, message, outboxOf, pending, snapshot, write } from "./examples";
 
 function summaries(state: State, outbox: Outbox) {
@@ -12,6 +12,11 @@ function summaries(state: State, outbox: Outbox) {
 function say(state: State, seq: number, change = {}): void {
   state.apply({ type: "message.created", message: message(seq, change) });
 }
+
+test("an order that rests takes in what is new at its end", () => {
+  const items = ["c", "new", "a"].map((id) => ({ id }));
+  expect(inOrder(["a", "b", "c"], items).map((item) => item.id)).toEqual(["a", "c", "new"]);
+});
 
 test("the list shows the last activity first, and what waits", async () => {
   const state = heldState(1);

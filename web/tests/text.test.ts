@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import examples from "../../chat/protocol/fixtures/text.json";
-import { folded } from "../src/core/finding";
+import { folded } from "../src/core/folding";
 import { fits } from "../src/core/matching";
 import { initials, shortId } from "../src/core/people";
 import { cleanText, isolated, isVisible } from "../src/core/text";

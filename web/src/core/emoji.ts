@@ -1,6 +1,6 @@
 /** The emoji that there are: what they are called, in which tones, and which ones somebody looks for. */
 
-import { folded } from "./finding";
+import { folded } from "./folding";
 
 /** As `src/emoji/all.json` has one; with the lightest skin tone, where it has tones. */
 export type EmojiRow = [text: string, group: number, version: number, codes: string, light?: string];

@@ -1,6 +1,6 @@
 /** Finds by name. */
 
-import { folded } from "./finding";
+import { folded } from "./folding";
 
 /** Return whether a name, or a part of it that follows a space or a hyphen, begins as was typed. */
 export function fits(name: string, query: string): boolean {

@@ -1,7 +1,7 @@
 /** Whom somebody may mean who writes `@` and the beginning of a name. */
 
 import type { Person } from "../api/socket";
-import { folded } from "./finding";
+import { folded } from "./folding";
 import { fits } from "./matching";
 import { type Called, EVERYBODY } from "./markup/mentions";
 import { membersOf } from "./names";

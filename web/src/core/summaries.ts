@@ -159,6 +159,13 @@ export function inSections(list: readonly Summary[]): Summary[] {
   return placed.map(({ one }) => one);
 }
 
+/** Return conversations in the order that was shown before; those that are new stand at the end. */
+export function inOrder<Item extends { id: string }>(shown: readonly string[], items: Item[]): Item[] {
+  const place = new Map(shown.map((id, index) => [id, index]));
+  const at = (item: Item) => place.get(item.id) ?? shown.length;
+  return [...items].sort((one, other) => at(one) - at(other));
+}
+
 export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
   const waiting = outbox.waiting(conversation.id).at(-1);
   const last = lastMessage(conversation);

@@ -1,7 +1,7 @@
 /** Finds where a text calls people: `@` and a name, in what is neither code nor a link. */
 
 import type { Mention } from "../../api/socket";
-import { folded } from "../finding";
+import { folded } from "../folding";
 import { parseBlocks } from "./blocks";
 import { LOOSE } from "./inline";
 import type { Block, Inline } from "./tree";

@@ -1,4 +1,4 @@
-/** How texts are compared, and an order is kept while somebody looks at it. */
+/** How texts are compared. */
 
 /** Marks above and below letters (Latin, Greek, Cyrillic, Hebrew, Arabic), and what shows nothing. */
 const DROPPED =
@@ -22,11 +22,4 @@ export function folded(text: string): string {
     .toLowerCase()
     .replace(/[æœøßłđðþıς\u2018\u2019\u02bb\u02bc]/gu, (letter) => LETTERS[letter] ?? letter)
     .replace(GAPS, " ");
-}
-
-/** Return items in the order that was shown before; those that are new stand at the end. */
-export function inOrder<Item extends { id: string }>(shown: readonly string[], items: Item[]): Item[] {
-  const place = new Map(shown.map((id, index) => [id, index]));
-  const at = (item: Item) => place.get(item.id) ?? shown.length;
-  return [...items].sort((one, other) => at(one) - at(other));
 }
