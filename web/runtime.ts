@@ -29,6 +29,7 @@ const SAID: Record<string, [from: string | RegExp, to: string][]> = {
 };
 
 export function leanRuntime(): Plugin {
+  const missing = new Set(Object.keys(SAID));
   return {
     name: "lean-runtime",
     apply: "build",
@@ -37,6 +38,7 @@ export function leanRuntime(): Plugin {
       handler(code, id) {
         const file = Object.keys(SAID).find((name) => id.endsWith(name));
         if (file === undefined) return null;
+        missing.delete(file);
         const said = SAID[file]!.reduce((before, [from, to]) => {
           const after = before.replace(from, to);
           if (after === before) this.error(`Svelte does not say any more: ${from}`);
@@ -44,6 +46,9 @@ export function leanRuntime(): Plugin {
         }, code);
         return { code: said, map: null }; // Each line is where it was.
       },
+    },
+    generateBundle() {
+      if (missing.size > 0) this.error(`Svelte has no file any more: ${[...missing].join(", ")}`);
     },
   };
 }
