@@ -10,6 +10,7 @@ from chat.accounts.sessions import session_begin
 from chat.workspace.default_channels import default_channels_join
 from chat.workspace.errors import InvitationInvalid, InvitationOver
 from chat.workspace.invitations.accepting import newcomer_add
+from chat.workspace.invitations.tokens import invitation_id_of
 from chat.workspace.policy import registration_check
 
 
@@ -40,14 +41,16 @@ def user_register(
     registration_check(is_invited=invitation is not None)
     # Refused forms count too: they tell which e-mails are taken.
     attempt_count(settings.LIMIT_REGISTER_PER_ADDRESS, "register", address_group(address))
-    user = user_new(email=email, first_name=first_name, last_name=last_name, password=password)
-    if invitation is None:
-        user_add(user=user)
-    else:
-        try:
-            newcomer_add(user=user, token=invitation, address=address)
-        except (InvitationInvalid, InvitationOver) as error:
-            raise AccountInvalid(fields={"invitation": [error.detail]}) from None
+    try:
+        # First: where people come by invitation alone, who has none learns of nobody's account.
+        link = invitation_id_of(invitation, address=address) if invitation is not None else None
+        user = user_new(email=email, first_name=first_name, last_name=last_name, password=password)
+        if link is None:
+            user_add(user=user)
+        else:
+            newcomer_add(user=user, invitation_id=link)
+    except (InvitationInvalid, InvitationOver) as error:
+        raise AccountInvalid(fields={"invitation": [error.detail]}) from None
     default_channels_join(user.person.id)
     return user
 

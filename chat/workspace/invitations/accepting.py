@@ -56,20 +56,15 @@ def invitation_accept(*, user_id: UUID, token: str, address: str | None) -> UUID
         return room.pk
 
 
-def newcomer_add(*, user: User, token: str, address: str | None) -> None:
+def newcomer_add(*, user: User, invitation_id: UUID) -> None:
     """Store the new account of somebody who was invited, who is in the room from then on.
 
-    Arguments:
-        address: as for ``invitation_accept``.
-
     Raises:
-        InvitationInvalid, InvitationOver, Archived, RoomFull, RateLimited: as for
-            ``invitation_accept``.
+        InvitationInvalid, InvitationOver, Archived, RoomFull: as for ``invitation_accept``.
         AccountInvalid, NameInvalid: as for ``user_add``.
     """
-    id = invitation_id_of(token, address=address)
     with transaction.atomic():
-        invitation, room = _locked(id)
+        invitation, room = _locked(invitation_id)
         check_good(invitation)
         if not brings_accounts(invitation):
             raise InvitationOver(VOID)

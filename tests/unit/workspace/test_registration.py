@@ -17,7 +17,7 @@ from chat.workspace.invitations.services import invitation_create, invitation_re
 from chat.workspace.invitations.tokens import invitation_token
 from chat.workspace.models import Invitation, InvitationUse
 from chat.workspace.registration import user_register
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, account_of
 from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +77,18 @@ def test_where_sign_up_is_by_invitation_nobody_comes_without_one(
     fields = answer.json().get("fields", answer.json())
     assert (answer.status_code, set(fields)) == (400, {"invitation"})
     assert sign_up(client, path, invitation=invite(owner, None)).status_code == 201
+
+
+@pytest.mark.parametrize("path", ["/api/register/", "/api/session/account/"])
+def test_who_has_no_invitation_learns_of_nobodys_account(
+    client: Client, owner: Person, settings: Settings, path: str
+) -> None:
+    settings.REGISTRATION = "invite"
+    answers = [
+        sign_up(client, path, invitation="made-up", email=email).content
+        for email in (account_of(owner).email, NINA["email"])
+    ]
+    assert answers[0] == answers[1]
 
 
 def test_where_sign_up_is_closed_no_invitation_helps(
