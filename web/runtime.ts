@@ -1,5 +1,7 @@
 /** Leaves out of Svelte what this page never does, which Svelte decides while it runs and a build does not see. */
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Plugin } from "vite";
 
 const CLIENT = "svelte/src/internal/client/";
@@ -29,16 +31,18 @@ const SAID: Record<string, [from: string | RegExp, to: string][]> = {
 };
 
 export function leanRuntime(): Plugin {
-  const missing = new Set(Object.keys(SAID));
   return {
     name: "lean-runtime",
     apply: "build",
+    buildStart() {
+      const missing = Object.keys(SAID).filter((name) => !existsSync(join("node_modules", name)));
+      if (missing.length > 0) this.error(`Svelte has no file any more: ${missing.join(", ")}`);
+    },
     transform: {
       filter: { id: /\/svelte\/src\// },
       handler(code, id) {
         const file = Object.keys(SAID).find((name) => id.endsWith(name));
         if (file === undefined) return null;
-        missing.delete(file);
         const said = SAID[file]!.reduce((before, [from, to]) => {
           const after = before.replace(from, to);
           if (after === before) this.error(`Svelte does not say any more: ${from}`);
@@ -46,9 +50,6 @@ export function leanRuntime(): Plugin {
         }, code);
         return { code: said, map: null }; // Each line is where it was.
       },
-    },
-    generateBundle() {
-      if (missing.size > 0) this.error(`Svelte has no file any more: ${[...missing].join(", ")}`);
     },
   };
 }
