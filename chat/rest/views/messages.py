@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from msgspec import UNSET
 from msgspec.json import Decoder
 from rest_framework.request import Request
@@ -16,23 +16,19 @@ from chat.messaging.selectors.versions import VersionsPage, message_versions
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import bodies, frames
-from chat.protocol.fields import COUNT_MAX
-from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX, VERSIONS_PAGE
+from chat.protocol.limits import VERSIONS_PAGE
 from chat.rest import serializers
 from chat.rest.answers import MessagePage
 from chat.rest.caller import person_of
 from chat.rest.later import Later
-from chat.rest.requests import CURSOR, body_of, query_number, query_text
+from chat.rest.places import limit_of, place_parameters, places_of
+from chat.rest.requests import CURSOR, body_of, query_text
 
 _SEND = Decoder(bodies.MessageSend)
 _FORWARD = Decoder(bodies.MessageForward)
 _EDIT = Decoder(bodies.MessageEdit)
 
-_PLACES = {
-    "before": "The last messages before this seq.",
-    "after": "The first messages after this seq.",
-    "around": "The messages around this seq.",
-}
+_PLACES = ("before", "after", "around")
 
 
 class MessagesView(APIView):
@@ -41,34 +37,15 @@ class MessagesView(APIView):
     @extend_schema(
         operation_id="messages_list",
         tags=["messages"],
-        parameters=[
-            *(
-                OpenApiParameter(
-                    name,
-                    {"type": "integer", "format": "int64", "minimum": 0, "maximum": COUNT_MAX},
-                    description=f"{description} At most one of the three.",
-                )
-                for name, description in _PLACES.items()
-            ),
-            OpenApiParameter(
-                "limit",
-                {
-                    **{"type": "integer", "minimum": 1},
-                    **{"maximum": HISTORY_PAGE_MAX, "default": HISTORY_PAGE},
-                },
-                description="Give at most so many.",
-            ),
-        ],
+        parameters=place_parameters(*_PLACES),
         responses={200: MessagePage},
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
-        places = {name: query_number(request, name, lowest=0) for name in _PLACES}
-        limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
         page = messages_page(
             user_id=person_of(request).id,
             conversation_id=conversation_id,
-            limit=limit,
-            **places,
+            **places_of(request, *_PLACES),
+            limit=limit_of(request),
         )
         return Response(MessagePage(*page))
 

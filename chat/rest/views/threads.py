@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from msgspec.json import Decoder
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,18 +12,15 @@ from chat.messaging.selectors.history import thread_page
 from chat.messaging.selectors.threads import ThreadsPage, threads_page
 from chat.messaging.services.threads import thread_follow, thread_read, thread_unfollow
 from chat.protocol import bodies
-from chat.protocol.fields import COUNT_MAX
-from chat.protocol.limits import HISTORY_PAGE, HISTORY_PAGE_MAX, THREADS_PAGE
+from chat.protocol.limits import THREADS_PAGE
 from chat.rest import serializers
 from chat.rest.answers import MessagePage
 from chat.rest.caller import person_of
-from chat.rest.requests import CURSOR, body_of, query_number, query_text
+from chat.rest.places import limit_of, place_parameters, places_of
+from chat.rest.requests import CURSOR, body_of, query_text
 
 _READ = Decoder(bodies.ThreadRead)
-_PLACES = {
-    "before": "The last messages before this seq.",
-    "after": "The first messages after this seq.",
-}
+_PLACES = ("before", "after")
 
 
 class ThreadView(APIView):
@@ -32,35 +29,16 @@ class ThreadView(APIView):
     @extend_schema(
         operation_id="thread",
         tags=["threads"],
-        parameters=[
-            *(
-                OpenApiParameter(
-                    name,
-                    {"type": "integer", "format": "int64", "minimum": 0, "maximum": COUNT_MAX},
-                    description=f"{description} At most one of the two.",
-                )
-                for name, description in _PLACES.items()
-            ),
-            OpenApiParameter(
-                "limit",
-                {
-                    **{"type": "integer", "minimum": 1},
-                    **{"maximum": HISTORY_PAGE_MAX, "default": HISTORY_PAGE},
-                },
-                description="Give at most so many.",
-            ),
-        ],
+        parameters=place_parameters(*_PLACES),
         responses={200: MessagePage},
     )
     def get(self, request: Request, conversation_id: UUID, seq: int) -> Response:
-        places = {name: query_number(request, name, lowest=0) for name in _PLACES}
-        limit = query_number(request, "limit", highest=HISTORY_PAGE_MAX) or HISTORY_PAGE
         page = thread_page(
             user_id=person_of(request).id,
             conversation_id=conversation_id,
             thread_root=seq,
-            limit=limit,
-            **places,
+            **places_of(request, *_PLACES),
+            limit=limit_of(request),
         )
         return Response(MessagePage(*page))
 
