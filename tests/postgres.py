@@ -52,6 +52,8 @@ class Postgres:
                 [
                     *(binaries() / "postgres", "-D", self._folder / "data", "-k", self._folder),
                     *("-h", "127.0.0.1", "-p", str(self._port)),
+                    # Of 64 callers at once the last may not be gone when the next 64 come.
+                    *("-c", "max_connections=300"),
                 ],
                 stdout=log,
                 stderr=log,
