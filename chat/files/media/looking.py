@@ -1,0 +1,89 @@
+"""A file is looked into: what it is, how large, how long. In a process of its own alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from chat.files.media.asking import Answer, Found, Task
+from chat.files.media.kinds import HEAD_BYTES, PICTURES, UNKNOWN, sniff
+from chat.files.media.lengths import mp4, sound, webm
+from chat.files.media.lengths.parts import Length
+from chat.files.media.pictures import drawing
+from chat.files.media.refusals import Broken, TooLarge
+
+NOT_A_PICTURE = "A picture is a JPEG, PNG, GIF or WebP; this is something else."
+TOO_MUCH = "This picture takes too much to be drawn."
+
+_LENGTHS: Final[dict[str, Callable[[BinaryIO, int], Length]]] = {
+    **dict.fromkeys(("video/mp4", "video/quicktime", "audio/mp4"), mp4.read),
+    "video/webm": webm.read,
+    "audio/wav": sound.wav,
+    "audio/flac": sound.flac,
+    "audio/ogg": sound.ogg,
+    "audio/mpeg": sound.mp3,
+}
+_WITHOUT_PICTURE: Final = {"video/mp4": "audio/mp4", "video/webm": "audio/webm"}
+_STEP: Final = 1024 * 1024
+
+
+def look(task: Task) -> Answer:
+    """Look into a file; what cannot be read is a file of which nothing is known."""
+    source = Path(task.source)
+    with open(source, "rb") as file:
+        type = sniff(file.read(HEAD_BYTES))
+    try:
+        if task.is_face:
+            if type not in PICTURES:
+                return Answer(refusal=NOT_A_PICTURE)
+            return Answer(drawing.face_draw(_bytes(source), type, Path(task.folder)))
+        if type in PICTURES:
+            return Answer(drawing.picture_draw(_bytes(source), type, Path(task.folder)))
+        if type in _LENGTHS:
+            return Answer(_played(source, type))
+        return Answer(Found(type))
+    except TooLarge as refused:
+        return Answer(refusal=str(refused))
+    except MemoryError:
+        return Answer(refusal=TOO_MUCH)
+    except Broken:
+        return _unreadable(task, "Broken")
+    except Exception as error:
+        # Decoders raise whatever they like.
+        return _unreadable(task, f"{type}: {error.__class__.__name__}")
+
+
+def _unreadable(task: Task, failure: str) -> Answer:
+    for made in Path(task.folder).iterdir():
+        made.unlink()
+    refusal = "This picture cannot be read." if task.is_face else ""
+    return Answer(Found(UNKNOWN), refusal, failure)
+
+
+def _bytes(source: Path) -> bytes:
+    with open(source, "rb") as file:
+        return file.read(drawing.BYTES_MAX + 1)
+
+
+def _played(source: Path, type: str) -> Found:
+    size = source.stat().st_size
+    with open(source, "rb") as file:
+        length = _LENGTHS[type](file, size)
+    if not length.has_picture:
+        type = _WITHOUT_PICTURE.get(type, type)
+    if length.notes:
+        _blank(source, length)
+    return Found(type, length.width or None, length.height or None, length.seconds)
+
+
+def _blank(source: Path, length: Length) -> None:
+    """Make free space of what programs and cameras note, so that nothing else moves."""
+    with open(source, "r+b") as file:
+        for start, end in length.notes:
+            file.seek(start)
+            head = file.read(16)
+            is_wide = head[:4] == b"\0\0\0\1"
+            file.seek(start + 4)
+            file.write(b"free" + (head[8:16] if is_wide else b""))
+            left = end - file.tell()
+            while left > 0:
+                left -= file.write(bytes(min(left, _STEP)))

@@ -1,0 +1,124 @@
+"""Files are looked into beside the server, which none of them can hurt."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from chat.core.errors import Unavailable
+from chat.files.media import process
+from chat.files.media.asking import Found
+from chat.files.media.errors import MediaRefused
+from chat.files.media.process import TOO_MUCH, Media
+from tests import pictures
+from tests.patience import PATIENCE
+
+_WORKER = [sys.executable, "-c"]
+_ANSWERS = """
+import os, sys, time
+for line in sys.stdin.buffer:
+    if b"dies" in line: os._exit(3)
+    if b"hangs" in line: time.sleep(3600)
+    if b"prints" in line: print("no answer", flush=True); continue
+    print('{"found":{"type":"process %d"}}' % os.getpid(), flush=True)
+"""
+
+
+@contextmanager
+def media(script: str | None = None, *, seconds: float = PATIENCE) -> Iterator[Media]:
+    made = Media(None if script is None else [*_WORKER, script], seconds=seconds)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def looked(by: Media, name: str) -> Found:
+    return by.look(Path(name), Path("folder")).result(PATIENCE)
+
+
+def test_a_photograph_is_drawn_by_another_process_with_its_limits(tmp_path: Path) -> None:
+    source, folder = tmp_path / "source", tmp_path / "made"
+    source.write_bytes(pictures.photograph(6, width=640, height=480))
+    folder.mkdir()
+    with media() as by:
+        found = by.look(source, folder).result(PATIENCE)
+        assert (found.type, found.width, found.thumbnails) == ("image/jpeg", 640, [320])
+        assert {made.name for made in folder.iterdir()} == {"original", "320.webp"}
+        if sys.platform == "linux":
+            assert by._process is not None
+            limits = Path(f"/proc/{by._process.pid}/limits").read_text()
+            assert f"Max address space         {1024**3}" in limits
+            environment = Path(f"/proc/{by._process.pid}/environ").read_bytes()
+            assert b"DATA_DIR" not in environment
+            assert b"DJANGO" not in environment
+
+
+def test_what_takes_all_memory_is_refused_and_the_next_one_is_drawn(tmp_path: Path) -> None:
+    bomb, good, folder = tmp_path / "bomb", tmp_path / "good", tmp_path / "made"
+    bomb.write_bytes(pictures.png_bomb())
+    good.write_bytes(pictures.photograph())
+    folder.mkdir()
+    script = (
+        "from chat.files.media import worker; worker.MEMORY_BYTES = 220 * 1024**2; worker.main()"
+    )
+    with media(script) as by:
+        with pytest.raises(MediaRefused):
+            by.look(bomb, folder).result(PATIENCE)
+        assert by.look(good, folder).result(PATIENCE).type == "image/jpeg"
+
+
+def test_a_file_that_ends_the_process_is_refused_and_the_next_gets_another() -> None:
+    with media(_ANSWERS) as by:
+        first = looked(by, "good")
+        assert looked(by, "good") == first
+        with pytest.raises(MediaRefused, match=TOO_MUCH):
+            looked(by, "dies")
+        assert looked(by, "good").type.startswith("process")
+        assert looked(by, "good") != first
+
+
+def test_a_file_that_takes_too_long_is_refused() -> None:
+    with media(_ANSWERS, seconds=0.5) as by, pytest.raises(MediaRefused, match=TOO_MUCH):
+        looked(by, "hangs")
+
+
+def test_an_answer_that_is_none_is_an_error_of_the_server() -> None:
+    with media(_ANSWERS) as by:
+        with pytest.raises(Unavailable):
+            looked(by, "prints")
+        assert looked(by, "good").type.startswith("process")
+
+
+def test_a_process_that_does_not_start_is_an_error_of_the_server() -> None:
+    by = Media(["/nowhere/python"])
+    with pytest.raises(Unavailable):
+        looked(by, "good")
+    by.close()
+
+
+def test_more_than_can_wait_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "WAITING_MAX", 1)
+    with media(_ANSWERS, seconds=1.0) as by:
+        first = by.look(Path("hangs"), Path("folder"))
+        with pytest.raises(Unavailable):
+            _ask_often(by)
+        with pytest.raises(MediaRefused):
+            first.result(PATIENCE)
+
+
+def _ask_often(by: Media) -> None:
+    for _ in range(3):
+        by.look(Path("good"), Path("folder"))
+
+
+def test_a_process_that_nobody_asks_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "IDLE_SECONDS", 0.05)
+    with media(_ANSWERS) as by:
+        first = looked(by, "good")
+        ran = by._process
+        if ran is not None:
+            ran.wait(PATIENCE)
+        assert looked(by, "good") != first
