@@ -110,12 +110,21 @@ class MemberUpdated(Event, frozen=True):
 
 
 class ReadUpdated(Event, frozen=True):
-    """A member has read up to an ordinal; for those of the others who are shown that."""
+    """A member has read up to an ordinal; for those of the others who are shown that.
+
+    ``showing`` is the revision of the member's profile, of which each change of what they show to
+    others is one: events of one person's mark are in the order of it, whenever they come.
+    """
 
     conversation_id: UUID
     user_id: UUID
     read_ordinal: int
     viewers: frozenset[UUID]
+    showing: int
+
+    def withdrawn(self, showing: int) -> "ReadWithdrawn":
+        """Return the event by which this mark is shown no more, as of a later revision."""
+        return ReadWithdrawn(self.conversation_id, {self.user_id: showing}, self.viewers)
 
     def is_for(self, user_id: UUID) -> bool:
         """Return whether it is delivered to a follower's person."""
@@ -123,10 +132,13 @@ class ReadUpdated(Event, frozen=True):
 
 
 class ReadWithdrawn(Event, frozen=True):
-    """How far some members have read is shown to these viewers no more."""
+    """How far some members have read is shown to these viewers no more.
+
+    ``people`` are these members, each with ``showing`` as of which that is so.
+    """
 
     conversation_id: UUID
-    people: list[UUID]
+    people: dict[UUID, int]
     viewers: frozenset[UUID]
 
     def is_for(self, user_id: UUID) -> bool:
@@ -208,15 +220,10 @@ Revised = (
 Volatile = Typing | PeopleHere | PersonHere
 """Delivered now or never: nothing is stored, and a later one makes up for one that is lost."""
 
-Passing = ReadUpdated | ReadWithdrawn | Typing
+Mark = ReadUpdated | ReadWithdrawn
+"""Events of read marks, in the order of ``showing`` and not of the conversation's revisions."""
+
+Passing = Mark | Typing
 """Events of a conversation that are no revision of it, for some of its members."""
 
-AnyEvent = (
-    Revised
-    | ReadUpdated
-    | ReadWithdrawn
-    | UserUpdated
-    | ProfileUpdated
-    | PresenceReviewed
-    | SessionsEnded
-)
+AnyEvent = Revised | Mark | UserUpdated | ProfileUpdated | PresenceReviewed | SessionsEnded

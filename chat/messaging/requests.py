@@ -5,8 +5,8 @@ from uuid import UUID
 
 from chat.conversations.models import Conversation, Membership
 from chat.events.bus import publish_on_commit
-from chat.events.types import ReadUpdated, UserUpdated
-from chat.messaging.showing import marks_publish
+from chat.events.types import UserUpdated
+from chat.messaging.showing import marks_seen
 from chat.people.services import people_bump, presence_review
 
 
@@ -27,4 +27,4 @@ def requests_accept(conversation_ids: Collection[UUID]) -> None:
         publish_on_commit(UserUpdated(person.pk, person.revision))
     presence_review(people.values())
     for conversation_id in conversation_ids:
-        marks_publish(conversation_id, ReadUpdated)
+        publish_on_commit(*marks_seen(conversation_id))

@@ -169,6 +169,7 @@ test("V1: who hides their own mark sees no others, and loads them anew when it i
     return state.apply({ type: "user.updated", user_revision: 6, privacy });
   };
   choose(false);
+  state.apply({ type: "read.updated", conversation: "watch", person: BEN.id, read_ordinal: 3 });
   expect(marksIn(state)).toEqual({ ana: 3 });
   expect(held(state).hasMarks).toBe(true);
   expect(choose(true)).toContainEqual({ type: "privacy.updated" });

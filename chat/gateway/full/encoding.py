@@ -41,6 +41,6 @@ def _frame_of(event: Revised | Passing) -> frames.AnyServerFrame:
         case ReadUpdated(conversation_id, user_id, read_ordinal):
             return frames.ReadUpdated(conversation_id, user_id, read_ordinal)
         case ReadWithdrawn(conversation_id, people):
-            return frames.ReadWithdrawn(conversation_id, people)
+            return frames.ReadWithdrawn(conversation_id, list(people))
         case Typing(conversation_id, user_id):
             return frames.Typing(conversation_id, user_id)

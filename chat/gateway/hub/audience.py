@@ -15,6 +15,8 @@ from chat.protocol.errors import INTERNAL
 logger = structlog.stdlib.get_logger("chat.hub")
 
 
+IsFor = Callable[[UUID], bool]
+"""Whether a person gets a frame."""
 Late = tuple[int, bytes | None]
 """A change in a gap, to those who have the message of before it: the revision from which on they
 have it, and the frame."""
@@ -27,10 +29,12 @@ class Buffering:
     """What is buffered for one client.
 
     ``start`` is the revision behind which that begins, ``None`` before the conversation has one;
-    ``since`` the revision behind which the client joins, once it has read.
+    ``since`` the revision behind which the client joins, once it has read; ``marks`` how many
+    events of read marks there were before.
     """
 
     start: int | None
+    marks: int
     since: int | None = None
 
 
@@ -41,13 +45,22 @@ class Audience:
     the client begins in it behind the revision that its read was complete to.
     """
 
-    __slots__ = ("_buffered", "_followers", "_hidden_to", "_log", "_pending", "_visible_after")
+    __slots__ = (
+        "_buffered",
+        "_followers",
+        "_hidden_to",
+        "_log",
+        "_marks",
+        "_pending",
+        "_visible_after",
+    )
 
     def __init__(self) -> None:
         # With the sockets, so that a delivery does not look each one up.
         self._followers: dict[Client, Socket] = {}
         self._buffered: dict[Client, Buffering] = {}
         self._log: list[tuple[int, bytes, Late | None, Hidden | None]] = []
+        self._marks: list[tuple[bytes, IsFor]] = []
         self._pending: list[bytes] = []
         # Of clients that do not see the whole history, and the highest that there was of them.
         self._visible_after: dict[Client, int] = {}
@@ -63,9 +76,8 @@ class Audience:
         """Buffer for a client what comes after this revision; a follower is buffered again."""
         self.flush()
         self._followers.pop(client, None)
-        if not self._buffered:
-            self._log = []
-        self._buffered[client] = Buffering(revision)
+        self._forget_log()
+        self._buffered[client] = Buffering(revision, len(self._marks))
 
     def restrict(self, client: Client, visible_after: int) -> None:
         """Show a client the messages behind a seq alone; what is hidden once stays so."""
@@ -157,12 +169,24 @@ class Audience:
             self.close()
         metrics.frames_delivered.count += len(frames) * len(self._followers)
 
-    def send_volatile(self, frame: bytes, *, is_for: Callable[[UUID], bool]) -> None:
-        """Send a frame at once, behind what is pending, to followers that keep up.
+    def send_mark(self, frame: bytes, *, is_for: IsFor, is_volatile: bool) -> None:
+        """Send a frame of read marks at once, behind what is pending; for others it is buffered.
 
         Arguments:
-            is_for: whether a person gets it.
+            is_volatile: whether it matters to those alone that keep up.
         """
+        if self._buffered:
+            self._marks.append((frame, is_for))
+        if is_volatile:
+            self.send_volatile(frame, is_for=is_for)
+            return
+        self.flush()
+        for client, socket in self._followers.items():
+            if is_for(client.user_id):
+                socket.send(frame)
+
+    def send_volatile(self, frame: bytes, *, is_for: IsFor) -> None:
+        """Send a frame at once, behind what is pending, to followers that keep up."""
         self.flush()
         for client, socket in self._followers.items():
             if is_for(client.user_id):
@@ -176,11 +200,14 @@ class Audience:
     def _promote(self, client: Client, since: int) -> None:
         # First what is pending goes to the followers: this client has it from the log.
         self.flush()
-        del self._buffered[client]
+        buffering = self._buffered.pop(client)
         newer = b"".join(
             self._seen(client, frame if late is None or since < late[0] else late[1] or b"", hidden)
             for revision, frame, late, hidden in self._log
             if revision > since
+        )
+        newer += b"".join(
+            frame for frame, is_for in self._marks[buffering.marks :] if is_for(client.user_id)
         )
         if newer:
             client.socket.send(newer)
@@ -196,3 +223,4 @@ class Audience:
     def _forget_log(self) -> None:
         if not self._buffered:
             self._log = []
+            self._marks = []

@@ -10,23 +10,27 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from chat.conversations.selectors import Followed
 from chat.core.logs import log_failure
 from chat.events.types import (
     BareRevision,
+    Mark,
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
-    Passing,
     ReactionUpdated,
+    ReadUpdated,
+    ReadWithdrawn,
     Revised,
+    Typing,
 )
 from chat.gateway.hub.audience import Audience, Late
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.stream import Read, Stream
-from chat.protocol.limits import SMALL_MEMBERS_MAX
+from chat.protocol.limits import MARKS_MEMBERS_MAX, SMALL_MEMBERS_MAX
 
 logger = structlog.stdlib.get_logger("chat.hub")
 
@@ -34,19 +38,50 @@ logger = structlog.stdlib.get_logger("chat.hub")
 class Room:
     """One conversation that somebody here is subscribed to."""
 
-    __slots__ = ("audiences", "member_count", "members_since", "stream")
+    __slots__ = ("_member_count", "_showing", "audiences", "members_since", "stream")
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
         self.audiences: dict[Encode, Audience] = {}
-        self.member_count = 0
-        """How many are in it, as far as that is known here."""
+        self._member_count = 0
+        self._showing: dict[UUID, int] = {}
         self.members_since: dict[Client, int] = {}
         """The revision as of which a client's person is a member, where that is still to come."""
 
     def is_buffered(self, client: Client) -> bool:
         audience = self.audiences.get(client.encode)
         return audience is not None and audience.is_buffered(client)
+
+    @property
+    def member_count(self) -> int:
+        """How many are in it, as far as that is known here."""
+        return self._member_count
+
+    @member_count.setter
+    def member_count(self, count: int) -> None:
+        if self._member_count > MARKS_MEMBERS_MAX >= count:
+            # Marks are shown again, by people who did nothing for that.
+            self._showing.clear()
+        self._member_count = count
+
+    def take_mark(self, event: Mark) -> Mark | None:
+        """Return what is new in an event of read marks; ``None`` if a later one was here before.
+
+        Of each person it is known as of which revision of their profile a mark may be shown: that
+        of the newest mark, or the one after that of its withdrawal.
+        """
+        match event:
+            case ReadUpdated(user_id=user_id, showing=showing):
+                is_old = showing < self._showing.get(user_id, 0)
+                if is_old or self.member_count > MARKS_MEMBERS_MAX:
+                    return None
+                if showing > 0:
+                    self._showing[user_id] = showing
+                return event
+            case ReadWithdrawn(people=people):
+                new = {id: at for id, at in people.items() if at >= self._showing.get(id, 0)}
+                self._showing |= {id: at + 1 for id, at in new.items()}
+                return msgspec.structs.replace(event, people=new) if new else None
 
 
 class Hub:
@@ -188,7 +223,22 @@ class Hub:
         if room is not None:
             self._deliver(room, room.stream.receive(event))
 
-    def receive_volatile(self, event: Passing) -> None:
+    def receive_mark(self, event: Mark) -> None:
+        """Send an event of read marks at once to those that it is for, unless it is overtaken.
+
+        Whoever is behind loses a mark, which is made up for by the next one, and no withdrawal.
+        """
+        room = self._rooms.get(event.conversation_id)
+        new = room.take_mark(event) if room is not None else None
+        if room is None or new is None:
+            return
+        for encode, audience in room.audiences.items():
+            frame = encode(new)
+            if frame is not None:
+                is_volatile = isinstance(new, ReadUpdated)
+                audience.send_mark(frame, is_for=new.is_for, is_volatile=is_volatile)
+
+    def receive_volatile(self, event: Typing) -> None:
         """Send an event at once to those followers that it is for and that keep up."""
         room = self._rooms.get(event.conversation_id)
         if room is None:

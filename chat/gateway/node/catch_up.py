@@ -89,6 +89,9 @@ class CatchUp:
             subscribed |= gained
             for conversation_id, one in followed.items():
                 self._hub.note_membership(conversation_id, client, one)
+            # A mark that was moved before that, and is told after it, must not come back.
+            for event in missed.withdrawn:
+                self._hub.receive_mark(event)
             if self._is_whole(client, missed, subscribed):
                 return missed
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from chat.core.epoch import epoch
+from chat.events.types import ReadWithdrawn
 from chat.gateway.node import pages
 from chat.messaging.selectors.changes import ChangeSet, changes_since
 from chat.messaging.selectors.conversations import UserState, user_state
@@ -35,6 +36,8 @@ class Missed(msgspec.Struct, frozen=True):
     state: UserState
     changed: Mapping[UUID, ChangeSet]
     marks: Mapping[UUID, Mapping[UUID, int]]
+    withdrawn: Sequence[ReadWithdrawn] = ()
+    """The marks that are shown to nobody, where some are."""
 
     @property
     def complete_to(self) -> Mapping[UUID, int]:
@@ -54,12 +57,14 @@ def missed_by(clients: Sequence[Known]) -> list[Missed]:
     missed = [_missed(known) for known in clients]
     resumed = {id for one in missed for id in one.changed}
     rooms = room_marks(resumed) if resumed else {}
+    withdrawn = {id: event for id, room in rooms.items() if (event := room.withdrawn(id))}
     return [
         msgspec.structs.replace(
             one,
             marks={
                 id: rooms[id].shown_to(known.user_id) for id in one.changed.keys() & rooms.keys()
             },
+            withdrawn=[withdrawn[id] for id in one.changed.keys() & withdrawn.keys()],
         )
         for known, one in zip(clients, missed, strict=True)
     ]

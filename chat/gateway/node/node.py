@@ -80,7 +80,7 @@ class Node:
                 case PresenceReviewed(people):
                     self.presence.review(people)
                 case ReadUpdated() | ReadWithdrawn():
-                    self.hub.receive_volatile(event)
+                    self.hub.receive_mark(event)
                 case _:
                     self.hub.receive(event)
 

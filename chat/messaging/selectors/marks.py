@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chat.core.sql import among, among_param, fetch
+from chat.events.types import ReadWithdrawn
 from chat.people.policy import shared_with
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
@@ -15,7 +16,7 @@ from chat.protocol.limits import MARKS_MEMBERS_MAX
 # that they write.
 # SQLite's driver takes the type of a column that is worked out from its name.
 _OF_ROOMS = """
-    SELECT member.conversation_id, member.person_id, member.read_ordinal,
+    SELECT member.conversation_id, member.person_id, member.read_ordinal, person.profile_revision,
         person.shares_read_marks AND block.person_id IS NULL AND conversation.requested_by IS NULL
             AS "is_shared [bool]"
     FROM conversations_conversation AS conversation
@@ -36,6 +37,7 @@ class _Mark(NamedTuple):
     conversation_id: UUID
     person_id: UUID
     read_ordinal: int
+    showing: int
     is_shared: bool
 
 
@@ -46,10 +48,19 @@ class RoomMarks:
     Arguments:
         ordinals: up to where, by person.
         sharing: who shows that to those who show theirs.
+        showing: the revision of each one's profile, as of which that is so.
     """
 
     ordinals: dict[UUID, int] = field(default_factory=dict)
     sharing: dict[UUID, bool] = field(default_factory=dict)
+    showing: dict[UUID, int] = field(default_factory=dict)
+
+    def withdrawn(self, conversation_id: UUID) -> ReadWithdrawn | None:
+        """Return the event of all marks that are shown to nobody; ``None`` where all are shown."""
+        if all(self.sharing.values()):
+            return None
+        hidden = {id: self.showing[id] for id, shares in self.sharing.items() if not shares}
+        return ReadWithdrawn(conversation_id, hidden, frozenset(self.sharing.keys() - hidden))
 
     def shown_to(self, person_id: UUID) -> dict[UUID, int]:
         """Return the marks that a member sees, their own among them."""
@@ -72,6 +83,7 @@ def room_marks(conversation_ids: Collection[UUID]) -> dict[UUID, RoomMarks]:
         room = rooms[mark.conversation_id]
         room.ordinals[mark.person_id] = mark.read_ordinal
         room.sharing[mark.person_id] = mark.is_shared
+        room.showing[mark.person_id] = mark.showing
     return rooms
 
 

@@ -1,5 +1,6 @@
 """People block each other, which whoever is blocked is not told."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -7,8 +8,8 @@ from django.db import transaction
 from chat.conversations.models import Conversation, Membership
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
-from chat.events.types import ReadUpdated, ReadWithdrawn, UserUpdated
-from chat.messaging.showing import MarkEvent, marks_publish
+from chat.events.types import ReadUpdated, UserUpdated
+from chat.messaging.showing import marks_seen
 from chat.people.errors import BlockInvalid, BlocksFull, PersonNotFound
 from chat.people.models import Block
 from chat.people.services import own_bump, own_rows_prune, people_lock, presence_review
@@ -41,7 +42,7 @@ def person_block(*, user_id: UUID, blocked_id: UUID) -> None:
         if blocks.count() >= BLOCKS_MAX:
             raise BlocksFull
         # Who sees a mark is asked while it is shown.
-        _marks_publish(user_id, blocked_id, lambda id, by, _, to: ReadWithdrawn(id, [by], to))
+        seen = list(_marks_seen(user_id, blocked_id))
         revision = own_bump(user_id)
         Block.objects.update_or_create(
             person_id=user_id,
@@ -51,6 +52,8 @@ def person_block(*, user_id: UUID, blocked_id: UUID) -> None:
         row = own.Block(blocked_id, revision, is_on=True)
         publish_on_commit(UserUpdated(user_id, revision, own=own.OwnRows(blocks=[row])))
         presence_review(people)
+        showing = {person.pk: person.profile_revision for person in people}
+        publish_on_commit(*(mark.withdrawn(showing[mark.user_id]) for mark in seen))
 
 
 def person_unblock(*, user_id: UUID, blocked_id: UUID) -> None:
@@ -74,12 +77,12 @@ def person_unblock(*, user_id: UUID, blocked_id: UUID) -> None:
         shared.filter(person_id=user_id, left_at=None).update(user_revision=revision)
         publish_on_commit(UserUpdated(user_id, revision))
         presence_review(people)
-        _marks_publish(user_id, blocked_id, ReadUpdated)
+        publish_on_commit(*_marks_seen(user_id, blocked_id))
 
 
-def _marks_publish(one: UUID, other: UUID, event: MarkEvent) -> None:
-    """Publish an event of the read mark of each of two people that the other sees now."""
+def _marks_seen(one: UUID, other: UUID) -> Iterator[ReadUpdated]:
+    """Return the event of the read mark of each of two people that the other sees now."""
     low, high = sorted((one, other))
     direct = Conversation.objects.filter(direct_low=low, direct_high=high)
     for id in direct.values_list("pk", flat=True):
-        marks_publish(id, event)
+        yield from marks_seen(id)

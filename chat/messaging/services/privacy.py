@@ -8,10 +8,11 @@ from django.db import transaction
 from chat.conversations.models import Membership
 from chat.core.rates import PROFILE
 from chat.events.bus import publish_on_commit
-from chat.events.types import ReadUpdated, ReadWithdrawn, UserUpdated
-from chat.messaging.selectors.marks import RoomMarks, room_marks
+from chat.events.types import ReadUpdated, UserUpdated
+from chat.messaging.selectors.marks import room_marks
+from chat.messaging.showing import mark_seen
 from chat.people.models import Person
-from chat.people.services import people_bump, person_share, presence_review
+from chat.people.services import people_bump, person_share, presence_review, profile_bump
 
 
 def privacy_update(
@@ -39,31 +40,24 @@ def privacy_update(
         if not wanted:
             return
         # Who sees a mark is asked while it is shown.
-        withdrawn = (
-            [ReadWithdrawn(id, [user_id], viewers) for id, _, viewers in _seen_marks(user_id)]
-            if wanted.get("shares_read_marks") is False
-            else []
-        )
+        seen = list(_marks_seen(user_id)) if wanted.get("shares_read_marks") is False else []
         revision = people_bump([user_id])[user_id].revision
         person_share(person_id=user_id, **wanted)
-        publish_on_commit(UserUpdated(user_id, revision), *withdrawn)
+        publish_on_commit(UserUpdated(user_id, revision))
         if "shares_presence" in wanted:
             presence_review([person])
+        else:
+            publish_on_commit(profile_bump(person))
+        publish_on_commit(*(mark.withdrawn(person.profile_revision) for mark in seen))
         if wanted.get("shares_read_marks"):
-            publish_on_commit(
-                *(
-                    ReadUpdated(id, user_id, marks.ordinals[user_id], viewers)
-                    for id, marks, viewers in _seen_marks(user_id)
-                )
-            )
+            publish_on_commit(*_marks_seen(user_id))
 
 
-def _seen_marks(user_id: UUID) -> Iterator[tuple[UUID, RoomMarks, frozenset[UUID]]]:
-    """Yield each conversation in which others see a person's mark, all marks, and those others."""
+def _marks_seen(user_id: UUID) -> Iterator[ReadUpdated]:
+    """Return the event of a person's mark in each conversation in which others see it."""
     theirs = Membership.objects.filter(person_id=user_id, left_at=None)
     for conversation_id, marks in room_marks(
         theirs.values_list("conversation_id", flat=True)
     ).items():
-        viewers = marks.viewers_of(user_id)
-        if viewers:
-            yield conversation_id, marks, viewers
+        if event := mark_seen(conversation_id, marks, user_id):
+            yield event

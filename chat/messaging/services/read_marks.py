@@ -15,6 +15,7 @@ from chat.messaging.errors import MarkInvalid
 from chat.messaging.models import Message
 from chat.messaging.selectors.marks import marks_of_room
 from chat.messaging.selectors.unread import read_to
+from chat.messaging.showing import mark_seen
 from chat.people.services import people_bump
 from chat.protocol.limits import MARKS_MEMBERS_MAX
 
@@ -63,7 +64,9 @@ def read_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             return
         viewers = marks_of_room(conversation_id).viewers_of(user_id)
         if viewers:
-            publish_on_commit(ReadUpdated(conversation_id, user_id, ordinal, viewers))
+            publish_on_commit(
+                ReadUpdated(conversation_id, user_id, ordinal, viewers, person.profile_revision)
+            )
 
 
 def unread_mark(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
@@ -111,11 +114,14 @@ def marks_joined(
     if conversation.member_count > MARKS_MEMBERS_MAX:
         if conversation.member_count - len(joining) <= MARKS_MEMBERS_MAX:
             members = Membership.objects.filter(conversation=conversation, left_at=None)
-            before = set(members.values_list("person_id", flat=True)) - set(joining)
-            yield ReadWithdrawn(conversation.pk, sorted(before), frozenset(before))
+            showing = dict(
+                members.exclude(person_id__in=joining)
+                .order_by("person_id")
+                .values_list("person_id", "person__profile_revision")
+            )
+            yield ReadWithdrawn(conversation.pk, showing, frozenset(showing))
         return
     marks = marks_of_room(conversation.pk)
     for person_id in joining:
-        viewers = marks.viewers_of(person_id) - set(joining)
-        if viewers:
-            yield ReadUpdated(conversation.pk, person_id, marks.ordinals[person_id], viewers)
+        if event := mark_seen(conversation.pk, marks, person_id, but=joining):
+            yield event

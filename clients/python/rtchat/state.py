@@ -446,9 +446,12 @@ class State:
         conversation = self.conversations.get(frame.conversation)
         if conversation is None or conversation.is_reset:
             return []
+        is_own = self.me is not None and frame.person == self.me.id
+        if not is_own and not self.privacy.shares_read_marks:
+            return []  # It was sent before one hid one's own.
         if conversation.marks.get(frame.person, -1) >= frame.read_ordinal:
             return []  # A later one has overtaken it.
-        if self.me is not None and frame.person == self.me.id:
+        if is_own:
             self._mark_own(conversation, frame.read_ordinal)
         conversation.show_mark(frame.person, frame.read_ordinal)
         return [frame]

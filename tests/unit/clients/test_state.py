@@ -308,6 +308,9 @@ def test_who_hides_their_own_mark_sees_no_others(state: State, group: Conversati
     hidden = {"shares_presence": True, "shares_read_marks": False}
     state.apply(server("user.updated", privacy=hidden))
     assert group.marks == {ANA: 41}
+    assert state.apply(server("read.updated", person=str(BEN), read_ordinal=43)) == []
+    state.apply(server("read.updated", person=str(ANA), read_ordinal=42))
+    assert group.marks == {ANA: 42}
 
 
 def test_when_somebody_was_here_last_is_known_until_they_are_back(state: State) -> None:

@@ -170,6 +170,8 @@ def test_what_is_seen_changes_at_once_with_the_row_on_all_devices(
     revision = held(owner)
     block(owner, member)
     unblock(owner, member)
+    owner.refresh_from_db()
+    shown = owner.profile_revision
 
     both = sorted([(owner.id, frozenset({member.id})), (member.id, frozenset({owner.id}))])
     on, off = (Block(member.id, revision + n, is_on=n == 1) for n in (1, 2))
@@ -177,12 +179,12 @@ def test_what_is_seen_changes_at_once_with_the_row_on_all_devices(
     # Whoever misses that the presence is another one finds that the profiles are.
     assert {event.user_id for event in profiles} == {owner.id, member.id}
     assert [event for event in published if event not in profiles] == [
-        *(ReadWithdrawn(conversation.id, [id], viewers) for id, viewers in both),
         UserUpdated(owner.id, revision + 1, own=OwnRows(blocks=[on])),
         PresenceReviewed([owner.id, member.id]),
+        *(ReadWithdrawn(conversation.id, {id: shown - 1}, viewers) for id, viewers in both),
         UserUpdated(owner.id, revision + 2),
         PresenceReviewed([owner.id, member.id]),
-        *(ReadUpdated(conversation.id, id, 0, viewers) for id, viewers in both),
+        *(ReadUpdated(conversation.id, id, 0, viewers, shown) for id, viewers in both),
     ]
     assert user_state(user_id=owner.id, after=revision).own == OwnRows(blocks=[off])
     assert user_state(user_id=member.id, after=-1).own == OwnRows()

@@ -138,7 +138,7 @@ def test_whoever_joins_is_a_member_who_has_read_everything(
     assert without_lines(published) == [
         member_updated(channel.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False),
         UserUpdated(stranger.id, 1),
-        ReadUpdated(channel.id, stranger.id, 1, frozenset({owner.id})),
+        ReadUpdated(channel.id, stranger.id, 1, frozenset({owner.id}), 0),
     ]
     shown = conversation_of_member(user_id=stranger.id, conversation_id=channel.id)
     assert (shown.role, shown.read_ordinal, shown.member_count) == ("member", 1, 2)

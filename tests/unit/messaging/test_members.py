@@ -57,7 +57,7 @@ def test_any_member_may_add_people(
             group.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False, member_count=3
         ),
         UserUpdated(stranger.id, 1),
-        ReadUpdated(group.id, stranger.id, 0, frozenset({owner.id, member.id})),
+        ReadUpdated(group.id, stranger.id, 0, frozenset({owner.id, member.id}), 0),
     ]
     group.refresh_from_db()
     assert group.revision == 4

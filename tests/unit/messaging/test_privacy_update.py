@@ -51,6 +51,11 @@ def show_marks(person: Person) -> None:
     privacy_update(user_id=person.id, shares_read_marks=True)
 
 
+def showing(person: Person) -> int:
+    """Return the revision of what somebody shows of themself."""
+    return Person.objects.get(pk=person.pk).profile_revision
+
+
 def seen(by: Person, room: Conversation) -> dict[UUID, int]:
     """Return the marks that a client gets which comes back."""
     (missed,) = missed_by([Known(by.id, None, 0, {room.id: 1})])
@@ -78,8 +83,6 @@ def test_a_choice_is_ones_own_revision_and_reaches_ones_devices(
 
 
 def test_who_missed_that_somebody_hides_finds_it_in_their_profile(owner: Person) -> None:
-    privacy_update(user_id=owner.id, shares_read_marks=False)
-    assert profiles_newer({owner.id: 0}) == []
     privacy_update(user_id=owner.id, shares_presence=False)
     assert profiles_newer({owner.id: 0}) == [ProfileUpdated(owner.id, 1, Profile(""))]
 
@@ -107,7 +110,9 @@ def test_who_hides_their_marks_is_sent_nobodys(
     hide_marks(stranger)
     del published[:]
     read_mark(user_id=member.id, conversation_id=room.id, seq=1)
-    assert published[1:] == [ReadUpdated(room.id, member.id, 1, frozenset({owner.id}))]
+    assert published[1:] == [
+        ReadUpdated(room.id, member.id, 1, frozenset({owner.id}), showing(member))
+    ]
 
 
 def test_who_comes_back_is_sent_the_marks_of_those_who_show_theirs(
@@ -126,11 +131,11 @@ def test_a_mark_that_is_hidden_is_withdrawn_and_comes_back_as_it_is_now(
 ) -> None:
     viewers = frozenset({owner.id})
     hide_marks(member)
-    assert ReadWithdrawn(spoken.id, [member.id], viewers) in published
+    assert ReadWithdrawn(spoken.id, {member.id: showing(member)}, viewers) in published
     read_mark(user_id=member.id, conversation_id=spoken.id, seq=2)
     del published[:]
     show_marks(member)
-    assert ReadUpdated(spoken.id, member.id, 2, viewers) in published
+    assert ReadUpdated(spoken.id, member.id, 2, viewers, showing(member)) in published
 
 
 def test_nothing_is_withdrawn_from_those_who_saw_nothing(
@@ -140,7 +145,7 @@ def test_nothing_is_withdrawn_from_those_who_saw_nothing(
     del published[:]
     hide_marks(member)
     show_marks(member)
-    assert [type(event) for event in published] == [UserUpdated, UserUpdated]
+    assert [type(event) for event in published] == [UserUpdated, ProfileUpdated] * 2
 
 
 def test_the_mark_of_who_joins_is_sent_to_those_who_see_it(
@@ -155,7 +160,7 @@ def test_the_mark_of_who_joins_is_sent_to_those_who_see_it(
     members_add(user_id=owner.id, conversation_id=spoken.id, people_ids=[stranger.id])
     told = [type(event) for event in without_lines(published)]
     assert told == [MemberUpdated, UserUpdated, ReadUpdated]
-    assert published[-1] == ReadUpdated(spoken.id, stranger.id, 2, frozenset({owner.id}))
+    assert published[-1] == ReadUpdated(spoken.id, stranger.id, 2, frozenset({owner.id}), 0)
 
 
 def test_a_group_that_becomes_too_large_shows_no_marks_any_more(
@@ -169,8 +174,8 @@ def test_a_group_that_becomes_too_large_shows_no_marks_any_more(
     for module in ("selectors.marks", "services.read_marks"):
         monkeypatch.setattr(f"chat.messaging.{module}.MARKS_MEMBERS_MAX", 2)
     members_add(user_id=owner.id, conversation_id=spoken.id, people_ids=[stranger.id])
-    both = frozenset({owner.id, member.id})
-    assert published[-1] == ReadWithdrawn(spoken.id, sorted(both), both)
+    both = {one.id: showing(one) for one in (owner, member)}
+    assert published[-1] == ReadWithdrawn(spoken.id, both, frozenset(both))
 
 
 def test_when_somebody_was_here_is_shown_to_those_who_show_it_too(

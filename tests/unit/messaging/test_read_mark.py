@@ -51,11 +51,12 @@ def test_a_mark_moves_forward_and_is_the_readers_own_revision(
 ) -> None:
     before = revision(member)
     read(member, spoken, 2)
+    shown = Person.objects.get(pk=member.pk).profile_revision
 
     assert mark(spoken, member) == 2
     assert published == [
         UserUpdated(member.id, before + 1, spoken.id, 2),
-        ReadUpdated(spoken.id, member.id, 2, frozenset({owner.id})),
+        ReadUpdated(spoken.id, member.id, 2, frozenset({owner.id}), shown),
     ]
     row = Membership.objects.get(conversation=spoken, person=member)
     assert row.user_revision == revision(member) == before + 1

@@ -219,8 +219,8 @@ async def test_volatile_frames_go_to_those_who_follow_in_the_dialect_and_to_nobo
 @pytest.mark.parametrize(
     "event",
     [
-        ReadUpdated(ROOM, new_id(), 5, frozenset({OTHER})),
-        ReadWithdrawn(ROOM, [new_id()], frozenset({OTHER})),
+        ReadUpdated(ROOM, new_id(), 5, frozenset({OTHER}), 0),
+        ReadWithdrawn(ROOM, {new_id(): 1}, frozenset({OTHER})),
     ],
 )
 async def test_how_far_somebody_has_read_goes_to_those_who_may_see_it_alone(
@@ -228,7 +228,7 @@ async def test_how_far_somebody_has_read_goes_to_those_who_may_see_it_alone(
 ) -> None:
     viewer, _ = room.follower(4, person=OTHER)
     another, _ = room.follower(4)
-    room.hub.receive_volatile(event)
+    room.hub.receive_mark(event)
     assert (viewer.received, another.received) == ([0], [])
 
 

@@ -279,6 +279,8 @@ export class State {
         this.#userUpdated(frame);
         break;
       case "read.updated":
+        // Whoever hides theirs may still be sent one that was moved before.
+        if (frame.person !== this.#myId && this.privacy?.shares_read_marks === false) break;
         this.#update("read.updated", frame.conversation, (known) =>
           known.isReset ? known : withShownMark(known, frame.person, frame.read_ordinal, this.#myId),
         );
