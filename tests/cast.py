@@ -45,6 +45,14 @@ def deactivate(person: Person) -> None:
     account_update(user=account, fields={"is_active"})
 
 
+def make_administrator(person: Person) -> Person:
+    """Let a person look after the server."""
+    account = account_of(person)
+    account.is_staff = account.is_superuser = True
+    account.save(update_fields=["is_staff", "is_superuser"])
+    return person
+
+
 @cache
 def _hashed() -> str:
     return make_password(PASSWORD)

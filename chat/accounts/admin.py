@@ -16,10 +16,11 @@ from django.http import HttpRequest
 
 from chat.accounts import services
 from chat.accounts.emails import email_check
+from chat.accounts.errors import LAST_ADMINISTRATOR
 from chat.accounts.forms import NameField, NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.selectors import user_by_email
-from chat.accounts.services import EMAIL_TAKEN
+from chat.accounts.services import EMAIL_TAKEN, is_last_administrator
 from chat.core.admin import ChangesForm, ServiceAdmin
 from chat.people.models import NAMES, Person
 
@@ -72,6 +73,12 @@ class NamesForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class UserForm(ChangesForm, NamesForm, UserChangeForm):  # type: ignore[type-arg]
     """An account and its person."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        # Only now the account is as it is to be.
+        if is_last_administrator(self.instance):
+            self.add_error(None, LAST_ADMINISTRATOR)
 
 
 class NewUserForm(NormalisedPasswords, NamesForm, AdminUserCreationForm):  # type: ignore[type-arg]

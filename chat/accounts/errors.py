@@ -1,6 +1,8 @@
 from chat.core.errors import DomainError
 from chat.protocol import errors
 
+LAST_ADMINISTRATOR = "Make somebody else an administrator first: this is the last one."
+
 
 class CredentialsInvalid(DomainError):
     """No active account has this e-mail and password; which of them is wrong stays unsaid."""
@@ -51,6 +53,15 @@ class SessionNotFound(DomainError):
     """The person has no such session."""
 
     kind = errors.NOT_FOUND
+
+
+class LastAdministrator(DomainError):
+    """Somebody has to look after the server."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(LAST_ADMINISTRATOR)
 
 
 class AccountInvalid(DomainError):

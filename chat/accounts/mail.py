@@ -17,6 +17,7 @@ from django.db import connection
 from chat.accounts.emails import email_for_mail
 from chat.accounts.resets import reset_link
 from chat.accounts.selectors import user_by_email
+from chat.accounts.workspace import workspace_settings
 from chat.core.errors import Unavailable
 from chat.core.supervision import start_thread
 
@@ -100,9 +101,10 @@ def reset_mail(*, email: str) -> EmailMessage | None:
     user = user_by_email(email)
     if user is None or not user.is_active:
         return None
+    name = workspace_settings().name
     return mail_to(
         user.email,
-        subject=f"A new password for {settings.SITE_NAME}",
+        subject=f"A new password for {name}",
         # Nothing that whoever signed up chose: with no proof of an e-mail it might be anybody's.
-        body=RESET_TEXT.format(site=settings.SITE_NAME, link=reset_link(user)),
+        body=RESET_TEXT.format(site=name, link=reset_link(user)),
     )

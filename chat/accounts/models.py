@@ -14,7 +14,7 @@ from chat.accounts.passwords import normalised
 from chat.core.ids import new_id
 from chat.core.models import BaseModel
 from chat.people.models import Person
-from chat.protocol.limits import EMAIL_MAX_CHARACTERS
+from chat.protocol.limits import EMAIL_MAX_CHARACTERS, WORKSPACE_NAME_MAX_CHARACTERS
 
 models.CharField.register_lookup(Lower)
 
@@ -75,6 +75,24 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Workspace(models.Model):
+    """One row: what administrators chose for all who use this server; empty is what nobody chose.
+
+    ``setup_hash`` is of the address at which the first administrator is made, until there is one.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=WORKSPACE_NAME_MAX_CHARACTERS, blank=True)
+    registration = models.CharField(max_length=10, blank=True)
+    invitations = models.CharField(max_length=10, blank=True)
+    setup_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="workspace_is_one_row")
+        ]
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat.accounts.errors import TokenInvalid
@@ -20,7 +21,7 @@ from chat.protocol import frames
 # is not among its conditions: SQLite would go through all that have not ended, by that index.
 _SESSIONS = f"""
     SELECT session.id, session.ended_at, session.rotated_at,
-        account.id, account.email, account.is_active,
+        account.id, account.email, account.is_active, account.is_superuser,
         {PERSON}
     FROM accounts_session AS session JOIN accounts_user AS account ON account.id = session.user_id
     JOIN people_person AS person ON person.account_id = account.id
@@ -35,6 +36,7 @@ class _SessionRow(NamedTuple):
     account_id: UUID
     email: str
     is_active: bool
+    is_administrator: bool
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -44,6 +46,7 @@ class SignedIn(msgspec.Struct, frozen=True):
     account_id: UUID
     email: str
     person: frames.Person
+    is_administrator: bool = False
 
 
 def user_by_email(email: str) -> User | None:
@@ -56,10 +59,14 @@ def account(account_id: UUID) -> User:
     return User.objects.select_related("person").get(pk=account_id)
 
 
+def administrators() -> QuerySet[User]:
+    """Return the accounts of those who look after this server: who may do everything here."""
+    return User.objects.filter(is_active=True, is_superuser=True)
+
+
 def is_administrator(person_id: UUID) -> bool:
-    """Return whether somebody looks after this server: whoever may do everything here."""
-    administrators = User.objects.filter(is_active=True, is_superuser=True)
-    return administrators.filter(person=person_id).exists()
+    """Return whether somebody looks after this server."""
+    return administrators().filter(person=person_id).exists()
 
 
 def signed_in(session_id: UUID) -> SignedIn:
@@ -101,7 +108,10 @@ def _live(ids: Collection[UUID]) -> dict[UUID, SignedIn]:
         return {}
     sql = _SESSIONS.format(asked=among("session.id"))
     return {
-        row.session_id: SignedIn(row.session_id, row.account_id, row.email, frames.Person(*person))
+        row.session_id: SignedIn(
+            *(row.session_id, row.account_id, row.email, frames.Person(*person)),
+            is_administrator=row.is_administrator,
+        )
         for row, person in fetch_joined(sql, [among_param(ids)], _SessionRow, PersonRow)
         if _is_live(row)
     }

@@ -12,12 +12,17 @@ from django.db import IntegrityError, transaction
 
 from chat.accounts.attempts import address_group, attempt_count, attempts_give_back
 from chat.accounts.emails import email_check, email_normalised
-from chat.accounts.errors import AccountInvalid, MailMissing, ResetInvalid
+from chat.accounts.errors import (
+    AccountInvalid,
+    LastAdministrator,
+    MailMissing,
+    ResetInvalid,
+)
 from chat.accounts.mail import post, reset_mail
 from chat.accounts.models import User
 from chat.accounts.passwords import normalised
 from chat.accounts.resets import user_of_reset_token
-from chat.accounts.selectors import user_by_email
+from chat.accounts.selectors import administrators, user_by_email
 from chat.accounts.sessions import credentials_check, sessions_end
 from chat.people.services import names_cleaned, person_create
 
@@ -93,7 +98,14 @@ def user_update(*, user: User, fields: Collection[str]) -> None:
 
     Raises:
         AccountInvalid: somebody has taken its e-mail meanwhile.
+        LastAdministrator: nobody would look after the server.
     """
+    if not {"is_active", "is_superuser"}.isdisjoint(fields):
+        # From here on those who look after the server stay as they are: of two who take the right
+        # from each other at once, one keeps it.
+        list(administrators().order_by("pk").select_for_update(no_key=True))
+        if is_last_administrator(user):
+            raise LastAdministrator
     try:
         with transaction.atomic():
             user.save(update_fields=fields)
@@ -102,6 +114,17 @@ def user_update(*, user: User, fields: Collection[str]) -> None:
     if "is_active" in fields and not user.is_active:
         # After the write, which waits for sign-ins under way and lets none begin.
         sessions_end(user=user)
+
+
+def is_last_administrator(user: User) -> bool:
+    """Return whether nobody would look after the server, were an account as it is to be.
+
+    Arguments:
+        user: the account with what is not stored yet.
+    """
+    if user.is_active and user.is_superuser:
+        return False
+    return list(administrators().values_list("pk", flat=True)[:2]) == [user.pk]
 
 
 def password_change(

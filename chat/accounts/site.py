@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
@@ -17,6 +16,7 @@ from chat.accounts.errors import CredentialsInvalid
 from chat.accounts.forms import NormalisedPasswords
 from chat.accounts.models import User
 from chat.accounts.sessions import credentials_check
+from chat.accounts.workspace import workspace_settings
 from chat.core.errors import RateLimited
 
 
@@ -72,8 +72,11 @@ class OwnPasswordView(PasswordChangeView):
 class Site(admin.AdminSite):
     """Django's admin pages, where our own services sign in and change a password."""
 
-    site_header = site_title = settings.SITE_NAME
     login_form = SignInForm
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        name = workspace_settings().name
+        return {**super().each_context(request), "site_title": name, "site_header": name}
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

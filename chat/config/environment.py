@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+from chat.protocol.limits import WORKSPACE_NAME_MAX_CHARACTERS
 from chat.protocol.text import TextRefused, clean_title
 
 # As in Django's setting: a name, one with a dot before it for all names below, an address, or *.
@@ -23,8 +24,6 @@ _ADDRESS = r"[^][()<>@,;:\\\"\s]+@(\w[\w.-]*|\[[\w.:]+\])"
 _SENDER = re.compile(rf'{_ADDRESS}|([^][()<>@,;:\\"]+|"[^\\"]+") <{_ADDRESS}>')
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-SITE_NAME_MAX = 60
 
 
 def text(name: str, default: str = "") -> str:
@@ -47,8 +46,10 @@ def flag(name: str, default: bool) -> bool:
 
 
 def choice(name: str, *accepted: str) -> str:
-    """Read one of the accepted words; the first is the default."""
-    value = text(name, default=accepted[0]).strip().lower()
+    """Read one of the accepted words; empty where it is left to administrators."""
+    if name not in os.environ:
+        return ""
+    value = text(name).strip().lower()
     if value not in accepted:
         raise SystemExit(f"{name} is {value!r}; it must be {' or '.join(accepted)}.")
     return value
@@ -69,13 +70,18 @@ def _is_number(value: str) -> bool:
     return value.isdecimal() and len(value) < 20
 
 
-def name_of_site(default: str) -> str:
-    """Return ``SITE_NAME``: what people read in titles, at the door and in notifications."""
-    value = text("SITE_NAME", default=default).strip()
-    if not 1 <= len(value) <= SITE_NAME_MAX or not value.isprintable():
+def name_of_site() -> str:
+    """Return ``SITE_NAME``: what people read in titles, at the door and in notifications.
+
+    It is empty where that is left to administrators.
+    """
+    if "SITE_NAME" not in os.environ:
+        return ""
+    value = text("SITE_NAME").strip()
+    if not 1 <= len(value) <= WORKSPACE_NAME_MAX_CHARACTERS or not value.isprintable():
         raise SystemExit(
-            f"SITE_NAME is {value!r}; it must have from 1 to {SITE_NAME_MAX} characters,"
-            " none of them a control character."
+            f"SITE_NAME is {value!r}; it must have from 1 to {WORKSPACE_NAME_MAX_CHARACTERS}"
+            " characters, none of them a control character."
         )
     return value
 

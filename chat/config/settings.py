@@ -13,7 +13,9 @@ DATA_DIR = environment.data_dir(default=BASE_DIR / "data")
 SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = False
 
-SITE_NAME = environment.name_of_site(default="Real Time Chat")
+SITE_NAME = environment.name_of_site()
+"""What this chat is called; empty where administrators choose it, as with the two below
+(``chat.accounts.workspace``)."""
 DEFAULT_CHANNELS = environment.titles("DEFAULT_CHANNELS", default="General")
 """The channels that a new store starts with."""
 
@@ -105,6 +107,7 @@ DEFAULT_FROM_EMAIL = environment.mail_address(
 
 # Who may sign in, and for how long
 REGISTRATION = environment.choice("REGISTRATION", "open", "invite", "closed")
+"""Who gets an account."""
 INVITATIONS = environment.choice("INVITATIONS", "everyone", "admins")
 """Who invites people who have no account: everybody, or administrators alone."""
 # The unique key is on the lower case of the e-mail, where the check does not look.

@@ -40,6 +40,7 @@ from chat.protocol.limits import (
 )
 from chat.protocol.profiles import NewStatus, TimeZone
 from chat.protocol.rooms import HistoryFrom, NewRole, Posting
+from chat.protocol.workspace import InvitedBy, Registration, SetupToken, WorkspaceName
 
 # No store can look for a NUL character.
 _NO_NUL = r"^[^\x00]*$"
@@ -91,6 +92,36 @@ class AccountCreate(Body, frozen=True, kw_only=True):
     email: Email
     password: Password
     invitation: InvitationToken | UnsetType = UNSET
+
+
+class SetupUse(Body, frozen=True):
+    """The token of an address at which the first administrator is made."""
+
+    token: SetupToken
+
+
+class AdministratorCreate(SetupUse, frozen=True, kw_only=True):
+    """What the first administrator signs up with."""
+
+    first_name: Name
+    last_name: LastName = ""
+    email: Email
+    password: Password
+
+
+class WorkspaceUpdate(Body, frozen=True):
+    """What is chosen for all; what is left out stays as it is."""
+
+    name: WorkspaceName | UnsetType = UNSET
+    registration: Registration | UnsetType = UNSET
+    invitations: InvitedBy | UnsetType = UNSET
+
+
+class WorkspacePersonUpdate(Body, frozen=True):
+    """What an administrator changes of an account; what is left out stays as it is."""
+
+    is_active: bool | UnsetType = UNSET
+    is_administrator: bool | UnsetType = UNSET
 
 
 class MeRename(Body, frozen=True):

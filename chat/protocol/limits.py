@@ -145,6 +145,15 @@ STATUS_MAX_SECONDS = 366 * 24 * 60 * 60
 TIME_ZONE_MAX_CHARACTERS = 64
 """Longest name of a time zone; the longest of today has 32."""
 
+WORKSPACE_NAME_MAX_CHARACTERS = 60
+"""Longest name of a workspace, in Unicode code points, in one line."""
+
+WORKSPACE_PEOPLE_PAGE = 50
+"""Accounts in one page of an administrator."""
+
+SETUP_TOKEN_MAX_CHARACTERS = 200
+"""Longest token of an address of a first administrator that is looked at; one of ours has 43."""
+
 INVITATION_MAX_SECONDS = 366 * 24 * 60 * 60
 """How long an invitation may last that ends by itself."""
 

@@ -15,6 +15,7 @@ from chat.protocol.limits import (
     STATUS_MAX_CHARACTERS,
     TEXT_MAX_CHARACTERS,
     TITLE_MAX_CHARACTERS,
+    WORKSPACE_NAME_MAX_CHARACTERS,
 )
 
 # U+2800 is a symbol to Unicode, and a blank in every font.
@@ -94,6 +95,16 @@ def clean_title(raw: str) -> str:
     """
     _check_characters(raw, "title")
     return _measured(one_line(raw), "title", TITLE_MAX_CHARACTERS)
+
+
+def clean_workspace_name(raw: str) -> str:
+    """Return what a workspace is called as it is stored: in one line.
+
+    Raises:
+        TextRefused: as for a message, where the limit is ``WORKSPACE_NAME_MAX_CHARACTERS``.
+    """
+    _check_characters(raw, "name")
+    return _measured(one_line(raw), "name", WORKSPACE_NAME_MAX_CHARACTERS)
 
 
 def clean_purpose(raw: str) -> str:

@@ -9,6 +9,7 @@ from chat.protocol import frames
 from chat.protocol.fields import Count
 from chat.protocol.invitations import Invitation
 from chat.protocol.profiles import Profile
+from chat.protocol.workspace import DefaultChannel
 
 
 class ConversationItem(frames.Conversation, frozen=True, kw_only=True):
@@ -63,6 +64,12 @@ class InvitationAccepted(msgspec.Struct, frozen=True):
     """Where an invitation has led one: into a room; without one to the workspace."""
 
     conversation: UUID | None
+
+
+class DefaultChannels(msgspec.Struct, frozen=True):
+    """The channels that new people join, in the order of their titles."""
+
+    results: list[DefaultChannel]
 
 
 class TicketAnswer(msgspec.Struct, frozen=True):

@@ -41,6 +41,9 @@ def sign_in(request: Request, *, email: str, password: str) -> Session:
     return session
 
 
-def me(person: frames.Person, email: str) -> dict[str, Any]:
+def me(person: frames.Person, email: str, *, is_administrator: bool) -> dict[str, Any]:
     """Return whoever is signed in as they see themself."""
-    return {**msgspec.structs.asdict(person), "email": email}
+    return {
+        **msgspec.structs.asdict(person),
+        **{"email": email, "is_administrator": is_administrator},
+    }

@@ -136,9 +136,10 @@ class RefusalSerializer(serializers.Serializer[Any]):
 
 
 class MeSerializer(AccountSerializer):
-    """One's own account."""
+    """One's own account; administrators look after the server."""
 
     id = serializers.UUIDField()
+    is_administrator = serializers.BooleanField()
 
 
 class SessionSerializer(serializers.Serializer[Any]):

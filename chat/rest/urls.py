@@ -19,12 +19,15 @@ from chat.rest.views import (
     reactions,
     saved,
     session,
+    setup,
     threads,
+    workspace,
 )
 
 register_converter(Id, "id")
 
 CONVERSATION = "api/conversations/<id:conversation_id>"
+WORKSPACE_PERSON = "api/workspace/people/<id:user_id>"
 
 # In the order of how often they are asked for: each request is compared with those before its own.
 urlpatterns = [
@@ -86,6 +89,18 @@ urlpatterns = [
     path("api/invitations/accepted/", invitations.InvitationAcceptedView.as_view()),
     path("api/invitations/<id:invitation_id>/", invitations.InvitationView.as_view()),
     path("api/invitations/<id:invitation_id>/people/", invitations.InvitationPeopleView.as_view()),
+    path("api/workspace/", workspace.WorkspaceView.as_view()),
+    path("api/workspace/people/", workspace.WorkspacePeopleView.as_view()),
+    path(f"{WORKSPACE_PERSON}/", workspace.WorkspacePersonView.as_view()),
+    path(f"{WORKSPACE_PERSON}/sessions/", workspace.WorkspacePersonSessionsView.as_view()),
+    path(f"{WORKSPACE_PERSON}/reset/", workspace.WorkspacePersonResetView.as_view()),
+    path("api/workspace/channels/", workspace.DefaultChannelsView.as_view()),
+    path("api/workspace/channels/<id:conversation_id>/", workspace.DefaultChannelView.as_view()),
+    path("api/workspace/storage/", workspace.StorageView.as_view()),
+    path("api/workspace/measures/", workspace.MeasuresView.as_view()),
+    path("api/setup/", setup.SetupView.as_view()),
+    path("api/setup/about/", setup.SetupAboutView.as_view()),
+    path("api/setup/claim/", setup.SetupClaimView.as_view()),
     path("api/saved/", saved.SavedView.as_view()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),
@@ -93,7 +108,11 @@ urlpatterns = [
     path("api/schema/socket/", pages.socket_schema),
     *(path(screen, pages.web) for screen in ("", "signin", "signup", "forgot", "reset", "invite")),
     *(path(screen, pages.web) for screen in ("new", "channels", "saved", "settings", "threads")),
-    *(path(f"{screen}/<slug:section>", pages.web) for screen in ("channels", "settings")),
+    *(path(screen, pages.web) for screen in ("workspace", "setup")),
+    *(
+        path(f"{screen}/<slug:section>", pages.web)
+        for screen in ("channels", "settings", "workspace")
+    ),
     path("c/<uuid:conversation_id>", pages.web),
     path("c/<uuid:conversation_id>/info", pages.web),
     path("c/<uuid:conversation_id>/pins", pages.web),
@@ -105,6 +124,6 @@ urlpatterns = [
 
 PASSWORD_PATHS = (
     *("/api/register/", "/api/login/", "/api/session/", "/api/session/account/"),
-    *("/api/me/password/", "/api/password/reset/"),
+    *("/api/me/password/", "/api/password/reset/", "/api/setup/"),
 )
 """Routes whose POST hashes a password."""

@@ -3,18 +3,21 @@
 import signal
 import sys
 import threading
+from urllib.parse import urlsplit
 
 import uvicorn
 from django.conf import settings
 from django.db import connection
 from uvicorn.supervisors import Multiprocess
 
+from chat.core.addresses import is_loopback
 from chat.core.database import check_database
 from chat.core.datadir import take_data_dir
 from chat.gateway.websocket.socket import Socket
 from chat.server import reach, startup
 from chat.server.http_protocol import HttpProtocol
 from chat.workspace.default_channels import default_channels_create
+from chat.workspace.setup import setup_begin
 
 STOP_SECONDS = 8
 """How long connections may take to end when the server stops, of 10 seconds for everything."""
@@ -36,6 +39,7 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     lock = take_data_dir(settings.DATA_DIR)
     check_database()
     default_channels_create()
+    setup_token = setup_begin()
     # Whoever works has connections of their own.
     connection.close()
     if settings.REDIS_URL:
@@ -55,7 +59,10 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
     )
     for notice in startup.notices():
         print(notice, file=sys.stderr)
-    print(_greeting(reach.places(host, port, settings.SERVED_HOSTS)), flush=True)
+    places = reach.places(host, port, settings.SERVED_HOSTS)
+    print(_greeting(places), flush=True)
+    if setup_token is not None:
+        print(_setup(places[0], setup_token), flush=True)
     try:
         if workers > 1:
             Multiprocess(config, sockets=[listener]).run()
@@ -71,6 +78,17 @@ def _end_well() -> None:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)
+
+
+def _setup(place: str, token: str) -> str:
+    # Where mails lead is where people find us; a name of this machine alone is none of the port
+    # that was given to the command.
+    is_public = not is_loopback(urlsplit(settings.PUBLIC_URL).hostname or "")
+    base = f"{settings.PUBLIC_URL}/" if is_public else place
+    return (
+        "There is no administrator yet. Whoever opens this address becomes the first one; it is"
+        f" good once, until the next start:\n  {base}setup#{token}"
+    )
 
 
 def _greeting(places: list[str]) -> str:

@@ -3,6 +3,39 @@ from chat.protocol import errors
 from chat.protocol.invitations import EXPIRED, REVOKED, USED_UP
 
 
+class WorkspaceInvalid(DomainError):
+    """Nobody can choose this; ``fields`` says why."""
+
+    kind = errors.INVALID
+
+
+class AccountDeactivated(DomainError):
+    """Whoever does not sign in needs no new password."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("This account is deactivated. Activate it first.")
+
+
+class DefaultTitleTaken(DomainError):
+    """Of one name there is one default channel."""
+
+    kind = errors.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("There is a default channel of this name already.")
+
+
+class SetupInvalid(DomainError):
+    """The address of a first administrator is none, was used, or is not needed any more."""
+
+    kind = errors.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("This address is not valid any more. The start of the server prints one.")
+
+
 class InvitationInvalid(DomainError):
     """The token is none that was made here."""
 

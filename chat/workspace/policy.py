@@ -1,11 +1,12 @@
-"""Who invites whom to what, and who gets an account: decided here and nowhere else."""
+"""Who looks after the server, who invites whom to what, and who gets an account: decided here and
+nowhere else.
+"""
 
 from uuid import UUID
 
-from django.conf import settings
-
 from chat.accounts.errors import RegistrationClosed
 from chat.accounts.selectors import is_administrator
+from chat.accounts.workspace import ADMINS, CLOSED, INVITE, OPEN, workspace_settings
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.policy import Action, require_action
 from chat.core.errors import DomainError
@@ -25,10 +26,21 @@ def registration_check(*, is_invited: bool) -> None:
         RegistrationClosed: nobody may; administrators make the accounts.
         RegistrationByInvitation: they need one.
     """
-    if settings.REGISTRATION == "closed":
+    registration = workspace_settings().registration
+    if registration == CLOSED:
         raise RegistrationClosed
-    if settings.REGISTRATION == "invite" and not is_invited:
+    if registration == INVITE and not is_invited:
         raise RegistrationByInvitation
+
+
+def administrator_require(user_id: UUID) -> None:
+    """Let whoever looks after the server do so, or refuse.
+
+    Raises:
+        NotAllowed: they do not.
+    """
+    if not is_administrator(user_id):
+        raise NotAllowed("Only administrators do this.")
 
 
 def invite_require(*, user_id: UUID, conversation_id: UUID | None, role: str) -> None:
@@ -50,16 +62,19 @@ def invite_require(*, user_id: UUID, conversation_id: UUID | None, role: str) ->
             require_action(Action.ROLE_SET, user_id=user_id, conversation_id=conversation_id)
     elif role != MEMBER:
         raise InvitationRefused(fields={"role": ["Everybody comes to the workspace as a member."]})
-    elif settings.REGISTRATION == "closed":
-        raise RegistrationClosed
-    elif settings.INVITATIONS == "admins" and not is_administrator(user_id):
-        raise NotAllowed("Only administrators invite people here who have no account.")
+    else:
+        _, registration, invitations = workspace_settings()
+        if registration == CLOSED:
+            raise RegistrationClosed
+        if invitations == ADMINS and not is_administrator(user_id):
+            raise NotAllowed("Only administrators invite people here who have no account.")
 
 
 def brings_accounts(invitation: Invitation) -> bool:
     """Return whether whoever has no account gets one by an invitation that is good."""
-    if settings.REGISTRATION != "invite":
-        return settings.REGISTRATION == "open"
+    registration = workspace_settings().registration
+    if registration != INVITE:
+        return registration == OPEN
     return not _refused(user_id=invitation.creator_id, conversation_id=None, role=MEMBER)
 
 

@@ -54,6 +54,9 @@ TABLE = """
     threads                         GET     200       200     200   200         200      200    200
     settings                        GET     200       200     200   200         200      200    200
     settings/<section>              GET     200       200     200   200         200      200    200
+    workspace                       GET     200       200     200   200         200      200    200
+    workspace/<section>             GET     200       200     200   200         200      200    200
+    setup                           GET     200       200     200   200         200      200    200
     c/<conversation>                GET     200       200     200   200         200      200    200
     c/<conversation>/info           GET     200       200     200   200         200      200    200
     c/<conversation>/thread/<seq>   GET     200       200     200   200         200      200    200
@@ -119,6 +122,20 @@ TABLE = """
     api/invitations/<invitation>/   DELETE  401       401     401   401         404      204    401
     api/invitations/<nothing>/      DELETE  401       401     401   401         404      404    401
     api/invitations/<invitation>/people/ GET 401      401     401   401         404      200    401
+    api/workspace/                  GET     401       401     401   401         403      403    401
+    api/workspace/                  PATCH   401       401     401   401         403      403    401
+    api/workspace/people/           GET     401       401     401   401         403      403    401
+    api/workspace/people/<member>/  PATCH   401       401     401   401         403      403    401
+    api/workspace/people/<member>/sessions/ DELETE 401 401    401   401         403      403    401
+    api/workspace/people/<member>/reset/ POST 401     401     401   401         403      403    401
+    api/workspace/channels/         GET     401       401     401   401         403      403    401
+    api/workspace/channels/<channel>/ PUT   401       401     401   401         403      403    401
+    api/workspace/channels/<channel>/ DELETE 401      401     401   401         403      403    401
+    api/workspace/storage/          GET     401       401     401   401         403      403    401
+    api/workspace/measures/         GET     401       401     401   401         403      403    401
+    api/setup/                      POST    404       404     404   404         404      404    404
+    api/setup/about/                POST    404       404     404   404         404      404    404
+    api/setup/claim/                POST    401       401     401   401         404      404    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -182,6 +199,12 @@ TABLE = """
 IN_ROOM = "api/conversations/<conversation>"
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "api/invitations/mails/"): {"emails": ["nina@example.org"]},
+    ("POST", "api/setup/"): {
+        **{"token": "made-up", "first_name": "Nina"},
+        **{"email": "nina@example.org", "password": "harbour42"},
+    },
+    ("POST", "api/setup/about/"): {"token": "made-up"},
+    ("POST", "api/setup/claim/"): {"token": "made-up"},
     ("POST", "api/invitations/about/"): {"token": "made-up"},
     ("POST", "api/invitations/accepted/"): {"token": "made-up"},
     ("POST", f"{IN_ROOM}/messages/"): {"client_id": str(uuid4()), "text": "Ahoy"},

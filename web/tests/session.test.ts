@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { type Me, Session } from "../src/core/session";
 import { until } from "./patience";
 
-const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@example.org" };
+const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@example.org", is_administrator: false };
 
 const answers = new Map<string, () => Response>();
 const asked: string[] = [];

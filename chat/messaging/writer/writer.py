@@ -32,7 +32,7 @@ from chat.core.sql import only_write
 from chat.core.supervision import start_thread
 from chat.events import bus
 from chat.messaging.errors import TextInvalid
-from chat.messaging.writer import batch
+from chat.messaging.writer import batch, metrics
 from chat.messaging.writer.store import Draft
 from chat.protocol.frames import Message
 
@@ -86,6 +86,11 @@ class Writer:
                 # The thread waits for nothing but the first.
                 self._changed.notify()
 
+    @property
+    def waiting(self) -> int:
+        """How many messages and reactions wait to be written."""
+        return len(self._waiting)
+
     def drain(self, timeout: float) -> bool:
         """Wait until nothing waits, then end the thread and its connection.
 
@@ -134,7 +139,8 @@ class Writer:
             # comes fails nobody else.
             self._put_back([s for s in sends if s.draft.conversation_id not in overdue])
             sends = [s for s in sends if s.draft.conversation_id in overdue]
-        created, healthy = _write(sends, wait=bool(overdue))
+        with metrics.seconds.time():
+            created, healthy = _write(sends, wait=bool(overdue))
         busy = [send for send in sends if send.outcome is None]
         for send in busy:
             # With nothing else to do there is no reason to go round.
@@ -267,3 +273,4 @@ def _close_connection() -> None:
 
 writer = Writer()
 """The writer of this process."""
+metrics.queue.set_function(lambda: writer.waiting)

@@ -177,7 +177,8 @@ class MeView(APIView):
 
     @extend_schema(operation_id="me", tags=["me"], responses={200: serializers.MeSerializer})
     def get(self, request: Request) -> Response:
-        return Response(me(person_of(request), caller(request).email))
+        by = caller(request)
+        return Response(me(by.person, by.email, is_administrator=by.is_administrator))
 
     @extend_schema(
         operation_id="me_rename",
@@ -188,7 +189,8 @@ class MeView(APIView):
     def patch(self, request: Request) -> Response:
         account = account_of(request)
         person_rename(person=account.person, **given(body_of(request, _RENAME)))
-        return Response(me(person_shape(account.person), account.email))
+        shape = person_shape(account.person)
+        return Response(me(shape, account.email, is_administrator=account.is_superuser))
 
 
 class PasswordView(APIView):

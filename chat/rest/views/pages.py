@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 from drf_spectacular.generators import SchemaGenerator
 
+from chat.accounts.workspace import workspace_settings_shown
 from chat.protocol.document import asyncapi
 from chat.rest import errors, socket_page
 from chat.rest.json import JSONRenderer
@@ -48,7 +49,10 @@ def page(view: Page) -> Page:
 @conditional_page
 def web(request: HttpRequest, **path: object) -> HttpResponse:
     """The web client, which finds its own way from here; without it, say what runs here."""
-    return _index() or render(request, "rest/home.html", {"site_name": settings.SITE_NAME})
+    index = _index()
+    if index is not None:
+        return index
+    return render(request, "rest/home.html", {"site_name": workspace_settings_shown().name})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -67,13 +71,15 @@ def _index() -> HttpResponse | None:
     built = _built("index.html")
     if built is None:
         return None
+    chosen = workspace_settings_shown()
     metas = {
-        "site-name": settings.SITE_NAME,
-        "apple-mobile-web-app-title": settings.SITE_NAME,
-        "registration": settings.REGISTRATION,
+        "site-name": chosen.name,
+        "apple-mobile-web-app-title": chosen.name,
+        "registration": chosen.registration,
+        "invitations": chosen.invitations,
         "mail": "on" if settings.MAIL else "off",
     }
-    index = _index_with(built.decode(), title=settings.SITE_NAME, metas=metas)
+    index = _index_with(built.decode(), title=chosen.name, metas=metas)
     # It names the hashed files of one build, so that browsers ask for it each time.
     return HttpResponse(index, headers={"Cache-Control": "no-cache"})
 
@@ -108,10 +114,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
     for size in (192, 512):
         png = {"src": static(f"rest/icon-{size}.png"), "type": "image/png"}
         icons.append({**png, "sizes": f"{size}x{size}", "purpose": "maskable"})
+    name = workspace_settings_shown().name
     about = {
         "id": "/",
-        "name": settings.SITE_NAME,
-        "short_name": settings.SITE_NAME,
+        "name": name,
+        "short_name": name,
         "start_url": "/",
         "scope": "/",
         "display": "standalone",

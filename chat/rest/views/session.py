@@ -69,7 +69,7 @@ class BrowserSessionView(CookieView):
     def post(self, request: Request) -> Response:
         body = body_of(request, _START)
         session = sign_in(request, email=body.email.strip(), password=body.password)
-        return _signed_in(request, session)
+        return signed_in(request, session)
 
     @extend_schema(
         operation_id="session_end",
@@ -110,7 +110,7 @@ class BrowserAccountView(CookieView):
             user_agent=request.META.get("HTTP_USER_AGENT", ""),
             invitation=None if body.invitation is UNSET else body.invitation,
         )
-        return _signed_in(request, session, status=201)
+        return signed_in(request, session, status=201)
 
 
 class BrowserRefreshView(CookieView):
@@ -128,7 +128,7 @@ class BrowserRefreshView(CookieView):
         description="Exchange the refresh token of the cookie.",
     )
     def post(self, request: Request) -> Response:
-        return _signed_in(request, sessions.session_refresh(token=_cookie(request)))
+        return signed_in(request, sessions.session_refresh(token=_cookie(request)))
 
 
 class TicketView(APIView):
@@ -148,11 +148,13 @@ class TicketView(APIView):
         return Response(TicketAnswer(ticket, expires_in=seconds), status=201)
 
 
-def _signed_in(request: Request, session: Session, *, status: int = 200) -> Response:
+def signed_in(request: Request, session: Session, *, status: int = 200) -> Response:
+    """Answer with an access token, and keep the refresh token in this browser."""
+    user = session.user
     response = Response(
         {
             "access": access_token(session),
-            "me": me(person_shape(session.person), session.user.email),
+            "me": me(person_shape(session.person), user.email, is_administrator=user.is_superuser),
         },
         status=status,
     )

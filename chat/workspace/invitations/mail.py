@@ -5,11 +5,11 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from chat.accounts.mail import mail_to
+from chat.accounts.workspace import workspace_settings
 from chat.protocol.invitations import LIVE
 from chat.workspace.invitations.states import invitation_state
 from chat.workspace.invitations.tokens import invitation_link
@@ -64,7 +64,7 @@ def invitation_mail(*, id: UUID, language: str) -> EmailMessage | None:
     if invitation_state(invitation, invitation.uses.count(), timezone.now()) != LIVE:
         return None
     words, room = WORDS[language], invitation.conversation
-    said = {"inviter": str(invitation.creator), "site": settings.SITE_NAME}
+    said = {"inviter": str(invitation.creator), "site": workspace_settings().name}
     invites = words.to if room is None else words.room
     end = invitation.expires_at
     body = words.body.format(

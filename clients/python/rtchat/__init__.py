@@ -55,6 +55,7 @@ from rtchat.http import (
 from rtchat.invitations import Invitation
 from rtchat.outbox import PendingMessage
 from rtchat.state import State
+from rtchat.workspace import Workspace, WorkspacePerson, WorkspaceSettings
 
 __all__ = [
     "Block",
@@ -110,4 +111,7 @@ __all__ = [
     "ThreadSummary",
     "Typing",
     "Unreachable",
+    "Workspace",
+    "WorkspacePerson",
+    "WorkspaceSettings",
 ]

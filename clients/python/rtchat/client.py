@@ -29,6 +29,7 @@ from rtchat.invitations import WEEK, Invitation
 from rtchat.outbox import PendingMessage
 from rtchat.session import ConnectionState
 from rtchat.state import State
+from rtchat.workspace import Workspace
 
 MEMBERS_LOADED = 100
 """Members of one conversation that are loaded into the state."""
@@ -444,6 +445,11 @@ class Client:
         """Come by the link of an invitation, and return its room."""
         room = await invitations.invitation_accept(self._http, link)
         return None if room is None else self._added(await self._http.conversation(room))
+
+    @property
+    def workspace(self) -> Workspace:
+        """What an administrator does: people, and what is chosen for all."""
+        return Workspace(self._http, self._url)
 
     async def accept(self, conversation: UUID) -> None:
         """Accept a conversation that a stranger opened, as whoever answers does.

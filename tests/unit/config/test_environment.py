@@ -11,21 +11,23 @@ from chat.core.hosts import Hosts
 @pytest.mark.parametrize("name", ["Harbour & Söhne", "غرفة", "n" * 60])
 def test_a_site_may_have_any_name_of_a_line(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("SITE_NAME", f" {name} ")
-    assert environment.name_of_site("Real Time Chat") == name
+    assert environment.name_of_site() == name
 
 
 @pytest.mark.parametrize("name", ["", "  ", "n" * 61, "two\nlines", "bell\a", "\u202eturned"])
 def test_another_name_of_a_site_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("SITE_NAME", name)
     with pytest.raises(SystemExit, match=r"^SITE_NAME is .*1 to 60 characters"):
-        environment.name_of_site("Real Time Chat")
+        environment.name_of_site()
 
 
-def test_a_site_that_nobody_named_has_the_name_of_the_program(
+def test_what_the_environment_leaves_free_is_for_administrators_to_choose(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delenv("SITE_NAME", raising=False)
-    assert environment.name_of_site("Real Time Chat") == "Real Time Chat"
+    for name in ("SITE_NAME", "REGISTRATION"):
+        monkeypatch.delenv(name, raising=False)
+    assert environment.name_of_site() == ""
+    assert environment.choice("REGISTRATION", "open", "closed") == ""
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_a_value_that_begins_with_a_dollar_is_read_as_it_is(
 ) -> None:
     monkeypatch.setenv("SITE_NAME", "$HOME")
     monkeypatch.setenv("SECRET_KEY", "$" + "k" * 40)
-    assert environment.name_of_site("Real Time Chat") == "$HOME"
+    assert environment.name_of_site() == "$HOME"
     assert environment.secret_key(tmp_path) == "$" + "k" * 40
 
 

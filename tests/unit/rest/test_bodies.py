@@ -12,7 +12,7 @@ from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.messaging.models import Message
 from chat.people.models import Person
-from tests.cast import account_of
+from tests.cast import account_of, make_administrator
 from tests.wrong import ID, WRONG, with_value, without
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_store]
@@ -153,6 +153,29 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     ),
     ("POST", "/api/invitations/about/", {"token": "x"}, {"token": "text"}),
     ("POST", "/api/invitations/accepted/", {"token": "x"}, {"token": "text"}),
+    (
+        *("PATCH", "/api/workspace/"),
+        {"name": "Harbour", "registration": "invite", "invitations": "admins"},
+        {"name": "text", "registration": "id", "invitations": "id"},
+    ),
+    (
+        *("PATCH", f"/api/workspace/people/{ID}/"),
+        {"is_active": True, "is_administrator": True},
+        {"is_active": "flag", "is_administrator": "flag"},
+    ),
+    (
+        *("POST", "/api/setup/"),
+        {
+            **{"token": "x", "first_name": "Ana", "last_name": "Costa"},
+            **{"email": "ana@example.org", "password": "harbour42"},
+        },
+        {
+            **{"token": "text", "first_name": "text"},
+            **{"email": "text", "password": "text"},
+        },
+    ),
+    ("POST", "/api/setup/about/", {"token": "x"}, {"token": "text"}),
+    ("POST", "/api/setup/claim/", {"token": "x"}, {"token": "text"}),
     ("POST", f"{ROOM}read/", {"seq": 1}, {"seq": "number"}),
     ("POST", f"{ROOM}unread/", {"seq": 1}, {"seq": "number"}),
     ("POST", f"{ROOM}messages/1/thread/read/", {"seq": 1}, {"seq": "number"}),
@@ -164,7 +187,9 @@ Call = Callable[[str, str, str], Any]
 
 @pytest.fixture
 def call(client: Client, owner: Person, group: Conversation) -> Call:
-    """``call(method, path, body)`` of the owner; ``{room}`` in a path is their group."""
+    """``call(method, path, body)`` of the owner, who is an administrator; ``{room}`` in a path is
+    their group."""
+    make_administrator(owner)
     token = access_token(Session.objects.create(user=account_of(owner)))
     client.raise_request_exception = False
 
@@ -283,7 +308,7 @@ NUMBERS = [
 ]
 LISTS = [
     *("/api/conversations/", "/api/people/", f"/api/people/{ID}/conversations/", "/api/saved/"),
-    *("/api/channels/", "/api/invitations/"),
+    *("/api/channels/", "/api/invitations/", "/api/workspace/people/"),
     *(f"{ROOM}pins/", f"{ROOM}messages/1/versions/", f"{ROOM}messages/1/reactions/👍/"),
 ]
 QUERIES = [
@@ -293,7 +318,10 @@ QUERIES = [
     *((path, "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]) for path in LISTS),
     ("/api/channels/{room}/preview/", "before", NUMBERS),
     ("/api/invitations/", "conversation", ["", "x", "5", f"{{{ID}}}"]),
-    *((path, "q", ["\x00", "x" * 5000]) for path in ("/api/people/", "/api/channels/")),
+    *(
+        (path, "q", ["\x00", "x" * 5000])
+        for path in ("/api/people/", "/api/channels/", "/api/workspace/people/")
+    ),
 ]
 
 

@@ -10,6 +10,8 @@ from pytest_django.fixtures import Settings
 
 from chat.rest.views import pages
 
+pytestmark = [pytest.mark.django_db, pytest.mark.any_store]
+
 CONVERSATION = "/c/01a19b4e-dfc0-7d5c-b460-be31201e69fe"
 DOORS = ["/signin", "/signup", "/forgot", "/reset"]
 SCREENS = ["/", *DOORS, "/new", "/settings", CONVERSATION, f"{CONVERSATION}/info"]
