@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "chat.accounts",
     "chat.conversations",
     "chat.messaging",
+    "chat.search",
     "chat.workspace",
     "chat.demo",
     "chat.rest",
@@ -147,6 +148,7 @@ LIMIT_CHANGES_PER_PERSON = rate("LIMIT_CHANGES_PER_PERSON", "600/60")
 LIMIT_PROFILE_PER_PERSON = rate("LIMIT_PROFILE_PER_PERSON", "20/60")
 LIMIT_DRAFTS_PER_PERSON = rate("LIMIT_DRAFTS_PER_PERSON", "300/60")
 LIMIT_INVITATIONS_PER_PERSON = rate("LIMIT_INVITATIONS_PER_PERSON", "100/3600")
+LIMIT_SEARCHES_PER_PERSON = rate("LIMIT_SEARCHES_PER_PERSON", "120/60")
 LIMIT_TICKETS_PER_PERSON = rate("LIMIT_TICKETS_PER_PERSON", "100/60")
 
 # The HTTP door

@@ -79,3 +79,5 @@ TICKETS = PersonLimit("LIMIT_TICKETS_PER_PERSON", "tickets")
 """Tickets for sockets."""
 INVITATIONS = PersonLimit("LIMIT_INVITATIONS_PER_PERSON", "invitations")
 """Links by which others come to the workspace or into a room."""
+SEARCHES = PersonLimit("LIMIT_SEARCHES_PER_PERSON", "searches")
+"""Searches of messages: each page, and each text on its way while somebody types."""

@@ -121,6 +121,16 @@ def people_page(*, but: UUID, query: str, limit: int, cursor: str | None = None)
     return PeoplePage(page, encode_cursor(place, of=of) if place is not None else None)
 
 
+def people_called(name: str) -> set[UUID]:
+    """Return the ids of all people, active or not, whose name begins so, or a part of it does, as
+    for ``people_page``.
+    """
+    begins = Value(f" {folded_name(one_line(name))}")
+    place = StrIndex(Concat(Value(" "), "folded_name"), begins)
+    people = Person.objects.annotate(place=place).filter(place__gt=0)
+    return set(people.values_list("pk", flat=True))
+
+
 def person_privacy(person_id: UUID) -> frames.Privacy:
     """Return what a person shows of themself."""
     shares = Person.objects.values_list("shares_presence", "shares_read_marks")

@@ -168,3 +168,15 @@ INVITATIONS_PAGE = 50
 
 INVITATION_MAILS_AT_ONCE = 50
 """E-mails to which one request sends invitations."""
+
+SEARCH_MAX_CHARACTERS = 500
+"""Longest query of a search, in Unicode code points."""
+
+SEARCH_TEXTS_MAX = 20
+"""Words and phrases in one query."""
+
+SEARCH_PAGE = 20
+"""Found messages in one page."""
+
+SEARCH_PAGE_MAX = 50
+"""Most found messages in one page."""

@@ -1,0 +1,139 @@
+"""The texts of a block: how they are put together, and how what is in them is found.
+
+Each text is behind a head: ``BEGIN``, some letters of its sender's id, a mark for each thing that
+filters ask for, ``END``. Folded texts have no control characters, so that heads are where these
+are. A message that cannot be found, deleted or no person's words, has an empty head and no text.
+"""
+
+import base64
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import AnyStr, NamedTuple
+from uuid import UUID
+
+from chat.search.folding import folded
+from chat.search.models import BLOCK_MESSAGES
+from chat.search.query import CODE, LINK, PINNED, THREAD
+
+BEGIN, END = "\x1e", "\x1f"
+MENTION = "mention"
+MARKS = {LINK: "\x01", CODE: "\x02", PINNED: "\x03", THREAD: "\x04", MENTION: "\x05"}
+"""What a head may say of its message. It may say too much, never too little."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Indexable(NamedTuple):
+    """Of a message what its block keeps."""
+
+    conversation_id: UUID
+    seq: int
+    sender_id: UUID
+    text: str
+    created_at: datetime
+    is_searched: bool
+    is_pinned: bool
+    is_in_thread: bool
+    is_mentioning: bool
+
+
+class BlockRow(NamedTuple):
+    """The columns of a block."""
+
+    conversation_id: UUID
+    number: int
+    newest: int
+    oldest: int
+    times: bytes
+    texts: str
+
+
+def number_of(seq: int) -> int:
+    """Return the number of the block in which a message is."""
+    return (seq - 1) // BLOCK_MESSAGES
+
+
+def seqs_of(number: int) -> range:
+    """Return the seqs of a block."""
+    return range(number * BLOCK_MESSAGES + 1, (number + 1) * BLOCK_MESSAGES + 1)
+
+
+def microseconds(time: datetime) -> int:
+    """Return a time as blocks keep it."""
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def sender_head(sender_id: UUID) -> str:
+    """Return how the head of everything begins that somebody sent; a few others begin so too."""
+    # Of the end of the id, which is random.
+    return BEGIN + base64.b32encode(sender_id.bytes[-4:])[:5].decode()
+
+
+def block_of(messages: Sequence[Indexable]) -> BlockRow:
+    """Return the block of messages that follow each other, from its first one on."""
+    times = array("q", [microseconds(message.created_at) for message in messages])
+    return BlockRow(
+        messages[0].conversation_id,
+        number_of(messages[0].seq),
+        max(times),
+        min(times),
+        times.tobytes(),
+        "".join(map(_piece, messages)),
+    )
+
+
+def times_of(stored: bytes) -> Sequence[int]:
+    """Return the times that a block keeps."""
+    times = array("q")
+    times.frombytes(stored)
+    return times
+
+
+def found_in(texts: AnyStr, groups: Sequence[Sequence[AnyStr]]) -> Iterator[int]:
+    """Yield which messages of a block have a text of each group, in head or text, by index.
+
+    Arguments:
+        groups: as they stand in a block: at least one. That which is found least should be first.
+    """
+    begin = _like(texts, BEGIN)
+    anchors, others = groups[0], groups[1:]
+    # Where the next one of each text is; -1 for none.
+    nexts = [texts.find(anchor) for anchor in anchors]
+    index, counted = -1, 0
+    while (at := min((place for place in nexts if place != -1), default=-1)) != -1:
+        # The head of the message that has it: a sender's text begins with its own.
+        index += texts.count(begin, counted, at + 1)
+        end = texts.find(begin, at + 1)
+        end = len(texts) if end == -1 else end
+        start = texts.rfind(begin, 0, at + 1)
+        if all(any(texts.find(text, start, end) != -1 for text in group) for group in others):
+            yield index
+        counted = end
+        nexts = [
+            place if place == -1 or place >= end else texts.find(anchor, end)
+            for place, anchor in zip(nexts, anchors, strict=True)
+        ]
+
+
+def _like(texts: AnyStr, text: str) -> AnyStr:
+    return text.encode() if isinstance(texts, bytes) else text
+
+
+def _piece(message: Indexable) -> str:
+    if not message.is_searched:
+        return BEGIN + END
+    text = folded(message.text)
+    marks = [
+        mark
+        for mark, is_so in (
+            (MARKS[LINK], "://" in text or "www." in text or "mailto:" in text),
+            (MARKS[CODE], "`" in text),
+            (MARKS[PINNED], message.is_pinned),
+            (MARKS[THREAD], message.is_in_thread),
+            (MARKS[MENTION], message.is_mentioning),
+        )
+        if is_so
+    ]
+    return f"{sender_head(message.sender_id)}{''.join(marks)}{END}{text}"

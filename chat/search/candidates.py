@@ -1,0 +1,169 @@
+"""Where messages may be that are wanted: read from tails and from blocks.
+
+Tails are what no block has yet, and what was changed since its block was written. They are read
+first: a block that is written meanwhile has what they had, and not the other way round.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from chat.core.sql import fetch, given, given_params
+from chat.search.blocks import found_in, microseconds, seqs_of, times_of
+from chat.search.folding import folded
+from chat.search.models import BLOCK_MESSAGES
+from chat.search.rooms import Room
+from chat.search.stores import block_has, block_texts, is_postgresql, text_may_have, text_parts
+from chat.search.wanted import Wanted
+
+TAILS_AT_ONCE = 4_096
+"""Messages of tails that one statement goes through."""
+
+_TAIL = """
+    SELECT message.conversation_id, message.seq, message.text, message.created_at
+    FROM {tail} CROSS JOIN messaging_message AS message
+    WHERE message.conversation_id = tail.id
+        AND message.seq > tail.after AND message.seq <= tail.last
+        AND message.deleted_at IS NULL AND message.event IS NULL AND {condition} AND {has}
+"""
+_CHANGED = """
+    SELECT message.conversation_id, message.seq, message.text, message.created_at
+    FROM {room} CROSS JOIN messaging_message AS message
+    WHERE message.conversation_id = room.id AND message.created_revision IS NOT NULL
+        AND message.revision > room.revision
+        AND message.seq > room.visible_after AND message.seq <= room.indexed
+        AND message.deleted_at IS NULL AND {condition} AND {has}
+"""
+_BLOCKS = f"""
+    SELECT block.conversation_id, block.number, block.newest
+    FROM {{room}} CROSS JOIN search_block AS block
+    WHERE block.conversation_id = room.id AND block.number >= room.visible_after / {BLOCK_MESSAGES}
+        AND block.newest >= %s AND block.oldest < %s
+    ORDER BY block.newest DESC
+"""  # noqa: S608
+# Looked up first, and looked into then: PostgreSQL would go through all blocks of the store.
+_TEXTS = """
+    SELECT block.conversation_id, block.number, block.times, block.texts
+    FROM {key} CROSS JOIN LATERAL (
+        SELECT * FROM search_block
+        WHERE conversation_id = key.id AND number = key.number OFFSET 0
+    ) AS block
+    WHERE {has}
+"""
+_TEXTS_SQLITE = """
+    SELECT block.conversation_id, block.number, block.times, block.texts
+    FROM {key} CROSS JOIN search_block AS block
+    WHERE block.conversation_id = key.id AND block.number = key.number AND {has}
+"""
+
+
+class Candidate(NamedTuple):
+    """A message that may be wanted; the order of these is that of what is found, the last first.
+
+    ``time`` is in microseconds.
+    """
+
+    time: int
+    conversation_id: UUID
+    seq: int
+
+
+class BlockAt(NamedTuple):
+    """A block that may have candidates, and the time of its newest message."""
+
+    conversation_id: UUID
+    number: int
+    newest: int
+
+
+class _Tail(NamedTuple):
+    conversation_id: UUID
+    seq: int
+    text: str
+    created_at: datetime
+
+
+class _Texts(NamedTuple):
+    conversation_id: UUID
+    number: int
+    times: bytes
+    texts: Any
+
+
+def in_tails(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> Iterator[Candidate]:
+    """Yield the candidates that no block has as they are now."""
+    parts = text_parts(wanted.query.texts)
+    has = text_may_have(len(parts))
+    sql = _TAIL.format(tail=given("tail", "after", "last"), condition=wanted.condition, has=has)
+    for tails in _at_once(rooms):
+        yield from _of_tails(sql, [*given_params(tails), *parts], wanted, before)
+    changed = [
+        (room.id, room.indexed_revision, room.visible_after, room.indexed_seq)
+        for room in rooms
+        if room.revision > room.indexed_revision and room.indexed_seq > room.visible_after
+    ]
+    if changed:
+        given_rooms = given("room", "revision", "visible_after", "indexed")
+        sql = _CHANGED.format(room=given_rooms, condition=wanted.condition, has=has)
+        yield from _of_tails(sql, [*given_params(changed), *parts], wanted, before)
+
+
+def blocks_at(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> list[BlockAt]:
+    """Return the blocks that may have candidates, the newest first."""
+    indexed = [room for room in rooms if room.indexed_seq > room.visible_after]
+    if not indexed:
+        return []
+    sql = _BLOCKS.format(room=given("room", "visible_after"))
+    keys = [(room.id, room.visible_after) for room in indexed]
+    until = min(wanted.until, before.time + 1)
+    return fetch(sql, [*given_params(keys), wanted.since, until], BlockAt)
+
+
+def in_blocks(
+    blocks: Sequence[BlockAt], rooms: dict[UUID, Room], wanted: Wanted, before: Candidate
+) -> Iterator[Candidate]:
+    """Yield the candidates of some blocks."""
+    groups = block_texts(wanted.groups)
+    has = block_has(*map(len, groups))
+    sql = (_TEXTS if is_postgresql() else _TEXTS_SQLITE).format(key=given("key", "number"), has=has)
+    keys = [(block.conversation_id, block.number) for block in blocks]
+    params = [*given_params(keys), *(text for group in groups for text in group)]
+    for row in fetch(sql, params, _Texts):
+        hidden = rooms[row.conversation_id].visible_after
+        times, seqs = times_of(row.times), seqs_of(row.number)
+        places = found_in(row.texts, groups) if groups else range(len(times))
+        for place in places:
+            one = Candidate(times[place], row.conversation_id, seqs[place])
+            if one.seq > hidden and one < before and wanted.since <= one.time < wanted.until:
+                yield one
+
+
+def _at_once(rooms: Sequence[Room]) -> Iterator[list[tuple[UUID, int, int]]]:
+    """Yield tails, some at a time: conversations, seqs behind which they begin, and last ones."""
+    tails: list[tuple[UUID, int, int]] = []
+    left = TAILS_AT_ONCE
+    for room in rooms:
+        after = room.tail_after
+        while after < room.last_seq:
+            last = min(after + left, room.last_seq)
+            tails.append((room.id, after, last))
+            left -= last - after
+            after = last
+            if left == 0:
+                yield tails
+                tails, left = [], TAILS_AT_ONCE
+    if tails:
+        yield tails
+
+
+def _of_tails(
+    sql: str, params: list[Any], wanted: Wanted, before: Candidate
+) -> Iterator[Candidate]:
+    for row in fetch(sql, params, _Tail):
+        one = Candidate(microseconds(row.created_at), row.conversation_id, row.seq)
+        if not (one < before and wanted.since <= one.time < wanted.until):
+            continue
+        inside = folded(row.text)
+        if all(text in inside for text in wanted.query.texts):
+            yield one

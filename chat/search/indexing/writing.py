@@ -1,0 +1,81 @@
+"""Blocks are written."""
+
+from collections.abc import Collection, Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from chat.core.sql import fetch, given, given_params
+from chat.search.blocks import BlockRow, Indexable, block_of, number_of
+from chat.search.indexing.behind import Part
+from chat.search.models import BLOCK_MESSAGES
+from chat.search.stores import is_postgresql
+
+_INDEXABLE = f"""
+    SELECT message.conversation_id, message.seq, message.sender_id, message.text,
+        message.created_at,
+        message.deleted_at IS NULL AND message.event IS NULL AS "is_searched [bool]",
+        message.pinned_since IS NOT NULL AS "is_pinned [bool]",
+        message.thread_root IS NOT NULL AS "is_in_thread [bool]",
+        message.mentions IS NOT NULL AS "is_mentioning [bool]"
+    FROM {{block}} CROSS JOIN messaging_message AS message
+    WHERE message.conversation_id = block.id AND message.seq > block.number * {BLOCK_MESSAGES}
+        AND message.seq <= block.number * {BLOCK_MESSAGES} + {BLOCK_MESSAGES}
+    ORDER BY message.conversation_id, message.seq
+"""  # noqa: S608
+# Whoever else was faster has moved it: then nothing is.
+_MOVE = """
+    INSERT INTO search_indexed (conversation_id, seq, revision) VALUES (%s, %s, %s)
+    ON CONFLICT (conversation_id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision
+        WHERE search_indexed.seq = %s AND search_indexed.revision = %s
+"""
+_WRITE = """
+    INSERT INTO search_block (conversation_id, number, newest, oldest, times, texts)
+    VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (conversation_id, number) DO UPDATE SET newest = excluded.newest,
+        oldest = excluded.oldest, times = excluded.times, texts = excluded.texts
+"""
+
+
+def blocks_write(parts: Collection[Part]) -> None:
+    """Write the blocks of these parts, except where another process did so meanwhile.
+
+    What they are made of is read before the transaction, which is short.
+    """
+    blocks = blocks_made([(part.behind.conversation_id, part.numbers) for part in parts])
+    with transaction.atomic(), connection.cursor() as cursor:
+        won = {part.behind.conversation_id for part in parts if _move(cursor, part)}
+        rows = [_stored(block) for block in blocks if block.conversation_id in won]
+        if rows:
+            cursor.executemany(_WRITE, rows)
+
+
+def blocks_made(of: Sequence[tuple[UUID, Sequence[int]]]) -> list[BlockRow]:
+    """Return blocks of conversations as they would be written now."""
+    keys = [(conversation_id, number) for conversation_id, numbers in of for number in numbers]
+    if not keys:
+        return []
+    messages = fetch(
+        _INDEXABLE.format(block=given("block", "number")), given_params(keys), Indexable
+    )
+    by_block = groupby(messages, lambda one: (one.conversation_id, number_of(one.seq)))
+    return [block_of(list(block)) for _, block in by_block]
+
+
+def _move(cursor: Any, part: Part) -> bool:
+    """Note how far a conversation is in its blocks; return whether it was where we saw it."""
+    before = part.behind
+    after = [_id(before.conversation_id), part.seq, part.revision]
+    cursor.execute(_MOVE, [*after, before.indexed_seq, before.indexed_revision])
+    return bool(cursor.rowcount == 1)
+
+
+def _stored(block: BlockRow) -> tuple[Any, ...]:
+    texts = block.texts if is_postgresql() else block.texts.encode()
+    return (_id(block.conversation_id), *block[1:-1], texts)
+
+
+def _id(id: Any) -> Any:
+    return id if is_postgresql() else id.hex

@@ -1,0 +1,56 @@
+"""What search reads: blocks of text, and how far they go (docs/decisions/0019-search.md)."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from chat.conversations.models import Conversation
+
+BLOCK_MESSAGES = 64
+"""Messages in one block."""
+
+
+class Texts(models.TextField):  # type: ignore[type-arg]
+    """Texts that the store looks into: on SQLite as bytes, among which it searches faster."""
+
+    def db_type(self, connection: Any) -> str:
+        return "blob" if connection.vendor == "sqlite" else "text"
+
+
+class Indexed(models.Model):
+    """How far a conversation is in its blocks: messages up to a seq, as they are after all changes
+    up to a revision.
+    """
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.PROTECT, related_name="+", primary_key=True
+    )
+    seq = models.BigIntegerField()
+    revision = models.BigIntegerField()
+
+
+class Block(models.Model):
+    """The texts of the messages ``number * 64 + 1`` to ``number * 64 + 64`` of a conversation, as
+    far as there are these (see ``blocks``).
+
+    ``times`` are their times in microseconds, each in eight bytes; ``newest`` and ``oldest`` are
+    the highest and the lowest of them.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "number")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    number = models.BigIntegerField()
+    newest = models.BigIntegerField()
+    oldest = models.BigIntegerField()
+    times = models.BinaryField()
+    texts = Texts()
+
+    class Meta:
+        indexes: ClassVar = [
+            # All that is to know of a block before it is read.
+            models.Index(
+                fields=["conversation", "number", "newest", "oldest"], name="search_block_times"
+            ),
+        ]

@@ -1,0 +1,56 @@
+"""What is asked of blocks and texts, in the words of each store."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+Groups = Sequence[Sequence[str]]
+"""Texts as blocks have them: of each group one must be there."""
+
+
+def is_postgresql() -> bool:
+    """Return which of the two stores it is."""
+    return connection.vendor == "postgresql"
+
+
+@cache
+def block_has(*counts: int) -> str:
+    """Return the condition that ``block.texts`` has a text of each of some groups.
+
+    Arguments:
+        counts: how many texts each group has.
+    """
+    # What both search for are bytes in the end: SQLite faster where it need not count characters.
+    one = "strpos(block.texts, %s) > 0" if is_postgresql() else "instr(block.texts, %s) > 0"
+    return " AND ".join(f"({' OR '.join([one] * count)})" for count in counts) or "1 = 1"
+
+
+def block_texts(groups: Groups) -> list[list[Any]]:
+    """Return groups as the texts of a block are: parameters of ``block_has``."""
+    if is_postgresql():
+        return [list(group) for group in groups]
+    return [[text.encode() for text in group] for group in groups]
+
+
+@cache
+def text_may_have(count: int) -> str:
+    """Return the condition that ``message.text`` may have some texts once it is folded.
+
+    It says no for texts of ASCII alone, which are folded by small letters. Others are for us.
+    """
+    if is_postgresql():
+        is_foreign = "octet_length(message.text) <> length(message.text)"
+        has = 'strpos(lower(message.text COLLATE "C"), %s) > 0'
+    else:
+        is_foreign = "length(message.text) <> length(CAST(message.text AS blob))"
+        has = "instr(lower(message.text), %s) > 0"
+    return f"({is_foreign} OR ({' AND '.join([has] * count)}))" if count else "1 = 1"
+
+
+def text_parts(texts: Sequence[str]) -> list[str]:
+    """Return what each folded text has that no white space is in: parameters of
+    ``text_may_have``."""
+    # A line end is a space once it is folded.
+    return [max(text.split(" "), key=len) for text in texts if text.strip()]
