@@ -10,7 +10,7 @@ from chat.core.hosts import Hosts  # noqa: E402
 from chat.core.threads import Pool  # noqa: E402
 from chat.events.redis import RedisBus  # noqa: E402
 from chat.gateway.gateway import Gateway  # noqa: E402
-from chat.rest.urls import PASSWORD_PATHS  # noqa: E402
+from chat.rest.urls import PASSWORD_PATHS, SEARCH_PATHS  # noqa: E402
 from chat.server.application import ServerApplication  # noqa: E402
 from chat.server.http import HttpDoor  # noqa: E402
 
@@ -26,6 +26,7 @@ application = ServerApplication(
     http=HttpDoor(
         wsgi,
         password_paths=[*PASSWORD_PATHS, "/admin/login/", "/admin/password_change/"],
+        search_paths=SEARCH_PATHS,
         trusted_proxies=settings.TRUSTED_PROXIES,
     ),
 )

@@ -6,7 +6,7 @@ import msgspec
 
 from chat.messaging.selectors.unread import unread_count
 from chat.protocol import frames
-from chat.protocol.fields import Count
+from chat.protocol.fields import Count, Number
 from chat.protocol.invitations import Invitation
 from chat.protocol.profiles import Profile
 from chat.protocol.workspace import DefaultChannel
@@ -33,6 +33,12 @@ class MessagePage(msgspec.Struct, frozen=True):
     results: list[frames.Message]
     quotes: list[frames.Quote]
     threads: list[frames.ThreadSummary]
+
+
+class MessagePlace(msgspec.Struct, frozen=True):
+    """Which message it is, where there is one."""
+
+    seq: Number | None
 
 
 class PersonPage(msgspec.Struct, frozen=True):

@@ -1,8 +1,10 @@
 """What views read from a request."""
 
+from datetime import datetime
 from typing import Any, Literal, TypeVar, overload
 from uuid import UUID
 
+import msgspec
 from drf_spectacular.utils import OpenApiParameter
 from msgspec import UNSET, Struct, structs
 from msgspec.json import Decoder
@@ -10,7 +12,7 @@ from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from chat.protocol.fields import COUNT_MAX
+from chat.protocol.fields import COUNT_MAX, Moment
 from chat.protocol.reading import Unreadable, read, read_id
 
 Body = TypeVar("Body")
@@ -109,6 +111,19 @@ def query_text(request: Request, name: str) -> str | None:
     if value is not None and "\x00" in value:
         raise ValidationError({name: ["NUL characters are not accepted."]})
     return value
+
+
+def query_time(request: Request, name: str) -> datetime:
+    """Return a moment of the query string.
+
+    Raises:
+        ValidationError: it is absent, anything else, or given twice.
+    """
+    try:
+        return msgspec.convert(_query_value(request, name), Moment)
+    except msgspec.ValidationError:
+        accepted = "Give a time with its offset, such as 2026-11-29T08:30:00Z."
+        raise ValidationError({name: [accepted]}) from None
 
 
 def query_uuid(request: Request, name: str, *, of: str = "a person") -> UUID | None:

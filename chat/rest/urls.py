@@ -18,6 +18,7 @@ from chat.rest.views import (
     pins,
     reactions,
     saved,
+    search,
     session,
     setup,
     threads,
@@ -40,6 +41,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/messages/", messages.MessagesView.as_view()),
     path(f"{CONVERSATION}/forwards/", messages.ForwardsView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/", messages.MessageView.as_view()),
+    path(f"{CONVERSATION}/messages/at/", messages.MessageAtView.as_view()),
     path(f"{CONVERSATION}/messages/<int:seq>/versions/", messages.VersionsView.as_view()),
     path(
         f"{CONVERSATION}/messages/<int:seq>/reactions/<str:emoji>/",
@@ -102,6 +104,7 @@ urlpatterns = [
     path("api/setup/about/", setup.SetupAboutView.as_view()),
     path("api/setup/claim/", setup.SetupClaimView.as_view()),
     path("api/saved/", saved.SavedView.as_view()),
+    path("api/search/", search.SearchView.as_view()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),
     path("api/schema/", pages.schema),
@@ -127,3 +130,6 @@ PASSWORD_PATHS = (
     *("/api/me/password/", "/api/password/reset/", "/api/setup/"),
 )
 """Routes whose POST hashes a password."""
+
+SEARCH_PATHS = ("/api/search/",)
+"""Routes that look through all that one may read."""

@@ -91,13 +91,13 @@ def times_of(stored: bytes) -> Sequence[int]:
     return times
 
 
-def found_in(texts: AnyStr, groups: Sequence[Sequence[AnyStr]]) -> Iterator[int]:
+def found_in(texts: AnyStr, groups: Sequence[Sequence[AnyStr]], *, begin: AnyStr) -> Iterator[int]:
     """Yield which messages of a block have a text of each group, in head or text, by index.
 
     Arguments:
         groups: as they stand in a block: at least one. That which is found least should be first.
+        begin: ``BEGIN`` as it stands there.
     """
-    begin = _like(texts, BEGIN)
     anchors, others = groups[0], groups[1:]
     # Where the next one of each text is; -1 for none.
     nexts = [texts.find(anchor) for anchor in anchors]
@@ -115,10 +115,6 @@ def found_in(texts: AnyStr, groups: Sequence[Sequence[AnyStr]]) -> Iterator[int]
             place if place == -1 or place >= end else texts.find(anchor, end)
             for place, anchor in zip(nexts, anchors, strict=True)
         ]
-
-
-def _like(texts: AnyStr, text: str) -> AnyStr:
-    return text.encode() if isinstance(texts, bytes) else text
 
 
 def _piece(message: Indexable) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from chat.core.sql import fetch, given, given_params
-from chat.search.blocks import found_in, microseconds, seqs_of, times_of
+from chat.search.blocks import BEGIN, found_in, microseconds, seqs_of, times_of
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
 from chat.search.rooms import Room
@@ -124,7 +124,7 @@ def in_blocks(
     blocks: Sequence[BlockAt], rooms: dict[UUID, Room], wanted: Wanted, before: Candidate
 ) -> Iterator[Candidate]:
     """Yield the candidates of some blocks."""
-    groups = block_texts(wanted.groups)
+    [begin], *groups = block_texts([[BEGIN], *wanted.groups])
     has = block_has(*map(len, groups))
     sql = (_TEXTS if is_postgresql() else _TEXTS_SQLITE).format(key=given("key", "number"), has=has)
     keys = [(block.conversation_id, block.number) for block in blocks]
@@ -132,7 +132,7 @@ def in_blocks(
     for row in fetch(sql, params, _Texts):
         hidden = rooms[row.conversation_id].visible_after
         times, seqs = times_of(row.times), seqs_of(row.number)
-        places = found_in(row.texts, groups) if groups else range(len(times))
+        places = found_in(row.texts, groups, begin=begin) if groups else range(len(times))
         for place in places:
             one = Candidate(times[place], row.conversation_id, seqs[place])
             if one.seq > hidden and one < before and wanted.since <= one.time < wanted.until:

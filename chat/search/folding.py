@@ -83,7 +83,7 @@ def highlights(text: str, needles: Collection[str]) -> list[tuple[int, int]]:
 
 
 def _places(inside: str, needle: str) -> list[tuple[int, int]]:
-    places = []
+    places: list[tuple[int, int]] = []
     at = inside.find(needle)
     while at != -1 and len(places) < HIGHLIGHTS_MAX:
         places.append((at, at + len(needle)))

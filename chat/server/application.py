@@ -13,6 +13,7 @@ from chat.protocol import errors
 from chat.server.asgi import Receive, Scope, Send, answer, refusal
 from chat.server.housekeeping import keep_house
 from chat.server.http import HttpDoor
+from chat.server.indexing import keep_index
 from chat.server.interpreter import settle
 from chat.server.operations import Operations
 from chat.server.static import with_static_files
@@ -56,6 +57,8 @@ class ServerApplication:
         scope["state"]["acceptor"] = self._gateway.router
         tasks = Tasks()
         tasks.start("housekeeping", partial(keep_house, self._threads))
+        indexing = Pool("indexer", threads=1, waiting_max=1)
+        tasks.start("indexer", partial(keep_index, indexing))
         settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -63,6 +66,7 @@ class ServerApplication:
         # published by this loop meanwhile.
         await asyncio.to_thread(writer.drain, DRAIN_SECONDS)
         await tasks.stop()
+        indexing.close()
         await self._gateway.stop()
         self._threads.close()
         self._http.close()

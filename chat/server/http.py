@@ -46,14 +46,21 @@ class HttpDoor:
         wsgi: the WSGI application.
         password_paths: paths whose POST hashes a password; those have a lane of their own, so
             that a crowd that signs in does not stop everybody else.
+        search_paths: paths that search; they have a lane of their own for the same reason.
         trusted_proxies: whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
     """
 
     def __init__(
-        self, wsgi: Wsgi, *, password_paths: Iterable[str], trusted_proxies: Sequence[Network]
+        self,
+        wsgi: Wsgi,
+        *,
+        password_paths: Iterable[str],
+        search_paths: Iterable[str],
+        trusted_proxies: Sequence[Network],
     ) -> None:
         self._wsgi = wsgi
         self._password_paths = frozenset(path.rstrip("/") for path in password_paths)
+        self._search_paths = frozenset(path.rstrip("/") for path in search_paths)
         self._trusted_proxies = trusted_proxies
         # More threads slow the sockets beside them down: echo p99 is 23 ms with one saturated
         # thread, 45 ms with four.
@@ -61,6 +68,7 @@ class HttpDoor:
         self._password_lane = Lane(
             Pool("password", threads=min(4, os.cpu_count() or 1), waiting_max=1000)
         )
+        self._search_lane = Lane(Pool("search", threads=2, waiting_max=200))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -83,6 +91,7 @@ class HttpDoor:
         """Drop the requests that still wait for a thread."""
         self._lane.threads.close()
         self._password_lane.threads.close()
+        self._search_lane.threads.close()
 
     async def _respond(self, scope: Scope, receive: Receive) -> Answer:
         lane = self._lane_of(scope)
@@ -99,7 +108,10 @@ class HttpDoor:
             return refusal(error.kind, error.detail)
 
     def _lane_of(self, scope: Scope) -> Lane:
-        hashes = scope["method"] == "POST" and scope["path"].rstrip("/") in self._password_paths
+        path = scope["path"].rstrip("/")
+        if path in self._search_paths:
+            return self._search_lane
+        hashes = scope["method"] == "POST" and path in self._password_paths
         return self._password_lane if hashes else self._lane
 
     def _environ(self, scope: Scope, body: bytes) -> dict[str, Any]:

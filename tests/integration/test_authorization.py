@@ -136,6 +136,7 @@ TABLE = """
     api/setup/                      POST    404       404     404   404         404      404    404
     api/setup/about/                POST    404       404     404   404         404      404    404
     api/setup/claim/                POST    401       401     401   401         404      404    401
+    api/search/                     GET     401       401     401   401         400      400    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -155,6 +156,7 @@ TABLE = """
     api/conversations/<conversation>/forwards/      POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/messages/<seq>/ GET   401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ PATCH 401 401 401 401      404      200    401
+    api/conversations/<conversation>/messages/at/   GET    401 401 401 401      400      400    401
     api/conversations/<conversation>/messages/<seq>/versions/ GET 401 401 401 401 404    200    401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ GET 401 401 401 401 404 200 401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ PUT 401 401 401 401 404 204 401

@@ -27,6 +27,7 @@ from chat.messaging.services.sending import message_send
 from chat.people.models import Person
 from chat.people.services import profile_update
 from chat.protocol.profiles import StatusSet
+from chat.search.selectors import search
 from chat.workspace.invitations.services import invitation_create, invitations_mail
 from chat.workspace.registration import user_register
 from tests.cast import PASSWORD, account_of
@@ -120,6 +121,10 @@ def write(owner: Person, group: Conversation, number: int) -> Call:
     return partial(draft_set, user_id=owner.id, conversation_id=group.id, content=content)
 
 
+def look_for(owner: Person, group: Conversation, number: int) -> Call:
+    return partial(search, user_id=owner.id, q=f"Text {number}")
+
+
 def take_ticket(owner: Person, group: Conversation, number: int) -> Call:
     session = Session.objects.filter(user=owner.account).first()
     assert session is not None
@@ -169,6 +174,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "LIMIT_CHANGES_PER_PERSON": change,
     "LIMIT_PROFILE_PER_PERSON": say_or_show,
     "LIMIT_DRAFTS_PER_PERSON": write,
+    "LIMIT_SEARCHES_PER_PERSON": look_for,
     "LIMIT_TICKETS_PER_PERSON": take_ticket,
     "LIMIT_INVITATIONS_PER_PERSON": invite,
     "LIMIT_INVITATION_MAILS_PER_PERSON": invite_by_mail,

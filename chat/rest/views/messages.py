@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from msgspec import UNSET
 from msgspec.json import Decoder
 from rest_framework.request import Request
@@ -12,17 +12,18 @@ from rest_framework.views import APIView
 
 from chat.messaging.content import Content, Source
 from chat.messaging.selectors.history import message_by_seq, messages_page
+from chat.messaging.selectors.times import seq_at
 from chat.messaging.selectors.versions import VersionsPage, message_versions
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.sending import message_send_async
 from chat.protocol import bodies, frames
 from chat.protocol.limits import VERSIONS_PAGE
 from chat.rest import serializers
-from chat.rest.answers import MessagePage
+from chat.rest.answers import MessagePage, MessagePlace
 from chat.rest.caller import person_of
 from chat.rest.later import Later
 from chat.rest.places import limit_of, place_parameters, places_of
-from chat.rest.requests import CURSOR, body_of, query_text
+from chat.rest.requests import CURSOR, body_of, query_text, query_time
 
 _SEND = Decoder(bodies.MessageSend)
 _FORWARD = Decoder(bodies.MessageForward)
@@ -117,6 +118,32 @@ class MessageView(APIView):
     def delete(self, request: Request, conversation_id: UUID, seq: int) -> Response:
         message_delete(user_id=person_of(request).id, conversation_id=conversation_id, seq=seq)
         return Response(status=204)
+
+
+class MessageAtView(APIView):
+    """Where a day begins in a conversation."""
+
+    @extend_schema(
+        operation_id="message_at",
+        tags=["messages"],
+        parameters=[
+            OpenApiParameter(
+                "time",
+                {"type": "string", "format": "date-time"},
+                required=True,
+                description="Such as `2026-11-29T08:30:00Z`.",
+            )
+        ],
+        responses={200: MessagePlace},
+        description="The first message that was sent then or later; null where there is none.",
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        seq = seq_at(
+            user_id=person_of(request).id,
+            conversation_id=conversation_id,
+            time=query_time(request, "time"),
+        )
+        return Response(MessagePlace(seq))
 
 
 class VersionsView(APIView):

@@ -57,7 +57,7 @@ async def ask(door: HttpDoor, path: str) -> tuple[Message, bytes]:
 def test_requests_that_wait_hold_no_thread_and_are_answered_as_they_end() -> None:
     async def talk() -> None:
         application = Application()
-        door = HttpDoor(application, password_paths=[], trusted_proxies=[])
+        door = HttpDoor(application, password_paths=[], search_paths=[], trusted_proxies=[])
         waiting = [asyncio.create_task(ask(door, "/waits")) for _ in range(20)]
         while len(application.waiting) < len(waiting):
             assert await ask(door, "/") == (

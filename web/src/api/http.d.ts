@@ -391,6 +391,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/messages/at/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first message that was sent then or later; null where there is none. */
+        get: operations["message_at"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/pins/": {
         parameters: {
             query?: never;
@@ -848,6 +865,23 @@ export interface paths {
         };
         /** @description What was saved last comes first. Messages of conversations that one has left are left out; deleted ones are as they are in their conversation. */
         get: operations["saved_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest first. A page may have few results, or none, and a `next` that leads to more: a request looks for a quarter of a second and says how far it came. */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1412,6 +1446,14 @@ export interface components {
             seq: number;
         };
         /**
+         * Indexing
+         * @description How many of the messages that one may read are indexed, of how many.
+         */
+        Indexing: {
+            done: number;
+            of: number;
+        };
+        /**
          * Invitation
          * @description An invitation as those see it who look after it.
          *
@@ -1741,6 +1783,13 @@ export interface components {
             results: components["schemas"]["Message"][];
             quotes: components["schemas"]["Quote"][];
             threads: components["schemas"]["ThreadSummary"][];
+        };
+        /**
+         * MessagePlace
+         * @description Which message it is, where there is one.
+         */
+        MessagePlace: {
+            seq: number | null;
         };
         /**
          * MessageSend
@@ -2177,6 +2226,31 @@ export interface components {
         SavedPage: {
             results: components["schemas"]["SavedItem"][];
             next: string | null;
+        };
+        /**
+         * SearchHit
+         * @description A message that was found, who sent it, and where in its text what was looked for stands:
+         *         beginnings and ends in UTF-16 code units.
+         */
+        SearchHit: {
+            message: components["schemas"]["Message"];
+            sender: components["schemas"]["Person"];
+            highlights: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * SearchPage
+         * @description What was found, the newest first.
+         *
+         *         With ``next``, the cursor of what comes behind it, there may be more, however few these are.
+         *         ``indexing`` says how far an index is that is still being made; what is found is whole.
+         */
+        SearchPage: {
+            results: components["schemas"]["SearchHit"][];
+            next: string | null;
+            indexing: components["schemas"]["Indexing"] | null;
         };
         /** @description One of one's own sign-ins. */
         Session: {
@@ -5904,6 +5978,98 @@ export interface operations {
             };
         };
     };
+    message_at: {
+        parameters: {
+            query: {
+                /** @description Such as `2026-11-29T08:30:00Z`. */
+                time: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePlace"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pins_list: {
         parameters: {
             query?: {
@@ -8862,6 +9028,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description Give at most so many. */
+                limit?: number;
+                /** @description Words, "phrases", and filters: `from:`, `in:`, `before:`, `after:`, `on:`, `has:link`, `has:code`, `has:reaction`, `is:pinned`, `is:thread`, `is:mine`, `mentions:me`. A message must be all of it. */
+                q: string;
+                /** @description Whose days are meant; by default those of one's profile, else UTC. */
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
                 };
             };
             400: {
