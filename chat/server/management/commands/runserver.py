@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if options["noreload"]:
             serve(host, port)
         else:
-            autoreload.run_with_reloader(_serve_or_exit, host, port)
+            _serve_and_reload(host, port)
 
 
 def _build_missing_web(host: str, port: int) -> None:
@@ -49,6 +49,19 @@ def _build_missing_web(host: str, port: int) -> None:
         web_build.build()
     except web_build.BuildFailed as failed:
         print(f"The web client cannot be built: {failed}. / is a plain page.", file=sys.stderr)
+
+
+def _serve_and_reload(host: str, port: int) -> None:
+    status: Any = 0
+    try:
+        autoreload.run_with_reloader(_serve_or_exit, host, port)
+    except SystemExit as ended:
+        status = ended.code
+    # The server goes on in its threads. An interpreter that is taken down under them can crash,
+    # and the reloader starts nothing anew after a crash.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _serve_or_exit(host: str, port: int) -> None:
