@@ -4,12 +4,14 @@ import asyncio
 import os
 import pty
 import sys
+import termios
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pyte
 import pytest
 
 import rtchat
@@ -110,52 +112,66 @@ async def test_what_was_typed_before_the_end_of_the_input_is_sent(ana: Person, b
         assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
+class Terminal:
+    """A terminal of 80 by 24 cells, and what can be read on it."""
+
+    def __init__(self) -> None:
+        self.ours, self.theirs = pty.openpty()
+        termios.tcsetwinsize(self.theirs, (24, 80))
+        os.set_blocking(self.ours, False)
+        self._screen = pyte.Screen(80, 24)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.ours, keys)
+
+    async def shows(self, wanted: str) -> None:
+        """Wait until a line has this; a cell that stays as it is comes only once."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not any(wanted in line for line in self._screen.display):
+                    try:
+                        self._stream.feed(os.read(self.ours, 65_536))
+                    except BlockingIOError:
+                        await asyncio.sleep(0.01)
+        except TimeoutError:
+            shown = "\n".join(self._screen.display)
+            raise AssertionError(f"not shown: {wanted!r}\n{shown}") from None
+
+
 @pytest.fixture
-def screen() -> Iterator[tuple[int, int]]:
-    ours, theirs = pty.openpty()
-    yield ours, theirs
-    os.close(ours)
+def screen() -> Iterator[Terminal]:
+    screen = Terminal()
+    yield screen
+    os.close(screen.ours)
 
 
 async def test_the_terminal_client_fills_a_terminal(
-    ana: Person, ben: Person, screen: tuple[int, int]
+    ana: Person, ben: Person, screen: Terminal
 ) -> None:
-    ours, theirs = screen
-    os.set_blocking(ours, False)
-    shown = ""
-
-    async def show(wanted: str) -> None:
-        nonlocal shown
-        async with asyncio.timeout(PATIENCE):
-            while wanted not in shown:
-                try:
-                    shown += os.read(ours, 65_536).decode()
-                except BlockingIOError:
-                    await asyncio.sleep(0.01)
-
     async with AsyncExitStack() as running:
         his = await running.enter_async_context(rtchat_of(ben))
         events = his.follow()
         chat = await his.open_direct(UUID(ana.id))
         await his.send(chat.id, "Hi")
-        process = await running.enter_async_context(terminal(ana, stdin=theirs, stdout=theirs))
-        os.close(theirs)
-        await show("You are Ana")
-        os.write(ours, b"/open Ben\r")
-        await show("Hi")
-        os.write(ours, b"/accept\r")
-        await show("\N{BLACK CIRCLE}")
-        os.write(ours, b"Half a sente\x7fence")
+        streams = {"stdin": screen.theirs, "stdout": screen.theirs}
+        process = await running.enter_async_context(terminal(ana, **streams))
+        os.close(screen.theirs)
+        await screen.shows("You are Ana")
+        screen.type(b"/open Ben\r")
+        await screen.shows("Hi")
+        screen.type(b"/accept\r")
+        await screen.shows("\N{BLACK CIRCLE}")
+        screen.type(b"Half a sente\x7fence")
         await his.send(chat.id, "In \x1b[2Jbetween")
-        # Cells that stay as they are, like a space where one was, are not drawn again.
-        await show("\N{REPLACEMENT CHARACTER}[2Jbetween")
-        os.write(ours, b"\r")
+        await screen.shows("In \N{REPLACEMENT CHARACTER}[2Jbetween")
+        screen.type(b"\r")
         sent = (await next_of(events, MessageCreated)).message
         while sent.sender == his.me.id:
             sent = (await next_of(events, MessageCreated)).message
         assert sent.text == "Half a sentence"
-        await show("Half a sentence")
-        os.write(ours, b"\x04")
+        await screen.shows("\N{BOX DRAWINGS LIGHT VERTICAL} Half a sentence")
+        screen.type(b"\x04")
         assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
