@@ -14,20 +14,25 @@ from tests import stores
 STORES = ("sqlite", "postgresql")
 
 
-def main(module: str, description: str, measure: Callable[[str], None]) -> None:
+def main(module: str, description: str, measure: Callable[..., None], **numbers: int) -> None:
     """Measure the stores that ``--store`` names: both without it.
 
     Arguments:
         module: what measures, as ``python -m`` calls it.
         description: what it is, of which ``--help`` shows the first line.
         measure: measures a new store of the kind that it is given, and prints what it found.
+        numbers: what else ``measure`` is given, by these options, and what it is without them.
     """
     parser = argparse.ArgumentParser(description=description.partition("\n")[0])
     parser.add_argument("--store", choices=[*STORES, "both"], default="both")
-    store = parser.parse_args().store
+    for name, usual in numbers.items():
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    given = vars(parser.parse_args())
+    store = given.pop("store")
     if store == "both":
+        options = [f"--{name}={number}" for name, number in given.items()]
         for one in STORES:
-            subprocess.run([sys.executable, "-m", module, "--store", one], check=True)
+            subprocess.run([sys.executable, "-m", module, "--store", one, *options], check=True)
         return
     # On a disk: /tmp lives in memory on many systems.
     tempfile.tempdir = "/var/tmp"
@@ -42,7 +47,7 @@ def main(module: str, description: str, measure: Callable[[str], None]) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        measure(store)
+        measure(store, **given)
 
 
 def server_processes() -> list[int]:

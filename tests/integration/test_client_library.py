@@ -183,6 +183,12 @@ async def test_a_group_lives_and_everybody_knows_the_same(
         await third.pin_message(group.id, 2)
         await third.pin_message(group.id, 1, is_pinned=False)
         assert [message.seq async for message in hers.pins(group.id)] == [2]
+        [hit] = [hit async for hit in third.search('"the WATCH" in:harbour')]
+        [(begin, end)] = hit.places
+        assert (hit.message.seq, hit.message.text[begin:end]) == (1, "the watch")
+        sent = hit.message.created_at
+        assert await third.message_at(group.id, sent) == 1
+        assert await third.message_at(group.id, sent + timedelta(hours=1)) is None
         await hers.rename(group.id, "Harbour watch")
         await his.mark_read(group.id, 3)
         await hers.remove(group.id, UUID(ben.id))

@@ -54,6 +54,7 @@ from rtchat.http import (
 )
 from rtchat.invitations import Invitation
 from rtchat.outbox import PendingMessage
+from rtchat.searching import SearchHit
 from rtchat.state import State
 from rtchat.workspace import Workspace, WorkspacePerson, WorkspaceSettings
 
@@ -103,6 +104,7 @@ __all__ = [
     "RoomSettings",
     "Saved",
     "SavedMessage",
+    "SearchHit",
     "SharedConversation",
     "SignedOut",
     "State",

@@ -27,6 +27,7 @@ from rtchat.http import (
 from rtchat.ids import new_id
 from rtchat.invitations import WEEK, Invitation
 from rtchat.outbox import PendingMessage
+from rtchat.searching import SearchHit
 from rtchat.session import ConnectionState
 from rtchat.state import State
 from rtchat.workspace import Workspace
@@ -213,6 +214,22 @@ class Client:
     def saved(self) -> AsyncIterator[SavedMessage]:
         """Yield the messages that one saves, the last first; none of conversations one has left."""
         return self._http.saved()
+
+    def search(self, query: str, *, time_zone: str | None = None) -> AsyncIterator[SearchHit]:
+        """Yield the messages that a query finds, the newest first, of those that one may read.
+
+        Arguments:
+            query: words in any order, ``"phrases"``, and filters such as ``from:ana``,
+                ``in:harbour``, ``before:2026-11-29``, ``has:link``, ``is:pinned``, ``mentions:me``.
+            time_zone: whose days are meant; by default those of one's profile, else UTC.
+        """
+        return self._http.search(query, time_zone)
+
+    async def message_at(self, conversation: UUID, time: datetime) -> int | None:
+        """Return the seq of the first message that was sent at a time or later; ``None`` where
+        there is none.
+        """
+        return await self._http.message_at(conversation, time)
 
     async def draft(self, conversation: UUID, text: str, *, reply_to: int | None = None) -> None:
         """Keep what one has written so far, for one's other devices; an empty text forgets it."""

@@ -27,6 +27,7 @@ from rtchat.frames import (
     RoomSettings,
     ThreadSummary,
 )
+from rtchat.searching import MessagePlace, SearchHit, time_of
 
 RENEW_SECONDS = 60.0
 """An access token that expires sooner is renewed first."""
@@ -248,6 +249,18 @@ class Http:
         """Yield the messages that one saves, the last first."""
         async for item in self.pages("/api/saved/", {}, Page[SavedMessage]):
             yield item
+
+    async def search(self, q: str, time_zone: str | None = None) -> AsyncIterator[SearchHit]:
+        """Yield the messages that are found, the newest first."""
+        query = {"q": q, **({} if time_zone is None else {"time_zone": time_zone})}
+        async for hit in self.pages("/api/search/", query, Page[SearchHit]):
+            yield hit
+
+    async def message_at(self, id: UUID, time: datetime) -> int | None:
+        """Return the seq of the first message at a time or later."""
+        path = f"/api/conversations/{id}/messages/at/"
+        answer = await self.call("GET", path, query={"time": time_of(time)})
+        return read(answer, MessagePlace).seq
 
     async def message_save(self, id: UUID, seq: int, is_on: bool) -> None:
         """Save a message, or do not save it any more."""

@@ -13,6 +13,7 @@ from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.choosing import the_one
 from rtchat.terminal.commands import Invalid, help_text, parse
+from rtchat.terminal.finding import Finding
 from rtchat.terminal.rooms import Rooms
 from rtchat.terminal.shortcodes import emoji_named, with_emoji
 from rtchat.terminal.text import harmless_line
@@ -72,6 +73,7 @@ class Actions:
             "quit": self._chat.quit,
             **Rooms(chat).commands,
             **Threads(chat).commands,
+            **Finding(chat).commands,
         }
 
     async def execute(self, line: str) -> None:

@@ -110,6 +110,12 @@ COMMANDS = {
         Command("people", ("/people", "/people NAME"), "list people by name", "(?P<name>.*)"),
         Command("history", ("/history",), "load older messages"),
         Command(
+            "search",
+            ("/search TEXT",),
+            "find messages: words, a phrase in quotes, from:NAME, in:TITLE, before:2026-01-31",
+            r"(?=\S)(?P<query>.+)",
+        ),
+        Command(
             "reply",
             ("/reply #NUMBER TEXT",),
             "answer a message",

@@ -24,6 +24,7 @@ from rtchat import (
     Profile,
     Refused,
     SavedMessage,
+    SearchHit,
     SharedConversation,
     ThreadItem,
     frames,
@@ -51,6 +52,7 @@ class Recorder(Client):
         self.pinned: list[int] = []
         self.said: list[str] = []
         self.kept: list[SavedMessage] = []
+        self.hits: list[SearchHit] = []
         self.unwanted: list[Person] = []
         self.replies: list[Message] = []
         self.followed: list[ThreadItem] = []
@@ -109,6 +111,11 @@ class Recorder(Client):
     async def saved(self) -> AsyncIterator[SavedMessage]:
         for one in self.kept:
             yield one
+
+    async def search(self, query: str, *, time_zone: str | None = None) -> AsyncIterator[SearchHit]:
+        self.calls.append(("search", query))
+        for hit in self.hits:
+            yield hit
 
     async def people(self, query: str = "") -> AsyncIterator[Person]:
         self.calls.append(("people", query))

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from rtchat import Delayed, Message, PendingMessage, Person, SavedMessage
+from rtchat import Delayed, Message, PendingMessage, Person, SavedMessage, SearchHit
 from rtchat.conversation import short_id
 from tests.unit.clients.examples import ANA, BEN, GROUP, WELCOME, created, member, message, server
 from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
@@ -177,6 +177,26 @@ async def test_what_is_saved_is_listed_with_its_conversation_and_who_wrote_it() 
     assert first.startswith("Harbour watch #43  20 Nov ")
     assert first.endswith("  Ben Example: At six.")
     assert second.endswith("  Ben Example: (deleted)")
+
+
+async def test_what_is_found_is_listed_with_what_is_around_it() -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter("/search from:ben  harbour") == [("search", "from:ben  harbour")]
+        ben = Person(BEN, "Ben", "Example")
+        for text in ("👍 The harbour\nis open", f"{'so ' * 20}the harbour{' so' * 20}"):
+            said = msgspec.convert(message(43, 50, BEN, text=text), Message)
+            units = text[: text.index("harbour")].encode("utf-16-le")
+            begin = len(units) // 2
+            ana.client.hits.append(SearchHit(said, ben, [(begin, begin + 7)]))
+        await ana.enter("/search harbour")
+    nothing, listed = ana.view.notices
+    assert nothing == "Nothing is found."
+    first, second = listed.splitlines()
+    assert first.startswith("Harbour watch #43  20 Nov 2026 ")
+    assert first.endswith("  Ben Example: 👍 The harbour is open")
+    assert second.endswith(
+        ": …o so so so so so so so so the harbour so so so so so so so so so so…"
+    )
 
 
 async def test_somebody_is_blocked_and_unblocked_by_name() -> None:
