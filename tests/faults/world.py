@@ -71,10 +71,18 @@ class World:
 
     def processes(self, number: int) -> list[int]:
         """Return the processes of a server that serve."""
-        pid = self.servers[number].pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         started = {path.name for path in self._ports(number).iterdir()}
-        return [int(child) for child in children if child in started] or [pid]
+        workers = [child for child in self._children(number) if str(child) in started]
+        return workers or [self.servers[number].pid]
+
+    def _children(self, number: int) -> list[int]:
+        """Return every process that a server has started, also one that does not serve yet."""
+        pid = self.servers[number].pid
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        except FileNotFoundError:
+            return []
+        return [int(child) for child in children.split()]
 
     def sabotage(self, number: int, pid: int) -> Sabotage:
         """Return what kills threads and tasks of a process of a server."""
@@ -84,8 +92,11 @@ class World:
         return self.folder / f"server-{number}" / "ports"
 
     def kill(self, number: int) -> None:
-        """End a server as a crash does, and wait until its workers have noticed."""
-        workers = self.processes(number)
+        """End a server as a crash does, and wait until its workers have noticed.
+
+        One that does not serve yet has the port too.
+        """
+        workers = self._children(number)
         self.servers[number].kill()
         wait_for(lambda: not any(map(_is_alive, workers)), WORKERS_SECONDS)
 
@@ -93,7 +104,7 @@ class World:
         """End a server and its workers, whatever state they are in."""
         server = self.servers[number]
         if server.is_started:
-            for pid in self.processes(number):
+            for pid in self._children(number):
                 os.kill(pid, signal.SIGKILL)
         server.close()
 
