@@ -20,8 +20,6 @@ from tests.valkey import Valkey
 
 Store = Literal["sqlite", "postgresql"]
 STORES: tuple[Store, ...] = get_args(Store)
-WORKERS_SECONDS = 15.0
-"""Within which workers end whose supervisor was killed."""
 
 FAKE_CLOCK = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 """Debian's ``libfaketime``, which gives a process another time of day."""
@@ -98,7 +96,7 @@ class World:
         """
         workers = self._children(number)
         self.servers[number].kill()
-        wait_for(lambda: not any(map(_is_alive, workers)), WORKERS_SECONDS)
+        wait_for(lambda: not any(map(_is_alive, workers)))
 
     def close(self, number: int) -> None:
         """End a server and its workers, whatever state they are in."""
