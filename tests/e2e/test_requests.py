@@ -14,7 +14,7 @@ def test_a_stranger_waits_until_they_are_accepted_on_either_device(
     chat = ben.api.post("conversations/", json=form).raise_for_status().json()["id"]
     his, hers, other = new_window(server), new_window(server), new_window(server)
     sign_in(his, ben, f"/c/{chat}")
-    expect(his.get_by_text("You share no group with Ana Example")).to_be_visible()
+    expect(his.get_by_text("You share no group or channel with Ana Example")).to_be_visible()
     sign_in(other, ana)
     send(his, "Good morning")
     expect(his.get_by_text("Waiting for Ana Example to accept")).to_be_visible()

@@ -77,8 +77,8 @@ def test_h7_to_h10_a_channel_is_set_up_led_archived_and_handed_over(
 
     of_admin.get_by_role("button", name="Archive channel").click()
     of_ben.get_by_role("dialog").get_by_role("button", name="Archive").click()
-    expect(of_chi.get_by_text("This chat is archived")).to_be_visible()
-    expect(line(of_chi, "Ben Example archived the chat")).to_be_visible()
+    expect(of_chi.get_by_text("This channel is archived")).to_be_visible()
+    expect(line(of_chi, "Ben Example archived the channel")).to_be_visible()
     check(of_chi)
     of_ana.get_by_role("button", name="Restore", exact=True).click()
     expect(composer(of_chi)).to_be_visible()

@@ -5,6 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Channel } from "../src/actions/channels";
 import { takeWords } from "../src/i18n/words.svelte";
+import type { Message } from "../src/api/socket";
 import { BEN, message } from "./examples";
 
 interface Page {
@@ -14,13 +15,15 @@ interface Page {
   found: Record<string, { results: Channel[]; next: string | null }>;
   channel: Channel | null;
   said: number[];
+  /** What there is of a message besides. */
+  change: Partial<Message>;
   joined: string[];
   went: string;
   section: string | null;
 }
 
 const page = vi.hoisted(
-  (): Page => ({ asked: [], found: {}, channel: null, said: [], joined: [], went: "", section: null }),
+  (): Page => ({ asked: [], found: {}, channel: null, said: [], change: {}, joined: [], went: "", section: null }),
 );
 
 function answer(data: unknown, status = 200): unknown {
@@ -40,7 +43,7 @@ vi.mock("../src/actions/channels", () => ({
   channelLoad: () => answer(page.channel ?? undefined, page.channel === null ? 404 : 200),
   channelPreview: (_id: string, before = 1_000) => {
     page.asked.push(`before ${before}`);
-    const messages = page.said.filter((seq) => seq < before).slice(-2).map((seq) => message(seq, { conversation: "tides" }));
+    const messages = page.said.filter((seq) => seq < before).slice(-2).map((seq) => message(seq, { conversation: "tides", ...page.change }));
     return answer({ messages, quotes: [], people: [] });
   },
   channelCreate: (channel: object) => {
@@ -85,7 +88,7 @@ const { default: Channels } = await import("../src/screens/Channels.svelte");
 const { default: Preview } = await import("../src/screens/Preview.svelte");
 
 beforeEach(async () => {
-  Object.assign(page, { asked: [], found: {}, channel: null, said: [], joined: [], went: "", section: null });
+  Object.assign(page, { asked: [], found: {}, channel: null, said: [], change: {}, joined: [], went: "", section: null });
   await takeWords("conversation");
   await takeWords("later");
 });
@@ -164,6 +167,19 @@ test("H3: what is said in a channel is read before it is joined, from the last m
   expect(screen.queryByRole("button", { name: "Show earlier messages" })).toBe(null);
   await userEvent.click(screen.getByRole("button", { name: "Join" }));
   expect(page.joined).toEqual(["tides"]);
+});
+
+test("H3: who looks into a channel sees what happened there and the reactions, and sets none", async () => {
+  page.channel = channel();
+  page.said = [1];
+  page.change = { text: "", ordinal: 0, event: { kind: "archived" } };
+  render(Preview, { id: "tides" });
+  await screen.findByText(/archived the channel/u);
+  cleanup();
+  const reaction = { emoji: "👍", count: 2, people: [BEN.id], since: 1, revision: 1 };
+  page.change = { reactions: [reaction] };
+  render(Preview, { id: "tides" });
+  expect((await screen.findByRole("button", { name: /👍 2/u })).getAttribute("aria-disabled")).toBe("true");
 });
 
 test("H3: a history that begins with joining is not looked into, and says so", async () => {

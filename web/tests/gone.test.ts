@@ -5,15 +5,24 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { LeftBehind } from "../src/core/left-behind";
 import { takeWords } from "../src/i18n/words.svelte";
 
-const page = vi.hoisted(() => ({ left: [] as LeftBehind[], discarded: [] as string[] }));
+const page = vi.hoisted(() => ({ left: [] as LeftBehind[], discarded: [] as string[], mayJoin: false }));
 
 vi.mock("../src/app.svelte", () => ({ client: { get leftBehind() { return page.left; } } }));
 vi.mock("../src/actions/conversations", () => ({
   leftBehindDiscard: (id: string) => page.discarded.push(id),
 }));
 
+vi.mock("../src/actions/channels", () => ({
+  channelLoad: () => Promise.resolve(page.mayJoin ? { data: { may_join: true } } : { error: {} }),
+  channelJoin: (id: string) => {
+    page.discarded.push(`join ${id}`);
+    return Promise.resolve({ data: {} });
+  },
+}));
+
 const { default: Gone } = await import("../src/screens/Gone.svelte");
 
+beforeEach(() => Object.assign(page, { left: [], discarded: [], mayJoin: false }));
 beforeEach(() => takeWords("conversation").then(() => takeWords("later")));
 afterEach(cleanup);
 
@@ -33,4 +42,12 @@ test("where nothing is left behind, nothing is offered to be deleted", () => {
   expect(screen.getByRole("heading").textContent).toContain("Harbour watch");
   expect(screen.getByText(/An owner or admin can add you again/u)).toBeTruthy();
   expect(screen.queryByRole("button")).toBe(null);
+});
+
+test("O6: whoever left a channel with something unsent may come back to it from there", async () => {
+  page.left = [{ conversation: "tides", draft: "Half a tho", unsent: [] }];
+  page.mayJoin = true;
+  render(Gone, { id: "tides", name: "Tides" });
+  await fireEvent.click(await screen.findByRole("button", { name: "Join" }));
+  expect(page.discarded).toEqual(["join tides"]);
 });

@@ -59,7 +59,7 @@ function show(unfolded: ReadonlySet<string> = new Set(), at = -1) {
   const all = rows();
   const asked: ReadonlySet<string>[] = [];
   const { container } = render(EventLine, {
-    ...{ id: "watch", row: all.at(at)!, rows: all, unfolded },
+    ...{ id: "watch", row: all.at(at)!, isChannel: false, rows: all, unfolded },
     onfold: (next: ReadonlySet<string>) => asked.push(next),
   });
   const said = container.querySelector(".text")!.textContent.replaceAll(/\s+/gu, " ").trim();
@@ -74,10 +74,10 @@ test.each<[Person, MessageEvent, string]>([
   [BEN, { kind: "role", people: [CHI.id], role: "admin" }, "Ben Ode made Chi Tran an admin"],
   [CHI, { kind: "role", people: [CHI.id], role: "owner" }, "Chi Tran is an owner now"],
   [BEN, { kind: "role", people: [CHI.id], role: "captain" }, "Ben Ode made Chi Tran a member"],
-  [BEN, { kind: "renamed", title: "Dry \uE000 dock" }, "Ben Ode renamed the chat to “Dry \uE000 dock”"],
+  [BEN, { kind: "renamed", title: "Dry \uE000 dock" }, "Ben Ode renamed the group to “Dry \uE000 dock”"],
   [BEN, { kind: "pinned", seq: 4 }, "Ben Ode pinned a message"],
-  [BEN, { kind: "archived" }, "Ben Ode archived the chat"],
-  [BEN, { kind: "restored" }, "Ben Ode restored the chat"],
+  [BEN, { kind: "archived" }, "Ben Ode archived the group"],
+  [BEN, { kind: "restored" }, "Ben Ode restored the group"],
 ])("M15: a line says what happened: %o did %o", (sender, event, said) => {
   happen(sender, event);
   expect(show().said).toBe(said);

@@ -3,6 +3,7 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Channel } from "../src/actions/channels";
 import type { Person } from "../src/api/socket";
 import type { Answer } from "../src/core/api";
 import { takeWords } from "../src/i18n/words.svelte";
@@ -12,18 +13,27 @@ type Found = Answer<{ results: Person[] }>;
 
 /** Searches that are under way, by what they ask for; a test answers them. */
 const searches = new Map<string, (answer: Found) => void>();
+/** What channels are found, by what is typed. */
+const channels: Record<string, Partial<Channel>[]> = {};
+const went = vi.hoisted(() => vi.fn());
 const opened = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve({ error: { code: "invalid", detail: "" } }));
 
 vi.mock("../src/actions/blocks", () => ({ personIsBlocked: (id: string) => id === "blocked" }));
-vi.mock("../src/app.svelte", () => ({ client: { me: { id: "me" } }, navigation: { go: vi.fn() } }));
+vi.mock("../src/app.svelte", () => ({ client: { me: { id: "me" } }, navigation: { go: went } }));
 vi.mock("../src/actions/people", () => ({
   peopleSearch: (q: string) => new Promise<Found>((resolve) => searches.set(q, resolve)),
+}));
+vi.mock("../src/actions/channels", () => ({
+  channelsSearch: (q: string) => Promise.resolve({ status: 200, retryAfter: null, data: { results: channels[q] ?? [], next: null } }),
 }));
 vi.mock("../src/actions/conversations", () => ({ conversationDirectOpen: (id: string) => opened(id) }));
 
 // What jsdom does not have.
 HTMLDialogElement.prototype.showModal = function (): void {
   this.open = true;
+};
+HTMLDialogElement.prototype.close = function (): void {
+  this.open = false;
 };
 Element.prototype.scrollIntoView = () => undefined;
 
@@ -194,4 +204,26 @@ test("K3: Escape closes what is found, and then is for what lies around the fiel
   await user.keyboard("{Escape}{Escape}");
   expect(around.mock.calls.map(([event]) => event.defaultPrevented)).toEqual([true, false]);
   document.removeEventListener("keydown", around);
+});
+
+const TIDES = { id: "tides", title: "Tides", member_count: 4, may_join: true };
+
+test("K1: the switcher finds channels that one is not in below all else, and leads inside", async () => {
+  channels.ti = [TIDES, { ...TIDES, id: "old", title: "Old tides", may_join: false }];
+  render(Switcher, { conversations: [], current: null, onclose: () => undefined });
+  await userEvent.type(screen.getByRole("combobox", { hidden: true }), "ti");
+  await answer("ti", person("4", "Tim", "Ode"));
+  await until(() => expect(names()).toHaveLength(2));
+  expect(names()[1]).toMatch(/Tides\s+Look inside/u);
+  await userEvent.click(screen.getByRole("option", { name: /Tides/u, hidden: true }));
+  await until(() => expect(went).toHaveBeenCalledWith("/c/tides"));
+});
+
+test("L3: the list finds channels that one is not in below one's own", async () => {
+  channels.tid = [TIDES];
+  const field = document.createElement("input");
+  render(FoundPeople, { query: "tid", field: () => field, conversations: [], hasOthers: true, onopen: vi.fn() });
+  await answer("tid");
+  const row = await screen.findByRole("link", { name: /Tides/u });
+  expect(row.getAttribute("href")).toBe("/c/tides");
 });

@@ -104,7 +104,7 @@ test("V3: whoever gets it accepts or refuses where one would write", async () =>
 test("V3: whoever sent it reads that it waits, and before that, that it will be a request", () => {
   const sent = chat(asked(ANA.id));
   const { rerender } = render(RequestBar, { chat: { ...sent, isSilent: true } });
-  expect(screen.getByText(/You share no group with Ben Ode/u)).toBeTruthy();
+  expect(screen.getByText(/You share no group or channel with Ben Ode/u)).toBeTruthy();
   void rerender({ chat: sent });
   return screen.findByText(/Waiting for Ben Ode to accept/u);
 });

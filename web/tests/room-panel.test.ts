@@ -139,6 +139,25 @@ test("H9: to hand over makes somebody else the owner, after a question, and ones
   await waitFor(() => expect(page.done).toEqual(["load :", "ben owner", "ana admin"]));
 });
 
+test("H9: where somebody else owns it too, any owner can give the ownership back", async () => {
+  be("owner");
+  show(as(ANA, "owner"), as(BEN, "member"), as(DAN, "owner"));
+  await menuOf(BEN);
+  await userEvent.click(screen.getByText("Hand over ownership"));
+  expect(screen.getByRole("dialog", { hidden: true }).textContent).toContain("only an owner can give the ownership back");
+});
+
+test("H9: one owner makes another one an admin, after a question", async () => {
+  be("owner");
+  show(as(BEN, "owner"));
+  await menuOf(BEN);
+  await userEvent.click(screen.getByText("Take ownership back"));
+  const dialog = screen.getByRole("dialog", { hidden: true });
+  expect(dialog.textContent).toContain("Take the ownership from Ben Ode?");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Take ownership back", hidden: true }));
+  await waitFor(() => expect(page.done).toEqual(["load :", "ben admin"]));
+});
+
 test("H7: who writes is set by those who lead, and what newcomers see is said to everybody", async () => {
   be("admin");
   render(RoomSettings, { id: "watch" });

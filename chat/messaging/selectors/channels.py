@@ -29,7 +29,7 @@ class ChannelsPage(msgspec.Struct, frozen=True):
 
 class ChannelPreview(msgspec.Struct, frozen=True):
     """Messages of a channel in the order of ``seq``, the heads of those that they answer, the
-    threads of those that have one, and who sent them.
+    threads of those that have one, and the people in all of it.
     """
 
     messages: list[frames.Message]
@@ -106,8 +106,11 @@ def channel_preview(
     """
     found = messages_before(conversation_id, before, HISTORY_PAGE)
     page = page_of(user_id, conversation_id, found)
-    senders = {one.sender for one in page.messages} | {one.sender for one in page.quotes}
-    people = people_by_id(senders)
+    shown = {one.sender for one in page.messages} | {one.sender for one in page.quotes}
+    for message in page.messages:
+        shown.update(message.event.people if message.event else ())
+        shown.update(id for reaction in message.reactions or () for id in reaction.people)
+    people = people_by_id(shown)
     # After the read: whoever may look into it now may have what was there before.
     outsider = access_channel(user_id=user_id, conversation_id=conversation_id)
     if outsider.preview_refusal is not None:

@@ -21,14 +21,14 @@ _END = UUID(int=2**128 - 1)
 
 
 class SharedConversation(msgspec.Struct, frozen=True):
-    """A group that one shares with somebody."""
+    """A group or channel that one shares with somebody."""
 
     id: UUID
     title: str
 
 
 class SharedConversationPage(msgspec.Struct, frozen=True):
-    """The groups that one shares with somebody, the newest first; ``next`` leads to more."""
+    """What groups and channels one shares with somebody, the newest first; ``next`` leads on."""
 
     results: list[SharedConversation]
     next: str | None

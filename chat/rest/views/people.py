@@ -65,7 +65,7 @@ class PersonView(APIView):
 
 
 class SharedConversationsView(APIView):
-    """The groups that one shares with somebody."""
+    """The groups and channels that one shares with somebody."""
 
     @extend_schema(
         operation_id="person_conversations",

@@ -56,7 +56,7 @@ class ReactionSummary(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """Who is mentioned in a message; without ``id`` everybody in the group.
+    """Who is mentioned in a message; without ``id`` everybody in the group or channel.
 
     ``name`` is as it is written there, after the ``@``. ``since`` is the revision at which they
     were first mentioned in it.

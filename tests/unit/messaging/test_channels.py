@@ -25,6 +25,7 @@ from chat.messaging.selectors.history import messages_page
 from chat.messaging.services.details import conversation_update
 from chat.messaging.services.joining import channel_join, members_add
 from chat.messaging.services.members import member_remove
+from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.roles import role_set
 from chat.people.models import Person
 from chat.protocol.rooms import RoomSettings
@@ -254,6 +255,19 @@ def test_a_preview_shows_what_is_written_and_who_wrote_it_and_notes_nothing(
     assert not Membership.objects.filter(person=stranger).exists()
     with pytest.raises(ConversationNotFound):
         messages_page(user_id=stranger.id, conversation_id=channel.id, limit=50)
+
+
+def test_a_preview_names_those_too_who_reacted_or_are_in_what_happened(
+    say: Say, owner: Person, member: Person, stranger: Person, channel: Conversation
+) -> None:
+    channel_join(user_id=member.id, conversation_id=channel.id)
+    said = say(owner, "one", room=channel)
+    reaction_set(
+        user_id=member.id, conversation_id=channel.id, seq=said.seq, emoji="👍", is_on=True
+    )
+    member_remove(user_id=member.id, conversation_id=channel.id, member_id=member.id)
+    preview = channel_preview(user_id=stranger.id, conversation_id=channel.id)
+    assert {one.first_name for one in preview.people} == {"Olivia", "Mehmet"}
 
 
 def test_nobody_previews_a_group_or_a_history_that_begins_with_joining(

@@ -829,7 +829,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The groups that one shares with somebody. */
+        /** @description The groups and channels that one shares with somebody. */
         get: operations["person_conversations"];
         put?: never;
         post?: never;
@@ -1306,7 +1306,7 @@ export interface components {
         /**
          * ChannelPreview
          * @description Messages of a channel in the order of ``seq``, the heads of those that they answer, the
-         *         threads of those that have one, and who sent them.
+         *         threads of those that have one, and the people in all of it.
          */
         ChannelPreview: {
             messages: components["schemas"]["Message"][];
@@ -1685,7 +1685,7 @@ export interface components {
         };
         /**
          * Mention
-         * @description Who is mentioned in a message; without ``id`` everybody in the group.
+         * @description Who is mentioned in a message; without ``id`` everybody in the group or channel.
          *
          *         ``name`` is as it is written there, after the ``@``. ``since`` is the revision at which they
          *         were first mentioned in it.
@@ -2284,7 +2284,7 @@ export interface components {
         };
         /**
          * SharedConversation
-         * @description A group that one shares with somebody.
+         * @description A group or channel that one shares with somebody.
          */
         SharedConversation: {
             /** Format: uuid */
@@ -2293,7 +2293,7 @@ export interface components {
         };
         /**
          * SharedConversationPage
-         * @description The groups that one shares with somebody, the newest first; ``next`` leads to more.
+         * @description What groups and channels one shares with somebody, the newest first; ``next`` leads on.
          */
         SharedConversationPage: {
             results: components["schemas"]["SharedConversation"][];

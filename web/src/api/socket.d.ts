@@ -454,7 +454,7 @@ export interface ReactionSummary {
   is_own?: boolean;
 }
 /**
- * Who is mentioned in a message; without `id` everybody in the group.
+ * Who is mentioned in a message; without `id` everybody in the group or channel.
  *
  * `name` is as it is written there, after the `@`. `since` is the revision at which they
  * were first mentioned in it.

@@ -3,9 +3,10 @@
 import type { Message, Quote } from "../api/socket";
 import { type Conversation, conversationOf } from "./state/conversation";
 import { Messages } from "./state/messages";
+import { withLoaded } from "./state/reactions";
 import { withQuotes } from "./state/quotes";
 
-/** Return the conversation that these messages of a channel make; lines of what happened are left out. */
+/** Return the conversation that these messages of a channel make. */
 export function previewOf(
   channel: Pick<Conversation, "id" | "title">,
   messages: readonly Message[],
@@ -16,7 +17,8 @@ export function previewOf(
   const last = { revision: 0, last_seq: 0, last_ordinal: 0, last_message: null, last_sender: null };
   return {
     ...conversationOf({ id, title, kind: "channel", other: null, ...own, ...last }),
-    messages: Messages.none.with(messages.filter(({ event }) => event === undefined)),
+    messages: Messages.none.with(messages),
+    reactions: withLoaded(new Map(), messages),
     quotes: withQuotes(new Map(), quotes),
   };
 }

@@ -208,11 +208,18 @@ export const words: typeof english = {
       admin: (by, name) => `جعل ${isolated(by)} من ${isolated(name)} مشرفًا`,
       member: (by, name) => `جعل ${isolated(by)} من ${isolated(name)} عضوًا`,
     },
-    renamed: (by, title) => `غيّر ${isolated(by)} اسم المحادثة إلى «${isolated(title)}»`,
     pinned: (by, what) => `ثبّت ${isolated(by)} ${isolated(what)}`,
     message: "رسالة",
-    archived: (by) => `أرشف ${isolated(by)} المحادثة`,
-    restored: (by) => `استعاد ${isolated(by)} المحادثة`,
+    group: {
+      renamed: (by, title) => `غيّر ${isolated(by)} اسم المجموعة إلى «${isolated(title)}»`,
+      archived: (by) => `أرشف ${isolated(by)} المجموعة`,
+      restored: (by) => `استعاد ${isolated(by)} المجموعة`,
+    },
+    channel: {
+      renamed: (by, title) => `غيّر ${isolated(by)} اسم القناة إلى «${isolated(title)}»`,
+      archived: (by) => `أرشف ${isolated(by)} القناة`,
+      restored: (by) => `استعاد ${isolated(by)} القناة`,
+    },
     more: "عرض الكل",
     less: "عرض أقل",
   },
@@ -338,16 +345,16 @@ export const words: typeof english = {
     adminsHint: "يقرأ الآخرون ويتفاعلون.",
     whole: "من ينضم يرى السجل كاملًا.",
     fromJoining: "من ينضم يرى ما يُكتب بعد انضمامه.",
-    closed: {
-      archived: "هذه المحادثة مؤرشفة: يمكنك قراءتها، ولا يتغير فيها شيء.",
-      admins: "الكتابة هنا للمالكين والمشرفين فقط.",
-    },
+    closed: "الكتابة هنا للمالكين والمشرفين فقط.",
     roles: { owner: "المالك", admin: "مشرف" },
     makeAdmin: "تعيين مشرفًا",
     takeBack: { owner: "سحب الملكية", admin: "سحب الإشراف" },
     handOver: "نقل الملكية",
     askHandOver: (name) => `هل تنقل الملكية إلى ${isolated(name)}؟`,
     afterHandOver: (name) => `تصبح مشرفًا، ولا يستطيع إعادة الملكية إلا ${isolated(name)}.`,
+    afterHandOverOneOf: "تصبح مشرفًا، ولا يستطيع إعادة الملكية إلا أحد المالكين.",
+    askTakeBack: (name) => `هل تسحب الملكية من ${isolated(name)}؟`,
+    afterTakeBack: "يصبح هذا الشخص مشرفًا، ولا يستطيع إعادة الملكية إلا أحد المالكين.",
     handOverFirst:
       "أنت المالك الوحيد. انقل الملكية أولًا، وإلا انتقلت إلى أحد المشرفين، فإن لم يوجد فإلى أقدم الأعضاء.",
     afterLeaveArchived: "لا يمكنك العودة ما دامت مؤرشفة.",
@@ -370,6 +377,7 @@ export const words: typeof english = {
       askArchive: "هل تؤرشف المجموعة؟",
       restore: "استعادة المجموعة",
       askRestore: "هل تستعيد المجموعة؟",
+      isArchived: "هذه المجموعة مؤرشفة: يمكنك قراءتها، ولا يتغير فيها شيء.",
     },
     channel: {
       name: "اسم القناة",
@@ -383,6 +391,7 @@ export const words: typeof english = {
       askArchive: "هل تؤرشف القناة؟",
       restore: "استعادة القناة",
       askRestore: "هل تستعيد القناة؟",
+      isArchived: "هذه القناة مؤرشفة: يمكنك قراءتها، ولا يتغير فيها شيء.",
     },
   },
   blocks: {
@@ -395,10 +404,10 @@ export const words: typeof english = {
     unblockPerson: (name) => `إلغاء حظر ${isolated(name)}`,
   },
   requests: {
-    stranger: "لا تجمعكما أي مجموعة. لن يرى هذا الشخص أنك متصل أو أنك قرأت رسالته حتى تقبل.",
+    stranger: "لا تجمعكما أي مجموعة أو قناة. لن يرى هذا الشخص أنك متصل أو أنك قرأت رسالته حتى تقبل.",
     accept: "قبول",
     refuse: "رفض وحظر",
-    ask: (name) => `لا تجمعك أي مجموعة مع ${isolated(name)}، ويمكنه قبول ما ترسله أو رفضه.`,
+    ask: (name) => `لا تجمعك أي مجموعة أو قناة مع ${isolated(name)}، ويمكنه قبول ما ترسله أو رفضه.`,
     waits: (name) => `بانتظار قبول ${isolated(name)}. حتى ذلك الحين لا يرى أحدكما اتصال الآخر.`,
   },
   settings: {
@@ -458,6 +467,8 @@ export const words: typeof english = {
   },
   found: {
     people: "أشخاص",
+    channels: "قنوات لست فيها",
+    look: "نظرة",
     nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
   },
   switcher: {

@@ -168,24 +168,31 @@ export const words: typeof english = {
   },
   lines: {
     joined: (names, many) => `${names} ${many > 1 ? "sind" : "ist"} beigetreten`,
-    left: (names, many) => `${names} ${many > 1 ? "haben" : "hat"} den Chat verlassen`,
+    left: (names, many) => `${names} ${many > 1 ? "haben" : "hat"} den Raum verlassen`,
     added: (by, names) => `${by} hat ${names} hinzugefügt`,
     removed: (by, names) => `${by} hat ${names} entfernt`,
     is: {
-      owner: (name) => `Der Chat gehört jetzt ${name}`,
-      admin: (name) => `${name} verwaltet jetzt den Chat`,
+      owner: (name) => `${name} ist jetzt Inhaber/in`,
+      admin: (name) => `${name} ist jetzt Admin`,
       member: (name) => `${name} ist jetzt einfaches Mitglied`,
     },
     made: {
-      owner: (by, name) => `${by} hat ${name} den Chat übergeben`,
-      admin: (by, name) => `${by} hat ${name} die Verwaltung gegeben`,
+      owner: (by, name) => `${by} hat ${name} die Inhaberrolle gegeben`,
+      admin: (by, name) => `${by} hat ${name} die Adminrolle gegeben`,
       member: (by, name) => `${by} hat ${name} zum einfachen Mitglied gemacht`,
     },
-    renamed: (by, title) => `${by} hat den Chat in „${title}“ umbenannt`,
     pinned: (by, what) => `${by} hat ${what} angeheftet`,
     message: "eine Nachricht",
-    archived: (by) => `${by} hat den Chat archiviert`,
-    restored: (by) => `${by} hat den Chat wiederhergestellt`,
+    group: {
+      renamed: (by, title) => `${by} hat die Gruppe in „${title}“ umbenannt`,
+      archived: (by) => `${by} hat die Gruppe archiviert`,
+      restored: (by) => `${by} hat die Gruppe wiederhergestellt`,
+    },
+    channel: {
+      renamed: (by, title) => `${by} hat den Kanal in „${title}“ umbenannt`,
+      archived: (by) => `${by} hat den Kanal archiviert`,
+      restored: (by) => `${by} hat den Kanal wiederhergestellt`,
+    },
     more: "Alle zeigen",
     less: "Weniger zeigen",
   },
@@ -297,18 +304,18 @@ export const words: typeof english = {
     adminsHint: "Alle anderen lesen und reagieren.",
     whole: "Wer beitritt, sieht den ganzen Verlauf.",
     fromJoining: "Wer beitritt, sieht, was von da an geschrieben wird.",
-    closed: {
-      archived: "Dieser Chat ist archiviert: Du kannst ihn lesen, und nichts darin ändert sich.",
-      admins: "Hier schreiben nur Inhaber/innen und Admins.",
-    },
+    closed: "Hier schreiben nur Inhaber/innen und Admins.",
     roles: { owner: "Inhaber/in", admin: "Admin" },
     makeAdmin: "Zum Admin machen",
     takeBack: { owner: "Inhaberrolle zurücknehmen", admin: "Adminrolle zurücknehmen" },
     handOver: "Inhaberrolle übergeben",
     askHandOver: (name) => `${name} die Inhaberrolle geben?`,
     afterHandOver: (name) => `Du wirst Admin, und nur ${name} kann die Inhaberrolle zurückgeben.`,
+    afterHandOverOneOf: "Du wirst Admin, und nur Inhaber/innen können die Inhaberrolle zurückgeben.",
+    askTakeBack: (name) => `${name} die Inhaberrolle nehmen?`,
+    afterTakeBack: "Die Person wird Admin, und nur Inhaber/innen können die Inhaberrolle zurückgeben.",
     handOverFirst:
-      "Nur dir gehört dieser Chat. Übergib zuerst die Inhaberrolle, sonst geht sie an einen Admin, und ohne den an das älteste Mitglied.",
+      "Nur du hast hier die Inhaberrolle. Übergib sie zuerst, sonst geht sie an einen Admin, und ohne den an das älteste Mitglied.",
     afterLeaveArchived: "Solange er archiviert ist, kannst du nicht zurückkommen.",
     find: "Mitglied suchen",
     afterRemove: "Die Person kommt erst zurück, wenn Inhaber/in oder Admin sie hinzufügt.",
@@ -330,6 +337,7 @@ export const words: typeof english = {
       askArchive: "Gruppe archivieren?",
       restore: "Gruppe wiederherstellen",
       askRestore: "Gruppe wiederherstellen?",
+      isArchived: "Diese Gruppe ist archiviert: Du kannst sie lesen, und nichts darin ändert sich.",
     },
     channel: {
       name: "Kanalname",
@@ -343,6 +351,7 @@ export const words: typeof english = {
       askArchive: "Kanal archivieren?",
       restore: "Kanal wiederherstellen",
       askRestore: "Kanal wiederherstellen?",
+      isArchived: "Dieser Kanal ist archiviert: Du kannst ihn lesen, und nichts darin ändert sich.",
     },
   },
   blocks: {
@@ -356,10 +365,10 @@ export const words: typeof english = {
   },
   requests: {
     stranger:
-      "Ihr habt keine gemeinsame Gruppe. Ob du online bist oder dies gelesen hast, ist erst zu sehen, wenn du annimmst.",
+      "Ihr seid in keiner Gruppe und keinem Kanal gemeinsam. Ob du online bist oder dies gelesen hast, ist erst zu sehen, wenn du annimmst.",
     accept: "Annehmen",
     refuse: "Ablehnen und blockieren",
-    ask: (name) => `Du hast keine gemeinsame Gruppe mit ${name}: Was du sendest, kann angenommen oder abgelehnt werden.`,
+    ask: (name) => `Mit ${name} hast du weder Gruppe noch Kanal gemeinsam: Was du sendest, kann angenommen oder abgelehnt werden.`,
     waits: (name) => `${name} hat noch nicht angenommen. Bis dahin seht ihr nicht, ob der andere online ist.`,
   },
   settings: {
@@ -419,6 +428,8 @@ export const words: typeof english = {
   },
   found: {
     people: "Personen",
+    channels: "Kanäle, in denen du nicht bist",
+    look: "Ansehen",
     nothing: (query) => `Keine Ergebnisse für „${query}“`,
   },
   switcher: {

@@ -186,11 +186,18 @@ export const words = {
       admin: (by: string, name: string): string => `${by} made ${name} an admin`,
       member: (by: string, name: string): string => `${by} made ${name} a member`,
     },
-    renamed: (by: string, title: string): string => `${by} renamed the chat to “${title}”`,
     pinned: (by: string, what: string): string => `${by} pinned ${what}`,
     message: "a message",
-    archived: (by: string): string => `${by} archived the chat`,
-    restored: (by: string): string => `${by} restored the chat`,
+    group: {
+      renamed: (by: string, title: string): string => `${by} renamed the group to “${title}”`,
+      archived: (by: string): string => `${by} archived the group`,
+      restored: (by: string): string => `${by} restored the group`,
+    },
+    channel: {
+      renamed: (by: string, title: string): string => `${by} renamed the channel to “${title}”`,
+      archived: (by: string): string => `${by} archived the channel`,
+      restored: (by: string): string => `${by} restored the channel`,
+    },
     more: "Show all",
     less: "Show less",
   },
@@ -302,16 +309,16 @@ export const words = {
     adminsHint: "Everybody else reads and reacts.",
     whole: "Whoever joins sees the whole history.",
     fromJoining: "Whoever joins sees what is written from then on.",
-    closed: {
-      archived: "This chat is archived: you can read it, and nothing in it changes.",
-      admins: "Only owners and admins write here.",
-    },
+    closed: "Only owners and admins write here.",
     roles: { owner: "Owner", admin: "Admin" },
     makeAdmin: "Make admin",
     takeBack: { owner: "Take ownership back", admin: "Take admin role back" },
     handOver: "Hand over ownership",
     askHandOver: (name: string): string => `Make ${name} the owner?`,
     afterHandOver: (name: string): string => `You become an admin, and only ${name} can give the ownership back.`,
+    afterHandOverOneOf: "You become an admin, and only an owner can give the ownership back.",
+    askTakeBack: (name: string): string => `Take the ownership from ${name}?`,
+    afterTakeBack: "They become an admin, and only an owner can give the ownership back.",
     handOverFirst:
       "You are the only owner. Hand over the ownership first, or it goes to an admin, and without one to whoever has been here longest.",
     afterLeaveArchived: "You cannot come back while it is archived.",
@@ -334,6 +341,7 @@ export const words = {
       askArchive: "Archive group?",
       restore: "Restore group",
       askRestore: "Restore group?",
+      isArchived: "This group is archived: you can read it, and nothing in it changes.",
     },
     channel: {
       name: "Channel name",
@@ -347,6 +355,7 @@ export const words = {
       askArchive: "Archive channel?",
       restore: "Restore channel",
       askRestore: "Restore channel?",
+      isArchived: "This channel is archived: you can read it, and nothing in it changes.",
     },
   },
   blocks: {
@@ -359,10 +368,10 @@ export const words = {
     unblockPerson: (name: string): string => `Unblock ${name}`,
   },
   requests: {
-    stranger: "You share no group with this person. Until you accept, they do not see that you are online or have read this.",
+    stranger: "You share no group or channel with this person. Until you accept, they do not see that you are online or have read this.",
     accept: "Accept",
     refuse: "Refuse and block",
-    ask: (name: string): string => `You share no group with ${name}, who can accept or refuse what you send.`,
+    ask: (name: string): string => `You share no group or channel with ${name}, who can accept or refuse what you send.`,
     waits: (name: string): string => `Waiting for ${name} to accept. Until then you do not see each other online.`,
   },
   settings: {
@@ -422,6 +431,8 @@ export const words = {
   },
   found: {
     people: "People",
+    channels: "Channels you are not in",
+    look: "Look inside",
     nothing: (query: string): string => `No results for “${query}”`,
   },
   switcher: {

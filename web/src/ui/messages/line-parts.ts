@@ -37,18 +37,24 @@ function peopleOf(lines: readonly Row[]): string[] {
 }
 
 /** Return what lines say, as one sentence where they are several. */
-export function lineParts(lines: readonly Row[], isWhole: boolean): Part[] {
+export function lineParts(lines: readonly Row[], isWhole: boolean, isChannel: boolean): Part[] {
   const parts: Part[] = [];
   const mark = (part: Part): string => String.fromCharCode(PRIVATE + parts.push(part) - 1);
-  const said = sentence(lines, isWhole, mark);
+  const said = sentence(lines, isWhole, isChannel, mark);
   return said
     .split(PARTS)
     .filter((text) => text !== "")
     .map((text) => (PARTS.test(text) ? parts[text.charCodeAt(0) - PRIVATE]! : { text }));
 }
 
-function sentence(lines: readonly Row[], isWhole: boolean, mark: (part: Part) => string): string {
+function sentence(
+  lines: readonly Row[],
+  isWhole: boolean,
+  isChannel: boolean,
+  mark: (part: Part) => string,
+): string {
   const words = t().lines;
+  const of = isChannel ? words.channel : words.group;
   const { sender } = lines[0]!;
   const event = lines[0]!.event as MessageEvent;
   const people = peopleOf(lines);
@@ -64,13 +70,13 @@ function sentence(lines: readonly Row[], isWhole: boolean, mark: (part: Part) =>
       return isOwn ? words.is[role](named()) : words.made[role](by(), named());
     }
     case "renamed":
-      return words.renamed(by(), mark({ text: event.title ?? "" }));
+      return of.renamed(by(), mark({ text: event.title ?? "" }));
     case "pinned":
       return words.pinned(by(), mark({ seq: event.seq ?? 0 }));
     case "archived":
-      return words.archived(by());
+      return of.archived(by());
     default:
-      return words.restored(by());
+      return of.restored(by());
   }
 
   /** Return who they are; of many the first, and how many others. */
