@@ -98,6 +98,13 @@ def fetch(sql: str, params: Sequence[Any], row: type[Row]) -> list[Row]:
     return _typed(_rows(sql, params), row)
 
 
+def fetch_plain(sql: str, params: Sequence[Any]) -> list[Any]:
+    """Do what ``fetch`` does, for rows of which few are used: as the driver gives them, in which an
+    id may be text.
+    """
+    return _rows(sql, params)
+
+
 def fetch_joined(
     sql: str, params: Sequence[Any], row: type[Row], other: type[Other]
 ) -> list[tuple[Row, Other]]:

@@ -9,6 +9,7 @@ import base64
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import AnyStr, NamedTuple
 from uuid import UUID
 
@@ -26,17 +27,20 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Indexable(NamedTuple):
-    """Of a message what its block keeps."""
+    """Of a message what its block keeps; ``kind`` is a sum of ``GONE``, ``IS_PINNED``,
+    ``IS_IN_THREAD`` and ``IS_MENTIONING``, in one number, since there are so many.
+    """
 
     conversation_id: UUID
     seq: int
     sender_id: UUID
     text: str
     created_at: datetime
-    is_searched: bool
-    is_pinned: bool
-    is_in_thread: bool
-    is_mentioning: bool
+    kind: int
+
+
+GONE, IS_PINNED, IS_IN_THREAD, IS_MENTIONING = 1, 2, 4, 8
+"""What is deleted or nobody's words, pinned, in a thread, and what mentions somebody."""
 
 
 class BlockRow(NamedTuple):
@@ -65,6 +69,7 @@ def microseconds(time: datetime) -> int:
     return (time - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=10_000)
 def sender_head(sender_id: UUID) -> str:
     """Return how the head of everything begins that somebody sent; a few others begin so too."""
     # Of the end of the id, which is random.
@@ -118,18 +123,17 @@ def found_in(texts: AnyStr, groups: Sequence[Sequence[AnyStr]], *, begin: AnyStr
 
 
 def _piece(message: Indexable) -> str:
-    if not message.is_searched:
+    kind = message.kind
+    if kind & GONE:
         return BEGIN + END
     text = folded(message.text)
-    marks = [
-        mark
-        for mark, is_so in (
-            (MARKS[LINK], "://" in text or "www." in text or "mailto:" in text),
-            (MARKS[CODE], "`" in text),
-            (MARKS[PINNED], message.is_pinned),
-            (MARKS[THREAD], message.is_in_thread),
-            (MARKS[MENTION], message.is_mentioning),
-        )
-        if is_so
-    ]
-    return f"{sender_head(message.sender_id)}{''.join(marks)}{END}{text}"
+    marks = ""
+    if "://" in text or "www." in text or "mailto:" in text:
+        marks += MARKS[LINK]
+    if "`" in text:
+        marks += MARKS[CODE]
+    if kind:
+        marks += MARKS[PINNED] if kind & IS_PINNED else ""
+        marks += MARKS[THREAD] if kind & IS_IN_THREAD else ""
+        marks += MARKS[MENTION] if kind & IS_MENTIONING else ""
+    return f"{sender_head(message.sender_id)}{marks}{END}{text}"

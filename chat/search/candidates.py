@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from chat.core.sql import fetch, given, given_params
+from chat.core.sql import fetch, fetch_plain, given, given_params
 from chat.search.blocks import BEGIN, found_in, microseconds, seqs_of, times_of
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
@@ -54,7 +54,7 @@ _TEXTS = """
 _TEXTS_SQLITE = """
     SELECT block.conversation_id, block.number, block.times, block.texts
     FROM {key} CROSS JOIN search_block AS block
-    WHERE block.conversation_id = key.id AND block.number = key.number AND {has}
+    WHERE block.conversation_id = key.id AND block.number = key.number
 """
 
 
@@ -82,13 +82,6 @@ class _Tail(NamedTuple):
     seq: int
     text: str
     created_at: datetime
-
-
-class _Texts(NamedTuple):
-    conversation_id: UUID
-    number: int
-    times: bytes
-    texts: Any
 
 
 def in_tails(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> Iterator[Candidate]:
@@ -124,17 +117,26 @@ def in_blocks(
     blocks: Sequence[BlockAt], rooms: dict[UUID, Room], wanted: Wanted, before: Candidate
 ) -> Iterator[Candidate]:
     """Yield the candidates of some blocks."""
-    [begin], *groups = block_texts([[BEGIN], *wanted.groups])
-    has = block_has(*map(len, groups))
-    sql = (_TEXTS if is_postgresql() else _TEXTS_SQLITE).format(key=given("key", "number"), has=has)
-    keys = [(block.conversation_id, block.number) for block in blocks]
-    params = [*given_params(keys), *(text for group in groups for text in group)]
-    for row in fetch(sql, params, _Texts):
-        hidden = rooms[row.conversation_id].visible_after
-        times, seqs = times_of(row.times), seqs_of(row.number)
-        places = found_in(row.texts, groups, begin=begin) if groups else range(len(times))
-        for place in places:
-            one = Candidate(times[place], row.conversation_id, seqs[place])
+    [[begin], *groups] = block_texts([[BEGIN], *wanted.groups])
+    params = given_params([(block.conversation_id, block.number) for block in blocks])
+    if is_postgresql():
+        sql = _TEXTS.format(key=given("key", "number"), has=block_has(*map(len, groups)))
+        params += [text for group in groups for text in group]
+    else:
+        sql = _TEXTS_SQLITE.format(key=given("key", "number"))
+    alone = [group[0] for group in groups if len(group) == 1]
+    for id, number, stored, texts in fetch_plain(sql, params):
+        # Nearly all blocks end here.
+        if not all(map(texts.__contains__, alone)):
+            continue
+        places = [*found_in(texts, groups, begin=begin)] if groups else None
+        if places == []:
+            continue
+        conversation_id = id if isinstance(id, UUID) else UUID(id)
+        hidden = rooms[conversation_id].visible_after
+        times, seqs = times_of(stored), seqs_of(number)
+        for place in range(len(times)) if places is None else places:
+            one = Candidate(times[place], conversation_id, seqs[place])
             if one.seq > hidden and one < before and wanted.since <= one.time < wanted.until:
                 yield one
 

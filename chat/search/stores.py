@@ -17,18 +17,19 @@ def is_postgresql() -> bool:
 
 @cache
 def block_has(*counts: int) -> str:
-    """Return the condition that ``block.texts`` has a text of each of some groups.
+    """Return PostgreSQL's condition that ``block.texts`` has a text of each of some groups.
+
+    Of SQLite, which is in this process, we take all: Python looks into bytes several times as fast.
 
     Arguments:
         counts: how many texts each group has.
     """
-    # What both search for are bytes in the end: SQLite faster where it need not count characters.
-    one = "strpos(block.texts, %s) > 0" if is_postgresql() else "instr(block.texts, %s) > 0"
+    one = "strpos(block.texts, %s) > 0"
     return " AND ".join(f"({' OR '.join([one] * count)})" for count in counts) or "1 = 1"
 
 
 def block_texts(groups: Groups) -> list[list[Any]]:
-    """Return groups as the texts of a block are: parameters of ``block_has``."""
+    """Return groups as the texts of a block are: parameters of ``block_has``, or bytes."""
     if is_postgresql():
         return [list(group) for group in groups]
     return [[text.encode() for text in group] for group in groups]

@@ -8,7 +8,16 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from chat.core.sql import fetch, given, given_params
-from chat.search.blocks import BlockRow, Indexable, block_of, number_of
+from chat.search.blocks import (
+    GONE,
+    IS_IN_THREAD,
+    IS_MENTIONING,
+    IS_PINNED,
+    BlockRow,
+    Indexable,
+    block_of,
+    number_of,
+)
 from chat.search.indexing.behind import Part
 from chat.search.models import BLOCK_MESSAGES
 from chat.search.stores import is_postgresql
@@ -16,10 +25,10 @@ from chat.search.stores import is_postgresql
 _INDEXABLE = f"""
     SELECT message.conversation_id, message.seq, message.sender_id, message.text,
         message.created_at,
-        message.deleted_at IS NULL AND message.event IS NULL AS "is_searched [bool]",
-        message.pinned_since IS NOT NULL AS "is_pinned [bool]",
-        message.thread_root IS NOT NULL AS "is_in_thread [bool]",
-        message.mentions IS NOT NULL AS "is_mentioning [bool]"
+        CASE WHEN message.deleted_at IS NULL AND message.event IS NULL THEN 0 ELSE {GONE} END
+            + CASE WHEN message.pinned_since IS NULL THEN 0 ELSE {IS_PINNED} END
+            + CASE WHEN message.thread_root IS NULL THEN 0 ELSE {IS_IN_THREAD} END
+            + CASE WHEN message.mentions IS NULL THEN 0 ELSE {IS_MENTIONING} END
     FROM {{block}} CROSS JOIN messaging_message AS message
     WHERE message.conversation_id = block.id AND message.seq > block.number * {BLOCK_MESSAGES}
         AND message.seq <= block.number * {BLOCK_MESSAGES} + {BLOCK_MESSAGES}

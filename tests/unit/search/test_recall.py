@@ -60,7 +60,7 @@ def test_ten_people_find_what_they_may_read_and_nothing_else(transactional_db: N
     indexer = Indexer(rests_after=timedelta(0))
     for _ in range(3):
         for room in rooms:
-            store(rng, room, 50)
+            store(rng, room, 30)
             leads = {"user_id": people[0].id, "conversation_id": room.id}
             [comes, goes] = rng.sample(people[1:], 2)
             members_add(**leads, people_ids=[comes.id])
@@ -70,6 +70,6 @@ def test_ten_people_find_what_they_may_read_and_nothing_else(transactional_db: N
         change(rng, rooms, 5)
         if rng.random() < 0.7:
             indexer.step()
-        for some in needles(rng, 3):
+        for some in needles(rng, 2):
             for one in people:
                 assert found(one.id, asked(some)) == there_is(one.id, some), (one, some)
