@@ -90,6 +90,15 @@ def session_of_access_token(token: str) -> SignedIn:
     return signed_in(read_token(token, "access").session_id)
 
 
+def session_of_files_token(token: str) -> SignedIn:
+    """Return who is signed in by a token for downloads.
+
+    Raises:
+        TokenInvalid: the token or its session is not, or no longer, good.
+    """
+    return signed_in(read_token(token, "files").session_id)
+
+
 def sessions_of_access_tokens(tokens: Sequence[str]) -> list[SignedIn | TokenInvalid]:
     """Do what ``session_of_access_token`` does for many tokens, in one query."""
     session_ids: list[UUID | None] = []

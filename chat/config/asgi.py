@@ -13,12 +13,14 @@ from chat.gateway.gateway import Gateway  # noqa: E402
 from chat.rest.urls import PASSWORD_PATHS, SEARCH_PATHS  # noqa: E402
 from chat.server.application import ServerApplication  # noqa: E402
 from chat.server.http import HttpDoor  # noqa: E402
+from chat.server.transfers.door import Transfers  # noqa: E402
 
+hosts = Hosts(settings.SERVED_HOSTS, listens_on=settings.HOST)
 threads = Pool("gateway", threads=2, waiting_max=10_000)
 application = ServerApplication(
     threads=threads,
     gateway=Gateway(
-        hosts=Hosts(settings.SERVED_HOSTS, listens_on=settings.HOST),
+        hosts=hosts,
         allowed_origins=settings.ALLOWED_ORIGINS,
         bus=RedisBus(settings.REDIS_URL) if settings.REDIS_URL else None,
         threads=threads,
@@ -29,4 +31,5 @@ application = ServerApplication(
         search_paths=SEARCH_PATHS,
         trusted_proxies=settings.TRUSTED_PROXIES,
     ),
+    transfers=Transfers(hosts=hosts, allowed_origins=settings.ALLOWED_ORIGINS),
 )

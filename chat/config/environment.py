@@ -25,6 +25,12 @@ _SENDER = re.compile(rf'{_ADDRESS}|([^][()<>@,;:\\"]+|"[^\\"]+") <{_ADDRESS}>')
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+_SIZE = re.compile(r"([0-9]{1,15})\s*(|[KMGT]i?B)", re.IGNORECASE)
+_UNITS = {"": 1, **{f"{unit}B": 1000**power for power, unit in enumerate("KMGT", start=1)}}
+_UNITS |= {f"{unit}IB": 1024**power for power, unit in enumerate("KMGT", start=1)}
+# An ending of a name, or a media type (RFC 6838, 4.2).
+_FILE_TYPE = re.compile(r"\.[^\s./,]{1,20}|[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+
 
 def text(name: str, default: str = "") -> str:
     """Read a text as it is, a ``$`` at its beginning too."""
@@ -103,6 +109,41 @@ def rate(name: str, default: str) -> tuple[int, int]:
     if not (_is_number(count) and _is_number(seconds) and int(seconds)):
         raise SystemExit(f"{name} is {value!r}; it must be COUNT/SECONDS, for example {default}.")
     return int(count), int(seconds)
+
+
+def byte_size(name: str, default: str) -> int | None:
+    """Read a number of bytes such as ``500MB`` or ``1GiB``; ``off`` is ``None``."""
+    value = text(name, default=default).strip()
+    if value.lower() == "off":
+        return None
+    found = _SIZE.fullmatch(value)
+    if found is None:
+        raise SystemExit(
+            f"{name} is {value!r}; it must be a number of bytes, such as 500MB or 1GiB, or off."
+        )
+    number, unit = found.groups()
+    size: int = int(number) * _UNITS[unit.upper()]
+    return size
+
+
+def file_types(name: str) -> list[str]:
+    """Read a list of endings of file names, such as ``.exe``, and of media types."""
+    found = [value.lower() for value in _texts(name)]
+    for value in found:
+        if not _FILE_TYPE.fullmatch(value):
+            raise SystemExit(
+                f"{name} contains {value!r}; each entry must be an ending such as .exe or a media"
+                " type such as video/x-flv."
+            )
+    return found
+
+
+def storage_url(name: str) -> str:
+    """Return where the bytes of files are kept, or nothing for the data folder."""
+    url = text(name).strip()
+    if url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#]*)?", url):
+        raise SystemExit(f"{name} is {url!r}; it must be s3://BUCKET or s3://BUCKET/PREFIX.")
+    return url
 
 
 def hosts(name: str) -> list[str]:

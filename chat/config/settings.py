@@ -43,12 +43,26 @@ REDIS_URL = environment.redis_url()
 DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What people upload
+UPLOAD_MAX = environment.byte_size("UPLOAD_MAX", default="1GiB")
+"""Bytes of one file."""
+UPLOAD_QUOTA = environment.byte_size("UPLOAD_QUOTA", default="off")
+"""Bytes of all files of one person."""
+UPLOAD_EXPIRY = timedelta(days=1)
+"""How long an upload is there that is not sent."""
+REFUSED_FILE_TYPES = environment.file_types("REFUSED_FILE_TYPES")
+DISK_RESERVE = environment.byte_size("DISK_RESERVE", default="500MB")
+"""Bytes of the disk that uploads leave free."""
+STORAGE_URL = environment.storage_url("STORAGE_URL")
+"""Where the bytes of files are kept; in ``DATA_DIR/files`` without it."""
+
 # The rooms. `server` stands first: its `runserver` is the one that serves sockets.
 INSTALLED_APPS = [
     "chat.server",
     "chat.core",
     "chat.people",
     "chat.accounts",
+    "chat.files",
     "chat.conversations",
     "chat.messaging",
     "chat.search",
@@ -150,6 +164,7 @@ LIMIT_DRAFTS_PER_PERSON = rate("LIMIT_DRAFTS_PER_PERSON", "300/60")
 LIMIT_INVITATIONS_PER_PERSON = rate("LIMIT_INVITATIONS_PER_PERSON", "100/3600")
 LIMIT_SEARCHES_PER_PERSON = rate("LIMIT_SEARCHES_PER_PERSON", "120/60")
 LIMIT_TICKETS_PER_PERSON = rate("LIMIT_TICKETS_PER_PERSON", "100/60")
+LIMIT_UPLOADS_PER_PERSON = rate("LIMIT_UPLOADS_PER_PERSON", "600/3600")
 
 # The HTTP door
 REST_FRAMEWORK = {
@@ -173,7 +188,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string", "format": "uuid"}},
     # The hook that is there by default makes a component of each enum, and knows serializers alone.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["chat.rest.transfers.with_transfers"],
 }
 
 LOGGING_CONFIG = "chat.config.logs.configure"

@@ -25,6 +25,16 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
+def try_lock(descriptor: int) -> bool:
+    """Take the lock of an open file until it is closed, if no other open file of it has that, and
+    say whether that worked."""
+    try:
+        _lock(descriptor)
+    except OSError:
+        return False
+    return True
+
+
 class FileLock:
     """An exclusive lock between processes; threads of one process share it.
 
@@ -38,11 +48,7 @@ class FileLock:
 
     def try_acquire(self) -> bool:
         """Take the lock if no other process holds it, and say whether that worked."""
-        try:
-            _lock(self._descriptor)
-        except OSError:
-            return False
-        return True
+        return try_lock(self._descriptor)
 
     def release(self) -> None:
         """Give the lock back."""

@@ -81,3 +81,5 @@ INVITATIONS = PersonLimit("LIMIT_INVITATIONS_PER_PERSON", "invitations")
 """Links by which others come to the workspace or into a room."""
 SEARCHES = PersonLimit("LIMIT_SEARCHES_PER_PERSON", "searches")
 """Searches of messages: each page, and each text on its way while somebody types."""
+UPLOADS = PersonLimit("LIMIT_UPLOADS_PER_PERSON", "uploads")
+"""Files whose upload is begun."""

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chat.messaging.errors import EmojiInvalid, TextInvalid, ThreadInvalid
+from chat.messaging.errors import EmojiInvalid, FilesInvalid, TextInvalid, ThreadInvalid
 from chat.protocol import emoji, text
 
 
@@ -31,19 +31,29 @@ class Content(msgspec.Struct, frozen=True):
     """The seq of the message in whose thread it is."""
     also_in_room: bool | UnsetType = UNSET
     """A reply in a thread stands in the room too."""
+    files: list[UUID] | UnsetType = UNSET
+    """What its sender uploaded for it."""
 
-    def cleaned(self) -> "Content":
+    def cleaned(self, *, has_files: bool = False) -> "Content":
         """Return the content as it is stored: its text without what is blank before and after it.
+
+        Arguments:
+            has_files: the message has files already, so that it needs no text.
 
         Raises:
             TextInvalid: the text cannot be a message.
+            FilesInvalid: a file is named twice.
             ThreadInvalid: it would stand in the room too, and is in no thread.
         """
         if self.also_in_room and self.thread_root is UNSET:
             raise ThreadInvalid("also_in_room", "Only a reply in a thread is also in the room.")
         if self.forward is not UNSET:
             return self
+        if self.files and len({*self.files}) < len(self.files):
+            raise FilesInvalid("Name each file once.")
         try:
+            if (has_files or self.files) and not text.is_visible(self.text):
+                return msgspec.structs.replace(self, text="")
             return msgspec.structs.replace(self, text=text.clean_text(self.text))
         except text.TextRefused as error:
             raise TextInvalid(str(error)) from None

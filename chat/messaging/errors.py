@@ -14,6 +14,15 @@ class TextInvalid(DomainError):
         super().__init__(detail, fields={"text": [detail]})
 
 
+class FilesInvalid(DomainError):
+    """A message cannot have these files; the detail says why."""
+
+    kind = errors.INVALID
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, fields={"files": [detail]})
+
+
 class PlaceInvalid(DomainError):
     """A page of messages is at one place."""
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from chat.conversations.models import Conversation
+from chat.files.models import File
 from chat.people.models import Person
 from chat.protocol.emoji import EMOJI_MAX_CHARACTERS
 
@@ -22,7 +23,8 @@ class Message(models.Model):
     from, and null for one's own. ``event`` is as JSON what its sender did, where it is a line of
     that and nothing that they wrote. A reply in a thread has the seq of the thread's
     message in ``thread_root``, and its place there in ``thread_ordinal``; ``also_in_room`` is true
-    where it stands in the room too, and has an ordinal of its own.
+    where it stands in the room too, and has an ordinal of its own. ``files`` are as JSON what came
+    with it, in the order in which they are shown, and null without any.
 
     The writer inserts rows in raw SQL (see ``writer``); this class is for what changes them.
     """
@@ -56,6 +58,7 @@ class Message(models.Model):
     thread_root = models.BigIntegerField(null=True)
     thread_ordinal = models.BigIntegerField(null=True)
     also_in_room = models.BooleanField(null=True)
+    files = models.TextField(null=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar = [
@@ -97,6 +100,27 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.seq}"
+
+
+class Attachment(models.Model):
+    """That a file came with a message, which decides who may have it. It goes with the message.
+
+    ``is_media`` is whether it is a picture or a video. The writer inserts rows in raw SQL.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq", "file_id")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seq = models.BigIntegerField()
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    is_media = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [
+            # A room's pictures and videos, and its other files, newest first.
+            models.Index(fields=["conversation", "is_media", "seq"], name="attachment_listed"),
+        ]
 
 
 class Mention(models.Model):

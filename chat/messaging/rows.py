@@ -13,6 +13,7 @@ from chat.core.sql import fetch, fetch_joined, given, given_params
 from chat.messaging.models import Message
 from chat.people.shapes import PersonRow, person_shape
 from chat.protocol import frames
+from chat.protocol.files import File
 from chat.protocol.forwards import Forwarded
 from chat.protocol.limits import QUOTE_CHARACTERS
 from chat.protocol.message_events import MessageEvent
@@ -44,6 +45,16 @@ class MessageRow(NamedTuple):
     thread_root: int | None
     thread_ordinal: int | None
     also_in_room: bool | None
+    files: str | None
+
+
+class AttachmentRow(NamedTuple):
+    """An attachment as it is stored."""
+
+    conversation_id: UUID
+    seq: int
+    file_id: UUID
+    is_media: bool
 
 
 class MentionRow(NamedTuple):
@@ -87,6 +98,7 @@ class _QuoteRow(NamedTuple):
     sender_id: UUID
     text: str
     deleted_at: datetime | None
+    files: str | None
 
 
 class _MemberRow(NamedTuple):
@@ -111,7 +123,7 @@ IN_ROOM = "(message.thread_root IS NULL OR message.also_in_room)"
 
 QUOTE = f"""
     message.seq, message.revision, message.sender_id,
-    substr(message.text, 1, {QUOTE_CHARACTERS}), message.deleted_at
+    substr(message.text, 1, {QUOTE_CHARACTERS}), message.deleted_at, message.files
 """
 """The columns of a message as another one quotes it, in a statement that calls it ``message``."""
 
@@ -129,6 +141,7 @@ _summaries = msgspec.json.Decoder(list[frames.ReactionSummary])
 _forwarded = msgspec.json.Decoder(Forwarded)
 _event = msgspec.json.Decoder(MessageEvent)
 _mentions = msgspec.json.Decoder(list[frames.Mention])
+_files = msgspec.json.Decoder(list[File])
 
 
 def fetch_messages(sql: str, params: Sequence[Any]) -> list[frames.Message]:
@@ -213,6 +226,24 @@ def forwarded_stored(forwarded: Forwarded | UnsetType) -> str | None:
     return None if forwarded is UNSET else msgspec.json.encode(forwarded).decode()
 
 
+def files_from(stored: str | None) -> list[File]:
+    """Return the files that a message keeps."""
+    return _files.decode(stored) if stored is not None else []
+
+
+def files_stored(files: list[File] | UnsetType) -> str | None:
+    """Return files as a message keeps them."""
+    return msgspec.json.encode(files).decode() if files else None
+
+
+def attachments_of(message: frames.Message) -> list[AttachmentRow]:
+    """Return the rows of the files of a message."""
+    return [
+        AttachmentRow(message.conversation, message.seq, file.id, file.is_media)
+        for file in message.files or ()
+    ]
+
+
 def event_stored(event: MessageEvent) -> str:
     """Return what happened as its line keeps it."""
     return msgspec.json.encode(event).decode()
@@ -220,7 +251,10 @@ def event_stored(event: MessageEvent) -> str:
 
 def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
     """Return the quotes of a statement that gives the columns ``QUOTE``."""
-    return [frames.Quote(*row) for row in fetch(sql, params, _QuoteRow)]
+    return [
+        frames.Quote(*row[:-1], files=files_from(row.files) or UNSET)
+        for row in fetch(sql, params, _QuoteRow)
+    ]
 
 
 def message_of_model(message: Message) -> frames.Message:
@@ -241,11 +275,11 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 def message_shape(row: MessageRow) -> frames.Message:
     """Return the message of a row."""
-    created_revision, reply_to, reactions, mentions = row[-12:-8]
-    deleted_by, pinned_since, pinned_by, forwarded, event = row[-8:-3]
-    thread_root, thread_ordinal, also_in_room = row[-3:]
+    created_revision, reply_to, reactions, mentions = row[-13:-9]
+    deleted_by, pinned_since, pinned_by, forwarded, event = row[-9:-4]
+    thread_root, thread_ordinal, also_in_room, files = row[-4:]
     return frames.Message(
-        *row[:-12],
+        *row[:-13],
         UNSET if created_revision is None else created_revision,
         UNSET if reply_to is None else reply_to,
         UNSET if reactions is None else summaries_of(reactions),
@@ -258,4 +292,5 @@ def message_shape(row: MessageRow) -> frames.Message:
         UNSET if thread_root is None else thread_root,
         UNSET if thread_ordinal is None else thread_ordinal,
         UNSET if also_in_room is None else also_in_room,
+        UNSET if files is None else _files.decode(files),
     )

@@ -22,6 +22,7 @@ from chat.protocol.fields import (
     ThreadRoot,
     Title,
 )
+from chat.protocol.files import Alt, FileIds
 from chat.protocol.invitations import (
     InvitationToken,
     InvitedRole,
@@ -232,14 +233,22 @@ class MembersAdd(Body, frozen=True):
 
 
 class MessageSend(Body, frozen=True):
-    """A message; a retry with the same ``client_id`` is answered with the same message."""
+    """A message, with a text, with files, or both; a retry with the same ``client_id`` is answered
+    with the same message."""
 
     client_id: UUID
-    text: Text
+    text: Text = ""
     reply_to: ReplyTo | UnsetType = UNSET
     mentions: Mentioned | UnsetType = UNSET
     thread_root: ThreadRoot | UnsetType = UNSET
     also_in_room: AlsoInRoom | UnsetType = UNSET
+    files: FileIds | UnsetType = UNSET
+
+
+class FileUpdate(Body, frozen=True):
+    """The alternative text of a file; an empty one takes it away."""
+
+    alt: Alt
 
 
 class MessageForward(Body, frozen=True):

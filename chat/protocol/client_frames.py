@@ -18,6 +18,7 @@ from chat.protocol.fields import (
     Text,
     ThreadRoot,
 )
+from chat.protocol.files import FileIds
 from chat.protocol.limits import (
     HISTORY_PAGE_MAX,
     HOLD_MAX,
@@ -90,16 +91,18 @@ class PeopleLoad(ClientFrame, frozen=True, tag="people.load"):
 
 
 class MessageSend(ClientFrame, frozen=True, tag="message.send"):
-    """Send a message; a retry with the same ``client_id`` is answered with the same message."""
+    """Send a message, with a text, with files, or both; a retry with the same ``client_id`` is
+    answered with the same message."""
 
     id: FrameId
     conversation: UUID
     client_id: UUID
-    text: Text
+    text: Text = ""
     reply_to: ReplyTo | UnsetType = UNSET
     mentions: Mentioned | UnsetType = UNSET
     thread_root: ThreadRoot | UnsetType = UNSET
     also_in_room: AlsoInRoom | UnsetType = UNSET
+    files: FileIds | UnsetType = UNSET
 
 
 class MessageForward(ClientFrame, frozen=True, tag="message.forward"):

@@ -31,15 +31,34 @@ NOT_FOUND = ErrorKind("not_found", 404, 4404, "There is nothing here.")
 METHOD_NOT_ALLOWED = ErrorKind("method_not_allowed", 405, 4405, "This method is not allowed here.")
 TIMEOUT = ErrorKind("timeout", 408, 4408, "The request took too long to arrive.")
 CONFLICT = ErrorKind("conflict", 409, 4409, "This does not fit the present state.")
+LENGTH_REQUIRED = ErrorKind(
+    "length_required", 411, 4411, "Say with Content-Length how long the request is."
+)
+PRECONDITION_FAILED = ErrorKind(
+    "precondition_failed", 412, 4412, "The request depends on what is not so."
+)
 TOO_LARGE = ErrorKind("too_large", 413, 1009, "The request is too large.")
 UNSUPPORTED_MEDIA_TYPE = ErrorKind(
     "unsupported_media_type", 415, 4415, "Send the body as application/json."
 )
+QUOTA_EXCEEDED = ErrorKind(
+    "quota_exceeded", 413, 4413, "You have uploaded as much as one may: delete something first."
+)
+TYPE_NOT_ALLOWED = ErrorKind(
+    "type_not_allowed", 415, 4415, "Files of this type are not accepted here."
+)
+LOCKED = ErrorKind(
+    "locked", 423, 4423, "Another request is writing this. Try again soon.", retry_after=1
+)
 RATE_LIMITED = ErrorKind("rate_limited", 429, 4429, "Too many attempts. Try again later.")
+CHECKSUM_MISMATCH = ErrorKind(
+    "checksum_mismatch", 460, 4460, "What arrived is not what the checksum is of."
+)
 INTERNAL = ErrorKind("internal", 500, 1011, "Something failed on the server.")
 UNAVAILABLE = ErrorKind(
     "unavailable", 503, 1013, "The server cannot do this right now. Try again soon.", retry_after=1
 )
+STORAGE_FULL = ErrorKind("storage_full", 507, 1013, "The server has no room left for this.")
 SLOW_READER = ErrorKind("slow_reader", 503, 4008, "The client reads too slowly.")
 GOING_AWAY = ErrorKind("going_away", 503, 1012, "The server restarts.", retry_after=1)
 
@@ -54,11 +73,18 @@ ERRORS: dict[str, ErrorKind] = {
         METHOD_NOT_ALLOWED,
         TIMEOUT,
         CONFLICT,
+        LENGTH_REQUIRED,
+        PRECONDITION_FAILED,
         TOO_LARGE,
+        QUOTA_EXCEEDED,
         UNSUPPORTED_MEDIA_TYPE,
+        TYPE_NOT_ALLOWED,
+        LOCKED,
         RATE_LIMITED,
+        CHECKSUM_MISMATCH,
         INTERNAL,
         UNAVAILABLE,
+        STORAGE_FULL,
         SLOW_READER,
         GOING_AWAY,
     )

@@ -21,9 +21,11 @@ from chat.protocol.fields import (
     ReplyTo,
     ThreadRoot,
 )
+from chat.protocol.files import File
 from chat.protocol.forwards import Forwarded
 from chat.protocol.keeping import Folder, Level
 from chat.protocol.limits import (
+    MESSAGE_FILES_MAX,
     PINS_MAX,
     THREAD_PEOPLE,
     UNREAD_DELETED_MAX,
@@ -46,6 +48,7 @@ Role = Annotated[
     Meta(description="`owner`, `admin` or `member`; treat one that you do not know as `member`."),
 ]
 MemberCount = Annotated[Count, Meta(description="How many people are in it.")]
+Files = Annotated[list[File], Meta(max_length=MESSAGE_FILES_MAX)]
 Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=BY_ID)]
 
 
@@ -96,7 +99,7 @@ class Message(msgspec.Struct, frozen=True):
     has no text and no ordinal of its own: it is a line that says what its sender did. A reply in a
     thread has both ``thread_root`` and ``thread_ordinal``, its place among the replies there;
     without ``also_in_room`` it has no ordinal of its own, and is not shown among the messages of
-    the room.
+    the room. ``files`` are in the order in which they are shown; ``text`` may be empty beside them.
     """
 
     conversation: UUID
@@ -121,6 +124,7 @@ class Message(msgspec.Struct, frozen=True):
     thread_root: ThreadRoot | UnsetType = UNSET
     thread_ordinal: Number | UnsetType = UNSET
     also_in_room: AlsoInRoom | UnsetType = UNSET
+    files: Files | UnsetType = UNSET
 
     @property
     def is_in_room(self) -> bool:
@@ -162,6 +166,7 @@ class Quote(msgspec.Struct, frozen=True):
     sender: UUID
     text: str
     deleted_at: Moment | None = None
+    files: Files | UnsetType = UNSET
 
 
 class ThreadSummary(msgspec.Struct, frozen=True):
@@ -269,6 +274,8 @@ class Limits(msgspec.Struct, frozen=True):
     hold: int
     history_page: int
     presence_follow: int
+    upload_bytes: int
+    message_files: int
 
 
 # Frames

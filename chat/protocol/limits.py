@@ -180,3 +180,17 @@ SEARCH_PAGE = 20
 
 SEARCH_PAGE_MAX = 50
 """Most found messages in one page."""
+MESSAGE_FILES_MAX = 10
+"""Files of one message."""
+
+FILE_NAME_MAX_BYTES = 255
+"""Longest name of a file, in UTF-8; what most file systems take."""
+
+ALT_MAX_CHARACTERS = 1_000
+"""Longest alternative text of a file, in Unicode code points, in one line."""
+
+FILES_PAGE = 50
+"""Files of a room in one page."""
+
+SIZE_MAX = 2**53 - 1
+"""Largest file that every client can count (RFC 8259, 6)."""

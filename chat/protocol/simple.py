@@ -1,10 +1,12 @@
 """Frames of the simple dialect: ``{"message", "recipient_id"}`` in both directions."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
 
 from chat.protocol.codec import FrameInvalid
+from chat.protocol.files import File
 from chat.protocol.reading import Unreadable, read
 
 
@@ -13,6 +15,16 @@ class SimpleMessage(msgspec.Struct, frozen=True):
 
     message: str
     recipient_id: UUID
+
+
+def shown_text(text: str, files: Iterable[File], *, origin: str) -> str:
+    """Return a message as this dialect shows it: its text, and a line for each of its files.
+
+    Arguments:
+        origin: what the addresses of files begin with.
+    """
+    lines = [f"{file.name} {origin}/files/{file.id}/" for file in files]
+    return "\n".join([text, *lines] if text else lines)
 
 
 _decoder = msgspec.json.Decoder(SimpleMessage)

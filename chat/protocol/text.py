@@ -9,6 +9,8 @@ from uuid import UUID
 import regex
 
 from chat.protocol.limits import (
+    ALT_MAX_CHARACTERS,
+    FILE_NAME_MAX_BYTES,
     FOLDER_MAX_CHARACTERS,
     NAME_MAX_CHARACTERS,
     PURPOSE_MAX_CHARACTERS,
@@ -30,6 +32,8 @@ _WHITE_SPACE = regex.compile(r"\p{White_Space}+")
 # Marks of direction (U+200E, U+200F, U+061C) stay: names of two scripts need them.
 _REACHES_OUT = regex.compile(r"[^\P{Cc}\p{White_Space}]|[\u202a-\u202e\u2066-\u2069]")
 
+
+_ENDING = regex.compile(r"\.[^. ]{1,20}\Z")
 
 _BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 _SHORT_ID_BITS = 25
@@ -132,6 +136,32 @@ def clean_status(raw: str) -> str:
         TextRefused: as for a message, where the limit is ``STATUS_MAX_CHARACTERS``.
     """
     return _line_or_none(raw, "status", STATUS_MAX_CHARACTERS)
+
+
+def clean_alt(raw: str) -> str:
+    """Return an alternative text as it is stored: in one line, or empty.
+
+    Raises:
+        TextRefused: as for a message, where the limit is ``ALT_MAX_CHARACTERS``.
+    """
+    return _line_or_none(raw, "alternative text", ALT_MAX_CHARACTERS)
+
+
+def clean_file_name(raw: str) -> str:
+    """Return the name of a file as it is stored, ``file`` where nothing is left of it.
+
+    It has no path, no control character, nothing that would reorder it, and at most
+    ``FILE_NAME_MAX_BYTES`` in UTF-8, of which its ending is kept.
+    """
+    whole = raw.encode(errors="ignore").decode()
+    name = one_line(whole.replace("\\", "/").rpartition("/")[2]).rstrip(". ")
+    if not is_visible(name):
+        return "file"
+    found = _ENDING.search(name)
+    ending = found.group() if found else ""
+    room = FILE_NAME_MAX_BYTES - len(ending.encode())
+    stem = name[: len(name) - len(ending)].encode()[:room].decode(errors="ignore")
+    return stem + ending
 
 
 def clean_name(raw: str, *, may_be_empty: bool = False) -> str:

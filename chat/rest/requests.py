@@ -1,5 +1,6 @@
 """What views read from a request."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeVar, overload
 from uuid import UUID
@@ -124,6 +125,20 @@ def query_time(request: Request, name: str) -> datetime:
     except msgspec.ValidationError:
         accepted = "Give a time with its offset, such as 2026-11-29T08:30:00Z."
         raise ValidationError({name: [accepted]}) from None
+
+
+def query_choice(request: Request, name: str, accepted: Sequence[str]) -> str:
+    """Return one of the accepted words of the query string; the first is the default.
+
+    Raises:
+        ValidationError: it is anything else, or given twice.
+    """
+    value = _query_value(request, name)
+    if value is None:
+        return accepted[0]
+    if value not in accepted:
+        raise ValidationError({name: [f"Give {' or '.join(accepted)}."]})
+    return value
 
 
 def query_uuid(request: Request, name: str, *, of: str = "a person") -> UUID | None:

@@ -152,7 +152,7 @@ def _limits(schema: Json) -> str:
     if "maxItems" in schema or "maxProperties" in schema:
         return f"at most {schema.get('maxItems') or schema['maxProperties']:,}"
     if "minimum" in schema:
-        least, largest = schema["minimum"], schema["maximum"]
+        least, largest = schema["minimum"], schema.get("maximum", _LARGEST)
         return f"from {least:,}" if largest == _LARGEST else f"{least:,} to {largest:,}"
     return ""
 

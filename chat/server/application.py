@@ -17,6 +17,7 @@ from chat.server.indexing import keep_index
 from chat.server.interpreter import settle
 from chat.server.operations import Operations
 from chat.server.static import with_static_files
+from chat.server.transfers.door import Transfers
 
 DRAIN_SECONDS = 2.0
 """How long the writer may still take once all connections are closed: what they sent was answered,
@@ -29,13 +30,17 @@ class ServerApplication:
 
     Arguments:
         gateway: all sockets.
-        http: answers every HTTP request that is not for the operators.
+        http: answers every HTTP request that is not for the operators, nor an upload or download.
+        transfers: uploads and downloads.
         threads: where whatever blocks runs.
     """
 
-    def __init__(self, *, gateway: Gateway, http: HttpDoor, threads: Pool) -> None:
+    def __init__(
+        self, *, gateway: Gateway, http: HttpDoor, transfers: Transfers, threads: Pool
+    ) -> None:
         self._gateway = gateway
         self._http = http
+        self._transfers = transfers
         self._threads = threads
         self._operations = Operations(problem=self._problem)
         self._files_and_http = with_static_files(http)
@@ -47,6 +52,8 @@ class ServerApplication:
             await answer(send, *refusal(errors.INVALID, "Exactly one Host header is needed."))
         elif self._operations.serves(scope["path"]):
             await self._operations(scope, send)
+        elif self._transfers.serves(scope):
+            await self._transfers(scope, receive, send)
         else:
             await self._files_and_http(scope, receive, send)
 
@@ -59,6 +66,7 @@ class ServerApplication:
         tasks.start("housekeeping", partial(keep_house, self._threads))
         indexing = Pool("indexer", threads=1, waiting_max=1)
         tasks.start("indexer", partial(keep_index, indexing))
+        tasks.start("files", self._transfers.sweep)
         settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -70,6 +78,7 @@ class ServerApplication:
         await self._gateway.stop()
         self._threads.close()
         self._http.close()
+        self._transfers.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     def _problem(self) -> str:

@@ -29,10 +29,23 @@ async def answer(send: Send, status: int, headers: Headers, body: bytes) -> None
     await send({"type": "http.response.body", "body": body})
 
 
-def refusal(kind: ErrorKind, detail: str = "") -> Answer:
-    """Return the answer to a request that goes no further."""
+def refusal(
+    kind: ErrorKind,
+    detail: str = "",
+    fields: dict[str, list[str]] | None = None,
+    retry_after: int | None = None,
+) -> Answer:
+    """Return the answer to a request that goes no further.
+
+    Arguments:
+        fields: messages for each field that is wrong.
+        retry_after: seconds after which another try makes sense; the kind's own by default.
+    """
     headers = [(b"content-type", b"application/json")]
-    if kind.retry_after is not None:
-        headers.append((b"retry-after", str(kind.retry_after).encode()))
-    body = msgspec.json.encode({"code": kind.code, "detail": detail or kind.detail})
-    return kind.status, headers, body
+    seconds = retry_after or kind.retry_after
+    if seconds is not None:
+        headers.append((b"retry-after", str(seconds).encode()))
+    problem: dict[str, object] = {"code": kind.code, "detail": detail or kind.detail}
+    if fields:
+        problem["fields"] = fields
+    return kind.status, headers, msgspec.json.encode(problem)

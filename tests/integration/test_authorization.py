@@ -137,6 +137,21 @@ TABLE = """
     api/setup/about/                POST    404       404     404   404         404      404    404
     api/setup/claim/                POST    401       401     401   401         404      404    401
     api/search/                     GET     401       401     401   401         400      400    401
+    api/me/files/                   GET     401       401     401   401         200      200    401
+    api/files/                      POST    401       401     401   401         415      415    401
+    api/files/                      OPTIONS 204       204     204   204         204      204    204
+    api/files/<file>/               GET     401       401     401   401         404      200    401
+    api/files/<file>/               PATCH   401       401     401   401         404      200    401
+    api/uploads/                    POST    401       401     401   401         412      412    401
+    api/uploads/                    OPTIONS 204       204     204   204         204      204    204
+    api/uploads/<file>/             OPTIONS 204       204     204   204         204      204    204
+    api/uploads/<file>/             PATCH   401       401     401   401         412      412    401
+    api/uploads/<file>/             DELETE  401       401     401   401         412      412    401
+    files/<file>/                   OPTIONS 204       204     204   204         204      204    204
+    files/<file>/320/               OPTIONS 204       204     204   204         204      204    204
+    files/<file>/                   GET     401       401     401   401         404      200    401
+    files/<nothing>/                GET     401       401     401   401         404      404    401
+    files/<file>/320/               GET     401       401     401   401         404      404    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -169,6 +184,8 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/thread/follow/ PUT 401 401 401 401 404  204    401
     api/conversations/<conversation>/messages/<seq>/thread/follow/ DELETE 401 401 401 401 404 204  401
     api/conversations/<conversation>/messages/<seq>/thread/read/ POST 401 401 401 401 404   204    401
+    api/conversations/<conversation>/files/         GET    401 401 401 401      404      200    401
+    api/conversations/<conversation>/messages/<seq>/files/<nothing>/ PUT 401 401 401 401 404 404   401
     api/conversations/<conversation>/pins/          GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
     api/conversations/<conversation>/draft/         PUT    401 401 401 401      404      204    401
@@ -213,6 +230,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", f"{IN_ROOM}/draft/"): {"text": "Ahoy"},
     ("POST", f"{IN_ROOM}/read/"): {"seq": 1},
     ("POST", f"{IN_ROOM}/unread/"): {"seq": 1},
+    ("PATCH", "api/files/<file>/"): {"alt": "A lighthouse"},
+    ("PUT", f"{IN_ROOM}/messages/<seq>/files/<nothing>/"): {"alt": "A lighthouse"},
     ("PATCH", "api/folders/"): {"name": "Work", "to": "Docks"},
     ("POST", f"{IN_ROOM}/messages/<seq>/thread/read/"): {"seq": 1},
 }
@@ -254,6 +273,8 @@ class House:
         made = friend.post("/api/conversations/", json={"kind": "channel", "title": "News"})
         self.channel = made.json()["id"]
         self.invitation = self.people["member"].post("/api/invitations/", json={}).json()["id"]
+        form = {"file": ("notes.txt", b"notes")}
+        self.file = self.people["member"].post("/api/files/", files=form).json()["id"]
         self.people["expired"].access = expired_token(self.people["expired"])
         self.people["ended"].logout()
         staff.deactivate(self.people["deactivated"])
@@ -281,6 +302,7 @@ class House:
             "conversation": lambda: self.conversation,
             "channel": lambda: self.channel,
             "invitation": lambda: self.invitation,
+            "file": lambda: self.file,
             "nothing": lambda: str(uuid4()),
             "seq": lambda: "1",
             "emoji": lambda: "👍",
@@ -294,7 +316,7 @@ class House:
             return self._socket_status(role, path)
         if method == "hello":
             return self._hello_status(role)
-        has_body = method not in {"GET", "PUT", "DELETE"} and route != "api/users/"
+        has_body = method not in {"GET", "OPTIONS", "PUT", "DELETE"} and route != "api/users/"
         body = BODIES.get((method, route), {} if has_body else None)
         answer = self.client.request(method, path, headers=self.headers(role), json=body)
         return answer.status_code

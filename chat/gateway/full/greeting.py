@@ -8,6 +8,7 @@ from msgspec import UNSET
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.selectors import SignedIn
 from chat.accounts.tickets import ticket_redeem
+from chat.files.space import upload_max
 from chat.gateway.hub.client import Client
 from chat.gateway.node import pages
 from chat.gateway.node.missed import Missed
@@ -18,6 +19,7 @@ from chat.protocol.limits import (
     HEARTBEAT_SECONDS,
     HISTORY_PAGE_MAX,
     HOLD_MAX,
+    MESSAGE_FILES_MAX,
     PRESENCE_FOLLOW_MAX,
     TEXT_MAX_CHARACTERS,
 )
@@ -28,6 +30,8 @@ LIMITS = frames.Limits(
     hold=HOLD_MAX,
     history_page=HISTORY_PAGE_MAX,
     presence_follow=PRESENCE_FOLLOW_MAX,
+    upload_bytes=upload_max(),
+    message_files=MESSAGE_FILES_MAX,
 )
 
 

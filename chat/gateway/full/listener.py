@@ -191,6 +191,7 @@ class FullListener:
                 mentions=frame.mentions,
                 thread_root=frame.thread_root,
                 also_in_room=frame.also_in_room or UNSET,
+                files=frame.files,
             ),
         )
 

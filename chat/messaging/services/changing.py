@@ -18,6 +18,7 @@ from chat.messaging.errors import MessageDeleted, MessageForwarded, MessageNotFo
 from chat.messaging.following import wishes_called, wishes_follow
 from chat.messaging.models import Mention, Message, Reaction, Version
 from chat.messaging.rows import mentions_from, message_of_model
+from chat.messaging.services.attaching import attachments_drop
 from chat.messaging.services.mentioning import mentions_rewrite
 from chat.people.services import people_lock
 from chat.protocol.frames import Mention as Mentioned
@@ -38,13 +39,16 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
         MessageForwarded: it is forwarded: the words are those of whoever wrote them first.
         RateLimited: too many messages of one person.
     """
-    content = content.cleaned()
+    # Whether it may do without a text its row says.
+    content = content.cleaned(has_files=True)
     with message_change(Action.MESSAGE_EDIT, user_id, conversation_id, seq) as changing:
         message, membership = changing
         if message.deleted_at is not None:
             raise MessageDeleted
         if message.forwarded is not None:
             raise MessageForwarded
+        if message.files is None:
+            content = content.cleaned()
         if message.text != content.text:
             Version.objects.create(
                 conversation_id=conversation_id,
@@ -62,7 +66,8 @@ def message_edit(*, user_id: UUID, conversation_id: UUID, seq: int, content: Con
 
 def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
     """Take one's own message back, or as an owner or admin that of somebody else: its place stays;
-    its text with all earlier ones, its reactions, its mentions and its pin go. Again is no change.
+    its text with all earlier ones, its reactions, its mentions, its files and its pin go. Again is
+    no change.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -78,6 +83,7 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
             message.mentions = None
             message.pinned_since = message.pinned_by_id = None
             message.forwarded = None
+            attachments_drop(message)
             message.deleted_at = timezone.now()
             if user_id != message.sender_id:
                 message.deleted_by_id = user_id

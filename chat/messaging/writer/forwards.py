@@ -14,6 +14,7 @@ from chat.messaging.errors import ForwardInvalid
 from chat.messaging.rows import MESSAGE, fetch_signed
 from chat.messaging.writer.store import MessageDraft
 from chat.people.shapes import PERSON
+from chat.protocol.files import File
 from chat.protocol.forwards import Forwarded
 from chat.protocol.frames import Message, Person
 
@@ -49,6 +50,12 @@ class Forwards:
         if message.deleted_at is not None:
             return ForwardInvalid("This message is deleted.")
         return None
+
+    def files_of(self, draft: MessageDraft) -> list[File]:
+        """Return the files of the message that a draft forwards, where it forwards one."""
+        source = draft.content.forward
+        _, message = (None, None) if source is UNSET else self._found.get(source, (None, None))
+        return [] if message is None else list(message.files or ())
 
     def of(self, draft: MessageDraft) -> tuple[str, Forwarded | UnsetType]:
         """Return the text of a draft that is not refused, and where it is from.

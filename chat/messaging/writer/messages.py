@@ -18,6 +18,7 @@ from chat.messaging.following import wishes_follow, wishes_written
 from chat.messaging.mentions import Call, calls_in, mentions_of, names_called
 from chat.messaging.requests import requests_accept
 from chat.messaging.rows import messages_by_key
+from chat.messaging.writer.files import Files
 from chat.messaging.writer.forwards import Forwards
 from chat.messaging.writer.store import Counters, KnownMessage, MessageDraft, Store
 from chat.messaging.writer.threads import Threads
@@ -37,8 +38,10 @@ def write_messages(
     """
     known = store.look_up_messages(drafts)
     threads = Threads(drafts)
+    forwards = Forwards(drafts)
+    files = Files(drafts, forwards)
     outcomes, created = _number(
-        drafts, conversations, known, _Mentions(drafts), Forwards(drafts), threads
+        drafts, conversations, known, _Mentions(drafts), forwards, threads, files
     )
     begun = {
         (drafts[index].sender_id, drafts[index].conversation_id)
@@ -60,6 +63,7 @@ def write_messages(
     dropped = drafts_drop(begun)
     requests_accept(answered)
     if created:
+        files.keep()
         changed = {message.conversation for message in messages}
         store.insert_messages({id: conversations[id] for id in changed}, messages)
     return outcomes, [*created, *dropped, *wishes_follow(wishes)]
@@ -72,6 +76,7 @@ def _number(
     mentions: "_Mentions",
     forwards: Forwards,
     threads: Threads,
+    files: Files,
 ) -> tuple[list[Message | DomainError | None], list[MessageCreated]]:
     now = datetime.now(UTC)
     outcomes: list[Message | DomainError | None] = []
@@ -101,6 +106,7 @@ def _number(
                 or _unanswerable(draft, stored, hidden)
                 or forwards.refusal(draft)
                 or threads.refusal(draft, hidden)
+                or files.refusal(draft)
             )
             if error is not None:
                 outcomes.append(error)
@@ -125,6 +131,7 @@ def _number(
                 thread_root=thread_root,
                 thread_ordinal=threads.number(draft),
                 also_in_room=also_in_room or UNSET,
+                files=files.of(draft),
             )
             stored[message.conversation, message.seq] = message
             threads.add(message)

@@ -11,7 +11,13 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from chat.conversations.models import Pair, rules_of
 from chat.conversations.policy import IS_BLOCKED
 from chat.messaging.mentions import rows_of
-from chat.messaging.rows import ReactionRow, forwarded_stored, mentions_stored
+from chat.messaging.rows import (
+    ReactionRow,
+    attachments_of,
+    files_stored,
+    forwarded_stored,
+    mentions_stored,
+)
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
@@ -68,14 +74,19 @@ _INSERT_MESSAGES = """
     )
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        mentions, forwarded, thread_root, thread_ordinal, also_in_room, created_at
+        mentions, forwarded, thread_root, thread_ordinal, also_in_room, files, created_at
     )
     SELECT *, %(created_at)b FROM unnest(
         %(conversation_id)b::uuid[], %(seq)b::bigint[], %(ordinal)b::bigint[],
         %(revision)b::bigint[], %(sender_id)b::uuid[], %(client_id)b::uuid[], %(text)b::text[],
         %(reply_to)b::bigint[], %(mentions)b::text[], %(forwarded)b::text[],
-        %(thread_root)b::bigint[], %(thread_ordinal)b::bigint[], %(also_in_room)b::boolean[]
+        %(thread_root)b::bigint[], %(thread_ordinal)b::bigint[], %(also_in_room)b::boolean[],
+        %(files)b::text[]
     )
+"""
+_INSERT_ATTACHMENTS = """
+    INSERT INTO messaging_attachment (conversation_id, seq, file_id, is_media)
+    SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::uuid[], %b::boolean[])
 """
 _INSERT_MENTIONS = """
     INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
@@ -183,12 +194,20 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 "thread_root": [message.thread_root or None for message in messages],
                 "thread_ordinal": [message.thread_ordinal or None for message in messages],
                 "also_in_room": [message.also_in_room or None for message in messages],
+                "files": [files_stored(message.files) for message in messages],
                 "created_at": messages[0].created_at,  # The batch's: one for all.
             },
         )
         if mentions := [row for message in messages for row in rows_of(message)]:
             cursor.execute(
                 _INSERT_MENTIONS, [list(column) for column in zip(*mentions, strict=True)]
+            )
+        attachments = [
+            row for message in messages if message.files for row in attachments_of(message)
+        ]
+        if attachments:
+            cursor.execute(
+                _INSERT_ATTACHMENTS, [list(column) for column in zip(*attachments, strict=True)]
             )
 
 

@@ -19,7 +19,15 @@ from chat.conversations.models import Pair, rules_of
 from chat.conversations.policy import IS_BLOCKED
 from chat.core.sqlite.base import DatabaseWrapper
 from chat.messaging.mentions import rows_of
-from chat.messaging.rows import MentionRow, ReactionRow, forwarded_stored, mentions_stored
+from chat.messaging.rows import (
+    AttachmentRow,
+    MentionRow,
+    ReactionRow,
+    attachments_of,
+    files_stored,
+    forwarded_stored,
+    mentions_stored,
+)
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
@@ -76,8 +84,12 @@ _COUNT = """
 _INSERT_MESSAGES = """
     INSERT INTO messaging_message (
         conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        mentions, forwarded, thread_root, thread_ordinal, also_in_room, created_at
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        mentions, forwarded, thread_root, thread_ordinal, also_in_room, files, created_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_ATTACHMENTS = """
+    INSERT INTO messaging_attachment (conversation_id, seq, file_id, is_media)
+    VALUES (?, ?, ?, ?)
 """
 _INSERT_MENTIONS = """
     INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
@@ -120,6 +132,7 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
     created_at = str(messages[0].created_at.replace(tzinfo=None))
     rows = []
     mentions: list[MentionRow] = []
+    attachments: list[AttachmentRow] = []
     marks: dict[tuple[str, str], int] = {}
     for message in messages:
         conversation_id, sender_id = message.conversation.hex, message.sender.hex
@@ -138,10 +151,13 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 message.thread_root or None,
                 message.thread_ordinal or None,
                 message.also_in_room or None,
+                files_stored(message.files),
                 created_at,
             )
         )
         mentions += rows_of(message)
+        if message.files:
+            attachments += attachments_of(message)
         if message.is_in_room:
             marks[conversation_id, sender_id] = message.ordinal
     database = _database()
@@ -154,6 +170,14 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 [
                     (conversation_id.hex, seq, target_id.hex, *others)
                     for conversation_id, seq, target_id, *others in mentions
+                ],
+            )
+        if attachments:
+            driver.executemany(
+                _INSERT_ATTACHMENTS,
+                [
+                    (conversation_id.hex, seq, file_id.hex, is_media)
+                    for conversation_id, seq, file_id, is_media in attachments
                 ],
             )
         _count(driver, conversations)

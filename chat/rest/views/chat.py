@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +10,7 @@ from rest_framework.response import Response
 from chat.conversations.errors import RecipientInvalid
 from chat.conversations.services import conversation_direct_open
 from chat.messaging.selectors.history import history
+from chat.protocol import simple
 from chat.protocol.limits import HISTORY_PAGE
 from chat.rest import serializers
 from chat.rest.caller import person_of
@@ -61,7 +63,9 @@ class UserChatView(SimpleView):
                     "id": conversation.id,
                     "messages": [
                         {
-                            "text": message.text,
+                            "text": simple.shown_text(
+                                message.text, message.files or (), origin=settings.PUBLIC_URL
+                            ),
                             "sender": sender,
                             "created_at": message.created_at,
                         }

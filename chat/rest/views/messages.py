@@ -65,6 +65,7 @@ class MessagesView(APIView):
             mentions=body.mentions,
             thread_root=body.thread_root,
             also_in_room=body.also_in_room or UNSET,
+            files=body.files,
         )
         return _send(request, conversation_id, body.client_id, content)
 

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from chat.accounts import sessions, tickets
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session
-from chat.accounts.tokens import access_token, refresh_token
+from chat.accounts.tokens import access_token, files_token, refresh_token
 from chat.core.origins import is_allowed_origin
 from chat.people.shapes import person_shape
 from chat.protocol import bodies
@@ -33,6 +33,11 @@ from chat.workspace.registration import account_create
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
 PATH = "/api/session/"
+FILES_COOKIE = "files"
+SECURE_FILES_COOKIE = "__Secure-files"
+FILES_PATH = "/files/"
+"""Pictures in a page are asked for without a header, so that a cookie signs them: it is good for
+downloads and nothing else."""
 
 _START = Decoder(bodies.SessionStart)
 _ACCOUNT = Decoder(bodies.AccountCreate)
@@ -83,6 +88,9 @@ class BrowserSessionView(CookieView):
         response = Response(status=204)
         name, path = _place(request)
         response.delete_cookie(name, path=path, samesite="Strict")
+        response.delete_cookie(_files_cookie(request), path=FILES_PATH, samesite="Strict")
+        # Nor is what was downloaded for whoever sits here next.
+        response["Clear-Site-Data"] = '"cache"'
         return response
 
 
@@ -159,20 +167,28 @@ def signed_in(request: Request, session: Session, *, status: int = 200) -> Respo
         status=status,
     )
     name, path = _place(request)
-    response.set_cookie(
-        name,
-        refresh_token(session),
-        max_age=settings.REFRESH_TOKEN_LIFETIME,
-        path=path,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Strict",
-    )
+    for cookie, token, place in (
+        (name, refresh_token(session), path),
+        (_files_cookie(request), files_token(session), FILES_PATH),
+    ):
+        response.set_cookie(
+            cookie,
+            token,
+            max_age=settings.REFRESH_TOKEN_LIFETIME,
+            path=place,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Strict",
+        )
     return response
 
 
 def _cookie(request: Request) -> str:
     return str(request.COOKIES.get(_place(request)[0], ""))
+
+
+def _files_cookie(request: Request) -> str:
+    return SECURE_FILES_COOKIE if request.is_secure() else FILES_COOKIE
 
 
 def _place(request: Request) -> tuple[str, str]:

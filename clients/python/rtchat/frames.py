@@ -38,6 +38,8 @@ class Limits(msgspec.Struct, frozen=True):
     hold: int
     history_page: int
     presence_follow: int
+    upload_bytes: int
+    message_files: int
 
 
 class ReactionSummary(msgspec.Struct, frozen=True):
@@ -95,6 +97,28 @@ class MessageEvent(msgspec.Struct, frozen=True):
     seq: int = 0
 
 
+class File(msgspec.Struct, frozen=True):
+    """A file as a message carries it; its bytes are at ``/files/<id>/``.
+
+    ``width`` and ``height`` are in pixels, as it is shown; ``thumbhash`` is a picture of 30 bytes
+    in base64 (https://evanw.github.io/thumbhash/), to be shown until the file is there.
+    ``thumbnails`` are the widths of the smaller pictures that there are of it, each at
+    ``/files/<id>/<width>/``. ``alt`` is its alternative text.
+    """
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    width: int | UnsetType = UNSET
+    height: int | UnsetType = UNSET
+    duration: float | UnsetType = UNSET
+    thumbhash: str | UnsetType = UNSET
+    is_animated: bool | UnsetType = UNSET
+    thumbnails: list[int] | UnsetType = UNSET
+    alt: str | UnsetType = UNSET
+
+
 class Message(msgspec.Struct, frozen=True):
     """A message in its present state; a deleted one keeps its place and loses all else.
 
@@ -104,7 +128,7 @@ class Message(msgspec.Struct, frozen=True):
     has no text and no ordinal of its own: it is a line that says what its sender did. A reply in a
     thread has both ``thread_root`` and ``thread_ordinal``, its place among the replies there;
     without ``also_in_room`` it has no ordinal of its own, and is not shown among the messages of
-    the room.
+    the room. ``files`` are in the order in which they are shown; ``text`` may be empty beside them.
     """
 
     conversation: UUID
@@ -129,6 +153,7 @@ class Message(msgspec.Struct, frozen=True):
     thread_root: int | UnsetType = UNSET
     thread_ordinal: int | UnsetType = UNSET
     also_in_room: bool | UnsetType = UNSET
+    files: list[File] | UnsetType = UNSET
 
 
 class UnreadMention(msgspec.Struct, frozen=True):
@@ -202,6 +227,7 @@ class Quote(msgspec.Struct, frozen=True):
     sender: UUID
     text: str
     deleted_at: datetime | None = None
+    files: list[File] | UnsetType = UNSET
 
 
 class ThreadSummary(msgspec.Struct, frozen=True):
@@ -383,16 +409,19 @@ class PeopleLoad(ClientFrame, frozen=True, tag="people.load"):
 
 
 class MessageSend(ClientFrame, frozen=True, tag="message.send"):
-    """Send a message; a retry with the same ``client_id`` is answered with the same message."""
+    """Send a message, with a text, with files, or both; a retry with the same ``client_id`` is
+    answered with the same message.
+    """
 
     id: str
     conversation: UUID
     client_id: UUID
-    text: str
+    text: str = ""
     reply_to: int | UnsetType = UNSET
     mentions: list[UUID] | UnsetType = UNSET
     thread_root: int | UnsetType = UNSET
     also_in_room: bool | UnsetType = UNSET
+    files: list[UUID] | UnsetType = UNSET
 
 
 class MessageForward(ClientFrame, frozen=True, tag="message.forward"):

@@ -37,6 +37,7 @@ FIELDS: list[tuple[str, str, str]] = [
     *(("message.forward", name, "id") for name in ("conversation", "client_id", "source")),
     ("message.forward", "source_seq", "number"),
     ("reaction.set", "conversation", "id"),
+    ("message.send", "files", "ids"),
     ("reaction.set", "seq", "number"),
     ("reaction.set", "emoji", "text"),
     ("reaction.set", "is_on", "flag"),

@@ -130,7 +130,8 @@ export interface PeopleLoad {
   people: string[];
 }
 /**
- * Send a message; a retry with the same `client_id` is answered with the same message.
+ * Send a message, with a text, with files, or both; a retry with the same `client_id` is
+ * answered with the same message.
  */
 export interface MessageSend {
   type: "message.send";
@@ -143,7 +144,7 @@ export interface MessageSend {
   /**
    * 1 to 10,000 characters, without blank lines before it and white space after it.
    */
-  text: string;
+  text?: string;
   /**
    * The seq of the message of this conversation that it answers.
    */
@@ -162,6 +163,12 @@ export interface MessageSend {
    * A reply in a thread stands among the messages of the room too.
    */
   also_in_room?: boolean;
+  /**
+   * Files that one uploaded and has not sent yet, in the order in which they are shown.
+   *
+   * @maxItems 10
+   */
+  files?: string[];
 }
 /**
  * Send on the text of a message that one may read, `source_seq` of the conversation
@@ -329,6 +336,8 @@ export interface Limits {
   hold: number;
   history_page: number;
   presence_follow: number;
+  upload_bytes: number;
+  message_files: number;
 }
 /**
  * A conversation as it appears in one member's list.
@@ -401,7 +410,7 @@ export interface Conversation {
  * has no text and no ordinal of its own: it is a line that says what its sender did. A reply in a
  * thread has both `thread_root` and `thread_ordinal`, its place among the replies there;
  * without `also_in_room` it has no ordinal of its own, and is not shown among the messages of
- * the room.
+ * the room. `files` are in the order in which they are shown; `text` may be empty beside them.
  */
 export interface Message {
   conversation: string;
@@ -438,6 +447,10 @@ export interface Message {
    * A reply in a thread stands among the messages of the room too.
    */
   also_in_room?: boolean;
+  /**
+   * @maxItems 10
+   */
+  files?: File[];
 }
 /**
  * An emoji under a message: how many people set it, and the first of them who still do.
@@ -492,6 +505,33 @@ export interface MessageEvent {
   title?: string;
   role?: string;
   seq?: number;
+}
+/**
+ * A file as a message carries it; its bytes are at `/files/<id>/`.
+ *
+ * `width` and `height` are in pixels, as it is shown; `thumbhash` is a picture of 30 bytes
+ * in base64 (https://evanw.github.io/thumbhash/), to be shown until the file is there.
+ * `thumbnails` are the widths of the smaller pictures that there are of it, each at
+ * `/files/<id>/<width>/`. `alt` is its alternative text.
+ */
+export interface File {
+  id: string;
+  name: string;
+  /**
+   * What it is (RFC 6838), told by its content and not by its name.
+   */
+  media_type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  /**
+   * In seconds.
+   */
+  duration?: number;
+  thumbhash?: string;
+  is_animated?: boolean;
+  thumbnails?: number[];
+  alt?: string;
 }
 /**
  * A message that one has not read and that mentions one.
@@ -564,6 +604,10 @@ export interface Quote {
   sender: string;
   text: string;
   deleted_at?: string | null;
+  /**
+   * @maxItems 10
+   */
+  files?: File[];
 }
 /**
  * What the message at the root of a thread shows of it, complete up to a revision of the

@@ -1,0 +1,164 @@
+"""What is there of the uploads that are not complete: files in ``DATA_DIR/uploads``.
+
+How far an upload is is the size of its file, so that it survives whatever ends this process, and a
+part that arrives writes no row.
+"""
+
+import errno
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from uuid import UUID
+
+from django.conf import settings
+
+from chat.core.filelock import try_lock
+from chat.files.errors import FileNotFound, StorageFull, UploadLocked
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class Partial:
+    """An upload that one request writes.
+
+    Raises:
+        FileNotFound: there is none on this machine.
+        UploadLocked: another request writes it.
+    """
+
+    def __init__(self, file_id: UUID) -> None:
+        self.path = partial_path(file_id)
+        try:
+            self._descriptor = os.open(self.path, os.O_RDWR | _O_BINARY)
+        except FileNotFoundError:
+            raise FileNotFound from None
+        if not try_lock(self._descriptor):
+            os.close(self._descriptor)
+            raise UploadLocked
+        self.offset = os.lseek(self._descriptor, 0, os.SEEK_END)
+
+    def __enter__(self) -> "Partial":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def append(self, data: bytes | bytearray | memoryview) -> None:
+        """Write the bytes that follow.
+
+        Raises:
+            StorageFull: there is no room for them.
+        """
+        rest = memoryview(data)
+        with _room():
+            while rest:
+                written = os.write(self._descriptor, rest)
+                self.offset += written
+                rest = rest[written:]
+
+    def cut(self, offset: int) -> None:
+        """Take away what is behind a place."""
+        os.ftruncate(self._descriptor, offset)
+        self.offset = os.lseek(self._descriptor, offset, os.SEEK_SET)
+
+    def sync(self) -> None:
+        """Return when what was written outlives a loss of power."""
+        with _room():
+            os.fsync(self._descriptor)
+
+    def close(self) -> None:
+        """Let others write it."""
+        os.close(self._descriptor)
+
+
+_O_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def partial_create(file_id: UUID) -> None:
+    """Begin an upload.
+
+    Raises:
+        StorageFull: there is no room.
+    """
+    path = partial_path(file_id)
+    with _room():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def partial_offset(file_id: UUID) -> int:
+    """Return how far an upload is.
+
+    Raises:
+        FileNotFound: there is none on this machine.
+    """
+    try:
+        return partial_path(file_id).stat().st_size
+    except FileNotFoundError:
+        raise FileNotFound from None
+
+
+def partial_delete(file_id: UUID) -> None:
+    """Take away what is there of an upload; without any that is done."""
+    partial_path(file_id).unlink(missing_ok=True)
+    shutil.rmtree(workshop(file_id), ignore_errors=True)
+
+
+def partial_path(file_id: UUID) -> Path:
+    """Return where the bytes of an upload are."""
+    return _folder() / file_id.hex
+
+
+def workshop(file_id: UUID) -> Path:
+    """Return the folder for what is made of an upload."""
+    return _folder() / f"{file_id.hex}.made"
+
+
+def partials_older_than(seconds: float) -> dict[UUID, int]:
+    """Return the uploads that were not written for some time, and how far they are."""
+    now = time.time()
+    found = {}
+    for id, stat in _stats():
+        if now - stat.st_mtime >= seconds:
+            found[id] = stat.st_size
+    return found
+
+
+def partials_size() -> int:
+    """Return how many bytes are there of all uploads."""
+    return sum(stat.st_size for _, stat in _stats())
+
+
+def _stats() -> Iterator[tuple[UUID, os.stat_result]]:
+    try:
+        entries = list(os.scandir(_folder()))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        try:
+            yield UUID(hex=entry.name.partition(".")[0]), entry.stat()
+        except (ValueError, FileNotFoundError):
+            continue  # Not ours, or gone by now.
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "uploads"
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageFull from None
+        raise

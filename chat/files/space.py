@@ -1,0 +1,63 @@
+"""How much may be uploaded: of a file, of a person, and onto this disk."""
+
+import shutil
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Sum
+
+from chat.files.errors import FileInvalid, FileTooLarge, QuotaExceeded, StorageFull
+from chat.files.models import File
+from chat.files.partials import partials_size
+from chat.protocol.limits import SIZE_MAX
+
+
+def upload_max() -> int:
+    """Return how many bytes a file may have."""
+    return int(settings.UPLOAD_MAX or SIZE_MAX)
+
+
+def size_check(size: int) -> None:
+    """Check whether a file may be as large.
+
+    Raises:
+        FileInvalid: it is empty.
+        FileTooLarge: it has more bytes than ``UPLOAD_MAX``.
+    """
+    if size <= 0:
+        raise FileInvalid("The file is empty.")
+    if size > upload_max():
+        raise FileTooLarge(f"A file may have at most {upload_max():,} bytes.")
+
+
+def used_by(person_id: UUID) -> int:
+    """Return how many bytes there are of what somebody uploaded."""
+    files = File.objects.filter(uploader=person_id).exclude(state=File.State.REMOVED)
+    return int(files.aggregate(used=Sum("size"))["used"] or 0)
+
+
+def quota_check(person_id: UUID, size: int) -> None:
+    """Check whether somebody may upload so many bytes more, in a transaction that has them locked.
+
+    Raises:
+        QuotaExceeded: they may not.
+    """
+    quota = settings.UPLOAD_QUOTA
+    if quota is None:
+        return
+    left = max(0, quota - used_by(person_id))
+    if size > left:
+        raise QuotaExceeded(f"You can upload {left:,} bytes more: delete something first.")
+
+
+def disk_check(size: int) -> None:
+    """Check whether this disk takes so many bytes more, beside the uploads that are under way.
+
+    Raises:
+        StorageFull: it would have less than ``DISK_RESERVE`` left.
+    """
+    begun = File.objects.filter(state=File.State.UPLOADING).aggregate(size=Sum("size"))["size"] or 0
+    to_come = max(0, begun - partials_size())
+    free = shutil.disk_usage(settings.DATA_DIR).free - (settings.DISK_RESERVE or 0)
+    if size + to_come > free:
+        raise StorageFull

@@ -1,0 +1,163 @@
+"""Downloads: what somebody may see, in whole or in part."""
+
+import re
+from collections.abc import Iterator
+from email.utils import format_datetime
+from http import HTTPStatus
+from urllib.parse import parse_qs, quote
+from uuid import UUID
+
+from chat.core.threads import Pool
+from chat.files.errors import FileNotFound
+from chat.files.storage.places import storage
+from chat.messaging.selectors.files import Download, file_download
+from chat.server.asgi import Headers, Send
+from chat.server.conditions import Copy
+from chat.server.transfers.requests import Request
+
+PREFIX = "/files/"
+INLINE = frozenset(
+    {
+        *("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"),
+        *("video/mp4", "video/webm", "video/ogg", "video/quicktime"),
+        *("audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/flac"),
+        "audio/aac",
+    }
+)
+"""What is shown where it is. None of it can run anything."""
+
+# Of what is given away nothing runs, no page frames it, and no other site has it.
+SAFE: Headers = [
+    (b"content-security-policy", b"sandbox; default-src 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+]
+
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+_ASCII_ALONE = re.compile(r'[^ -~]|["\\%]')
+
+
+class Downloads:
+    """Answers the requests of downloads.
+
+    Arguments:
+        threads: where rows and bytes are read.
+    """
+
+    def __init__(self, *, threads: Pool) -> None:
+        self._threads = threads
+
+    async def give(
+        self,
+        request: Request,
+        user_id: UUID,
+        file_id: UUID,
+        width: int | None,
+        send: Send,
+        sharing: Headers,
+    ) -> int:
+        """Send what somebody asks for; return the status.
+
+        Arguments:
+            width: of the smaller picture that is asked for, and ``None`` for the file itself.
+            sharing: headers that every answer has.
+
+        Raises:
+            DomainError: it is refused, and nothing is sent.
+        """
+        found = await self._threads.run(
+            file_download, user_id=user_id, file_id=file_id, width=width
+        )
+        copy = Copy(f'"{found.etag}"', format_datetime(found.since, usegmt=True))
+        headers = [*SAFE, *_caching(copy), *sharing]
+        failed = copy.failed_condition(request.as_wsgi)
+        if failed is not None:
+            return await _bare(send, failed, headers)
+        headers += _shown(found, as_attachment=b"download" in parse_qs(request.query, True))
+        part = _part(request, copy, found.size)
+        if part is not None and part[0] >= part[1]:
+            whole = f"bytes */{found.size}".encode()
+            return await _bare(
+                send,
+                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                [*headers, (b"content-range", whole)],
+            )
+        start, stop = part or (0, found.size)
+        status = HTTPStatus.OK
+        headers.append((b"content-length", str(stop - start).encode()))
+        if part is not None:
+            status = HTTPStatus.PARTIAL_CONTENT
+            headers.append((b"content-range", f"bytes {start}-{stop - 1}/{found.size}".encode()))
+        if request.method == "HEAD":
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body"})
+            return status
+        await self._send(found, start, stop, status, headers, send)
+        return status
+
+    async def _send(
+        self, found: Download, start: int, stop: int, status: int, headers: Headers, send: Send
+    ) -> None:
+        pieces = await self._threads.run(storage().read, found.key, start, stop)
+        piece = await self._threads.run(_next, pieces)
+        if piece is None:
+            raise FileNotFound
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        while piece is not None:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            piece = await self._threads.run(_next, pieces)
+        await send({"type": "http.response.body"})
+
+
+def _next(pieces: Iterator[bytes]) -> bytes | None:
+    return next(pieces, None)
+
+
+def _part(request: Request, copy: Copy, size: int) -> tuple[int, int] | None:
+    """Return from where to where is asked for (RFC 9110, 14.1.2), empty where there is nothing, and
+    ``None`` for all of it."""
+    found = _RANGE.fullmatch(request.headers.get("range", ""))
+    if found is None or request.method == "HEAD" or not copy.continues(request.as_wsgi):
+        return None
+    first, last = found.groups()
+    if not first:
+        return (max(0, size - int(last)), size) if last else None
+    if last and int(last) < int(first):
+        return None
+    return int(first), min(size, int(last) + 1) if last else size
+
+
+def _caching(copy: Copy) -> Headers:
+    return [
+        (b"etag", copy.etag.encode()),
+        (b"last-modified", copy.last_modified.encode()),
+        # Each request asks whether it still may, and is told in a few bytes that it has it.
+        (b"cache-control", b"private, no-cache"),
+        (b"vary", b"cookie, authorization"),
+        (b"accept-ranges", b"bytes"),
+    ]
+
+
+def _shown(found: Download, *, as_attachment: bool) -> Headers:
+    """Return the headers by which a browser shows a file, or does not."""
+    is_shown = found.media_type in INLINE
+    media_type = found.media_type if is_shown else "application/octet-stream"
+    disposition = "inline" if is_shown and not as_attachment else "attachment"
+    plain = _ASCII_ALONE.sub("_", found.name)
+    coded = quote(found.name, safe="")
+    return [
+        (b"content-type", media_type.encode()),
+        (
+            b"content-disposition",
+            f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{coded}".encode(),
+        ),
+    ]
+
+
+async def _bare(send: Send, status: HTTPStatus, headers: Headers) -> int:
+    if status is not HTTPStatus.NOT_MODIFIED:
+        headers = [*headers, (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body"})
+    return status
