@@ -127,7 +127,8 @@ def member_updated(
         name: the first and the last one.
         member_count: how many there are then.
     """
-    person = frames.Person(person_id, *name.split())
+    first_name, last_name = name.split()
+    person = frames.Person(person_id, first_name, last_name)
     member = Member(conversation_id, person, role, revision, has_left)
     return MemberUpdated(member, member_count)
 

@@ -118,6 +118,7 @@ class Conversation(BaseModel):
     posting = models.CharField(max_length=10, default=EVERYBODY, db_default=EVERYBODY)
     history = models.CharField(max_length=10, default=WHOLE, db_default=WHOLE, editable=False)
     is_archived = models.BooleanField(default=False, db_default=False)
+    picture = models.UUIDField(null=True, editable=False)
     folded_title = Folded(of="title")
     folded_purpose = Folded(of="purpose")
     member_count = models.IntegerField(default=0, db_default=0, editable=False)
@@ -138,6 +139,11 @@ class Conversation(BaseModel):
                 condition=models.Q(direct_low__isnull=True, direct_high__isnull=True)
                 | models.Q(direct_low__lt=models.F("direct_high")),
                 name="conversation_pair_is_ordered",
+            ),
+            models.UniqueConstraint(
+                fields=["picture"],
+                condition=models.Q(picture__isnull=False),
+                name="conversation_of_picture",
             ),
             models.UniqueConstraint(
                 fields=["title"],
@@ -176,7 +182,9 @@ class Conversation(BaseModel):
 
     @property
     def settings(self) -> RoomSettings:
-        return room_settings(self.purpose, self.posting, self.history, self.is_archived)
+        return room_settings(
+            self.purpose, self.posting, self.history, self.is_archived, self.picture
+        )
 
 
 class Membership(models.Model):

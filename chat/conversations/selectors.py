@@ -22,11 +22,14 @@ class Head(NamedTuple):
     posting: str = EVERYBODY
     history: str = WHOLE
     is_archived: bool = False
+    picture: UUID | None = None
     member_count: int = 0
 
     @property
     def settings(self) -> RoomSettings:
-        return room_settings(self.purpose, self.posting, self.history, self.is_archived)
+        return room_settings(
+            self.purpose, self.posting, self.history, self.is_archived, self.picture
+        )
 
     def details(self, conversation_id: UUID) -> frames.ConversationDetails:
         """Return what every member sees of the conversation, which has this id."""

@@ -16,6 +16,8 @@ from chat.protocol.limits import (
 
 NAMES = ("first_name", "last_name")
 """The fields that say how a person is called."""
+SHOWN = (*NAMES, "picture")
+"""The fields that everybody sees wherever the person is."""
 OPTIONAL_NAMES = ("last_name",)
 """Those that are empty for somebody who has one name alone."""
 FOLDED_NAME_MAX_CHARACTERS = 400
@@ -50,7 +52,8 @@ class Person(BaseModel):
     account is of `chat.accounts`, both have the same id.
 
     What they say of themselves beside their names is their profile: it is passed on to whoever
-    follows their presence, and is no revision of anything but ``profile_revision``.
+    follows their presence, and is no revision of anything but ``profile_revision``. Their names
+    and ``picture``, which is a file's id, are a revision of each conversation that they are in.
     """
 
     account = models.OneToOneField(
@@ -80,6 +83,7 @@ class Person(BaseModel):
         editable=False,
         help_text="The highest revision of such a row that was taken back and is deleted by now.",
     )
+    picture = models.UUIDField(null=True, editable=False)
     profile_revision = models.BigIntegerField(default=0, db_default=0, editable=False)
     time_zone = models.CharField(max_length=TIME_ZONE_MAX_CHARACTERS, **_SAID)
     status_emoji = models.CharField(max_length=EMOJI_MAX_CHARACTERS, **_SAID)
@@ -101,6 +105,13 @@ class Person(BaseModel):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["folded_name"], name="person_by_name")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["picture"],
+                condition=models.Q(picture__isnull=False),
+                name="person_of_picture",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

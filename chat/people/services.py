@@ -17,7 +17,7 @@ from chat.core.rates import PROFILE
 from chat.events.bus import publish_on_commit
 from chat.events.types import PresenceReviewed, ProfileUpdated
 from chat.people.errors import NameInvalid, ProfileInvalid
-from chat.people.models import NAMES, OPTIONAL_NAMES, Person
+from chat.people.models import NAMES, OPTIONAL_NAMES, SHOWN, Person
 from chat.people.shapes import ProfileRow, profile_shape
 from chat.protocol.emoji import EmojiRefused, clean_emoji
 from chat.protocol.limits import OWN_REMOVED_MAX
@@ -66,8 +66,8 @@ def names_cleaned(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def person_update(*, person: Person) -> None:
-    """Store how a person is called; nothing is published."""
-    person.save(update_fields=[*NAMES, "folded_name"])
+    """Store how a person is called and looks; nothing is published."""
+    person.save(update_fields=[*SHOWN, "folded_name"])
 
 
 def profile_update(

@@ -17,6 +17,7 @@ class PersonRow(NamedTuple):
     id: UUID
     first_name: str
     last_name: str
+    picture: UUID | None
 
 
 PERSON = ", ".join(f"person.{name}" for name in PersonRow._fields)
@@ -25,7 +26,7 @@ PERSON = ", ".join(f"person.{name}" for name in PersonRow._fields)
 
 def person_shape(person: Person) -> frames.Person:
     """Return a person as others see them."""
-    return frames.Person(id=person.id, first_name=person.first_name, last_name=person.last_name)
+    return frames.Person(person.id, person.first_name, person.last_name, person.picture)
 
 
 class ProfileRow(NamedTuple):

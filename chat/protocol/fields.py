@@ -23,6 +23,13 @@ FrameId = Annotated[str, Meta(min_length=1, max_length=64, description="Repeated
 Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
 Number = Annotated[int, Meta(ge=1, le=COUNT_MAX)]
+Picture = Annotated[
+    UUID,
+    Meta(
+        description="The present picture, a square: WebP at `/files/pictures/<picture>/128/` and"
+        " `/files/pictures/<picture>/512/`, which never change."
+    ),
+]
 ReplyTo = Annotated[
     Number, Meta(description="The seq of the message of this conversation that it answers.")
 ]

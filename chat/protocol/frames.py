@@ -18,6 +18,7 @@ from chat.protocol.fields import (
     FrameId,
     Moment,
     Number,
+    Picture,
     ReplyTo,
     ThreadRoot,
 )
@@ -55,12 +56,13 @@ Marks = Annotated[dict[UUID, Count], Meta(extra_json_schema=BY_ID)]
 # Objects in frames
 
 
-class Person(msgspec.Struct, frozen=True):
-    """A person as others see them."""
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person as others see them; ``picture`` is absent where they have none."""
 
     id: UUID
     first_name: str
     last_name: str
+    picture: Picture | None = None
 
 
 class ReactionSummary(msgspec.Struct, frozen=True):
@@ -419,7 +421,9 @@ class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
 
 
 class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
-    """A member joined, left, or has a new role or name; ``member_count`` is how many there are."""
+    """A member joined, left, or has a new role, name or picture; ``member_count`` is how many there
+    are.
+    """
 
     member: Member
     member_count: MemberCount = 0

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from chat.protocol.fields import Count
+from chat.protocol.fields import Count, Picture
 
 EVERYBODY: Final = "everyone"
 ADMINS: Final = "admins"
@@ -41,19 +41,22 @@ class RoomSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a group or a channel is set up; what is left out is as it usually is.
 
     ``posting`` is `everyone` or `admins`; ``history`` is `whole` or `joined`, for good.
-    What is archived is read and not written to.
+    What is archived is read and not written to. ``picture`` is absent where it has none.
     """
 
     purpose: str = ""
     posting: str = EVERYBODY
     history: str = WHOLE
     is_archived: bool = False
+    picture: Picture | None = None
 
 
-def room_settings(purpose: str, posting: str, history: str, is_archived: bool) -> RoomSettings:
+def room_settings(
+    purpose: str, posting: str, history: str, is_archived: bool, picture: UUID | None
+) -> RoomSettings:
     """Return settings that were stored."""
     # A default is left out where it is the same object, which text from a store is not.
-    return RoomSettings(purpose, intern(posting), intern(history), is_archived)
+    return RoomSettings(purpose, intern(posting), intern(history), is_archived, picture)
 
 
 class Channel(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from chat.messaging.selectors.unread import unread_count
 from chat.protocol import frames
-from chat.protocol.fields import Count, Number
+from chat.protocol.fields import Count, Number, Picture
 from chat.protocol.invitations import Invitation
 from chat.protocol.profiles import Profile
 from chat.protocol.workspace import DefaultChannel
@@ -58,6 +58,12 @@ class PersonCard(frames.Person, frozen=True, kw_only=True):
     """A person with what they say of themself."""
 
     profile: Profile
+
+
+class PictureSet(msgspec.Struct, frozen=True):
+    """The picture that somebody, or a room, has now."""
+
+    picture: Picture
 
 
 class InvitationsMailed(msgspec.Struct, frozen=True):

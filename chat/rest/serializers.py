@@ -136,9 +136,10 @@ class RefusalSerializer(serializers.Serializer[Any]):
 
 
 class MeSerializer(AccountSerializer):
-    """One's own account; administrators look after the server."""
+    """One's own account; administrators look after the server. The picture is null without one."""
 
     id = serializers.UUIDField()
+    picture = serializers.UUIDField(allow_null=True)
     is_administrator = serializers.BooleanField()
 
 

@@ -87,6 +87,8 @@ TABLE = """
     api/me/profile/                 PATCH   401       401     401   401         200      200    401
     api/me/privacy/                 GET     401       401     401   401         200      200    401
     api/me/privacy/                 PATCH   401       401     401   401         200      200    401
+    api/me/picture/                 PUT     401       401     401   401         400      400    401
+    api/me/picture/                 DELETE  401       401     401   401         204      204    401
     api/me/password/                POST    401       401     401   401         400      400    401
     api/me/sessions/                GET     401       401     401   401         200      200    401
     api/me/sessions/                DELETE  401       401     401   401         204      204    401
@@ -188,6 +190,8 @@ TABLE = """
     api/conversations/<conversation>/messages/<seq>/files/<nothing>/ PUT 401 401 401 401 404 404   401
     api/conversations/<conversation>/pins/          GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ DELETE 401 401 401 401     404      204    401
+    api/conversations/<conversation>/picture/       PUT    401 401 401 401      404      403    401
+    api/conversations/<conversation>/picture/       DELETE 401 401 401 401      404      403    401
     api/conversations/<conversation>/draft/         PUT    401 401 401 401      404      204    401
     api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
     api/conversations/<conversation>/read/          POST   401 401 401 401      404      204    401

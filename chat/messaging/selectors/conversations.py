@@ -62,6 +62,7 @@ class _Row(NamedTuple):
     posting: str
     history: str
     is_archived: bool
+    picture: UUID | None
     member_count: int
 
     @property

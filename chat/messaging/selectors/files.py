@@ -46,7 +46,7 @@ _PAGE = """
 
 
 class Download(NamedTuple):
-    """What somebody may download."""
+    """What somebody may download; what is immutable has another address when it changes."""
 
     key: Key
     name: str
@@ -54,6 +54,7 @@ class Download(NamedTuple):
     size: int
     etag: str
     since: datetime
+    is_immutable: bool = False
 
 
 class FilesPage(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""People leave groups and channels, and get other roles and names there.
+"""People leave groups and channels, and get other roles, names and pictures there.
 
 Each change locks the conversation first, then the people it is about, in the order of their ids.
 """
@@ -16,11 +16,12 @@ from chat.conversations.policy import Action, access_for_change, require, visibl
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import MemberUpdated, Revised, UserUpdated
+from chat.files.faces import face_replace
 from chat.messaging.drafts import drafts_drop
 from chat.messaging.following import follows_drop
 from chat.messaging.rows import member_of_model
 from chat.messaging.services.lines import COUNTERS, line_write
-from chat.people.models import NAMES, Person
+from chat.people.models import SHOWN, Person
 from chat.people.services import names_cleaned, people_bump, person_update
 from chat.protocol.message_events import EVENT_LEFT, EVENT_ROLE, MessageEvent
 from chat.protocol.rooms import ADMIN, MEMBER, OWNER
@@ -90,30 +91,43 @@ def names_set(
 ) -> None:
     """Change how a person is called; ``None`` leaves a name as it is, and the same is no change.
 
-    Each conversation that they are in gets a revision, by which everybody there learns of it.
     ``person`` has the names that are stored afterwards.
 
     Raises:
         NameInvalid: a name cannot be one.
     """
     names = {"first_name": first_name, "last_name": last_name}
-    wanted = names_cleaned({name: value for name, value in names.items() if value is not None})
-    while not _rename_everywhere(person, wanted):
+    shown_set(
+        person, names_cleaned({name: value for name, value in names.items() if value is not None})
+    )
+
+
+def shown_set(person: Person, wanted: Mapping[str, str | UUID | None]) -> None:
+    """Change what everybody sees of a person wherever they are; the same is no change.
+
+    Each conversation that they are in gets a revision, by which everybody there learns of it.
+    ``person`` has what is stored afterwards. A picture that another one replaces is removed.
+
+    Arguments:
+        wanted: values of some of the fields ``SHOWN``, which can be such.
+    """
+    while not _show_everywhere(person, wanted):
         pass  # They joined one more conversation; conversations are locked before people.
 
 
 @transaction.atomic
-def _rename_everywhere(person: Person, wanted: Mapping[str, str]) -> bool:
+def _show_everywhere(person: Person, wanted: Mapping[str, str | UUID | None]) -> bool:
     """Return whether that was possible: not where a conversation is joined meanwhile."""
     theirs = Membership.objects.filter(person=person, left_at=None)
     rooms = Conversation.objects.filter(pk__in=theirs.values("conversation_id"))
     locked = {room.pk: room for room in rooms.select_for_update(no_key=True).order_by("pk")}
     # Whoever lets them join locks them too, and so waits from here on.
     person.refresh_from_db(
-        fields=NAMES, from_queryset=Person.objects.select_for_update(no_key=True)
+        fields=SHOWN, from_queryset=Person.objects.select_for_update(no_key=True)
     )
     if all(getattr(person, name) == value for name, value in wanted.items()):
         return True
+    picture = person.picture
     # Only now: who left one of them while its lock was awaited is not in it.
     memberships = list(theirs.order_by("conversation_id"))
     if any(membership.conversation_id not in locked for membership in memberships):
@@ -121,6 +135,8 @@ def _rename_everywhere(person: Person, wanted: Mapping[str, str]) -> bool:
     for name, value in wanted.items():
         setattr(person, name, value)
     person_update(person=person)
+    if person.picture != picture:
+        face_replace(picture, by=person.picture)
     for membership in memberships:
         membership.person = person
         membership.conversation = locked[membership.conversation_id]

@@ -7,6 +7,7 @@ with.
 
 import re
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import NoReturn
 from uuid import UUID
@@ -23,6 +24,8 @@ from chat.core.periodic import every
 from chat.core.threads import Pool
 from chat.files.media.process import media
 from chat.files.sweep import files_sweep
+from chat.messaging.selectors.files import Download, file_download
+from chat.messaging.selectors.pictures import picture_download
 from chat.protocol import errors
 from chat.server import metrics
 from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refusal
@@ -41,6 +44,7 @@ COOKIES = ("__Secure-files", "files")
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _UPLOAD = re.compile(rf"/api/uploads(?:/({_UUID}))?/?")
 _FORM = re.compile(r"/api/files/?")
+_PICTURE = re.compile(rf"/files/pictures/({_UUID})/(\d{{1,5}})/?")
 _DOWNLOAD = re.compile(rf"/files/({_UUID})(?:/(\d{{1,5}}))?/?")
 
 _EXPOSED = (
@@ -157,8 +161,13 @@ class Transfers:
         return await self._finish(request, send, sharing, (status, headers, body))
 
     async def _answered(self, request: Request, send: Send, sharing: Headers) -> int:
+        if found := _PICTURE.fullmatch(request.path):
+            picture = partial(picture_download, picture_id=UUID(found[1]), side=int(found[2]))
+            return await self._download(request, picture, send, sharing)
         if found := _DOWNLOAD.fullmatch(request.path):
-            return await self._download(request, found, send, sharing)
+            width = int(found[2]) if found[2] else None
+            file = partial(file_download, file_id=UUID(found[1]), width=width)
+            return await self._download(request, file, send, sharing)
         upload = _UPLOAD.fullmatch(request.path)
         if upload is None and not _FORM.fullmatch(request.path):
             raise NothingHere
@@ -178,7 +187,7 @@ class Transfers:
         return await self._finish(request, send, sharing, found_answer)
 
     async def _download(
-        self, request: Request, found: re.Match[str], send: Send, sharing: Headers
+        self, request: Request, find: Callable[..., Download], send: Send, sharing: Headers
     ) -> int:
         if request.method == "OPTIONS":
             preflight = [*sharing, *_preflight("GET, HEAD, OPTIONS")]
@@ -186,8 +195,7 @@ class Transfers:
         if request.method not in {"GET", "HEAD"}:
             raise MethodWrong("GET, HEAD, OPTIONS")
         user_id = await self._threads.run(_person, request.bearer, request.cookie(*COOKIES))
-        width = int(found[2]) if found[2] else None
-        return await self._downloads.give(request, user_id, UUID(found[1]), width, send, sharing)
+        return await self._downloads.give(request, partial(find, user_id=user_id), send, sharing)
 
     async def _finish(
         self, request: Request, send: Send, sharing: Headers, complete: Answer

@@ -1,31 +1,21 @@
 """Downloads: what somebody may see, in whole or in part."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import format_datetime
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote
-from uuid import UUID
 
 from chat.core.threads import Pool
 from chat.files.errors import FileNotFound
+from chat.files.media.kinds import INLINE
 from chat.files.storage.places import storage
-from chat.messaging.selectors.files import Download, file_download
+from chat.messaging.selectors.files import Download
 from chat.server.asgi import Headers, Send
 from chat.server.conditions import Copy
 from chat.server.transfers.requests import Request
 
 PREFIX = "/files/"
-INLINE = frozenset(
-    {
-        *("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"),
-        *("video/mp4", "video/webm", "video/ogg", "video/quicktime"),
-        *("audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/flac"),
-        "audio/aac",
-    }
-)
-"""What is shown where it is. None of it can run anything."""
-
 # Of what is given away nothing runs, no page frames it, and no other site has it.
 SAFE: Headers = [
     (b"content-security-policy", b"sandbox; default-src 'none'"),
@@ -33,6 +23,9 @@ SAFE: Headers = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"referrer-policy", b"no-referrer"),
 ]
+
+FOR_GOOD = b"private, max-age=31536000, immutable"
+"""How long what never changes is kept: a year (RFC 8246)."""
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _ASCII_ALONE = re.compile(r'[^ -~]|["\\%]')
@@ -51,26 +44,22 @@ class Downloads:
     async def give(
         self,
         request: Request,
-        user_id: UUID,
-        file_id: UUID,
-        width: int | None,
+        find: Callable[[], Download],
         send: Send,
         sharing: Headers,
     ) -> int:
         """Send what somebody asks for; return the status.
 
         Arguments:
-            width: of the smaller picture that is asked for, and ``None`` for the file itself.
+            find: returns what is asked for, or raises where it is not for them.
             sharing: headers that every answer has.
 
         Raises:
             DomainError: it is refused, and nothing is sent.
         """
-        found = await self._threads.run(
-            file_download, user_id=user_id, file_id=file_id, width=width
-        )
+        found = await self._threads.run(find)
         copy = Copy(f'"{found.etag}"', format_datetime(found.since, usegmt=True))
-        headers = [*SAFE, *_caching(copy), *sharing]
+        headers = [*SAFE, *_caching(copy, found), *sharing]
         failed = copy.failed_condition(request.as_wsgi)
         if failed is not None:
             return await _bare(send, failed, headers)
@@ -128,12 +117,12 @@ def _part(request: Request, copy: Copy, size: int) -> tuple[int, int] | None:
     return int(first), min(size, int(last) + 1) if last else size
 
 
-def _caching(copy: Copy) -> Headers:
+def _caching(copy: Copy, found: Download) -> Headers:
     return [
         (b"etag", copy.etag.encode()),
         (b"last-modified", copy.last_modified.encode()),
         # Each request asks whether it still may, and is told in a few bytes that it has it.
-        (b"cache-control", b"private, no-cache"),
+        (b"cache-control", FOR_GOOD if found.is_immutable else b"private, no-cache"),
         (b"vary", b"cookie, authorization"),
         (b"accept-ranges", b"bytes"),
     ]

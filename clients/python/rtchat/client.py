@@ -369,6 +369,20 @@ class Client:
         """Say where one is, by the name of a time zone such as ``Europe/Berlin``, or no more."""
         return await self._http.profile_update({"time_zone": name})
 
+    async def set_picture(
+        self, image: bytes | None, *, conversation: UUID | None = None
+    ) -> UUID | None:
+        """Give oneself a picture, the square in the middle of an image; return the id of it.
+
+        Arguments:
+            image: the bytes of a JPEG, PNG, GIF or WebP; ``None`` takes the picture away.
+            conversation: a group or channel that gets it instead.
+        """
+        if image is None:
+            await self._http.picture_remove(conversation)
+            return None
+        return await self._http.picture_set(image, conversation)
+
     async def open_direct(self, person: UUID) -> Conversation:
         """Return the one conversation with somebody; it is created if there is none yet."""
         return self._added(

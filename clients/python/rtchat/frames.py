@@ -12,11 +12,12 @@ from msgspec import UNSET, UnsetType
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A person as others see them."""
+    """A person as others see them; ``picture`` is absent where they have none."""
 
     id: UUID
     first_name: str
     last_name: str
+    picture: UUID | None = None
 
 
 class Privacy(msgspec.Struct, frozen=True):
@@ -168,13 +169,14 @@ class RoomSettings(msgspec.Struct, frozen=True):
     """How a group or a channel is set up; what is left out is as it usually is.
 
     ``posting`` is ``everyone`` or ``admins``; ``history`` is ``whole`` or ``joined``, for good.
-    What is archived is read and not written to.
+    What is archived is read and not written to. ``picture`` is absent where it has none.
     """
 
     purpose: str = ""
     posting: str = "everyone"
     history: str = "whole"
     is_archived: bool = False
+    picture: UUID | None = None
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -631,7 +633,9 @@ class ConversationUpdated(ServerFrame, frozen=True, tag="conversation.updated"):
 
 
 class MemberUpdated(ServerFrame, frozen=True, tag="member.updated"):
-    """A member joined, left, or has a new role or name; ``member_count`` is how many there are."""
+    """A member joined, left, or has a new role, name or picture; ``member_count`` is how many there
+    are.
+    """
 
     member: Member
     member_count: int = 0

@@ -45,6 +45,10 @@ class SavedMessage(msgspec.Struct, frozen=True):
     sender: Person
 
 
+class _Picture(msgspec.Struct, frozen=True):
+    picture: UUID
+
+
 class _Tokens(msgspec.Struct, frozen=True):
     access: str
     refresh: str
@@ -230,6 +234,15 @@ class Http:
         """Change what one says of oneself, and return all of it."""
         return read(await self.call("PATCH", "/api/me/profile/", changes), Profile)
 
+    async def picture_set(self, image: bytes, conversation: UUID | None = None) -> UUID:
+        """Give oneself a picture, or a group or channel; return the id of it."""
+        answer = await self.call("PUT", _picture_of(conversation), image)
+        return read(answer, _Picture).picture
+
+    async def picture_remove(self, conversation: UUID | None = None) -> None:
+        """Take one's own picture away, or that of a group or channel."""
+        await self.call("DELETE", _picture_of(conversation))
+
     async def reaction_people(self, id: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
         """Yield who set an emoji under a message, in the order in which they did."""
         try:
@@ -386,7 +399,7 @@ class Http:
         self,
         method: str,
         path: str,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
         *,
         query: Mapping[str, str] | None = None,
     ) -> httpx.Response:
@@ -414,7 +427,7 @@ class Http:
         self,
         method: str,
         path: str,
-        body: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | bytes | None,
         query: Mapping[str, str] | None,
     ) -> httpx.Response:
         token = await self.access_token()
@@ -428,14 +441,15 @@ class Http:
         self,
         method: str,
         path: str,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
         query: Mapping[str, str] | None = None,
         token: str | None = None,
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+        content, value = (body, None) if isinstance(body, bytes) else (None, body)
         try:
             answer = await self._client.request(
-                method, path, json=body, params=query, headers=headers
+                method, path, content=content, json=value, params=query, headers=headers
             )
         except UnicodeEncodeError as error:
             raise not_unicode() from error
@@ -457,6 +471,10 @@ class Http:
         if self._tokens is None:
             raise SignedOut("Sign in first.")
         return self._tokens
+
+
+def _picture_of(conversation: UUID | None) -> str:
+    return f"/api/{'me' if conversation is None else f'conversations/{conversation}'}/picture/"
 
 
 def read(answer: httpx.Response, kind: type[_Body]) -> _Body:

@@ -310,12 +310,13 @@ export interface Welcome {
   left: string[];
 }
 /**
- * A person as others see them.
+ * A person as others see them; `picture` is absent where they have none.
  */
 export interface Person {
   id: string;
   first_name: string;
   last_name: string;
+  picture?: string | null;
 }
 /**
  * What one shows to others of oneself, and sees of those who show it.
@@ -545,13 +546,14 @@ export interface UnreadMention {
  * How a group or a channel is set up; what is left out is as it usually is.
  *
  * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
- * What is archived is read and not written to.
+ * What is archived is read and not written to. `picture` is absent where it has none.
  */
 export interface RoomSettings {
   purpose?: string;
   posting?: string;
   history?: string;
   is_archived?: boolean;
+  picture?: string | null;
 }
 /**
  * The frame with this `id` is done; `message` is the stored message of a send.
@@ -697,13 +699,14 @@ export interface Reaction {
  * How a group or a channel is set up; what is left out is as it usually is.
  *
  * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
- * What is archived is read and not written to.
+ * What is archived is read and not written to. `picture` is absent where it has none.
  */
 export interface RoomSettings1 {
   purpose?: string;
   posting?: string;
   history?: string;
   is_archived?: boolean;
+  picture?: string | null;
 }
 /**
  * What changed in a resumed conversation, complete up to `revision`; events continue there.
@@ -733,13 +736,14 @@ export interface Resumed {
  * How a group or a channel is set up; what is left out is as it usually is.
  *
  * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
- * What is archived is read and not written to.
+ * What is archived is read and not written to. `picture` is absent where it has none.
  */
 export interface RoomSettings2 {
   purpose?: string;
   posting?: string;
   history?: string;
   is_archived?: boolean;
+  picture?: string | null;
 }
 /**
  * The client's copy of a conversation, or of everything without one, is unusable.
@@ -784,16 +788,18 @@ export interface ConversationUpdated {
  * How a group or a channel is set up; what is left out is as it usually is.
  *
  * `posting` is `everyone` or `admins`; `history` is `whole` or `joined`, for good.
- * What is archived is read and not written to.
+ * What is archived is read and not written to. `picture` is absent where it has none.
  */
 export interface RoomSettings3 {
   purpose?: string;
   posting?: string;
   history?: string;
   is_archived?: boolean;
+  picture?: string | null;
 }
 /**
- * A member joined, left, or has a new role or name; `member_count` is how many there are.
+ * A member joined, left, or has a new role, name or picture; `member_count` is how many there
+ * are.
  */
 export interface MemberUpdated {
   type: "member.updated";
