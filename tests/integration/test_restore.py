@@ -18,7 +18,7 @@ import pytest
 
 import rtchat
 from rtchat import Client, backoff
-from tests import commands, postgres, stores
+from tests import commands, pictures, postgres, stores
 from tests.patience import PATIENCE
 from tests.people import PASSWORD, client_of, signed_in
 from tests.servers import NewServer, Server, new_database
@@ -485,3 +485,32 @@ def test_postgresql_has_tools_of_its_own(house: Server, tmp_path: Path, name: st
 @stores.only_on("postgresql")
 def test_a_running_server_keeps_its_epoch(server: Server) -> None:
     assert str(server.data_dir) in refusal(server, "replace_epoch")
+
+
+@on_sqlite
+def test_what_was_uploaded_is_in_a_backup_and_put_back(house: Server, tmp_path: Path) -> None:
+    house.start()
+    with client_of(house) as client:
+        ana = signed_in(house, "Ana", client)
+        answer = ana.request("PUT", "/api/me/picture/", content=pictures.photograph())
+        address = f"/files/pictures/{answer.json()['picture']}/128/"
+        before = ana.get(address).content
+        made = tmp_path / "backup"
+        ended = manage(house, "backup", str(made))
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert "backup.files.tar has what was uploaded" in ended.stdout
+    house.stop()
+    shutil.rmtree(house.data_dir / "files")
+    ended = manage(house, "files")
+    assert ended.returncode == 1
+    assert "Missing: picture.webp of Ana" in ended.stderr
+    ended = manage(house, "restore", str(made))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "2 files are put back" in ended.stdout
+    ended = manage(house, "files")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    house.start()
+    with client_of(house) as client:
+        # The session is that of the backup.
+        assert client.get(address, headers=ana.bearer).content == before
+    house.close()
