@@ -26,14 +26,17 @@ from chat.conversations.services import (
 )
 from chat.core.sql import time_param
 from chat.demo.cast import CAST, DOMAIN, Role
+from chat.demo.pictures import LOOKS, SENT, face, lighthouse
 from chat.demo.script import Line, Talk, times, with_log
 from chat.demo.talks import TALKS
+from chat.files.services import upload_create, upload_finish, upload_open
 from chat.messaging import models
 from chat.messaging.content import Content
 from chat.messaging.services.blocking import person_block
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.drafting import draft_set
 from chat.messaging.services.joining import members_add
+from chat.messaging.services.pictures import conversation_picture_set, person_picture_set
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark, unread_mark
@@ -92,7 +95,13 @@ def fill(now: datetime, days: int) -> None:
     talks = [with_log(talk, days) for talk in TALKS]
     people = {role.key: _person(role.email, role.first_name, role.last_name) for role in CAST}
     conversations = [_conversation(talk, people) for talk in talks]
-    sent = asyncio.run(_say(talks, conversations, people))
+    files = {
+        name: _upload(people[line.who], name)
+        for talk in talks
+        for line in talk.lines
+        for name in line.files
+    }
+    sent = asyncio.run(_say(talks, conversations, people, files))
     for talk, id, messages in zip(talks, conversations, sent, strict=True):
         _change(talk.lines, id, messages, people)
         _read(talk, id, len(messages), people)
@@ -111,7 +120,20 @@ def _person(email: str, first_name: str, last_name: str) -> UUID:
     return user.person.pk
 
 
+def _upload(user_id: UUID, name: str) -> UUID:
+    """Upload what somebody sends, which is drawn for that."""
+    sent = SENT[name]
+    data = sent.draw()
+    upload = upload_create(user_id=user_id, name=name, size=len(data), alt=sent.alt)
+    partial, _ = upload_open(user_id=user_id, file_id=upload.file_id, offset=0)
+    with partial:
+        partial.append(data)
+    return upload_finish(user_id=user_id, file_id=upload.file_id).id
+
+
 def _say_of_themselves(role: Role, id: UUID) -> None:
+    if role.key in LOOKS and not Person.objects.filter(pk=id, picture__isnull=False).exists():
+        person_picture_set(person_id=id, image=face(role.key))
     if role.time_zone is not None:
         profile_update(person_id=id, time_zone=role.time_zone)
     if role.status is not None:
@@ -131,7 +153,10 @@ def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:
 
 
 async def _say(
-    talks: Sequence[Talk], conversations: Sequence[UUID], people: Mapping[str, UUID]
+    talks: Sequence[Talk],
+    conversations: Sequence[UUID],
+    people: Mapping[str, UUID],
+    files: Mapping[str, UUID],
 ) -> list[list[Message]]:
     """Send many at once: the writer shares a commit among them, and keeps their order."""
     return [
@@ -148,6 +173,7 @@ async def _say(
                             reply_to=_seq(talk, number - line.answers) if line.answers else UNSET,
                             thread_root=_seq(talk, number - line.under) if line.under else UNSET,
                             also_in_room=line.is_in_both or UNSET,
+                            files=[files[name] for name in line.files] or UNSET,
                         ),
                         client_id=uuid5(NAMESPACE_URL, f"{id}/{number}"),
                     )
@@ -207,6 +233,10 @@ def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
             role=MEMBER,
             lasts=None,
             max_uses=None,
+        )
+    if talk.has_picture and Conversation.objects.filter(pk=id, picture=None).exists():
+        conversation_picture_set(
+            user_id=people[talk.people[0]], conversation_id=id, image=lighthouse()
         )
     for key in talk.people:
         membership_update(

@@ -20,6 +20,7 @@ class Line:
         reactions: who reacted, by emoji.
         pinned_by: who pinned it; nobody where it is empty.
         saved_by: who saved it.
+        files: what it carries, by its name in ``pictures.SENT``.
     """
 
     when: str
@@ -33,6 +34,7 @@ class Line:
     reactions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     pinned_by: str = ""
     saved_by: Sequence[str] = ()
+    files: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Talk:
         drafts: what somebody has begun to write.
         log: what was written on some days, each so many days ago, before the lines.
         has_link: others come into it by an invitation of its maker.
+        has_picture: it has the picture of the station.
     """
 
     title: str
@@ -63,6 +66,7 @@ class Talk:
     purpose: str = ""
     log: Callable[[range], Sequence[Line]] | None = None
     has_link: bool = False
+    has_picture: bool = False
 
 
 def with_log(talk: Talk, days: int) -> Talk:

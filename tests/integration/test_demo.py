@@ -123,3 +123,16 @@ def test_a_store_with_other_people_is_left_alone(new_server: NewServer) -> None:
         assert "DATABASE_URL" in line
         assert ended.stdout == ""
         assert ana.get("/api/users/").json() == []
+
+
+def test_some_have_pictures_and_some_messages_have_files(ingrid: httpx.Client) -> None:
+    [station] = [one for one in conversations(ingrid) if one["title"] == "Pilot station"]
+    assert station["settings"]["picture"]
+    assert ingrid.get("me/").json()["picture"]
+    sent = ingrid.get(f"conversations/{station['id']}/files/").json()["results"]
+    assert [one["file"]["name"] for one in sent] == [
+        *("harbour in the morning.jpg", "winter light.jpg", "sunset from boat 2.jpg"),
+        *("tide.png", "radar.gif", "fog at the breakwater.jpg"),
+    ]
+    assert all(one["file"]["thumbhash"] for one in sent)
+    assert sent[4]["file"]["is_animated"]
