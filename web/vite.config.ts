@@ -15,7 +15,7 @@ const DOOR = /src\/(screens\/SignIn|ui\/(Field|people\/NameFields))\.svelte$/u;
 /** What a conversation is read and written with, and the English words of it. */
 const INSIDE = /src\/(Inside\.svelte|core\/client-session\.ts|i18n\/en\/conversation\.ts)$/u;
 /** What few ask for, and what comes before anybody is signed in. */
-const RARE = "Forgot|Harbour|Invite|Reset|Shortcuts|SignUp|highlight|upload";
+const RARE = "Forgot|Harbour|Invite|Reset|Setup|Shortcuts|SignUp|highlight|upload";
 /** What else is loaded at once when the page is idle (`src/later.ts`, `src/routes.ts`), and the English words of it. */
 const REST = new RegExp(`src/(?:(?:core|screens|ui)/(?!(?:${RARE})\\.)|i18n/en/later\\.ts$)`, "u");
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";

@@ -7,13 +7,21 @@ from uuid import uuid4
 
 import httpx
 
+from chat.accounts.errors import LastAdministrator
 from chat.conversations.errors import Archived, Blocked
 from chat.conversations.policy import REMOVED
 from chat.conversations.services import NOT_BY_YOU, TOO_MANY
 from chat.messaging.errors import PinsFull, ReactionsFull, SavedFull
 from chat.people.errors import BlocksFull
 from chat.protocol.invitations import EXPIRED, REVOKED, USED_UP, VOID
-from chat.workspace.errors import InvitationInvalid, InvitationOver, RegistrationByInvitation
+from chat.workspace.errors import (
+    AccountDeactivated,
+    DefaultTitleTaken,
+    InvitationInvalid,
+    InvitationOver,
+    RegistrationByInvitation,
+    SetupInvalid,
+)
 from tests.commands import PROJECT
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer
@@ -25,6 +33,7 @@ OUTSIDE_DNS = f"oyster@{'é' * 60}.org"
 KELVIN = "\N{KELVIN SIGN}elp@example.org"
 """Its first sign is a letter to Django, which compares it without case."""
 REFUSED = (
+    *(LastAdministrator(), DefaultTitleTaken(), AccountDeactivated(), SetupInvalid()),
     *(PinsFull(), ReactionsFull(), SavedFull(), BlocksFull(), Blocked()),
     *(Archived(), InvitationInvalid(), RegistrationByInvitation(), REMOVED),
     *map(InvitationOver, (EXPIRED, REVOKED, USED_UP, VOID)),

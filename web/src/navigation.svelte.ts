@@ -48,8 +48,8 @@ export class Navigation {
   /** Send whoever is not signed in to the door, and whoever is, through it. */
   guard(): void {
     const { screen, pane } = this.#route;
-    // The link of a mail or an invitation is good for whoever opens it, signed in or not.
-    if (screen === "reset" || screen === "invite") return;
+    // These links are good for whoever opens them, signed in or not.
+    if (["reset", "invite", "setup"].includes(screen)) return;
     const isDoor = pane === "door";
     if (this.#phase() === "out" && !isDoor) {
       this.#wanted = location.pathname + location.search + location.hash;

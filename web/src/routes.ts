@@ -9,7 +9,7 @@ interface Address {
    */
   readonly path: string | null;
   /** The name of the title among the words, where the screen has one of its own. */
-  readonly title?: "new" | "channels" | "saved" | "threads" | "settings" | "missing";
+  readonly title?: "new" | "channels" | "saved" | "threads" | "settings" | "workspace" | "missing";
 }
 
 /**
@@ -25,8 +25,8 @@ type Place = Address &
   );
 
 export type Screen =
-  | "signin" | "signup" | "forgot" | "reset" | "invite"
-  | "list" | "conversation" | "info" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "settings" | "missing";
+  | "signin" | "signup" | "forgot" | "reset" | "invite" | "setup"
+  | "list" | "conversation" | "info" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "settings" | "workspace" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
   signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
@@ -34,6 +34,7 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   forgot: { path: "/forgot", pane: "door", load: () => import("./screens/Forgot.svelte") },
   reset: { path: "/reset", pane: "door", load: () => import("./screens/Reset.svelte") },
   invite: { path: "/invite", pane: "door", load: () => import("./screens/Invite.svelte") },
+  setup: { path: "/setup", pane: "door", load: () => import("./screens/Setup.svelte") },
   list: { path: "/", pane: "list" },
   conversation: { path: "/c/:id", pane: "main" },
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
@@ -53,6 +54,12 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
     pane: "whole",
     title: "settings",
     load: () => import("./screens/Settings.svelte"),
+  },
+  workspace: {
+    path: "/workspace/:section",
+    pane: "whole",
+    title: "workspace",
+    load: () => import("./screens/Workspace.svelte"),
   },
   missing: { path: null, pane: "main", title: "missing" },
 };

@@ -54,6 +54,12 @@ export const words: typeof english = {
     dead: "هذه الدعوة لا تعمل",
     open: (site) => `افتح ${isolated(site)}`,
   },
+  setup: {
+    title: "كن المسؤول",
+    about: "لا أحد يعتني بهذه المحادثات بعد. من يفتح هذا العنوان أولًا يفعل: الأشخاص والتسجيل والاسم.",
+    become: "أصبح المسؤول",
+    dead: "هذا العنوان لا يعمل",
+  },
   rules: {
     length: (many) => `${many} أحرف على الأقل`,
     notDigits: "ليست أرقامًا فقط",
@@ -73,6 +79,7 @@ export const words: typeof english = {
     "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",
     "Sign-up here is by invitation. Ask somebody for a link.":
       "التسجيل هنا بالدعوة. اطلب رابطًا من أحد الأعضاء.",
+    "This address is not valid any more. The start of the server prints one.": "لم يعد هذا العنوان صالحًا. يطبع بدء الخادم عنوانًا جديدًا.",
     "This conversation is archived.": "هذه المحادثة مؤرشفة.",
     "This invitation has expired.": "انتهت صلاحية هذه الدعوة.",
     "This invitation is not valid any more.": "لم تعد هذه الدعوة صالحة.",

@@ -13,6 +13,7 @@ export const words: typeof english = {
     saved: "الرسائل المحفوظة",
     threads: "سلاسل الردود",
     settings: "الإعدادات",
+    workspace: "الإدارة",
     info: "معلومات المجموعة",
     infoChannel: "معلومات القناة",
     infoDirect: "معلومات المحادثة",

@@ -45,6 +45,12 @@ export const words: typeof english = {
     dead: "Diese Einladung funktioniert nicht",
     open: (site) => `${site} öffnen`,
   },
+  setup: {
+    title: "Werde Administrator",
+    about: "Noch kümmert sich niemand um diesen Chat. Wer diese Adresse zuerst öffnet, tut es: um Personen, Registrierung und Namen.",
+    become: "Administrator werden",
+    dead: "Diese Adresse gilt nicht",
+  },
   rules: {
     length: (many) => `Mindestens ${many} Zeichen`,
     notDigits: "Nicht nur Ziffern",
@@ -66,6 +72,7 @@ export const words: typeof english = {
     "The password is too similar to the last name.": "Das Passwort ist dem Nachnamen zu ähnlich.",
     "Sign-up here is by invitation. Ask somebody for a link.":
       "Hier registriert man sich auf Einladung. Bitte jemanden um einen Link.",
+    "This address is not valid any more. The start of the server prints one.": "Diese Adresse gilt nicht mehr. Der Start des Servers gibt eine aus.",
     "This conversation is archived.": "Dieser Chat ist archiviert.",
     "This invitation has expired.": "Diese Einladung ist abgelaufen.",
     "This invitation is not valid any more.": "Diese Einladung gilt nicht mehr.",

@@ -12,6 +12,7 @@ export const words: typeof english = {
     saved: "Gemerkte Nachrichten",
     threads: "Threads",
     settings: "Einstellungen",
+    workspace: "Verwaltung",
     info: "Gruppeninfo",
     infoChannel: "Kanalinfo",
     infoDirect: "Chat-Info",

@@ -48,6 +48,12 @@ export const words = {
     dead: "This invitation does not work",
     open: (site: string): string => `Open ${site}`,
   },
+  setup: {
+    title: "Become the administrator",
+    about: "Nobody looks after this chat yet. Whoever opens this address first does: people, sign-up and the name.",
+    become: "Become the administrator",
+    dead: "This address does not work",
+  },
   rules: {
     length: (many: string): string => `At least ${many} characters`,
     notDigits: "More than digits",

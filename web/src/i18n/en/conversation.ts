@@ -11,6 +11,7 @@ export const words = {
     saved: "Saved messages",
     threads: "Threads",
     settings: "Settings",
+    workspace: "Workspace",
     info: "Group info",
     infoChannel: "Channel info",
     infoDirect: "Chat info",
