@@ -3,11 +3,14 @@
 A store of so many messages of several scripts in 2,000 rooms, and somebody who is in 200 of them,
 with nearly a fifth of all. It searches once before anything is indexed, indexes the store, then
 looks for what is common, rare, and not there, of one character and of thirty, in one word and in
-several, and by filters. Printed are the milliseconds of a search and of CPU (ours and the
-database's), how many of the hits that there are were found, how long it took to index all, and the
-sizes of text and index.
+several, and by filters. At last it sends messages, alone and beside 20 who search all the time.
+
+Printed are the milliseconds of a search and of CPU (ours and the database's), how many of the hits
+that there are were found, how long it took to index all, the sizes of text and index, and how long
+an acknowledgement takes.
 """
 
+import asyncio
 import random
 import statistics
 import time
@@ -25,6 +28,10 @@ OWN_SHARE = 0.186
 PEOPLE = 300
 CHECKED = 60
 """Searches whose hits are all counted, against those that there are."""
+SENDERS, SEND_EVERY = 10, 0.02
+"""Who send, and how many seconds after an acknowledgement."""
+SEARCHERS = 20
+TURNS, TURN_SECONDS = 5, 4.0
 BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -203,6 +210,7 @@ def measure(store: str, messages: int) -> None:
     """Measure one store and print its table."""
     from django.db import connection
 
+    from chat.messaging.writer.writer import writer
     from chat.search.indexing.indexer import Indexer
     from chat.search.selectors import search
 
@@ -251,6 +259,56 @@ def measure(store: str, messages: int) -> None:
         print_row(case.name, took, used, pages)
     print_row("all", everything, 0.0, len(everything))
     check(house, [q for case in some[:8] for q in case.queries], search)
+    queries = [q for case in some for q in case.queries]
+    rng.shuffle(queries)
+    asyncio.run(beside(house, queries))
+    writer.drain(timeout=10)
+
+
+async def beside(house: Store, queries: Sequence[str]) -> None:
+    """Send at a steady rate, by turns alone and beside searches; print how long that takes."""
+    from chat.core.ids import new_id
+    from chat.core.threads import Pool
+    from chat.messaging.content import Content
+    from chat.messaging.services.sending import message_send_async
+    from chat.search.selectors import search
+
+    threads = Pool("search", threads=1, waiting_max=SEARCHERS)
+    took: dict[bool, list[float]] = {False: [], True: []}
+    searches = 0
+
+    async def send(room: UUID, are_searching: bool, until: float) -> None:
+        while time.perf_counter() < until:
+            began = time.perf_counter()
+            await message_send_async(
+                sender_id=house.person,
+                conversation_id=room,
+                content=Content("the harbour is open"),
+                client_id=new_id(),
+            )
+            took[are_searching].append((time.perf_counter() - began) * 1e3)
+            await asyncio.sleep(SEND_EVERY)
+
+    async def look(number: int, until: float) -> None:
+        nonlocal searches
+        while time.perf_counter() < until:
+            q = queries[number % len(queries)]
+            await threads.run(search, user_id=house.person, q=q)
+            searches += 1
+            number += SEARCHERS
+
+    for turn in range(2 * TURNS):
+        are_searching = turn % 2 == 1
+        until = time.perf_counter() + TURN_SECONDS
+        sending = [send(room, are_searching, until) for room in house.rooms[:SENDERS]]
+        looking = [look(number, until) for number in range(SEARCHERS if are_searching else 0)]
+        await asyncio.gather(*sending, *looking)
+    threads.close()
+    for are_searching, name in ((False, "alone"), (True, f"beside {SEARCHERS} who search")):
+        some = sorted(took[are_searching])
+        p50, p99 = statistics.median(some), some[int(len(some) * 0.99)]
+        print(f"acknowledged {name}: p50 {p50:.1f} ms, p99 {p99:.1f} ms of {len(some):,}")
+    print(f"{searches / (TURNS * TURN_SECONDS):.0f} searches/s meanwhile")
 
 
 def print_row(name: str, took: list[float], used: float, pages: int) -> None:

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from chat.core.sql import fetch, given, given_params
 from chat.search.blocks import number_of, seqs_of
+from chat.search.models import BLOCK_MESSAGES
 
-WAITING_MAX = 16
-"""Messages that may wait to be in a block while more are coming."""
 RESTS_AFTER = timedelta(seconds=10)
 """How old the last message is where no more are coming."""
 
@@ -49,8 +48,13 @@ class Behind(NamedTuple):
 
     @property
     def waiting(self) -> int:
-        """How many messages are in no block."""
+        """How many messages are to be put into blocks."""
         return self.last_seq - self.indexed_seq
+
+    def as_fresh(self) -> "Behind":
+        """Return the same, where more messages are coming: as far as blocks are full."""
+        full = self.last_seq // BLOCK_MESSAGES * BLOCK_MESSAGES
+        return self._replace(last_seq=max(full, self.indexed_seq))
 
 
 class Changed(NamedTuple):
@@ -88,16 +92,19 @@ def behind_due(rests_after: timedelta = RESTS_AFTER) -> list[Behind]:
         rests_after: how old the last message is where no more are coming.
     """
     behind = fetch(_BEHIND, [], Behind)
-    few = [one for one in behind if 0 < one.waiting < WAITING_MAX]
-    if not few:
+    keys = [(one.conversation_id, one.last_seq) for one in behind if one.waiting]
+    if not keys:
         return behind
-    keys = [(one.conversation_id, one.last_seq) for one in few]
-    sql = _WRITTEN.format(behind=given("behind", "seq"))
     since = timezone.now() - rests_after
-    written = fetch(sql, given_params(keys), _Written)
+    written = fetch(_WRITTEN.format(behind=given("behind", "seq")), given_params(keys), _Written)
     fresh = {row.conversation_id for row in written if row.created_at > since}
-    fresh -= {row.conversation_id for row in changed_in(few)}
-    return [one for one in behind if one.waiting >= WAITING_MAX or one.conversation_id not in fresh]
+    changed = {row.conversation_id for row in changed_in(behind)}
+    due = [one.as_fresh() if one.conversation_id in fresh else one for one in behind]
+    return [
+        one
+        for one in due
+        if one.waiting or one.conversation_id not in fresh or one.conversation_id in changed
+    ]
 
 
 def changed_in(behind: Collection[Behind]) -> list[Changed]:

@@ -131,3 +131,14 @@ def test_how_far_the_index_is_counts_what_one_may_read(
     assert (indexing(owner), indexing(stranger)) == (Indexing(0, 3), None)
     indexer.catch_up()
     assert indexing(owner) is None
+
+
+def test_while_people_write_full_blocks_alone_are_written(
+    say: Say, owner: Person, transactional_db: None
+) -> None:
+    for number in range(70):
+        say(owner, f"message {number}")
+    Indexer().catch_up()
+    assert "message 63" in blocks()
+    assert "message 64" not in blocks()
+    assert texts(owner, '"message 6"')[0] == "message 69"
