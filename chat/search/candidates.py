@@ -35,14 +35,25 @@ _CHANGED = """
         AND message.seq > room.visible_after AND message.seq <= room.indexed
         AND message.deleted_at IS NULL AND {condition} AND {has}
 """
+# Of PostgreSQL each room and each block is asked for by itself (OFFSET 0): it would go through all
+# blocks of the store else, and unpack their texts.
 _BLOCKS = f"""
+    SELECT block.conversation_id, block.number, block.newest
+    FROM {{room}} CROSS JOIN LATERAL (
+        SELECT conversation_id, number, newest, oldest FROM search_block
+        WHERE conversation_id = room.id AND number >= room.visible_after / {BLOCK_MESSAGES}
+        OFFSET 0
+    ) AS block
+    WHERE block.newest >= %s AND block.oldest < %s
+    ORDER BY block.newest DESC
+"""  # noqa: S608
+_BLOCKS_SQLITE = f"""
     SELECT block.conversation_id, block.number, block.newest
     FROM {{room}} CROSS JOIN search_block AS block
     WHERE block.conversation_id = room.id AND block.number >= room.visible_after / {BLOCK_MESSAGES}
         AND block.newest >= %s AND block.oldest < %s
     ORDER BY block.newest DESC
 """  # noqa: S608
-# Looked up first, and looked into then: PostgreSQL would go through all blocks of the store.
 _TEXTS = """
     SELECT block.conversation_id, block.number, block.times, block.texts
     FROM {key} CROSS JOIN LATERAL (
@@ -107,7 +118,8 @@ def blocks_at(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> list[
     indexed = [room for room in rooms if room.indexed_seq > room.visible_after]
     if not indexed:
         return []
-    sql = _BLOCKS.format(room=given("room", "visible_after"))
+    sql = _BLOCKS if is_postgresql() else _BLOCKS_SQLITE
+    sql = sql.format(room=given("room", "visible_after"))
     keys = [(room.id, room.visible_after) for room in indexed]
     until = min(wanted.until, before.time + 1)
     return fetch(sql, [*given_params(keys), wanted.since, until], BlockAt)
