@@ -87,7 +87,7 @@ test("H12: those that are good are listed with who came by them; others are not"
     invitation("over", { state: "expired" }),
   ];
   render(Invitations, { room: "watch", givesAdmin: true });
-  const came = await screen.findByRole("button", { name: "1 of 10 people came" });
+  const came = await screen.findByRole("button", { name: "1 of 10 came" });
   expect(screen.getByText("Mailed to otto@example.org")).toBeTruthy();
   expect(screen.getAllByRole("button", { name: "Revoke" })).toHaveLength(2);
   expect(screen.getAllByRole("button", { name: "Copy link" })).toHaveLength(1);

@@ -18,13 +18,12 @@ vi.mock("../src/actions/messages", () => ({
   },
 }));
 const names: Record<string, string> = { ben: "Ben", chi: "Chi" };
+const state = { person: (id: string) => names[id] && { first_name: names[id], last_name: "" } };
 vi.mock("../src/app.svelte", () => ({
   client: {
     me: { id: "ana" },
-    source: () => ({
-      conversation: { hasMembers: true },
-      state: { person: (id: string) => names[id] && { first_name: names[id], last_name: "" } },
-    }),
+    state,
+    source: () => ({ conversation: { hasMembers: true }, state }),
   },
 }));
 

@@ -321,9 +321,11 @@ export const words: typeof english = {
     noEnd: "Ohne Ende",
     asAdmin: "Macht zu Admins",
     came: (many, most) =>
-      most === null
-        ? count(many, { one: "# Person kam", other: "# Personen kamen" })
-        : `${count(many, { other: "#" })} von ${count(most, { one: "# Person kam", other: "# Personen kamen" })}`,
+      most !== null
+        ? `Gekommen: ${count(many, { other: "#" })} von ${count(most, { other: "#" })}`
+        : many === 0
+          ? "Noch niemand kam"
+          : count(many, { one: "# Person kam", other: "# Personen kamen" }),
     whoCame: "Wer damit kam",
     revoke: "Widerrufen",
     askRevoke: "Niemand kommt mehr damit herein.",

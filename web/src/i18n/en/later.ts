@@ -326,9 +326,11 @@ export const words = {
     noEnd: "Without an end",
     asAdmin: "Makes admins",
     came: (many: number, most: number | null): string =>
-      most === null
-        ? count(many, { one: "# person came", other: "# people came" })
-        : `${count(many, { other: "#" })} of ${count(most, { one: "# person came", other: "# people came" })}`,
+      most !== null
+        ? `${count(many, { other: "#" })} of ${count(most, { other: "#" })} came`
+        : many === 0
+          ? "Nobody came yet"
+          : count(many, { one: "# person came", other: "# people came" }),
     whoCame: "Who came by it",
     revoke: "Revoke",
     askRevoke: "Nobody comes by it any more.",
