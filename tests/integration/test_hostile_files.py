@@ -54,3 +54,9 @@ def test_bombs_are_refused_and_nothing_is_left_of_them(eve: Person) -> None:
         assert answer.json()["code"] == "invalid"
         assert "accepted" in answer.json()["detail"] or "takes too much" in answer.json()["detail"]
     assert eve.get("/api/me/files/").json()["used"] == before
+
+
+def test_a_query_that_is_no_text_changes_nothing_of_what_is_given(eve: Person) -> None:
+    stored = uploaded(eve, hostile.Hostile("a.txt", b"a", "text/plain")).json()
+    answer = eve.get(f"/files/{stored['id']}/?%C2%93%22%C2%95=97&%F2%A5%82%96%07=%ff")
+    assert (answer.status_code, answer.content) == (200, b"a")

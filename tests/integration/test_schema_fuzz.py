@@ -28,7 +28,8 @@ def fuzz(server: Server, folder: Path, *options: str) -> None:
             *(str(config(folder)), "run", f"{server.url}/api/schema/"),
             *("--checks", ",".join(CHECKS), "--max-examples", str(EXAMPLES), "--mode", "all"),
             *("--phases", "examples,coverage,fuzzing", "--workers", "1", "--no-color"),
-            "--generation-deterministic",
+            # The bytes of tus have a media type of their own, which it cannot make.
+            *("--generation-deterministic", "--exclude-operation-id", "upload_write"),
             *options,
         ],
         env=environment(NO_PROXY="*"),

@@ -63,7 +63,8 @@ class Downloads:
         failed = copy.failed_condition(request.as_wsgi)
         if failed is not None:
             return await _bare(send, failed, headers)
-        headers += _shown(found, as_attachment=b"download" in parse_qs(request.query, True))
+        asked = parse_qs(request.query.decode("latin-1"), keep_blank_values=True)
+        headers += _shown(found, as_attachment="download" in asked)
         part = _part(request, copy, found.size)
         if part is not None and part[0] >= part[1]:
             whole = f"bytes */{found.size}".encode()
