@@ -7,19 +7,25 @@ are. A message that cannot be found, deleted or no person's words, has an empty 
 
 import base64
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import AnyStr, NamedTuple
 from uuid import UUID
 
+from chat.messaging.rows import files_from
+from chat.protocol.files import File
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
-from chat.search.query import CODE, LINK, PINNED, THREAD
+from chat.search.query import CODE, FILE, IMAGE, LINK, PINNED, THREAD
 
-BEGIN, END = "\x1e", "\x1f"
+BEGIN, END, NEXT = "\x1e", "\x1f", "\x1d"
+"""Where a head begins and ends, and what stands between a text and the names of its files."""
 MENTION = "mention"
-MARKS = {LINK: "\x01", CODE: "\x02", PINNED: "\x03", THREAD: "\x04", MENTION: "\x05"}
+MARKS = {
+    **{LINK: "\x01", CODE: "\x02", PINNED: "\x03", THREAD: "\x04", MENTION: "\x05"},
+    **{FILE: "\x06", IMAGE: "\x07"},
+}
 """What a head may say of its message. It may say too much, never too little."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +43,7 @@ class Indexable(NamedTuple):
     text: str
     created_at: datetime
     kind: int
+    files: str | None
 
 
 GONE, IS_PINNED, IS_IN_THREAD, IS_MENTIONING = 1, 2, 4, 8
@@ -67,6 +74,18 @@ def seqs_of(number: int) -> range:
 def microseconds(time: datetime) -> int:
     """Return a time as blocks keep it."""
     return (time - _EPOCH) // _MICROSECOND
+
+
+def with_names(inside: str, files: Iterable[File]) -> str:
+    """Return a folded text and, apart from it, what the files of its message are called and
+    described as.
+    """
+    return NEXT.join([inside, *(folded(f"{file.name}\n{file.alt or ''}") for file in files)])
+
+
+def is_image(file: File) -> bool:
+    """Return whether a file is a picture."""
+    return file.media_type.startswith("image/")
 
 
 @lru_cache(maxsize=10_000)
@@ -132,6 +151,10 @@ def _piece(message: Indexable) -> str:
         marks += MARKS[LINK]
     if "`" in text:
         marks += MARKS[CODE]
+    if message.files is not None:
+        files = files_from(message.files)
+        text = with_names(text, files)
+        marks += MARKS[FILE] + (MARKS[IMAGE] if any(map(is_image, files)) else "")
     if kind:
         marks += MARKS[PINNED] if kind & IS_PINNED else ""
         marks += MARKS[THREAD] if kind & IS_IN_THREAD else ""

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from chat.core.sql import fetch, fetch_plain, given, given_params
-from chat.search.blocks import BEGIN, found_in, microseconds, seqs_of, times_of
+from chat.messaging.rows import files_from
+from chat.search.blocks import BEGIN, found_in, microseconds, seqs_of, times_of, with_names
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
 from chat.search.rooms import Room
@@ -21,14 +22,14 @@ TAILS_AT_ONCE = 4_096
 """Messages of tails that one statement goes through."""
 
 _TAIL = """
-    SELECT message.conversation_id, message.seq, message.text, message.created_at
+    SELECT message.conversation_id, message.seq, message.text, message.created_at, message.files
     FROM {tail} CROSS JOIN messaging_message AS message
     WHERE message.conversation_id = tail.id
         AND message.seq > tail.after AND message.seq <= tail.last
         AND message.deleted_at IS NULL AND message.event IS NULL AND {condition} AND {has}
 """
 _CHANGED = """
-    SELECT message.conversation_id, message.seq, message.text, message.created_at
+    SELECT message.conversation_id, message.seq, message.text, message.created_at, message.files
     FROM {room} CROSS JOIN messaging_message AS message
     WHERE message.conversation_id = room.id AND message.created_revision IS NOT NULL
         AND message.revision > room.revision
@@ -93,6 +94,7 @@ class _Tail(NamedTuple):
     seq: int
     text: str
     created_at: datetime
+    files: str | None
 
 
 def in_tails(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> Iterator[Candidate]:
@@ -178,6 +180,6 @@ def _of_tails(
         one = Candidate(microseconds(row.created_at), row.conversation_id, row.seq)
         if not (one < before and wanted.since <= one.time < wanted.until):
             continue
-        inside = folded(row.text)
+        inside = with_names(folded(row.text), files_from(row.files))
         if all(text in inside for text in wanted.query.texts):
             yield one

@@ -14,9 +14,9 @@ from chat.protocol.limits import SEARCH_MAX_CHARACTERS, SEARCH_TEXTS_MAX
 from chat.search.errors import QueryInvalid
 from chat.search.folding import folded
 
-LINK, CODE, REACTION = "link", "code", "reaction"
+FILE, IMAGE, LINK, CODE, REACTION = "file", "image", "link", "code", "reaction"
 PINNED, THREAD, MINE = "pinned", "thread", "mine"
-HAS = (LINK, CODE, REACTION)
+HAS = (FILE, IMAGE, LINK, CODE, REACTION)
 """What ``has:`` asks for."""
 IS = (PINNED, THREAD, MINE)
 """What ``is:`` asks for."""

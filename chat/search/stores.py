@@ -37,9 +37,10 @@ def block_texts(groups: Groups) -> list[list[Any]]:
 
 @cache
 def text_may_have(count: int) -> str:
-    """Return the condition that ``message.text`` may have some texts once it is folded.
+    """Return the condition that ``message`` may have some texts once it is folded.
 
-    It says no for texts of ASCII alone, which are folded by small letters. Others are for us.
+    It says no for texts of ASCII alone, which are folded by small letters, where there are no files
+    with names. Others are for us.
     """
     if is_postgresql():
         is_foreign = "octet_length(message.text) <> length(message.text)"
@@ -47,7 +48,11 @@ def text_may_have(count: int) -> str:
     else:
         is_foreign = "length(message.text) <> length(CAST(message.text AS blob))"
         has = "instr(lower(message.text), %s) > 0"
-    return f"({is_foreign} OR ({' AND '.join([has] * count)}))" if count else "1 = 1"
+    return (
+        f"(message.files IS NOT NULL OR {is_foreign} OR ({' AND '.join([has] * count)}))"
+        if count
+        else "1 = 1"
+    )
 
 
 def text_parts(texts: Sequence[str]) -> list[str]:

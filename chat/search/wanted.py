@@ -11,9 +11,16 @@ from msgspec import UNSET
 from chat.people.selectors import people_called
 from chat.protocol import frames
 from chat.protocol.markup import Block, Code, Fence, Inline, Link, List, Quote, Styled, parse
-from chat.search.blocks import MARKS, MENTION, microseconds, sender_head
+from chat.search.blocks import (
+    MARKS,
+    MENTION,
+    is_image,
+    microseconds,
+    sender_head,
+    with_names,
+)
 from chat.search.folding import folded
-from chat.search.query import CODE, LINK, MINE, PINNED, REACTION, THREAD, Days, Query
+from chat.search.query import CODE, FILE, IMAGE, LINK, MINE, PINNED, REACTION, THREAD, Days, Query
 from chat.search.rooms import id_of
 
 _SENDERS_MAX = 20
@@ -68,7 +75,12 @@ class Wanted(msgspec.Struct, frozen=True):
             one.id in (UNSET, self.user_id) for one in message.mentions or ()
         ):
             return False
-        inside = folded(message.text)
+        files = message.files or []
+        if (FILE in query.has and not files) or (
+            IMAGE in query.has and not any(map(is_image, files))
+        ):
+            return False
+        inside = with_names(folded(message.text), files)
         if not all(text in inside for text in query.texts):
             return False
         kinds = {LINK: (Link,), CODE: (Code, Fence)}

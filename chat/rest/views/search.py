@@ -24,8 +24,9 @@ class SearchView(APIView):
                 required=True,
                 description=(
                     'Words, "phrases", and filters: `from:`, `in:`, `before:`, `after:`, `on:`,'
-                    " `has:link`, `has:code`, `has:reaction`, `is:pinned`, `is:thread`, `is:mine`,"
-                    " `mentions:me`. A message must be all of it."
+                    " `has:file`, `has:image`, `has:link`, `has:code`, `has:reaction`,"
+                    " `is:pinned`, `is:thread`, `is:mine`, `mentions:me`."
+                    " A message must be all of it."
                 ),
             ),
             OpenApiParameter(

@@ -28,7 +28,8 @@ _INDEXABLE = f"""
         CASE WHEN message.deleted_at IS NULL AND message.event IS NULL THEN 0 ELSE {GONE} END
             + CASE WHEN message.pinned_since IS NULL THEN 0 ELSE {IS_PINNED} END
             + CASE WHEN message.thread_root IS NULL THEN 0 ELSE {IS_IN_THREAD} END
-            + CASE WHEN message.mentions IS NULL THEN 0 ELSE {IS_MENTIONING} END
+            + CASE WHEN message.mentions IS NULL THEN 0 ELSE {IS_MENTIONING} END,
+        message.files
     FROM {{block}} CROSS JOIN messaging_message AS message
     WHERE message.conversation_id = block.id AND message.seq > block.number * {BLOCK_MESSAGES}
         AND message.seq <= block.number * {BLOCK_MESSAGES} + {BLOCK_MESSAGES}

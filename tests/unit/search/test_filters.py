@@ -6,11 +6,14 @@ from uuid import UUID
 import pytest
 
 from chat.conversations.models import Conversation
+from chat.core.ids import new_id
 from chat.messaging.models import Message
+from chat.messaging.rows import files_stored
 from chat.messaging.services.pinning import message_pin
 from chat.messaging.services.reacting import reaction_set
 from chat.people.models import Person
 from chat.people.services import profile_update
+from chat.protocol.files import File
 from chat.search.errors import TimeZoneUnknown
 from chat.search.indexing.indexer import Indexer
 from chat.search.selectors import search
@@ -26,6 +29,11 @@ TABLE = [
     ("in:team", ["@all come", "in the group"]),
     ("in:meh word", ["a `word` of code", "my word"]),
     ("in:nowhere", []),
+    ("has:file", ["below it"]),
+    ("has:image from:mehmet", ["below it"]),
+    ("TIDES.png below", ["below it"]),
+    ('"high water"', ["below it"]),
+    ('"it tides"', []),
     ("has:link", ["see www.example.org"]),
     ("has:code", ["a `word` of code"]),
     ("has:reaction", ["in the group"]),
@@ -52,6 +60,8 @@ def _talk(
     liked = say(member, "in the group", room=group)
     say(member, "@all come", room=group)
     reaction_set(user_id=owner.id, conversation_id=group.id, seq=liked.seq, emoji="👍", is_on=True)
+    picture = File(new_id(), "Tides.png", "image/png", 7, alt="At high water")
+    Message.objects.filter(text="below it").update(files=files_stored([picture]))
     midnight = datetime(2020, 10, 31, 23, 30, tzinfo=UTC)
     Message.objects.filter(text="my word").update(created_at=midnight)
     profile_update(person_id=owner.id, time_zone="Europe/Berlin")

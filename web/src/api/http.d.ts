@@ -10363,7 +10363,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Give at most so many. */
                 limit?: number;
-                /** @description Words, "phrases", and filters: `from:`, `in:`, `before:`, `after:`, `on:`, `has:link`, `has:code`, `has:reaction`, `is:pinned`, `is:thread`, `is:mine`, `mentions:me`. A message must be all of it. */
+                /** @description Words, "phrases", and filters: `from:`, `in:`, `before:`, `after:`, `on:`, `has:file`, `has:image`, `has:link`, `has:code`, `has:reaction`, `is:pinned`, `is:thread`, `is:mine`, `mentions:me`. A message must be all of it. */
                 q: string;
                 /** @description Whose days are meant; by default those of one's profile, else UTC. */
                 time_zone?: string;
