@@ -8,6 +8,7 @@ the server, when its input does.
 import os
 import sys
 import warnings
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -70,7 +71,9 @@ else:
         _, highest = resource.getrlimit(what)
         if highest != resource.RLIM_INFINITY:
             most = min(most, highest)
-        resource.setrlimit(what, (most, most))
+        # macOS has some of them by name alone.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ class LocalStore:
 
     def put(self, key: Key, path: Path) -> None:
         place = self._root / key.path
+        # The mode is that of the last folder alone.
+        self._root.mkdir(mode=0o700, exist_ok=True)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Under another name first: what is under its own is complete.
         arriving = place.with_name(f".{new_id().hex}")

@@ -136,6 +136,12 @@ def test_the_storage_is_compared_with_the_rows(
     assert check.orphaned == {nobodys: whole.size}
 
 
+def test_what_is_stored_is_for_the_server_alone(member: Person, tmp_path: Path) -> None:
+    place = place_of(kept(member), tmp_path)
+    for folder in (tmp_path / "data" / "files", place.parent):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_who_uploaded_how_much_is_counted(member: Person, owner: Person) -> None:
     kept(member)
     kept(member)
