@@ -89,8 +89,9 @@ class DefaultChannel(msgspec.Struct, frozen=True):
 class Storage(msgspec.Struct, frozen=True):
     """What is stored, in what, and how much room it takes.
 
-    ``messages`` counts the lines of histories too; ``free_bytes`` is left of the disk, where the
-    database is a file of this machine.
+    ``messages`` counts the lines of histories too; ``files`` are those that people uploaded, which
+    take ``file_bytes`` beside the database; ``free_bytes`` is left of the disk, where the database
+    is a file of this machine.
     """
 
     database: Literal["sqlite", "postgresql"]
@@ -99,6 +100,8 @@ class Storage(msgspec.Struct, frozen=True):
     people: Count
     conversations: Count
     messages: Count
+    files: Count
+    file_bytes: Count
 
 
 class Latency(msgspec.Struct, frozen=True):

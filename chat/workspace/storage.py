@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from chat.conversations.models import Conversation
+from chat.files.models import File
 from chat.people.models import Person
 from chat.protocol.workspace import Storage
 from chat.workspace.policy import administrator_require
@@ -17,6 +18,8 @@ from chat.workspace.policy import administrator_require
 def storage(*, user_id: UUID) -> Storage:
     """Return what is stored; it costs as much for millions of messages as for a few.
 
+    Of pictures the smaller ones that are made of them are left out.
+
     Raises:
         NotAllowed: the person is no administrator.
     """
@@ -24,6 +27,8 @@ def storage(*, user_id: UUID) -> Storage:
     is_file = connection.vendor == "sqlite"
     # Each conversation knows the number of its last message: none is counted here.
     messages = Conversation.objects.aggregate(all=Sum("last_seq"))["all"]
+    there = File.objects.filter(state__in=[File.State.READY, File.State.KEPT])
+    files = there.aggregate(number=Count("pk"), size=Sum("size"))
     return Storage(
         database="sqlite" if is_file else "postgresql",
         database_bytes=_sqlite_bytes() if is_file else _postgresql_bytes(),
@@ -31,6 +36,8 @@ def storage(*, user_id: UUID) -> Storage:
         people=Person.objects.count(),
         conversations=Conversation.objects.count(),
         messages=messages or 0,
+        files=files["number"],
+        file_bytes=files["size"] or 0,
     )
 
 

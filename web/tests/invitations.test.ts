@@ -43,7 +43,7 @@ Element.prototype.scrollIntoView = () => undefined;
 
 const { default: Invitations } = await import("../src/ui/invitations/Invitations.svelte");
 
-const ANA = { id: "ana", first_name: "Ana", last_name: "Costa" };
+const ANA = { id: "ana", first_name: "Ana", last_name: "Costa", picture: null };
 
 function invitation(id: string, change: Partial<Invitation> = {}): Invitation {
   return {

@@ -68,7 +68,7 @@ const { default: Screen } = await import("../src/screens/Workspace.svelte");
 
 function account(id: string, first_name: string, change: Partial<WorkspacePerson> = {}): WorkspacePerson {
   return {
-    ...{ id, first_name, last_name: "Ode", email: `${id}@example.org`, is_active: true },
+    ...{ id, first_name, last_name: "Ode", picture: null, email: `${id}@example.org`, is_active: true },
     ...{ is_administrator: false, created_at: "2026-11-29T08:00:00Z", sessions: 1 },
     ...change,
   };

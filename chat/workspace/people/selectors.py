@@ -10,6 +10,7 @@ from chat.accounts.emails import email_normalised
 from chat.accounts.models import Session, User
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.people.models import folded_name
+from chat.people.shapes import person_shape
 from chat.protocol.text import one_line
 from chat.protocol.workspace import WorkspacePerson
 from chat.workspace.policy import administrator_require
@@ -62,9 +63,7 @@ def people_shown(accounts: list[User]) -> list[WorkspacePerson]:
     sessions = dict(live.annotate(number=Count("pk")).values_list("user", "number"))
     return [
         WorkspacePerson(
-            id=account.person.pk,
-            first_name=account.person.first_name,
-            last_name=account.person.last_name,
+            **msgspec.structs.asdict(person_shape(account.person)),
             email=account.email,
             is_active=account.is_active,
             is_administrator=account.is_superuser,

@@ -11,6 +11,7 @@ from chat.accounts.models import Workspace
 from chat.accounts.workspace import workspace_settings, workspace_settings_shown
 from chat.conversations.errors import ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation
+from chat.files.models import File
 from chat.people.models import Person
 from chat.workspace.default_channels import (
     default_channel_set,
@@ -128,7 +129,10 @@ def test_what_is_stored_is_counted(
     admin: Person, owner: Person, conversation: Conversation, say: Say
 ) -> None:
     say(owner, "one")
+    for state in ("kept", "ready", "uploading", "removed"):
+        File.objects.create(uploader=owner, state=state, name="boat.jpg", size=1_000)
     found = storage(user_id=admin.id)
+    assert (found.files, found.file_bytes) == (2, 2_000)
     assert (found.people, found.conversations, found.messages) == (3, 1, 1)
     assert found.database_bytes > 10_000
     assert (found.free_bytes is None) == (found.database == "postgresql")

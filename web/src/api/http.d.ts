@@ -2616,8 +2616,9 @@ export interface components {
          * Storage
          * @description What is stored, in what, and how much room it takes.
          *
-         *         ``messages`` counts the lines of histories too; ``free_bytes`` is left of the disk, where the
-         *         database is a file of this machine.
+         *         ``messages`` counts the lines of histories too; ``files`` are those that people uploaded, which
+         *         take ``file_bytes`` beside the database; ``free_bytes`` is left of the disk, where the database
+         *         is a file of this machine.
          */
         Storage: {
             /** @enum {unknown} */
@@ -2627,6 +2628,8 @@ export interface components {
             people: number;
             conversations: number;
             messages: number;
+            files: number;
+            file_bytes: number;
         };
         /**
          * ThreadItem

@@ -528,6 +528,7 @@ export const words: typeof english = {
       people: "الأشخاص",
       conversations: "المحادثات",
       messages: "الرسائل",
+      files: "الملفات",
       measures: "المقاس",
       since: (time) => `منذ البدء قبل ${time}.`,
       processes: (many) => `من العملية التي أجابت من بين ${many}.`,

@@ -481,6 +481,7 @@ export const words: typeof english = {
       people: "Personen",
       conversations: "Chats",
       messages: "Nachrichten",
+      files: "Dateien",
       measures: "Gemessen",
       since: (time) => `Seit dem Start vor ${time}.`,
       processes: (many) => `Von dem der ${many} Prozesse, der geantwortet hat.`,

@@ -484,6 +484,7 @@ export const words = {
       people: "People",
       conversations: "Conversations",
       messages: "Messages",
+      files: "Files",
       measures: "Measured",
       since: (time: string): string => `Since the start, ${time} ago.`,
       processes: (many: string): string => `By the one of ${many} processes that answered.`,
