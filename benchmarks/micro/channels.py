@@ -81,6 +81,7 @@ def actions(
     from chat.messaging.services.joining import channel_join
     from chat.messaging.services.members import member_remove
     from chat.messaging.services.read_marks import read_mark
+    from chat.messaging.services.typing import typing_event
 
     def revision(id: UUID) -> int:
         return Conversation.objects.values_list("revision", flat=True).get(pk=id)
@@ -97,6 +98,7 @@ def actions(
     return {
         "join": lambda id: channel_join(user_id=outsider, conversation_id=id),
         "send": write,
+        "typing": lambda id: typing_event(user_id=member, conversation_id=id),
         "read": read,
         "leave": lambda id: member_remove(user_id=outsider, conversation_id=id, member_id=outsider),
         "preview": lambda id: channel_preview(user_id=outsider, conversation_id=id),

@@ -56,8 +56,12 @@ def rules_of(
     direct_low: object, is_channel: bool, posting: str, history: str, is_archived: bool
 ) -> Rules:
     """Return the rules of a conversation with these columns."""
-    kind = CHANNEL if is_channel else GROUP if direct_low is None else DIRECT
-    return Rules(kind, posting, history, is_archived)
+    return Rules(kind_of(direct_low, is_channel), posting, history, is_archived)
+
+
+def kind_of(direct_low: object, is_channel: bool) -> str:
+    """Return the kind of a conversation with these columns."""
+    return CHANNEL if is_channel else GROUP if direct_low is None else DIRECT
 
 
 def level_of(chosen: str, kind: str) -> str:

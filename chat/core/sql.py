@@ -129,8 +129,11 @@ def fetch_parts(sql: str, params: Sequence[Any], *parts: type[NamedTuple]) -> li
     for part in parts:
         end = start + len(part._fields)
         columns = [row[start:end] for row in rows]
-        there = iter(_typed([one for one in columns if one[0] is not None], part))
-        lists.append([None if one[0] is None else next(there) for one in columns])
+        there: list[Any] = _typed([one for one in columns if one[0] is not None], part)
+        if len(there) < len(columns):
+            ahead = iter(there)
+            there = [None if one[0] is None else next(ahead) for one in columns]
+        lists.append(there)
         start = end
     return lists
 

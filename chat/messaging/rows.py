@@ -118,6 +118,9 @@ tables ``reaction`` and ``message``."""
 SAVED = ", ".join(f"saved.{name}" for name in SavedRow._fields)
 """The columns of what somebody saves, in a statement that calls its table ``saved``."""
 
+_PLAIN = (None,) * 13
+"""The last columns of a message that nobody changed, and that is nothing but a text."""
+
 IN_ROOM = "(message.thread_root IS NULL OR message.also_in_room)"
 """The condition that ``message`` stands in the room, and not in a thread alone."""
 
@@ -275,6 +278,9 @@ def member_of_model(membership: Membership) -> frames.Member:
 
 def message_shape(row: MessageRow) -> frames.Message:
     """Return the message of a row."""
+    if row[-13:] == _PLAIN:
+        # As most are; it takes a third of the time.
+        return frames.Message(*row[:-13])
     created_revision, reply_to, reactions, mentions = row[-13:-9]
     deleted_by, pinned_since, pinned_by, forwarded, event = row[-9:-4]
     thread_root, thread_ordinal, also_in_room, files = row[-4:]

@@ -48,7 +48,7 @@ def history_load(client: Client, frame: client_frames.HistoryLoad) -> frames.His
     fitting = messages[: frame.limit]
     fitting = fitting[: pages.head(map(pages.message_bytes, fitting))]
     answered = {message.reply_to for message in fitting}
-    seqs = {message.seq for message in fitting}
+    seqs = {message.seq for message in fitting} if page.threads else set()
     return frames.History(
         id=frame.id,
         conversation=frame.conversation,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from msgspec import UNSET
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.models import Rules, level_of, rules_of
+from chat.conversations.models import kind_of, level_of
 from chat.conversations.policy import VISIBLE_AFTER, visible_after
 from chat.conversations.selectors import HEAD, Followed, Head
 from chat.core.cursors import decode_cursor, encode_cursor
@@ -75,8 +75,8 @@ class _Row(NamedTuple):
         return Head._make(self[-len(Head._fields) :])
 
     @property
-    def rules(self) -> Rules:
-        return rules_of(self.low, self.is_channel, self.posting, self.history, self.is_archived)
+    def kind(self) -> str:
+        return kind_of(self.low, self.is_channel)
 
     @property
     def visible_after(self) -> int:
@@ -85,7 +85,7 @@ class _Row(NamedTuple):
 
     @property
     def level_now(self) -> str:
-        return level_of(self.level, self.rules.kind)
+        return level_of(self.level, self.kind)
 
     def is_muted_at(self, now: datetime) -> bool:
         return self.is_muted and (self.muted_until is None or self.muted_until > now)
@@ -286,7 +286,7 @@ def _shown(
     return [
         frames.Conversation(
             id=row.conversation_id,
-            kind=row.rules.kind,
+            kind=row.kind,
             title=row.title,
             revision=row.revision,
             last_seq=row.last_seq,
@@ -308,10 +308,11 @@ def _shown(
             settings=row.head.settings,
             member_count=row.member_count,
             muted_until=(row.is_muted_at(now) and row.muted_until) or UNSET,
-            level=UNSET if row.level_now == ALL else row.level_now,
+            level=UNSET if level == ALL else level,
             hidden_ordinal=UNSET if row.hidden_ordinal is None else row.hidden_ordinal,
             folder=row.folder or UNSET,
         )
         for row, preview in both
         for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)
+        for level in (row.level_now,)
     ]

@@ -248,6 +248,8 @@ def history_unchecked(
 
 def _visible(page: MessagesPage, visible_after: int) -> MessagesPage:
     """Return what a member has of a page who sees the messages behind a seq."""
+    if visible_after == 0:
+        return page
     return MessagesPage(
         [message for message in page.messages if message.seq > visible_after],
         [quote for quote in page.quotes if quote.seq > visible_after],

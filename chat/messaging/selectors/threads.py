@@ -25,9 +25,17 @@ _LAST_SEQ = """(
     WHERE reply.conversation_id = {of}.conversation_id AND reply.thread_root = {of}.thread_root
     ORDER BY reply.seq DESC LIMIT 1
 )"""
-_ANY = """
-    SELECT thread_root FROM messaging_message
-    WHERE conversation_id = %s AND thread_root >= %s AND thread_root <= %s LIMIT 1
+# From one root to the next by the index, past the replies of each.
+_ROOTS = """
+    WITH RECURSIVE root (seq) AS (
+        SELECT MIN(thread_root) FROM messaging_message
+        WHERE conversation_id = %s AND thread_root >= %s AND thread_root <= %s
+        UNION ALL SELECT (
+            SELECT MIN(thread_root) FROM messaging_message
+            WHERE conversation_id = %s AND thread_root > root.seq AND thread_root <= %s
+        ) FROM root WHERE root.seq IS NOT NULL
+    )
+    SELECT seq FROM root WHERE seq IS NOT NULL
 """
 # One statement, so that the revision and what is counted are of the same moment.
 _SUMMARIES = f"""
@@ -129,8 +137,8 @@ class ThreadsPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
-class _Any(NamedTuple):
-    thread_root: int
+class _Root(NamedTuple):
+    seq: int
 
 
 class _Summary(NamedTuple):
@@ -176,10 +184,12 @@ def threads_of(
     """Return the summaries of the threads of messages of a conversation, whoever may see that: one
     short query, and two more where there is any thread.
     """
-    seqs = [message.seq for message in messages if message.thread_root is UNSET]
-    if not seqs or not fetch(_ANY, [conversation_id, min(seqs), max(seqs)], _Any):
+    seqs = {message.seq for message in messages if message.thread_root is UNSET}
+    if not seqs:
         return []
-    return thread_summaries(conversation_id, seqs)
+    first, last = min(seqs), max(seqs)
+    found = fetch(_ROOTS, [conversation_id, first, last, conversation_id, last], _Root)
+    return thread_summaries(conversation_id, [root.seq for root in found if root.seq in seqs])
 
 
 def thread_summaries(conversation_id: UUID, seqs: Collection[int]) -> list[frames.ThreadSummary]:
