@@ -65,7 +65,7 @@ class ServerApplication:
         tasks = Tasks()
         tasks.start("housekeeping", partial(keep_house, self._threads))
         indexing = Pool("indexer", threads=1, waiting_max=1)
-        tasks.start("indexer", partial(keep_index, indexing))
+        tasks.start("indexing", partial(keep_index, indexing))
         tasks.start("files", self._transfers.sweep)
         settle()
         await send({"type": "lifespan.startup.complete"})

@@ -21,8 +21,13 @@ from tests.servers import Server, new_database, wait_for
 
 pytestmark = pytest.mark.stores
 
-THREADS = ("gateway", "http", "mail", "password", "writer")
-TASKS = ("housekeeping", "presence", "presence of this process", "sweep", "watch")
+THREADS = (
+    *("files-looking", "gateway", "http", "indexer", "mail", "password", "search", "writer"),
+)
+TASKS = (
+    *("files", "housekeeping", "indexing"),
+    *("presence", "presence of this process", "sweep", "watch"),
+)
 BUS_TASKS = ("bus listener", "bus publisher") if stores.STORE == "postgresql" else ()
 UNNAMED_TASKS = 2
 """Those of uvicorn: the server itself, and the lifespan. A connection has none while it is idle."""
@@ -80,6 +85,10 @@ class House:
         """Read over HTTP; return whether that works."""
         return self._is_fine(self.person.get("/api/me/").status_code)
 
+    def find(self) -> bool:
+        """Search; return whether that works."""
+        return self._is_fine(self.person.get("/api/search/?q=hello").status_code)
+
     def sign_in(self) -> bool:
         """Sign in; return whether that works."""
         return self._is_fine(self.person.login().status_code)
@@ -97,7 +106,7 @@ class House:
 
     def use(self, threads: ThreadPoolExecutor) -> "list[Future[bool]]":
         """Do everything at the same time, some of it twice: each pool has several threads."""
-        acts = (self.send, self.read, self.sign_in, self.read, self.forget)
+        acts = (self.send, self.read, self.find, self.sign_in, self.read, self.forget)
         return [threads.submit(act) for act in acts]
 
 
@@ -118,7 +127,7 @@ def test_what_is_killed_is_down_and_works_again(
     house: tuple[Server, Sabotage], user: House, name: str
 ) -> None:
     _, sabotage = house
-    with ThreadPoolExecutor(5) as threads:
+    with ThreadPoolExecutor(6) as threads:
         assert all(it.result() for it in user.use(threads))
         wait_for(lambda: is_ready(user))
         sabotage.kill(name)
@@ -136,7 +145,7 @@ def test_what_is_killed_is_down_and_works_again(
 
 def test_there_is_nothing_else_that_could_end(house: tuple[Server, Sabotage], user: House) -> None:
     _, sabotage = house
-    with ThreadPoolExecutor(5) as threads:
+    with ThreadPoolExecutor(6) as threads:
         assert all(it.result() for it in user.use(threads))
     assert {*sabotage.threads()} == {*THREADS}
     # A request may be answered a moment before its task ends.
