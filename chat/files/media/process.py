@@ -28,8 +28,9 @@ from chat.files.media.errors import MediaRefused
 
 WAITING_MAX: Final = 500
 """Files that may wait; more are refused at once, and tried again later."""
-SECONDS: Final = 30.0
-"""How long one file may take, by the clock; a processor gives it less."""
+SECONDS: Final = 120.0
+"""How long one file may take by the clock, on a machine that has much else to do; the process
+itself ends after much less of a processor."""
 IDLE_SECONDS: Final = 60.0
 """How long the process is kept while nothing is asked."""
 TASKS_MAX: Final = 500

@@ -18,6 +18,7 @@ class Server:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.answers = [SIGNED_IN]
         self.calls: list[str] = []
+        self.sent = b""
         self.waits: list[float] = []
         self.delays: list[Delayed] = []
         self.http = Http("http://localhost", self.delays.append)
@@ -28,6 +29,7 @@ class Server:
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.calls.append(f"{request.method} {request.url.path}")
+        self.sent = request.content or self.sent
         return self.answers.pop(0)
 
     async def _sleep(self, seconds: float) -> None:
@@ -87,3 +89,15 @@ async def test_a_server_that_can_not_serve_now_may_say_when_it_can(
     with pytest.raises(Unreachable, match=r"Soon\.") as unreachable:
         await server.http.sign_in("ana@example.org", "password321")
     assert unreachable.value.retry_after == seconds
+
+
+async def test_a_picture_is_sent_as_it_is(server: Server) -> None:
+    server.answers += [httpx.Response(200, json={"picture": str(GROUP)}), httpx.Response(204)]
+    await server.http.sign_in("ana@example.org", "password321")
+    assert await server.http.picture_set(b"\x89PNG") == GROUP
+    assert server.sent == b"\x89PNG"
+    await server.http.picture_remove(GROUP)
+    assert server.calls[1:] == [
+        "PUT /api/me/picture/",
+        f"DELETE /api/conversations/{GROUP}/picture/",
+    ]
