@@ -200,6 +200,41 @@ def check_http(proxy: Proxy, server: Server) -> None:
     saw("an X-Forwarded-For of the client's own is dropped")
 
 
+def check_files(proxy: Proxy, server: Server) -> None:
+    """A file goes up in parts larger than other bodies may be, and in a form, and down again."""
+    email = person(server, "Fay")
+    content = os.urandom(20 * 1024 * 1024)
+    sni = {"sni_hostname": NAME}
+    tus = {"Tus-Resumable": "1.0.0"}
+    with proxy.client() as client:
+        login = {"email": email, "password": PASSWORD}
+        signed = client.post("/api/login/", json=login, extensions=sni).raise_for_status()
+        client.headers["Authorization"] = f"Bearer {signed.json()['access']}"
+        begun = client.post(
+            "/api/uploads/",
+            headers={**tus, "Upload-Length": str(len(content))},
+            extensions=sni,
+        ).raise_for_status()
+        place = begun.headers["Location"]
+        half = len(content) // 2
+        for offset in (0, half):
+            client.patch(
+                place,
+                content=content[offset : offset + half],
+                headers={
+                    **tus,
+                    "Upload-Offset": str(offset),
+                    "Content-Type": "application/offset+octet-stream",
+                },
+                extensions=sni,
+            ).raise_for_status()
+        form = {"file": ("copy", content)}
+        copy = client.post("/api/files/", files=form, extensions=sni).raise_for_status().json()
+        for id in (place.split("/")[3], copy["id"]):
+            assert client.get(f"/files/{id}/", extensions=sni).content == content
+    saw("20 MiB go up, in parts and in a form, and down again")
+
+
 def check_logs(proxy: Proxy, server: Server) -> None:
     path = f"/ws/chat/{uuid4()}/?token={SECRET}"
     for status in (401, 502):
@@ -335,6 +370,7 @@ def main(kind: str) -> None:
         stack.callback(proxy.close)
         print(f"{kind}:")
         check_http(proxy, server)
+        check_files(proxy, server)
         check_logs(proxy, server)
         check_slow_requests(proxy)
         check_many_sockets(proxy)

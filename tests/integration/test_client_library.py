@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from rtchat import (
     Unreachable,
     backoff,
 )
+from rtchat.files import PART_BYTES
 from tests.library import next_of, rtchat_of
 from tests.patience import PATIENCE
 from tests.people import PASSWORD, Person
@@ -112,6 +114,22 @@ async def test_two_people_chat(ana: Person, ben: Person) -> None:
             await load(client)
         await expect_fresh(hers, ana)
         await expect_fresh(his, ben)
+
+
+async def test_a_file_is_uploaded_sent_and_saved(ana: Person, ben: Person, tmp_path: Path) -> None:
+    source, target = tmp_path / "Tides.bin", tmp_path / "copy"
+    source.write_bytes(b"low water" * 600_000)
+    told: list[int] = []
+    async with rtchat_of(ana) as hers, rtchat_of(ben) as his:
+        chat = await hers.open_direct(UUID(ben.id))
+        id = await hers.upload(source, alt="Tides", progress=lambda done, _: told.append(done))
+        sent = await hers.send(chat.id, "", files=[id])
+        [file] = sent.files or []
+        assert (file.name, file.alt, file.size) == ("Tides.bin", "Tides", 5_400_000)
+        assert told == [PART_BYTES, 5_400_000]
+        await his.download(file, target)
+    assert target.read_bytes() == source.read_bytes()
+    assert sorted(tmp_path.iterdir()) == [source, target]
 
 
 async def test_a_conversation_is_muted_and_pinned_for_oneself(ana: Person, ben: Person) -> None:

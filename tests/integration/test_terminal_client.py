@@ -60,7 +60,10 @@ async def read_until(process: asyncio.subprocess.Process, wanted: str) -> str:
     return text
 
 
-async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -> None:
+async def test_the_terminal_client_talks_over_a_pipe(
+    ana: Person, ben: Person, tmp_path: Path
+) -> None:
+    (tmp_path / "Tides.txt").write_text("low water")
     pipe = asyncio.subprocess.PIPE
     async with rtchat_of(ben) as his, terminal(ana, stdin=pipe, stdout=pipe) as process:
         events = his.follow()
@@ -90,6 +93,12 @@ async def test_the_terminal_client_talks_over_a_pipe(ana: Person, ben: Person) -
         await read_until(process, f"Ben {ben.last_name} #{short_id(UUID(ben.id))}, member")
         type_line(f"/group Harbour: Ben {ben.last_name}")
         await read_until(process, "--- Harbour ---")
+        type_line(f"/send {tmp_path}/Tides.txt")
+        await read_until(process, "[Tides.txt, 9 B]")
+        (tmp_path / "saved").mkdir()
+        type_line(f"/download #1 {tmp_path}/saved")
+        await read_until(process, f"Saved as {tmp_path}/saved/Tides.txt.")
+        assert (tmp_path / "saved" / "Tides.txt").read_text() == "low water"
         type_line("/leave")
         await read_until(process, "You are not in this conversation any more.")
         type_line("Anybody?")

@@ -18,6 +18,7 @@ from rtchat.events import (
 from rtchat.frames import (
     Block,
     Draft,
+    File,
     FollowedThread,
     Member,
     MemberUpdated,
@@ -73,6 +74,7 @@ __all__ = [
     "Disconnected",
     "Draft",
     "Event",
+    "File",
     "FollowedThread",
     "Invitation",
     "LineCreated",

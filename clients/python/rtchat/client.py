@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rtchat import frames, invitations
 from rtchat.connection import Connection
 from rtchat.conversation import Conversation
 from rtchat.events import Event
+from rtchat.files import Progress, download, upload
 from rtchat.followers import Followers
 from rtchat.frames import Member, Message, Person, Privacy, Profile
 from rtchat.http import (
@@ -134,6 +136,7 @@ class Client:
         reply_to: int | None = None,
         thread_root: int | None = None,
         also_in_room: bool = False,
+        files: Sequence[UUID] = (),
     ) -> Message:
         """Send a message, and wait until it is stored.
 
@@ -145,6 +148,7 @@ class Client:
             reply_to: the seq of the message of this conversation that it answers.
             thread_root: the seq of the message in whose thread it is to be.
             also_in_room: a reply in a thread is to stand in the room too.
+            files: at most 10 ids of what was uploaded for it; it needs no text then.
 
         Raises:
             Refused: the message is refused, and would be if it were sent again.
@@ -158,8 +162,49 @@ class Client:
                 reply_to,
                 thread_root=thread_root,
                 also_in_room=also_in_room,
+                files=files,
             )
         )
+
+    async def upload(
+        self,
+        path: Path,
+        *,
+        name: str | None = None,
+        alt: str = "",
+        progress: Progress | None = None,
+    ) -> UUID:
+        """Upload a file, which ``send`` takes then, and go on where the connection was lost.
+
+        Arguments:
+            name: what it is called; the last part of its path by default.
+            alt: its alternative text.
+            progress: called with the bytes that are there by now, and those of all.
+
+        Raises:
+            Refused: the server does not take it.
+            Unreachable: the server does not answer for long.
+            OSError: it cannot be read.
+        """
+        told = {} if progress is None else {"progress": progress}
+        return await upload(self._http, path, name=name, alt=alt, **told)
+
+    async def download(
+        self, file: frames.File, path: Path, *, progress: Progress | None = None
+    ) -> None:
+        """Save a file of a message that one sees.
+
+        Arguments:
+            path: where; a file that is there is replaced.
+            progress: called with the bytes that are here by now, and those of all.
+
+        Raises:
+            Refused: there is none for oneself.
+            Unreachable: the server does not answer for long.
+            OSError: it cannot be written.
+        """
+        told = {} if progress is None else {"progress": progress}
+        await download(self._http, file.id, path, size=file.size, **told)
 
     async def forward(self, conversation: UUID, source: UUID, seq: int) -> Message:
         """Send a message on to a conversation, once, and wait until that is stored.

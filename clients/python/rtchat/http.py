@@ -402,6 +402,7 @@ class Http:
         body: Mapping[str, Any] | bytes | None = None,
         *,
         query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Send a request with the access token, and once more with a new one.
 
@@ -416,7 +417,7 @@ class Http:
         """
         while True:
             try:
-                return await self._send_signed(method, path, body, query)
+                return await self._send_signed(method, path, body, query, headers)
             except RateLimited as limited:
                 if limited.retry_after > WAIT_MAX_SECONDS:
                     raise
@@ -429,13 +430,15 @@ class Http:
         path: str,
         body: Mapping[str, Any] | bytes | None,
         query: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
     ) -> httpx.Response:
         token = await self.access_token()
         try:
-            return await self._send(method, path, body, query, token)
+            return await self._send(method, path, body, query, token, headers)
         except SignedOut:
             await self.refresh(token)
-            return await self._send(method, path, body, query, self._signed_in().access)
+            fresh = self._signed_in().access
+            return await self._send(method, path, body, query, fresh, headers)
 
     async def _send(
         self,
@@ -444,8 +447,10 @@ class Http:
         body: Mapping[str, Any] | bytes | None = None,
         query: Mapping[str, str] | None = None,
         token: str | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+        signed = {"Authorization": f"Bearer {token}"} if token is not None else {}
+        headers = {**signed, **(more or {})}
         content, value = (body, None) if isinstance(body, bytes) else (None, body)
         try:
             answer = await self._client.request(

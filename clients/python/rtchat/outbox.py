@@ -1,6 +1,7 @@
 """Messages that are not acknowledged yet."""
 
 from collections import deque
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import UNSET
@@ -21,11 +22,12 @@ class PendingMessage:
         reply_to: the seq of the message that it answers, where it answers one.
         thread_root: the seq of the message in whose thread it is, where it is in one.
         also_in_room: a reply in a thread stands in the room too.
+        files: what was uploaded for it.
     """
 
     __slots__ = (
-        *("also_in_room", "client_id", "conversation", "failures", "is_in_flight", "not_before"),
-        *("reply_to", "text", "thread_root"),
+        *("also_in_room", "client_id", "conversation", "failures", "files", "is_in_flight"),
+        *("not_before", "reply_to", "text", "thread_root"),
     )
 
     def __init__(
@@ -37,6 +39,7 @@ class PendingMessage:
         *,
         thread_root: int | None = None,
         also_in_room: bool = False,
+        files: Sequence[UUID] = (),
     ) -> None:
         self.conversation = conversation
         self.client_id = client_id
@@ -44,6 +47,7 @@ class PendingMessage:
         self.reply_to = reply_to
         self.thread_root = thread_root
         self.also_in_room = also_in_room
+        self.files = list(files)
         self.failures = 0
         self.is_in_flight = False
         self.not_before = 0.0
@@ -58,6 +62,7 @@ class PendingMessage:
             reply_to=UNSET if self.reply_to is None else self.reply_to,
             thread_root=UNSET if self.thread_root is None else self.thread_root,
             also_in_room=self.also_in_room or UNSET,
+            files=self.files or UNSET,
         )
 
 

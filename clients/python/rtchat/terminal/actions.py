@@ -9,6 +9,7 @@ from rtchat.conversation import Conversation
 from rtchat.frames import Member, Person
 from rtchat.http import SavedMessage
 from rtchat.terminal.around import excerpt, version_line
+from rtchat.terminal.attaching import Attaching, with_files
 from rtchat.terminal.cards import card, emoji_and_text, status_line
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.choosing import the_one
@@ -74,6 +75,7 @@ class Actions:
             **Rooms(chat).commands,
             **Threads(chat).commands,
             **Finding(chat).commands,
+            **Attaching(chat).commands,
         }
 
     async def execute(self, line: str) -> None:
@@ -206,7 +208,8 @@ class Actions:
         room = self._client.state.conversations.get(message.conversation)
         where = "" if room is None else f"{harmless_line(room.name)} "
         day = f"{message.created_at.astimezone():%d %b %H:%M}"
-        text = "(deleted)" if message.deleted_at is not None else harmless_line(message.text)
+        said = with_files(message, message.text)
+        text = "(deleted)" if message.deleted_at is not None else harmless_line(said)
         return f"{where}#{message.seq}  {day}  {called(saved.sender)}: {text}"
 
     async def _edit(self, seq: str | None, text: str) -> None:

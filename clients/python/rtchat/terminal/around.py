@@ -8,6 +8,7 @@ from msgspec import UNSET
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
 from rtchat.http import MessageVersion
+from rtchat.terminal.attaching import with_files
 from rtchat.terminal.chat import Chat
 from rtchat.terminal.marks import drawn
 from rtchat.terminal.text import harmless_line, indented
@@ -30,7 +31,7 @@ def origin(chat: Chat, conversation: Conversation, message: Message) -> str:
 
 def excerpt(chat: Chat, conversation: Conversation, message: Message) -> str:
     """Return the number of a message, its sender, and what it says, in one line."""
-    text = "(deleted)" if message.deleted_at else _one_line(message.text)
+    text = "(deleted)" if message.deleted_at else _one_line(with_files(message, message.text))
     if len(text) > QUOTE_CHARACTERS:
         text = f"{text[:QUOTE_CHARACTERS]}…"
     return f"#{message.seq} {chat.name_of(conversation, message.sender)}: {text}"

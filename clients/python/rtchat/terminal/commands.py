@@ -141,6 +141,13 @@ COMMANDS = {
         Command("save", ("/save #NUMBER",), "save a message for yourself", _SEQ),
         Command("unsave", ("/unsave #NUMBER",), "do not save it any more", _SEQ),
         Command("saved", ("/saved",), "list what you saved"),
+        Command("send", ("/send PATH",), "send a file", r"(?=\S)(?P<path>.+)"),
+        Command(
+            "download",
+            ("/download #NUMBER", "/download #NUMBER FOLDER"),
+            "save the files of a message here, or in a folder",
+            rf"{_SEQ}(?:\s+(?=\S)(?P<folder>.+))?",
+        ),
         Command(
             "edit",
             ("/edit TEXT", "/edit #NUMBER TEXT"),

@@ -24,6 +24,7 @@ from rtchat.frames import (
 )
 from rtchat.terminal.actions import Actions
 from rtchat.terminal.around import deletion, origin, state_of
+from rtchat.terminal.attaching import with_files
 from rtchat.terminal.chat import Chat, FailedMessage, called, not_sent
 from rtchat.terminal.lines import happening
 from rtchat.terminal.text import harmless_line, indented
@@ -135,7 +136,7 @@ class Plain:
             self.notice(f"* {time} {sender} {happening(self._chat, conversation, message)}.")
             return
         if message.deleted_at is None:
-            text = indented(message.text)
+            text = indented(with_files(message, message.text))
         else:
             text = deletion(self._chat, conversation, message)
         state = "" if message.deleted_at else state_of(message)

@@ -17,6 +17,7 @@ from rtchat.terminal.around import (
     state_of,
     thread_line,
 )
+from rtchat.terminal.attaching import file_line
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
 from rtchat.terminal.lines import happening
@@ -131,6 +132,9 @@ class Timeline:
         saved = " (saved)" if self._is_saved(message) else ""
         names = names_called(message, self._chat.client.me.id)
         pieces = [*drawn(message.text, "", names), ("", state_of(message) + saved)]
+        for number, file in enumerate(message.files or ()):
+            gap = "\n" if message.text or number else ""
+            pieces.append(("class:quote", f"{gap}{file_line(file)}"))
         if quote := origin(self._chat, conversation, message):
             pieces = [("class:quote", f"{quote}\n"), *pieces]
         if set_by := reactions(message):

@@ -67,6 +67,7 @@ class Recorder(Client):
         reply_to: int | None = None,
         thread_root: int | None = None,
         also_in_room: bool = False,
+        files: Sequence[UUID] = (),
     ) -> Message:
         if thread_root is not None:
             self.calls.append(("both" if also_in_room else "thread", thread_root, text))
