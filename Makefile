@@ -108,12 +108,13 @@ bench: .venv/dev.stamp $(PEER)/node_modules/stamp ## Measure our server and a pe
 bench-full: .venv/dev.stamp $(PEER)/node_modules/stamp ## The same with 10,000 sockets and 10 million messages (up to an hour)
 	$(BIN)/python -m benchmarks --full
 
-bench-micro: .venv/dev.stamp ## Measure the writer, the sockets and the hub alone, beside their limits, and a backup
+bench-micro: .venv/dev.stamp ## Measure the writer, the sockets and the hub alone, beside their limits, a backup, and search
 	$(BIN)/python -m benchmarks.micro.writer
 	$(BIN)/python -m benchmarks.micro.sockets
 	$(BIN)/python -m benchmarks.micro.fanout
 	$(BIN)/python -m benchmarks.micro.channels
 	$(BIN)/python -m benchmarks.micro.backup
+	$(BIN)/python -m benchmarks.micro.search
 
 bench-web: .venv/dev.stamp web/dist/index.html browser ## Measure the web client in a browser, beside its budgets
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m benchmarks.web
