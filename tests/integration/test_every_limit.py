@@ -16,6 +16,7 @@ from chat.conversations.models import Conversation
 from chat.conversations.services import channel_create, group_create, membership_update
 from chat.core.errors import RateLimited
 from chat.core.ids import new_id
+from chat.files.services import upload_create
 from chat.messaging.content import Content
 from chat.messaging.services.changing import message_edit
 from chat.messaging.services.details import conversation_update
@@ -131,6 +132,10 @@ def take_ticket(owner: Person, group: Conversation, number: int) -> Call:
     return partial(ticket_create, session_id=session.id, user_id=owner.id)
 
 
+def upload(owner: Person, group: Conversation, number: int) -> Call:
+    return partial(upload_create, user_id=owner.id, name=f"{number}.txt", size=1)
+
+
 def invite(owner: Person, group: Conversation, number: int) -> Call:
     return partial(
         invitation_create,
@@ -176,6 +181,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "LIMIT_DRAFTS_PER_PERSON": write,
     "LIMIT_SEARCHES_PER_PERSON": look_for,
     "LIMIT_TICKETS_PER_PERSON": take_ticket,
+    "LIMIT_UPLOADS_PER_PERSON": upload,
     "LIMIT_INVITATIONS_PER_PERSON": invite,
     "LIMIT_INVITATION_MAILS_PER_PERSON": invite_by_mail,
     "LIMIT_INVITATION_MAILS_PER_EMAIL": invite_one_by_mail,
