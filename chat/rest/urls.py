@@ -119,7 +119,7 @@ urlpatterns = [
     path("api/schema/socket/", pages.socket_schema),
     *(path(screen, pages.web) for screen in ("", "signin", "signup", "forgot", "reset", "invite")),
     *(path(screen, pages.web) for screen in ("new", "channels", "saved", "settings", "threads")),
-    *(path(screen, pages.web) for screen in ("workspace", "setup")),
+    *(path(screen, pages.web) for screen in ("search", "workspace", "setup")),
     *(
         path(f"{screen}/<slug:section>", pages.web)
         for screen in ("channels", "settings", "workspace")

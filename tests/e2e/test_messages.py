@@ -185,7 +185,7 @@ def test_a_day_is_not_seen_in_part_while_the_next_one_takes_its_place(
     page.clock.fast_forward("24:00:00")
     for number in range(30):
         send(page, f"After midnight {number}")
-    days = messages(page).locator("li.day span")
+    days = messages(page).locator("li.day button")
     expect(days).to_have_text(["Yesterday", "Today"])
     for distance, is_seen in [(60, True), (20, False), (0, True)]:
         page.evaluate(BRING, distance)

@@ -35,6 +35,7 @@ export const PARTS = {
   missing: () => import("./screens/Missing.svelte"),
   notSent: () => import("./ui/messages/NotSent.svelte"),
   notificationCard: () => import("./ui/notifications/NotificationCard.svelte"),
+  ownCorner: () => import("./ui/list/OwnCorner.svelte"),
   preview: () => import("./screens/Preview.svelte"),
   reactionPeople: () => import("./ui/messages/ReactionPeople.svelte"),
   requestBar: () => import("./ui/people/RequestBar.svelte"),

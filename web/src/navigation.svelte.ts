@@ -34,10 +34,13 @@ export class Navigation {
     this.#arrive(false);
   }
 
-  /** Go back to a path: where one came from, if it was that; otherwise it replaces the present one. */
+  /**
+   * Go back to a path: where one came from, if it was that; otherwise it replaces the present one. Whoever
+   * came from the results of a search goes back there.
+   */
   back(path: string): void {
     const came = history.state as { from?: string } | null;
-    if (came?.from === path) {
+    if (came?.from === path || came?.from === "/search") {
       history.back();
       return;
     }

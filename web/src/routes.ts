@@ -9,7 +9,7 @@ interface Address {
    */
   readonly path: string | null;
   /** The name of the title among the words, where the screen has one of its own. */
-  readonly title?: "new" | "channels" | "saved" | "threads" | "settings" | "workspace" | "missing";
+  readonly title?: "new" | "channels" | "saved" | "threads" | "search" | "settings" | "workspace" | "missing";
 }
 
 /**
@@ -26,7 +26,7 @@ type Place = Address &
 
 export type Screen =
   | "signin" | "signup" | "forgot" | "reset" | "invite" | "setup"
-  | "list" | "conversation" | "info" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "settings" | "workspace" | "missing";
+  | "list" | "conversation" | "info" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "search" | "settings" | "workspace" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
   signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
@@ -49,6 +49,7 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   },
   saved: { path: "/saved", pane: "main", title: "saved", load: () => import("./screens/Saved.svelte") },
   threads: { path: "/threads", pane: "main", title: "threads", load: () => import("./screens/Threads.svelte") },
+  search: { path: "/search", pane: "main", title: "search", load: () => import("./screens/Search.svelte") },
   settings: {
     path: "/settings/:section",
     pane: "whole",

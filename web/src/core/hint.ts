@@ -21,7 +21,7 @@ export const browserHint: Hint = {
   set: (me) => {
     try {
       // What is folded away names folders of whoever signed out.
-      if (me === null) for (const key of [KEY, "folded"]) localStorage.removeItem(key);
+      if (me === null) for (const key of [KEY, "folded", "searches"]) localStorage.removeItem(key);
       else localStorage.setItem(KEY, JSON.stringify(me));
     } catch {
       // Where nothing may be kept, the server is asked at every start of the page.

@@ -10,6 +10,7 @@ import type { Key } from "./shortcuts";
 export const LISTED = {
   everywhere: {
     switch: [["mod", "K"]],
+    search: [["mod", "shift", "F"]],
     conversation: [["alt", "↑"], ["alt", "↓"]],
     unread: [["alt", "shift", "↑"], ["alt", "shift", "↓"]],
     region: [["F6"], ["shift", "F6"]],
@@ -27,6 +28,7 @@ export const LISTED = {
     page: [["pageUp"], ["pageDown"]],
     ends: [["home"], ["end"]],
     actions: [["enter"]],
+    date: [["G"]],
     latest: [["esc"]],
   },
   composer: {

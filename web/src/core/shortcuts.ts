@@ -3,6 +3,7 @@
 /** What a key of the whole page asks for. */
 export type Command =
   | "switch"
+  | "search"
   | "help"
   | "previous"
   | "next"
@@ -24,7 +25,12 @@ export type Platform = "apple" | "other";
 export function command(event: Pressed, platform: Platform, singleKeys: boolean): Command | null {
   const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
   const [mod, otherMod] = platform === "apple" ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
-  if (mod && !otherMod && !altKey && !shiftKey && key.toLowerCase() === "k") return "switch";
+  if (mod && !otherMod && !altKey) {
+    const letter = key.toLowerCase();
+    if (letter === "k" && !shiftKey) return "switch";
+    // Without Shift it is the browser's own search in the page.
+    if (letter === "f" && shiftKey) return "search";
+  }
   if (ctrlKey || metaKey) return null;
   if (altKey && key === "ArrowUp") return shiftKey ? "previousUnread" : "previous";
   if (altKey && key === "ArrowDown") return shiftKey ? "nextUnread" : "next";
@@ -36,7 +42,7 @@ export function command(event: Pressed, platform: Platform, singleKeys: boolean)
 /** A key, or one of the names that keyboards call differently. */
 export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
-  | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "." | "?" | "E" | "C"
+  | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "G" | "." | "?" | "E" | "C"
   | "B" | "I" | "H" | "P" | "R" | "F" | "L" | "S" | "+" | "T" | "U" | "X" | "7" | "8" | "9";
 
 /** Return the platform that a browser says it runs on. */

@@ -12,6 +12,7 @@ export const words: typeof english = {
     channels: "القنوات",
     saved: "الرسائل المحفوظة",
     threads: "سلاسل الردود",
+    search: "البحث",
     settings: "الإعدادات",
     workspace: "الإدارة",
     info: "معلومات المجموعة",

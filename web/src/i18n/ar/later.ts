@@ -2,6 +2,7 @@
 
 import type { words as english } from "../en/later";
 import { plural } from "../plural";
+import { words as search } from "./search";
 import { isolated } from "../../core/text";
 
 const count = plural("ar");
@@ -604,7 +605,7 @@ export const words: typeof english = {
     people: "أشخاص",
     channels: "قنوات لست فيها",
     look: "نظرة",
-    nothing: (query) => `لا نتائج عن «${isolated(query)}»`,
+    nothing: (query) => `لا محادثات ولا أشخاص بعبارة «${isolated(query)}»`,
   },
   switcher: {
     title: "انتقل إلى شخص أو محادثة",
@@ -612,6 +613,7 @@ export const words: typeof english = {
     unread: (many) =>
       count(many, { one: "# غير مقروءة", two: "# غير مقروءتين", other: "# غير مقروءة" }),
   },
+  search,
   shortcuts: {
     title: "اختصارات لوحة المفاتيح",
     close: "إغلاق",
@@ -634,6 +636,7 @@ export const words: typeof english = {
     everywhere: {
       title: "في كل مكان",
       switch: "الانتقال إلى شخص أو محادثة",
+      search: "البحث في الرسائل",
       conversation: "المحادثة السابقة أو التالية",
       unread: "المحادثة غير المقروءة السابقة أو التالية",
       region: "الجزء التالي أو السابق من الصفحة",
@@ -653,6 +656,7 @@ export const words: typeof english = {
       page: "صفحة إلى الأعلى أو الأسفل",
       ends: "الرسالة الأولى أو الأخيرة",
       actions: "إجراءات الرسالة",
+      date: "الانتقال إلى تاريخ",
       latest: "الانتقال إلى الأحدث",
     },
     composer: {

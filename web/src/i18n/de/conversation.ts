@@ -11,6 +11,7 @@ export const words: typeof english = {
     channels: "Kanäle",
     saved: "Gemerkte Nachrichten",
     threads: "Threads",
+    search: "Suche",
     settings: "Einstellungen",
     workspace: "Verwaltung",
     info: "Gruppeninfo",

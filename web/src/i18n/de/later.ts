@@ -2,6 +2,7 @@
 
 import type { words as english } from "../en/later";
 import { plural } from "../plural";
+import { words as search } from "./search";
 
 const count = plural("de");
 
@@ -557,13 +558,14 @@ export const words: typeof english = {
     people: "Personen",
     channels: "Kanäle, in denen du nicht bist",
     look: "Ansehen",
-    nothing: (query) => `Keine Ergebnisse für „${query}“`,
+    nothing: (query) => `Keine Chats oder Personen für „${query}“`,
   },
   switcher: {
     title: "Zu einer Person oder einem Chat",
     start: "Neuer Chat",
     unread: (many) => count(many, { other: "# ungelesen" }),
   },
+  search,
   shortcuts: {
     title: "Tastenkürzel",
     close: "Schließen",
@@ -586,6 +588,7 @@ export const words: typeof english = {
     everywhere: {
       title: "Überall",
       switch: "Zu einer Person oder einem Chat",
+      search: "In Nachrichten suchen",
       conversation: "Voriger oder nächster Chat",
       unread: "Voriger oder nächster ungelesener Chat",
       region: "Nächster oder voriger Teil der Seite",
@@ -605,6 +608,7 @@ export const words: typeof english = {
       page: "Eine Seite nach oben oder unten",
       ends: "Erste oder letzte Nachricht",
       actions: "Aktionen für die Nachricht",
+      date: "Zu einem Datum",
       latest: "Zur neuesten Nachricht",
     },
     composer: {

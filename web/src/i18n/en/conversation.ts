@@ -10,6 +10,7 @@ export const words = {
     channels: "Channels",
     saved: "Saved messages",
     threads: "Threads",
+    search: "Search",
     settings: "Settings",
     workspace: "Workspace",
     info: "Group info",

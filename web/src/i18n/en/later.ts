@@ -1,6 +1,7 @@
 /** The English words of everything that is loaded later. */
 
 import { plural } from "../plural";
+import { words as search } from "./search";
 import { type Refusal, REFUSALS } from "../refusals";
 
 const count = plural("en");
@@ -560,13 +561,14 @@ export const words = {
     people: "People",
     channels: "Channels you are not in",
     look: "Look inside",
-    nothing: (query: string): string => `No results for “${query}”`,
+    nothing: (query: string): string => `No chats or people for “${query}”`,
   },
   switcher: {
     title: "Go to a person or a chat",
     start: "New chat",
     unread: (many: number): string => count(many, { other: "# unread" }),
   },
+  search,
   shortcuts: {
     title: "Keyboard shortcuts",
     close: "Close",
@@ -589,6 +591,7 @@ export const words = {
     everywhere: {
       title: "Everywhere",
       switch: "Go to a person or a chat",
+      search: "Search messages",
       conversation: "Previous or next chat",
       unread: "Previous or next unread chat",
       region: "Next or previous part of the page",
@@ -608,6 +611,7 @@ export const words = {
       page: "A page up or down",
       ends: "First or last message",
       actions: "Message actions",
+      date: "Jump to a date",
       latest: "Jump to latest",
     },
     composer: {

@@ -14,7 +14,7 @@ export const SECTIONS = {
   people: { icon: LATER.users, Part: People },
   invitations: { icon: LATER.userPlus, Part: Invitations },
   channels: { icon: LATER.hash, Part: DefaultChannels },
-  general: { icon: "settings", Part: General },
+  general: { icon: LATER.settings, Part: General },
   server: { icon: LATER.server, Part: Server },
 } satisfies Record<string, { icon: IconName; Part: Component }>;
 

@@ -1,0 +1,75 @@
+/** Die deutschen Wörter der Suche in Nachrichten und des Wegs zu einem Tag. */
+
+import { plural } from "../plural";
+import type { words as english } from "../en/search";
+
+const count = plural("de");
+
+export const words: typeof english = {
+  field: "Nachrichten suchen",
+  clear: "Leeren",
+  close: "Suche schließen",
+  results: "Ergebnisse",
+  filters: "Filter",
+  called: { from: "von", in: "in", before: "vor", after: "nach", on: "am", has: "hat", is: "ist", mentions: "erwähnt" },
+  about: {
+    from: "eine Person",
+    in: "ein Chat",
+    before: "ein Tag",
+    after: "ein Tag",
+    on: "ein Tag",
+    has: "Datei, Bild, Link, Code, Reaktionen",
+    is: "angeheftet, im Thread, eigene",
+    mentions: "dich",
+  },
+  of: {
+    from: (name) => `Von: ${name}`,
+    in: (name) => `In: ${name}`,
+    before: (day) => `Vor ${day}`,
+    after: (day) => `Nach ${day}`,
+    on: (day) => `Am ${day}`,
+  },
+  has: { file: "Mit Datei", image: "Mit Bild", link: "Mit Link", code: "Mit Code", reaction: "Mit Reaktionen" },
+  is: { pinned: "Angeheftet", thread: "In einem Thread", mine: "Von mir" },
+  mentions: { me: "Erwähnt mich" },
+  me: "Ich",
+  without: "Filter entfernen",
+  offers: { from: "Von", in: "In einem Chat", day: "Datum", has: "Enthält", is: "Mehr" },
+  who: "Nachrichten von",
+  where: "Nachrichten in",
+  when: "Wann",
+  sides: { on: "Am", before: "Vor", after: "Nach" },
+  days: { today: "Heute", yesterday: "Gestern", week: "Letzte 7 Tage", month: "Dieser Monat" },
+  found: (many, rooms) =>
+    `${count(many, { one: "# Nachricht", other: "# Nachrichten" })} in ${count(rooms, { one: "# Chat", other: "# Chats" })}`,
+  newest: (many) => count(many, { one: "Die neueste Nachricht", other: "Die neuesten # Nachrichten" }),
+  looking: "Suche läuft weiter …",
+  goingOn: "Weiter zurück wird noch gesucht …",
+  nothing: (query) => `Keine Nachrichten für „${query}“ gefunden`,
+  nothingFiltered: "Keine Nachrichten gefunden",
+  nothingHint: "Versuch es mit weniger Wörtern oder einem anderen Filter.",
+  everywhere: "Ohne Filter suchen",
+  indexing: (percent) =>
+    `Ältere Nachrichten werden noch erfasst: ${percent} erledigt. Gefunden wird alles, nur langsamer.`,
+  around: "Umgebung zeigen",
+  aroundOf: "Was davor und danach geschrieben wurde",
+  notAround: "Umgebung ausblenden",
+  empty: "Finde alles, was geschrieben wurde",
+  emptyHint: "Jeder Teil eines Worts, in jeder Schrift. Setze „Anführungszeichen“ um Wörter, die zusammengehören.",
+  recent: "Letzte Suchen",
+  forget: "Verlauf leeren",
+  saved: "Gespeicherte Suchen",
+  savedHint: "In diesem Browser gespeichert.",
+  save: "Suche speichern",
+  unsave: "Gespeicherte Suche entfernen",
+  messages: "Nachrichten",
+  all: (query) => `Nachrichten mit „${query}“ suchen`,
+  inRoom: "In diesem Chat suchen",
+  back: "Zu den Ergebnissen",
+  day: {
+    jump: "Zu einem Datum springen",
+    previous: "Voriger Monat",
+    next: "Nächster Monat",
+    none: "An diesem Tag und danach wurde nichts geschrieben.",
+  },
+};

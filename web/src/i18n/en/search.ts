@@ -1,0 +1,75 @@
+/** The English words of the search in messages, and of the way to a day. */
+
+import { plural } from "../plural";
+
+const count = plural("en");
+
+export const words = {
+  field: "Search messages",
+  clear: "Clear",
+  close: "Close search",
+  results: "Results",
+  filters: "Filters",
+  /** What filters are called while they are typed, each one word. */
+  called: { from: "from", in: "in", before: "before", after: "after", on: "on", has: "has", is: "is", mentions: "mentions" },
+  about: {
+    from: "a person",
+    in: "a chat",
+    before: "a day",
+    after: "a day",
+    on: "a day",
+    has: "a file, picture, link, code, reactions",
+    is: "pinned, in a thread, your own",
+    mentions: "you",
+  },
+  of: {
+    from: (name: string): string => `From: ${name}`,
+    in: (name: string): string => `In: ${name}`,
+    before: (day: string): string => `Before ${day}`,
+    after: (day: string): string => `After ${day}`,
+    on: (day: string): string => `On ${day}`,
+  },
+  has: { file: "Has a file", image: "Has a picture", link: "Has a link", code: "Has code", reaction: "Has reactions" },
+  is: { pinned: "Pinned", thread: "In a thread", mine: "My own" },
+  mentions: { me: "Mentions me" },
+  me: "Me",
+  without: "Remove filter",
+  offers: { from: "From", in: "In a chat", day: "Date", has: "Has", is: "More" },
+  who: "Messages from",
+  where: "Messages in",
+  when: "When",
+  sides: { on: "On", before: "Before", after: "After" },
+  days: { today: "Today", yesterday: "Yesterday", week: "Last 7 days", month: "This month" },
+  found: (many: number, rooms: number): string =>
+    `${count(many, { one: "# message", other: "# messages" })} in ${count(rooms, { one: "# chat", other: "# chats" })}`,
+  newest: (many: number): string => count(many, { one: "The newest message", other: "The newest # messages" }),
+  looking: "Looking for more…",
+  goingOn: "Looking further back…",
+  nothing: (query: string): string => `No messages found for “${query}”`,
+  nothingFiltered: "No messages found",
+  nothingHint: "Try fewer words, or another filter.",
+  everywhere: "Search without filters",
+  indexing: (percent: string): string =>
+    `Older messages are still being indexed: ${percent} done. Everything is found, only more slowly.`,
+  around: "Show around it",
+  aroundOf: "What was said around it",
+  notAround: "Hide around it",
+  empty: "Find anything that was said",
+  emptyHint: "Any part of a word, in any script. Put “quotes” around words that belong together.",
+  recent: "Recent searches",
+  forget: "Clear recent",
+  saved: "Saved searches",
+  savedHint: "Saved in this browser.",
+  save: "Save search",
+  unsave: "Remove saved search",
+  messages: "Messages",
+  all: (query: string): string => `Search messages for “${query}”`,
+  inRoom: "Search in this chat",
+  back: "Back to results",
+  day: {
+    jump: "Jump to a date",
+    previous: "Previous month",
+    next: "Next month",
+    none: "Nothing was written on or after that day.",
+  },
+};
