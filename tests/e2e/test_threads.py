@@ -55,3 +55,12 @@ def test_d2_d4_d5_d6_a_talk_goes_aside_and_is_found_again(
     there = of_ben.locator("#screen li.row", has_text="At the pier.")
     expect(there.get_by_role("link", name="Reply in a thread")).to_be_visible()
     expect(of_ben.locator("#screen").get_by_role("link", name="2 replies")).to_be_visible()
+
+    # D4: within it one answers a reply, which stands above the answer.
+    panel.locator("li.row", has_text="At the pier.").focus()
+    of_ben.keyboard.press("r")
+    expect(panel.get_by_text("Replying to Ana Example")).to_be_visible()
+    field.fill("See you there.")
+    field.press("Enter")
+    quote = of_ana.locator("[data-panel] li.row", has_text="See you there.").locator(".quote")
+    expect(quote).to_contain_text("At the pier.")

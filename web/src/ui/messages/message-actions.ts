@@ -70,7 +70,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     icon: LATER.reply,
     key: "R",
     isInBar: true,
-    isOffered: (row) => isStored(row) && row.closed === null && row.threadRoot !== null,
+    isOffered: (row) => isStored(row) && row.closed === null,
     run: (row, around) => around.reply(row),
   },
   thread: {
