@@ -35,7 +35,14 @@ emptying.install()
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
-pytest_plugins = ["tests.cast", "tests.servers", "tests.people", "tests.staff", "tests.mail"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.servers",
+    "tests.people",
+    "tests.staff",
+    "tests.mail",
+    "tests.bucket",
+]
 
 
 @pytest.hookimpl(wrapper=True)

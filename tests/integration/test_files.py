@@ -175,6 +175,23 @@ def test_the_cookie_of_a_browser_is_good_for_downloads_alone(
         assert browser.get(f"/files/{id}/", headers=kept).status_code == 401
 
 
+def test_files_are_kept_in_a_bucket_too(new_server: NewServer, bucket: dict[str, str]) -> None:
+    server = new_server(**bucket)
+    with client_of(server) as client:
+        ana, ben = (signed_in(server, name, client) for name in ("Ana", "Ben"))
+        room = ana.open_chat(ben)
+        content = NOTES * 30
+        id = upload(ana, content)
+        send(ana, room, files=[id])
+        assert ben.get(f"/files/{id}/").content == content
+        part = ben.get(f"/files/{id}/", headers={"Range": "bytes=-20"})
+        assert (part.status_code, part.content) == (206, NOTES[-20:])
+        form = {"file": ("Hafen.jpg", photograph(width=1600, height=1200))}
+        picture = ana.post("/api/files/", files=form).json()["id"]
+        assert ana.get(f"/files/{picture}/320/").headers["Content-Type"] == "image/webp"
+        assert not (server.data_dir / "files").exists()
+
+
 def test_an_upload_goes_on_after_a_crash(new_server: NewServer) -> None:
     server = new_server()
     with client_of(server) as client:
