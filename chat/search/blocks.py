@@ -32,20 +32,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Indexable(NamedTuple):
-    """Of a message what its block keeps; ``kind`` is a sum of ``GONE``, ``IS_PINNED``,
-    ``IS_IN_THREAD`` and ``IS_MENTIONING``, in one number, since there are so many.
-    """
-
-    conversation_id: UUID
-    seq: int
-    sender_id: UUID
-    text: str
-    created_at: datetime
-    kind: int
-    files: str | None
-
-
+Indexable = tuple[UUID | str, str, int, int, str | None]
+"""Of a message what its block keeps, as the driver gives it, since there are so many: who sent it,
+its text, its time in microseconds, a sum of ``GONE``, ``IS_PINNED``, ``IS_IN_THREAD`` and
+``IS_MENTIONING``, and its files as they are stored."""
 GONE, IS_PINNED, IS_IN_THREAD, IS_MENTIONING = 1, 2, 4, 8
 """What is deleted or nobody's words, pinned, in a thread, and what mentions somebody."""
 
@@ -89,23 +79,19 @@ def is_image(file: File) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def sender_head(sender_id: UUID) -> str:
+def sender_head(sender_id: UUID | str) -> str:
     """Return how the head of everything begins that somebody sent; a few others begin so too."""
+    if isinstance(sender_id, str):
+        sender_id = UUID(sender_id)
     # Of the end of the id, which is random.
     return BEGIN + base64.b32encode(sender_id.bytes[-4:])[:5].decode()
 
 
-def block_of(messages: Sequence[Indexable]) -> BlockRow:
+def block_of(conversation_id: UUID, number: int, messages: Sequence[Indexable]) -> BlockRow:
     """Return the block of messages that follow each other, from its first one on."""
-    times = array("q", [microseconds(message.created_at) for message in messages])
-    return BlockRow(
-        messages[0].conversation_id,
-        number_of(messages[0].seq),
-        max(times),
-        min(times),
-        times.tobytes(),
-        "".join(map(_piece, messages)),
-    )
+    times = array("q", [time for _, _, time, _, _ in messages])
+    texts = "".join([_piece(*message) for message in messages])
+    return BlockRow(conversation_id, number, max(times), min(times), times.tobytes(), texts)
 
 
 def times_of(stored: bytes) -> Sequence[int]:
@@ -141,22 +127,21 @@ def found_in(texts: AnyStr, groups: Sequence[Sequence[AnyStr]], *, begin: AnyStr
         ]
 
 
-def _piece(message: Indexable) -> str:
-    kind = message.kind
+def _piece(sender_id: UUID | str, raw: str, _: int, kind: int, stored_files: str | None) -> str:
     if kind & GONE:
         return BEGIN + END
-    text = folded(message.text)
+    text = folded(raw)
     marks = ""
     if "://" in text or "www." in text or "mailto:" in text:
         marks += MARKS[LINK]
     if "`" in text:
         marks += MARKS[CODE]
-    if message.files is not None:
-        files = files_from(message.files)
+    if stored_files is not None:
+        files = files_from(stored_files)
         text = with_names(text, files)
         marks += MARKS[FILE] + (MARKS[IMAGE] if any(map(is_image, files)) else "")
     if kind:
         marks += MARKS[PINNED] if kind & IS_PINNED else ""
         marks += MARKS[THREAD] if kind & IS_IN_THREAD else ""
         marks += MARKS[MENTION] if kind & IS_MENTIONING else ""
-    return f"{sender_head(message.sender_id)}{marks}{END}{text}"
+    return f"{sender_head(sender_id)}{marks}{END}{text}"
