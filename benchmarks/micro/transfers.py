@@ -42,7 +42,7 @@ class Caller:
         if body is not None and not isinstance(body, bytes):
             body, given["Content-Type"] = json.dumps(body).encode(), "application/json"
         self._connection.request(method, path, body, {**self.headers, **given})
-        answer = self._connection.getresponse()
+        answer: Any = self._connection.getresponse()
         answer.content = answer.read() if method != "GET" or "/files/" not in path else b""
         assert answer.status < 300, (answer.status, answer.content)
         return answer

@@ -22,6 +22,9 @@ HEADER_BYTES = 32
 """What each header counts on top of its text, so that many short ones are as few as long ones."""
 
 
+TRANSFER = "is_transfer"
+"""Marks the scope of a request that a stop of the server does not wait for."""
+
 _ABSOLUTE = re.compile(rb"[a-z][a-z0-9+.-]*://([^/?]*)(.*)", re.IGNORECASE)
 
 
@@ -52,6 +55,13 @@ class HttpProtocol(HttpToolsProtocol):
                 cycle.message_event.set()
         self.pipeline.clear()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        cycle = self._answered
+        if cycle is not None and not cycle.response_complete and TRANSFER in cycle.scope:
+            # An upload or a download may take hours, and goes on at the server that comes next.
+            self.transport.abort()
+        super().shutdown()
 
     def pause_writing(self) -> None:
         super().pause_writing()

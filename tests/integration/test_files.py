@@ -1,6 +1,8 @@
 """Files go up, into messages and down again, over a real server."""
 
 import hashlib
+import socket
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from chat.server.server import STOP_SECONDS
 from tests.people import Person, client_of, signed_in
 from tests.pictures import photograph
 from tests.servers import NewServer, Server, wait_for
@@ -220,6 +223,32 @@ def test_what_came_before_the_connection_broke_is_kept(server: Server, ana: Pers
     wait_for(lambda: offset(ana, place) > 0)
     reached = offset(ana, place)
     assert write(ana, place, reached, NOTES[reached:]).status_code == 204
+
+
+def test_a_stop_does_not_wait_for_uploads_and_downloads(new_server: NewServer) -> None:
+    server = new_server()
+    with client_of(server) as client:
+        ana = signed_in(server, "Ana", client)
+        large = upload(ana, NOTES * 100)
+        place = begin(ana, "notes.txt", len(NOTES)).headers["Location"]
+        with (
+            socket.create_connection(("127.0.0.1", server.port)) as up,
+            socket.create_connection(("127.0.0.1", server.port)) as down,
+        ):
+            head = f"Host: 127.0.0.1\r\nAuthorization: Bearer {ana.access}\r\n"
+            part = "".join(f"{name}: {value}\r\n" for name, value in PART.items())
+            part += f"Upload-Offset: 0\r\nContent-Length: {len(NOTES)}\r\n\r\n"
+            up.sendall(f"PATCH {place} HTTP/1.1\r\n{head}{part}".encode() + NOTES[:1000])
+            down.sendall(f"GET /files/{large}/ HTTP/1.1\r\n{head}\r\n".encode())
+            assert down.recv(12) == b"HTTP/1.1 200"
+            wait_for(lambda: write(ana, place, 0, b"x").status_code == 423)
+            began = time.monotonic()
+            assert server.stop() == 0
+            assert time.monotonic() - began < STOP_SECONDS
+    server.start()
+    with client_of(server) as client:
+        ana.client = client
+        assert offset(ana, place) == 1000
 
 
 REFUSED: list[tuple[int, str, dict[str, str]]] = [

@@ -29,6 +29,7 @@ from chat.messaging.selectors.pictures import picture_download
 from chat.protocol import errors
 from chat.server import metrics
 from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refusal
+from chat.server.http_protocol import TRANSFER
 from chat.server.transfers.downloads import Downloads
 from chat.server.transfers.forms import Forms
 from chat.server.transfers.receiving import ClientGone
@@ -109,6 +110,7 @@ class Transfers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
+        scope[TRANSFER] = True
         request = Request(scope, receive)
         status = 0
         try:

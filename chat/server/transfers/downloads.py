@@ -1,21 +1,27 @@
 """Downloads: what somebody may see, in whole or in part."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from email.utils import format_datetime
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote
 
+import structlog
+
+from chat.core.errors import DomainError
 from chat.core.threads import Pool
 from chat.files.errors import FileNotFound
 from chat.files.media.kinds import INLINE
 from chat.files.storage.places import storage
 from chat.messaging.selectors.files import Download
-from chat.server.asgi import Headers, Send
+from chat.server.asgi import Headers, Receive, Send
 from chat.server.conditions import Copy
+from chat.server.transfers.receiving import ClientGone
 from chat.server.transfers.requests import Request
 
-PREFIX = "/files/"
+logger = structlog.stdlib.get_logger("chat.transfers")
+
 # Of what is given away nothing runs, no page frames it, and no other site has it.
 SAFE: Headers = [
     (b"content-security-policy", b"sandbox; default-src 'none'"),
@@ -83,21 +89,43 @@ class Downloads:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body"})
             return status
-        await self._send(found, start, stop, status, headers, send)
+        pieces = await self._threads.run(storage().read, found.key, start, stop)
+        first = await self._threads.run(_next, pieces)
+        if first is None:
+            raise FileNotFound
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send(first, pieces, request, send)
         return status
 
     async def _send(
-        self, found: Download, start: int, stop: int, status: int, headers: Headers, send: Send
+        self, first: bytes, pieces: Iterator[bytes], request: Request, send: Send
     ) -> None:
-        pieces = await self._threads.run(storage().read, found.key, start, stop)
-        piece = await self._threads.run(_next, pieces)
-        if piece is None:
-            raise FileNotFound
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        while piece is not None:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-            piece = await self._threads.run(_next, pieces)
+        """Send pieces as long as somebody takes them.
+
+        Raises:
+            ClientGone: nobody does any more, or the rest cannot be read: the connection ends.
+        """
+        piece: bytes | None = first
+        # To a client that is gone nothing is sent, and nobody would say so.
+        going = asyncio.ensure_future(_gone(request.receive))
+        try:
+            while piece is not None:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                if going.done():
+                    raise ClientGone
+                piece = await self._threads.run(_next, pieces)
+        except DomainError as error:
+            logger.warning("download broken off", error=type(error).__name__)
+            raise ClientGone from None
+        finally:
+            going.cancel()
         await send({"type": "http.response.body"})
+
+
+async def _gone(receive: Receive) -> None:
+    """Return when the client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _next(pieces: Iterator[bytes]) -> bytes | None:

@@ -1,5 +1,6 @@
 """Messages have files, as the server stores and reads them."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from chat.conversations.services import group_create
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageUpdated
-from chat.files.errors import FileNotFound, FileSent
+from chat.files.errors import FileNotFound, FileSent, QuotaExceeded
 from chat.files.models import File
 from chat.files.partials import Partial
 from chat.files.services import upload_create, upload_delete, upload_finish
@@ -36,6 +37,7 @@ from chat.people.models import Person
 from chat.protocol.files import File as Shape
 from chat.protocol.frames import Message
 from tests.cast import Say
+from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -198,6 +200,14 @@ def test_what_is_not_sent_in_time_goes(owner: Person, group: Conversation, setti
     files_sweep()
     assert [may_have(owner, id) for id in (sent.id, ready.id, begun)] == [True, False, False]
     assert [*storage().keys()] == [Key(sent.id)]
+
+
+def test_many_at_once_do_not_pass_the_quota(owner: Person, settings: Any) -> None:
+    settings.UPLOAD_QUOTA = 50
+
+    begin = partial(upload_create, user_id=owner.id, name="x", size=10)
+    begun = [one for one in in_parallel([begin] * 64) if not isinstance(one, QuotaExceeded)]
+    assert len(begun) == 5
 
 
 def test_a_page_keeps_the_files_of_a_message_together(owner: Person, group: Conversation) -> None:
