@@ -10,8 +10,9 @@ from uuid import UUID
 from chat.accounts.selectors import sessions_ended_since
 from chat.conversations.selectors import conversation_revisions
 from chat.core.sql import store_version
-from chat.events.types import ProfileUpdated
+from chat.events.types import ProfileUpdated, ReadWithdrawn
 from chat.gateway.node.node import Node
+from chat.messaging.selectors.marks import marks_withdrawn
 from chat.people.selectors import person_revisions, profiles_newer
 
 WATCH_SECONDS = 1.0
@@ -23,12 +24,15 @@ CLOCK_SKEW_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The sessions that ended lately, and what is newer than what is known."""
+    """The sessions that ended lately, and what is newer than what is known; ``marks`` are those
+    that people show nobody of whom something is newer.
+    """
 
     ended: frozenset[UUID]
     conversations: dict[UUID, int]
     people: dict[UUID, int]
     profiles: list[ProfileUpdated]
+    marks: list[ReadWithdrawn]
 
 
 class Watch:
@@ -66,6 +70,8 @@ class Watch:
         node.hub.note_revisions(seen.conversations)
         node.user_updates.note_revisions(seen.people)
         node.presence.note_missed(seen.profiles)
+        for event in seen.marks:
+            node.hub.receive_mark(event)
 
 
 _looked = threading.local()
@@ -94,12 +100,14 @@ def look_around(
     # Twice: what began to be followed while the last comparison was under way was not part of it,
     # and its event may be lost. What is followed since was read from this version or a later one.
     if before == last == version:
-        return Seen(ended, {}, {}, [])
+        return Seen(ended, {}, {}, [], [])
+    newer = profiles_newer(profiles) if profiles else []
     seen = Seen(
         ended,
         conversations=conversation_revisions(conversations) if conversations else {},
         people=person_revisions(people) if people else {},
-        profiles=profiles_newer(profiles) if profiles else [],
+        profiles=newer,
+        marks=marks_withdrawn([event.user_id for event in newer]) if newer else [],
     )
     _looked.versions = (last, version)
     return seen

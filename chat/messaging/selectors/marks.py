@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from chat.conversations.models import Membership
 from chat.core.sql import among, among_param, fetch
 from chat.events.types import ReadWithdrawn
 from chat.people.policy import shared_with
@@ -90,3 +91,11 @@ def room_marks(conversation_ids: Collection[UUID]) -> dict[UUID, RoomMarks]:
 def marks_of_room(conversation_id: UUID) -> RoomMarks:
     """Return the marks of one room; nothing of one that is too large."""
     return room_marks([conversation_id]).get(conversation_id, RoomMarks())
+
+
+def marks_withdrawn(person_ids: Collection[UUID]) -> list[ReadWithdrawn]:
+    """Return what is withdrawn in the rooms that some of these people hide their marks in."""
+    theirs = Membership.objects.filter(person_id__in=person_ids, left_at=None)
+    rooms = room_marks(set(theirs.values_list("conversation_id", flat=True)))
+    found = [room.withdrawn(id) for id, room in rooms.items()]
+    return [event for event in found if event is not None]

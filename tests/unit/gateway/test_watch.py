@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from chat.conversations.models import Conversation
 from chat.core.threads import Pool
+from chat.events.types import ReadWithdrawn
 from chat.gateway import watch as watch_module
 from chat.gateway.node.node import Node
 from chat.gateway.watch import CLOCK_SKEW_SECONDS, Seen, Watch, look_around
+from chat.messaging.services.privacy import privacy_update
 from chat.people.models import Person
 from tests.cast import Say
 
@@ -27,7 +29,7 @@ def test_sessions_that_ended_while_the_database_was_away_are_found(
         if 1_001 < now < 1_300:
             raise ConnectionError
         asked.append(since)
-        return Seen(frozenset(), {}, {}, [])
+        return Seen(frozenset(), {}, {}, [], [])
 
     monkeypatch.setattr(watch_module, "look_around", look_around)
     monkeypatch.setattr("time.time", lambda: now)
@@ -78,3 +80,14 @@ def test_what_is_followed_since_a_comparison_began_is_compared_by_the_next(
     say(owner, "hello")
     look_around(0, {}, {}, {})
     assert look_around(0, {conversation.id: 2}, {}, {}).conversations == {conversation.id: 3}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_that_the_bus_lost_is_found_by_those_who_follow_that_person(
+    conversation: Conversation, owner: Person, member: Person
+) -> None:
+    member.refresh_from_db()
+    before = member.profile_revision
+    privacy_update(user_id=member.id, shares_read_marks=False)
+    withdrawn = ReadWithdrawn(conversation.id, {member.id: before + 1}, frozenset({owner.id}))
+    assert look_around(0, {}, {}, {member.id: before}).marks == [withdrawn]
