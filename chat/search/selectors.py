@@ -26,7 +26,7 @@ from chat.search.rooms import Indexing, Room, indexing_of, rooms_searched
 from chat.search.wanted import Wanted, wanted_of
 
 SEARCH_SECONDS = 0.25
-"""For how long one request looks; then it says how far it came."""
+"""For how long one request looks into blocks; then it says how far it came."""
 BLOCKS_AT_ONCE = (32, 256)
 """Blocks that one statement looks into: so many at first, as what is common is found soon, and so
 many in the end."""
@@ -130,7 +130,7 @@ class _Search:
         self._rooms = rooms
         self._before = before
         self._limit = limit
-        self._ends_at = monotonic() + SEARCH_SECONDS
+        self._ends_at = 0.0
         self._seen: set[tuple[UUID, int]] = set()
         self._waiting: list[Candidate] = []
         self._hits: list[frames.Message] = []
@@ -140,6 +140,8 @@ class _Search:
         if wanted.senders == frozenset() or wanted.since >= wanted.until:
             return _Found([], None)
         self._add(in_tails(self._rooms, wanted, before))
+        # From here on, as tails are read whole each time: there is something to show for it.
+        self._ends_at = monotonic() + SEARCH_SECONDS
         by_id = {room.id: room for room in self._rooms}
         for batch in _batches(blocks_at(self._rooms, wanted, before)):
             # What is as old as a block that is not read may have something newer before it.
