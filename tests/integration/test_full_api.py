@@ -212,7 +212,8 @@ def test_history_that_is_asked_for_wrongly_is_refused(
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
-        ({}, ["client_id", "text"]),
+        ({}, ["client_id"]),
+        ({"client_id": str(uuid4())}, ["text"]),
         ({"client_id": "x", "text": "hello"}, ["client_id"]),
         ({"client_id": str(uuid4()), "text": " "}, ["text"]),
         ({"client_id": str(uuid4()), "text": "x" * 10_001}, ["text"]),
