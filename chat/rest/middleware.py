@@ -15,7 +15,9 @@ JSON_PREFIXES = ("/api/", "/health/")
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "img-src 'self' data:",
+        # What one is about to send is shown before it is anywhere else.
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",

@@ -126,6 +126,7 @@ urlpatterns = [
     ),
     path("c/<uuid:conversation_id>", pages.web),
     path("c/<uuid:conversation_id>/info", pages.web),
+    path("c/<uuid:conversation_id>/files", pages.web),
     path("c/<uuid:conversation_id>/pins", pages.web),
     path("c/<uuid:conversation_id>/thread/<int:seq>", pages.web),
     path("service-worker.js", pages.service_worker),

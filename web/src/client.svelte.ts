@@ -121,6 +121,13 @@ export class Client {
     return this.#arrived;
   }
 
+  /** The picture of a person or of a room; undefined where there is none. */
+  picture(id: string): string | undefined {
+    this.#topics.follow(id);
+    const { state = null } = this.#session?.dialogue ?? {};
+    return state?.conversations.get(id)?.settings?.picture ?? state?.person(id)?.picture ?? undefined;
+  }
+
   /** Who writes in a conversation. */
   typing(id: string): string[] {
     this.#topics.follow(id);

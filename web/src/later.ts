@@ -9,6 +9,7 @@ export type Load<Props extends object = Record<string, never>> = () => Promise<{
 
 /** Parts without an address of their own. */
 export const PARTS = {
+  attaching: () => import("./ui/files/Attaching.svelte"),
   askEverybody: () => import("./ui/composer/AskEverybody.svelte"),
   background: () => import("./ui/Background.svelte"),
   blockedBar: () => import("./ui/people/BlockedBar.svelte"),
@@ -31,11 +32,13 @@ export const PARTS = {
   mentionTools: () => import("./ui/composer/MentionTools.svelte"),
   menu: () => import("./ui/Menu.svelte"),
   messageBar: () => import("./ui/messages/MessageBar.svelte"),
+  messageFiles: () => import("./ui/files/MessageFiles.svelte"),
   messageTools: () => import("./ui/messages/MessageTools.svelte"),
   missing: () => import("./screens/Missing.svelte"),
   notSent: () => import("./ui/messages/NotSent.svelte"),
   notificationCard: () => import("./ui/notifications/NotificationCard.svelte"),
   ownCorner: () => import("./ui/list/OwnCorner.svelte"),
+  pageKeys: () => import("./ui/PageKeys.svelte"),
   preview: () => import("./screens/Preview.svelte"),
   reactionPeople: () => import("./ui/messages/ReactionPeople.svelte"),
   requestBar: () => import("./ui/people/RequestBar.svelte"),
@@ -49,6 +52,7 @@ export const PARTS = {
 /** Parts that few ask for, and that are loaded when somebody does. */
 export const RARE = {
   messageVersions: () => import("./ui/messages/MessageVersions.svelte"),
+  fileViewer: () => import("./ui/files/FileViewer.svelte"),
   readers: () => import("./ui/messages/Readers.svelte"),
   shortcuts: () => import("./ui/Shortcuts.svelte"),
 };

@@ -26,7 +26,7 @@ type Place = Address &
 
 export type Screen =
   | "signin" | "signup" | "forgot" | "reset" | "invite" | "setup"
-  | "list" | "conversation" | "info" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "search" | "settings" | "workspace" | "missing";
+  | "list" | "conversation" | "info" | "files" | "pins" | "thread" | "new" | "channels" | "saved" | "threads" | "search" | "settings" | "workspace" | "missing";
 
 export const ROUTES: Readonly<Record<Screen, Place>> = {
   signin: { path: "/signin", pane: "door", load: () => import("./screens/SignIn.svelte") },
@@ -38,6 +38,7 @@ export const ROUTES: Readonly<Record<Screen, Place>> = {
   list: { path: "/", pane: "list" },
   conversation: { path: "/c/:id", pane: "main" },
   info: { path: "/c/:id/info", pane: "panel", load: () => import("./screens/Info.svelte") },
+  files: { path: "/c/:id/files", pane: "panel", load: () => import("./screens/Files.svelte") },
   pins: { path: "/c/:id/pins", pane: "panel", load: () => import("./screens/Pins.svelte") },
   thread: { path: "/c/:id/thread/:section", pane: "panel", load: () => import("./screens/Thread.svelte") },
   new: { path: "/new", pane: "main", title: "new", load: () => import("./screens/New.svelte") },

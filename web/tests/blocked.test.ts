@@ -16,7 +16,7 @@ vi.mock("../src/actions/blocks", () => ({
   personBlock: (id: string, isOn: boolean) => (isOn ? blocked.add(id) : blocked.delete(id)),
   peopleBlocked: () => Promise.resolve({ data: { results: [BEN, CHI] } }),
 }));
-vi.mock("../src/app.svelte", () => ({ client: { source: () => null, state: null } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, source: () => null, state: null } }));
 
 const { default: BlockedBar } = await import("../src/ui/people/BlockedBar.svelte");
 const { default: BlockedPeople } = await import("../src/ui/settings/Blocked.svelte");

@@ -66,7 +66,7 @@ vi.mock("../src/app.svelte", async () => {
   const dialogue = new Dialogue(outboxOf());
   dialogue.state.apply(welcome([snapshot(3, { id: "sea", kind: "channel", member_count: 12 })]));
   return {
-    client: {
+    client: { picture: () => undefined,
       dialogue,
       state: dialogue.state,
       me: dialogue.state.me,
@@ -98,7 +98,7 @@ function channel(change: Partial<Channel> = {}, settings: Partial<Channel["setti
   const may = { is_member: false, may_join: true, may_preview: true };
   return {
     ...{ id: "tides", title: "Tides", member_count: 4, ...may, ...change },
-    settings: { purpose: "When the water comes", posting: "everyone", history: "whole", is_archived: false, ...settings },
+    settings: { purpose: "When the water comes", posting: "everyone", history: "whole", is_archived: false, picture: null, ...settings },
   };
 }
 

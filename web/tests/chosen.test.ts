@@ -3,7 +3,7 @@
 import { render, screen } from "@testing-library/svelte";
 import { expect, test, vi } from "vitest";
 
-vi.mock("../src/app.svelte", () => ({ client: { state: null } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, state: null } }));
 
 const { default: Chosen } = await import("../src/ui/list/Chosen.svelte");
 

@@ -31,7 +31,7 @@ vi.mock("../src/app.svelte", () => {
     decline: () => undefined,
   };
   const session = { drafts, changed: () => undefined };
-  return { client: { dialogue: { textMax: 20 }, source: () => page.source, drafts, session } };
+  return { client: { picture: () => undefined, dialogue: { textMax: 20 }, source: () => page.source, drafts, session } };
 });
 vi.mock("../src/actions/messages", () => ({ typingSend: () => undefined }));
 
@@ -50,7 +50,6 @@ vi.stubGlobal("CSS", { supports: () => true });
 vi.stubGlobal("matchMedia", () => ({ matches: page.isFine }));
 
 const { default: Composer } = await import("../src/ui/composer/Composer.svelte");
-const { dismiss, note } = await import("../src/ui/toast.svelte");
 
 const ROW: Row = {
   key: "ana 1",
@@ -275,29 +274,6 @@ test("C18: nobody is asked in a smaller room, for somebody who is called so, in 
   await userEvent.type(box, "!{Enter}");
   expect(onedited).toHaveBeenCalledOnce();
   expect(screen.queryByRole("dialog")).toBe(null);
-});
-
-/** Let something with these types of data, and a picture, come to an element. */
-function bring(element: Element | Window, type: "paste" | "drop", types: string[]): Event {
-  const isFile = types.includes("Files");
-  const files = isFile ? [new File(["bytes"], "tide.png")] : [];
-  const data = { types, getData: () => "", files, items: isFile ? [{ kind: "file" }] : [] };
-  const event = new Event(type, { bubbles: true, cancelable: true });
-  Object.assign(event, { clipboardData: data, dataTransfer: data });
-  element.dispatchEvent(event);
-  return event;
-}
-
-test("a picture that is pasted or dropped is said to be not sent, and opens in no place of the page", () => {
-  const { box } = open();
-  bring(box, "paste", ["text/plain"]);
-  bring(box, "paste", ["text/plain", "Files"]);
-  expect(note()).toBe(undefined);
-  bring(box, "paste", ["Files"]);
-  expect(note()?.text).toBe("Files and pictures cannot be sent yet.");
-  dismiss(note()!);
-  expect(bring(window, "drop", ["Files"]).defaultPrevented).toBe(true);
-  expect(note()?.text).toBe("Files and pictures cannot be sent yet.");
 });
 
 test("what shows nothing is not sent, and the indent of a first line is (C5)", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Draft, type DraftNews, Drafts } from "../src/core/drafts";
+import { planIn, planKeep } from "../src/core/plan";
 import { BEN } from "./examples";
 
 const putDraft = vi.fn<(conversation: string, draft: Draft | null) => Promise<void>>();
@@ -95,10 +96,10 @@ test("a draft shows in the other tabs, which do not keep it again", () => {
 
 test("a conversation that is not made yet is a draft too", () => {
   const drafts = open();
-  drafts.plan = { people: [BEN], title: "Watch" };
+  planKeep(drafts, { people: [BEN], title: "Watch" });
   drafts.keep();
   const [, draft] = putDraft.mock.lastCall!;
-  expect(open([["new", draft!]]).plan).toEqual({ people: [BEN], title: "Watch" });
-  drafts.plan = { people: [], title: "" };
+  expect(planIn(open([["new", draft!]]))).toEqual({ people: [BEN], title: "Watch" });
+  planKeep(drafts, { people: [], title: "" });
   expect(drafts.hasUnshared).toBe(false);
 });

@@ -77,6 +77,8 @@ export function welcome(conversations: Conversation[], change: Partial<Welcome> 
       text_characters: 100,
       frame_bytes: 65_536,
       hold: 500,
+      upload_bytes: 1_000_000,
+      message_files: 10,
       history_page: 100,
       presence_follow: 100,
     },

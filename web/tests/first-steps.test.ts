@@ -13,7 +13,7 @@ vi.mock("../src/core/ids", async (original) => ({
   madeAt: () => new Date().toISOString(),
 }));
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     me: { id: "me", first_name: "Ana", last_name: "Costa" },
     get summaries() {
       return page.summaries;

@@ -28,7 +28,7 @@ vi.mock("../src/actions/people", () => ({
 }));
 vi.mock("../src/actions/blocks", () => ({ personIsBlocked: () => false }));
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     me: { id: "ana" },
     summaries: [ROOM],
     conversation: (id: string) => (id === "harbour" ? {} : undefined),

@@ -7,7 +7,7 @@ import { takeWords } from "../src/i18n/words.svelte";
 
 const page = vi.hoisted(() => ({ left: [] as LeftBehind[], discarded: [] as string[], mayJoin: false }));
 
-vi.mock("../src/app.svelte", () => ({ client: { get leftBehind() { return page.left; } } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, get leftBehind() { return page.left; } } }));
 vi.mock("../src/actions/conversations", () => ({
   leftBehindDiscard: (id: string) => page.discarded.push(id),
 }));

@@ -44,7 +44,7 @@ vi.mock("../src/app.svelte", async () => {
     };
   });
   return {
-    client: {
+    client: { picture: () => undefined,
       get phase() {
         follow();
         return page.phase;
@@ -69,7 +69,7 @@ vi.mock("../src/app.svelte", async () => {
 });
 
 const ABOUT: InvitationAbout = {
-  inviter: { id: "ben", first_name: "Ben", last_name: "Ode" },
+  inviter: { id: "ben", first_name: "Ben", last_name: "Ode", picture: null },
   room: { id: "watch", kind: "group", title: "Harbour watch", purpose: "Berths", member_count: 3 },
   role: "member",
   email: "",

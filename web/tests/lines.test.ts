@@ -12,7 +12,7 @@ import { ANA, BEN, CHI, heldState, message, outboxOf } from "./examples";
 
 const page = vi.hoisted((): { state: unknown } => ({ state: null }));
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     get state() {
       return page.state;
     },

@@ -22,7 +22,7 @@ const page = vi.hoisted(() => ({
 }));
 
 vi.mock("../src/actions/blocks", () => ({ personIsBlocked: () => false }));
-vi.mock("../src/app.svelte", () => ({ client: { me: { id: "ana" }, source: () => page.source } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, me: { id: "ana" }, source: () => page.source } }));
 vi.mock("../src/actions/people", () => ({
   peopleSearch: (q: string) => {
     page.searched.push(q);

@@ -9,7 +9,7 @@ import { PARTS } from "../src/later";
 import Later from "../src/ui/Later.svelte";
 import { until } from "./patience";
 
-vi.mock("../src/app.svelte", () => ({ client: { conversation: () => undefined }, navigation: { route: { at: null } } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, conversation: () => undefined }, navigation: { route: { at: null } } }));
 
 // What jsdom does not have.
 const device = { isTouched: false };

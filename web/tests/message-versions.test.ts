@@ -20,7 +20,7 @@ vi.mock("../src/actions/message-lists", () => ({
     Promise.resolve({ status: 200, retryAfter: null, data: pages[cursor] }),
 }));
 vi.mock("../src/app.svelte", () => ({
-  client: { conversation: () => ({ messages: new Map([[1, { edited_at: null, ...page }]]) }) },
+  client: { picture: () => undefined, conversation: () => ({ messages: new Map([[1, { edited_at: null, ...page }]]) }) },
 }));
 
 // What jsdom does not have.

@@ -24,7 +24,7 @@ const page = vi.hoisted(() => ({
 }));
 
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     get arrived() { return page.arrived; },
     get conversations() { return [...page.state!.conversations.values()]; },
     get dialogue() { return { state: page.state }; },

@@ -300,3 +300,20 @@ test("what was pending when the page was loaded anew is sent", () => {
   outbox.load({ ...pending("edit"), operation: EDIT });
   expect(due()).toEqual(["edit"]);
 });
+
+test("X6: a message waits for its files, and lets later ones pass meanwhile", async () => {
+  const file = { key: "1", name: "tide.png", media_type: "image/png", size: 5, modified: 1 };
+  await outbox.add("watch", { type: "message.send", text: "", files: [file] }, "a");
+  await write(outbox, "b");
+  expect(due()).toEqual(["b"]);
+  outbox.attach("watch", "a", [{ ...file, url: "/api/uploads/tide/", isReady: true }], null);
+  outbox.settle("watch", "b");
+  expect(due()).toEqual(["a"]);
+});
+
+test("X6: a file that the server does not take sets its message aside, until it is tried again", async () => {
+  const file = { key: "1", name: "tide.png", media_type: "image/png", size: 5, modified: 1 };
+  await outbox.add("watch", { type: "message.send", text: "", files: [file] }, "a");
+  outbox.attach("watch", "a", [{ ...file, problem: TOO_LONG }], TOO_LONG);
+  expect(outbox.messages("watch")[0]).toMatchObject({ failure: TOO_LONG });
+});

@@ -32,7 +32,7 @@ const state = {
 };
 
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     me: { id: "me" },
     dialogue: { state },
     state,

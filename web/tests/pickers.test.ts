@@ -19,7 +19,7 @@ const went = vi.hoisted(() => vi.fn());
 const opened = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve({ error: { code: "invalid", detail: "" } }));
 
 vi.mock("../src/actions/blocks", () => ({ personIsBlocked: (id: string) => id === "blocked" }));
-vi.mock("../src/app.svelte", () => ({ client: { me: { id: "me" } }, navigation: { go: went } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, me: { id: "me" } }, navigation: { go: went } }));
 vi.mock("../src/actions/people", () => ({
   peopleSearch: (q: string) => new Promise<Found>((resolve) => searches.set(q, resolve)),
 }));

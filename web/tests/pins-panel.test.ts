@@ -30,7 +30,7 @@ vi.mock("../src/actions/message-lists", () => ({
   },
 }));
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     me: ANA,
     source: (id: string) => ({
       ...{ state: page.state, outbox: { entries: () => [] } },

@@ -8,7 +8,7 @@ import { heldState } from "./examples";
 
 const held: { state: State } = { state: new State() };
 vi.mock("../src/actions/blocks", () => ({ peopleBlocked: () => Promise.resolve({ data: { results: [] } }) }));
-vi.mock("../src/app.svelte", () => ({ client: { dialogue: held, source: () => null } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, dialogue: held, source: () => null } }));
 
 const { default: Privacy } = await import("../src/ui/settings/Privacy.svelte");
 

@@ -9,7 +9,7 @@ import { takeWords } from "../src/i18n/words.svelte";
 import { ANA, BEN, CHI, heldState, message, outboxOf } from "./examples";
 
 const page = vi.hoisted((): { source: unknown } => ({ source: null }));
-vi.mock("../src/app.svelte", () => ({ client: { source: () => page.source } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, source: () => page.source } }));
 
 // What jsdom does not have.
 HTMLDialogElement.prototype.showModal = function (): void {

@@ -20,7 +20,7 @@ vi.mock("../src/actions/messages", () => ({
 const names: Record<string, string> = { ben: "Ben", chi: "Chi" };
 const state = { person: (id: string) => names[id] && { first_name: names[id], last_name: "" } };
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     me: { id: "ana" },
     state,
     source: () => ({ conversation: { hasMembers: true }, state }),

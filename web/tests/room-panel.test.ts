@@ -17,7 +17,7 @@ interface Page {
 const page = vi.hoisted(() => ({ done: [] as string[], members: {} }) as unknown as Page);
 
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     me: { id: "ana" },
     get state() {
       return page.state;

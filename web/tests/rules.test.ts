@@ -9,7 +9,7 @@ const TESTS = import.meta.glob<string>(["./*.test.ts", "../../tests/e2e/test_*.p
 
 /** Return what a test says that it is about, with the names between two written out. */
 function named(source: string): string[] {
-  const names = source.match(/\b[TCSUORKAWNMPVHDGZ]\d+(?: to [TCSUORKAWNMPVHDGZ]\d+)?\b/gu) ?? [];
+  const names = source.match(/\b[TCSUORKAWNMPVHDGZX]\d+(?: to [TCSUORKAWNMPVHDGZX]\d+)?\b/gu) ?? [];
   return names.flatMap((name) => {
     const [from, to] = name.split(" to ");
     if (to === undefined) return [name];

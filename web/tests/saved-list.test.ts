@@ -11,7 +11,7 @@ import { BEN, message } from "./examples";
 const page = vi.hoisted(() => ({ dialogue: null as unknown as Dialogue, done: [] as string[], listed: [] as Message[] }));
 
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     get dialogue() {
       return page.dialogue;
     },

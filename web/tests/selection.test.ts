@@ -14,7 +14,7 @@ let state: State;
 let role: "owner" | "member" = "owner";
 
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     conversation: (id: string) => state.conversations.get(id),
     source: (id: string) => ({ state, outbox: outboxOf(), conversation: state.conversations.get(id) }),
   },

@@ -5,7 +5,7 @@ import { heldState } from "./examples";
 const page = vi.hoisted(() => ({ state: null as unknown as State, error: undefined as object | undefined }));
 
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     get state() {
       return page.state;
     },

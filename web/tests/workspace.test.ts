@@ -16,7 +16,7 @@ const page = vi.hoisted(() => ({
 }));
 
 vi.mock("../src/app.svelte", () => ({
-  client: {
+  client: { picture: () => undefined,
     get me() {
       return { id: "ada", is_administrator: page.isAdministrator };
     },

@@ -1,20 +1,23 @@
 /** The content of a message: its text, parsed once to a small tree. */
 
 import { emojiOnly } from "./emoji-only";
+import type { AnyFile } from "./files/file";
 import { parseBlocks } from "./markup/blocks";
 import { type Called, calledIn, withMentions } from "./markup/mentions";
 import type { Block, Inline } from "./markup/tree";
 
-/** What somebody writes: a text, and those of whom it calls who are known. */
+/** What somebody writes: a text, those of whom it calls who are known, and the files that go with it. */
 export interface Written {
   readonly text: string;
   readonly mentions?: readonly Called[];
+  readonly files?: readonly AnyFile[];
 }
 
 export interface Content {
   readonly blocks: readonly Block[];
   /** How many emoji it is, up to eight, where it is nothing else. */
   readonly emoji: number;
+  readonly files: readonly AnyFile[];
 }
 
 const parsed = new WeakMap<object, Content>();
@@ -23,11 +26,12 @@ const parsed = new WeakMap<object, Content>();
 export function contentOf(message: Written): Content {
   const known = parsed.get(message);
   if (known !== undefined) return known;
-  const { text, mentions } = message;
+  const { text, mentions, files = [] } = message;
   const blocks = parseBlocks(text);
   const content = {
     blocks: mentions === undefined ? blocks : withMentions(blocks, namesOf(mentions)),
-    emoji: emojiOnly(text),
+    emoji: files.length > 0 ? 0 : emojiOnly(text),
+    files,
   };
   parsed.set(message, content);
   return content;
@@ -39,7 +43,7 @@ export function stillCalling(text: string, mentions: readonly Called[] = []): Wr
   return called.length === 0 ? { text } : { text, mentions: called };
 }
 
-/** Return what was written of a message that is here. */
+/** Return what was written of a message that is here; its files stay. */
 export function writtenOf({ text, content }: { text: string; content: Content }): Written {
   return { text, mentions: calledIn(content.blocks) };
 }

@@ -6,6 +6,7 @@
 
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import type { Answer, Problem } from "./api";
+import { idOf } from "./files/file";
 import { type Entry, meant, type Operation } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 import type { Change } from "./state/changes";
@@ -389,11 +390,11 @@ export class Dialogue {
     const id = this.#newId();
     switch (operation.type) {
       case "message.send": {
-        const { type, text, mentions, forward, isAmended, ...place } = operation;
+        const { type, text, mentions, files, forward, isAmended, ...place } = operation;
         const to = { id, conversation, client_id: entry.id };
         this.#outgoing.push(
           forward === undefined
-            ? { type, ...to, text, ...place, ...meant(operation) }
+            ? { type, ...to, text, ...place, ...meant(operation), ...(files && { files: files.map((file) => idOf(file)!) }) }
             : { type: "message.forward", ...to, source: forward.source, source_seq: forward.seq },
         );
         break;

@@ -1,19 +1,21 @@
 /** What somebody began to write, by conversation, and the conversation that they begin to make. */
 
-import type { Person } from "../api/socket";
 import type { Written } from "./content";
+import type { Attachment } from "./files/file";
 import { meant } from "./outbox/operations";
 
 /** How long typing may pause before a draft is kept. */
 export const KEEP_MS = 300;
 
 /** The place among the drafts of the conversation that is not made yet. */
-const NEW = "new";
+export const NEW = "new";
 
 /** A message as far as it is written. */
 export interface Draft extends Written {
   /** The seq of the message that it answers. */
   readonly reply_to?: number;
+  /** The files that go with it; they stay on their device. */
+  readonly files?: readonly Attachment[];
   /** The server has it so, for one's other devices. */
   readonly isShared?: boolean;
 }
@@ -50,12 +52,6 @@ interface Offer {
 export interface DraftNews extends Draft {
   type: "draft";
   conversation: string;
-}
-
-/** A conversation that somebody begins to make. */
-export interface Plan {
-  people: Person[];
-  title: string;
 }
 
 export class Drafts {
@@ -95,6 +91,12 @@ export class Drafts {
     this.#unkept.add(conversation);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.keep(), KEEP_MS);
+  }
+
+  /** Take which files go with a draft: they are uploaded here, and no other tab is told. */
+  attach(conversation: string, files: readonly Attachment[]): void {
+    this.#take(conversation, { ...this.get(conversation), files });
+    void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
   }
 
   /** Forget a draft: its message is sent, or nobody wants it. */
@@ -139,7 +141,8 @@ export class Drafts {
     const offer = this.#offers.get(conversation);
     if (offer === undefined) return;
     this.#offers.delete(conversation);
-    this.#take(conversation, { ...offer.draft, isShared: true });
+    const { files } = this.get(conversation);
+    this.#take(conversation, { ...offer.draft, ...(files && { files }), isShared: true });
     void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
     // It is the last one that was written.
     if (!offer.isFresh) this.#sharer.kept(conversation);
@@ -183,17 +186,6 @@ export class Drafts {
     return [...this.#drafts.keys()].filter((place) => place !== NEW && !isOfThread(place));
   }
 
-  get plan(): Plan {
-    const { text } = this.get(NEW);
-    return text === "" ? { people: [], title: "" } : (JSON.parse(text) as Plan);
-  }
-
-  set plan(plan: Plan) {
-    const isEmpty = plan.people.length === 0 && plan.title === "";
-    const text = isEmpty ? "" : JSON.stringify(plan);
-    if (text !== this.get(NEW).text) this.set(NEW, { text });
-  }
-
   /** Take what another tab wrote and keeps, unless one is writing here too. */
   receive({ type, conversation, ...draft }: DraftNews): void {
     if (this.#writing === conversation) return;
@@ -232,6 +224,6 @@ export function isSame(one: Draft, other: Draft): boolean {
   return saidBy(one) === saidBy(other);
 }
 
-function isBlank({ text, reply_to }: Draft): boolean {
-  return text === "" && reply_to === undefined;
+function isBlank({ text, reply_to, files = [] }: Draft): boolean {
+  return text === "" && reply_to === undefined && files.length === 0;
 }

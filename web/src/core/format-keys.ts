@@ -1,6 +1,7 @@
 /** The keys that format what one writes. */
 
-import type { Key, Platform, Pressed } from "./shortcuts";
+import type { Platform } from "./platform";
+import type { Key, Pressed } from "./shortcuts";
 
 /** What is pressed together while one writes, by what it does to what is selected. */
 export const FORMAT_KEYS = {

@@ -49,14 +49,14 @@ export class Session {
   readonly api: Api;
   readonly #outside: Outside;
   /** The calls that need no token. */
-  readonly #open: Api;
+  readonly open: Api;
   #access = "";
   #refreshing: Promise<boolean> | null = null;
 
   constructor(outside: Outside) {
     this.#outside = outside;
-    this.#open = apiOf(outside.origin, outside.send);
-    this.api = apiOf(outside.origin, (...request) => this.#signed(...request));
+    this.open = apiOf(outside.origin, outside.send);
+    this.api = apiOf(outside.origin, (...request) => this.signed(...request));
     outside.channel.onmessage = (event: MessageEvent<News>) => this.#receive(event.data);
   }
 
@@ -77,7 +77,7 @@ export class Session {
 
   /** Return what was wrong, or null. */
   async signIn(email: string, password: string): Promise<Problem | null> {
-    const { data, error } = await this.#open("POST", "/api/session/", { body: { email, password } });
+    const { data, error } = await this.open("POST", "/api/session/", { body: { email, password } });
     if (data === undefined) return error;
     this.#begin(data);
     return null;
@@ -85,31 +85,15 @@ export class Session {
 
   /** Make an account and sign in; return what was wrong, or null. */
   async signUp(form: SignUp): Promise<Problem | null> {
-    const { data, error } = await this.#open("POST", "/api/session/account/", { body: form });
+    const { data, error } = await this.open("POST", "/api/session/account/", { body: form });
     if (data === undefined) return error;
     this.#begin(data);
     return null;
   }
 
-  /** Have a link to choose a new password sent; return what was wrong, or null. */
-  async passwordForgot(email: string): Promise<Problem | null> {
-    const { error } = await this.#open("POST", "/api/password/forgot/", { body: { email } });
-    return error ?? null;
-  }
-
-  /** Choose a new password with the token of a link; return what was wrong, or null. */
-  async passwordReset(token: string, password: string): Promise<Problem | null> {
-    const body = { token, password, confirm_password: password };
-    const { error } = await this.#open("POST", "/api/password/reset/", { body });
-    if (error !== undefined) return error;
-    // All sessions of the account have ended: this one too, if it is theirs.
-    if (this.phase === "in") await this.#refresh();
-    return null;
-  }
-
   /** End the session, here and in the other tabs; return what was wrong, or null. */
   async signOut(): Promise<Problem | null> {
-    const { error } = await this.#open("DELETE", "/api/session/");
+    const { error } = await this.open("DELETE", "/api/session/");
     if (error !== undefined) return error;
     this.#publish({ type: "out" });
     this.#outside.forget();
@@ -124,7 +108,8 @@ export class Session {
     this.#outside.changed();
   }
 
-  async #signed(request: Request, onProgress?: Progress): Promise<Response> {
+  /** Send a request with the access token. */
+  async signed(request: Request, onProgress?: Progress): Promise<Response> {
     const again = request.clone();
     if (this.#access === "") await this.#renew();
     const used = this.#access;
@@ -155,7 +140,7 @@ export class Session {
   }
 
   async #ask(): Promise<boolean> {
-    const { data, status } = await this.#open("POST", "/api/session/refresh/");
+    const { data, status } = await this.open("POST", "/api/session/refresh/");
     if (data !== undefined) {
       this.#enter(data.access, data.me);
       return true;

@@ -1,5 +1,7 @@
 /** The keys that work on the whole page. */
 
+import type { Platform } from "./platform";
+
 /** What a key of the whole page asks for. */
 export type Command =
   | "switch"
@@ -13,9 +15,6 @@ export type Command =
   | "previousRegion";
 
 export type Pressed = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">;
-
-/** How the key of commands is called on a keyboard: ⌘ on Apple's, Ctrl elsewhere. */
-export type Platform = "apple" | "other";
 
 /**
  * Return what a key asks for, or null.
@@ -44,11 +43,6 @@ export type Key =
   | "mod" | "alt" | "shift" | "enter" | "esc" | "home" | "end" | "delete"
   | "pageUp" | "pageDown" | "↑" | "↓" | "F6" | "K" | "G" | "." | "?" | "E" | "C"
   | "B" | "I" | "H" | "P" | "R" | "F" | "L" | "S" | "+" | "T" | "U" | "X" | "7" | "8" | "9";
-
-/** Return the platform that a browser says it runs on. */
-export function platformOf(userAgent: string): Platform {
-  return /Mac|iPhone|iPad/u.test(userAgent) ? "apple" : "other";
-}
 
 /**
  * Return the conversation before or after the current one, round the ends; null if there is none.

@@ -3,7 +3,7 @@
 import type { Message } from "../api/socket";
 import { type Attention, attentionIn } from "./attention";
 import { isBlocked, isFolded } from "./blocks";
-import { contentOf, plainText } from "./content";
+import { type Content, contentOf } from "./content";
 import { title } from "./names";
 import { signOf } from "./people";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
@@ -52,7 +52,7 @@ export interface Summary {
 
 /** What was said last in a conversation, or waits to be. */
 export interface Last {
-  text: string;
+  content: Content;
   /** Whether one blocks whose words they are. */
   isFolded: boolean;
   isOwn: boolean;
@@ -194,7 +194,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     mentions: conversation.unread_mentions?.length ?? 0,
     last: waiting
       ? {
-          ...{ text: plainText(contentOf(waiting.operation)), isFolded: false, isOwn: true, isDeleted: false, name: null },
+          ...{ content: contentOf(waiting.operation), isFolded: false, isOwn: true, isDeleted: false, name: null },
           status: statusOf(waiting),
         }
       : last
@@ -210,7 +210,7 @@ function said(source: Source, message: Message): Last {
   const isOwn = message.sender === state.me?.id;
   const isClear = isOwn || conversation.kind === "direct";
   return {
-    text: plainText(contentOf(message)),
+    content: contentOf(message),
     isFolded: isFolded(source, message),
     isOwn,
     isDeleted: Boolean(message.deleted_at),

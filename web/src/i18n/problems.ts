@@ -9,7 +9,8 @@ const VALUE = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d[\d,]*/gu;
 /** Return the words for a problem: those for what the server said, or else for its code. */
 export function problemWords({ code, detail }: Problem): string {
   // A server that is newer than the page may have codes that the page does not know.
-  const words: Partial<Record<string, string>> = t().problems;
+  const { problems, fileProblems } = t(); // The second ones come with the words that are loaded later.
+  const words: Partial<Record<string, string>> = { ...problems, ...fileProblems };
   return translated(detail) ?? words[code] ?? detail;
 }
 

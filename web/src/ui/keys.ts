@@ -1,6 +1,7 @@
 /** What keys are called, on the keyboard in front of whoever reads it. */
 
-import { type Key, platformOf } from "../core/shortcuts";
+import { platformOf } from "../core/platform";
+import type { Key } from "../core/shortcuts";
 import { t } from "../i18n/words.svelte";
 
 const APPLE: Partial<Record<Key, string>> = { mod: "⌘", alt: "⌥", shift: "⇧" };

@@ -3,6 +3,7 @@
 import type { Forwarded } from "../../api/socket";
 import type { Problem } from "../api";
 import type { Written } from "../content";
+import { areMissing } from "../files/file";
 import type { Level } from "../levels";
 
 /** So many people the server takes as meant. */
@@ -137,6 +138,11 @@ export function isSend(entry: Entry): entry is PendingMessage {
 /** Return whether a message waited so long that the person is asked before it is sent. */
 export function isOld(entry: Entry, now: number): boolean {
   return isSend(entry) && entry.failure === null && now - Date.parse(entry.created_at) > OLD_MS;
+}
+
+/** Return whether a message waits for its files; others pass it meanwhile. */
+export function isUploading({ operation }: Entry): boolean {
+  return operation.type === "message.send" && areMissing(operation.files);
 }
 
 /** Return the people whom a message means, as the server takes them; everybody is in its text alone. */

@@ -3,6 +3,7 @@
 import type { Message } from "../../api/socket";
 import type { Problem } from "../api";
 import type { Written } from "../content";
+import type { AnyFile } from "../files/file";
 import { uuid7Behind } from "../ids";
 import { isInRoom } from "../state/messages";
 import {
@@ -11,6 +12,7 @@ import {
   isSaidApart,
   isSend,
   isUnmissed,
+  isUploading,
   laneOf,
   merged,
   type Operation,
@@ -156,6 +158,12 @@ export class Outbox {
     const operation = { ...entry.operation, text, mentions, ...(wasSent && { isAmended: true }) };
     this.#replace({ ...entry, operation, failure: null });
     return true;
+  }
+
+  /** Take the files of a pending message as they are now; a problem with one sets it aside. */
+  attach(conversation: string, id: string, files: readonly AnyFile[], problem: Problem | null): void {
+    const entry = this.#find(conversation, id) as PendingMessage;
+    this.#replace({ ...entry, operation: { ...entry.operation, files }, failure: problem });
   }
 
   /** Take back a pending message; return whether that was in time. */
@@ -309,7 +317,7 @@ export class Outbox {
       for (const entry of entries) {
         const { operation } = entry;
         const lane = laneOf(operation);
-        const isWaiting = entry.failure !== null || isOld(entry, now);
+        const isWaiting = entry.failure !== null || isOld(entry, now) || isUploading(entry);
         const isDone = this.#of(entry.id).revision !== null;
         const isUnsent = "seq" in operation && operation.seq === null;
         // The server takes away with a message what was begun before it is stored.

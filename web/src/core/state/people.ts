@@ -1,4 +1,4 @@
-/** What people are called, and whose names are still to be loaded. */
+/** What people are called and look like, and whose names are still to be loaded. */
 
 import type { Message, Person } from "../../api/socket";
 
@@ -25,8 +25,8 @@ export class People {
   meet(person: Person): boolean {
     const known = this.#known.get(person.id);
     this.#missing.delete(person.id);
-    const { first_name, last_name } = person;
-    if (known?.first_name === first_name && known.last_name === last_name) return false;
+    const { first_name, last_name, picture } = person;
+    if (known?.first_name === first_name && known.last_name === last_name && known.picture === picture) return false;
     this.#known.set(person.id, person);
     this.version += 1;
     return true;

@@ -82,6 +82,11 @@ export const words: typeof english = {
         many: "# ردًا",
         other: "# رد",
       }),
+    files: {
+      picture: (many) => count(many, { one: "صورة", two: "صورتان", few: "# صور", many: "# صورة", other: "# صورة" }),
+      video: (many) => count(many, { one: "فيديو", two: "مقطعا فيديو", few: "# مقاطع فيديو", many: "# مقطع فيديو", other: "# مقطع فيديو" }),
+      other: (many) => count(many, { one: "ملف واحد", two: "ملفان", few: "# ملفات", many: "# ملفًا", other: "# ملف" }),
+    },
   },
   composer: {
     form: "كتابة رسالة",
@@ -93,7 +98,7 @@ export const words: typeof english = {
     size: (size, most) => `${size} من ${most} حرف`,
     tooLong: (most) => `هذا أطول من أن يُرسل: الحد الأقصى ${most} حرف.`,
     formatting: "التنسيق",
-    noFiles: "لا يمكن إرسال الملفات والصور بعد.",
+    attach: "إرفاق ملفات",
   },
   list: {
     find: "ابحث عن أشخاص ومحادثات",

@@ -64,6 +64,11 @@ export const words: typeof english = {
     versions: "Bearbeitungsverlauf",
     saved: "gemerkt",
     replies: (many) => count(many, { one: "# Antwort", other: "# Antworten" }),
+    files: {
+      picture: (many) => count(many, { one: "Foto", other: "# Fotos" }),
+      video: (many) => count(many, { one: "Video", other: "# Videos" }),
+      other: (many) => count(many, { one: "# Datei", other: "# Dateien" }),
+    },
   },
   composer: {
     form: "Nachricht schreiben",
@@ -75,7 +80,7 @@ export const words: typeof english = {
     size: (size, most) => `${size} von ${most} Zeichen`,
     tooLong: (most) => `Das ist zu lang zum Senden: Höchstens ${most} Zeichen passen hinein.`,
     formatting: "Formatierung",
-    noFiles: "Dateien und Bilder können noch nicht gesendet werden.",
+    attach: "Dateien anhängen",
   },
   list: {
     find: "Personen und Chats suchen",

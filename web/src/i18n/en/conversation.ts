@@ -59,6 +59,11 @@ export const words = {
     versions: "Edit history",
     saved: "saved",
     replies: (many: number): string => count(many, { one: "# reply", other: "# replies" }),
+    files: {
+      picture: (many: number): string => count(many, { one: "Photo", other: "# photos" }),
+      video: (many: number): string => count(many, { one: "Video", other: "# videos" }),
+      other: (many: number): string => count(many, { one: "# file", other: "# files" }),
+    },
   },
   composer: {
     form: "Write a message",
@@ -71,7 +76,7 @@ export const words = {
     tooLong: (most: string): string =>
       `This is too long to be sent: at most ${most} characters fit.`,
     formatting: "Formatting",
-    noFiles: "Files and pictures cannot be sent yet.",
+    attach: "Attach files",
   },
   list: {
     find: "Find people and chats",

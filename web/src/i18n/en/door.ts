@@ -1,6 +1,7 @@
 /** The English words of the sign-in, and of whatever may be shown before anybody is signed in. */
 
 import type { Problem } from "../../core/session";
+import type { FileProblem } from "../file-problems";
 import { plural } from "../plural";
 import { type Sentence, SENTENCES } from "../sentences";
 
@@ -9,7 +10,7 @@ const count = plural("en");
 /** The server speaks English already. */
 const asSaid = Object.fromEntries(SENTENCES.map((sentence) => [sentence, sentence]));
 
-const problems: Record<Problem["code"], string> = {
+const problems: Record<Exclude<Problem["code"], FileProblem>, string> = {
   invalid: "Check what you entered.",
   invalid_recipient: "You cannot write to yourself.",
   unauthenticated: "Sign in to do this.",

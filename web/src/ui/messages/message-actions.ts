@@ -91,7 +91,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<ActionId, MessageAction>> = {
     icon: "copy",
     key: "C",
     isInBar: true,
-    isOffered: isMessage,
+    isOffered: (row) => isMessage(row) && row.text !== "",
     run: (row, around) => void copyText(plainText(row.content)).then(() => around.copied()),
   },
   link: {

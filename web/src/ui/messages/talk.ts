@@ -22,7 +22,7 @@ export function roomTalk(id: string): Talk {
     place: id,
     get at() {
       const { screen, at } = navigation.route;
-      return screen === "conversation" || screen === "pins" ? at : null;
+      return ["conversation", "pins", "files"].includes(screen) ? at : null;
     },
     read: () => client.source(id),
     load: (side) => historyLoad(id, side),

@@ -1,0 +1,226 @@
+/** What is done with the files of messages: chosen, uploaded, described, taken away, and listed. */
+
+import type { components } from "../api/http";
+import { client, session } from "../app.svelte";
+import type { Answer, Problem } from "../core/api";
+import type { ClientSession } from "../core/client-session";
+import { type AnyFile, type Attachment, idOf, isAttachment } from "../core/files/file";
+import { measure } from "../core/files/measure";
+import { type FileLimits, type Refusal, sorted } from "../core/files/refusals";
+import { type Progress, Uploads } from "../core/files/uploads";
+import { uuid7 } from "../core/ids";
+
+/** How far uploads are is shown so often. */
+const SHOW_MS = 100;
+
+/** Grows as uploads go on. */
+let version = $state(0);
+let shown: ReturnType<typeof setTimeout> | undefined;
+/** The uploads of each person who was signed in on this page. */
+const known = new WeakMap<ClientSession, Uploads>();
+/* eslint-disable svelte/prefer-svelte-reactivity -- nothing on the page follows these */
+/** Under which draft each attachment was chosen; its message is in the conversation of that. */
+const places = new Map<string, string>();
+/** What is shown of files of this device, by their keys and by the ids that they get. */
+const urls = new Map<string, string>();
+/* eslint-enable svelte/prefer-svelte-reactivity */
+/** The keys of what another tab uploads. */
+let elsewhere = $state.raw<readonly string[]>([]);
+let askedAt = 0;
+/** So many files go with a message. */
+export const FILES_MAX = 10;
+const LOST: Progress = { status: "lost", sent: 0, speed: 0 };
+
+// What one chooses
+
+/** Take files into what one is writing; return those that are not taken. */
+export async function filesAttach(place: string, files: readonly File[]): Promise<Refusal[]> {
+  const { drafts } = client;
+  if (drafts === null) return [];
+  const again = files.filter((file) => attachAgain(place, file));
+  const fresh = files.filter((file) => !again.includes(file));
+  if (fresh.length === 0) return [];
+  const allowed = await limits();
+  const { taken, refused } = sorted(fresh, drafts.get(place).files ?? [], allowed, FILES_MAX);
+  const made = await Promise.all(
+    taken.map(async (file): Promise<Attachment> => {
+      const { name, size, type, lastModified: modified } = file;
+      return { key: uuid7(), name, size, modified, media_type: type || "application/octet-stream", ...(await measure(file)) };
+    }),
+  );
+  // Some may have come meanwhile.
+  drafts.attach(place, [...(drafts.get(place).files ?? []), ...made].slice(0, FILES_MAX));
+  made.forEach((attachment, index) => begin(place, attachment, taken[index]!));
+  client.session?.changed([]);
+  return refused;
+}
+
+/** Go on with the upload of a file that is chosen again, as after a reload; return whether it is one. */
+export function attachAgain(place: string, file: File): boolean {
+  const lost = attachmentsIn(place).find((one) => {
+    const isSame = one.name === file.name && one.size === file.size && one.modified === file.lastModified;
+    return isSame && uploads()?.progress(one).status === "lost";
+  });
+  if (lost !== undefined) begin(place, lost, file);
+  return lost !== undefined;
+}
+
+/** Take a file out of what one is writing. */
+export function fileDetach(place: string, { key, url }: Attachment): void {
+  const { drafts } = client;
+  drafts?.attach(place, (drafts.get(place).files ?? []).filter((file) => file.key !== key));
+  uploads()?.cancel(key, url);
+  client.session?.changed([]);
+}
+
+/** Upload a file again that was refused; return whether it is still here. */
+export function fileRetry({ key }: Attachment): boolean {
+  return uploads()?.retry(key) ?? false;
+}
+
+/** Give a file of what one is writing an alternative text; return what was wrong, or null. */
+export async function fileDescribe(place: string, { key, isReady, url }: Attachment, alt: string): Promise<Problem | null> {
+  const problem = isReady ? await describe(idOf({ url } as Attachment)!, alt) : null;
+  if (problem === null) change(key, place, { alt });
+  return problem;
+}
+
+// What is shown of it
+
+/** Return how far an upload is. */
+export function fileProgress(attachment: Attachment): Progress & { isElsewhere: boolean } {
+  const progress = (version >= 0 ? uploads()?.progress(attachment) : null) ?? LOST; // Whoever shows it follows it.
+  if (progress.status === "lost") void askElsewhere();
+  return { ...progress, isElsewhere: elsewhere.includes(attachment.key) };
+}
+
+/** Return an address for the bytes of a file that was chosen on this page; undefined for others. */
+export function localUrl(file: AnyFile): string | undefined {
+  return urls.get(isAttachment(file) ? file.key : file.id);
+}
+
+// What the server has
+
+/** Give a file of a message of one's own an alternative text; return what was wrong, or null. */
+export async function messageFileDescribe(
+  conversation_id: string,
+  seq: number,
+  file_id: string,
+  alt: string,
+): Promise<Problem | null> {
+  const address = "/api/conversations/{conversation_id}/messages/{seq}/files/{file_id}/";
+  const { error } = await session.api("PUT", address, { path: { conversation_id, seq, file_id }, body: { alt } });
+  return error ?? null;
+}
+
+/** A file of a room, and the message that it came with. */
+export type RoomFile = components["schemas"]["RoomFile"];
+
+/** Return a page of the files of a room, newest first, or what is wrong. */
+export function filesList(
+  conversation_id: string,
+  kind: "media" | "other",
+  cursor: string,
+): Promise<Answer<components["schemas"]["FilesPage"]>> {
+  const query = { kind, ...(cursor === "" ? {} : { cursor }) };
+  const address = "/api/conversations/{conversation_id}/files/";
+  return session.api("GET", address, { path: { conversation_id }, query });
+}
+
+async function describe(file_id: string, alt: string): Promise<Problem | null> {
+  const { error } = await session.api("PATCH", "/api/files/{file_id}/", { path: { file_id }, body: { alt } });
+  return error ?? null;
+}
+
+/** What one may upload; where that cannot be asked, the server says what it refuses. */
+async function limits(): Promise<FileLimits> {
+  const { data } = await session.api("GET", "/api/me/files/");
+  return data ?? { used: 0, quota: null, upload_bytes: Number.POSITIVE_INFINITY, refused_types: [] };
+}
+
+// The uploads
+
+function uploads(): Uploads | null {
+  const mine = client.session;
+  if (mine === null) return null;
+  const found = known.get(mine);
+  if (found !== undefined) return found;
+  const made = new Uploads({
+    endpoint: `${location.origin}/api/uploads/`,
+    send: (request, onProgress) => session.signed(request, onProgress),
+    find: (key) => (client.session === mine ? attachmentsIn(places.get(key) ?? "").find((one) => one.key === key) : undefined),
+    changed: (key, how) => change(key, places.get(key) ?? "", how),
+    describe,
+    updated: () => {
+      shown ??= setTimeout(() => {
+        shown = undefined;
+        version += 1;
+      }, SHOW_MS);
+    },
+    pause: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        const come = (): void => {
+          clearTimeout(timer);
+          resolve();
+        };
+        addEventListener("online", come, { once: true });
+      }),
+  });
+  known.set(mine, made);
+  return made;
+}
+
+function begin(place: string, attachment: Attachment, file: File): void {
+  const { key } = attachment;
+  places.set(key, place);
+  if (attachment.width !== undefined) urls.set(key, URL.createObjectURL(file));
+  // The other tabs can tell that it is uploaded here: as long as this page is there.
+  void (navigator.locks as LockManager | undefined)?.request(lockOf(key), () => new Promise(() => undefined));
+  uploads()?.begin(attachment, file);
+}
+
+function lockOf(key: string): string {
+  return `upload ${key}`;
+}
+
+async function askElsewhere(): Promise<void> {
+  if (Date.now() - askedAt < 1_000) return;
+  askedAt = Date.now();
+  const { held = [] } = (await (navigator.locks as LockManager | undefined)?.query()) ?? {};
+  const keys = held.flatMap(({ name }) => (name?.startsWith(lockOf("")) ? name.slice(lockOf("").length) : []));
+  if (keys.join() !== elsewhere.join()) elsewhere = keys;
+}
+
+/** Return what goes with a draft, and with what waits to be sent in its conversation. */
+function attachmentsIn(place: string): Attachment[] {
+  const { session: mine } = client;
+  if (mine === null) return [];
+  const pending = mine.dialogue.outbox.messages(place.split(" ")[0]!).flatMap(({ operation }) => operation.files ?? []);
+  return [...(mine.drafts.get(place).files ?? []), ...pending.filter(isAttachment)];
+}
+
+/** Take what is different of an attachment; return whether it is still there. */
+function change(key: string, place: string, how: Partial<Attachment>): boolean {
+  const mine = client.session;
+  if (mine === null) return false;
+  const id = how.url === undefined ? undefined : idOf({ url: how.url } as Attachment);
+  const local = urls.get(key);
+  if (id !== undefined && local !== undefined) urls.set(id, local);
+  const [conversation] = place.split(" ") as [string];
+  const { files = [] } = mine.drafts.get(place);
+  const isDraft = files.some((file) => file.key === key);
+  const { outbox } = mine.dialogue;
+  const entry = outbox.messages(conversation).find(({ operation }) => operation.files?.some((file) => isAttachment(file) && file.key === key));
+  if (isDraft) mine.drafts.attach(place, withChange(files, key, how));
+  else if (entry === undefined) return false;
+  else outbox.attach(conversation, entry.id, withChange(entry.operation.files ?? [], key, how), how.problem ?? entry.failure);
+  mine.changed([{ type: "outbox.updated", conversation }]);
+  mine.connection.flush();
+  return true;
+}
+
+/** Return files with a change of the one that a key names. */
+function withChange<File extends AnyFile>(files: readonly File[], key: string, how: Partial<Attachment>): readonly File[] {
+  return files.map((file) => (isAttachment(file) && file.key === key ? { ...file, ...how } : file));
+}

@@ -1,0 +1,34 @@
+/** Where a picture is that is looked at closely: how large, and how far from the middle. */
+
+export interface View {
+  readonly scale: number;
+  /** Pixels from the middle. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Area {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const WHOLE: View = { scale: 1, x: 0, y: 0 };
+const MOST = 8;
+
+/**
+ * Return a view that is larger or smaller, in which what is at a point stays there.
+ *
+ * @param at pixels from the middle of the area.
+ */
+export function zoomed(view: View, factor: number, at: { x: number; y: number }): View {
+  const scale = Math.min(MOST, Math.max(1, view.scale * factor));
+  const by = scale / view.scale;
+  return { scale, x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by };
+}
+
+/** Return a view that shows no more beside the picture than it must. */
+export function kept(view: View, picture: Area, area: Area): View {
+  const beyond = (side: number, room: number): number => Math.max(0, (side * view.scale - room) / 2);
+  const [x, y] = [beyond(picture.width, area.width), beyond(picture.height, area.height)];
+  return { scale: view.scale, x: Math.min(x, Math.max(-x, view.x)), y: Math.min(y, Math.max(-y, view.y)) };
+}

@@ -1,0 +1,55 @@
+/** What is said of files: how large they are, of which kind, and why one is not taken. */
+
+import { type AnyFile, kindOf } from "../../core/files/file";
+import type { Refusal } from "../../core/files/refusals";
+import { isolated } from "../../core/text";
+import { locale } from "../../i18n/locale.svelte";
+import { number } from "../../i18n/plural";
+import { t } from "../../i18n/words.svelte";
+import type { IconName } from "../icons";
+import { LATER } from "../later-icons";
+import { contentWords } from "../said";
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** Return a number of bytes, as people say it. */
+export function bytes(size: number): string {
+  let [value, unit] = [size, 0];
+  while (value >= 1_000 && unit < UNITS.length - 1) [value, unit] = [value / 1_000, unit + 1];
+  const maximumFractionDigits = value < 10 && unit > 0 ? 1 : 0;
+  return new Intl.NumberFormat(locale(), { style: "unit", unit: UNITS[unit]!, unitDisplay: "short", maximumFractionDigits }).format(value);
+}
+
+/** Return what some files are, in a few words. */
+export function fileWords(files: readonly AnyFile[]): string {
+  return contentWords({ blocks: [], emoji: 0, files });
+}
+
+/** Return the kind of a file, as its ending says it. */
+export function endingOf({ name }: Pick<AnyFile, "name">): string {
+  const ending = /\.([^.\s]{1,8})$/u.exec(name)?.[1];
+  return ending === undefined ? "" : ending.toLocaleUpperCase();
+}
+
+const ARCHIVES = /zip|tar|rar|7z|gzip|compress/u;
+const TEXTS = /^text\/|pdf|word|document|sheet|presentation|rtf/u;
+
+export function iconOf(file: Pick<AnyFile, "media_type" | "width">): IconName {
+  const icons = { picture: LATER.image, video: LATER.film, audio: LATER.music, other: null };
+  const found = icons[kindOf(file)];
+  if (found !== null) return found;
+  const { media_type: type } = file;
+  if (type.startsWith("image/")) return LATER.image;
+  if (type.startsWith("video/")) return LATER.film;
+  if (type.startsWith("audio/")) return LATER.music;
+  return ARCHIVES.test(type) ? LATER.fileArchive : TEXTS.test(type) ? LATER.fileText : LATER.file;
+}
+
+/** Return why a file is not taken. */
+export function refusalWords({ name, reason, most }: Refusal): string {
+  const { refused } = t().files;
+  const called = isolated(name);
+  if (reason === "tooLarge") return refused.tooLarge(called, bytes(most));
+  if (reason === "tooMany") return refused.tooMany(called, number(most));
+  return refused[reason](called);
+}
