@@ -30,9 +30,9 @@ def browser() -> Iterator[httpx.Client]:
 
 
 def announced(server: Server) -> list[str]:
-    """Return the URLs that the start printed."""
+    """Return the URLs that the start printed, without the one that makes an administrator."""
     wait_for(lambda: "Ctrl+C" in server.log.read_text())
-    return [url.rstrip("/") for url in re.findall(r"http://\S+/", server.log.read_text())]
+    return [url.rstrip("/") for url in re.findall(r"http://\S+/(?!setup)", server.log.read_text())]
 
 
 def opens_socket(url: str, *, at: str = "") -> bool:
