@@ -91,14 +91,21 @@ def memory(pid: int) -> float:
     raise ValueError(pid)
 
 
-class Highest:
-    """The most memory that a process takes while the block runs."""
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Used:
+    """What a process takes while the block runs: its most memory, in MB, and its CPU."""
 
     def __init__(self, pid: int) -> None:
         self._pid, self._is_over = pid, threading.Event()
         self.before = self.most = memory(pid)
+        self._cpu = cpu_seconds(pid)
 
-    def __enter__(self) -> "Highest":
+    def __enter__(self) -> "Used":
         self._thread = threading.Thread(target=self._look)
         self._thread.start()
         return self
@@ -106,6 +113,14 @@ class Highest:
     def __exit__(self, *_: object) -> None:
         self._is_over.set()
         self._thread.join()
+        self.cpu = cpu_seconds(self._pid) - self._cpu
+
+    def figures(self, megabytes: int, seconds: float) -> str:
+        """Return them as a line shows them."""
+        return (
+            f"{megabytes / seconds:,.0f} MB/s, {self.cpu / megabytes * 1e3:.1f} ms of CPU a MB,"
+            f" {self.most - self.before:.0f} MB of memory"
+        )
 
     def _look(self) -> None:
         while not self._is_over.wait(0.02):
@@ -124,17 +139,17 @@ def one_file(port: int, pid: int, folder: Path, megabytes: int) -> None:
     (folder / "disk").unlink()
     ana = signed_in(port, "Ana")
     began = time.perf_counter()
-    with Highest(pid) as used:
+    with Used(pid) as used:
         place = ana.begin(size)
         for offset in range(0, size, PART):
             ana.write(place, offset, part[: size - offset])
     seconds = time.perf_counter() - began
-    print(f"upload:    {megabytes / seconds:,.0f} MB/s, {used.most - used.before:.0f} MB of memory")
+    print(f"upload:    {used.figures(megabytes, seconds)}")
     began = time.perf_counter()
-    with Highest(pid) as used:
+    with Used(pid) as used:
         assert ana.download(f"/files/{place.split('/')[3]}/") == size
     seconds = time.perf_counter() - began
-    print(f"download:  {megabytes / seconds:,.0f} MB/s, {used.most - used.before:.0f} MB of memory")
+    print(f"download:  {used.figures(megabytes, seconds)}")
 
 
 def chat(port: int) -> str:
