@@ -4,6 +4,7 @@ The names of the rules (X1 …) are those of ``web/RULES.md``.
 """
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -23,11 +24,11 @@ def picture(name: str, width: int, height: int) -> FilePayload:
     return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
-def choose(page: Page, *files: FilePayload | Path) -> None:
+def choose(page: Page, files: Sequence[FilePayload] | Path) -> None:
     """Choose files with the button beside the field."""
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Attach files").click()
-    chooser.value.set_files(list(files))
+    chooser.value.set_files(files)
 
 
 def test_x1_what_one_sends_the_other_looks_at(
@@ -40,7 +41,7 @@ def test_x1_what_one_sends_the_other_looks_at(
     for page, person in ((of_ana, ana), (of_ben, ben)):
         sign_in(page, person, f"/c/{group}")
 
-    choose(of_ana, picture("quay.jpg", 1200, 800), picture("mast.jpg", 600, 900), NOTES)
+    choose(of_ana, [picture("quay.jpg", 1200, 800), picture("mast.jpg", 600, 900), NOTES])
     tray = of_ana.get_by_role("list", name="Files of this message")
     expect(tray.get_by_role("listitem")).to_have_count(3)
     tray.get_by_role("button", name="Alternative text: quay.jpg").click()

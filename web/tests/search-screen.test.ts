@@ -48,6 +48,7 @@ vi.mock("../src/app.svelte", async () => {
     client: {
       ...{ dialogue, state: dialogue.state, me: dialogue.state.me, downSince: 1 },
       summaries: [{ id: "watch", title: "Harbour watch", hueOf: "watch", isGroup: true, isChannel: false }],
+      picture: () => undefined,
       conversation: (id: string) => dialogue.state.conversations.get(id),
       source: () => null,
     },
