@@ -156,7 +156,7 @@ class TranscriptAdmin(ReadOnlyAdmin):
                     f"{sender.first_name} {sender.last_name}",
                     f"{message.created_at:%Y-%m-%d %H:%M:%S} UTC",
                     message.seq,
-                    linebreaksbr(message.text),
+                    linebreaksbr("\n".join([message.text, *(f.name for f in message.files or ())])),
                 )
                 for sender, message in page
             ),

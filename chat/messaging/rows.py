@@ -255,7 +255,7 @@ def event_stored(event: MessageEvent) -> str:
 def fetch_quotes(sql: str, params: Sequence[Any]) -> list[frames.Quote]:
     """Return the quotes of a statement that gives the columns ``QUOTE``."""
     return [
-        frames.Quote(*row[:-1], files=files_from(row.files) or UNSET)
+        frames.Quote(*row[:-1], files=files_from(row.files)[:1] or UNSET)
         for row in fetch(sql, params, _QuoteRow)
     ]
 

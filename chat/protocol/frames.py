@@ -160,7 +160,8 @@ class Reaction(msgspec.Struct, frozen=True):
 class Quote(msgspec.Struct, frozen=True):
     """The head of a message that another one answers, in its present state.
 
-    ``text`` is its first ``QUOTE_CHARACTERS`` characters, and empty where it is deleted.
+    ``text`` is its first ``QUOTE_CHARACTERS`` characters, and empty where it is deleted. ``files``
+    has the first of its files.
     """
 
     seq: Number

@@ -15,6 +15,7 @@ FIRST_PAGE_BYTES = 64 * 1024
 ROW_BYTES = 512
 REACTION_BYTES = 256
 MENTION_BYTES = 128
+FILE_BYTES = 384
 UNREAD_MENTION_BYTES = 90
 UNREAD_DELETED_BYTES = 8
 PIN_BYTES = 16
@@ -25,7 +26,10 @@ def message_bytes(message: frames.Message) -> int:
     reactions = len(message.reactions or ()) * REACTION_BYTES
     # Of one name in the text, everybody has a mention with all of it.
     mentions = sum(MENTION_BYTES + _text_bytes(one.name) for one in message.mentions or ())
-    return ROW_BYTES + _text_bytes(message.text) + reactions + mentions
+    files = sum(
+        FILE_BYTES + _text_bytes(f"{one.name}{one.alt or ''}") for one in message.files or ()
+    )
+    return ROW_BYTES + _text_bytes(message.text) + reactions + mentions + files
 
 
 def conversation_bytes(conversation: frames.Conversation) -> int:

@@ -2375,7 +2375,8 @@ export interface components {
          * Quote
          * @description The head of a message that another one answers, in its present state.
          *
-         *         ``text`` is its first ``QUOTE_CHARACTERS`` characters, and empty where it is deleted.
+         *         ``text`` is its first ``QUOTE_CHARACTERS`` characters, and empty where it is deleted. ``files``
+         *         has the first of its files.
          */
         Quote: {
             seq: number;

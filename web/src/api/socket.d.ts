@@ -598,7 +598,8 @@ export interface History {
 /**
  * The head of a message that another one answers, in its present state.
  *
- * `text` is its first `QUOTE_CHARACTERS` characters, and empty where it is deleted.
+ * `text` is its first `QUOTE_CHARACTERS` characters, and empty where it is deleted. `files`
+ * has the first of its files.
  */
 export interface Quote {
   seq: number;
