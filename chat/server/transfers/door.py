@@ -32,7 +32,7 @@ from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refu
 from chat.server.http_protocol import TRANSFER
 from chat.server.transfers.downloads import Downloads
 from chat.server.transfers.forms import Forms
-from chat.server.transfers.receiving import ClientGone
+from chat.server.transfers.receiving import ClientGone, Turns
 from chat.server.transfers.requests import Request
 from chat.server.transfers.uploads import VERSION, Uploads
 
@@ -99,8 +99,9 @@ class Transfers:
         self._threads = Pool("files", threads=2, waiting_max=10_000)
         # Each call may take seconds.
         self._looking = Pool("files-looking", threads=2, waiting_max=1_000)
-        self._uploads = Uploads(threads=self._threads, looking=self._looking)
-        self._forms = Forms(threads=self._threads, looking=self._looking)
+        turns = Turns()
+        self._uploads = Uploads(threads=self._threads, looking=self._looking, turns=turns)
+        self._forms = Forms(threads=self._threads, looking=self._looking, turns=turns)
         self._downloads = Downloads(threads=self._threads)
 
     def serves(self, scope: Scope) -> bool:

@@ -10,7 +10,7 @@ from chat.files.services import upload_create, upload_delete, upload_end, upload
 from chat.protocol import errors
 from chat.server.asgi import Answer
 from chat.server.transfers.multipart import Form
-from chat.server.transfers.receiving import Appending, chunks
+from chat.server.transfers.receiving import Appending, Turns, chunks
 from chat.server.transfers.requests import Request
 
 
@@ -26,10 +26,12 @@ class Forms:
     Arguments:
         threads: where bytes are written, and rows are read.
         looking: where files are looked at that are complete.
+        turns: how many are received at a time.
     """
 
-    def __init__(self, *, threads: Pool, looking: Pool) -> None:
+    def __init__(self, *, threads: Pool, looking: Pool, turns: Turns) -> None:
         self._threads = threads
+        self._turns = turns
         self._looking = looking
 
     async def answer(self, request: Request, user_id: UUID) -> Answer:
@@ -54,7 +56,8 @@ class Forms:
         )
         file_id = created.file_id
         try:
-            await self._receive(form, user_id, file_id)
+            with self._turns.taken(user_id):
+                await self._receive(form, user_id, file_id)
             file = await self._looking.run(upload_end, user_id=user_id, file_id=file_id)
         except BaseException:
             # Nobody knows its id, so that nobody would go on with it.

@@ -3,10 +3,13 @@ piece."""
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
-from chat.core.errors import DomainError
+from chat.core.errors import DomainError, Unavailable
 from chat.core.threads import Pool
 from chat.files.errors import FileTooLarge
 from chat.files.partials import Partial
@@ -19,6 +22,12 @@ IDLE_SECONDS = 30.0
 """How long an upload waits for the next byte."""
 
 
+PERSON_MAX = 20
+"""Uploads of one person that are received at a time."""
+ALL_MAX = 200
+"""Uploads that are received at a time: each has a piece in memory."""
+
+
 class TooSlow(DomainError):
     """Nothing came for too long; what came before is kept."""
 
@@ -27,6 +36,30 @@ class TooSlow(DomainError):
 
 class ClientGone(Exception):
     """The client closed the connection before all of its request was here."""
+
+
+class Turns:
+    """Lets so many uploads be received at a time, in this process."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[UUID] = Counter()
+
+    @contextmanager
+    def taken(self, user_id: UUID) -> Iterator[None]:
+        """Let somebody receive one more while the block runs.
+
+        Raises:
+            Unavailable: there are too many.
+        """
+        if self._taken.get(user_id, 0) >= PERSON_MAX or self._taken.total() >= ALL_MAX:
+            raise Unavailable("Too many uploads come at once. Try again soon.")
+        self._taken[user_id] += 1
+        try:
+            yield
+        finally:
+            self._taken[user_id] -= 1
+            if not self._taken[user_id]:
+                del self._taken[user_id]
 
 
 async def chunks(receive: Receive) -> AsyncIterator[bytes]:

@@ -15,7 +15,7 @@ from chat.files.services import upload_create, upload_delete, upload_finish, upl
 from chat.files.space import upload_max
 from chat.protocol import errors
 from chat.server.asgi import Answer, Headers
-from chat.server.transfers.receiving import Appending, ClientGone, TooSlow, chunks
+from chat.server.transfers.receiving import Appending, ClientGone, TooSlow, Turns, chunks
 from chat.server.transfers.requests import HeaderInvalid, Request, metadata_of
 
 PREFIX = "/api/uploads/"
@@ -55,10 +55,12 @@ class Uploads:
     Arguments:
         threads: where bytes are written, and rows are read.
         looking: where files are looked at that are complete.
+        turns: how many are received at a time.
     """
 
-    def __init__(self, *, threads: Pool, looking: Pool) -> None:
+    def __init__(self, *, threads: Pool, looking: Pool, turns: Turns) -> None:
         self._threads = threads
+        self._turns = turns
         self._looking = looking
 
     def allowed(self, file_id: UUID | None) -> str:
@@ -89,7 +91,8 @@ class Uploads:
         if request.method == "HEAD":
             return await self._offset(user_id, file_id)
         if request.method == "PATCH":
-            return await self._write(request, user_id, file_id)
+            with self._turns.taken(user_id):
+                return await self._write(request, user_id, file_id)
         await self._threads.run(upload_delete, user_id=user_id, file_id=file_id)
         return 204, [], b""
 
