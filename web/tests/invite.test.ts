@@ -35,6 +35,13 @@ vi.mock("../src/actions/invited", () => ({
     return answer(page.accepted);
   },
 }));
+vi.mock("../src/core/sign-up", () => ({
+  signUp: (_: unknown, form: { email: string; invitation: string }) => {
+    page.done.push(`sign up ${form.email} ${form.invitation}`);
+    if (page.signedUp === null) page.enter();
+    return Promise.resolve(page.signedUp);
+  },
+}));
 vi.mock("../src/app.svelte", async () => {
   const { createSubscriber } = await import("svelte/reactivity");
   const follow = createSubscriber((update) => {
@@ -53,11 +60,6 @@ vi.mock("../src/app.svelte", async () => {
     },
     session: {
       me: { first_name: "Ana", last_name: "Costa" },
-      signUp: (form: { email: string; invitation: string }) => {
-        page.done.push(`sign up ${form.email} ${form.invitation}`);
-        if (page.signedUp === null) page.enter();
-        return Promise.resolve(page.signedUp);
-      },
       signIn: (email: string) => {
         page.done.push(`sign in ${email}`);
         page.enter();

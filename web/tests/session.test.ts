@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { passwordForgot, passwordReset } from "../src/core/passwords";
 import { type Me, Session } from "../src/core/session";
+import { signUp } from "../src/core/sign-up";
 import { until } from "./patience";
 
 const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@example.org", picture: null, is_administrator: false };
@@ -123,13 +124,13 @@ test("a refused sign-up says which fields", async () => {
   const fields = { email: ["This e-mail is taken."] };
   const problem = { code: "invalid", detail: "Invalid input.", fields };
   answers.set("POST /api/session/account/", () => Response.json(problem, { status: 400 }));
-  expect(await session.signUp({ ...ME, password: "password321" })).toMatchObject({ fields });
+  expect(await signUp(session, { ...ME, password: "password321" })).toMatchObject({ fields });
   expect(session.phase).toBe("unknown");
 });
 
 test("who signs up is signed in", async () => {
   answers.set("POST /api/session/account/", () => signedIn("fresh"));
-  expect(await session.signUp({ ...ME, password: "password321" })).toBeNull();
+  expect(await signUp(session, { ...ME, password: "password321" })).toBeNull();
   expect(session.phase).toBe("in");
   expect(channel.postMessage).toHaveBeenCalledWith({ type: "in", id: "ana" });
 });

@@ -10,7 +10,6 @@ import { type Api, apiOf, type Problem, type Progress, type Send } from "./api";
 export type { Problem };
 export type Me = components["schemas"]["Me"];
 type SignedIn = components["schemas"]["SignedIn"];
-export type SignUp = components["schemas"]["AccountCreateRequest"];
 
 /**
  * `unknown` until the server has said; `unreachable` when it cannot be asked.
@@ -79,15 +78,7 @@ export class Session {
   async signIn(email: string, password: string): Promise<Problem | null> {
     const { data, error } = await this.open("POST", "/api/session/", { body: { email, password } });
     if (data === undefined) return error;
-    this.#begin(data);
-    return null;
-  }
-
-  /** Make an account and sign in; return what was wrong, or null. */
-  async signUp(form: SignUp): Promise<Problem | null> {
-    const { data, error } = await this.open("POST", "/api/session/account/", { body: form });
-    if (data === undefined) return error;
-    this.#begin(data);
+    this.begin(data);
     return null;
   }
 
@@ -164,7 +155,7 @@ export class Session {
   }
 
   /** Take who has just signed in, and let the other tabs know. */
-  #begin({ access, me }: SignedIn): void {
+  begin({ access, me }: SignedIn): void {
     this.#enter(access, me);
     this.#publish({ type: "in", id: me.id });
   }
