@@ -1,6 +1,7 @@
 """Uploads and downloads, before they reach a disk."""
 
 import time
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from chat.core.errors import Unavailable
 from chat.core.ids import new_id
+from chat.server.transfers.multipart import FIELDS_MAX, Form, FormExpected, FormInvalid
 from chat.server.transfers.receiving import ALL_MAX, PERSON_MAX, Turns
 from chat.server.transfers.requests import Request
 
@@ -45,6 +47,13 @@ async def _nothing() -> Any:
     raise AssertionError("nobody reads the body")
 
 
+async def body(*fields: str) -> AsyncIterator[bytes]:
+    """Yield a form of values, and then a file."""
+    for name in fields:
+        yield f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\nvalue\r\n'.encode()
+    yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\na\r\n--x--'
+
+
 def test_our_cookie_is_found_among_others() -> None:
     request = request_with(cookie='a="b"; c; files=one.two; files=three; d=e=f')
     assert request.cookie("__Secure-files", "files") == "one.two"
@@ -56,3 +65,32 @@ def test_cookies_of_any_make_are_read_at_once(value: str) -> None:
     started = time.process_time()
     assert request_with(cookie=value).cookie("files") == ""
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("more", ["(a)", ";", '"', "(", "a=b;", "; boundary=", " ", "; "])
+def test_a_type_of_any_make_is_read_at_once(more: str) -> None:
+    started = time.process_time()
+    with pytest.raises(FormExpected):
+        Form("multipart/form-data; x=" + more * (60_000 // len(more)), 1, body())
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("type", ["; boundary*0=,';t*", ";\r?<\rf=]", "; boundary=é", ""])
+def test_a_type_without_a_boundary_is_refused(type: str) -> None:
+    with pytest.raises(FormExpected):
+        Form(f"multipart/form-data{type}", 1, body())
+
+
+@pytest.mark.parametrize("type", ["; boundary=x", ';charset=utf-8; BOUNDARY="x" ; a=b'])
+async def test_a_boundary_may_be_in_quotes(type: str) -> None:
+    part = await Form(f"multipart/form-data{type}", 200, body("alt")).file()
+    assert (part.name, part.values) == ("a", {"alt": "value"})
+
+
+async def test_a_form_has_so_many_values_before_its_file() -> None:
+    fields = [str(number) for number in range(FIELDS_MAX)]
+    part = await Form("multipart/form-data; boundary=x", 10_000, body(*fields)).file()
+    assert len(part.values) == FIELDS_MAX
+    for one_more in ("other", "0"):
+        with pytest.raises(FormInvalid, match="at most 10 values"):
+            await Form("multipart/form-data; boundary=x", 10_000, body(*fields, one_more)).file()
