@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from chat.core.errors import DomainError
 from chat.core.rates import UPLOADS
-from chat.files.errors import FileInvalid, FileNotFound, OffsetWrong, TypeNotAllowed
+from chat.files.errors import (
+    FileInvalid,
+    FileNotFound,
+    FileSent,
+    OffsetWrong,
+    TypeNotAllowed,
+)
 from chat.files.media.examine import examine
 from chat.files.media.facts import Facts
 from chat.files.models import File
@@ -118,6 +124,10 @@ def upload_finish(*, user_id: UUID, file_id: UUID) -> files.File:
     if file.state == File.State.READY:
         return file_shape(file)
     with Partial(file_id) as partial:
+        # Whoever had it locked until now may have finished it.
+        file = unsent(user_id, file_id)
+        if file.state == File.State.READY:
+            return file_shape(file)
         if partial.offset != file.size:
             raise OffsetWrong(partial.offset)
         try:
@@ -139,10 +149,11 @@ def upload_delete(*, user_id: UUID, file_id: UUID) -> None:
         FileNotFound: they have none of this id that is still there.
         FileSent: it belongs to a message by now.
     """
-    with transaction.atomic():
-        unsent(user_id, file_id)
-        waiting = File.objects.filter(pk=file_id).exclude(state=File.State.KEPT)
-        waiting.update(state=File.State.REMOVED, changed_at=timezone.now())
+    unsent(user_id, file_id)
+    waiting = File.objects.filter(pk=file_id).exclude(state=File.State.KEPT)
+    if not waiting.update(state=File.State.REMOVED, changed_at=timezone.now()):
+        # Whoever sent it was faster: the message has its bytes.
+        raise FileSent
     removed_delete(file_id)
 
 

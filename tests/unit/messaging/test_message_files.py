@@ -15,9 +15,11 @@ from chat.conversations.services import group_create
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageUpdated
+from chat.files import services
 from chat.files.errors import FileNotFound, FileSent, QuotaExceeded
 from chat.files.models import File
 from chat.files.partials import Partial
+from chat.files.selectors import unsent
 from chat.files.services import upload_create, upload_delete, upload_finish
 from chat.files.storage.places import storage
 from chat.files.storage.store import Key
@@ -208,6 +210,39 @@ def test_many_at_once_do_not_pass_the_quota(owner: Person, settings: Any) -> Non
     begin = partial(upload_create, user_id=owner.id, name="x", size=10)
     begun = [one for one in in_parallel([begin] * 64) if not isinstance(one, QuotaExceeded)]
     assert len(begun) == 5
+
+
+def test_a_file_that_is_sent_while_it_is_taken_back_stays(
+    owner: Person, group: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = uploaded(owner)
+    not_sent_yet = unsent(owner.id, file.id)
+    send(owner, group, file.id)
+    monkeypatch.setattr(services, "unsent", lambda *_: not_sent_yet)
+    with pytest.raises(FileSent):
+        upload_delete(user_id=owner.id, file_id=file.id)
+    assert storage().size(Key(file.id)) == file.size
+
+
+def test_a_file_that_is_finished_twice_at_once_is_there(
+    owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = upload_create(user_id=owner.id, name="x", size=5).file_id
+    with Partial(begun) as written:
+        written.append(b"tides")
+    finish = partial(upload_finish, user_id=owner.id, file_id=begun)
+
+    def overtaken(user_id: UUID, file_id: UUID) -> File:
+        monkeypatch.setattr(services, "unsent", unsent)
+        file = unsent(user_id, file_id)
+        finish()
+        return file
+
+    monkeypatch.setattr(services, "unsent", overtaken)
+    # The one that was faster is about to.
+    monkeypatch.setattr(services, "partial_delete", lambda _: None)
+    assert finish() == finish()
+    assert storage().size(Key(begun)) == 5
 
 
 def test_a_page_keeps_the_files_of_a_message_together(owner: Person, group: Conversation) -> None:
