@@ -123,6 +123,10 @@ class Media:
             log_failure(logger, "looking into a file failed", error)
             found.set_exception(Unavailable())
             return
+        except BaseException:
+            # It ends the thread, and whoever waits would wait for ever.
+            found.set_exception(Unavailable())
+            raise
         if answer.failure:
             logger.info("file could not be read", failure=answer.failure)
         if answer.refusal:

@@ -4,9 +4,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from chat.core import supervision
 from chat.core.errors import Unavailable
 from chat.files.media import process
 from chat.files.media.asking import Found
@@ -89,6 +91,21 @@ def test_an_answer_that_is_none_is_an_error_of_the_server() -> None:
     with media(_ANSWERS) as by:
         with pytest.raises(Unavailable):
             looked(by, "prints")
+        assert looked(by, "good").type.startswith("process")
+
+
+def test_whoever_waits_for_a_thread_that_is_killed_gets_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def killed(_: Media) -> NoReturn:
+        raise SystemExit
+
+    monkeypatch.setattr(supervision, "RESTART_SECONDS", 0)
+    with media(_ANSWERS) as by:
+        with monkeypatch.context() as once:
+            once.setattr(Media, "_start", killed)
+            with pytest.raises(Unavailable):
+                looked(by, "good")
         assert looked(by, "good").type.startswith("process")
 
 
