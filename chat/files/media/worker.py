@@ -21,7 +21,7 @@ MEMORY_BYTES: Final = 1024 * 1024 * 1024
 SECONDS: Final = 20
 """Of a processor, for one file."""
 WRITTEN_BYTES: Final = 1024 * 1024 * 1024
-"""The largest file that it may write."""
+"""The largest file that it may make; a film that is larger changes where it is."""
 FILES: Final = 64
 """Files that it may have open."""
 
@@ -37,7 +37,7 @@ def main() -> None:
     decoder = msgspec.json.Decoder(Task)
     for line in sys.stdin.buffer:
         task = decoder.decode(line)
-        _limit_time()
+        _limit_one(task)
         sys.stdout.buffer.write(msgspec.json.encode(look(task)) + b"\n")
         sys.stdout.buffer.flush()
 
@@ -47,7 +47,7 @@ if sys.platform == "win32":
     def _limit_all() -> None:
         pass
 
-    def _limit_time() -> None:
+    def _limit_one(task: Task) -> None:
         pass
 
 else:
@@ -56,16 +56,22 @@ else:
     def _limit_all() -> None:
         os.umask(0o077)
         _limit(resource.RLIMIT_AS, MEMORY_BYTES)
-        _limit(resource.RLIMIT_FSIZE, WRITTEN_BYTES)
         _limit(resource.RLIMIT_NOFILE, FILES)
         _limit(resource.RLIMIT_CORE, 0)
 
-    def _limit_time() -> None:
-        """Let it work for so long from now on; beyond that the system ends it."""
+    def _limit_one(task: Task) -> None:
+        """Let it work for so long from now on, beyond which the system ends it, and write no more
+        than so much."""
         used = resource.getrusage(resource.RUSAGE_SELF)
-        until = int(used.ru_utime + used.ru_stime) + SECONDS + 1
-        _, highest = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (until, highest))
+        _limit_softly(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + SECONDS + 1)
+        _limit_softly(resource.RLIMIT_FSIZE, max(WRITTEN_BYTES, os.stat(task.source).st_size))
+
+    def _limit_softly(what: int, most: int) -> None:
+        """Limit one file; the next one may have more."""
+        _, highest = resource.getrlimit(what)
+        if highest != resource.RLIM_INFINITY:
+            most = min(most, highest)
+        resource.setrlimit(what, (most, highest))
 
     def _limit(what: int, most: int) -> None:
         _, highest = resource.getrlimit(what)

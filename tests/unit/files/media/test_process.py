@@ -72,6 +72,15 @@ def test_what_takes_all_memory_is_refused_and_the_next_one_is_drawn(tmp_path: Pa
         assert by.look(good, folder).result(PATIENCE).type == "image/jpeg"
 
 
+def test_a_film_that_is_larger_than_what_may_be_made_loses_its_place(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(pictures.film())
+    script = "from chat.files.media import worker; worker.WRITTEN_BYTES = 64; worker.main()"
+    with media(script) as by:
+        assert by.look(source, tmp_path).result(PATIENCE).type == "video/mp4"
+    assert b"59.9142" not in source.read_bytes()
+
+
 def test_a_file_that_ends_the_process_is_refused_and_the_next_gets_another() -> None:
     with media(_ANSWERS) as by:
         first = looked(by, "good")
