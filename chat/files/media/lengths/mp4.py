@@ -32,6 +32,8 @@ def read(file: BinaryIO, size: int) -> Length:
     tracks: list[_Track] = []
     seconds: float | None = None
     for movie in _boxes(file, 0, size):
+        if movie.name in _NOTES:
+            notes.append((movie.start, movie.end))
         if movie.name != b"moov":
             continue
         for box in _boxes(file, movie.body, movie.end):

@@ -38,6 +38,12 @@ def test_a_film_loses_its_place_and_nothing_of_it_moves(tmp_path: Path) -> None:
     assert facts_of(left, tmp_path) == Found("video/mp4", 1_920, 1_080, 4.2)
 
 
+def test_a_film_loses_what_is_noted_beside_its_table_of_contents(tmp_path: Path) -> None:
+    note = pictures.box(b"uuid", bytes(16), b"exif:GPSLatitude 59,54.852N")
+    assert facts_of(pictures.film() + note, tmp_path).type == "video/mp4"
+    assert b"GPS" not in (tmp_path / "source").read_bytes()
+
+
 def test_a_film_without_a_picture_is_sound(tmp_path: Path) -> None:
     facts = facts_of(pictures.film(width=0, height=0), tmp_path)
     assert seen(facts) == ("audio/mp4", 4.2, None, None)
