@@ -46,7 +46,8 @@ vi.mock("../src/app.svelte", async () => {
   const route = { screen: "search" };
   return {
     client: {
-      ...{ dialogue, state: dialogue.state, me: dialogue.state.me, downSince: 1 },
+      picture: () => undefined,
+      ...{ dialogue, state: dialogue.state, me: dialogue.state.me, downSince: 0 },
       summaries: [{ id: "watch", title: "Harbour watch", hueOf: "watch", isGroup: true, isChannel: false }],
       picture: () => undefined,
       conversation: (id: string) => dialogue.state.conversations.get(id),
@@ -164,6 +165,7 @@ test("Z5: nothing found, and what cannot be searched, are told apart", async () 
   await screen.findByRole("heading", { name: "No messages found for “none”" });
   await userEvent.type(field(), "!");
   const again = await screen.findByRole("button", { name: "Try again" });
+  expect(page.asked).toEqual(["none", "none!"]);
   page.found["none!"] = [hit(1, "none!", "none!")];
   await userEvent.click(again);
   await screen.findByText("1 message in 1 chat");

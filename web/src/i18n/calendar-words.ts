@@ -1,4 +1,4 @@
-/** Days, months and the days of the week as calendars and filters show them. */
+/** Days, months and the days of the week as calendars and filters show them, and how far something is. */
 
 import { type Day, startOf, weekStartOf } from "../core/search/calendar";
 import { locale } from "./locale.svelte";
@@ -15,6 +15,7 @@ function formatsOf(tag: string) {
     weekdayInFull: date({ weekday: "long" }),
     full: date({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
     weekStart: weekStartOf(tag),
+    percent: new Intl.NumberFormat(tag, { style: "percent" }),
   };
 }
 
@@ -58,4 +59,9 @@ export function weekdayOf(day: Day): { short: string; full: string } {
 /** Return the day with which weeks begin: 0 for Sunday. */
 export function weekStart(): number {
   return formats().weekStart;
+}
+
+/** Return a part of a whole, of 0 to 1, in hundredths. */
+export function percent(part: number): string {
+  return formats().percent.format(Math.floor(part * 100) / 100);
 }

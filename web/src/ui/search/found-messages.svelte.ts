@@ -1,5 +1,6 @@
 /** The first messages that are found beside chats and people. */
 
+import { untrack } from "svelte";
 import { type Hit, messagesSearch } from "../../actions/search";
 import { Finder } from "./finder.svelte";
 
@@ -16,7 +17,10 @@ interface FoundMessages {
 /** Search whenever the query changes; call while a component is made. */
 export function findMessages(query: () => string): FoundMessages {
   const finder = new Finder(messagesSearch, MOST);
-  $effect(() => finder.look(query().trim()));
+  $effect(() => {
+    const wanted = query().trim();
+    untrack(() => finder.look(wanted));
+  });
   $effect(() => () => finder.stop());
   return {
     get hits() {
