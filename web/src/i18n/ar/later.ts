@@ -163,6 +163,7 @@ export const words: typeof english = {
   },
   deleting: {
     own: "هل تريد حذف هذه الرسالة؟",
+    unsentHint: "لم يرها أحد هنا بعد: لم تُرسل كل ملفاتها.",
     ownHint: "يرى الجميع هنا أن شيئًا حُذف، دون أن يروا ما هو.",
     of: (name) => `هل تريد حذف رسالة ${isolated(name)}؟`,
     several: (many) =>

@@ -155,6 +155,7 @@ export const words: typeof english = {
   },
   deleting: {
     own: "Diese Nachricht löschen?",
+    unsentHint: "Noch hat sie hier niemand gesehen: Ihre Dateien sind nicht alle gesendet.",
     ownHint: "Alle hier sehen, dass etwas gelöscht wurde, aber nicht, was.",
     of: (name) => `Die Nachricht von ${name} löschen?`,
     several: (many) => count(many, { one: "# Nachricht löschen?", other: "# Nachrichten löschen?" }),

@@ -160,6 +160,7 @@ export const words = {
   },
   deleting: {
     own: "Delete this message?",
+    unsentHint: "Nobody here has seen it yet: its files are not all sent.",
     ownHint: "Everybody here will see that something was deleted, and not what.",
     of: (name: string): string => `Delete the message of ${name}?`,
     several: (many: number): string => count(many, { one: "Delete # message?", other: "Delete # messages?" }),
