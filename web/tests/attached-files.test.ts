@@ -1,0 +1,54 @@
+// @vitest-environment jsdom
+
+import { render, screen } from "@testing-library/svelte";
+import { userEvent } from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Attachment } from "../src/core/files/file";
+import type { Progress } from "../src/core/files/uploads";
+import { takeWords } from "../src/i18n/words.svelte";
+
+const page = vi.hoisted(() => ({ progress: null as Progress | null, detached: [] as string[] }));
+
+vi.mock("../src/actions/files.svelte", () => ({
+  fileProgress: () => page.progress,
+  fileDetach: (_: string, { key }: Attachment) => page.detached.push(key),
+  localUrl: () => undefined,
+}));
+
+const { default: FileRow } = await import("../src/ui/files/FileRow.svelte");
+const { default: Tray } = await import("../src/ui/files/Tray.svelte");
+
+const file = (key: string): Attachment => {
+  return { key, name: `${key}.pdf`, size: 990, modified: 5, media_type: "application/pdf" };
+};
+
+beforeEach(async () => {
+  page.detached = [];
+  page.progress = { status: "sending", sent: 0, speed: 0 };
+  await takeWords("conversation");
+  await takeWords("later");
+});
+
+test("X4: a file that is sent says how much of it is there", () => {
+  render(FileRow, { file: file("chart") });
+  expect(screen.getByText("0 bytes of 990 bytes")).toBeTruthy();
+  expect(screen.getByRole("progressbar")).toBeTruthy();
+});
+
+test("X2: of a file that was interrupted nobody here knows how much is there", () => {
+  page.progress = { status: "lost", sent: 0, speed: 0 };
+  render(FileRow, { file: file("chart") });
+  expect(screen.getByText("PDF · 990 bytes")).toBeTruthy();
+  expect(screen.queryByRole("progressbar")).toBeNull();
+});
+
+test("X1: who takes the last file out goes on where one writes", async () => {
+  const onempty = vi.fn();
+  const { rerender } = render(Tray, { place: "harbour", files: [file("chart"), file("tide")], onempty });
+  await userEvent.click(screen.getByRole("button", { name: "Remove chart.pdf" }));
+  expect(onempty).not.toHaveBeenCalled();
+  await rerender({ files: [file("tide")] });
+  await userEvent.click(screen.getByRole("button", { name: "Remove tide.pdf" }));
+  expect(onempty).toHaveBeenCalledOnce();
+  expect(page.detached).toEqual(["chart", "tide"]);
+});
