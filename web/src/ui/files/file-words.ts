@@ -17,7 +17,8 @@ export function bytes(size: number): string {
   let [value, unit] = [size, 0];
   while (value >= 1_000 && unit < UNITS.length - 1) [value, unit] = [value / 1_000, unit + 1];
   const maximumFractionDigits = value < 10 && unit > 0 ? 1 : 0;
-  return new Intl.NumberFormat(locale(), { style: "unit", unit: UNITS[unit]!, unitDisplay: "short", maximumFractionDigits }).format(value);
+  const unitDisplay = unit > 0 ? "short" : "long"; // In English the short one of many bytes is “byte”.
+  return new Intl.NumberFormat(locale(), { style: "unit", unit: UNITS[unit]!, unitDisplay, maximumFractionDigits }).format(value);
 }
 
 /** Return what some files are, in a few words. */
