@@ -49,7 +49,6 @@ vi.mock("../src/app.svelte", async () => {
       picture: () => undefined,
       ...{ dialogue, state: dialogue.state, me: dialogue.state.me, downSince: 0 },
       summaries: [{ id: "watch", title: "Harbour watch", hueOf: "watch", isGroup: true, isChannel: false }],
-      picture: () => undefined,
       conversation: (id: string) => dialogue.state.conversations.get(id),
       source: () => null,
     },
