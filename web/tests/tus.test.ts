@@ -11,21 +11,22 @@ class Shelf {
   readonly trouble: ((request: Request) => Response | "lost" | null)[] = [];
 
   readonly send = async (request: Request): Promise<Response> => {
-    const { method, headers } = request;
+    const { method, headers: given } = request;
     this.asked.push(method);
     const trouble = this.trouble.shift()?.(request);
     if (trouble === "lost") throw new TypeError("no network");
     if (trouble) return trouble;
     if (method === "POST") {
-      [this.exists, this.bytes, this.size] = [true, 0, Number(headers.get("Upload-Length"))];
+      [this.exists, this.bytes, this.size] = [true, 0, Number(given.get("Upload-Length"))];
       return new Response(null, { status: 201, headers: { Location: "/api/uploads/one/" } });
     }
     if (!this.exists) return problem(404, "not_found");
     if (method === "PATCH") {
-      if (Number(headers.get("Upload-Offset")) !== this.bytes) return problem(409, "conflict");
+      if (Number(given.get("Upload-Offset")) !== this.bytes) return problem(409, "conflict");
       this.bytes += (await request.arrayBuffer()).byteLength;
     }
-    return new Response(null, { status: method === "HEAD" ? 200 : 204, headers: { "Upload-Offset": String(this.bytes) } });
+    const headers = { "Upload-Offset": String(this.bytes), "Upload-Length": String(this.size) };
+    return new Response(null, { status: method === "HEAD" ? 200 : 204, headers });
   };
 }
 
@@ -95,6 +96,12 @@ test("an upload that the server forgot begins anew", async () => {
 
 test("one of which all is there needs nothing more", async () => {
   Object.assign(shelf, { exists: true, size: 20, bytes: 20 });
+  await go(20, AT);
+  expect(shelf.asked).toEqual(["HEAD"]);
+});
+
+test("one of which fewer bytes are kept than were sent needs nothing more", async () => {
+  Object.assign(shelf, { exists: true, size: 15, bytes: 15 });
   await go(20, AT);
   expect(shelf.asked).toEqual(["HEAD"]);
 });

@@ -73,17 +73,20 @@ async def upload(
                 if tries == TRIES or (isinstance(error, Refused) and error.code not in _AGAIN):
                     raise
                 await asyncio.sleep(backoff.after(0))
-                offset = await _offset(http, place, offset)
+                offset = await _offset(http, place, offset, size)
             progress(offset, size)
     return UUID(place.rstrip("/").rsplit("/", 1)[1])
 
 
-async def _offset(http: Http, place: str, known: int) -> int:
+async def _offset(http: Http, place: str, known: int, size: int) -> int:
     """Return how far an upload is, or how far it was where the server does not say."""
     try:
-        return int((await http.call("HEAD", place, headers=_TUS)).headers["Upload-Offset"])
+        said = (await http.call("HEAD", place, headers=_TUS)).headers
     except Unreachable:
         return known
+    # Of a picture that is rewritten fewer bytes are kept than were sent.
+    is_whole = said["Upload-Offset"] == said["Upload-Length"]
+    return size if is_whole else int(said["Upload-Offset"])
 
 
 async def download(

@@ -91,7 +91,8 @@ export async function upload({ file, metadata, url: known }: Upload, around: Aro
           continue;
         }
         offset = Number(found.headers.get("Upload-Offset"));
-        if (offset >= file.size) return found;
+        // Its own length: of a picture that is rewritten fewer bytes are kept than were sent.
+        if (offset === Number(found.headers.get("Upload-Length"))) return found;
       }
       const from: number = offset;
       around.progressed(from);
