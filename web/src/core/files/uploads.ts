@@ -60,11 +60,6 @@ export class Uploads {
     this.#next();
   }
 
-  /** Return the bytes of a file that is uploaded from here. */
-  fileOf(key: string): File | undefined {
-    return this.#jobs.get(key)?.file;
-  }
-
   progress({ key, isReady, problem }: Attachment): Progress {
     const job = this.#jobs.get(key);
     if (isReady) return { status: "ready", sent: 0, speed: 0 };
@@ -89,12 +84,6 @@ export class Uploads {
     const address = job?.url ?? url;
     if (address !== undefined) void this.#forget(address);
     this.#next();
-  }
-
-  /** End all of them; what has arrived stays at the server. */
-  stop(): void {
-    for (const job of this.#jobs.values()) job.running?.abort();
-    this.#jobs.clear();
   }
 
   #next(): void {
