@@ -49,11 +49,11 @@ def face_create(*, user_id: UUID, image: bytes) -> UUID:
         smaller = {side: place for side, place in squares.items() if place is not large}
         sizes = {side: place.stat().st_size for side, place in smaller.items()}
         content = large.read_bytes()
+        disk_check(len(content))
         with transaction.atomic():
             # One at a time of each person, so that none passes beside another's check.
             people_lock([user_id])
             quota_check(user_id, len(content))
-            disk_check(len(content))
             file = File.objects.create(
                 uploader_id=user_id,
                 name=NAME,

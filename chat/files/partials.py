@@ -7,6 +7,7 @@ part that arrives writes no row.
 import errno
 import os
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,8 @@ class Partial:
         Raises:
             StorageFull: there is no room for them.
         """
+        if len(data) > disk_room():
+            raise StorageFull
         rest = memoryview(data)
         with _room():
             while rest:
@@ -123,19 +126,29 @@ def workshop(file_id: UUID) -> Path:
     return _folder() / f"{file_id.hex}.made"
 
 
+def disk_room() -> int:
+    """Return for how many bytes of uploads there is room: this disk keeps ``DISK_RESERVE``."""
+    return shutil.disk_usage(settings.DATA_DIR).free - (settings.DISK_RESERVE or 0)
+
+
 def partials_older_than(seconds: float) -> dict[UUID, int]:
     """Return the uploads that were not written for some time, and how far they are."""
     now = time.time()
     found = {}
-    for id, stat in _stats():
-        if now - stat.st_mtime >= seconds:
-            found[id] = stat.st_size
+    for id, found_stat in _stats():
+        if now - found_stat.st_mtime >= seconds:
+            found[id] = found_stat.st_size
     return found
 
 
-def partials_size() -> int:
-    """Return how many bytes are there of all uploads."""
-    return sum(stat.st_size for _, stat in _stats())
+def partials_newer_than(seconds: float) -> dict[UUID, int]:
+    """Return the uploads that were begun or written within some time, and how far they are."""
+    since = time.time() - seconds
+    return {
+        id: found.st_size
+        for id, found in _stats()
+        if found.st_mtime > since and stat.S_ISREG(found.st_mode)
+    }
 
 
 def _stats() -> Iterator[tuple[UUID, os.stat_result]]:

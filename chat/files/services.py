@@ -60,11 +60,12 @@ def upload_create(*, user_id: UUID, name: str, size: int, alt: str = "") -> Uplo
     name = clean_file_name(name)
     _ending_check(name)
     alt = alt_cleaned(alt)
+    # Before anything is locked, as it goes through all uploads.
+    disk_check(size)
     with transaction.atomic():
         # One at a time of each person, so that none passes beside another's check.
         people_lock([user_id])
         quota_check(user_id, size)
-        disk_check(size)
         file = File.objects.create(uploader_id=user_id, name=name, size=size, alt=alt)
         partial_create(file.id)
     return Upload(file.id, size, offset=0, expires_at=expires_at(file), is_ready=False)

@@ -1,6 +1,6 @@
 """How much may be uploaded: of a file, of a person, and onto this disk."""
 
-import shutil
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -8,8 +8,11 @@ from django.db.models import Sum
 
 from chat.files.errors import FileInvalid, FileTooLarge, QuotaExceeded, StorageFull
 from chat.files.models import File
-from chat.files.partials import partials_size
+from chat.files.partials import disk_room, partials_newer_than
 from chat.protocol.limits import SIZE_MAX
+
+COMING_SECONDS: Final = 60.0
+"""How long after the last byte of an upload room is kept for the rest of it."""
 
 
 def upload_max() -> int:
@@ -51,13 +54,16 @@ def quota_check(person_id: UUID, size: int) -> None:
 
 
 def disk_check(size: int) -> None:
-    """Check whether this disk takes so many bytes more, beside the uploads that are under way.
+    """Check whether this disk takes so many bytes more, beside the uploads that are coming.
+
+    Room that somebody asks for and does not fill is others' again soon. So this says early what
+    writing would say later, and no more.
 
     Raises:
         StorageFull: it would have less than ``DISK_RESERVE`` left.
     """
-    begun = File.objects.filter(state=File.State.UPLOADING).aggregate(size=Sum("size"))["size"] or 0
-    to_come = max(0, begun - partials_size())
-    free = shutil.disk_usage(settings.DATA_DIR).free - (settings.DISK_RESERVE or 0)
-    if size + to_come > free:
+    coming = partials_newer_than(COMING_SECONDS)
+    begun = File.objects.filter(pk__among=coming, state=File.State.UPLOADING)
+    to_come = (begun.aggregate(size=Sum("size"))["size"] or 0) - sum(coming.values())
+    if size + max(0, to_come) > disk_room():
         raise StorageFull
