@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import examples from "../../chat/protocol/fixtures/search.json";
-import { begunAt, type Filter, type FilterName, FILTERS, parseQuery, queryOf, withFilter } from "../src/core/search/query";
+import { begunAt, type Filter, type FilterName, FILTERS, parseQuery, queryOf, withFilter, withoutBegun } from "../src/core/search/query";
 
 type Example = Partial<Record<FilterName | "texts" | "days", unknown[]>> & { q: string; mentions_me?: boolean };
 
@@ -53,6 +53,12 @@ test("Z2: the values of a filter are offered while one is typed, in quotes with 
   expect(begun('x from:"Ana Co|')).toEqual({ from: 2, name: "from", typed: "Ana Co" });
   expect(begun("von:|", GERMAN)).toEqual({ from: 0, name: "from", typed: "" });
   for (const text of ["https:|", '"x from:an|', "x:y|"]) expect(begun(text)).toBe(null);
+});
+
+test("Z2: a filter whose value is still open is not looked for as text", () => {
+  for (const text of ["tide from:", "tide has:", "tide HAS:fi", 'tide in:"', "tide on:"]) expect(withoutBegun(text, CALLED)).toBe("tide ");
+  expect(withoutBegun("tide von:", GERMAN)).toBe("tide ");
+  for (const text of ["tide", "tide fr", "from:an", "has:file", "on:click", "https:", "has: tide"]) expect(withoutBegun(text, CALLED)).toBe(text);
 });
 
 test("a filter takes the place of the days that it contradicts, and stands there once", () => {

@@ -115,6 +115,18 @@ test("Z2: a filter is completed while one types, is a chip then, and goes by a c
   expect(screen.queryByRole("button", { name: /Remove filter/ })).toBe(null);
 });
 
+test("Z2: while the value of a filter is chosen, what is looked for besides stays", async () => {
+  page.found = { tide: [hit(4, "The tide is high", "tide")] };
+  render(Search);
+  await userEvent.type(field(), "tide has:");
+  await screen.findByRole("option", { name: /Has a file/u });
+  await screen.findByRole("link");
+  expect(page.asked).toEqual(["tide"]);
+  await userEvent.clear(field());
+  await userEvent.type(field(), "has:");
+  expect(screen.getByRole("heading", { name: "Find anything that was said" })).toBeTruthy();
+});
+
 test("Z3: what was said around a hit is shown by a button and by a key", async () => {
   page.found = { noon: [hit(4, "High water at noon", "noon")] };
   render(Search);

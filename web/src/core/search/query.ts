@@ -143,6 +143,21 @@ export function begunAt(text: string, cursor: number, called: Readonly<Record<Fi
   return name === undefined ? null : { from: last.from, name, typed: value! };
 }
 
+/**
+ * Return what is looked for while a filter is being typed at its end: all but that, as long as its value
+ * is open, and nobody means it as text.
+ *
+ * @param called what filters are called in the language of the page, beside their names.
+ */
+export function withoutBegun(text: string, called: Readonly<Record<FilterName, string>>): string {
+  const { from, name, typed } = begunAt(text, text.length, called) ?? {};
+  if (name === undefined || name === null) return text;
+  const values: readonly string[] = name in VALUES ? VALUES[name as keyof typeof VALUES] : [];
+  const value = typed!.toLowerCase();
+  const isOpen = value === "" || values.some((one) => one !== value && one.startsWith(value));
+  return isOpen ? text.slice(0, from) : text;
+}
+
 /** Return the filters whose names, or what they are called, begin so. */
 export function namesOf(typed: string, called: Readonly<Record<FilterName, string>>): FilterName[] {
   const wanted = typed.toLowerCase();

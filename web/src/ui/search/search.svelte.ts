@@ -1,8 +1,9 @@
 /** A search as somebody left it: what is looked for, what was found, and where they were in that. */
 
 import { type Hit, messagesSearch } from "../../actions/search";
-import { type Filter, isSame, parseQuery, queryOf, withFilter } from "../../core/search/query";
+import { type Filter, isSame, parseQuery, queryOf, withFilter, withoutBegun } from "../../core/search/query";
 import { isInRoom } from "../../core/state/messages";
+import { t } from "../../i18n/words.svelte";
 import { addressOf } from "../../links";
 import { Finder } from "./finder.svelte";
 
@@ -62,7 +63,8 @@ export class Search {
   }
 
   #look(delay?: number): void {
-    this.finder.look(this.query, delay);
+    const text = withoutBegun(this.text, t().search.called);
+    this.finder.look(queryOf({ filters: this.filters, text }), delay);
     this.#restart();
   }
 
