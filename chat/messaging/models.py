@@ -105,7 +105,8 @@ class Message(models.Model):
 class Attachment(models.Model):
     """That a file came with a message, which decides who may have it. It goes with the message.
 
-    ``is_media`` is whether it is a picture or a video. The writer inserts rows in raw SQL.
+    ``is_media`` is whether it is a picture or a video that is shown where it is. The writer
+    inserts rows in raw SQL.
     """
 
     pk = models.CompositePrimaryKey("conversation_id", "seq", "file_id")

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from chat.conversations.models import Membership
 from chat.core.sql import fetch, fetch_joined, given, given_params
+from chat.files.media.kinds import MEDIA
 from chat.messaging.models import Message
 from chat.people.shapes import PersonRow, person_shape
 from chat.protocol import frames
@@ -242,7 +243,7 @@ def files_stored(files: list[File] | UnsetType) -> str | None:
 def attachments_of(message: frames.Message) -> list[AttachmentRow]:
     """Return the rows of the files of a message."""
     return [
-        AttachmentRow(message.conversation, message.seq, file.id, file.is_media)
+        AttachmentRow(message.conversation, message.seq, file.id, file.media_type in MEDIA)
         for file in message.files or ()
     ]
 

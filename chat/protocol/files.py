@@ -53,11 +53,6 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
     thumbnails: list[Number] | UnsetType = UNSET
     alt: str | UnsetType = UNSET
 
-    @property
-    def is_media(self) -> bool:
-        """Whether it is a picture or a video."""
-        return self.media_type.startswith(("image/", "video/"))
-
 
 class RoomFile(msgspec.Struct, frozen=True):
     """A file in a room, and the message that it came with."""

@@ -24,6 +24,8 @@ test("a file is shown as what it is, where the server gives it as that", () => {
   expect(kindOf(file({ width: undefined }))).toBe("other"); // Nobody could look into it.
   expect(kindOf({ media_type: "image/svg+xml", width: 10 })).toBe("other");
   expect(kindOf({ media_type: "video/mp4", width: undefined })).toBe("video");
+  expect(kindOf({ media_type: "video/quicktime", width: undefined })).toBe("video"); // As phones take them.
+  expect(kindOf({ media_type: "image/avif", width: 10 })).toBe("other"); // It is given to be saved alone.
   expect(kindOf({ media_type: "audio/ogg", width: undefined })).toBe("audio");
   expect(kindOf({ media_type: "text/html", width: undefined })).toBe("other");
 });

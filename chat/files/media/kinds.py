@@ -5,14 +5,12 @@ named here, and nothing else is: what can run a script is in none of the rows.
 """
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 HEAD_BYTES: Final = 4096
 """So much of the beginning of a file says what it is."""
 UNKNOWN: Final = "application/octet-stream"
 TEXT: Final = "text/plain"
-
-Kind = Literal["picture", "video", "audio", "other"]
 
 PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """Pictures that are decoded, rewritten and shown."""
@@ -20,7 +18,9 @@ VIDEOS: Final = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 SOUNDS: Final = frozenset(
     {"audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/flac", "audio/aac"}
 )
-INLINE: Final = PICTURES | VIDEOS | SOUNDS
+MEDIA: Final = PICTURES | VIDEOS
+"""What stands among the pictures and videos of a room."""
+INLINE: Final = MEDIA | SOUNDS
 """What may be shown where it is; everything else is given to be saved."""
 
 
@@ -66,15 +66,6 @@ _OFFICE = (
 )
 _MIMETYPE = re.compile(rb"mimetype(application/(?:vnd\.oasis\.opendocument\.[a-z]+|epub\+zip))")
 _NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-
-
-def kind_of(type: str) -> Kind:
-    """Return how files of a type are shown."""
-    if type in PICTURES:
-        return "picture"
-    if type in VIDEOS:
-        return "video"
-    return "audio" if type in SOUNDS else "other"
 
 
 def sniff(head: bytes) -> str:

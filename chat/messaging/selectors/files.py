@@ -116,7 +116,7 @@ def files_page(
     """Return a page of the files of a conversation, newest first.
 
     Arguments:
-        is_media: its pictures and videos, or else all that are neither.
+        is_media: its pictures and videos that are shown where they are, or else all others.
         limit: how many; the files of one message stay together, so that it may be some more.
         cursor: where the page before ended.
 

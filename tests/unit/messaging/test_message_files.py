@@ -40,6 +40,7 @@ from chat.protocol.files import File as Shape
 from chat.protocol.frames import Message
 from tests.cast import Say
 from tests.parallel import in_parallel
+from tests.pictures import box
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,6 +155,17 @@ def test_a_newcomer_does_not_have_what_was_sent_before(owner: Person, member: Pe
     assert (may_have(member, before.id), may_have(member, after.id)) == (False, True)
     page = files_page(user_id=member.id, conversation_id=room.id, is_media=False, limit=10)
     assert [row.file for row in page.results] == [after]
+
+
+def test_a_picture_that_is_not_shown_is_among_the_other_files(
+    owner: Person, group: Conversation
+) -> None:
+    photograph = uploaded(owner, box(b"ftyp", b"heic", bytes(8)), "tide.heic")
+    send(owner, group, photograph.id)
+    at: dict[str, Any] = {"user_id": owner.id, "conversation_id": group.id, "limit": 10}
+    assert photograph.media_type == "image/heic"
+    assert files_page(**at, is_media=True).results == []
+    assert [row.file for row in files_page(**at, is_media=False).results] == [photograph]
 
 
 def test_the_bytes_go_with_the_last_message_that_has_them(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.files.media.kinds import INLINE, UNKNOWN, kind_of, sniff
+from chat.files.media.kinds import INLINE, UNKNOWN, sniff
 from tests import pictures
 
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -70,7 +70,6 @@ def test_bytes_say_what_a_file_is(head: bytes, type: str) -> None:
 )
 def test_what_can_run_is_never_shown_where_it_is(hostile: bytes) -> None:
     assert sniff(hostile) not in INLINE
-    assert kind_of(sniff(hostile)) == "other"
 
 
 def test_a_character_that_the_head_cuts_in_two_is_text() -> None:

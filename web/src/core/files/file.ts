@@ -24,7 +24,7 @@ export type AnyFile = MessageFile | Attachment;
 /** What a file is shown as: a picture, a video or a sound in their place, and everything else as a row. */
 export type FileKind = "picture" | "video" | "audio" | "other";
 
-const SHOWN = /^(image|video|audio)\/(?:x-)?(?:png|jpeg|gif|webp|avif|mp4|webm|ogg|mpeg|aac|wav|flac)$/u;
+const SHOWN = /^(image|video|audio)\/(?:x-)?(?:png|jpeg|gif|webp|mp4|quicktime|webm|ogg|mpeg|aac|wav|flac)$/u;
 
 export function kindOf({ media_type, width }: Pick<AnyFile, "media_type" | "width">): FileKind {
   const kind = SHOWN.exec(media_type)?.[1] as "image" | "video" | "audio" | undefined;
