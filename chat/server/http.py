@@ -19,6 +19,7 @@ import structlog
 
 from chat.core.errors import DomainError
 from chat.core.threads import Pool
+from chat.protocol import errors
 from chat.server import metrics
 from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refusal
 from chat.server.bodies import Bodies, BodyRefused, ClientGone
@@ -29,6 +30,18 @@ logger = structlog.stdlib.get_logger("chat.request")
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Complete = Callable[[], Awaitable[tuple[int, Mapping[str, str], bytes]]]
 """Waits for the status, the headers that it comes with, and the body."""
+COOKIES_MAX = 8 * 1024
+"""Longest ``Cookie``, as in nginx: before 3.11.10 and 3.12.6 Python takes quotes off in quadratic
+time (CVE-2024-7592), which two requests could fill both threads with."""
+
+
+class CookiesTooLong(DomainError):
+    """The cookies are longer than any browser sends here."""
+
+    kind = errors.INVALID
+
+    def __init__(self) -> None:
+        super().__init__(f"The cookies have more than {COOKIES_MAX:,} bytes.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,8 @@ class HttpDoor:
     def _environ(self, scope: Scope, body: bytes) -> dict[str, Any]:
         """Return the WSGI environment of a request (PEP 3333)."""
         headers = _environ_headers(scope["headers"])
+        if len(headers.get("HTTP_COOKIE", "")) > COOKIES_MAX:
+            raise CookiesTooLong
         peer = scope["client"][0] if scope["client"] else None
         host, port = scope["server"] or ("localhost", None)
         scheme = scope["scheme"]

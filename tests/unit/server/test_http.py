@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from chat.server.asgi import Message, Scope
-from chat.server.http import HttpDoor
+from chat.server.http import COOKIES_MAX, HttpDoor
 
 
 class Waiting:
@@ -38,11 +38,12 @@ class Application:
         return self.waiting[-1]
 
 
-async def ask(door: HttpDoor, path: str) -> tuple[Message, bytes]:
+async def ask(door: HttpDoor, path: str, **headers: str) -> tuple[Message, bytes]:
     """Return the head and the body of the answer to a GET."""
+    given = [(name.encode(), value.encode()) for name, value in headers.items()]
     sent: list[Message] = []
     scope: Scope = {
-        **{"method": "GET", "path": path, "query_string": b"", "headers": []},
+        **{"method": "GET", "path": path, "query_string": b"", "headers": given},
         **{"client": None, "server": None, "scheme": "http", "http_version": "1.1"},
     }
 
@@ -82,6 +83,19 @@ def test_requests_that_wait_hold_no_thread_and_are_answered_as_they_end() -> Non
                 (b"retry-after", b"1"),
                 (b"content-length", b"5"),
             ]
+        door.close()
+
+    asyncio.run(talk())
+
+
+def test_cookies_are_as_long_as_browsers_send_them() -> None:
+    async def talk() -> None:
+        door = HttpDoor(Application(), password_paths=[], search_paths=[], trusted_proxies=[])
+        head, body = await ask(door, "/", cookie="\\" * COOKIES_MAX)
+        assert (head["status"], body) == (201, b"now")
+        head, body = await ask(door, "/", cookie="\\" * (COOKIES_MAX + 1))
+        assert head["status"] == 400
+        assert b"cookies have more than 8,192 bytes" in body
         door.close()
 
     asyncio.run(talk())
