@@ -22,7 +22,9 @@ IS = (PINNED, THREAD, MINE)
 """What ``is:`` asks for."""
 
 _QUOTED = r'"([^"]+)"|[“„]([^“”„"]+)[“”"]'
-_FILTER = re.compile(rf"(from|in|before|after|on|has|is|mentions):(?:{_QUOTED}|(\S+))", re.I)
+# In ASCII: to Python, a dotted capital I and a long s are an i and an s in another case.
+_NAME = "(?ai:from|in|before|after|on|has|is|mentions)"
+_FILTER = re.compile(rf"({_NAME}):(?:{_QUOTED}|(\S+))")
 _PHRASE = re.compile(rf'{_QUOTED}|["“„]([^\s"“”„].*)', re.DOTALL)
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\s*")
