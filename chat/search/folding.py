@@ -41,6 +41,10 @@ _dropped = re.compile(
 )
 _replaced = re.compile(f"[{''.join(map(re.escape, map(chr, _letters)))}]")
 _clusters = regex.compile(r"\X")
+# More marks on one letter than any language has (UAX #15, 13). To put thousands of them in order
+# takes Python a second, in which no other thread runs.
+_marks = r"[\p{M}\uff9e\uff9f]"
+_many_marks = regex.compile(rf"({_marks}{{30}}){_marks}+")
 
 
 def folded(text: str) -> str:
@@ -49,11 +53,13 @@ def folded(text: str) -> str:
         plain = text.lower()
         # To translate takes several times as long, and few texts have more than one line.
         return plain if plain.isprintable() else plain.translate(_spaces)
-    plain = normalize("NFKD", normalize("NFKC", text).casefold())
+    plain = _many_marks.sub(r"\1", text)
+    plain = normalize("NFKD", normalize("NFKC", plain).casefold())
     plain = _dropped.sub("", plain)
     if _replaced.search(plain):
         plain = plain.translate(_letters)
-    return normalize("NFC", plain)
+    # Again, as what stood between them may be gone by now.
+    return normalize("NFC", _many_marks.sub(r"\1", plain))
 
 
 def highlights(text: str, needles: Collection[str]) -> list[tuple[int, int]]:

@@ -76,6 +76,15 @@ def test_folding_again_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
+@pytest.mark.parametrize("marks", ["\u0f73", "\u0f71\u0f72\u200d", "\uff9e\u0f71"])
+def test_a_letter_has_so_many_marks(marks: str) -> None:
+    text = f"one k{marks * 4_000} two"
+    plain = folded(text)
+    assert len(plain) == len("one k two") + 30
+    assert folded(plain) == plain
+    assert highlights(text, ["two"]) == [(len(text) - 3, len(text))]
+
+
 @pytest.mark.parametrize(
     ("text", "needles", "found"),
     [
