@@ -5,6 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Workspace, WorkspacePerson } from "../src/actions/workspace";
 import { bytes, duration, milliseconds } from "../src/i18n/amounts";
+import { words as german } from "../src/i18n/de/later";
 import { takeWords } from "../src/i18n/words.svelte";
 
 const page = vi.hoisted(() => ({
@@ -143,7 +144,12 @@ test("G4: who is no administrator finds the invitations, or that it is for admin
 });
 
 test("amounts have the unit that says them shortly", () => {
-  expect([bytes(0), bytes(883_000), bytes(77_812_000_000)]).toEqual(["0 byte", "883 kB", "77.8 GB"]);
+  expect([bytes(0), bytes(883_000), bytes(77_812_000_000)]).toEqual(["0 bytes", "883 kB", "77.8 GB"]);
+  expect([bytes(1), bytes(990), bytes(4_400), bytes(100_000_000)]).toEqual(["1 byte", "990 bytes", "4.4 kB", "100 MB"]);
   expect([milliseconds(0.0042), milliseconds(0.25)]).toEqual(["4.2 ms", "250 ms"]);
   expect([duration(20), duration(5_400), duration(200_000)]).toEqual(["1 min", "1.5 hr", "2.3 days"]);
+});
+
+test("how long the server runs is said without a dot after the one of a short unit", () => {
+  expect(german.workspace.server.since("3 Min.")).toBe("Seit dem Start vor 3 Min.");
 });

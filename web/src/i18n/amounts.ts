@@ -2,17 +2,19 @@
 
 import { locale } from "./locale.svelte";
 
-function amount(value: number, unit: string, digits: number): string {
-  const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits } as const;
+function amount(value: number, unit: string, digits: number, unitDisplay: "short" | "long" = "short"): string {
+  const options = { style: "unit", unit, unitDisplay, maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat(locale(), options).format(value);
 }
 
 const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
-/** Return how much room something takes. */
+/** Return how much room something takes, or how large it is. */
 export function bytes(value: number): string {
   const step = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), SIZES.length - 1);
-  return amount(value / 1_000 ** step, SIZES[step]!, step > 1 ? 1 : 0);
+  if (step === 0) return amount(value, SIZES[0]!, 0, "long"); // In English the short one of many bytes is “byte”.
+  const rest = value / 1_000 ** step;
+  return amount(rest, SIZES[step]!, step > 1 || rest < 10 ? 1 : 0);
 }
 
 /** Return a short time in milliseconds. */

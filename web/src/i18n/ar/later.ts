@@ -594,7 +594,7 @@ export const words: typeof english = {
       messages: "الرسائل",
       files: "الملفات",
       measures: "المقاس",
-      since: (time) => `منذ البدء قبل ${time}.`,
+      since: (time) => `منذ البدء قبل ${time}`,
       processes: (many) => `من العملية التي أجابت من بين ${many}.`,
       online: "أشخاص متصلون",
       sockets: "اتصالات مفتوحة",

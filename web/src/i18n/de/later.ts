@@ -547,7 +547,7 @@ export const words: typeof english = {
       messages: "Nachrichten",
       files: "Dateien",
       measures: "Gemessen",
-      since: (time) => `Seit dem Start vor ${time}.`,
+      since: (time) => `Seit dem Start vor ${time}`,
       processes: (many) => `Von dem der ${many} Prozesse, der geantwortet hat.`,
       online: "Personen online",
       sockets: "Offene Verbindungen",

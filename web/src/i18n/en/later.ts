@@ -551,7 +551,7 @@ export const words = {
       messages: "Messages",
       files: "Files",
       measures: "Measured",
-      since: (time: string): string => `Since the start, ${time} ago.`,
+      since: (time: string): string => `Since the start, ${time} ago`,
       processes: (many: string): string => `By the one of ${many} processes that answered.`,
       online: "People online",
       sockets: "Open connections",

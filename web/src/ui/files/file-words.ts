@@ -1,25 +1,14 @@
-/** What is said of files: how large they are, of which kind, and why one is not taken. */
+/** What is said of files: of which kind they are, and why one is not taken. */
 
 import { type AnyFile, kindOf } from "../../core/files/file";
 import type { Refusal } from "../../core/files/refusals";
 import { isolated } from "../../core/text";
-import { locale } from "../../i18n/locale.svelte";
+import { bytes } from "../../i18n/amounts";
 import { number } from "../../i18n/plural";
 import { t } from "../../i18n/words.svelte";
 import type { IconName } from "../icons";
 import { LATER } from "../later-icons";
 import { contentWords } from "../said";
-
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-
-/** Return a number of bytes, as people say it. */
-export function bytes(size: number): string {
-  let [value, unit] = [size, 0];
-  while (value >= 1_000 && unit < UNITS.length - 1) [value, unit] = [value / 1_000, unit + 1];
-  const maximumFractionDigits = value < 10 && unit > 0 ? 1 : 0;
-  const unitDisplay = unit > 0 ? "short" : "long"; // In English the short one of many bytes is “byte”.
-  return new Intl.NumberFormat(locale(), { style: "unit", unit: UNITS[unit]!, unitDisplay, maximumFractionDigits }).format(value);
-}
 
 /** Return what some files are, in a few words. */
 export function fileWords(files: readonly AnyFile[]): string {
