@@ -139,8 +139,10 @@ class Uploads:
                 if algorithm:
                     partial.cut(appending.start)
                 raise
-            except FileTooLarge:
-                partial.cut(appending.start)
+            except DomainError as refused:
+                # The disk is full, or it is too much: what is not to be compared may be good.
+                if algorithm or isinstance(refused, FileTooLarge):
+                    partial.cut(appending.start)
                 raise
             if algorithm and appending.digest() != expected:
                 partial.cut(appending.start)

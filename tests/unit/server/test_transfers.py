@@ -1,17 +1,25 @@
 """Uploads and downloads, before they reach a disk."""
 
+import hashlib
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chat.core.errors import Unavailable
 from chat.core.ids import new_id
+from chat.core.threads import Pool
+from chat.files.errors import StorageFull
+from chat.files.partials import Partial, partial_create, partial_offset
+from chat.server.transfers import uploads
 from chat.server.transfers.multipart import FIELDS_MAX, Form, FormExpected, FormInvalid
 from chat.server.transfers.receiving import ALL_MAX, PERSON_MAX, Turns
 from chat.server.transfers.requests import Request
+from chat.server.transfers.uploads import PART, VERSION, Uploads
 
 
 def test_a_person_has_so_many_uploads_at_a_time() -> None:
@@ -94,3 +102,34 @@ async def test_a_form_has_so_many_values_before_its_file() -> None:
     for one_more in ("other", "0"):
         with pytest.raises(FormInvalid, match="at most 10 values"):
             await Form("multipart/form-data; boundary=x", 10_000, body(*fields, one_more)).file()
+
+
+@pytest.mark.parametrize(("is_checked", "kept"), [(True, 0), (False, 3)])
+async def test_where_the_disk_is_full_nothing_is_kept_that_was_to_be_compared(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_checked: bool, kept: int
+) -> None:
+    settings.DATA_DIR = tmp_path
+    file_id = new_id()
+    partial_create(file_id)
+    append = Partial.append
+
+    def full(partial: Partial, data: bytearray) -> None:
+        append(partial, data[:3])
+        raise StorageFull
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"tides"}
+
+    monkeypatch.setattr(Partial, "append", full)
+    monkeypatch.setattr(uploads, "upload_open", lambda **_: (Partial(file_id), 5))
+    checksum = f"sha256 {b64encode(hashlib.sha256(b'tides').digest()).decode()}"
+    headers = {"tus-resumable": VERSION, "content-type": PART, "upload-offset": "0"}
+    headers |= {"upload-checksum": checksum} if is_checked else {}
+    named = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"method": "PATCH", "path": "/", "query_string": b"", "headers": named}
+    pool = Pool("test", threads=1, waiting_max=1)
+    door = Uploads(threads=pool, looking=pool, turns=Turns())
+    with pytest.raises(StorageFull):
+        await door.answer(Request(scope, receive), new_id(), file_id)
+    assert partial_offset(file_id) == kept
+    pool.close()
