@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from chat.protocol.limits import BODY_MAX_BYTES
 from chat.server.asgi import Message, Scope
+from chat.server.bodies import BODIES_MAX_BYTES
 from chat.server.http import COOKIES_MAX, HttpDoor
 
 
@@ -23,7 +25,7 @@ class Waiting:
 
 
 class Application:
-    """A WSGI application whose answers to ``/waits`` wait."""
+    """A WSGI application whose answers to ``/waits`` and to pictures wait."""
 
     def __init__(self) -> None:
         self.waiting: list[Waiting] = []
@@ -32,14 +34,16 @@ class Application:
         self, environ: Mapping[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         start_response("201 Created", [("Content-Type", "application/json"), ("X-Kept", "yes")])
-        if environ["PATH_INFO"] != "/waits":
+        if environ["PATH_INFO"] not in ("/waits", "/api/me/picture/"):
             return [b"now"]
         self.waiting.append(Waiting())
         return self.waiting[-1]
 
 
-async def ask(door: HttpDoor, path: str, **headers: str) -> tuple[Message, bytes]:
-    """Return the head and the body of the answer to a GET."""
+async def ask(
+    door: HttpDoor, path: str, given_body: bytes = b"", **headers: str
+) -> tuple[Message, bytes]:
+    """Return the head and the body of the answer to a GET, or to a body."""
     given = [(name.encode(), value.encode()) for name, value in headers.items()]
     sent: list[Message] = []
     scope: Scope = {
@@ -50,7 +54,11 @@ async def ask(door: HttpDoor, path: str, **headers: str) -> tuple[Message, bytes
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await door(scope, asyncio.Queue[Message]().get, send)
+    coming = asyncio.Queue[Message]()
+    if given_body:
+        given.append((b"content-length", str(len(given_body)).encode()))
+        coming.put_nowait({"type": "http.request", "body": given_body, "more_body": False})
+    await door(scope, coming.get, send)
     head, body = sent
     return head, body["body"]
 
@@ -96,6 +104,27 @@ def test_cookies_are_as_long_as_browsers_send_them() -> None:
         head, body = await ask(door, "/", cookie="\\" * (COOKIES_MAX + 1))
         assert head["status"] == 400
         assert b"cookies have more than 8,192 bytes" in body
+        door.close()
+
+    asyncio.run(talk())
+
+
+def test_pictures_that_wait_to_be_drawn_leave_room_for_the_bodies_of_others() -> None:
+    async def talk() -> None:
+        application = Application()
+        door = HttpDoor(application, password_paths=[], search_paths=[], trusted_proxies=[])
+        as_many = BODIES_MAX_BYTES // BODY_MAX_BYTES
+        image = bytes(BODY_MAX_BYTES)
+        waiting = [
+            asyncio.create_task(ask(door, "/api/me/picture/", image)) for _ in range(as_many)
+        ]
+        while len(application.waiting) < len(waiting):
+            await asyncio.sleep(0)
+        head, body = await ask(door, "/", b"a body")
+        assert (head["status"], body) == (201, b"now")
+        for one in application.waiting:
+            one.said.set()
+        await asyncio.gather(*waiting)
         door.close()
 
     asyncio.run(talk())
