@@ -79,9 +79,9 @@ def authorize(page: Page, token: str) -> None:
     """Use *Authorize*."""
     page.get_by_role("button", name="Authorize").first.click()
     dialog = page.locator(".dialog-ux")
-    dialog.locator("input").fill(token)
-    dialog.get_by_role("button", name="Apply credentials").click()
-    dialog.get_by_role("button", name="Close").click()
+    dialog.get_by_label("auth-bearer-value").fill(token)
+    dialog.get_by_role("button", name="Apply credentials").first.click()
+    dialog.get_by_role("button", name="Close").first.click()
 
 
 def test_the_calls_of_the_simple_api_can_be_tried_out(

@@ -52,6 +52,7 @@ TABLE = """
     channels/<section>              GET     200       200     200   200         200      200    200
     saved                           GET     200       200     200   200         200      200    200
     threads                         GET     200       200     200   200         200      200    200
+    search                          GET     200       200     200   200         200      200    200
     settings                        GET     200       200     200   200         200      200    200
     settings/<section>              GET     200       200     200   200         200      200    200
     workspace                       GET     200       200     200   200         200      200    200
@@ -60,6 +61,7 @@ TABLE = """
     c/<conversation>                GET     200       200     200   200         200      200    200
     c/<conversation>/info           GET     200       200     200   200         200      200    200
     c/<conversation>/thread/<seq>   GET     200       200     200   200         200      200    200
+    c/<conversation>/files          GET     200       200     200   200         200      200    200
     c/<conversation>/pins           GET     200       200     200   200         200      200    200
     service-worker.js               GET     200       200     200   200         200      200    200
     manifest.webmanifest            GET     200       200     200   200         200      200    200
