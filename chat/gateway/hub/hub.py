@@ -30,6 +30,7 @@ from chat.events.types import (
 from chat.gateway.hub.audience import Audience, Late
 from chat.gateway.hub.client import Client, Encode
 from chat.gateway.hub.stream import Read, Stream
+from chat.protocol import frames
 from chat.protocol.limits import MARKS_MEMBERS_MAX, SMALL_MEMBERS_MAX
 
 logger = structlog.stdlib.get_logger("chat.hub")
@@ -270,7 +271,7 @@ class Hub:
     def _deliver(self, room: Room, events: Sequence[Revised]) -> None:
         revision = 0
         try:
-            # First: who left and came back sees nothing of the time between.
+            # First: nobody sees anything of the time after they left, or before they came back.
             self._note_members(room, events)
             for event in events:
                 self._deliver_one(room, event)
@@ -305,15 +306,26 @@ class Hub:
                     self.unsubscribe(event.conversation_id, client)
 
     def _note_members(self, room: Room, events: Iterable[Revised]) -> None:
+        created: list[frames.Message] = []
         for event in events:
+            if isinstance(event, MessageCreated):
+                created.append(event.message)
             if not isinstance(event, MemberUpdated):
                 continue
             room.member_count = event.member_count
-            if event.visible_after:
+            left_at = event.revision if event.member.has_left else None
+            hidden_to = event.visible_after
+            if left_at is not None and any(_last_change(one) > left_at for one in created):
+                # One that was read is as it became later. Without it they must have none that
+                # comes after it, so they get none of these.
+                hidden_to = max(hidden_to, created[-1].seq)
+            if hidden_to:
                 for client in self._clients_of(event.member.person.id):
                     audience = room.audiences.get(client.encode)
-                    if audience is not None and client in audience:
-                        audience.restrict(client, event.visible_after)
+                    if audience is None or client not in audience:
+                        continue
+                    if left_at is None or room.members_since.get(client, 0) < left_at:
+                        audience.restrict(client, hidden_to)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, set()
@@ -329,6 +341,11 @@ def _for_those_who_have_it(event: Revised, encode: Encode) -> Late | None:
     if not isinstance(event, MessageUpdated) or event.creation is None:
         return None
     return event.creation, encode(MessageUpdated(event.message))
+
+
+def _last_change(message: frames.Message) -> int:
+    """Return the revision of the last change that a message shows, with its reactions."""
+    return max([message.revision, *(one.revision for one in message.reactions or ())])
 
 
 def _seq_of(event: Revised) -> int | None:
