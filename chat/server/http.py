@@ -33,6 +33,8 @@ Complete = Callable[[], Awaitable[tuple[int, Mapping[str, str], bytes]]]
 COOKIES_MAX = 8 * 1024
 """Longest ``Cookie``, as in nginx: before 3.11.10 and 3.12.6 Python takes quotes off in quadratic
 time (CVE-2024-7592), which two requests could fill both threads with."""
+TYPES_MAX = 1024
+"""Longest ``Content-Type`` and ``Accept``: Django takes half a second for 60 KB of semicolons."""
 
 
 class CookiesTooLong(DomainError):
@@ -42,6 +44,15 @@ class CookiesTooLong(DomainError):
 
     def __init__(self) -> None:
         super().__init__(f"The cookies have more than {COOKIES_MAX:,} bytes.")
+
+
+class TypesTooLong(DomainError):
+    """A header that names types is longer than any client sends."""
+
+    kind = errors.INVALID
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has more than {TYPES_MAX:,} bytes.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,9 @@ class HttpDoor:
         headers = _environ_headers(scope["headers"])
         if len(headers.get("HTTP_COOKIE", "")) > COOKIES_MAX:
             raise CookiesTooLong
+        for name, its_key in (("Content-Type", "HTTP_CONTENT_TYPE"), ("Accept", "HTTP_ACCEPT")):
+            if len(headers.get(its_key, "")) > TYPES_MAX:
+                raise TypesTooLong(name)
         peer = scope["client"][0] if scope["client"] else None
         host, port = scope["server"] or ("localhost", None)
         scheme = scope["scheme"]
