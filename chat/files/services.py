@@ -219,7 +219,7 @@ def _ready(file: File, facts: Facts) -> None:
     file.media_type = facts.media_type
     file.width, file.height = facts.width, facts.height
     file.duration = facts.duration
-    file.thumbhash = facts.thumbhash or ""
+    file.thumbhash = facts.thumbhash
     file.is_animated = facts.is_animated
     sizes = {width: path.stat().st_size for width, path in sorted(facts.thumbnails.items())}
     file.thumbnails = msgspec.json.encode(sizes).decode()

@@ -30,17 +30,16 @@ class Found(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a file is.
 
     Arguments:
-        type: its media type.
-        seconds: how long it plays, where that is known.
+        duration: how long it plays in seconds, where that is known.
         thumbhash: what it looks like from afar, as base64.
         is_rewritten: a picture without what cameras note is in the folder, as ``ORIGINAL``.
         thumbnails: the longer sides of those in the folder, in pixels.
     """
 
-    type: str = UNKNOWN
+    media_type: str = UNKNOWN
     width: int | None = None
     height: int | None = None
-    seconds: float | None = None
+    duration: float | None = None
     thumbhash: str = ""
     is_animated: bool = False
     is_rewritten: bool = False

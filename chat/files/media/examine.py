@@ -29,12 +29,12 @@ def examine(path: Path, *, into: Path) -> Facts:
         return Facts(media_type=media_type, content=path)
     found = media.look(path, into).result()
     return Facts(
-        media_type=found.type,
+        media_type=found.media_type,
         content=into / ORIGINAL if found.is_rewritten else path,
         width=found.width,
         height=found.height,
-        duration=found.seconds,
-        thumbhash=found.thumbhash or None,
+        duration=found.duration,
+        thumbhash=found.thumbhash,
         is_animated=found.is_animated,
         thumbnails={side: into / thumbnail_name(side) for side in found.thumbnails},
     )

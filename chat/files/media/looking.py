@@ -72,7 +72,7 @@ def _played(source: Path, type: str) -> Found:
         type = _WITHOUT_PICTURE.get(type, type)
     if length.notes:
         _blank(source, length)
-    return Found(type, length.width or None, length.height or None, length.seconds)
+    return Found(type, length.width or None, length.height or None, length.duration)
 
 
 def _blank(source: Path, length: Length) -> None:

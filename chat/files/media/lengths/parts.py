@@ -6,10 +6,11 @@ from typing import BinaryIO, NamedTuple
 class Length(NamedTuple):
     """How long a file plays and how large its picture is; what is not known is ``None``.
 
-    ``notes`` are the places, from and up to a byte, of what programs and cameras note in it.
+    ``duration`` is in seconds. ``notes`` are the places, from and up to a byte, of what programs
+    and cameras note in it.
     """
 
-    seconds: float | None = None
+    duration: float | None = None
     width: int | None = None
     height: int | None = None
     has_picture: bool = False

@@ -83,7 +83,7 @@ def picture_draw(data: bytes, type: str, folder: Path) -> Found:
     if is_rewritten:
         (folder / ORIGINAL).write_bytes(upright.data)
     return Found(
-        type=type,
+        media_type=type,
         width=upright.width,
         height=upright.height,
         thumbhash=b64encode(thumbhash(*hashed.size, hashed.tobytes())).decode(),
@@ -103,7 +103,7 @@ def face_draw(data: bytes, type: str, folder: Path) -> Found:
     square = ImageOps.fit(_still(_upright(data, type).data, type), (max(FACES), max(FACES)))
     for side in FACES:
         _save(_within(square, side), folder / thumbnail_name(side), 85)
-    return Found(type=type, width=max(FACES), height=max(FACES), thumbnails=list(FACES))
+    return Found(media_type=type, width=max(FACES), height=max(FACES), thumbnails=list(FACES))
 
 
 def _upright(data: bytes, type: str) -> Cleaned:

@@ -16,7 +16,7 @@ def facts_of(data: bytes, folder: Path) -> Found:
 
 
 def seen(facts: Found) -> tuple[str, float | None, int | None, int | None]:
-    return facts.type, facts.seconds, facts.width, facts.height
+    return facts.media_type, facts.duration, facts.width, facts.height
 
 
 def test_a_film_has_a_size_and_a_length(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_film_loses_its_place_and_nothing_of_it_moves(tmp_path: Path) -> None:
 
 def test_a_film_loses_what_is_noted_beside_its_table_of_contents(tmp_path: Path) -> None:
     note = pictures.box(b"uuid", bytes(16), b"exif:GPSLatitude 59,54.852N")
-    assert facts_of(pictures.film() + note, tmp_path).type == "video/mp4"
+    assert facts_of(pictures.film() + note, tmp_path).media_type == "video/mp4"
     assert b"GPS" not in (tmp_path / "source").read_bytes()
 
 
@@ -55,7 +55,7 @@ def test_a_recording_says_how_long_it_is(tmp_path: Path) -> None:
 
 
 def test_a_recording_that_does_not_ends_with_its_last_block(tmp_path: Path) -> None:
-    assert facts_of(pictures.recording(), tmp_path).seconds == 3.25
+    assert facts_of(pictures.recording(), tmp_path).duration == 3.25
 
 
 def test_sound_has_a_length(tmp_path: Path) -> None:
@@ -65,17 +65,17 @@ def test_sound_has_a_length(tmp_path: Path) -> None:
 def test_music_has_a_length(tmp_path: Path) -> None:
     rate = (44_100 << 44 | 44_100 * 3).to_bytes(8, "big")
     flac = b"fLaC\0\0\0\x22" + bytes(10) + rate + bytes(16)
-    assert facts_of(flac, tmp_path).seconds == 3
+    assert facts_of(flac, tmp_path).duration == 3
     page = b"OggS\0\2" + bytes(8) + bytes(14) + b"OpusHead\1\1" + (312).to_bytes(2, "little")
     last = b"OggS\0\4" + (48_000 * 2 + 312).to_bytes(8, "little") + bytes(20)
-    assert facts_of(page + bytes(40) + last, tmp_path).seconds == 2
+    assert facts_of(page + bytes(40) + last, tmp_path).duration == 2
     # 128 kbit/s are 16,000 bytes a second.
     frame = b"\xff\xfb\x90\x64"
-    assert facts_of(frame + bytes(31_996), tmp_path).seconds == 2
+    assert facts_of(frame + bytes(31_996), tmp_path).duration == 2
     counted = frame + bytes(32) + b"Xing\0\0\0\1" + (100).to_bytes(4, "big") + bytes(100)
-    assert facts_of(counted, tmp_path).seconds == 100 * 1152 / 44_100
+    assert facts_of(counted, tmp_path).duration == 100 * 1152 / 44_100
     tagged = b"ID3\4\0\0\0\0\0\x14" + bytes(20) + frame + bytes(15_996)
-    assert facts_of(tagged, tmp_path).seconds == 1
+    assert facts_of(tagged, tmp_path).duration == 1
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_photograph_is_upright_and_tells_nothing_and_keeps_its_colours(
     looked: Look, made: Path, format: str, orientation: int
 ) -> None:
     facts = looked(pictures.photograph(orientation, format)).found
-    assert (facts.type, facts.is_rewritten) == (f"image/{format.lower()}", True)
+    assert (facts.media_type, facts.is_rewritten) == (f"image/{format.lower()}", True)
     assert (facts.width, facts.height) == (64, 48)
     written = (made / ORIGINAL).read_bytes()
     assert tells(written) == []
@@ -126,7 +126,7 @@ def test_a_picture_has_a_hash_that_is_shown_until_it_is_there(looked: Look) -> N
 def test_what_moves_still_moves(looked: Look, made: Path, format: str) -> None:
     data = pictures.moving(format, frames=4)
     facts = looked(data).found
-    assert (facts.type, facts.is_animated) == (f"image/{format.lower()}", True)
+    assert (facts.media_type, facts.is_animated) == (f"image/{format.lower()}", True)
     kept = (made / ORIGINAL).read_bytes() if facts.is_rewritten else data
     image = Image.open(io.BytesIO(kept))
     assert (getattr(image, "n_frames", 1), image.info["loop"]) == (4, 0)

@@ -24,7 +24,7 @@ for line in sys.stdin.buffer:
     if b"dies" in line: os._exit(3)
     if b"hangs" in line: time.sleep(3600)
     if b"prints" in line: print("no answer", flush=True); continue
-    print('{"found":{"type":"process %d"}}' % os.getpid(), flush=True)
+    print('{"found":{"media_type":"process %d"}}' % os.getpid(), flush=True)
 """
 
 
@@ -47,7 +47,7 @@ def test_a_photograph_is_drawn_by_another_process_with_its_limits(tmp_path: Path
     folder.mkdir()
     with media() as by:
         found = by.look(source, folder).result(PATIENCE)
-        assert (found.type, found.width, found.thumbnails) == ("image/jpeg", 640, [320])
+        assert (found.media_type, found.width, found.thumbnails) == ("image/jpeg", 640, [320])
         assert {made.name for made in folder.iterdir()} == {"original", "320.webp"}
         if sys.platform == "linux":
             assert by._process is not None
@@ -69,7 +69,7 @@ def test_what_takes_all_memory_is_refused_and_the_next_one_is_drawn(tmp_path: Pa
     with media(script) as by:
         with pytest.raises(MediaRefused):
             by.look(bomb, folder).result(PATIENCE)
-        assert by.look(good, folder).result(PATIENCE).type == "image/jpeg"
+        assert by.look(good, folder).result(PATIENCE).media_type == "image/jpeg"
 
 
 def test_a_film_that_is_larger_than_what_may_be_made_loses_its_place(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_film_that_is_larger_than_what_may_be_made_loses_its_place(tmp_path: P
     source.write_bytes(pictures.film())
     script = "from chat.files.media import worker; worker.WRITTEN_BYTES = 64; worker.main()"
     with media(script) as by:
-        assert by.look(source, tmp_path).result(PATIENCE).type == "video/mp4"
+        assert by.look(source, tmp_path).result(PATIENCE).media_type == "video/mp4"
     assert b"59.9142" not in source.read_bytes()
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_ends_the_process_is_refused_and_the_next_gets_another() -> 
         assert looked(by, "good") == first
         with pytest.raises(MediaRefused, match=TOO_MUCH):
             looked(by, "dies")
-        assert looked(by, "good").type.startswith("process")
+        assert looked(by, "good").media_type.startswith("process")
         assert looked(by, "good") != first
 
 
@@ -100,7 +100,7 @@ def test_an_answer_that_is_none_is_an_error_of_the_server() -> None:
     with media(_ANSWERS) as by:
         with pytest.raises(Unavailable):
             looked(by, "prints")
-        assert looked(by, "good").type.startswith("process")
+        assert looked(by, "good").media_type.startswith("process")
 
 
 def test_whoever_waits_for_a_thread_that_is_killed_gets_an_error(
@@ -115,7 +115,7 @@ def test_whoever_waits_for_a_thread_that_is_killed_gets_an_error(
             once.setattr(Media, "_start", killed)
             with pytest.raises(Unavailable):
                 looked(by, "good")
-        assert looked(by, "good").type.startswith("process")
+        assert looked(by, "good").media_type.startswith("process")
 
 
 def test_a_process_that_does_not_start_is_an_error_of_the_server() -> None:
