@@ -33,7 +33,10 @@ class SetupInvalid(DomainError):
     kind = errors.NOT_FOUND
 
     def __init__(self) -> None:
-        super().__init__("This address is not valid any more. The start of the server prints one.")
+        super().__init__(
+            "This address is not valid any more."
+            " The start of the server prints one while there is no administrator."
+        )
 
 
 class InvitationInvalid(DomainError):

@@ -9,7 +9,7 @@ export const ACCOUNT_SENTENCES = [
   "The password is too similar to the e-mail.",
   "The password is too similar to the first name.",
   "The password is too similar to the last name.",
-  "This address is not valid any more. The start of the server prints one.",
+  "This address is not valid any more. The start of the server prints one while there is no administrator.",
   "This conversation is archived.",
   "This invitation has expired.",
   "This invitation is not valid any more.",

@@ -79,7 +79,8 @@ export const words: typeof english = {
     "The password is too similar to the last name.": "كلمة المرور تشبه اسم العائلة كثيرًا.",
     "Sign-up here is by invitation. Ask somebody for a link.":
       "التسجيل هنا بالدعوة. اطلب رابطًا من أحد الأعضاء.",
-    "This address is not valid any more. The start of the server prints one.": "لم يعد هذا العنوان صالحًا. يطبع بدء الخادم عنوانًا جديدًا.",
+    "This address is not valid any more. The start of the server prints one while there is no administrator.":
+      "لم يعد هذا العنوان صالحًا. ما دام لا يوجد مسؤول، يطبع بدء الخادم عنوانًا جديدًا.",
     "This conversation is archived.": "هذه المحادثة مؤرشفة.",
     "This invitation has expired.": "انتهت صلاحية هذه الدعوة.",
     "This invitation is not valid any more.": "لم تعد هذه الدعوة صالحة.",

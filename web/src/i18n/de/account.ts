@@ -72,7 +72,8 @@ export const words: typeof english = {
     "The password is too similar to the last name.": "Das Passwort ist dem Nachnamen zu ähnlich.",
     "Sign-up here is by invitation. Ask somebody for a link.":
       "Hier registriert man sich auf Einladung. Bitte jemanden um einen Link.",
-    "This address is not valid any more. The start of the server prints one.": "Diese Adresse gilt nicht mehr. Der Start des Servers gibt eine aus.",
+    "This address is not valid any more. The start of the server prints one while there is no administrator.":
+      "Diese Adresse gilt nicht mehr. Solange es keinen Administrator gibt, gibt der Start des Servers eine aus.",
     "This conversation is archived.": "Dieser Chat ist archiviert.",
     "This invitation has expired.": "Diese Einladung ist abgelaufen.",
     "This invitation is not valid any more.": "Diese Einladung gilt nicht mehr.",
