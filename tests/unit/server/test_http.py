@@ -116,9 +116,9 @@ def test_types_are_as_long_as_clients_send_them(name: str) -> None:
     async def talk() -> None:
         door = HttpDoor(Application(), password_paths=[], search_paths=[], trusted_proxies=[])
         header = name.lower()
-        head, body = await ask(door, "/", **{header: ";" * TYPES_MAX})
+        head, body = await ask(door, "/", b"", **{header: ";" * TYPES_MAX})
         assert (head["status"], body) == (201, b"now")
-        head, body = await ask(door, "/", **{header: ";" * (TYPES_MAX + 1)})
+        head, body = await ask(door, "/", b"", **{header: ";" * (TYPES_MAX + 1)})
         assert head["status"] == 400
         assert f"{name} has more than 1,024 bytes".encode() in body
         door.close()
