@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -19,6 +20,7 @@ from chat.accounts.models import Session
 from chat.accounts.tokens import access_token
 from chat.gateway.router import PATH
 from chat.server.operations import PATHS
+from chat.server.transfers.door import ROUTES
 from tests.full import FullSocket
 from tests.people import (
     PASSWORD,
@@ -30,12 +32,13 @@ from tests.people import (
     refused,
     signed_in,
 )
+from tests.pictures import photograph
 from tests.servers import Server
 from tests.staff import Staff
 
 pytestmark = pytest.mark.stores
 
-METHODS = ("GET", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 ROLES = ("anonymous", "expired", "ended", "deactivated", "stranger", "member", "staff")
 """Staff are signed in to the admin pages alone, by a cookie."""
 
@@ -89,7 +92,7 @@ TABLE = """
     api/me/profile/                 PATCH   401       401     401   401         200      200    401
     api/me/privacy/                 GET     401       401     401   401         200      200    401
     api/me/privacy/                 PATCH   401       401     401   401         200      200    401
-    api/me/picture/                 PUT     401       401     401   401         400      400    401
+    api/me/picture/                 PUT     401       401     401   401         200      200    401
     api/me/picture/                 DELETE  401       401     401   401         204      204    401
     api/me/password/                POST    401       401     401   401         400      400    401
     api/me/sessions/                GET     401       401     401   401         200      200    401
@@ -140,22 +143,29 @@ TABLE = """
     api/setup/                      POST    404       404     404   404         404      404    404
     api/setup/about/                POST    404       404     404   404         404      404    404
     api/setup/claim/                POST    401       401     401   401         404      404    401
-    api/search/                     GET     401       401     401   401         400      400    401
+    api/search/                     GET     401       401     401   401         200      200    401
     api/me/files/                   GET     401       401     401   401         200      200    401
-    api/files/                      POST    401       401     401   401         415      415    401
+    api/files/                      POST    401       401     401   401         201      201    401
     api/files/                      OPTIONS 204       204     204   204         204      204    204
     api/files/<file>/               GET     401       401     401   401         404      200    401
     api/files/<file>/               PATCH   401       401     401   401         404      200    401
-    api/uploads/                    POST    401       401     401   401         412      412    401
+    api/uploads/                    POST    401       401     401   401         201      201    401
     api/uploads/                    OPTIONS 204       204     204   204         204      204    204
-    api/uploads/<file>/             OPTIONS 204       204     204   204         204      204    204
-    api/uploads/<file>/             PATCH   401       401     401   401         412      412    401
-    api/uploads/<file>/             DELETE  401       401     401   401         412      412    401
+    api/uploads/<upload>/           OPTIONS 204       204     204   204         204      204    204
+    api/uploads/<upload>/           HEAD    401       401     401   401         404      200    401
+    api/uploads/<upload>/           PATCH   401       401     401   401         404      204    401
+    api/uploads/<upload>/           DELETE  401       401     401   401         404      204    401
     files/<file>/                   OPTIONS 204       204     204   204         204      204    204
-    files/<file>/320/               OPTIONS 204       204     204   204         204      204    204
     files/<file>/                   GET     401       401     401   401         404      200    401
+    files/<file>/                   HEAD    401       401     401   401         404      200    401
     files/<nothing>/                GET     401       401     401   401         404      404    401
-    files/<file>/320/               GET     401       401     401   401         404      404    401
+    files/<file>/<width>/           OPTIONS 204       204     204   204         204      204    204
+    files/<file>/<width>/           GET     401       401     401   401         404      200    401
+    files/<file>/<width>/           HEAD    401       401     401   401         404      200    401
+    files/pictures/<picture>/<side>/ OPTIONS 204      204     204   204         204      204    204
+    files/pictures/<picture>/<side>/ GET    401       401     401   401         200      200    401
+    files/pictures/<picture>/<side>/ HEAD   401       401     401   401         200      200    401
+    files/pictures/<nothing>/<side>/ GET    401       401     401   401         404      404    401
     api/saved/                      GET     401       401     401   401         200      200    401
     api/conversations/              GET     401       401     401   401         200      200    401
     api/conversations/              POST    401       401     401   401         400      400    401
@@ -175,7 +185,7 @@ TABLE = """
     api/conversations/<conversation>/forwards/      POST   401 401 401 401      400      400    401
     api/conversations/<conversation>/messages/<seq>/ GET   401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/ PATCH 401 401 401 401      404      200    401
-    api/conversations/<conversation>/messages/at/   GET    401 401 401 401      400      400    401
+    api/conversations/<conversation>/messages/at/   GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/messages/<seq>/versions/ GET 401 401 401 401 404    200    401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ GET 401 401 401 401 404 200 401
     api/conversations/<conversation>/messages/<seq>/reactions/<emoji>/ PUT 401 401 401 401 404 204 401
@@ -195,7 +205,7 @@ TABLE = """
     api/conversations/<conversation>/picture/       PUT    401 401 401 401      404      403    401
     api/conversations/<conversation>/picture/       DELETE 401 401 401 401      404      403    401
     api/conversations/<conversation>/draft/         PUT    401 401 401 401      404      204    401
-    api/conversations/<conversation>/changes/       GET    401 401 401 401      400      400    401
+    api/conversations/<conversation>/changes/       GET    401 401 401 401      404      200    401
     api/conversations/<conversation>/read/          POST   401 401 401 401      404      204    401
     api/conversations/<conversation>/unread/        POST   401 401 401 401      404      204    401
     admin/                          GET     302       302     302   302         302      302    200
@@ -242,6 +252,23 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", f"{IN_ROOM}/messages/<seq>/thread/read/"): {"seq": 1},
 }
 """What is sent where who may do something is only seen of a good body."""
+TUS = {"Tus-Resumable": "1.0.0"}
+PART = {**TUS, "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
+IMAGE = photograph(width=400, height=300)
+FORM = {"file": ("notes.txt", b"notes")}
+SENT: dict[tuple[str, str], dict[str, Any]] = {
+    ("GET", "api/search/"): {"params": {"q": "hello"}},
+    ("GET", f"{IN_ROOM}/messages/at/"): {"params": {"time": "2020-01-01T00:00:00Z"}},
+    ("GET", f"{IN_ROOM}/changes/"): {"params": {"after": 0}},
+    ("POST", "api/files/"): {"files": FORM},
+    ("POST", "api/uploads/"): {"headers": {**TUS, "Upload-Length": "5"}},
+    ("HEAD", "api/uploads/<upload>/"): {"headers": TUS},
+    ("PATCH", "api/uploads/<upload>/"): {"headers": PART, "content": b"no"},
+    ("DELETE", "api/uploads/<upload>/"): {"headers": TUS},
+    ("PUT", "api/me/picture/"): {"content": IMAGE},
+    ("PUT", f"{IN_ROOM}/picture/"): {"content": IMAGE},
+}
+"""What is sent for the same reason and is no body of JSON."""
 
 OPEN_ADMIN = {
     # Django's own pages, all behind one decorator; the table has one page of each kind.
@@ -279,8 +306,10 @@ class House:
         made = friend.post("/api/conversations/", json={"kind": "channel", "title": "News"})
         self.channel = made.json()["id"]
         self.invitation = self.people["member"].post("/api/invitations/", json={}).json()["id"]
-        form = {"file": ("notes.txt", b"notes")}
-        self.file = self.people["member"].post("/api/files/", files=form).json()["id"]
+        image = {"file": ("Harbour.jpg", IMAGE)}
+        self.file = self.people["member"].post("/api/files/", files=image).json()["id"]
+        drawn = friend.request("PUT", "/api/me/picture/", content=IMAGE)
+        self.picture = drawn.json()["picture"]
         self.people["expired"].access = expired_token(self.people["expired"])
         self.people["ended"].logout()
         staff.deactivate(self.people["deactivated"])
@@ -309,6 +338,10 @@ class House:
             "channel": lambda: self.channel,
             "invitation": lambda: self.invitation,
             "file": lambda: self.file,
+            "upload": self._upload_of_member,
+            "picture": lambda: self.picture,
+            "width": lambda: "320",
+            "side": lambda: "128",
             "nothing": lambda: str(uuid4()),
             "seq": lambda: "1",
             "emoji": lambda: "👍",
@@ -322,10 +355,12 @@ class House:
             return self._socket_status(role, path)
         if method == "hello":
             return self._hello_status(role)
-        has_body = method not in {"GET", "OPTIONS", "PUT", "DELETE"} and route != "api/users/"
-        body = BODIES.get((method, route), {} if has_body else None)
-        answer = self.client.request(method, path, headers=self.headers(role), json=body)
-        return answer.status_code
+        sent = dict(SENT.get((method, route), {}))
+        headers = {**self.headers(role), **sent.pop("headers", {})}
+        if not sent:
+            has_body = method in {"POST", "PATCH"} and route != "api/users/"
+            sent = {"json": BODIES.get((method, route), {} if has_body else None)}
+        return self.client.request(method, path, headers=headers, **sent).status_code
 
     def _socket_status(self, role: str, path: str) -> int:
         token = self.people[role].access if role in self.people else ""
@@ -344,6 +379,12 @@ class House:
             if socket.receive()["type"] == "welcome":
                 return 101
             return socket.closed()
+
+    def _upload_of_member(self) -> str:
+        """Return an upload that the member began, a new one each time."""
+        headers = {**TUS, "Upload-Length": "5"}
+        begun = self.people["member"].post("/api/uploads/", headers=headers)
+        return str(begun.headers["Location"].split("/")[3])
 
     def _session_of_member(self) -> str:
         """Return another session of the member's, a new one each time."""
@@ -406,6 +447,11 @@ def test_every_route_has_a_row() -> None:
     }
 
 
+def test_every_method_of_uploads_and_downloads_has_a_row() -> None:
+    served = {(kind(route), method) for route, methods in ROUTES.items() for method in methods}
+    assert served <= {(kind(route), method) for route, method, _ in rows()}
+
+
 def clean(route: str) -> str:
     """Return a route of Django's admin, some of which are regular expressions, as a path."""
     return re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").replace("$", "")
@@ -425,7 +471,8 @@ def test_a_method_without_a_row_is_allowed_to_nobody(house: House, method: str, 
     declared = {(kind(route), known) for route, known, _ in rows()}
     allowed = []
     for route in sorted({route for route, known, _ in rows() if known not in {"socket", "hello"}}):
-        if (kind(route), method) in declared:
+        # Whoever may read something may ask for the head of it.
+        if {(kind(route), method), (kind(route), method.replace("HEAD", "GET"))} & declared:
             continue
         # The admin pages lead to their sign-in, and take no form without its token.
         refusals = {302, 403, 405} if route.startswith("admin/") else {401, 405}
@@ -605,6 +652,83 @@ def test_in_a_channel_every_role_may_do_what_the_table_says(house: House) -> Non
             assert found == int(line[column]), (role, line)
             known = declared(house, line[1], place.partition("?")[0])
             assert line[column] in known or line[column] == "404", (role, line)
+
+
+OF_FILES = """
+    route                                      method body   barred stranger left removed late member owner
+    files/<file>/                              GET    none   401    404      404  404     404  200    200
+    files/<file>/320/                          GET    none   401    404      404  404     404  200    200
+    files/<file>/1280/                         GET    none   401    404      404  404     404  200    200
+    files/pictures/<picture>/128/              GET    none   401    404      404  404     200  200    200
+    files/<unsent>/                            GET    none   401    404      404  404     404  404    200
+    api/files/<unsent>/                        GET    none   401    404      404  404     404  404    200
+    api/files/<unsent>/                        PATCH  alt    401    404      404  404     404  404    200
+    api/files/<file>/                          GET    none   401    404      404  404     404  404    409
+    api/files/<file>/                          PATCH  alt    401    404      404  404     404  404    409
+    api/uploads/<file>/                        HEAD   tus    401    404      404  404     404  404    409
+    api/uploads/<file>/                        PATCH  part   401    404      404  404     404  404    409
+    api/uploads/<file>/                        DELETE tus    401    404      404  404     404  404    409
+    api/conversations/<room>/files/            GET    none   401    404      404  404     200  200    200
+    api/conversations/<room>/messages/1/       GET    none   401    404      404  404     404  200    200
+    api/conversations/<room>/messages/at/      GET    time   401    404      404  404     200  200    200
+    api/conversations/<room>/messages/1/files/<file>/ PUT alt 401  404      404  404     404  403    200
+    api/conversations/<room>/picture/          PUT    image  401    404      404  404     403  403    200
+    api/conversations/<room>/messages/         POST   again  401    404      404  404     400  400    400
+    api/conversations/<room>/picture/          DELETE none   401    404      404  404     403  403    204
+"""  # noqa: E501
+"""What each role gets in a group of whose history one sees what was said since one joined.
+
+The owner sent a file before the late one came, and has another one that is not sent.
+"""
+
+
+def test_of_files_every_role_may_do_what_the_table_says(house: House, staff: Staff) -> None:
+    header, *lines = [line.split() for line in OF_FILES.strip().splitlines()]
+    people = {name: signed_in(house.server, name.title(), house.client) for name in header[3:]}
+    owner = people["owner"]
+    joined = [people[name].id for name in ("barred", "left", "removed", "member")]
+    made = owner.post(
+        "/api/conversations/",
+        json={"kind": "group", "title": "Dock", "members": joined, "history": "joined"},
+    )
+    room = made.json()["id"]
+    path = f"/api/conversations/{room}"
+    file, unsent = (
+        owner.post("/api/files/", files={"file": (name, photograph(width=1600, height=1200))})
+        for name in ("Tides.jpg", "Harbour.jpg")
+    )
+    message = {"client_id": str(uuid4()), "text": "tides", "files": [file.json()["id"]]}
+    assert owner.post(f"{path}/messages/", json=message).status_code == 201
+    picture = owner.request("PUT", f"{path}/picture/", content=IMAGE).json()["picture"]
+    people["left"].request("DELETE", f"{path}/members/{people['left'].id}/")
+    owner.request("DELETE", f"{path}/members/{people['removed'].id}/")
+    owner.post(f"{path}/members/", json={"people": [people["late"].id]})
+    staff.deactivate(people["barred"])
+    values = {
+        **{"room": room, "picture": picture},
+        **{"file": file.json()["id"], "unsent": unsent.json()["id"]},
+    }
+    sent: dict[str, dict[str, Any]] = {
+        "none": {},
+        "alt": {"json": {"alt": "The tides"}},
+        "tus": {"headers": TUS},
+        "part": {"headers": PART, "content": b"x"},
+        "time": {"params": {"time": "2020-01-01T00:00:00Z"}},
+        "image": {"content": IMAGE},
+        "again": {"json": {**message, "client_id": str(uuid4())}},
+    }
+    looked_for = {
+        role: len(people[role].get("/api/search/?q=tides").json()["results"]) for role in header[4:]
+    }
+    assert {role for role, found in looked_for.items() if found} == {"member", "owner"}
+    for line in lines:
+        place = "/" + re.sub(r"<(\w+)>", lambda name: values[name[1]], line[0])
+        # Where the owner puts another picture, the one before is nowhere: theirs comes last.
+        found = [
+            str(people[role].request(line[1], place, **sent[line[2]]).status_code)
+            for role in header[3:]
+        ]
+        assert found == line[3:], line
 
 
 def declared(house: House, method: str, path: str) -> set[str]:

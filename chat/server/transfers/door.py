@@ -7,7 +7,7 @@ with.
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NoReturn
 from uuid import UUID
@@ -42,11 +42,24 @@ NOSNIFF: Headers = [(b"x-content-type-options", b"nosniff")]
 COOKIES = ("__Secure-files", "files")
 """By which downloads are authorised, over HTTPS and without it."""
 
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_UPLOAD = re.compile(rf"/api/uploads(?:/({_UUID}))?/?")
-_FORM = re.compile(r"/api/files/?")
-_PICTURE = re.compile(rf"/files/pictures/({_UUID})/(\d{{1,5}})/?")
-_DOWNLOAD = re.compile(rf"/files/({_UUID})(?:/(\d{{1,5}}))?/?")
+ROUTES = {
+    "/api/uploads/": ("OPTIONS", "POST"),
+    "/api/uploads/<file>/": ("DELETE", "HEAD", "OPTIONS", "PATCH"),
+    "/api/files/": ("OPTIONS", "POST"),
+    "/files/<file>/": ("GET", "HEAD", "OPTIONS"),
+    "/files/<file>/<width>/": ("GET", "HEAD", "OPTIONS"),
+    "/files/pictures/<picture>/<side>/": ("GET", "HEAD", "OPTIONS"),
+}
+"""All that is served here, and the methods of each."""
+
+_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_VALUES = {"file": _ID, "picture": _ID, "width": r"\d{1,5}", "side": r"\d{1,5}"}
+_PATTERNS = {
+    route: re.compile(
+        re.sub(r"<(\w+)>", lambda name: f"(?P<{name[1]}>{_VALUES[name[1]]})", route) + "?"
+    )
+    for route in ROUTES
+}
 
 _EXPOSED = (
     "location, tus-resumable, tus-version, tus-extension, tus-max-size, tus-checksum-algorithm,"
@@ -79,9 +92,9 @@ class MethodWrong(DomainError):
 
     kind = errors.METHOD_NOT_ALLOWED
 
-    def __init__(self, allowed: str) -> None:
+    def __init__(self, allowed: Iterable[str]) -> None:
         super().__init__()
-        self.allowed = allowed
+        self.allowed = ", ".join(allowed)
 
 
 class Transfers:
@@ -107,7 +120,8 @@ class Transfers:
     def serves(self, scope: Scope) -> bool:
         """Return whether a request is an upload or a download."""
         path: str = scope["path"]
-        return path.startswith(("/api/uploads", "/files/")) or _FORM.fullmatch(path) is not None
+        is_form = path in {"/api/files", "/api/files/"}  # What is below that is Django's.
+        return is_form or path.startswith(("/api/uploads", "/files/"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -164,39 +178,35 @@ class Transfers:
         return await self._finish(request, send, sharing, (status, headers, body))
 
     async def _answered(self, request: Request, send: Send, sharing: Headers) -> int:
-        if found := _PICTURE.fullmatch(request.path):
-            picture = partial(picture_download, picture_id=UUID(found[1]), side=int(found[2]))
-            return await self._download(request, picture, send, sharing)
-        if found := _DOWNLOAD.fullmatch(request.path):
-            width = int(found[2]) if found[2] else None
-            file = partial(file_download, file_id=UUID(found[1]), width=width)
-            return await self._download(request, file, send, sharing)
-        upload = _UPLOAD.fullmatch(request.path)
-        if upload is None and not _FORM.fullmatch(request.path):
-            raise NothingHere
-        file_id = UUID(upload[1]) if upload is not None and upload[1] else None
-        allowed = self._uploads.allowed(file_id) if upload is not None else "OPTIONS, POST"
+        route, values = _found(request.path)
         if request.method == "OPTIONS":
-            preflight = [*sharing, *_preflight(allowed)]
-            options = self._uploads.options() if upload is not None else (204, [], b"")
-            return await self._finish(request, send, preflight, options)
-        if request.method not in allowed.split(", "):
-            raise MethodWrong(allowed)
+            is_tus = route.startswith("/api/uploads/")
+            options = self._uploads.options() if is_tus else (204, [], b"")
+            return await self._finish(
+                request, send, [*sharing, *_preflight(ROUTES[route])], options
+            )
+        if request.method not in ROUTES[route]:
+            raise MethodWrong(ROUTES[route])
+        if route.startswith("/files/"):
+            return await self._download(request, values, send, sharing)
         user_id = await self._threads.run(_person, request.bearer)
-        if upload is not None:
-            found_answer = await self._uploads.answer(request, user_id, file_id)
+        if route == "/api/files/":
+            complete = await self._forms.answer(request, user_id)
         else:
-            found_answer = await self._forms.answer(request, user_id)
-        return await self._finish(request, send, sharing, found_answer)
+            file_id = UUID(values["file"]) if "file" in values else None
+            complete = await self._uploads.answer(request, user_id, file_id)
+        return await self._finish(request, send, sharing, complete)
 
     async def _download(
-        self, request: Request, find: Callable[..., Download], send: Send, sharing: Headers
+        self, request: Request, values: Mapping[str, str], send: Send, sharing: Headers
     ) -> int:
-        if request.method == "OPTIONS":
-            preflight = [*sharing, *_preflight("GET, HEAD, OPTIONS")]
-            return await self._finish(request, send, preflight, (204, [], b""))
-        if request.method not in {"GET", "HEAD"}:
-            raise MethodWrong("GET, HEAD, OPTIONS")
+        find: Callable[..., Download]
+        if "picture" in values:
+            picture_id, side = UUID(values["picture"]), int(values["side"])
+            find = partial(picture_download, picture_id=picture_id, side=side)
+        else:
+            width = int(values["width"]) if "width" in values else None
+            find = partial(file_download, file_id=UUID(values["file"]), width=width)
         user_id = await self._threads.run(_person, request.bearer, request.cookie(*COOKIES))
         return await self._downloads.give(request, partial(find, user_id=user_id), send, sharing)
 
@@ -205,7 +215,7 @@ class Transfers:
     ) -> int:
         status, headers, body = complete
         headers = [*headers, *sharing, (b"cache-control", b"no-store"), *NOSNIFF]
-        if _UPLOAD.fullmatch(request.path):
+        if request.path.startswith("/api/uploads"):
             headers.append((b"tus-resumable", VERSION.encode()))
         await answer(send, status, headers, b"" if request.method == "HEAD" else body)
         return status
@@ -241,10 +251,23 @@ def _person(bearer: str, cookie: str = "") -> UUID:
     raise TokenInvalid
 
 
-def _preflight(allowed: str) -> Headers:
+def _found(path: str) -> tuple[str, Mapping[str, str]]:
+    """Return the route of a path, and what stands in it.
+
+    Raises:
+        NothingHere: there is none.
+    """
+    for route, pattern in _PATTERNS.items():
+        if found := pattern.fullmatch(path):
+            return route, found.groupdict()
+    raise NothingHere
+
+
+def _preflight(methods: Iterable[str]) -> Headers:
+    allowed = ", ".join(methods).encode()
     return [
-        (b"allow", allowed.encode()),
-        (b"access-control-allow-methods", allowed.encode()),
+        (b"allow", allowed),
+        (b"access-control-allow-methods", allowed),
         (b"access-control-allow-headers", _ACCEPTED.encode()),
         (b"access-control-max-age", str(PREFLIGHT_SECONDS).encode()),
     ]

@@ -63,10 +63,6 @@ class Uploads:
         self._turns = turns
         self._looking = looking
 
-    def allowed(self, file_id: UUID | None) -> str:
-        """Return the methods of an address."""
-        return "OPTIONS, POST" if file_id is None else "DELETE, HEAD, OPTIONS, PATCH"
-
     def options(self) -> Answer:
         """Say what there is of the protocol."""
         headers = [
