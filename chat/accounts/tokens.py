@@ -21,6 +21,10 @@ from chat.core.ids import new_id
 
 TokenType = Literal["access", "refresh", "files"]
 
+FILES_COOKIE = "files"
+SECURE_FILES_COOKIE = "__Secure-files"
+"""What carries a token of files, and what does over HTTPS."""
+
 TOKENS_KEPT = 1_000
 """Tokens whose signatures need no second check; one takes about a kilobyte."""
 

@@ -3,6 +3,8 @@
 
 from typing import Any
 
+from chat.accounts.tokens import FILES_COOKIE
+
 _ID = {
     "name": "file_id",
     "in": "path",
@@ -173,6 +175,6 @@ def with_transfers(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["securitySchemes"]["files"] = {
         "type": "apiKey",
         "in": "cookie",
-        "name": "files",
+        "name": FILES_COOKIE,
     }
     return result

@@ -19,7 +19,13 @@ from rest_framework.views import APIView
 from chat.accounts import sessions, tickets
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.models import Session
-from chat.accounts.tokens import access_token, files_token, refresh_token
+from chat.accounts.tokens import (
+    FILES_COOKIE,
+    SECURE_FILES_COOKIE,
+    access_token,
+    files_token,
+    refresh_token,
+)
 from chat.core.origins import is_allowed_origin
 from chat.people.shapes import person_shape
 from chat.protocol import bodies
@@ -33,8 +39,6 @@ from chat.workspace.registration import account_create
 COOKIE = "refresh"
 HOST_COOKIE = "__Host-refresh"
 PATH = "/api/session/"
-FILES_COOKIE = "files"
-SECURE_FILES_COOKIE = "__Secure-files"
 FILES_PATH = "/files/"
 """Pictures in a page are asked for without a header, so that a cookie signs them: it is good for
 downloads and nothing else."""

@@ -16,6 +16,7 @@ import structlog
 
 from chat.accounts.errors import TokenInvalid
 from chat.accounts.selectors import session_of_access_token, session_of_files_token
+from chat.accounts.tokens import FILES_COOKIE, SECURE_FILES_COOKIE
 from chat.core import hosts as known_hosts
 from chat.core.errors import DomainError
 from chat.core.hosts import Hosts
@@ -39,7 +40,7 @@ from chat.server.transfers.uploads import VERSION, Uploads
 logger = structlog.stdlib.get_logger("chat.request")
 
 NOSNIFF: Headers = [(b"x-content-type-options", b"nosniff")]
-COOKIES = ("__Secure-files", "files")
+COOKIES = (SECURE_FILES_COOKIE, FILES_COOKIE)
 """By which downloads are authorised, over HTTPS and without it."""
 
 ROUTES = {
