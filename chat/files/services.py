@@ -31,7 +31,7 @@ from chat.files.partials import (
     workshop,
 )
 from chat.files.selectors import Upload, expires_at, file_shape, unsent
-from chat.files.space import disk_check, quota_check, size_check
+from chat.files.space import disk_check, quota_check, size_check, unfinished_check
 from chat.files.storage.places import storage
 from chat.files.storage.store import Key
 from chat.people.services import people_lock
@@ -53,7 +53,7 @@ def upload_create(*, user_id: UUID, name: str, size: int, alt: str = "") -> Uplo
         TypeNotAllowed: its ending is one of those that are refused.
         QuotaExceeded: it is more than is left of what one person may upload.
         StorageFull: the disk has no room for it.
-        RateLimited: too many uploads of one person.
+        RateLimited: too many uploads of one person, or too many that are not complete.
     """
     UPLOADS.count(user_id)
     size_check(size)
@@ -65,6 +65,7 @@ def upload_create(*, user_id: UUID, name: str, size: int, alt: str = "") -> Uplo
     with transaction.atomic():
         # One at a time of each person, so that none passes beside another's check.
         people_lock([user_id])
+        unfinished_check(user_id)
         quota_check(user_id, size)
         file = File.objects.create(uploader_id=user_id, name=name, size=size, alt=alt)
         partial_create(file.id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Sum
 
+from chat.core.errors import RateLimited
 from chat.files.errors import FileInvalid, FileTooLarge, QuotaExceeded, StorageFull
 from chat.files.models import File
 from chat.files.partials import disk_room, partials_newer_than
@@ -13,6 +14,8 @@ from chat.protocol.limits import SIZE_MAX
 
 COMING_SECONDS: Final = 60.0
 """How long after the last byte of an upload room is kept for the rest of it."""
+UNFINISHED_MAX: Final = 100
+"""Uploads of one person that are not complete: beginning one looks at those of everybody."""
 
 
 def upload_max() -> int:
@@ -51,6 +54,17 @@ def quota_check(person_id: UUID, size: int) -> None:
     left = max(0, quota - used_by(person_id))
     if size > left:
         raise QuotaExceeded(f"You can upload {left:,} bytes more: delete something first.")
+
+
+def unfinished_check(person_id: UUID) -> None:
+    """Check whether somebody may begin one more upload, in a transaction that has them locked.
+
+    Raises:
+        RateLimited: too many of theirs are not complete.
+    """
+    unfinished = File.objects.filter(uploader=person_id, state=File.State.UPLOADING)
+    if unfinished.count() >= UNFINISHED_MAX:
+        raise RateLimited("uploads that are not complete", retry_after=round(COMING_SECONDS))
 
 
 def disk_check(size: int) -> None:
