@@ -44,17 +44,11 @@ from rtchat.frames import (
     ThreadSummary,
     Typing,
 )
-from rtchat.http import (
-    Channel,
-    ChannelPreview,
-    MessageVersion,
-    PersonCard,
-    SavedMessage,
-    SharedConversation,
-    ThreadItem,
-)
 from rtchat.invitations import Invitation
+from rtchat.messages import MessageVersion, SavedMessage, ThreadItem
 from rtchat.outbox import PendingMessage
+from rtchat.people import PersonCard, SharedConversation
+from rtchat.rooms import Channel, ChannelPreview
 from rtchat.searching import SearchHit
 from rtchat.state import State
 from rtchat.workspace import Workspace, WorkspacePerson, WorkspaceSettings

@@ -9,26 +9,20 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from rtchat import frames, invitations
+from rtchat import frames, invitations, messages, people, pictures, rooms, searching
 from rtchat.connection import Connection
 from rtchat.conversation import Conversation
 from rtchat.events import Event
 from rtchat.files import Progress, download, upload
 from rtchat.followers import Followers
 from rtchat.frames import Member, Message, Person, Privacy, Profile
-from rtchat.http import (
-    Channel,
-    ChannelPreview,
-    Http,
-    MessageVersion,
-    PersonCard,
-    SavedMessage,
-    SharedConversation,
-    ThreadItem,
-)
+from rtchat.http import Http
 from rtchat.ids import new_id
 from rtchat.invitations import WEEK, Invitation
+from rtchat.messages import MessageVersion, SavedMessage, ThreadItem
 from rtchat.outbox import PendingMessage
+from rtchat.people import PersonCard, SharedConversation
+from rtchat.rooms import Channel, ChannelPreview
 from rtchat.searching import SearchHit
 from rtchat.session import ConnectionState
 from rtchat.state import State
@@ -225,7 +219,7 @@ class Client:
 
     async def edit(self, conversation: UUID, seq: int, text: str) -> Message:
         """Edit one's message."""
-        return await self._http.message_edit(conversation, seq, text)
+        return await messages.message_edit(self._http, conversation, seq, text)
 
     def link(self, conversation: UUID, seq: int) -> str:
         """Return the address at which a browser opens a message."""
@@ -233,7 +227,7 @@ class Client:
 
     async def delete(self, conversation: UUID, seq: int) -> None:
         """Delete one's message, or as an owner or admin anybody's; its seq stays."""
-        await self._http.message_delete(conversation, seq)
+        await messages.message_delete(self._http, conversation, seq)
 
     async def react(self, conversation: UUID, seq: int, emoji: str, is_on: bool = True) -> None:
         """React to a message, or take that back; the same again is no change."""
@@ -242,23 +236,23 @@ class Client:
 
     def who_reacted(self, conversation: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
         """Yield who set an emoji under a message, in the order in which they did."""
-        return self._http.reaction_people(conversation, seq, emoji)
+        return messages.reaction_people(self._http, conversation, seq, emoji)
 
     async def pin_message(self, conversation: UUID, seq: int, is_pinned: bool = True) -> Message:
         """Pin a message for everybody, or unpin it; the same again is no change."""
-        return await self._http.message_pin(conversation, seq, is_pinned)
+        return await messages.message_pin(self._http, conversation, seq, is_pinned)
 
     def pins(self, conversation: UUID) -> AsyncIterator[Message]:
         """Yield the pinned messages of a conversation, the last pinned first."""
-        return self._http.pins(conversation)
+        return messages.pins(self._http, conversation)
 
     async def save(self, conversation: UUID, seq: int, is_on: bool = True) -> None:
         """Save a message for oneself, or do not save it any more; the same again is no change."""
-        await self._http.message_save(conversation, seq, is_on)
+        await messages.message_save(self._http, conversation, seq, is_on)
 
     def saved(self) -> AsyncIterator[SavedMessage]:
         """Yield the messages that one saves, the last first; none of conversations one has left."""
-        return self._http.saved()
+        return messages.saved(self._http)
 
     def search(self, query: str, *, time_zone: str | None = None) -> AsyncIterator[SearchHit]:
         """Yield the messages that a query finds, the newest first, of those that one may read.
@@ -268,18 +262,18 @@ class Client:
                 ``in:harbour``, ``before:2026-11-29``, ``has:link``, ``is:pinned``, ``mentions:me``.
             time_zone: whose days are meant; by default those of one's profile, else UTC.
         """
-        return self._http.search(query, time_zone)
+        return searching.search(self._http, query, time_zone)
 
     async def message_at(self, conversation: UUID, time: datetime) -> int | None:
         """Return the seq of the first message that was sent at a time or later; ``None`` where
         there is none.
         """
-        return await self._http.message_at(conversation, time)
+        return await searching.message_at(self._http, conversation, time)
 
     async def draft(self, conversation: UUID, text: str, *, reply_to: int | None = None) -> None:
         """Keep what one has written so far, for one's other devices; an empty text forgets it."""
         answers = {} if reply_to is None else {"reply_to": reply_to}
-        await self._http.draft_set(conversation, {"text": text, **answers})
+        await messages.draft_set(self._http, conversation, {"text": text, **answers})
 
     async def history(
         self,
@@ -315,7 +309,7 @@ class Client:
 
     async def follow_thread(self, conversation: UUID, seq: int, is_on: bool = True) -> None:
         """Follow the thread of a message, or no more; the same again is no change."""
-        await self._http.thread_follow(conversation, seq, is_on)
+        await messages.thread_follow(self._http, conversation, seq, is_on)
 
     async def mark_thread_read(self, conversation: UUID, thread_root: int, seq: int) -> None:
         """Mark a thread that one follows as read up to a message of it."""
@@ -324,18 +318,18 @@ class Client:
 
     def threads(self) -> AsyncIterator[ThreadItem]:
         """Yield the threads that one follows, that with the last reply first."""
-        return self._http.threads()
+        return messages.threads(self._http)
 
     async def message(self, conversation: UUID, seq: int) -> Message:
         """Load a message, such as one that another one answers."""
-        return await self._http.message(conversation, seq)
+        return await messages.message(self._http, conversation, seq)
 
     def versions(self, conversation: UUID, seq: int) -> AsyncIterator[MessageVersion]:
         """Yield what a message says and said before it was edited, newest first.
 
         There are none of a deleted message.
         """
-        return self._http.message_versions(conversation, seq)
+        return messages.message_versions(self._http, conversation, seq)
 
     async def mark_read(self, conversation: UUID, seq: int) -> None:
         """Mark everything up to a message as read."""
@@ -368,21 +362,21 @@ class Client:
         """Change what one shows to others, and so sees of them; ``None`` leaves that as it is."""
         given = {"shares_presence": shares_presence, "shares_read_marks": shares_read_marks}
         body = {name: value for name, value in given.items() if value is not None}
-        return await self._http.privacy_update(body)
+        return await people.privacy_update(self._http, body)
 
     # People and conversations
 
     def people(self, query: str = "") -> AsyncIterator[Person]:
         """Yield everybody whose name, or a part of it, begins with ``query``."""
-        return self._http.people(query)
+        return people.people(self._http, query)
 
     async def person(self, id: UUID) -> PersonCard:
         """Load a person, with what they say of themself."""
-        return await self._http.person(id)
+        return await people.person(self._http, id)
 
     def shared_conversations(self, person: UUID) -> AsyncIterator[SharedConversation]:
         """Yield the groups and channels that one shares with somebody, the newest first."""
-        return self._http.person_conversations(person)
+        return people.person_conversations(self._http, person)
 
     async def block(self, person: UUID, is_on: bool = True) -> None:
         """Block a person, or do not block them any more; the same again is no change.
@@ -390,11 +384,11 @@ class Client:
         Raises:
             Refused: it is oneself, nobody has this id, or one blocks as many as one can.
         """
-        await self._http.person_block(person, is_on)
+        await people.person_block(self._http, person, is_on)
 
     async def blocked(self) -> list[Person]:
         """Return the people whom one blocks, in the order of their names."""
-        return await self._http.people_blocked()
+        return await people.people_blocked(self._http)
 
     async def set_status(self, emoji: str, text: str, lasts: int | None = None) -> Profile:
         """Say what one does now.
@@ -404,15 +398,15 @@ class Client:
             lasts: seconds until it goes by itself; without them it stays.
         """
         status = {"emoji": emoji, "text": text, "lasts": lasts}
-        return await self._http.profile_update({"status": status})
+        return await people.profile_update(self._http, {"status": status})
 
     async def clear_status(self) -> Profile:
         """Take one's status away."""
-        return await self._http.profile_update({"status": None})
+        return await people.profile_update(self._http, {"status": None})
 
     async def set_time_zone(self, name: str | None) -> Profile:
         """Say where one is, by the name of a time zone such as ``Europe/Berlin``, or no more."""
-        return await self._http.profile_update({"time_zone": name})
+        return await people.profile_update(self._http, {"time_zone": name})
 
     async def set_picture(
         self, image: bytes | None, *, conversation: UUID | None = None
@@ -424,20 +418,20 @@ class Client:
             conversation: a group or channel that gets it instead.
         """
         if image is None:
-            await self._http.picture_remove(conversation)
+            await pictures.picture_remove(self._http, conversation)
             return None
-        return await self._http.picture_set(image, conversation)
+        return await pictures.picture_set(self._http, image, conversation)
 
     async def open_direct(self, person: UUID) -> Conversation:
         """Return the one conversation with somebody; it is created if there is none yet."""
         return self._added(
-            await self._http.conversation_create({"kind": "direct", "person": str(person)})
+            await rooms.conversation_create(self._http, {"kind": "direct", "person": str(person)})
         )
 
     async def create_group(self, title: str, people: Sequence[UUID]) -> Conversation:
         """Create a group of these people and oneself."""
         body = {"kind": "group", "title": title, "members": [str(person) for person in people]}
-        return self._added(await self._http.conversation_create(body))
+        return self._added(await rooms.conversation_create(self._http, body))
 
     async def create_channel(
         self, title: str, purpose: str = "", *, posting: str = "everyone", history: str = "whole"
@@ -449,23 +443,23 @@ class Client:
             history: what a member sees, ``whole`` or ``joined``; it never changes.
         """
         body = {"title": title, "purpose": purpose, "posting": posting, "history": history}
-        return self._added(await self._http.conversation_create({"kind": "channel", **body}))
+        return self._added(await rooms.conversation_create(self._http, {"kind": "channel", **body}))
 
     def channels(self, query: str = "") -> AsyncIterator[Channel]:
         """Yield all channels, or those whose title or purpose has ``query``."""
-        return self._http.channels(query)
+        return rooms.channels(self._http, query)
 
     async def preview(self, channel: UUID, before: int | None = None) -> ChannelPreview:
         """Load what is written in a channel before one joins: the newest, or before a seq."""
-        return await self._http.channel_preview(channel, before)
+        return await rooms.channel_preview(self._http, channel, before)
 
     async def join(self, channel: UUID) -> Conversation:
         """Join a channel; again is no change."""
-        return self._added(await self._http.channel_join(channel))
+        return self._added(await rooms.channel_join(self._http, channel))
 
     async def rename(self, conversation: UUID, title: str) -> None:
         """Rename a group or a channel, as an owner or admin of it."""
-        await self._http.conversation_update(conversation, {"title": title})
+        await rooms.conversation_update(self._http, conversation, {"title": title})
 
     async def set_up(self, conversation: UUID, **changes: str | bool) -> None:
         """Set up a group or a channel, as an owner or admin of it.
@@ -474,11 +468,11 @@ class Client:
             changes: ``title``, ``purpose``, ``posting`` (``everyone`` or ``admins``),
                 ``is_archived``.
         """
-        await self._http.conversation_update(conversation, changes)
+        await rooms.conversation_update(self._http, conversation, changes)
 
     async def set_role(self, conversation: UUID, person: UUID, role: str) -> None:
         """Make a member ``owner``, ``admin`` or ``member``, as an owner."""
-        await self._http.role_set(conversation, person, role)
+        await rooms.role_set(self._http, conversation, person, role)
 
     async def invite(
         self,
@@ -520,7 +514,7 @@ class Client:
     async def come(self, link: str) -> Conversation | None:
         """Come by the link of an invitation, and return its room."""
         room = await invitations.invitation_accept(self._http, link)
-        return None if room is None else self._added(await self._http.conversation(room))
+        return None if room is None else self._added(await rooms.conversation(self._http, room))
 
     @property
     def workspace(self) -> Workspace:
@@ -535,7 +529,7 @@ class Client:
         Raises:
             Refused: it is one's own request, or one of the two blocks the other.
         """
-        await self._http.request_accept(conversation)
+        await rooms.request_accept(self._http, conversation)
 
     async def mute(
         self, conversation: UUID, is_muted: bool = True, until: datetime | None = None
@@ -547,43 +541,43 @@ class Client:
         """
         ends = None if until is None else until.isoformat()
         changes = {"is_muted": is_muted, "muted_until": ends}
-        await self._http.membership_update(conversation, changes)
+        await rooms.membership_update(self._http, conversation, changes)
 
     async def set_level(self, conversation: UUID, level: str) -> None:
         """Say which messages of a conversation call one: ``all``, ``mentions`` or ``nothing``."""
-        await self._http.membership_update(conversation, {"level": level})
+        await rooms.membership_update(self._http, conversation, {"level": level})
 
     async def hide(self, conversation: UUID, is_hidden: bool = True) -> None:
         """Hide a conversation from one's list, until something calls one there."""
-        await self._http.membership_update(conversation, {"is_hidden": is_hidden})
+        await rooms.membership_update(self._http, conversation, {"is_hidden": is_hidden})
 
     async def move_to_folder(self, conversation: UUID, folder: str) -> None:
         """Put a conversation into a folder of one's own; into none, if that is empty."""
-        await self._http.membership_update(conversation, {"folder": folder})
+        await rooms.membership_update(self._http, conversation, {"folder": folder})
 
     async def rename_folder(self, name: str, to: str) -> None:
         """Give a folder another name; with an empty one it is dissolved."""
-        await self._http.folder_rename(name, to)
+        await rooms.folder_rename(self._http, name, to)
 
     async def pin(self, conversation: UUID, is_pinned: bool = True) -> None:
         """Pin or unpin a conversation for oneself."""
-        await self._http.membership_update(conversation, {"is_pinned": is_pinned})
+        await rooms.membership_update(self._http, conversation, {"is_pinned": is_pinned})
 
     async def add(self, conversation: UUID, people: Sequence[UUID]) -> None:
         """Add people to a group or a channel."""
-        await self._http.members_add(conversation, list(people))
+        await rooms.members_add(self._http, conversation, list(people))
 
     async def remove(self, conversation: UUID, person: UUID) -> None:
         """Remove somebody from a group or a channel, as an owner or admin of it."""
-        await self._http.member_remove(conversation, person)
+        await rooms.member_remove(self._http, conversation, person)
 
     async def leave(self, conversation: UUID) -> None:
         """Leave a group or a channel."""
-        await self._http.member_remove(conversation, self.me.id)
+        await rooms.member_remove(self._http, conversation, self.me.id)
 
     def members(self, conversation: UUID, query: str = "") -> AsyncIterator[Member]:
         """Yield who is in a conversation, owners and admins first; or who of them is called so."""
-        return self._http.members(conversation, query)
+        return rooms.members(self._http, conversation, query)
 
     async def load_people(self, ids: Iterable[UUID]) -> None:
         """Load what people are called into ``state.people``, of those who are not there yet."""
@@ -598,7 +592,7 @@ class Client:
         Of a large one that is the first ``MEMBERS_LOADED``; ``members`` has all.
         """
         members: list[Member] = []
-        async for member in self._http.members(conversation):
+        async for member in rooms.members(self._http, conversation):
             members.append(member)
             if len(members) == MEMBERS_LOADED:
                 break

@@ -9,6 +9,7 @@ from uuid import UUID
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from rtchat import rooms
 from rtchat.backoff import Backoff
 from rtchat.errors import ChatError, Refused, SignedOut, Unreachable
 from rtchat.events import Disconnected
@@ -260,7 +261,7 @@ class Connection:
             await self._connected.wait()
             for id in state.reset_conversations:
                 try:
-                    snapshot = await self._http.conversation(id)
+                    snapshot = await rooms.conversation(self._http, id)
                     self._publish(state.load_conversation(snapshot))
                 except Refused:
                     self._publish(state.drop(id))

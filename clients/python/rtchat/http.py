@@ -1,33 +1,18 @@
-"""The HTTP side: tokens, and the calls that are not frames of the socket."""
+"""The HTTP side: tokens, calls with them, and what is wrong where they fail."""
 
 import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime
 from time import time
 from types import TracebackType
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 import msgspec
 
 from rtchat.errors import RateLimited, Refused, SignedOut, Unreachable, not_unicode
 from rtchat.events import Delayed
-from rtchat.frames import (
-    Conversation,
-    Member,
-    Message,
-    Person,
-    Privacy,
-    Profile,
-    Quote,
-    RoomSettings,
-    ThreadSummary,
-)
-from rtchat.searching import MessagePlace, SearchHit, time_of
 
 RENEW_SECONDS = 60.0
 """An access token that expires sooner is renewed first."""
@@ -38,70 +23,9 @@ _Body = TypeVar("_Body")
 _Item = TypeVar("_Item")
 
 
-class SavedMessage(msgspec.Struct, frozen=True):
-    """A message that one saves, and who sent it."""
-
-    message: Message
-    sender: Person
-
-
-class _Picture(msgspec.Struct, frozen=True):
-    picture: UUID
-
-
 class _Tokens(msgspec.Struct, frozen=True):
     access: str
     refresh: str
-
-
-class PersonCard(Person, frozen=True, kw_only=True):
-    """A person, with what they say of themself."""
-
-    profile: Profile
-
-
-class SharedConversation(msgspec.Struct, frozen=True):
-    """A group or channel that one shares with somebody."""
-
-    id: UUID
-    title: str
-
-
-class Channel(msgspec.Struct, frozen=True):
-    """A channel as everybody finds it, and what one may do there."""
-
-    id: UUID
-    title: str
-    settings: RoomSettings
-    member_count: int
-    is_member: bool
-    may_join: bool
-    may_preview: bool
-
-
-class ChannelPreview(msgspec.Struct, frozen=True):
-    """Messages of a channel, what they answer, and who sent them."""
-
-    messages: list[Message]
-    quotes: list[Quote]
-    people: list[Person]
-
-
-class MessageVersion(msgspec.Struct, frozen=True):
-    """What a message said from a time on."""
-
-    text: str
-    written_at: datetime
-
-
-class ThreadItem(msgspec.Struct, frozen=True):
-    """A thread that one follows: the message at its root, who sent it, and what is unread there."""
-
-    root: Message
-    sender: Person
-    summary: ThreadSummary
-    read_ordinal: int
-    unread: int
 
 
 class Page(msgspec.Struct, Generic[_Item], frozen=True):
@@ -206,94 +130,6 @@ class Http:
 
     # Calls
 
-    async def people(self, query: str = "") -> AsyncIterator[Person]:
-        """Yield everybody whose name, or a part of it, begins with ``query``."""
-        async for person in self.pages("/api/people/", {"q": query}, Page[Person]):
-            yield person
-
-    async def person(self, id: UUID) -> PersonCard:
-        """Return a person with what they say of themself."""
-        return read(await self.call("GET", f"/api/people/{id}/"), PersonCard)
-
-    async def person_conversations(self, id: UUID) -> AsyncIterator[SharedConversation]:
-        """Yield the groups and channels that one shares with somebody, the newest first."""
-        async for shared in self.pages(
-            f"/api/people/{id}/conversations/", {}, Page[SharedConversation]
-        ):
-            yield shared
-
-    async def people_blocked(self) -> list[Person]:
-        """Return the people whom one blocks, in the order of their names."""
-        return read(await self.call("GET", "/api/blocks/"), List[Person]).results
-
-    async def person_block(self, id: UUID, is_on: bool) -> None:
-        """Block a person, or do not block them any more."""
-        await self.call("PUT" if is_on else "DELETE", f"/api/people/{id}/block/")
-
-    async def profile_update(self, changes: Mapping[str, Any]) -> Profile:
-        """Change what one says of oneself, and return all of it."""
-        return read(await self.call("PATCH", "/api/me/profile/", changes), Profile)
-
-    async def picture_set(self, image: bytes, conversation: UUID | None = None) -> UUID:
-        """Give oneself a picture, or a group or channel; return the id of it."""
-        answer = await self.call("PUT", _picture_of(conversation), image)
-        return read(answer, _Picture).picture
-
-    async def picture_remove(self, conversation: UUID | None = None) -> None:
-        """Take one's own picture away, or that of a group or channel."""
-        await self.call("DELETE", _picture_of(conversation))
-
-    async def reaction_people(self, id: UUID, seq: int, emoji: str) -> AsyncIterator[Person]:
-        """Yield who set an emoji under a message, in the order in which they did."""
-        try:
-            name = quote(emoji, safe="")
-        except UnicodeEncodeError as error:
-            raise not_unicode() from error
-        path = f"/api/conversations/{id}/messages/{seq}/reactions/{name}/"
-        async for person in self.pages(path, {}, Page[Person]):
-            yield person
-
-    async def pins(self, id: UUID) -> AsyncIterator[Message]:
-        """Yield the pinned messages of a conversation, the last pinned first."""
-        async for message in self.pages(f"/api/conversations/{id}/pins/", {}, Page[Message]):
-            yield message
-
-    async def saved(self) -> AsyncIterator[SavedMessage]:
-        """Yield the messages that one saves, the last first."""
-        async for item in self.pages("/api/saved/", {}, Page[SavedMessage]):
-            yield item
-
-    async def search(self, q: str, time_zone: str | None = None) -> AsyncIterator[SearchHit]:
-        """Yield the messages that are found, the newest first."""
-        query = {"q": q, **({} if time_zone is None else {"time_zone": time_zone})}
-        async for hit in self.pages("/api/search/", query, Page[SearchHit]):
-            yield hit
-
-    async def message_at(self, id: UUID, time: datetime) -> int | None:
-        """Return the seq of the first message at a time or later."""
-        path = f"/api/conversations/{id}/messages/at/"
-        answer = await self.call("GET", path, query={"time": time_of(time)})
-        return read(answer, MessagePlace).seq
-
-    async def message_save(self, id: UUID, seq: int, is_on: bool) -> None:
-        """Save a message, or do not save it any more."""
-        path = f"/api/conversations/{id}/messages/{seq}/saved/"
-        await self.call("PUT" if is_on else "DELETE", path)
-
-    async def threads(self) -> AsyncIterator[ThreadItem]:
-        """Yield the threads that one follows, that with the last reply first."""
-        async for item in self.pages("/api/me/threads/", {}, Page[ThreadItem]):
-            yield item
-
-    async def thread_follow(self, id: UUID, seq: int, is_on: bool) -> None:
-        """Follow the thread of a message, or no more."""
-        path = f"/api/conversations/{id}/messages/{seq}/thread/follow/"
-        await self.call("PUT" if is_on else "DELETE", path)
-
-    async def draft_set(self, id: UUID, draft: Mapping[str, Any]) -> None:
-        """Keep what one has written so far."""
-        await self.call("PUT", f"/api/conversations/{id}/draft/", draft)
-
     async def pages(
         self, path: str, query: Mapping[str, str], kind: type[Page[_Item]]
     ) -> AsyncIterator[_Item]:
@@ -307,93 +143,6 @@ class Http:
             for one in page.results:
                 yield one
             cursor = page.next
-
-    async def conversation(self, id: UUID) -> Conversation:
-        """Return a conversation as it is in one's list."""
-        return read(await self.call("GET", f"/api/conversations/{id}/"), Conversation)
-
-    async def conversation_create(self, body: Mapping[str, Any]) -> Conversation:
-        """Open a direct conversation, or create a group or a channel."""
-        return read(await self.call("POST", "/api/conversations/", body), Conversation)
-
-    async def conversation_update(self, id: UUID, changes: Mapping[str, str | bool]) -> None:
-        """Set up a group or a channel."""
-        await self.call("PATCH", f"/api/conversations/{id}/", changes)
-
-    async def channels(self, query: str = "") -> AsyncIterator[Channel]:
-        """Yield all channels, or those whose title or purpose has ``query``."""
-        async for channel in self.pages("/api/channels/", {"q": query}, Page[Channel]):
-            yield channel
-
-    async def channel_join(self, id: UUID) -> Conversation:
-        """Join a channel."""
-        return read(await self.call("PUT", f"/api/conversations/{id}/membership/"), Conversation)
-
-    async def channel_preview(self, id: UUID, before: int | None = None) -> ChannelPreview:
-        """Return what is written in a channel, before one joins."""
-        query = {} if before is None else {"before": str(before)}
-        answer = await self.call("GET", f"/api/channels/{id}/preview/", query=query)
-        return read(answer, ChannelPreview)
-
-    async def role_set(self, id: UUID, person: UUID, role: str) -> None:
-        """Give a member another role."""
-        await self.call("PATCH", f"/api/conversations/{id}/members/{person}/", {"role": role})
-
-    async def request_accept(self, id: UUID) -> None:
-        """Accept a conversation that a stranger opened."""
-        await self.call("PUT", f"/api/conversations/{id}/accepted/")
-
-    async def membership_update(self, id: UUID, changes: Mapping[str, bool | str | None]) -> None:
-        """Keep a conversation in another way for oneself: muted, pinned, hidden, in a folder."""
-        await self.call("PATCH", f"/api/conversations/{id}/membership/", changes)
-
-    async def folder_rename(self, name: str, to: str) -> None:
-        """Give a folder of one's own another name; with an empty one it is dissolved."""
-        await self.call("PATCH", "/api/folders/", {"name": name, "to": to})
-
-    async def privacy_update(self, changes: Mapping[str, bool]) -> Privacy:
-        """Change what one shows to others, and so sees of them."""
-        return read(await self.call("PATCH", "/api/me/privacy/", changes), Privacy)
-
-    async def members(self, id: UUID, query: str = "") -> AsyncIterator[Member]:
-        """Yield who is in a conversation, owners and admins first."""
-        path = f"/api/conversations/{id}/members/"
-        async for member in self.pages(path, {"q": query} if query else {}, Page[Member]):
-            yield member
-
-    async def members_add(self, id: UUID, people: list[UUID]) -> None:
-        """Add people to a group or a channel."""
-        body = {"people": [str(person) for person in people]}
-        await self.call("POST", f"/api/conversations/{id}/members/", body)
-
-    async def member_remove(self, id: UUID, person: UUID) -> None:
-        """Remove somebody from a group or a channel, or leave it."""
-        await self.call("DELETE", f"/api/conversations/{id}/members/{person}/")
-
-    async def message(self, id: UUID, seq: int) -> Message:
-        """Return a message."""
-        return read(await self.call("GET", f"/api/conversations/{id}/messages/{seq}/"), Message)
-
-    async def message_versions(self, id: UUID, seq: int) -> AsyncIterator[MessageVersion]:
-        """Yield what a message says and said before it was edited, newest first."""
-        path = f"/api/conversations/{id}/messages/{seq}/versions/"
-        async for version in self.pages(path, {}, Page[MessageVersion]):
-            yield version
-
-    async def message_edit(self, id: UUID, seq: int, text: str) -> Message:
-        """Edit one's message."""
-        path = f"/api/conversations/{id}/messages/{seq}/"
-        return read(await self.call("PATCH", path, {"text": text}), Message)
-
-    async def message_delete(self, id: UUID, seq: int) -> None:
-        """Delete one's message, or as an owner or admin anybody's."""
-        await self.call("DELETE", f"/api/conversations/{id}/messages/{seq}/")
-
-    async def message_pin(self, id: UUID, seq: int, is_pinned: bool) -> Message:
-        """Pin a message for everybody, or unpin it."""
-        method = "PUT" if is_pinned else "DELETE"
-        answer = await self.call(method, f"/api/conversations/{id}/messages/{seq}/pin/")
-        return read(answer, Message)
 
     async def call(
         self,
@@ -476,10 +225,6 @@ class Http:
         if self._tokens is None:
             raise SignedOut("Sign in first.")
         return self._tokens
-
-
-def _picture_of(conversation: UUID | None) -> str:
-    return f"/api/{'me' if conversation is None else f'conversations/{conversation}'}/picture/"
 
 
 def read(answer: httpx.Response, kind: type[_Body]) -> _Body:

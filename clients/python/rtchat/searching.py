@@ -1,10 +1,13 @@
-"""What a search finds."""
+"""What a search finds, and the message of a time."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
 from rtchat.frames import Message, Person
+from rtchat.http import Http, Page, read
 
 
 class SearchHit(msgspec.Struct, frozen=True):
@@ -27,13 +30,24 @@ class SearchHit(msgspec.Struct, frozen=True):
         return [(index(begin), index(end)) for begin, end in self.highlights]
 
 
-class MessagePlace(msgspec.Struct, frozen=True):
-    """Which message it is, where there is one."""
-
+class _MessagePlace(msgspec.Struct, frozen=True):
     seq: int | None
 
 
-def time_of(time: datetime) -> str:
+def search(http: Http, q: str, time_zone: str | None = None) -> AsyncIterator[SearchHit]:
+    """Yield the messages that are found, the newest first."""
+    query = {"q": q, **({} if time_zone is None else {"time_zone": time_zone})}
+    return http.pages("/api/search/", query, Page[SearchHit])
+
+
+async def message_at(http: Http, id: UUID, time: datetime) -> int | None:
+    """Return the seq of the first message at a time or later."""
+    path = f"/api/conversations/{id}/messages/at/"
+    answer = await http.call("GET", path, query={"time": _time_of(time)})
+    return read(answer, _MessagePlace).seq
+
+
+def _time_of(time: datetime) -> str:
     """Return a time as the server reads it in an address.
 
     Raises:

@@ -5,6 +5,7 @@ import pytest
 
 from rtchat import Delayed, RateLimited, Refused, Unreachable
 from rtchat.http import Http
+from rtchat.rooms import conversation_update
 from tests.unit.clients.examples import GROUP
 
 TOKEN = f"x.{'eyJleHAiOjQxMDI0NDQ4MDB9'}.x"
@@ -49,7 +50,7 @@ def too_many(seconds: int) -> httpx.Response:
 async def test_a_call_waits_as_long_as_the_server_says_and_is_made_again(server: Server) -> None:
     server.answers += [too_many(12), too_many(1), httpx.Response(200)]
     await server.http.sign_in("ana@example.org", "password321")
-    await server.http.conversation_update(GROUP, {"title": "Watch"})
+    await conversation_update(server.http, GROUP, {"title": "Watch"})
     assert server.calls[1:] == [f"PATCH /api/conversations/{GROUP}/"] * 3
     assert server.waits == [12, 1]
     assert server.delays[0] == Delayed("Too many changes. Try again in 12 s.", 12)
@@ -59,7 +60,7 @@ async def test_a_call_that_would_wait_too_long_says_so(server: Server) -> None:
     server.answers += [too_many(61)]
     await server.http.sign_in("ana@example.org", "password321")
     with pytest.raises(RateLimited, match="Try again in 61 s") as limited:
-        await server.http.conversation_update(GROUP, {"title": "Watch"})
+        await conversation_update(server.http, GROUP, {"title": "Watch"})
     assert limited.value.retry_after == 61
     assert server.waits == []
 
@@ -77,7 +78,7 @@ async def test_a_refusal_says_what_is_wrong_with_each_field(server: Server) -> N
     server.answers += [httpx.Response(400, json=problem)]
     await server.http.sign_in("ana@example.org", "password321")
     with pytest.raises(Refused, match=r"^The title is empty; send 1 to 100 characters\. \(invalid"):
-        await server.http.conversation_update(GROUP, {"title": ""})
+        await conversation_update(server.http, GROUP, {"title": ""})
 
 
 @pytest.mark.parametrize(("header", "seconds"), [("2", 2), ("soon", None), (None, None)])
@@ -89,15 +90,3 @@ async def test_a_server_that_can_not_serve_now_may_say_when_it_can(
     with pytest.raises(Unreachable, match=r"Soon\.") as unreachable:
         await server.http.sign_in("ana@example.org", "password321")
     assert unreachable.value.retry_after == seconds
-
-
-async def test_a_picture_is_sent_as_it_is(server: Server) -> None:
-    server.answers += [httpx.Response(200, json={"picture": str(GROUP)}), httpx.Response(204)]
-    await server.http.sign_in("ana@example.org", "password321")
-    assert await server.http.picture_set(b"\x89PNG") == GROUP
-    assert server.sent == b"\x89PNG"
-    await server.http.picture_remove(GROUP)
-    assert server.calls[1:] == [
-        "PUT /api/me/picture/",
-        f"DELETE /api/conversations/{GROUP}/picture/",
-    ]

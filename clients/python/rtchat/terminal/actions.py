@@ -7,7 +7,7 @@ from functools import partial
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Member, Person
-from rtchat.http import SavedMessage
+from rtchat.messages import SavedMessage
 from rtchat.terminal.around import excerpt, version_line
 from rtchat.terminal.attaching import Attaching, with_files
 from rtchat.terminal.cards import card, emoji_and_text, status_line

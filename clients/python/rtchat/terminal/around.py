@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from rtchat.conversation import Conversation
 from rtchat.frames import Message
-from rtchat.http import MessageVersion
+from rtchat.messages import MessageVersion
 from rtchat.terminal.attaching import with_files
 from rtchat.terminal.chat import Chat
 from rtchat.terminal.marks import drawn

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rtchat.frames import Profile, Status
-from rtchat.http import PersonCard, SharedConversation
+from rtchat.people import PersonCard, SharedConversation
 from rtchat.terminal.chat import labelled
 from rtchat.terminal.shortcodes import emoji_named
 from rtchat.terminal.text import harmless_line

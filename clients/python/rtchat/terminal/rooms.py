@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from rtchat.frames import Member
-from rtchat.http import Channel
 from rtchat.invitations import Invitation
+from rtchat.rooms import Channel
 from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.choosing import the_one
 from rtchat.terminal.commands import Invalid

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from rtchat.conversation import Conversation
-from rtchat.http import ThreadItem
+from rtchat.messages import ThreadItem
 from rtchat.terminal.around import excerpt
 from rtchat.terminal.chat import Chat
 from rtchat.terminal.shortcodes import with_emoji
