@@ -10,6 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from chat.server.asgi import Receive, Scope, Send, answer
+from chat.server.conditions import TAGS_MAX
 from chat.server.static import with_static_files
 
 SCRIPT = b"let lunch = 'at one';\n" * 50
@@ -88,6 +89,16 @@ async def test_who_has_something_else_gets_it(files: httpx.AsyncClient, tags: st
     asked = {"If-None-Match": tags, "If-Modified-Since": AFTER}
 
     assert (await files.get(PATH, headers=asked)).status_code == 200
+
+
+@pytest.mark.parametrize(("header", "status"), [("If-None-Match", 200), ("If-Match", 412)])
+async def test_a_list_that_is_longer_than_any_names_none(
+    files: httpx.AsyncClient, header: str, status: int
+) -> None:
+    etag = (await files.get(PATH)).headers["etag"]
+    tags = etag + "," * (TAGS_MAX + 1 - len(etag))
+    assert (await files.get(PATH, headers={header: tags[:-1]})).status_code != status
+    assert (await files.get(PATH, headers={header: tags})).status_code == status
 
 
 @pytest.mark.parametrize(
