@@ -222,7 +222,9 @@ def test_what_came_before_the_connection_broke_is_kept(server: Server, ana: Pers
         broken.patch(place, headers=headers, content=half())
     wait_for(lambda: offset(ana, place) > 0)
     reached = offset(ana, place)
-    assert write(ana, place, reached, NOTES[reached:]).status_code == 204
+    # It is locked until what came is safe on the disk.
+    wait_for(lambda: write(ana, place, reached, NOTES[reached:]).status_code != 423)
+    assert offset(ana, place) == len(NOTES)
 
 
 def test_a_stop_does_not_wait_for_uploads_and_downloads(new_server: NewServer) -> None:
