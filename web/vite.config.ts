@@ -12,6 +12,8 @@ const BASE = "/static/web/";
 const FIRST = /src\/(main\.ts|core\/text\.ts|i18n\/ar\/apart\.ts|ui\/Mark\.svelte)$/u;
 /** What one signs in with: the frame of every door, and of the forms of the rest. */
 const DOOR = /src\/(screens\/SignIn|ui\/(Field|people\/NameFields))\.svelte$/u;
+/** What one signs up with besides, or chooses a new password. */
+const ACCOUNT = /src\/(ui\/(NewPassword|SignUpOrIn)\.svelte|core\/(passwords|sign-up)\.ts)$/u;
 /** What a conversation is read and written with, and the English words of it. */
 const INSIDE = /src\/(Inside\.svelte|core\/client-session\.ts|i18n\/en\/conversation\.ts)$/u;
 /** What few ask for, and what comes before anybody is signed in. */
@@ -39,9 +41,10 @@ export default defineConfig(({ command }) => ({
         // Few files: what every page needs, what the sign-in and a conversation need besides, and what comes later.
         codeSplitting: {
           groups: [
-            { name: "first", test: FIRST, priority: 4 },
-            { name: "inside", test: INSIDE, priority: 3 },
-            { name: "signin", test: DOOR, priority: 2 },
+            { name: "first", test: FIRST, priority: 5 },
+            { name: "inside", test: INSIDE, priority: 4 },
+            { name: "signin", test: DOOR, priority: 3 },
+            { name: "signup", test: ACCOUNT, priority: 2 },
             { name: "rest", test: REST, priority: 1 },
           ],
         },
