@@ -1,0 +1,43 @@
+/** Die deutschen Wörter der Einladungen. */
+
+import type { words as english } from "../en/invitations";
+import { plural } from "../plural";
+
+const count = plural("de");
+
+export const words: typeof english = {
+  invite: "Per Link einladen",
+  here: "Leute einladen",
+  to: (room) => `Leute zu ${room} einladen`,
+  hint: "Wer den Link hat, kommt damit herein: Gib ihn nur denen, für die er ist.",
+  living: "Gültige Links",
+  none: "Im Moment gibt es keinen.",
+  make: "Link erstellen",
+  role: "Sie werden",
+  roles: { member: "Mitglied", admin: "Admin" },
+  lasts: "Gültig",
+  lastings: { day: "1 Tag", week: "7 Tage", month: "30 Tage", ever: "bis ihn jemand widerruft" },
+  uses: "Für",
+  anyNumber: "beliebig viele",
+  people: (many) => count(many, { one: "# Person", other: "# Personen" }),
+  emails: "Per E-Mail senden an",
+  emailsHint: "Mehrere mit Komma getrennt. Jede Adresse bekommt einen eigenen Link, für eine Person.",
+  send: "Senden",
+  sent: (many) => count(many, { one: "# Einladung ist unterwegs", other: "# Einladungen sind unterwegs" }),
+  link: "Link",
+  copy: "Link kopieren",
+  by: (name) => `Erstellt von ${name}`,
+  mailedTo: (email) => `Gesendet an ${email}`,
+  until: (end) => `Gültig bis ${end}`,
+  noEnd: "Ohne Ende",
+  asAdmin: "Macht zu Admins",
+  came: (many, most) =>
+    most !== null
+      ? `Gekommen: ${count(many, { other: "#" })} von ${count(most, { other: "#" })}`
+      : many === 0
+        ? "Noch niemand kam"
+        : count(many, { one: "# Person kam", other: "# Personen kamen" }),
+  whoCame: "Wer damit kam",
+  revoke: "Widerrufen",
+  askRevoke: "Niemand kommt mehr damit herein.",
+};

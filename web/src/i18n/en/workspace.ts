@@ -1,0 +1,97 @@
+/** The English words of what administrators look after. */
+
+import { plural } from "../plural";
+
+const count = plural("en");
+
+export const words = {
+  forAdministrators: "Only administrators see this.",
+  parts: {
+    people: { title: "People", hint: "Everybody with an account here." },
+    invitations: { title: "Invitations", hint: "Whoever has a link comes in by it: give it only to those it is for." },
+    channels: { title: "Default channels", hint: "Whoever signs up, or signs in for the first time since, joins these. Whoever leaves one stays away." },
+    general: { title: "Name and sign-up", hint: "" },
+    server: { title: "Server", hint: "What is stored and measured." },
+  },
+  people: {
+    find: "Find by name or e-mail",
+    administrator: "Administrator",
+    deactivated: "Deactivated",
+    sessions: (many: number): string =>
+      many === 0 ? "Not signed in" : count(many, { one: "Signed in on # device", other: "Signed in on # devices" }),
+    since: (time: string): string => `Here since ${time}`,
+    makeAdmin: "Make administrator",
+    takeAdmin: "Take administrator role back",
+    signOut: "Sign out everywhere",
+    reset: "Link for a new password",
+    deactivate: "Deactivate",
+    activate: "Activate",
+    ask: {
+      makeAdmin: (name: string): string => `Make ${name} an administrator?`,
+      takeAdmin: (name: string): string => `Take the administrator role back from ${name}?`,
+      signOut: (name: string): string => `Sign ${name} out everywhere?`,
+      deactivate: (name: string): string => `Deactivate ${name}?`,
+    },
+    after: {
+      makeAdmin: "Administrators look after all people, the name and the sign-up, and can take this role from you.",
+      takeAdmin: "Nothing else changes: they stay signed in, and in their chats.",
+      signOut: "All of their sessions end at once. They can sign in again.",
+      deactivate: "They are signed out and cannot sign in until somebody activates them. What they wrote stays.",
+    },
+    signedOut: (name: string): string => `${name} is signed out everywhere.`,
+    resetOf: (name: string): string => `A new password for ${name}`,
+    resetHint: "Hand this link over. It works once, for one hour, and is not shown again.",
+  },
+  channels: {
+    these: "Channels that new people join",
+    none: "New people join no channel.",
+    others: "Other channels",
+    noOthers: "There is no other channel like this.",
+    add: "Add",
+    remove: "Remove",
+  },
+  general: {
+    name: "Name",
+    noName: "Enter a name.",
+    nameHint: "In titles, at the sign-in, in mails and notifications. People see it when they open the page the next time.",
+    nameSaved: "The name is saved.",
+    fixed: (variable: string): string => `The environment of the server decides this (${variable}).`,
+    registration: "Who signs up",
+    registrations: { open: "Everybody", invite: "Who was invited", closed: "Nobody" },
+    registrationHints: {
+      open: "Whoever reaches this page makes an account.",
+      invite: "An account needs the link of an invitation.",
+      closed: "Administrators make accounts in the admin pages.",
+    },
+    invitations: "Who invites people without an account",
+    inviters: { everyone: "Everybody", admins: "Administrators" },
+    inviterHints: {
+      everyone: "Whoever has an account makes links for others.",
+      admins: "Everybody else invites into rooms those who are here already.",
+    },
+  },
+  server: {
+    storage: "Stored",
+    database: "Database",
+    size: "Size",
+    free: "Free on its disk",
+    people: "People",
+    conversations: "Conversations",
+    messages: "Messages",
+    files: "Files",
+    measures: "Measured",
+    since: (time: string): string => `Since the start, ${time} ago`,
+    processes: (many: string): string => `By the one of ${many} processes that answered.`,
+    online: "People online",
+    sockets: "Open connections",
+    received: "Frames received over them",
+    delivered: "Events delivered over them",
+    requests: "HTTP requests take",
+    writes: "Storing messages takes",
+    latency: (median: string, slow: string): string => `${median}, 5 % more than ${slow}`,
+    nothing: "Nothing yet",
+    queue: "Messages waiting to be stored",
+    memory: "Memory",
+    failures: "Failures",
+  },
+};
