@@ -162,6 +162,7 @@ def service() -> Iterator[Write]:
 def make_conversations() -> list[tuple[UUID, UUID]]:
     """Store the pairs; return their conversations, each with one of its people."""
     from chat.accounts.models import User
+    from chat.conversations.models import Conversation
     from chat.conversations.services import conversation_direct_open
     from chat.people.models import Person
 
@@ -169,10 +170,13 @@ def make_conversations() -> list[tuple[UUID, UUID]]:
         User(email=f"{number}@example.org") for number in range(2 * PAIRS)
     )
     people = Person.objects.bulk_create(user.new_person("A", "B") for user in accounts)
-    return [
+    places = [
         (conversation_direct_open(user_id=one.id, recipient_id=other.id).id, one.id)
         for one, other in zip(people[::2], people[1::2], strict=True)
     ]
+    # Who writes has accepted to be written to.
+    Conversation.objects.update(requested_by=None)
+    return places
 
 
 def run(store: str) -> None:

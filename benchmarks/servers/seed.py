@@ -86,6 +86,7 @@ def _people(count: int) -> list[dict[str, str]]:
 
 
 def _room(members: list[UUID]) -> UUID:
+    from chat.conversations.models import Conversation
     from chat.conversations.services import conversation_direct_open, group_create
 
     first, *others = members
@@ -94,6 +95,9 @@ def _room(members: list[UUID]) -> UUID:
         if len(others) == 1
         else group_create(creator_id=first, title="Harbour", member_ids=others)
     )
+    # Who writes has accepted to be written to, where the version knows strangers.
+    if hasattr(conversation, "requested_by"):
+        Conversation.objects.filter(pk=conversation.pk).update(requested_by=None)
     return conversation.id
 
 
@@ -108,10 +112,8 @@ def _fill(room: UUID, senders: list[UUID], count: int, text: str) -> None:
     ids = [id.hex if connection.vendor == "sqlite" else id for id in (room, *senders)]
     with connection.cursor() as cursor:
         cursor.execute(MESSAGES[connection.vendor], [count, ids[0], revision, ids[1], ids[2], text])
-    # Who writes has accepted to be written to, where the version knows strangers.
-    accepted = {"requested_by": None} if hasattr(Conversation, "requested_by") else {}
     Conversation.objects.filter(pk=room).update(
-        last_seq=count, last_ordinal=count, revision=revision + count, **accepted
+        last_seq=count, last_ordinal=count, revision=revision + count
     )
 
 
