@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from chat.conversations.models import Conversation, Pair
+from chat.conversations.models import Conversation, Membership, Pair
 from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.sql import Revision, among, among_param, fetch, fetch_joined, given, given_params
 from chat.protocol import frames
@@ -93,6 +93,12 @@ def conversation_heads(ids: Collection[UUID]) -> dict[UUID, Head]:
     """Return the head of each of these conversations that there is."""
     rows = fetch_joined(_HEADS.format(among=among("id")), [among_param(ids)], _Id, Head)
     return {row.id: head for row, head in rows}
+
+
+def was_left_between(conversation_id: UUID, after: int, before: int) -> bool:
+    """Return whether somebody left a conversation between two revisions, and is not back."""
+    left = Membership.objects.filter(conversation=conversation_id, left_at__isnull=False)
+    return left.filter(revision__gt=after, revision__lt=before).exists()
 
 
 def members_visible_after(conversation_id: UUID, ids: Collection[UUID]) -> dict[UUID, int]:

@@ -29,6 +29,7 @@ from chat.events.types import (
 )
 from chat.gateway.hub.audience import Audience, Late
 from chat.gateway.hub.client import Client, Encode
+from chat.gateway.hub.recovery import last_change
 from chat.gateway.hub.stream import Read, Stream
 from chat.protocol import frames
 from chat.protocol.limits import MARKS_MEMBERS_MAX, SMALL_MEMBERS_MAX
@@ -315,7 +316,7 @@ class Hub:
             room.member_count = event.member_count
             left_at = event.revision if event.member.has_left else None
             hidden_to = event.visible_after
-            if left_at is not None and any(_last_change(one) > left_at for one in created):
+            if left_at is not None and any(last_change(one) > left_at for one in created):
                 # One that was read is as it became later. Without it they must have none that
                 # comes after it, so they get none of these.
                 hidden_to = max(hidden_to, created[-1].seq)
@@ -341,11 +342,6 @@ def _for_those_who_have_it(event: Revised, encode: Encode) -> Late | None:
     if not isinstance(event, MessageUpdated) or event.creation is None:
         return None
     return event.creation, encode(MessageUpdated(event.message))
-
-
-def _last_change(message: frames.Message) -> int:
-    """Return the revision of the last change that a message shows, with its reactions."""
-    return max([message.revision, *(one.revision for one in message.reactions or ())])
 
 
 def _seq_of(event: Revised) -> int | None:

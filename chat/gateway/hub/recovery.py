@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from chat.conversations.selectors import conversation_pair, members_visible_after
+from chat.conversations.selectors import (
+    conversation_pair,
+    members_visible_after,
+    was_left_between,
+)
 from chat.events.types import (
     BareRevision,
     ConversationUpdated,
@@ -14,6 +18,7 @@ from chat.events.types import (
     Revised,
 )
 from chat.messaging.selectors.changes import changes_unchecked
+from chat.protocol import frames
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
@@ -21,7 +26,31 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
 
     A message that was created and changed since appears once, at its creation and in its present
     state. Revisions whose content is not known any more, or is in an earlier event, are bare.
+
+    They are those of a page, and those behind it up to the last leaving before a change that a
+    message here shows: who gets that message must be known to have left.
     """
+    events = _page(conversation_id, after)
+    found = list(events)
+    changed = 0
+    while events:
+        created = (event.message for event in events if isinstance(event, MessageCreated))
+        changed = max([changed, *map(last_change, created)])
+        reached = found[-1].revision
+        # Asked behind the rows: whatever came before the changes that they show is there.
+        if changed <= reached or not was_left_between(conversation_id, reached, changed):
+            break
+        events = _page(conversation_id, reached)
+        found += events
+    return found
+
+
+def last_change(message: frames.Message) -> int:
+    """Return the revision of the last change that a message shows, with its reactions."""
+    return max([message.revision, *(one.revision for one in message.reactions or ())])
+
+
+def _page(conversation_id: UUID, after: int) -> Sequence[Revised]:
     head, changed = changes_unchecked(conversation_id=conversation_id, after=after)
     details = head.details(conversation_id)
     events: dict[int, Revised] = {details.revision: ConversationUpdated(details)}

@@ -1,12 +1,16 @@
 """A gap that is read has an event for each revision."""
 
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from functools import partial
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from chat.conversations.models import Conversation
+from chat.conversations.selectors import Head, conversation_heads
 from chat.core.ids import new_id
 from chat.events.types import (
     BareRevision,
@@ -14,11 +18,15 @@ from chat.events.types import (
     MemberUpdated,
     MessageCreated,
     MessageUpdated,
+    Revised,
 )
 from chat.gateway.full.encoding import encode_event
+from chat.gateway.hub import recovery
 from chat.gateway.hub.recovery import events_read
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted
+from chat.messaging.selectors import changes
+from chat.messaging.selectors.changes import changes_unchecked
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.details import conversation_update
@@ -126,6 +134,53 @@ def test_what_somebody_said_who_has_left_since_is_read(
     assert isinstance(said, MessageCreated)
     assert (said.message.text, said.recipient_id) == ("bye", None)
     assert isinstance(left, MemberUpdated)
+
+
+def leave_and_edit(owner: Person, member: Person, group: Conversation) -> None:
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)
+    message_edit(user_id=owner.id, conversation_id=group.id, seq=1, content=Content("after"))
+
+
+def in_places(events: Sequence[Revised]) -> list[str]:
+    """Return what a message that was edited, a leaving, its line and the edit are read as."""
+    created, left, line, edited = events
+    assert isinstance(created, MessageCreated)
+    assert isinstance(left, MemberUpdated)
+    assert isinstance(line, MessageCreated)
+    assert isinstance(edited, MessageUpdated)
+    assert [event.revision for event in events] == [
+        created.revision + number for number in range(4)
+    ]
+    return [created.message.text, edited.message.text]
+
+
+def test_what_shows_a_later_edit_comes_with_a_leaving_before_that(
+    owner: Person, member: Person, group: Conversation, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = say(owner, "before", room=group)
+    leave_and_edit(owner, member, group)
+    pages = partial(changes_unchecked, limit=1)
+    monkeypatch.setattr(recovery, "changes_unchecked", pages)
+    assert len(events_read(group.id, said.revision)) == 1
+    created, left = events_read(group.id, said.revision - 1)
+    assert isinstance(created, MessageCreated)
+    assert isinstance(left, MemberUpdated)
+    assert created.message.text == "after"
+
+
+def test_a_leaving_between_two_reads_comes_with_the_edit_after_it(
+    owner: Person, member: Person, group: Conversation, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = say(owner, "before", room=group)
+
+    def meanwhile(ids: Collection[UUID]) -> dict[UUID, Head]:
+        found = conversation_heads(ids)
+        monkeypatch.setattr(changes, "conversation_heads", conversation_heads)
+        leave_and_edit(owner, member, group)
+        return found
+
+    monkeypatch.setattr(changes, "conversation_heads", meanwhile)
+    assert in_places(events_read(group.id, said.revision - 1)) == ["after", "after"]
 
 
 @pytest.mark.parametrize("seed", range(2))
