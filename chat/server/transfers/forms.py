@@ -8,6 +8,7 @@ from chat.core.errors import DomainError
 from chat.core.threads import Pool
 from chat.files.services import upload_create, upload_delete, upload_end, upload_open
 from chat.protocol import errors
+from chat.protocol.files import File
 from chat.server.asgi import Answer
 from chat.server.transfers.multipart import Form
 from chat.server.transfers.receiving import Appending, Turns, chunks
@@ -46,6 +47,12 @@ class Forms:
         form = Form(
             request.headers.get("content-type", ""), request.length, chunks(request.receive)
         )
+        # From the first byte of the form on, which may come as slowly as those of the file.
+        with self._turns.taken(user_id):
+            file = await self._file(form, user_id)
+        return 201, [(b"content-type", b"application/json")], msgspec.json.encode(file)
+
+    async def _file(self, form: Form, user_id: UUID) -> File:
         part = await form.file()
         created = await self._threads.run(
             upload_create,
@@ -56,14 +63,12 @@ class Forms:
         )
         file_id = created.file_id
         try:
-            with self._turns.taken(user_id):
-                await self._receive(form, user_id, file_id)
-            file = await self._looking.run(upload_end, user_id=user_id, file_id=file_id)
+            await self._receive(form, user_id, file_id)
+            return await self._looking.run(upload_end, user_id=user_id, file_id=file_id)
         except BaseException:
             # Nobody knows its id, so that nobody would go on with it.
             await self._threads.run(_forget, user_id, file_id)
             raise
-        return 201, [(b"content-type", b"application/json")], msgspec.json.encode(file)
 
     async def _receive(self, form: Form, user_id: UUID, file_id: UUID) -> None:
         partial, size = await self._threads.run(

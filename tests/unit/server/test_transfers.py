@@ -1,5 +1,6 @@
 """Uploads and downloads, before they reach a disk."""
 
+import asyncio
 import hashlib
 import time
 from base64 import b64encode
@@ -15,7 +16,9 @@ from chat.core.ids import new_id
 from chat.core.threads import Pool
 from chat.files.errors import StorageFull
 from chat.files.partials import Partial, partial_create, partial_offset
+from chat.server.asgi import Message
 from chat.server.transfers import uploads
+from chat.server.transfers.forms import Forms
 from chat.server.transfers.multipart import FIELDS_MAX, Form, FormExpected, FormInvalid
 from chat.server.transfers.receiving import ALL_MAX, PERSON_MAX, Turns
 from chat.server.transfers.requests import Request
@@ -42,6 +45,27 @@ def test_all_together_have_so_many_uploads_at_a_time() -> None:
             taken.enter_context(turns.taken(new_id()))
         with pytest.raises(Unavailable), turns.taken(new_id()):
             pass
+
+
+async def test_a_form_that_does_not_come_takes_a_turn() -> None:
+    pool, turns, ana = Pool("test", threads=1, waiting_max=1), Turns(), new_id()
+    door = Forms(threads=pool, looking=pool, turns=turns)
+    headers = [(b"content-type", b"multipart/form-data; boundary=x"), (b"content-length", b"9")]
+    scope = {"method": "POST", "path": "/", "query_string": b"", "headers": headers}
+    nothing = asyncio.Queue[Message]()
+    waiting = [
+        asyncio.create_task(door.answer(Request(scope, nothing.get), ana))
+        for _ in range(PERSON_MAX)
+    ]
+    await asyncio.sleep(0)
+    with pytest.raises(Unavailable):
+        await asyncio.wait_for(door.answer(Request(scope, nothing.get), ana), timeout=1)
+    for one in waiting:
+        one.cancel()
+    await asyncio.wait(waiting)
+    with turns.taken(ana):
+        pass
+    pool.close()
 
 
 def request_with(**headers: str) -> Request:
