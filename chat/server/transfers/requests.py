@@ -1,7 +1,5 @@
 """A request of an upload or a download, as it is read here."""
 
-import base64
-import binascii
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -78,26 +76,6 @@ class Request:
             for name, value in self.headers.items()
             if "_" not in name
         }
-
-
-def metadata_of(value: str) -> dict[str, str]:
-    """Return what ``Upload-Metadata`` says (tus 1.0.0, Creation).
-
-    Raises:
-        HeaderInvalid: it is not a list of names, each with text in base64.
-    """
-    found = {}
-    for pair in value.split(","):
-        name, _, coded = pair.strip().partition(" ")
-        if not name and not coded:
-            continue
-        try:
-            found[name] = base64.b64decode(coded.strip(), validate=True).decode()
-        except (binascii.Error, ValueError):
-            raise HeaderInvalid(
-                "Upload-Metadata", "names, each with a text in base64, with commas between"
-            ) from None
-    return found
 
 
 def _joined(scope: Scope) -> dict[str, str]:

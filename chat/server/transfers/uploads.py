@@ -16,7 +16,7 @@ from chat.files.space import upload_max
 from chat.protocol import errors
 from chat.server.asgi import Answer, Headers
 from chat.server.transfers.receiving import Appending, ClientGone, TooSlow, Turns, chunks
-from chat.server.transfers.requests import HeaderInvalid, Request, metadata_of
+from chat.server.transfers.requests import HeaderInvalid, Request
 
 PREFIX = "/api/uploads/"
 VERSION = "1.0.0"
@@ -94,7 +94,7 @@ class Uploads:
 
     async def _create(self, request: Request, user_id: UUID) -> Answer:
         size = request.number("Upload-Length", "the number of bytes of the file")
-        metadata = metadata_of(request.headers.get("upload-metadata", ""))
+        metadata = _metadata_of(request.headers.get("upload-metadata", ""))
         created = await self._threads.run(
             upload_create,
             user_id=user_id,
@@ -164,6 +164,26 @@ def _progress(upload: Upload) -> Headers:
         (b"upload-offset", str(upload.offset).encode()),
         (b"upload-expires", expires.encode()),
     ]
+
+
+def _metadata_of(value: str) -> dict[str, str]:
+    """Return what ``Upload-Metadata`` says (tus 1.0.0, Creation).
+
+    Raises:
+        HeaderInvalid: it is not a list of names, each with text in base64.
+    """
+    found = {}
+    for pair in value.split(","):
+        name, _, coded = pair.strip().partition(" ")
+        if not name and not coded:
+            continue
+        try:
+            found[name] = base64.b64decode(coded.strip(), validate=True).decode()
+        except (binascii.Error, ValueError):
+            raise HeaderInvalid(
+                "Upload-Metadata", "names, each with a text in base64, with commas between"
+            ) from None
+    return found
 
 
 def _checksum_of(value: str) -> tuple[str, bytes]:
