@@ -131,14 +131,10 @@ def disk_room() -> int:
     return shutil.disk_usage(settings.DATA_DIR).free - (settings.DISK_RESERVE or 0)
 
 
-def partials_older_than(seconds: float) -> dict[UUID, int]:
-    """Return the uploads that were not written for some time, and how far they are."""
-    now = time.time()
-    found = {}
-    for id, found_stat in _stats():
-        if now - found_stat.st_mtime >= seconds:
-            found[id] = found_stat.st_size
-    return found
+def partials_older_than(seconds: float) -> set[UUID]:
+    """Return the uploads that were not written for some time."""
+    until = time.time() - seconds
+    return {id for id, found in _stats() if found.st_mtime <= until}
 
 
 def partials_newer_than(seconds: float) -> dict[UUID, int]:

@@ -30,5 +30,5 @@ def partials_sweep() -> None:
     """Delete what is left of uploads that no row knows of: a crash came between the two."""
     old = partials_older_than(FORGOTTEN_SECONDS)
     uploading = File.objects.filter(pk__among=old, state=File.State.UPLOADING)
-    for file_id in old.keys() - set(uploading.values_list("pk", flat=True)):
+    for file_id in old - set(uploading.values_list("pk", flat=True)):
         partial_delete(file_id)
