@@ -63,6 +63,11 @@ def test_h12_whoever_has_the_link_of_a_room_signs_up_and_is_there(
     check(page)
 
     newcomer.goto(dialog.get_by_label("Link", exact=True).input_value())
+    heading = newcomer.get_by_role("heading", name="Join Watch")
+    newcomer.get_by_role("button", name="Sign in").click()
+    expect(heading).to_be_focused()  # What is below it is another form now.
+    newcomer.get_by_role("button", name="Create account").click()
+    expect(heading).to_be_focused()
     newcomer.get_by_label("First name").fill("Nina")
     newcomer.get_by_label("E-mail").fill(f"nina.{room}@example.org")
     newcomer.get_by_label("Password", exact=True).fill("harbour 4242")
