@@ -33,8 +33,10 @@ Complete = Callable[[], Awaitable[tuple[int, Mapping[str, str], bytes]]]
 COOKIES_MAX = 8 * 1024
 """Longest ``Cookie``, as in nginx: before 3.11.10 and 3.12.6 Python takes quotes off in quadratic
 time (CVE-2024-7592), which two requests could fill both threads with."""
-TYPES_MAX = 1024
-"""Longest ``Content-Type`` and ``Accept``: Django takes half a second for 60 KB of semicolons."""
+LISTS_MAX = 1024
+"""Longest header that is a list of types or of entity tags: Django takes up to half a second for
+60 KB of semicolons or commas."""
+_LISTS = ("Content-Type", "Accept", "If-Match", "If-None-Match")
 
 
 class CookiesTooLong(DomainError):
@@ -46,13 +48,13 @@ class CookiesTooLong(DomainError):
         super().__init__(f"The cookies have more than {COOKIES_MAX:,} bytes.")
 
 
-class TypesTooLong(DomainError):
-    """A header that names types is longer than any client sends."""
+class ListTooLong(DomainError):
+    """A header that is a list is longer than any client sends."""
 
     kind = errors.INVALID
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} has more than {TYPES_MAX:,} bytes.")
+        super().__init__(f"{name} has more than {LISTS_MAX:,} bytes.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,9 @@ class HttpDoor:
         headers = _environ_headers(scope["headers"])
         if len(headers.get("HTTP_COOKIE", "")) > COOKIES_MAX:
             raise CookiesTooLong
-        for name, its_key in (("Content-Type", "HTTP_CONTENT_TYPE"), ("Accept", "HTTP_ACCEPT")):
-            if len(headers.get(its_key, "")) > TYPES_MAX:
-                raise TypesTooLong(name)
+        for name in _LISTS:
+            if len(headers.get(_environ_name(name), "")) > LISTS_MAX:
+                raise ListTooLong(name)
         peer = scope["client"][0] if scope["client"] else None
         host, port = scope["server"] or ("localhost", None)
         scheme = scope["scheme"]
@@ -182,13 +184,17 @@ class HttpDoor:
         }
 
 
+def _environ_name(name: str) -> str:
+    return "HTTP_" + name.upper().replace("-", "_")
+
+
 def _environ_headers(headers: Headers) -> dict[str, str]:
     environ: dict[str, str] = {}
     for raw_name, raw_value in headers:
         # `_` and `-` become one in an environment: a client could pass one off as the other.
         if b"_" in raw_name:
             continue
-        name = "HTTP_" + raw_name.decode("latin-1").upper().replace("-", "_")
+        name = _environ_name(raw_name.decode("latin-1"))
         value = raw_value.decode("latin-1")
         if name in environ:
             value = environ[name] + ("; " if name == "HTTP_COOKIE" else ",") + value

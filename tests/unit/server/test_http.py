@@ -9,7 +9,7 @@ import pytest
 from chat.protocol.limits import BODY_MAX_BYTES
 from chat.server.asgi import Message, Scope
 from chat.server.bodies import BODIES_MAX_BYTES
-from chat.server.http import COOKIES_MAX, TYPES_MAX, HttpDoor
+from chat.server.http import COOKIES_MAX, LISTS_MAX, HttpDoor
 
 
 class Waiting:
@@ -111,14 +111,14 @@ def test_cookies_are_as_long_as_browsers_send_them() -> None:
     asyncio.run(talk())
 
 
-@pytest.mark.parametrize("name", ["Content-Type", "Accept"])
-def test_types_are_as_long_as_clients_send_them(name: str) -> None:
+@pytest.mark.parametrize("name", ["Content-Type", "Accept", "If-Match", "If-None-Match"])
+def test_lists_are_as_long_as_clients_send_them(name: str) -> None:
     async def talk() -> None:
         door = HttpDoor(Application(), password_paths=[], search_paths=[], trusted_proxies=[])
         header = name.lower()
-        head, body = await ask(door, "/", b"", **{header: ";" * TYPES_MAX})
+        head, body = await ask(door, "/", b"", **{header: ";" * LISTS_MAX})
         assert (head["status"], body) == (201, b"now")
-        head, body = await ask(door, "/", b"", **{header: ";" * (TYPES_MAX + 1)})
+        head, body = await ask(door, "/", b"", **{header: ";" * (LISTS_MAX + 1)})
         assert head["status"] == 400
         assert f"{name} has more than 1,024 bytes".encode() in body
         door.close()
