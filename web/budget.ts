@@ -55,6 +55,7 @@ function words(language: string, parts: string[], beside: Chunk[]): string[] {
 }
 
 const doorFiles = ["first.js", ...scripts(door)];
+const signUpFiles = ["first.js", ...scripts([...withImports([manifest["src/screens/SignUp.svelte"]!]), ...door])];
 const insideFiles = ["first.js", ...scripts(inside)];
 const everything = [...new Set([...insideFiles, ...styles(inside), ...scripts(font)])];
 /** The page itself, its token, and its socket. */
@@ -68,6 +69,7 @@ function emoji(language: string): string[] {
 /** What is measured, how much of it there is, and how much there may be. */
 const FIGURES: [what: string, value: number, most: number, unit: string][] = [
   ["JS to sign in", size(doorFiles), 30, "KB"],
+  ["JS to sign up", size(signUpFiles), 33, "KB"],
   ["JS to a conversation", size(insideFiles), 75, "KB"],
   ...["de", "ar"].map((language): [string, number, number, string] => [
     `words to a conversation in ${language}`,
