@@ -125,10 +125,12 @@ def bare_postgresql() -> Iterator[Write]:
 def batch() -> Iterator[Write]:
     from django.db import connection
 
+    from chat.core.sql import only_write
     from chat.messaging.content import Content
     from chat.messaging.writer.batch import write
     from chat.messaging.writer.store import MessageDraft
 
+    only_write()
     yield lambda rows: write(
         [MessageDraft(row[4], row[0], row[5], Content(row[6])) for row in rows], wait=False
     )

@@ -1,6 +1,5 @@
 """Statements of our own, in the words of each store, and the rows that they give."""
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -52,7 +51,12 @@ def among_param(values: Iterable[UUID | str]) -> Any:
     if _is_postgresql():
         return list(values)
     texts = [value if isinstance(value, str) else value.hex for value in values]
-    return msgspec.json.encode(texts).decode()
+    return json_param(texts)
+
+
+def json_param(values: Iterable[object]) -> str:
+    """Return texts and numbers, or rows of them, as a parameter that SQLite takes for a table."""
+    return msgspec.json.encode(values).decode()
 
 
 def time_param(time: datetime) -> Any:
@@ -83,7 +87,7 @@ def given_params(rows: Collection[tuple[UUID, *tuple[int, ...]]]) -> list[Any]:
     """Return the parameters of a table made by ``given``: its rows, at least one."""
     if _is_postgresql():
         return [list(column) for column in zip(*rows, strict=True)]
-    return [json.dumps([(id.hex, *numbers) for id, *numbers in rows])]
+    return [json_param([(id.hex, *numbers) for id, *numbers in rows])]
 
 
 def fetch(sql: str, params: Sequence[Any], row: type[Row]) -> list[Row]:

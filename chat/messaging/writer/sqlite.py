@@ -6,7 +6,6 @@ longer over one than SQLite does. The transaction holds the store's write lock f
 statement on.
 """
 
-import json
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from sqlite3 import Connection
@@ -17,6 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair, rules_of
 from chat.conversations.policy import IS_BLOCKED
+from chat.core.sql import json_param
 from chat.core.sqlite.base import DatabaseWrapper
 from chat.messaging.mentions import rows_of
 from chat.messaging.rows import (
@@ -106,7 +106,7 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
     by_hex = {id.hex: id for id in ids}
     database = _database()
     with database.wrap_database_errors:
-        rows = database.connection.execute(_LOCK, (json.dumps([*by_hex]),)).fetchall()
+        rows = database.connection.execute(_LOCK, (json_param([*by_hex]),)).fetchall()
     return {
         by_hex[id]: Counters(
             *(last_seq, last_ordinal, revision, _pair(low, high), rules_of(low, *others)),
@@ -123,7 +123,7 @@ def look_up_messages(drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
     ]
     database = _database()
     with database.wrap_database_errors:
-        rows = database.connection.execute(_LOOK_UP_MESSAGES, (json.dumps(keys),)).fetchall()
+        rows = database.connection.execute(_LOOK_UP_MESSAGES, (json_param(keys),)).fetchall()
     return {index: KnownMessage(*row) for index, *row in rows}
 
 
@@ -190,7 +190,7 @@ def look_up_reactions(drafts: Sequence[ReactionDraft]) -> dict[int, KnownReactio
     ]
     database = _database()
     with database.wrap_database_errors:
-        rows = database.connection.execute(_LOOK_UP_REACTIONS, (json.dumps(keys),)).fetchall()
+        rows = database.connection.execute(_LOOK_UP_REACTIONS, (json_param(keys),)).fetchall()
     return {index: KnownReaction(*row) for index, *row in rows}
 
 
