@@ -45,6 +45,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     world = store(json.load(sys.stdin))
+    _index()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -115,6 +116,15 @@ def _fill(room: UUID, senders: list[UUID], count: int, text: str) -> None:
     Conversation.objects.filter(pk=room).update(
         last_seq=count, last_ordinal=count, revision=revision + count
     )
+
+
+def _index() -> None:
+    """Bring the index of searches up to date, as it is in a store that is in use."""
+    try:
+        from chat.search.indexing.indexer import Indexer
+    except ModuleNotFoundError:
+        return  # This version has none.
+    Indexer().catch_up()
 
 
 if __name__ == "__main__":
