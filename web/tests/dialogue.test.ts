@@ -341,6 +341,20 @@ test("a deleted message is gone at once, and for good when that is published", a
   expect(dialogue.outbox.size).toBe(0);
 });
 
+test("M9: what one did with the message of somebody else is pending until that shows it", async () => {
+  greet();
+  await dialogue.outbox.add("watch", { type: "message.delete", target: "client-3", seq: 3 });
+  await dialogue.outbox.add("watch", { type: "message.pin", target: "client-2", seq: 2, is_pinned: true });
+  const [deletion, pin] = calls();
+  dialogue.called(deletion!, { ...OK, status: 204, data: undefined }, NOW);
+  const pinned = message(2, { revision: 5, pinned_since: 5, pinned_by: ANA.id });
+  dialogue.called(pin!, { ...OK, data: pinned }, NOW);
+  expect(dialogue.outbox.size).toBe(2); // Revision 4, the deletion, is on its way.
+  const deleted = message(3, { text: "", revision: 4, deleted_at: "2026-11-20T10:00:00Z", deleted_by: ANA.id });
+  dialogue.receive({ type: "message.updated", message: deleted }, NOW);
+  expect(dialogue.outbox.size).toBe(0);
+});
+
 test("a read mark shows at once, and is the state's when it is acknowledged", async () => {
   dialogue.open("token");
   sent();

@@ -296,10 +296,8 @@ export class Dialogue {
       this.typing.get(change.conversation)?.delete(change.message.sender);
     }
     for (const change of changes) {
-      // One's own message that comes back is as good as its `ack`.
-      if ("message" in change && change.message.sender === this.state.me?.id) {
-        this.outbox.seen(change.message);
-      }
+      // One's own message that comes back is as good as its `ack`; others' show what one did with them.
+      if ("message" in change) this.outbox.seen(change.message);
     }
     return changes;
   }

@@ -230,7 +230,7 @@ export class Outbox {
     else this.#of(id).revision = revision;
   }
 
-  /** Note that one's own message is in the state: what it shows is pending no more. */
+  /** Note that a message is in the state: what it shows is pending no more. */
   seen(message: Message): void {
     const { conversation, client_id, seq, revision } = message;
     for (const entry of this.entries(conversation)) {
@@ -240,7 +240,7 @@ export class Outbox {
         const { isAmended = false, text, mentions } = operation as PendingMessage["operation"];
         const edit = { type: "message.edit", target: client_id, seq, text, mentions } as const;
         if (isAmended && message.text !== text) void this.add(conversation, edit);
-      } else if ("target" in operation && operation.target === client_id) {
+      } else if ("target" in operation && operation.target === client_id && (operation.seq ?? seq) === seq) {
         const shownAt = this.#of(id).revision;
         if (message.deleted_at || (shownAt !== null && shownAt <= revision)) {
           this.#remove(conversation, id);
