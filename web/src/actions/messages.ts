@@ -21,17 +21,24 @@ export function messageSend(conversation: string, written: Written, place: Place
 }
 
 /** Give a message of one's own another text, stored or not yet. */
-export function messageEdit(conversation: string, { seq, clientId }: Row, written: Written): void {
+export function messageEdit(conversation: string, row: Row, written: Written): void {
   const { session } = client;
-  if (session?.dialogue.outbox.amend(conversation, clientId, written)) session.connection.flush();
-  else void session?.do(conversation, { type: "message.edit", target: clientId, seq, ...written });
+  if (session?.dialogue.outbox.amend(conversation, row.clientId, written)) session.connection.flush();
+  else void session?.do(conversation, { type: "message.edit", ...targetOf(conversation, row), ...written });
 }
 
 /** Delete a message of one's own, or take it back where it is not sent yet. */
-export function messageDelete(conversation: string, { seq, clientId }: Row): void {
+export function messageDelete(conversation: string, row: Row): void {
   const { session } = client;
-  if (session?.dialogue.outbox.takeBack(conversation, clientId, Date.now())) return;
-  void session?.do(conversation, { type: "message.delete", target: clientId, seq });
+  if (session?.dialogue.outbox.takeBack(conversation, row.clientId, Date.now())) return;
+  void session?.do(conversation, { type: "message.delete", ...targetOf(conversation, row) });
+}
+
+/** Return which message a row stands for, that may have been stored since it was asked about. */
+function targetOf(conversation: string, { seq, sender, clientId: target }: Row): { target: string; seq: number | null } {
+  const all = client.conversation(conversation)?.messages.above(-1);
+  const stored = all?.find((one) => one.client_id === target && one.sender === sender);
+  return { target, seq: seq ?? stored?.seq ?? null };
 }
 
 /** React to a message, or take that back. */
