@@ -3,12 +3,13 @@
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Message } from "../src/api/socket";
 import { contentOf } from "../src/core/content";
 import type { Draft } from "../src/core/drafts";
 import type { Row } from "../src/core/rows";
 import type { Source } from "../src/core/source";
 import { takeWords } from "../src/i18n/words.svelte";
-import { ANA, BEN, heldState, membership } from "./examples";
+import { ANA, BEN, heldState, membership, message } from "./examples";
 
 const page = vi.hoisted(() => ({
   drafts: new Map<string, Draft>(),
@@ -18,6 +19,8 @@ const page = vi.hoisted(() => ({
   writing: null as string | null,
   isFine: true,
   source: null as Pick<Source, "conversation" | "state"> | null,
+  /** What is known of the message that is edited. */
+  known: undefined as Message | undefined,
 }));
 
 vi.mock("../src/app.svelte", () => {
@@ -31,7 +34,9 @@ vi.mock("../src/app.svelte", () => {
     decline: () => undefined,
   };
   const session = { drafts, changed: () => undefined };
-  return { client: { picture: () => undefined, dialogue: { textMax: 20 }, source: () => page.source, drafts, session } };
+  const conversation = () => ({ messages: { get: () => page.known } });
+  const dialogue = { textMax: 20 };
+  return { client: { picture: () => undefined, dialogue, source: () => page.source, conversation, drafts, session } };
 });
 vi.mock("../src/actions/messages", () => ({ typingSend: () => undefined }));
 
@@ -91,6 +96,7 @@ beforeEach(async () => {
   page.offered = page.writing = null;
   page.isFine = true;
   page.source = null;
+  page.known = undefined;
   sessionStorage.clear();
   await Promise.all([takeWords("conversation"), takeWords("later")]);
 });
@@ -285,4 +291,21 @@ test("what shows nothing is not sent, and the indent of a first line is (C5)", a
   await fireEvent.input(box, { target: { value: "\n  one\n\ttwo\n" } });
   await fireEvent.keyDown(box, { key: "Enter" });
   expect(onsend).toHaveBeenCalledWith({ text: "  one\n\ttwo" });
+});
+
+test("C6: what is deleted meanwhile is edited no more, and other words for it become the draft", () => {
+  page.known = message(1, { text: "", deleted_at: "2026-11-20T10:00:00Z" });
+  sessionStorage.setItem("edits", JSON.stringify({ watch: { row: ROW, text: "What is better" } }));
+  const { oncancel } = open(ROW);
+  expect(oncancel).toHaveBeenCalled();
+  expect(page.drafts.get("watch")?.text).toBe("What is better");
+});
+
+test("C6: what is deleted while one edits it leaves a draft as it is", () => {
+  page.known = message(1, { text: "", deleted_at: "2026-11-20T10:00:00Z" });
+  page.drafts.set("watch", { text: "Before that" });
+  sessionStorage.setItem("edits", JSON.stringify({ watch: { row: ROW, text: "What is better" } }));
+  const { oncancel } = open(ROW);
+  expect(oncancel).toHaveBeenCalled();
+  expect(page.drafts.get("watch")?.text).toBe("Before that");
 });
