@@ -23,9 +23,9 @@ from chat.conversations.policy import (
 from chat.conversations.services import TOO_MANY, people_addable
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
-from chat.events.types import UserUpdated
+from chat.events.types import Revised, UserUpdated
 from chat.messaging.services.lines import COUNTERS, line_write
-from chat.messaging.services.members import member_updated
+from chat.messaging.services.members import member_updated, owner_ensure
 from chat.messaging.services.read_marks import marks_joined
 from chat.people.services import people_bump
 from chat.protocol.limits import MEMBERS_MAX
@@ -121,7 +121,7 @@ def _join(conversation: Conversation, ids: list[UUID], *, by: UUID, role: str = 
 
     Whoever joins has read everything so far. Who was in it before comes back to their own row, and
     keeps it in no way of their own any more: what was muted once is not missed now. The first one
-    in an empty conversation owns it.
+    in an empty conversation owns it, or in one that nobody active owns.
     """
     people = people_bump(ids)
     now = timezone.now()
@@ -151,12 +151,15 @@ def _join(conversation: Conversation, ids: list[UUID], *, by: UUID, role: str = 
     )
     conversation.revision += len(ids)
     conversation.member_count += len(ids)
-    events = [*map(member_updated, memberships)]
-    line = line_write(conversation, by, MessageEvent(EVENT_JOINED, people=ids))
+    events: list[Revised] = [
+        *map(member_updated, memberships),
+        *line_write(conversation, by, MessageEvent(EVENT_JOINED, people=ids)),
+        # Those who own it may all have been deactivated while nobody else was in it.
+        *owner_ensure(conversation),
+    ]
     conversation.save(update_fields=[*COUNTERS, "member_count"])
     publish_on_commit(
         *events,
-        *line,
         *(UserUpdated(user_id=id, revision=people[id].revision) for id in ids),
         *marks_joined(conversation, ids),
     )

@@ -34,7 +34,7 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
     """Let somebody leave a group or a channel: oneself, or somebody else at the wish of an owner or
     an admin, without whom they do not come back then.
 
-    The last owner who leaves is followed (see ``heir_of``).
+    The last active owner who leaves is followed (see ``owner_ensure``).
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -64,10 +64,8 @@ def member_remove(*, user_id: UUID, conversation_id: UUID, member_id: UUID) -> N
         conversation.member_count -= 1
         events: list[Revised] = [member_updated(leaving)]
         events += line_write(conversation, user_id, MessageEvent(EVENT_LEFT, people=[member_id]))
-        if was_owner and not owners_of(conversation):
-            heir = heir_of(conversation)
-            if heir is not None:
-                events += role_give(conversation, heir, OWNER, by=heir.person_id)
+        if was_owner:
+            events += owner_ensure(conversation)
         conversation.save(update_fields=[*COUNTERS, "member_count"])
         left = [(member_id, conversation_id)]
         dropped = [*drafts_drop(left), *follows_drop(left)]
@@ -160,6 +158,21 @@ def owners_of(conversation: Conversation, *, but: UUID | None = None) -> list[Me
     """
     owners = _present(conversation).filter(role=OWNER)
     return [owner for owner in owners if owner.person_id != but]
+
+
+def owner_ensure(conversation: Conversation) -> list[Revised]:
+    """Let somebody active own it, as long as anybody in it is; return what is to be published.
+
+    Somebody who is not active owns it where nobody else is in it.
+
+    Arguments:
+        conversation: locked; its ``COUNTERS`` are to be stored.
+    """
+    owners = owners_of(conversation)
+    heir = None if any(map(is_active, owners)) else heir_of(conversation)
+    if heir is None or (owners and not is_active(heir)):
+        return []
+    return role_give(conversation, heir, OWNER, by=heir.person_id)
 
 
 def heir_of(conversation: Conversation) -> Membership | None:

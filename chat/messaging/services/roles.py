@@ -23,7 +23,7 @@ def role_set(*, user_id: UUID, conversation_id: UUID, member_id: UUID, role: str
         NotAllowed: the person is no owner; or a direct conversation.
         MemberNotFound: nobody with this id is in it, or they are not active and cannot look after
             it.
-        LastOwner: nobody else owns it.
+        LastOwner: nobody else owns it whose account is active.
         RateLimited: too many changes by one person.
     """
     CHANGES.count(user_id)
@@ -36,7 +36,7 @@ def role_set(*, user_id: UUID, conversation_id: UUID, member_id: UUID, role: str
             raise MemberNotFound
         if member.role == role:
             return
-        if member.role == OWNER and not owners_of(conversation, but=member_id):
+        if member.role == OWNER and not any(map(is_active, owners_of(conversation, but=member_id))):
             raise LastOwner
         events = role_give(conversation, member, role, by=user_id)
         conversation.save(update_fields=COUNTERS)

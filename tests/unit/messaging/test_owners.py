@@ -12,13 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from chat.accounts.models import Session, User
-from chat.conversations.errors import GroupInvalid, MemberNotFound
+from chat.conversations.errors import GroupInvalid, LastOwner, MemberNotFound
 from chat.conversations.models import Conversation, Membership
 from chat.conversations.services import group_create, membership_update
 from chat.events.types import AnyEvent, MemberUpdated
-from chat.messaging.services.joining import members_add
+from chat.messaging.services.joining import channel_join, members_add
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.owners import account_update, owner_set
+from chat.messaging.services.roles import role_set
 from chat.people.models import Person
 from tests.cast import account_of, member_updated, person, without_lines
 from tests.parallel import in_parallel
@@ -91,6 +92,28 @@ def test_whoever_comes_back_owns_a_group_in_which_nobody_else_is_active(
 
     set_active(member, True)
     assert owners(group) == {"Mehmet Murat"}
+
+
+def test_an_active_owner_leaves_nobody_behind_who_is_not_and_owns_alone(
+    owner: Person, member: Person, stranger: Person, group: Conversation
+) -> None:
+    members_add(user_id=owner.id, conversation_id=group.id, people_ids=[stranger.id])
+    role_set(user_id=owner.id, conversation_id=group.id, member_id=member.id, role="owner")
+    set_active(member, False)
+
+    with pytest.raises(LastOwner):
+        role_set(user_id=owner.id, conversation_id=group.id, member_id=owner.id, role="admin")
+    member_remove(user_id=owner.id, conversation_id=group.id, member_id=owner.id)
+    assert owners(group) == {"Mehmet Murat", "Svetlana Stern"}
+
+
+def test_whoever_joins_where_nobody_active_owns_it_does(
+    owner: Person, member: Person, stranger: Person, channel: Conversation
+) -> None:
+    set_active(owner, False)
+    channel_join(user_id=member.id, conversation_id=channel.id)
+    channel_join(user_id=stranger.id, conversation_id=channel.id)
+    assert owners(channel) == {"Olivia Owens", "Mehmet Murat"}
 
 
 def test_staff_who_deactivate_and_rename_in_the_admin_pages_reach_the_groups(
