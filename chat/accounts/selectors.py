@@ -69,6 +69,12 @@ def is_administrator(person_id: UUID) -> bool:
     return administrators().filter(person=person_id).exists()
 
 
+def administrators_among(people_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of some people who look after this server."""
+    found = administrators().filter(person__pk__among=people_ids)
+    return frozenset(found.values_list("person", flat=True))
+
+
 def signed_in(session_id: UUID) -> SignedIn:
     """Return who is signed in by a session.
 

@@ -1,5 +1,6 @@
 """Who may see and do what in a conversation: decided here and nowhere else."""
 
+from collections.abc import Collection
 from enum import Enum, auto
 from typing import NamedTuple
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from chat.conversations.errors import Archived, Blocked, ConversationNotFound, NotAllowed
 from chat.conversations.models import DIRECT, GROUP, Conversation, Membership, Rules, rules_of
 from chat.core.errors import DomainError
-from chat.core.sql import fetch
+from chat.core.sql import among, among_param, fetch
 from chat.people.blocks import blocked_between, is_blocked_between
 from chat.protocol.rooms import ADMIN, ADMINS, JOINED, MEMBER, OWNER, WHOLE
 
@@ -103,15 +104,16 @@ _CHANNEL = """
     WHERE conversation.id = %s AND conversation.is_channel
 """
 # SQLite's driver takes the type of a column that is worked out from its name.
-_STANDING = f"""
-    SELECT member.role, {IS_BLOCKED} AS "is_blocked [bool]",
+_STANDINGS = f"""
+    SELECT member.person_id, member.role, {IS_BLOCKED} AS "is_blocked [bool]",
         conversation.requested_by IS NOT NULL AS "is_request [bool]", conversation.direct_low,
         conversation.is_channel, conversation.posting, conversation.history,
         conversation.is_archived
     FROM conversations_membership AS member
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
-    WHERE member.conversation_id = %s AND member.person_id = %s AND member.left_at IS NULL
+    WHERE member.conversation_id = %s AND member.left_at IS NULL AND {{whose}}
 """  # noqa: S608
+_STANDING = _STANDINGS.format(whose="member.person_id = %s")
 
 
 class _Present(NamedTuple):
@@ -120,6 +122,7 @@ class _Present(NamedTuple):
 
 
 class _Standing(NamedTuple):
+    person_id: UUID
     role: str
     is_blocked: bool
     is_request: bool
@@ -235,14 +238,25 @@ def require_action(action: Action, *, user_id: UUID, conversation_id: UUID) -> N
         ConversationNotFound: as for ``require_member``.
         NotAllowed, Archived, Blocked: as for ``require``.
     """
-    standings = fetch(_STANDING, [conversation_id, user_id], _Standing)
-    if not standings:
-        raise ConversationNotFound
-    [standing] = standings
-    role, is_blocked, is_request = standing[:3]
-    error = refusal(action, Standing(role, rules_of(*standing[3:]), is_blocked, is_request))
-    if error is not None:
-        raise error
+    for row in fetch(_STANDING, [conversation_id, user_id], _Standing):
+        error = refusal(action, _standing(row))
+        if error is not None:
+            raise error
+        return
+    raise ConversationNotFound
+
+
+def standings(conversation_id: UUID, people_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """Return what those of some people are in a conversation who are in it: for ``refusal``, by one
+    statement for all of them.
+    """
+    sql = _STANDINGS.format(whose=among("member.person_id"))
+    rows = fetch(sql, [conversation_id, among_param(people_ids)], _Standing)
+    return {row.person_id: _standing(row) for row in rows}
+
+
+def _standing(row: _Standing) -> Standing:
+    return Standing(row.role, rules_of(*row[4:]), row.is_blocked, row.is_request)
 
 
 def refusal(

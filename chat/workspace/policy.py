@@ -2,15 +2,24 @@
 nowhere else.
 """
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from chat.accounts.errors import RegistrationClosed
-from chat.accounts.selectors import is_administrator
-from chat.accounts.workspace import ADMINS, CLOSED, INVITE, OPEN, workspace_settings
+from chat.accounts.selectors import administrators_among, is_administrator
+from chat.accounts.workspace import (
+    ADMINS,
+    CLOSED,
+    INVITE,
+    OPEN,
+    WorkspaceSettings,
+    workspace_settings,
+)
 from chat.conversations.errors import ConversationNotFound, NotAllowed
-from chat.conversations.policy import Action, require_action
+from chat.conversations.policy import Action, Standing, refusal, require_action, standings
 from chat.core.errors import DomainError
-from chat.people.selectors import person_is_active
+from chat.people.selectors import people_active_among
 from chat.protocol.rooms import MEMBER
 from chat.workspace.errors import InvitationRefused, RegistrationByInvitation
 from chat.workspace.models import Invitation
@@ -43,6 +52,46 @@ def administrator_require(user_id: UUID) -> None:
         raise NotAllowed("Only administrators do this.")
 
 
+@dataclass(frozen=True, slots=True)
+class Inviters:
+    """What decides on the invitations that some people make to a room, or to the workspace.
+
+    ``standings`` are theirs in the room, of those who are in it. ``settings`` are those of the
+    workspace, and ``administrators`` those of them who look after it; a room asks for neither.
+    """
+
+    standings: Mapping[UUID, Standing]
+    settings: WorkspaceSettings | None
+    administrators: frozenset[UUID]
+
+    def refusal(self, user_id: UUID, role: str) -> DomainError | None:
+        """Return why one of them may not invite in a role, or ``None`` where they may."""
+        if self.settings is None:
+            standing = self.standings.get(user_id)
+            if standing is None:
+                return ConversationNotFound()
+            error = refusal(Action.INVITE, standing)
+            return error or (refusal(Action.ROLE_SET, standing) if role != MEMBER else None)
+        if role != MEMBER:
+            sentence = "Everybody comes to the workspace as a member."
+            return InvitationRefused(fields={"role": [sentence]})
+        if self.settings.registration == CLOSED:
+            return RegistrationClosed()
+        if self.settings.invitations == ADMINS and user_id not in self.administrators:
+            return NotAllowed("Only administrators invite people here who have no account.")
+        return None
+
+
+def inviters(conversation_id: UUID | None, people_ids: Collection[UUID]) -> Inviters:
+    """Return what decides on the invitations of some people: at most two statements for all."""
+    if conversation_id is not None:
+        return Inviters(standings(conversation_id, people_ids), None, frozenset())
+    chosen = workspace_settings()
+    may_all = chosen.invitations != ADMINS
+    leading = frozenset() if may_all else administrators_among(people_ids)
+    return Inviters({}, chosen, leading)
+
+
 def invite_require(*, user_id: UUID, conversation_id: UUID | None, role: str) -> None:
     """Let somebody invite to a room or the workspace, or refuse.
 
@@ -56,18 +105,9 @@ def invite_require(*, user_id: UUID, conversation_id: UUID | None, role: str) ->
         Archived: nobody joins the room any more.
         RegistrationClosed: nobody signs up, so that nobody can be invited to the workspace.
     """
-    if conversation_id is not None:
-        require_action(Action.INVITE, user_id=user_id, conversation_id=conversation_id)
-        if role != MEMBER:
-            require_action(Action.ROLE_SET, user_id=user_id, conversation_id=conversation_id)
-    elif role != MEMBER:
-        raise InvitationRefused(fields={"role": ["Everybody comes to the workspace as a member."]})
-    else:
-        _, registration, invitations = workspace_settings()
-        if registration == CLOSED:
-            raise RegistrationClosed
-        if invitations == ADMINS and not is_administrator(user_id):
-            raise NotAllowed("Only administrators invite people here who have no account.")
+    error = inviters(conversation_id, [user_id]).refusal(user_id, role)
+    if error is not None:
+        raise error
 
 
 def brings_accounts(invitation: Invitation) -> bool:
@@ -75,16 +115,24 @@ def brings_accounts(invitation: Invitation) -> bool:
     registration = workspace_settings().registration
     if registration != INVITE:
         return registration == OPEN
-    return not _refused(user_id=invitation.creator_id, conversation_id=None, role=MEMBER)
+    creator_id = invitation.creator_id
+    return inviters(None, [creator_id]).refusal(creator_id, MEMBER) is None
 
 
-def is_void(invitation: Invitation) -> bool:
-    """Return whether whoever made an invitation may not make it any more."""
-    return not person_is_active(invitation.creator_id) or _refused(
-        user_id=invitation.creator_id,
-        conversation_id=invitation.conversation_id,
-        role=invitation.role,
-    )
+def void_among(invitations: Collection[Invitation]) -> set[UUID]:
+    """Return the ids of those of these invitations, all to one room or to the workspace, whose
+    makers may not make them any more: at most three statements for all.
+    """
+    if not invitations:
+        return set()
+    makers = {one.creator_id for one in invitations}
+    [conversation_id] = {one.conversation_id for one in invitations}
+    active, may = people_active_among(makers), inviters(conversation_id, makers)
+    return {
+        one.pk
+        for one in invitations
+        if one.creator_id not in active or may.refusal(one.creator_id, one.role) is not None
+    }
 
 
 def leads_invitations(*, user_id: UUID, conversation_id: UUID | None) -> bool:
@@ -102,11 +150,3 @@ def leads_invitations(*, user_id: UUID, conversation_id: UUID | None) -> bool:
     except DomainError:
         return False
     return True
-
-
-def _refused(*, user_id: UUID, conversation_id: UUID | None, role: str) -> bool:
-    try:
-        invite_require(user_id=user_id, conversation_id=conversation_id, role=role)
-    except DomainError:
-        return True
-    return False

@@ -10,16 +10,15 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from chat.core.cursors import decode_cursor, encode_cursor
-from chat.core.errors import DomainError
 from chat.people.shapes import person_shape
 from chat.protocol import invitations as shapes
 from chat.workspace.errors import InvitationInvalid
 from chat.workspace.invitations.accepting import check_good
 from chat.workspace.invitations.services import access_invitation
-from chat.workspace.invitations.states import invitation_state
+from chat.workspace.invitations.states import invitation_states
 from chat.workspace.invitations.tokens import invitation_id_of, invitation_token
 from chat.workspace.models import Invitation, InvitationUse
-from chat.workspace.policy import brings_accounts, invite_require, leads_invitations
+from chat.workspace.policy import brings_accounts, inviters, leads_invitations
 
 
 class InvitationsPage(msgspec.Struct, frozen=True):
@@ -127,34 +126,27 @@ def _invitations() -> QuerySet[Any]:
 
 
 def _shown(user_id: UUID, invitations: Collection[Any]) -> list[shapes.Invitation]:
-    now = timezone.now()
-    may: dict[tuple[UUID | None, str], bool] = {}
-    for one in invitations:
-        key = (one.conversation_id, one.role)
-        if key not in may:
-            may[key] = _may_give(user_id, *key)
+    """Return invitations to one room, or to the workspace, as somebody sees them."""
+    if not invitations:
+        return []
+    uses = {one.pk: one.use_count for one in invitations}
+    states = invitation_states(invitations, uses, timezone.now())
+    # Who could make such a link themself, may have it.
+    [conversation_id] = {one.conversation_id for one in invitations}
+    own = inviters(conversation_id, [user_id])
     return [
         shapes.Invitation(
             id=one.pk,
             conversation=one.conversation_id,
             role=one.role,
-            token=invitation_token(one.pk) if may[one.conversation_id, one.role] else None,
+            token=invitation_token(one.pk) if own.refusal(user_id, one.role) is None else None,
             email=one.email,
             creator=person_shape(one.creator),
             created_at=one.created_at,
             expires_at=one.expires_at,
             max_uses=one.max_uses,
             uses=one.use_count,
-            state=invitation_state(one, one.use_count, now),
+            state=states[one.pk],
         )
         for one in invitations
     ]
-
-
-def _may_give(user_id: UUID, conversation_id: UUID | None, role: str) -> bool:
-    """Return whether somebody could make such a link themself, and so may have it."""
-    try:
-        invite_require(user_id=user_id, conversation_id=conversation_id, role=role)
-    except DomainError:
-        return False
-    return True
