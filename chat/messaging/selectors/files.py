@@ -132,7 +132,8 @@ def files_page(
     visible_after = require_member(user_id=user_id, conversation_id=conversation_id)
     last = rows[limit - 1].seq if len(rows) > limit else 0
     page = [row for row in rows if row.seq >= last]
-    has_more = len(page) < len(rows) or len(rows) == most
+    # Behind the first one that they do not see there is none that they do.
+    has_more = (len(page) < len(rows) or len(rows) == most) and page[-1].seq > visible_after
     return FilesPage(
         results=_in_order([row for row in page if row.seq > visible_after]),
         next=encode_cursor(page[-1].seq, of=of) if has_more else None,
