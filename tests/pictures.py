@@ -192,6 +192,34 @@ def film(
     )
 
 
+def heic(exif: bytes, *, in_data: bool = False) -> bytes:
+    """Return the boxes of a photograph with what the camera notes in two pieces, beside the picture
+    or in the table itself (``in_data``)."""
+    picture = b"the picture itself"
+    cut = len(exif) // 2
+
+    def entry(number: int, type: bytes) -> bytes:
+        return box(b"infe", b"\x02\0\0\0", struct.pack(">HH", number, 0), type, b"\0")
+
+    def boxes(at: int) -> tuple[bytes, bytes]:
+        """Return the table, and the data, which begins at a place."""
+        of_exif = 0 if in_data else at + len(picture)
+        located = (
+            struct.pack(">BBHBBH", 1, 0, 0, 0x44, 0, 2),
+            struct.pack(">HHHHII", 1, 0, 0, 1, at, len(picture)),
+            struct.pack(">HHHH", 2, int(in_data), 0, 2),
+            struct.pack(">IIII", of_exif, cut, of_exif + cut, len(exif) - cut),
+        )
+        items = box(b"iinf", bytes(4), struct.pack(">H", 2), entry(1, b"hvc1"), entry(2, b"Exif"))
+        parts = (items, box(b"iloc", *located), *([box(b"idat", exif)] if in_data else []))
+        return box(b"meta", bytes(4), *parts), picture if in_data else picture + exif
+
+    head = box(b"ftyp", b"heic\0\0\0\0mif1heic")
+    table, _ = boxes(0)
+    table, data = boxes(len(head) + len(table) + 8)
+    return head + table + box(b"mdat", data)
+
+
 def element(id: int, body: bytes, *, size: bytes | None = None) -> bytes:
     """Return an element of Matroska."""
     length = size or (len(body) | 1 << 28).to_bytes(4, "big")

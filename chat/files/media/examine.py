@@ -4,7 +4,7 @@ from pathlib import Path
 
 from chat.files.media.asking import FACES, ORIGINAL, thumbnail_name
 from chat.files.media.facts import Facts
-from chat.files.media.kinds import HEAD_BYTES, INLINE, sniff
+from chat.files.media.kinds import HEAD_BYTES, INLINE, PHOTOGRAPHS, sniff
 from chat.files.media.process import media
 
 
@@ -15,8 +15,8 @@ def examine(path: Path, *, into: Path) -> Facts:
     cannot be read there is a file of which nothing is known.
 
     Arguments:
-        path: the file. A picture stays as it is, and is rewritten beside it; a film from which the
-            place is taken changes there.
+        path: the file. A picture that is shown stays as it is, and is rewritten beside it; another
+            file from which the place is taken changes there.
         into: an empty folder for what is made of it.
 
     Raises:
@@ -25,7 +25,7 @@ def examine(path: Path, *, into: Path) -> Facts:
     """
     with path.open("rb") as file:
         media_type = sniff(file.read(HEAD_BYTES))
-    if media_type not in INLINE:
+    if media_type not in INLINE | PHOTOGRAPHS:
         return Facts(media_type=media_type, content=path)
     found = media.look(path, into).result()
     return Facts(

@@ -22,6 +22,8 @@ MEDIA: Final = PICTURES | VIDEOS
 """What stands among the pictures and videos of a room."""
 INLINE: Final = MEDIA | SOUNDS
 """What may be shown where it is; everything else is given to be saved."""
+PHOTOGRAPHS: Final = frozenset({"image/avif", "image/heic"})
+"""Pictures of phones that are not decoded here: notes are taken from them, and they are saved."""
 
 
 class Signature(NamedTuple):

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from chat.files.media.asking import Answer, Found, Task
-from chat.files.media.kinds import HEAD_BYTES, PICTURES, UNKNOWN, sniff
-from chat.files.media.lengths import mp4, sound, webm
+from chat.files.media.kinds import HEAD_BYTES, PHOTOGRAPHS, PICTURES, UNKNOWN, sniff
+from chat.files.media.lengths import heif, mp4, sound, webm
 from chat.files.media.lengths.parts import Length
 from chat.files.media.pictures import drawing
 from chat.files.media.refusals import Broken, TooLarge
@@ -16,6 +16,7 @@ TOO_MUCH = "This picture takes too much to be drawn."
 
 _LENGTHS: Final[dict[str, Callable[[BinaryIO, int], Length]]] = {
     **dict.fromkeys(("video/mp4", "video/quicktime", "audio/mp4"), mp4.read),
+    **dict.fromkeys(PHOTOGRAPHS, heif.read),
     "video/webm": webm.read,
     "audio/wav": sound.wav,
     "audio/flac": sound.flac,
@@ -24,6 +25,8 @@ _LENGTHS: Final[dict[str, Callable[[BinaryIO, int], Length]]] = {
 }
 _WITHOUT_PICTURE: Final = {"video/mp4": "audio/mp4", "video/webm": "audio/webm"}
 _STEP: Final = 1024 * 1024
+NO_NOTES: Final = b"\0\0\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"
+"""Exif as it is an item (ISO 23008-12, A.2.1), with nothing in it."""
 
 
 def look(task: Task) -> Answer:
@@ -70,20 +73,29 @@ def _played(source: Path, type: str) -> Found:
         length = _LENGTHS[type](file, size)
     if not length.has_picture:
         type = _WITHOUT_PICTURE.get(type, type)
-    if length.notes:
+    if length.notes or length.items:
         _blank(source, length)
     return Found(type, length.width or None, length.height or None, length.duration)
 
 
 def _blank(source: Path, length: Length) -> None:
-    """Make free space of what programs and cameras note, so that nothing else moves."""
+    """Take out what programs and cameras note, so that nothing else moves."""
     with open(source, "r+b") as file:
         for start, end in length.notes:
+            # Free space takes the place of the box.
             file.seek(start)
             head = file.read(16)
             is_wide = head[:4] == b"\0\0\0\1"
-            file.seek(start + 4)
-            file.write(b"free" + (head[8:16] if is_wide else b""))
-            left = end - file.tell()
-            while left > 0:
-                left -= file.write(bytes(min(left, _STEP)))
+            _fill(file, start + 4, end, b"free" + (head[8:16] if is_wide else b""))
+        for start, end in length.items:
+            # Whoever looks for notes finds that there are none.
+            _fill(file, start, end, NO_NOTES if end - start >= len(NO_NOTES) else b"")
+
+
+def _fill(file: BinaryIO, start: int, end: int, first: bytes) -> None:
+    """Write these bytes at a place, and zeros up to another."""
+    file.seek(start)
+    file.write(first)
+    left = end - file.tell()
+    while left > 0:
+        left -= file.write(bytes(min(left, _STEP)))

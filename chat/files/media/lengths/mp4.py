@@ -31,12 +31,12 @@ def read(file: BinaryIO, size: int) -> Length:
     notes: list[tuple[int, int]] = []
     tracks: list[_Track] = []
     seconds: float | None = None
-    for movie in _boxes(file, 0, size):
+    for movie in boxes(file, 0, size):
         if movie.name in _NOTES:
             notes.append((movie.start, movie.end))
         if movie.name != b"moov":
             continue
-        for box in _boxes(file, movie.body, movie.end):
+        for box in boxes(file, movie.body, movie.end):
             if box.name == b"mvhd":
                 seconds = _duration(read_at(file, box.body, 32))
             elif box.name == b"mvex":
@@ -50,7 +50,8 @@ def read(file: BinaryIO, size: int) -> Length:
     return Length(seconds, width, height, bool(films), tuple(notes))
 
 
-def _boxes(file: BinaryIO, at: int, end: int) -> Iterator[Box]:
+def boxes(file: BinaryIO, at: int, end: int) -> Iterator[Box]:
+    """Yield the boxes that stand one after the other from one place up to another."""
     for _ in range(_BOXES_MAX):
         head = read_at(file, at, 16)
         if len(head) < 8 or at + 8 > end:
@@ -67,7 +68,7 @@ def _boxes(file: BinaryIO, at: int, end: int) -> Iterator[Box]:
 
 
 def _notes(file: BinaryIO, of: Box) -> list[tuple[int, int]]:
-    return [(box.start, box.end) for box in _boxes(file, of.body, of.end) if box.name in _NOTES]
+    return [(box.start, box.end) for box in boxes(file, of.body, of.end) if box.name in _NOTES]
 
 
 def _duration(body: bytes) -> float | None:
@@ -83,12 +84,12 @@ def _duration(body: bytes) -> float | None:
 def _fragments(file: BinaryIO, extends: Box, movie: Box) -> float | None:
     """Return the seconds of a film in fragments, by the clock of its movie."""
     scale = 0
-    for box in _boxes(file, movie.body, movie.end):
+    for box in boxes(file, movie.body, movie.end):
         if box.name == b"mvhd":
             body = read_at(file, box.body, 32)
             at = 20 if body[:1] == b"\x01" else 12
             scale = int.from_bytes(body[at : at + 4], "big")
-    for box in _boxes(file, extends.body, extends.end):
+    for box in boxes(file, extends.body, extends.end):
         if box.name == b"mehd":
             body = read_at(file, box.body, 12)
             units = int.from_bytes(body[4:12] if body[:1] == b"\x01" else body[4:8], "big")
@@ -99,7 +100,7 @@ def _fragments(file: BinaryIO, extends: Box, movie: Box) -> float | None:
 def _track(file: BinaryIO, track: Box) -> _Track:
     """Return what a track carries, and its size as it is to be seen."""
     handler, width, height = b"", 0, 0
-    for box in _boxes(file, track.body, track.end):
+    for box in boxes(file, track.body, track.end):
         if box.name == b"tkhd":
             body = read_at(file, box.body, 96)
             at = 52 if body[:1] == b"\x01" else 40
@@ -110,7 +111,7 @@ def _track(file: BinaryIO, track: Box) -> _Track:
             if is_turned:
                 width, height = height, width
         elif box.name == b"mdia":
-            for inner in _boxes(file, box.body, box.end):
+            for inner in boxes(file, box.body, box.end):
                 if inner.name == b"hdlr":
                     handler = read_at(file, inner.body + 8, 4)
     return _Track(handler, width, height)

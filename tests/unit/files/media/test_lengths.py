@@ -1,8 +1,10 @@
 """How long and how large what plays is, and where a film was taken."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image, features
 
 from chat.files.media.asking import Found, Task
 from chat.files.media.looking import look
@@ -44,6 +46,36 @@ def test_a_film_loses_what_is_noted_beside_its_table_of_contents(tmp_path: Path)
     assert b"GPS" not in (tmp_path / "source").read_bytes()
 
 
+@pytest.mark.skipif(not features.check("avif"), reason="Pillow writes no AVIF here")
+def test_a_photograph_that_is_saved_alone_tells_nothing_and_stays_the_picture(
+    tmp_path: Path,
+) -> None:
+    noted = pictures.written(
+        pictures.quarters(), "AVIF", exif=pictures.exif(6), xmp=b"<x>xmp:Secret</x>"
+    )
+    facts = facts_of(noted, tmp_path)
+    kept = (tmp_path / "source").read_bytes()
+    assert facts.media_type == "image/avif"
+    assert len(kept) == len(noted)
+    assert any(secret in noted for secret in pictures.SECRETS)
+    assert not any(secret in kept for secret in pictures.SECRETS)
+    with Image.open(io.BytesIO(noted)) as before, Image.open(io.BytesIO(kept)) as after:
+        assert after.tobytes() == before.tobytes()
+        assert not after.getexif().get_ifd(0x8825)
+
+
+@pytest.mark.parametrize("in_data", [False, True])
+def test_notes_of_a_photograph_are_found_wherever_they_are(in_data: bool, tmp_path: Path) -> None:
+    noted = pictures.heic(exif=b"\0\0\0\0" + pictures.exif(), in_data=in_data)
+    facts = facts_of(noted, tmp_path)
+    kept = (tmp_path / "source").read_bytes()
+    assert facts.media_type == "image/heic"
+    assert len(kept) == len(noted)
+    assert b"SERIAL-4711" in noted
+    assert b"SERIAL-4711" not in kept
+    assert b"the picture itself" in kept
+
+
 def test_a_film_without_a_picture_is_sound(tmp_path: Path) -> None:
     facts = facts_of(pictures.film(width=0, height=0), tmp_path)
     assert seen(facts) == ("audio/mp4", 4.2, None, None)
@@ -80,7 +112,10 @@ def test_music_has_a_length(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [pictures.film(), pictures.recording(), pictures.sound(), b"OggS" + bytes(60), b"fLaC", b"ID3"],
+    [
+        *(pictures.film(), pictures.recording(), pictures.sound(), b"OggS" + bytes(60)),
+        *(b"fLaC", b"ID3", pictures.heic(exif=bytes(40))),
+    ],
 )
 def test_what_is_cut_anywhere_is_no_error(data: bytes, tmp_path: Path) -> None:
     for end in range(4, len(data), max(1, len(data) // 60)):
