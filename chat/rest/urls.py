@@ -142,3 +142,6 @@ PASSWORD_PATHS = (
 
 SEARCH_PATHS = ("/api/search/",)
 """Routes that look through all that one may read."""
+
+PICTURE_PATHS = ("/api/me/picture/", f"/{CONVERSATION}/picture/")
+"""Routes whose PUT draws a picture, as patterns."""

@@ -1,4 +1,5 @@
-"""Files are looked into by a process beside the server, one file at a time.
+"""Files are looked into by a process beside the server, one file at a time; pictures of people and
+rooms first, as somebody waits for each before a screen.
 
 It is started with the first file, ends when nothing was asked for a while, and is started again
 where a file ended it. So nothing that a file does to a decoder is done to the server, and pictures
@@ -11,9 +12,10 @@ import sys
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from queue import Empty, Full, Queue
-from typing import Final
+from queue import Empty, Full, PriorityQueue
+from typing import Final, NamedTuple
 
 import msgspec
 import structlog
@@ -44,8 +46,21 @@ logger = structlog.stdlib.get_logger("chat.media")
 seconds = Histogram("chat_media_seconds", "Seconds that it took to look into a file.")
 
 
+class _Asked(NamedTuple):
+    """A file that waits: those of the lowest rank first, and of one rank in their order.
+
+    Arguments:
+        task: ``None`` asks the thread to end.
+    """
+
+    rank: int
+    number: int
+    task: Task | None
+    found: Future[Found]
+
+
 class Media:
-    """Looks into files, in the order in which it is asked.
+    """Looks into files: faces first, and otherwise in the order in which it is asked.
 
     Arguments:
         command: starts the process.
@@ -54,7 +69,8 @@ class Media:
     def __init__(self, command: list[str] | None = None, *, seconds: float = SECONDS) -> None:
         self._command = command or [sys.executable, "-m", "chat.files.media.worker"]
         self._seconds = seconds
-        self._asked: Queue[tuple[Task, Future[Found]] | None] = Queue(WAITING_MAX)
+        self._asked: PriorityQueue[_Asked] = PriorityQueue(WAITING_MAX)
+        self._numbers = count()
         self._lock = threading.Lock()
         self._is_started = False
         self._process: subprocess.Popen[bytes] | None = None
@@ -76,7 +92,8 @@ class Media:
         """
         found: Future[Found] = Future()
         try:
-            self._asked.put_nowait((Task(str(source), str(folder), is_face), found))
+            task = Task(str(source), str(folder), is_face)
+            self._asked.put_nowait(_Asked(0 if is_face else 1, next(self._numbers), task, found))
         except Full:
             raise Unavailable("The server has too many pictures to draw. Try again soon.") from None
         with self._lock:
@@ -92,10 +109,10 @@ class Media:
         with suppress(Empty):
             while True:
                 asked = self._asked.get_nowait()
-                if asked is not None:
-                    asked[1].set_exception(Unavailable())
+                if asked.task is not None:
+                    asked.found.set_exception(Unavailable())
         if is_started:
-            self._asked.put(None)
+            self._asked.put(_Asked(2, next(self._numbers), None, Future()))
 
     # In the thread
 
@@ -107,9 +124,9 @@ class Media:
                 except Empty:
                     self._end()
                     continue
-                if asked is None:
+                if asked.task is None:
                     return
-                self._settle(*asked)
+                self._settle(asked.task, asked.found)
         finally:
             self._end()
 

@@ -1,7 +1,8 @@
-"""Views of the pictures of people, groups and channels."""
+"""Views of the pictures of people, groups and channels.
 
-from collections.abc import Callable
-from functools import partial
+Whoever sets one waits until it is drawn, in a thread that does nothing else (``PICTURE_PATHS``).
+"""
+
 from typing import IO, Any
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chat.core.threads import Pool
 from chat.messaging.services.pictures import (
     conversation_picture_remove,
     conversation_picture_set,
@@ -22,10 +22,6 @@ from chat.protocol.limits import BODY_MAX_BYTES
 from chat.rest import serializers
 from chat.rest.answers import PictureSet
 from chat.rest.caller import person_of
-from chat.rest.later import Later
-
-# What waits for a picture to be drawn waits here, and not in one of the two threads of HTTP.
-_threads = Pool("pictures", threads=1, waiting_max=100)
 
 _IMAGE = {
     f"image/{kind}": {"type": "string", "format": "binary"}
@@ -58,8 +54,9 @@ class PictureView(APIView):
         responses={200: PictureSet, 413: serializers.ProblemSerializer},
         description=_ABOUT,
     )
-    def put(self, request: Request) -> Later:
-        return _set(partial(person_picture_set, person_id=person_of(request).id), request)
+    def put(self, request: Request) -> Response:
+        person_id = person_of(request).id
+        return Response(PictureSet(person_picture_set(person_id=person_id, image=_image(request))))
 
     @extend_schema(operation_id="picture_remove", tags=["me"], responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -79,10 +76,13 @@ class ConversationPictureView(APIView):
         responses={200: PictureSet, **serializers.FORBIDDEN_OR_CONFLICT},
         description=_ABOUT,
     )
-    def put(self, request: Request, conversation_id: UUID) -> Later:
-        user_id = person_of(request).id
-        of = partial(conversation_picture_set, user_id=user_id, conversation_id=conversation_id)
-        return _set(of, request)
+    def put(self, request: Request, conversation_id: UUID) -> Response:
+        picture = conversation_picture_set(
+            user_id=person_of(request).id,
+            conversation_id=conversation_id,
+            image=_image(request),
+        )
+        return Response(PictureSet(picture))
 
     @extend_schema(
         operation_id="conversation_picture_remove",
@@ -95,12 +95,7 @@ class ConversationPictureView(APIView):
         return Response(status=204)
 
 
-def _set(service: Callable[..., UUID], request: Request) -> Later:
+def _image(request: Request) -> bytes:
     # Without a body there is no parser either.
     data: object = request.data
-    image = data if isinstance(data, bytes) else b""
-
-    async def begin() -> PictureSet:
-        return PictureSet(await _threads.run(service, image=image))
-
-    return Later(begin, status=200)
+    return data if isinstance(data, bytes) else b""

@@ -1,6 +1,7 @@
 """Answers of the application that wait hold no thread."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from chat.protocol.limits import BODY_MAX_BYTES
 from chat.server.asgi import Message, Scope
 from chat.server.bodies import BODIES_MAX_BYTES
 from chat.server.http import COOKIES_MAX, LISTS_MAX, HttpDoor
+from tests.patience import PATIENCE
 
 
 class Waiting:
@@ -27,29 +29,44 @@ class Waiting:
 
 
 class Application:
-    """A WSGI application whose answers to ``/waits`` and to pictures wait."""
+    """A WSGI application whose answers to ``/waits`` wait, and those to pictures take a thread
+    until they are drawn."""
 
     def __init__(self) -> None:
         self.waiting: list[Waiting] = []
+        self.drawn = threading.Event()
 
     def __call__(
         self, environ: Mapping[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         start_response("201 Created", [("Content-Type", "application/json"), ("X-Kept", "yes")])
-        if environ["PATH_INFO"] not in ("/waits", "/api/me/picture/"):
+        if (environ["REQUEST_METHOD"], environ["PATH_INFO"][-9:]) == ("PUT", "/picture/"):
+            assert self.drawn.wait(PATIENCE)
+            return [b"drawn"]
+        if environ["PATH_INFO"] != "/waits":
             return [b"now"]
         self.waiting.append(Waiting())
         return self.waiting[-1]
 
 
+def door_of(application: Application) -> HttpDoor:
+    return HttpDoor(
+        application,
+        password_paths=[],
+        search_paths=[],
+        picture_paths=["/me/picture/", "/rooms/<id:room>/picture/"],
+        trusted_proxies=[],
+    )
+
+
 async def ask(
-    door: HttpDoor, path: str, given_body: bytes = b"", **headers: str
+    door: HttpDoor, path: str, given_body: bytes = b"", *, method: str = "GET", **headers: str
 ) -> tuple[Message, bytes]:
-    """Return the head and the body of the answer to a GET, or to a body."""
+    """Return the head and the body of the answer to a request."""
     given = [(name.encode(), value.encode()) for name, value in headers.items()]
     sent: list[Message] = []
     scope: Scope = {
-        **{"method": "GET", "path": path, "query_string": b"", "headers": given},
+        **{"method": method, "path": path, "query_string": b"", "headers": given},
         **{"client": None, "server": None, "scheme": "http", "http_version": "1.1"},
     }
 
@@ -68,7 +85,7 @@ async def ask(
 def test_requests_that_wait_hold_no_thread_and_are_answered_as_they_end() -> None:
     async def talk() -> None:
         application = Application()
-        door = HttpDoor(application, password_paths=[], search_paths=[], trusted_proxies=[])
+        door = door_of(application)
         waiting = [asyncio.create_task(ask(door, "/waits")) for _ in range(20)]
         while len(application.waiting) < len(waiting):
             assert await ask(door, "/") == (
@@ -100,7 +117,7 @@ def test_requests_that_wait_hold_no_thread_and_are_answered_as_they_end() -> Non
 
 def test_cookies_are_as_long_as_browsers_send_them() -> None:
     async def talk() -> None:
-        door = HttpDoor(Application(), password_paths=[], search_paths=[], trusted_proxies=[])
+        door = door_of(Application())
         head, body = await ask(door, "/", cookie="\\" * COOKIES_MAX)
         assert (head["status"], body) == (201, b"now")
         head, body = await ask(door, "/", cookie="\\" * (COOKIES_MAX + 1))
@@ -114,7 +131,7 @@ def test_cookies_are_as_long_as_browsers_send_them() -> None:
 @pytest.mark.parametrize("name", ["Content-Type", "Accept", "If-Match", "If-None-Match"])
 def test_lists_are_as_long_as_clients_send_them(name: str) -> None:
     async def talk() -> None:
-        door = HttpDoor(Application(), password_paths=[], search_paths=[], trusted_proxies=[])
+        door = door_of(Application())
         header = name.lower()
         head, body = await ask(door, "/", b"", **{header: ";" * LISTS_MAX})
         assert (head["status"], body) == (201, b"now")
@@ -126,22 +143,23 @@ def test_lists_are_as_long_as_clients_send_them(name: str) -> None:
     asyncio.run(talk())
 
 
-def test_pictures_that_wait_to_be_drawn_leave_room_for_the_bodies_of_others() -> None:
+def test_pictures_that_wait_to_be_drawn_leave_threads_and_room_to_others() -> None:
     async def talk() -> None:
         application = Application()
-        door = HttpDoor(application, password_paths=[], search_paths=[], trusted_proxies=[])
+        door = door_of(application)
         as_many = BODIES_MAX_BYTES // BODY_MAX_BYTES
         image = bytes(BODY_MAX_BYTES)
-        waiting = [
-            asyncio.create_task(ask(door, "/api/me/picture/", image)) for _ in range(as_many)
+        paths = ["/me/picture/", "/rooms/1/picture/"]
+        drawing = [
+            asyncio.create_task(ask(door, paths[number % 2], image, method="PUT"))
+            for number in range(as_many)
         ]
-        while len(application.waiting) < len(waiting):
-            await asyncio.sleep(0)
-        head, body = await ask(door, "/", b"a body")
-        assert (head["status"], body) == (201, b"now")
-        for one in application.waiting:
-            one.said.set()
-        await asyncio.gather(*waiting)
+        await asyncio.sleep(0)
+        for method, path in (("POST", "/"), ("DELETE", paths[0]), ("PUT", "/rooms/1/")):
+            head, body = await ask(door, path, b"a body", method=method)
+            assert (head["status"], body) == (201, b"now")
+        application.drawn.set()
+        assert [body for _, body in await asyncio.gather(*drawing)] == [b"drawn"] * as_many
         door.close()
 
     asyncio.run(talk())

@@ -1,7 +1,7 @@
 """Files are looked into beside the server, which none of them can hurt."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -10,6 +10,7 @@ import pytest
 
 from chat.core import supervision
 from chat.core.errors import Unavailable
+from chat.core.supervision import start_thread
 from chat.files.media import process
 from chat.files.media.asking import Found
 from chat.files.media.errors import MediaRefused
@@ -25,6 +26,11 @@ for line in sys.stdin.buffer:
     if b"hangs" in line: time.sleep(3600)
     if b"prints" in line: print("no answer", flush=True); continue
     print('{"found":{"media_type":"process %d"}}' % os.getpid(), flush=True)
+"""
+_COUNTS = """
+import sys
+for number, line in enumerate(sys.stdin.buffer, start=1):
+    print('{"found":{"media_type":"%d"}}' % number, flush=True)
 """
 
 
@@ -135,6 +141,21 @@ def test_more_than_can_wait_are_refused_at_once(monkeypatch: pytest.MonkeyPatch)
             by.look(Path("good"), Path("folder"))
     with pytest.raises(Unavailable):
         first.result(PATIENCE)
+
+
+def test_the_picture_of_a_person_is_drawn_before_files_that_wait(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun: list[Callable[[], None]] = []
+    monkeypatch.setattr(process, "start_thread", lambda _, work: begun.append(work))
+    with media(_COUNTS) as by:
+        waiting = [
+            by.look(Path(name), tmp_path, is_face=name.startswith("face"))
+            for name in ("first", "face 1", "second", "face 2")
+        ]
+        start_thread("media", begun[0])
+        order = [found.result(PATIENCE).media_type for found in waiting]
+    assert order == ["3", "1", "4", "2"]
 
 
 def test_a_process_that_nobody_asks_ends(monkeypatch: pytest.MonkeyPatch) -> None:
