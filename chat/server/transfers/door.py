@@ -33,8 +33,9 @@ from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refu
 from chat.server.http_protocol import TRANSFER
 from chat.server.transfers.downloads import Downloads
 from chat.server.transfers.forms import Forms
-from chat.server.transfers.receiving import ClientGone, Turns
+from chat.server.transfers.receiving import ClientGone
 from chat.server.transfers.requests import Request
+from chat.server.transfers.turns import Turns
 from chat.server.transfers.uploads import VERSION, Uploads
 
 logger = structlog.stdlib.get_logger("chat.request")
@@ -209,7 +210,7 @@ class Transfers:
             width = int(values["width"]) if "width" in values else None
             find = partial(file_download, file_id=UUID(values["file"]), width=width)
         user_id = await self._threads.run(_person, request.bearer, request.cookie(*COOKIES))
-        return await self._downloads.give(request, partial(find, user_id=user_id), send, sharing)
+        return await self._downloads.give(request, user_id, find, send, sharing)
 
     async def _finish(
         self, request: Request, send: Send, sharing: Headers, complete: Answer

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from email.utils import format_datetime
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote
+from uuid import UUID
 
 import structlog
 
@@ -19,6 +20,7 @@ from chat.server.asgi import Headers, Receive, Send
 from chat.server.conditions import Copy
 from chat.server.transfers.receiving import ClientGone
 from chat.server.transfers.requests import Request
+from chat.server.transfers.turns import Readers
 
 logger = structlog.stdlib.get_logger("chat.transfers")
 
@@ -46,24 +48,27 @@ class Downloads:
 
     def __init__(self, *, threads: Pool) -> None:
         self._threads = threads
+        self._readers = Readers()
 
     async def give(
         self,
         request: Request,
-        find: Callable[[], Download],
+        user_id: UUID,
+        find: Callable[..., Download],
         send: Send,
         sharing: Headers,
     ) -> int:
         """Send what somebody asks for; return the status.
 
         Arguments:
-            find: returns what is asked for, or raises where it is not for them.
+            user_id: who asks.
+            find: returns what a ``user_id`` asks for, or raises where it is not for them.
             sharing: headers that every answer has.
 
         Raises:
             DomainError: it is refused, and nothing is sent.
         """
-        found = await self._threads.run(find)
+        found = await self._threads.run(find, user_id=user_id)
         copy = Copy(f'"{found.etag}"', format_datetime(found.since, usegmt=True))
         headers = [*SAFE, *_caching(copy, found), *sharing]
         failed = copy.failed_condition(request.as_wsgi)
@@ -89,12 +94,13 @@ class Downloads:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body"})
             return status
-        pieces = await self._threads.run(storage().read, found.key, start, stop)
-        first = await self._threads.run(_next, pieces)
-        if first is None:
-            raise FileNotFound
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await self._send(first, pieces, request, send)
+        async with self._readers.turn(user_id):
+            pieces = await self._threads.run(storage().read, found.key, start, stop)
+            first = await self._threads.run(_next, pieces)
+            if first is None:
+                raise FileNotFound
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await self._send(first, pieces, request, send)
         return status
 
     async def _send(

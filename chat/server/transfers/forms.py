@@ -11,8 +11,9 @@ from chat.protocol import errors
 from chat.protocol.files import File
 from chat.server.asgi import Answer
 from chat.server.transfers.multipart import Form
-from chat.server.transfers.receiving import Appending, Turns, chunks
+from chat.server.transfers.receiving import Appending, chunks
 from chat.server.transfers.requests import Request
+from chat.server.transfers.turns import Turns
 
 
 class LengthMissing(DomainError):
@@ -44,11 +45,10 @@ class Forms:
         """
         if request.length is None:
             raise LengthMissing
-        form = Form(
-            request.headers.get("content-type", ""), request.length, chunks(request.receive)
-        )
         # From the first byte of the form on, which may come as slowly as those of the file.
-        with self._turns.taken(user_id):
+        with self._turns.taken(user_id) as turn:
+            content = chunks(request.receive, turn)
+            form = Form(request.headers.get("content-type", ""), request.length, content)
             file = await self._file(form, user_id)
         return 201, [(b"content-type", b"application/json")], msgspec.json.encode(file)
 

@@ -1,85 +1,42 @@
 """The bytes of an upload, from the connection to the disk: never more of them in memory than one
 piece."""
 
-import asyncio
 import hashlib
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
-from chat.core.errors import DomainError, Unavailable
 from chat.core.threads import Pool
 from chat.files.errors import FileTooLarge
 from chat.files.partials import Partial
-from chat.protocol import errors
 from chat.server.asgi import Receive
+from chat.server.transfers.turns import Turn
 
 PIECE_BYTES = 512 * 1024
 """How much is written at a time."""
-IDLE_SECONDS = 30.0
-"""How long an upload waits for the next byte."""
-
-
-PERSON_MAX = 20
-"""Uploads of one person that are received at a time."""
-ALL_MAX = 200
-"""Uploads that are received at a time: each has a piece in memory."""
-
-
-class TooSlow(DomainError):
-    """Nothing came for too long; what came before is kept."""
-
-    kind = errors.TIMEOUT
 
 
 class ClientGone(Exception):
     """The client closed the connection before all of its request was here."""
 
 
-class Turns:
-    """Lets so many uploads be received at a time, in this process."""
-
-    def __init__(self) -> None:
-        self._taken: Counter[UUID] = Counter()
-
-    @contextmanager
-    def taken(self, user_id: UUID) -> Iterator[None]:
-        """Let somebody receive one more while the block runs.
-
-        Raises:
-            Unavailable: there are too many.
-        """
-        if self._taken.get(user_id, 0) >= PERSON_MAX or self._taken.total() >= ALL_MAX:
-            raise Unavailable("Too many uploads come at once. Try again soon.")
-        self._taken[user_id] += 1
-        try:
-            yield
-        finally:
-            self._taken[user_id] -= 1
-            if not self._taken[user_id]:
-                del self._taken[user_id]
-
-
-async def chunks(receive: Receive) -> AsyncIterator[bytes]:
+async def chunks(receive: Receive, turn: Turn) -> AsyncIterator[bytes]:
     """Yield the body of a request as it comes.
 
     Raises:
-        TooSlow: nothing came for ``IDLE_SECONDS``.
+        TooSlow: it comes too slowly.
         ClientGone: the connection is closed.
     """
     is_complete = False
     while not is_complete:
-        try:
-            async with asyncio.timeout(IDLE_SECONDS):
-                message = await receive()
-        except TimeoutError:
-            raise TooSlow from None
+        async with turn.waiting():
+            message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
-        yield message.get("body", b"")
+        chunk = message.get("body", b"")
+        yield chunk
         is_complete = not message.get("more_body", False)
+        if not is_complete:
+            turn.count(len(chunk))
 
 
 class Appending:

@@ -15,8 +15,9 @@ from chat.files.services import upload_create, upload_delete, upload_finish, upl
 from chat.files.space import upload_max
 from chat.protocol import errors
 from chat.server.asgi import Answer, Headers
-from chat.server.transfers.receiving import Appending, ClientGone, TooSlow, Turns, chunks
+from chat.server.transfers.receiving import Appending, ClientGone, chunks
 from chat.server.transfers.requests import HeaderInvalid, Request
+from chat.server.transfers.turns import TooSlow, Turn, Turns
 
 PREFIX = "/api/uploads/"
 VERSION = "1.0.0"
@@ -87,8 +88,8 @@ class Uploads:
         if request.method == "HEAD":
             return await self._offset(user_id, file_id)
         if request.method == "PATCH":
-            with self._turns.taken(user_id):
-                return await self._write(request, user_id, file_id)
+            with self._turns.taken(user_id) as turn:
+                return await self._write(request, user_id, file_id, turn)
         await self._threads.run(upload_delete, user_id=user_id, file_id=file_id)
         return 204, [], b""
 
@@ -113,7 +114,7 @@ class Uploads:
         length = (b"upload-length", str(found.size).encode())
         return 200, [length, *_progress(found)], b""
 
-    async def _write(self, request: Request, user_id: UUID, file_id: UUID) -> Answer:
+    async def _write(self, request: Request, user_id: UUID, file_id: UUID, turn: Turn) -> Answer:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != PART:
             raise PartExpected
         offset = request.number("Upload-Offset", "how many bytes are there already")
@@ -126,7 +127,7 @@ class Uploads:
             if offset + (request.length or 0) > size:
                 raise FileTooLarge(f"These are more than the {size:,} bytes of the file.")
             try:
-                async for chunk in chunks(request.receive):
+                async for chunk in chunks(request.receive, turn):
                     await appending.add(chunk)
                 await appending.flush()
             except (ClientGone, TooSlow):

@@ -19,7 +19,7 @@ Progress = Callable[[int, int], None]
 """Called with the bytes that are there by now, and how many there are of all."""
 
 _TUS = {"Tus-Resumable": "1.0.0"}
-_AGAIN = {"locked", "conflict", "checksum_mismatch"}
+_AGAIN = {"locked", "conflict", "checksum_mismatch", "timeout"}
 """Refusals of a part after which the rest is sent from where the upload is."""
 
 

@@ -17,39 +17,115 @@ from chat.core.threads import Pool
 from chat.files.errors import StorageFull
 from chat.files.partials import Partial, partial_create, partial_offset
 from chat.server.asgi import Message
-from chat.server.transfers import uploads
+from chat.server.transfers import turns, uploads
 from chat.server.transfers.forms import Forms
 from chat.server.transfers.multipart import FIELDS_MAX, Form, FormExpected, FormInvalid
-from chat.server.transfers.receiving import ALL_MAX, PERSON_MAX, Turns
+from chat.server.transfers.receiving import chunks
 from chat.server.transfers.requests import Request
+from chat.server.transfers.turns import (
+    ALL_MAX,
+    IDLE_SECONDS,
+    LEAST_BYTES,
+    PERSON_MAX,
+    QUEUE_MAX,
+    READERS_MAX,
+    GaveWay,
+    Readers,
+    TooSlow,
+    Turns,
+)
 from chat.server.transfers.uploads import PART, VERSION, Uploads
 
 
 def test_a_person_has_so_many_uploads_at_a_time() -> None:
-    turns, ana = Turns(), new_id()
+    all, ana = Turns(), new_id()
     with ExitStack() as taken:
         for _ in range(PERSON_MAX):
-            taken.enter_context(turns.taken(ana))
-        with pytest.raises(Unavailable), turns.taken(ana):
+            taken.enter_context(all.taken(ana))
+        with pytest.raises(Unavailable), all.taken(ana):
             pass
-        with turns.taken(new_id()):
+        with all.taken(new_id()):
             pass
-    with turns.taken(ana):
+    with all.taken(ana):
         pass
 
 
 def test_all_together_have_so_many_uploads_at_a_time() -> None:
-    turns = Turns()
+    all = Turns()
     with ExitStack() as taken:
         for _ in range(ALL_MAX):
-            taken.enter_context(turns.taken(new_id()))
-        with pytest.raises(Unavailable), turns.taken(new_id()):
+            taken.enter_context(all.taken(new_id()))
+        with pytest.raises(Unavailable), all.taken(new_id()):
             pass
 
 
+async def test_where_all_turns_are_taken_the_slowest_gives_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(turns.time, "monotonic", lambda: now)
+    all, nothing = Turns(), asyncio.Queue[Message]()
+    with ExitStack() as taken:
+        slowest, *others = [taken.enter_context(all.taken(new_id())) for _ in range(ALL_MAX)]
+        for number, other in enumerate(others, start=1):
+            other.count(number * 100)
+        waits = asyncio.create_task(anext(chunks(nothing.get, slowest)))
+        await asyncio.sleep(0)
+        with pytest.raises(Unavailable), all.taken(new_id()):
+            pass  # Nobody can say yet how fast they are.
+        now = 10.0
+        with all.taken(new_id()), pytest.raises(GaveWay):
+            await waits
+
+
+async def test_next_to_nothing_for_too_long_is_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, sent = 0.0, 0
+    monkeypatch.setattr(turns.time, "monotonic", lambda: now)
+
+    async def receive() -> Message:
+        nonlocal now, sent
+        now, sent = now + IDLE_SECONDS / 4, sent + 1
+        # At first as much as has to come, and then less.
+        size = LEAST_BYTES // 4 if sent <= 8 else LEAST_BYTES // 4 - 1
+        return {"type": "http.request", "body": bytes(size), "more_body": True}
+
+    async def read() -> None:
+        with Turns().taken(new_id()) as turn:
+            async for _ in chunks(receive, turn):
+                assert sent < 100
+
+    with pytest.raises(TooSlow):
+        await read()
+    assert sent == 12
+
+
+async def test_a_person_has_so_many_downloads_at_a_time_and_the_others_wait() -> None:
+    readers, ana, begun, may_end = Readers(), new_id(), [0], asyncio.Event()
+
+    async def read() -> None:
+        async with readers.turn(ana):
+            begun[0] += 1
+            await may_end.wait()
+
+    reading = [asyncio.create_task(read()) for _ in range(READERS_MAX + QUEUE_MAX)]
+    await asyncio.sleep(0)
+    assert begun == [READERS_MAX]
+    with pytest.raises(Unavailable):
+        await read()
+    async with readers.turn(new_id()):
+        pass
+    for gone in reading[-2:]:
+        gone.cancel()
+    may_end.set()
+    await asyncio.gather(*reading[:-2])
+    assert begun == [READERS_MAX + QUEUE_MAX - 2]
+    async with readers.turn(ana):
+        pass
+
+
 async def test_a_form_that_does_not_come_takes_a_turn() -> None:
-    pool, turns, ana = Pool("test", threads=1, waiting_max=1), Turns(), new_id()
-    door = Forms(threads=pool, looking=pool, turns=turns)
+    pool, all, ana = Pool("test", threads=1, waiting_max=1), Turns(), new_id()
+    door = Forms(threads=pool, looking=pool, turns=all)
     headers = [(b"content-type", b"multipart/form-data; boundary=x"), (b"content-length", b"9")]
     scope = {"method": "POST", "path": "/", "query_string": b"", "headers": headers}
     nothing = asyncio.Queue[Message]()
@@ -63,7 +139,7 @@ async def test_a_form_that_does_not_come_takes_a_turn() -> None:
     for one in waiting:
         one.cancel()
     await asyncio.wait(waiting)
-    with turns.taken(ana):
+    with all.taken(ana):
         pass
     pool.close()
 
