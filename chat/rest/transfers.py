@@ -4,6 +4,7 @@
 from typing import Any
 
 from chat.accounts.tokens import FILES_COOKIE
+from chat.files.media.asking import FACES, THUMBNAILS
 
 _ID = {
     "name": "file_id",
@@ -30,6 +31,30 @@ def _problems(*more: int) -> dict[str, Any]:
     always = (400, 401, 404, 408, 429, 500, 503)
     statuses = {str(status) for status in (*always, *more)}
     return {status: {"content": shape, "description": ""} for status in sorted(statuses)}
+
+
+def _side(name: str, *sides: int) -> dict[str, Any]:
+    schema = {"type": "integer", "enum": list(sides)}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _download(id: str, description: str, *parameters: dict[str, Any]) -> dict[str, Any]:
+    content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+    return {
+        "operationId": id,
+        "description": description,
+        "tags": ["files"],
+        "security": [*_BEARER, {"files": []}],
+        "parameters": list(parameters),
+        "responses": {
+            "200": {"content": content, "description": "All of it."},
+            "206": {"content": content, "description": "The part that `Range` asks for."},
+            "304": {"description": "It is the one that `If-None-Match` names."},
+            "412": {"description": "It is not the one that `If-Match` names."},
+            "416": {"description": "It has no such part."},
+            **_problems(),
+        },
+    }
 
 
 _TUS = _header(_VERSION, "The version of tus.", {"type": "string", "enum": ["1.0.0"]})
@@ -134,35 +159,35 @@ PATHS: dict[str, dict[str, Any]] = {
         }
     },
     "/files/{file_id}/": {
-        "get": {
-            "operationId": "file_download",
-            "description": "The file itself; smaller pictures of it are at `<width>/` below.",
-            "tags": ["files"],
-            "security": [*_BEARER, {"files": []}],
-            "parameters": [
-                _ID,
-                {
-                    "name": "download",
-                    "in": "query",
-                    "description": "To be saved, and not shown.",
-                    "schema": {"type": "string"},
-                },
-            ],
-            "responses": {
-                "200": {
-                    "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
-                    "description": "All of it.",
-                },
-                "206": {
-                    "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
-                    "description": "The part that `Range` asks for.",
-                },
-                "304": {"description": "It is the one that `If-None-Match` names."},
-                "412": {"description": "It is not the one that `If-Match` names."},
-                "416": {"description": "It has no such part."},
-                **_problems(),
+        "get": _download(
+            "file_download",
+            "The file itself.",
+            _ID,
+            {
+                "name": "download",
+                "in": "query",
+                "description": "To be saved, and not shown.",
+                "schema": {"type": "string"},
             },
-        }
+        )
+    },
+    "/files/{file_id}/{width}/": {
+        "get": _download(
+            "file_thumbnail_download",
+            "A smaller picture of it, WebP, by its longer side in pixels; which there are is in"
+            " `thumbnails` of the file.",
+            _ID,
+            _side("width", *THUMBNAILS),
+        )
+    },
+    "/files/pictures/{picture_id}/{side}/": {
+        "get": _download(
+            "picture_download",
+            "The picture of a person or a room, a square of WebP. It never changes: another one"
+            " has another id.",
+            {**_ID, "name": "picture_id"},
+            _side("side", *FACES),
+        )
     },
 }
 

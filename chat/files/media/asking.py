@@ -8,6 +8,8 @@ from chat.files.media.kinds import UNKNOWN
 
 ORIGINAL: Final = "original"
 """The name of a picture that was rewritten, in the folder of what was made."""
+THUMBNAILS: Final = (320, 1280)
+"""The longer sides of smaller pictures, in pixels."""
 FACES: Final = (128, 512)
 """The sides of pictures of people and rooms, in pixels."""
 
@@ -16,7 +18,7 @@ class Task(msgspec.Struct, frozen=True):
     """To look into a file.
 
     Arguments:
-        source: where it is. A film from which the place is taken changes there.
+        source: where it is. A film or HEIC from which the place is taken changes there.
         folder: where what is made of it goes, which nobody else writes into.
         is_face: it is to be the picture of a person or a room: squares of ``FACES`` are made.
     """

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, UnidentifiedImageError
 
-from chat.files.media.asking import FACES, ORIGINAL, Found, thumbnail_name
+from chat.files.media.asking import FACES, ORIGINAL, THUMBNAILS, Found, thumbnail_name
 from chat.files.media.pictures import gif, jpeg, png, webp
 from chat.files.media.pictures.parts import Cleaned
 from chat.files.media.refusals import Broken, TooLarge
@@ -37,7 +37,10 @@ class Thumbnail(NamedTuple):
     bytes_without: int
 
 
-THUMBNAILS: Final = (Thumbnail(1280, 80, 300_000), Thumbnail(320, 75, 40_000))
+SMALLER: Final = (
+    Thumbnail(max(THUMBNAILS), 80, 300_000),
+    Thumbnail(min(THUMBNAILS), 75, 40_000),
+)
 
 _FORMATS: Final = {
     "image/jpeg": ("JPEG", jpeg.cleaned),
@@ -73,7 +76,7 @@ def picture_draw(data: bytes, type: str, folder: Path) -> Found:
     image = _still(upright.data, type)
     longer = max(upright.width, upright.height)
     thumbnails = []
-    for thumbnail in THUMBNAILS:
+    for thumbnail in SMALLER:
         image = _within(image, thumbnail.side)
         if longer > thumbnail.side or len(upright.data) > thumbnail.bytes_without:
             _save(image, folder / thumbnail_name(thumbnail.side), thumbnail.quality)
@@ -172,7 +175,7 @@ def _still(data: bytes, type: str) -> Image.Image:
     colours that all screens have.
     """
     image = _open(data, type)
-    largest = THUMBNAILS[0].side
+    largest = SMALLER[0].side
     # A JPEG is decoded at an eighth of its size for little more than a tenth of the work.
     image.draft(None, (largest, largest))
     image.load()
