@@ -11,6 +11,7 @@ from chat.protocol.fields import Count
 EVENT_JOINED: Final = "joined"
 EVENT_LEFT: Final = "left"
 EVENT_RENAMED: Final = "renamed"
+EVENT_PICTURE: Final = "picture"
 EVENT_ROLE: Final = "role"
 EVENT_PINNED: Final = "pinned"
 EVENT_ARCHIVED: Final = "archived"
@@ -27,8 +28,8 @@ class MessageEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: Annotated[
         str,
         Meta(
-            description="`joined`, `left`, `renamed`, `role`, `pinned`, `archived` or `restored`;"
-            " show nothing of one that you do not know."
+            description="`joined`, `left`, `renamed`, `picture` (another one, or none any more),"
+            " `role`, `pinned`, `archived` or `restored`; show nothing of one that you do not know."
         ),
     ]
     people: list[UUID] = []

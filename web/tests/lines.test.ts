@@ -75,6 +75,7 @@ test.each<[Person, MessageEvent, string]>([
   [CHI, { kind: "role", people: [CHI.id], role: "owner" }, "Chi Tran is an owner now"],
   [BEN, { kind: "role", people: [CHI.id], role: "captain" }, "Ben Ode made Chi Tran a member"],
   [BEN, { kind: "renamed", title: "Dry \uE000 dock" }, "Ben Ode renamed the group to “Dry \uE000 dock”"],
+  [BEN, { kind: "picture" }, "Ben Ode changed the group’s picture"],
   [BEN, { kind: "pinned", seq: 4 }, "Ben Ode pinned a message"],
   [BEN, { kind: "archived" }, "Ben Ode archived the group"],
   [BEN, { kind: "restored" }, "Ben Ode restored the group"],

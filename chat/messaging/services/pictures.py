@@ -9,8 +9,10 @@ from chat.core.rates import CHANGES, PROFILE
 from chat.events.bus import publish_on_commit
 from chat.events.types import ConversationUpdated
 from chat.files.faces import face_create, face_replace
+from chat.messaging.services.lines import COUNTERS, line_write
 from chat.messaging.services.members import shown_set
 from chat.people.models import Person
+from chat.protocol.message_events import EVENT_PICTURE, MessageEvent
 
 
 def person_picture_set(*, person_id: UUID, image: bytes) -> UUID:
@@ -44,7 +46,7 @@ def person_picture_remove(*, person_id: UUID) -> None:
 def conversation_picture_set(*, user_id: UUID, conversation_id: UUID, image: bytes) -> UUID:
     """Give a group or a channel a picture: the square in the middle of an image; return its id.
 
-    Whoever calls waits until it is drawn.
+    A line tells it. Whoever calls waits until it is drawn.
 
     Raises:
         ConversationNotFound: there is none, or the person is not a member.
@@ -82,5 +84,7 @@ def _conversation_picture(user_id: UUID, conversation_id: UUID, picture: UUID | 
     conversation.picture = picture
     conversation.revision += 1
     conversation.details_revision = conversation.revision
-    conversation.save(update_fields=["picture", "revision", "details_revision"])
-    publish_on_commit(ConversationUpdated(conversation.details))
+    details = conversation.details
+    lines = line_write(conversation, user_id, MessageEvent(EVENT_PICTURE))
+    conversation.save(update_fields=["picture", "details_revision", *COUNTERS])
+    publish_on_commit(ConversationUpdated(details), *lines)

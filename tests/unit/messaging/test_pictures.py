@@ -10,7 +10,7 @@ from PIL import Image
 from chat.conversations.errors import Archived, ConversationNotFound, NotAllowed
 from chat.conversations.models import Conversation
 from chat.core.ids import new_id
-from chat.events.types import AnyEvent, ConversationUpdated, MemberUpdated
+from chat.events.types import AnyEvent, ConversationUpdated, MemberUpdated, MessageCreated
 from chat.files.errors import FileNotFound, QuotaExceeded
 from chat.files.media.errors import MediaRefused
 from chat.files.models import File
@@ -29,6 +29,7 @@ from chat.messaging.services.pictures import (
 )
 from chat.people.models import Person
 from chat.people.selectors import people_by_id
+from chat.protocol.message_events import MessageEvent
 from tests import pictures
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,11 +101,14 @@ def test_a_picture_of_a_group_is_told_to_its_members_and_shown_to_them_alone(
     published: list[AnyEvent],
 ) -> None:
     picture = conversation_picture_set(user_id=owner.id, conversation_id=group.id, image=IMAGE)
-    [event] = published
+    [event, line] = published
     assert isinstance(event, ConversationUpdated)
     assert event.details.settings.picture == picture
+    assert isinstance(line, MessageCreated)
+    assert line.message.event == MessageEvent("picture")
+    assert (line.message.sender, line.message.revision) == (owner.id, event.revision + 1)
     shown = conversation_of_member(user_id=member.id, conversation_id=group.id)
-    assert (shown.settings.picture, shown.revision) == (picture, event.revision)
+    assert (shown.settings.picture, shown.revision) == (picture, event.revision + 1)
     assert sees(member, picture)
     assert not sees(stranger, picture)
     member_remove(user_id=owner.id, conversation_id=group.id, member_id=member.id)

@@ -499,7 +499,7 @@ export interface Forwarded {
  */
 export interface MessageEvent {
   /**
-   * `joined`, `left`, `renamed`, `role`, `pinned`, `archived` or `restored`; show nothing of one that you do not know.
+   * `joined`, `left`, `renamed`, `picture` (another one, or none any more), `role`, `pinned`, `archived` or `restored`; show nothing of one that you do not know.
    */
   kind: string;
   people?: string[];

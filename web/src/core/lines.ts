@@ -8,6 +8,7 @@ const FOLDS: Readonly<Record<string, boolean>> = {
   left: true,
   role: false,
   renamed: false,
+  picture: false,
   pinned: false,
   archived: false,
   restored: false,

@@ -20,6 +20,8 @@ def happening(chat: Chat, conversation: Conversation, message: Message) -> str:
             return "left" if is_own else f"removed {names}"
         case "renamed":
             return f"named this {harmless_line(event.title)}"
+        case "picture":
+            return "changed the picture"
         case "role":
             role = harmless_line(event.role)
             return f"is {role} now" if is_own else f"made {names} {role}"

@@ -231,11 +231,13 @@ export const words: typeof english = {
     message: "رسالة",
     group: {
       renamed: (by, title) => `غيّر ${isolated(by)} اسم المجموعة إلى «${isolated(title)}»`,
+      picture: (by) => `غيّر ${isolated(by)} صورة المجموعة`,
       archived: (by) => `أرشف ${isolated(by)} المجموعة`,
       restored: (by) => `استعاد ${isolated(by)} المجموعة`,
     },
     channel: {
       renamed: (by, title) => `غيّر ${isolated(by)} اسم القناة إلى «${isolated(title)}»`,
+      picture: (by) => `غيّر ${isolated(by)} صورة القناة`,
       archived: (by) => `أرشف ${isolated(by)} القناة`,
       restored: (by) => `استعاد ${isolated(by)} القناة`,
     },

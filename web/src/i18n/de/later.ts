@@ -204,11 +204,13 @@ export const words: typeof english = {
     message: "eine Nachricht",
     group: {
       renamed: (by, title) => `${by} hat die Gruppe in „${title}“ umbenannt`,
+      picture: (by) => `${by} hat das Bild der Gruppe geändert`,
       archived: (by) => `${by} hat die Gruppe archiviert`,
       restored: (by) => `${by} hat die Gruppe wiederhergestellt`,
     },
     channel: {
       renamed: (by, title) => `${by} hat den Kanal in „${title}“ umbenannt`,
+      picture: (by) => `${by} hat das Bild des Kanals geändert`,
       archived: (by) => `${by} hat den Kanal archiviert`,
       restored: (by) => `${by} hat den Kanal wiederhergestellt`,
     },

@@ -206,11 +206,13 @@ export const words = {
     message: "a message",
     group: {
       renamed: (by: string, title: string): string => `${by} renamed the group to “${title}”`,
+      picture: (by: string): string => `${by} changed the group’s picture`,
       archived: (by: string): string => `${by} archived the group`,
       restored: (by: string): string => `${by} restored the group`,
     },
     channel: {
       renamed: (by: string, title: string): string => `${by} renamed the channel to “${title}”`,
+      picture: (by: string): string => `${by} changed the channel’s picture`,
       archived: (by: string): string => `${by} archived the channel`,
       restored: (by: string): string => `${by} restored the channel`,
     },

@@ -71,6 +71,8 @@ function sentence(
     }
     case "renamed":
       return of.renamed(by(), mark({ text: event.title ?? "" }));
+    case "picture":
+      return of.picture(by());
     case "pinned":
       return words.pinned(by(), mark({ seq: event.seq ?? 0 }));
     case "archived":
