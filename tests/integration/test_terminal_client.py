@@ -17,6 +17,7 @@ import pytest
 import rtchat
 from rtchat import MessageCreated
 from rtchat.conversation import short_id
+from tests import pictures
 from tests.library import next_of, rtchat_of
 from tests.patience import PATIENCE
 from tests.people import PASSWORD, Person
@@ -99,6 +100,13 @@ async def test_the_terminal_client_talks_over_a_pipe(
         type_line(f"/download #1 {tmp_path}/saved")
         await read_until(process, f"Saved as {tmp_path}/saved/Tides.txt.")
         assert (tmp_path / "saved" / "Tides.txt").read_text() == "low water"
+        (tmp_path / "pier.jpg").write_bytes(pictures.photograph())
+        type_line(f"/picture room {tmp_path}/pier.jpg")
+        await read_until(process, "The picture is set.")
+        type_line("/picture room")
+        await read_until(process, "The picture is gone.")
+        type_line(f"/picture me {tmp_path}/none.jpg")
+        await read_until(process, "cannot be read: No such file")
         type_line("/leave")
         await read_until(process, "You are not in this conversation any more.")
         type_line("Anybody?")

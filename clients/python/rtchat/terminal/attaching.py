@@ -1,5 +1,6 @@
-"""Files at a terminal: how a message shows them, and what sends and saves them."""
+"""Files at a terminal: how a message shows them, what sends and saves them, and pictures."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Attaching:
         self.commands: dict[str, Callable[..., Awaitable[None]]] = {
             "send": self._send,
             "download": self._download,
+            "picture": self._picture,
         }
 
     async def _send(self, path: str) -> None:
@@ -46,6 +48,15 @@ class Attaching:
             except OSError as error:
                 raise Invalid(f"{path} cannot be written: {error.strerror}.") from error
             self._chat.view.notice(f"Saved as {path}.")
+
+    async def _picture(self, whose: str, path: str | None) -> None:
+        conversation = self._chat.here().id if whose == "room" else None
+        try:
+            image = None if path is None else await asyncio.to_thread(_path_of(path).read_bytes)
+        except OSError as error:
+            raise Invalid(f"{path} cannot be read: {error.strerror}.") from error
+        await self._client.set_picture(image, conversation=conversation)
+        self._chat.view.notice("The picture is gone." if image is None else "The picture is set.")
 
     def _told(self, what: str) -> Callable[[int, int], None]:
         """Return what says now and then how far a large file is."""

@@ -149,6 +149,12 @@ COMMANDS = {
             rf"{_SEQ}(?:\s+(?=\S)(?P<folder>.+))?",
         ),
         Command(
+            "picture",
+            ("/picture me|room PATH", "/picture me|room"),
+            "give yourself or the group or channel a picture, or take it away",
+            r"(?P<whose>me|room)(?:\s+(?=\S)(?P<path>.+))?",
+        ),
+        Command(
             "edit",
             ("/edit TEXT", "/edit #NUMBER TEXT"),
             "edit your last message, or another one of yours",
