@@ -31,7 +31,8 @@ export function galleryOf(files: readonly AnyFile[]): Gallery {
     const { width = SIDE, height = 203 } = media[0]!;
     const scale = Math.min(1, SIDE / width, SIDE / height);
     const high = clamp(Math.round(height * scale), 48, SIDE);
-    const wide = clamp(Math.round(width * scale), 64, SIDE);
+    // A high one is wide enough for a text below it.
+    const wide = clamp(Math.round(width * scale), high === SIDE ? 184 : 64, SIDE);
     return { width: wide, height: high, below, rows: [{ files: media, height: high }] };
   }
   let at = 0;
