@@ -1,6 +1,6 @@
 """What the web client costs a browser, each figure beside the budget that it has to keep.
 
-    python -m benchmarks.web
+    python -m benchmarks.web [measure ...]
 
 A real server and a real Chromium (``CHROMIUM`` names another) share the machine. A slow phone is
 imitated as Lighthouse does it: a processor four times slower, 1.6 Mbit/s, 150 ms there and back.
@@ -9,6 +9,7 @@ imitated as Lighthouse does it: a processor four times slower, 1.6 Mbit/s, 150 m
 import os
 import shutil
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -20,6 +21,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, sync_playwright
 
+from benchmarks import web_pictures
 from tests.full import FullSocket
 from tests.people import PASSWORD, Person
 from tests.servers import Server
@@ -95,14 +97,16 @@ PREPEND = """() => new Promise((resolve) => {
 
 
 def main() -> None:
+    wanted = sys.argv[1:]
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with serving() as server, httpx.Client(base_url=server.url, trust_env=False) as client:
         room = Room(server, client)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
             print(f"{'':<58}{'measured':>10}{'budget':>10}")
-            for measure in (download, first_paint, interaction, switching, memory, prepend, flood):
-                measure(browser, room)
+            for measure in MEASURES:
+                if not wanted or measure.__name__ in wanted:
+                    measure(browser, room)
             browser.close()
 
 
@@ -382,6 +386,28 @@ def write(socket: FullSocket, conversation: str) -> None:
         at = time.monotonic() + 0.1
         socket.say_all(conversation, [f"Flood {second * 10 + one}" for one in range(RATE // 10)])
         time.sleep(max(0.0, at - time.monotonic()))
+
+
+def pictures(browser: Browser, room: Room) -> None:
+    """From a click until a page of photographs of a room is painted, each for the first time."""
+    empty, full = room.short[:2]
+    web_pictures.fill(room.ben, full)
+    times, sizes = [], []
+    for _ in range(REPEATS):
+        with window(browser, room) as page:
+            sign_in(page, room, f"/c/{empty}/files")  # What draws it is here.
+            page.get_by_role("tab", name="Media").wait_for()
+            page.goto(f"/c/{full}/info", wait_until="networkidle")
+            page.wait_for_timeout(1_000)
+            page.evaluate("performance.setResourceTimingBufferSize(1_000)")
+            page.evaluate("performance.clearResourceTimings()")
+            times.append(page.evaluate(web_pictures.PAINT, f"/c/{full}/files"))
+            sizes += page.evaluate(web_pictures.SIZES)
+    say(f"page of {web_pictures.PAGE} pictures of a room, ms", statistics.median(times), 300)
+    say("one of these on average, KB", statistics.mean(sizes) / 1e3, 40, 1)
+
+
+MEASURES = (*(download, first_paint, interaction, switching, memory, prepend, flood, pictures),)
 
 
 if __name__ == "__main__":
