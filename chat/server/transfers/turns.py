@@ -1,10 +1,10 @@
 """How many bring and fetch files at a time, and how slowly they may."""
 
 import asyncio
-import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from time import monotonic
 from uuid import UUID
 
 from chat.core.errors import DomainError, Unavailable
@@ -52,7 +52,7 @@ class Turn:
 
     def __init__(self, user_id: UUID) -> None:
         self.user_id = user_id
-        self._began = time.monotonic()
+        self._began = monotonic()
         self._received = 0
         # Since the last look at whether it is too slow.
         self._recent = 0
@@ -63,7 +63,7 @@ class Turn:
     @property
     def age(self) -> float:
         """How many seconds ago it began."""
-        return time.monotonic() - self._began
+        return monotonic() - self._began
 
     @property
     def rate(self) -> float:
@@ -84,7 +84,7 @@ class Turn:
             TooSlow: nothing came.
             GaveWay: it was ended.
         """
-        began = time.monotonic()
+        began = monotonic()
         self._deadline = asyncio.timeout(0 if self._has_ended else IDLE_SECONDS)
         try:
             async with self._deadline:
@@ -93,7 +93,7 @@ class Turn:
             raise (GaveWay() if self._has_ended else TooSlow()) from None
         finally:
             self._deadline = None
-            self._waited += time.monotonic() - began
+            self._waited += monotonic() - began
 
     def count(self, size: int) -> None:
         """Count what came.

@@ -63,13 +63,18 @@ async def test_where_all_turns_are_taken_the_slowest_gives_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 0.0
-    monkeypatch.setattr(turns.time, "monotonic", lambda: now)
+    monkeypatch.setattr(turns, "monotonic", lambda: now)
     all, nothing = Turns(), asyncio.Queue[Message]()
     with ExitStack() as taken:
         slowest, *others = [taken.enter_context(all.taken(new_id())) for _ in range(ALL_MAX)]
         for number, other in enumerate(others, start=1):
             other.count(number * 100)
-        waits = asyncio.create_task(anext(chunks(nothing.get, slowest)))
+
+        async def read() -> None:
+            async for _ in chunks(nothing.get, slowest):
+                pass
+
+        waits = asyncio.create_task(read())
         await asyncio.sleep(0)
         with pytest.raises(Unavailable), all.taken(new_id()):
             pass  # Nobody can say yet how fast they are.
@@ -80,7 +85,7 @@ async def test_where_all_turns_are_taken_the_slowest_gives_way(
 
 async def test_next_to_nothing_for_too_long_is_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     now, sent = 0.0, 0
-    monkeypatch.setattr(turns.time, "monotonic", lambda: now)
+    monkeypatch.setattr(turns, "monotonic", lambda: now)
 
     async def receive() -> Message:
         nonlocal now, sent
