@@ -122,6 +122,16 @@ test("C20: what was typed here and is not written yet wins, and the other one is
   expect(ana.written()).toEqual(["Theirs"]);
 });
 
+test("C20: what was typed before one was taken out of a conversation is there when one is back in it", async () => {
+  const { drafts, outbox, hear, text, type } = device();
+  hear("Begun", 1);
+  await type("Begun, and gone on with");
+  outbox.abandon("watch", false); // As the conversation is gone, and the server's draft with it.
+  hear("", 2);
+  expect(text()).toBe("Begun, and gone on with");
+  expect(drafts.offered("watch")).toBeNull();
+});
+
 test("C20: the echo of what was written takes nothing of what is typed since", async () => {
   const ana = device();
   await ana.type("A");

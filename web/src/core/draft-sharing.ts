@@ -62,7 +62,10 @@ export class DraftSharing {
     const draft = this.#draftOf(row);
     const last = this.#written.get(conversation);
     const isEcho = last !== undefined && isSame(last.draft, draft);
-    if (!isEcho) this.#drafts.told(conversation, draft, this.#pending(conversation) !== undefined);
+    // What waited to be written is forgotten where one is taken out of a conversation, and back: it wins all the same.
+    const { text, isShared } = this.#drafts.get(conversation);
+    const isUnshared = text !== "" && !isShared;
+    if (!isEcho) this.#drafts.told(conversation, draft, isUnshared || this.#pending(conversation) !== undefined);
   }
 
   /** Some people have names by now. */
