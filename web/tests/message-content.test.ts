@@ -28,6 +28,11 @@ test("M2: what somebody writes is text, and no element", () => {
   expect(draw("<img src=x onerror=alert(1)> *<b>* `<i>`").querySelector("img, b, i")).toBe(null);
 });
 
+test("M2: what is isolated and not ended ends with its message", () => {
+  expect(draw("\u202ea \u2066b *\u2068c*").textContent).toMatch(/c\u2069\u2069$/u);
+  expect(draw("a \u202eb").textContent).toMatch(/b$/u);
+});
+
 test("an address leads out, and tells where to behind words of its own", () => {
   draw("[the menu](www.example.org) https://example.org/a");
   const [words, bare] = screen.getAllByRole("link");
