@@ -174,9 +174,21 @@ class _Version(NamedTuple):
 
 
 def _typed(rows: list[Any], row: type[Row]) -> list[Row]:
+    nulls = _last_nulls(row)
+    if nulls:
+        # A column that is looked at costs as much when it is empty, as these are in most rows.
+        width = len(row._fields) - len(nulls)
+        rows = [one[:width] if one[width:] == nulls else one for one in rows]
     # SQLite keeps an id as text.
     typed: list[Row] = msgspec.convert(rows, _list_of(row))
     return typed
+
+
+@cache
+def _last_nulls(row: type[Row]) -> tuple[None, ...]:
+    """Return the nulls with which a row of this type may end: the fields with that as a default."""
+    defaults = row._field_defaults.values()
+    return (None,) * len(defaults) if all(value is None for value in defaults) else ()
 
 
 @cache

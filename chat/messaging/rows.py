@@ -34,19 +34,19 @@ class MessageRow(NamedTuple):
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
-    created_revision: int | None
-    reply_to: int | None
-    reactions: str | None
-    mentions: str | None
-    deleted_by_id: UUID | None
-    pinned_since: int | None
-    pinned_by_id: UUID | None
-    forwarded: str | None
-    event: str | None
-    thread_root: int | None
-    thread_ordinal: int | None
-    also_in_room: bool | None
-    files: str | None
+    created_revision: int | None = None
+    reply_to: int | None = None
+    reactions: str | None = None
+    mentions: str | None = None
+    deleted_by_id: UUID | None = None
+    pinned_since: int | None = None
+    pinned_by_id: UUID | None = None
+    forwarded: str | None = None
+    event: str | None = None
+    thread_root: int | None = None
+    thread_ordinal: int | None = None
+    also_in_room: bool | None = None
+    files: str | None = None
 
 
 class AttachmentRow(NamedTuple):
@@ -119,7 +119,7 @@ tables ``reaction`` and ``message``."""
 SAVED = ", ".join(f"saved.{name}" for name in SavedRow._fields)
 """The columns of what somebody saves, in a statement that calls its table ``saved``."""
 
-_PLAIN = (None,) * 13
+_PLAIN = tuple(MessageRow._field_defaults.values())
 """The last columns of a message that nobody changed, and that is nothing but a text."""
 
 IN_ROOM = "(message.thread_root IS NULL OR message.also_in_room)"

@@ -23,13 +23,15 @@ PIN_BYTES = 16
 
 def message_bytes(message: frames.Message) -> int:
     """Return about how large a message is in a frame."""
-    reactions = len(message.reactions or ()) * REACTION_BYTES
+    size = ROW_BYTES + _text_bytes(message.text)
+    if message.reactions:
+        size += len(message.reactions) * REACTION_BYTES
     # Of one name in the text, everybody has a mention with all of it.
-    mentions = sum(MENTION_BYTES + _text_bytes(one.name) for one in message.mentions or ())
-    files = sum(
-        FILE_BYTES + _text_bytes(f"{one.name}{one.alt or ''}") for one in message.files or ()
-    )
-    return ROW_BYTES + _text_bytes(message.text) + reactions + mentions + files
+    for mention in message.mentions or ():
+        size += MENTION_BYTES + _text_bytes(mention.name)
+    for file in message.files or ():
+        size += FILE_BYTES + _text_bytes(f"{file.name}{file.alt or ''}")
+    return size
 
 
 def conversation_bytes(conversation: frames.Conversation) -> int:

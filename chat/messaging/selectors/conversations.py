@@ -29,6 +29,7 @@ from chat.messaging.selectors.unread import NOTHING_UNREAD, read_to, unread
 from chat.protocol import frames
 from chat.protocol.keeping import ALL
 from chat.protocol.own import OwnRows
+from chat.protocol.rooms import room_settings
 
 
 class _Row(NamedTuple):
@@ -82,10 +83,6 @@ class _Row(NamedTuple):
     def visible_after(self) -> int:
         """The seq behind which the person sees messages."""
         return visible_after(self.history, self.joined_seq)
-
-    @property
-    def level_now(self) -> str:
-        return level_of(self.level, self.kind)
 
     def is_muted_at(self, now: datetime) -> bool:
         return self.is_muted and (self.muted_until is None or self.muted_until > now)
@@ -286,7 +283,7 @@ def _shown(
     return [
         frames.Conversation(
             id=row.conversation_id,
-            kind=row.kind,
+            kind=kind,
             title=row.title,
             revision=row.revision,
             last_seq=row.last_seq,
@@ -294,7 +291,7 @@ def _shown(
             read_ordinal=row.read_ordinal,
             joined_seq=row.joined_seq,
             role=row.role,
-            is_muted=row.is_muted_at(now),
+            is_muted=is_muted,
             is_pinned=row.is_pinned,
             other=preview.person if row.low else None,
             last_message=preview.last_message,
@@ -305,14 +302,18 @@ def _shown(
             pins=[seq for seq in pins.get(row.conversation_id, ()) if seq > row.visible_after]
             or UNSET,
             requested_by=row.requested_by or UNSET,
-            settings=row.head.settings,
+            settings=room_settings(
+                row.purpose, row.posting, row.history, row.is_archived, row.picture
+            ),
             member_count=row.member_count,
-            muted_until=(row.is_muted_at(now) and row.muted_until) or UNSET,
+            muted_until=(is_muted and row.muted_until) or UNSET,
             level=UNSET if level == ALL else level,
             hidden_ordinal=UNSET if row.hidden_ordinal is None else row.hidden_ordinal,
             folder=row.folder or UNSET,
         )
         for row, preview in both
         for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)
-        for level in (row.level_now,)
+        for kind in (row.kind,)
+        for level in (level_of(row.level, kind),)
+        for is_muted in (row.is_muted_at(now),)
     ]
