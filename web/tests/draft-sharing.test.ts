@@ -123,13 +123,13 @@ test("C20: what was typed here and is not written yet wins, and the other one is
 });
 
 test("C20: what was typed before one was taken out of a conversation is there when one is back in it", async () => {
-  const { drafts, outbox, hear, text, type } = device();
-  hear("Begun", 1);
-  await type("Begun, and gone on with");
-  outbox.abandon("watch", false); // As the conversation is gone, and the server's draft with it.
-  hear("", 2);
-  expect(text()).toBe("Begun, and gone on with");
-  expect(drafts.offered("watch")).toBeNull();
+  const one = device();
+  one.hear("Begun", 1);
+  await one.type("Begun, and gone on with");
+  one.outbox.abandon("watch", false); // As the conversation is gone, and the server's draft with it.
+  one.hear("", 2);
+  expect(one.text()).toBe("Begun, and gone on with");
+  expect(one.drafts.offered("watch")).toBeNull();
 });
 
 test("C20: the echo of what was written takes nothing of what is typed since", async () => {
