@@ -4,6 +4,7 @@ import type { Message } from "../api/socket";
 import type { Source } from "./source";
 import type { Conversation } from "./state/conversation";
 import { Messages } from "./state/messages";
+import type { State } from "./state/state";
 
 /** Messages as they stand in their thread: numbered by their place there. */
 const placed = new WeakMap<Message, Message>();
@@ -65,4 +66,16 @@ export function threadOf({ state, conversation }: Source, root: number): Convers
     settings: { ...settings, history: "joined" },
     marks: new Map(),
   };
+}
+
+/** Return what there is to be told of the threads that one follows: the same text as long as that is the same. */
+export function threadsKey({ own, conversations }: Pick<State, "own" | "conversations">): string {
+  const { threads } = own;
+  const rows = threads.map((row) => `${row.conversation} ${row.thread_root} ${row.last_ordinal}`);
+  // With its last reply a thread goes, too.
+  const deleted = [...new Set(threads.map(({ conversation }) => conversation))].map((id) => {
+    const replies = conversations.get(id)?.messages.above(-1) ?? [];
+    return `${id} ${replies.filter((one) => one.thread_root !== undefined && one.deleted_at).length}`;
+  });
+  return [...rows, ...deleted].join();
 }
