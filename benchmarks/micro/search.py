@@ -3,11 +3,12 @@
 A store of so many messages of several scripts in 2,000 rooms, and somebody who is in 200 of them,
 with nearly a fifth of all. It searches once before anything is indexed, indexes the store, then
 looks for what is common, rare, and not there, of one character and of thirty, in one word and in
-several, and by filters. At last it sends messages, alone and beside 20 who search all the time.
+several, and by filters. Then it sends messages, alone and beside 20 who search all the time, and at
+last as many as it can, with the index following them and without, all by turns.
 
 Printed are the milliseconds of a search and of CPU (ours and the database's), how many of the hits
-that there are were found, how long it took to index all, the sizes of text and index, and how long
-an acknowledgement takes.
+that there are were found, how long it took to index all, the sizes of text and index, how long an
+acknowledgement takes, and how many messages are stored in a second.
 """
 
 import asyncio
@@ -32,6 +33,8 @@ SENDERS, SEND_EVERY = 10, 0.02
 """Who send, and how many seconds after an acknowledgement."""
 SEARCHERS = 20
 TURNS, TURN_SECONDS = 5, 4.0
+WRITERS = 100
+"""Who send as fast as they can."""
 BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -191,8 +194,10 @@ def sizes() -> tuple[float, float]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT sum(length(CAST(text AS blob))) FROM messaging_message")
             [text] = cursor.fetchone()
-            cursor.execute("SELECT sum(length(texts) + length(times) + 64) FROM search_block")
-            [index] = cursor.fetchone()
+            cursor.execute("SELECT sum(length(texts) + length(times) + 80) FROM search_blocktexts")
+            [texts] = cursor.fetchone()
+            cursor.execute("SELECT sum(length(signature) + 160) FROM search_block")
+            index = texts + cursor.fetchone()[0]
             try:
                 cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%search_%'")
                 [index] = cursor.fetchone()
@@ -201,7 +206,9 @@ def sizes() -> tuple[float, float]:
         else:
             cursor.execute("SELECT sum(octet_length(text)) FROM messaging_message")
             [text] = cursor.fetchone()
-            cursor.execute("SELECT pg_total_relation_size('search_block')")
+            tables = ["search_block", "search_blocktexts"]
+            sql = "SELECT sum(pg_total_relation_size(one::regclass)) FROM unnest(%s::text[]) AS one"
+            cursor.execute(sql, [tables])
             [index] = cursor.fetchone()
     return float(text) / 1e6, float(index) / 1e6
 
@@ -240,7 +247,7 @@ def measure(store: str, messages: int) -> None:
     )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE search_block")
+            cursor.execute("ANALYZE search_block, search_blocktexts")
     print("{:.0f} MB of text, {:.0f} MB of index".format(*sizes()))
     print("| ms | searches | p50 | p95 | max | CPU | pages |\n|---|---:|---:|---:|---:|---:|---:|")
     everything: list[float] = []
@@ -262,6 +269,7 @@ def measure(store: str, messages: int) -> None:
     queries = [q for case in some for q in case.queries]
     rng.shuffle(queries)
     asyncio.run(beside(house, queries))
+    asyncio.run(followed(house))
     writer.drain(timeout=10)
 
 
@@ -309,6 +317,46 @@ async def beside(house: Store, queries: Sequence[str]) -> None:
         p50, p99 = statistics.median(some), some[int(len(some) * 0.99)]
         print(f"acknowledged {name}: p50 {p50:.1f} ms, p99 {p99:.1f} ms of {len(some):,}")
     print(f"{searches / (TURNS * TURN_SECONDS):.0f} searches/s meanwhile")
+
+
+async def followed(house: Store) -> None:
+    """Store as many messages as can be, by turns while they are indexed and while they are not."""
+    from chat.core.ids import new_id
+    from chat.messaging.content import Content
+    from chat.messaging.services.sending import message_send_async
+    from chat.search.indexing.indexer import Indexer
+
+    stored = {False: 0, True: 0}
+
+    async def send(room: UUID, is_followed: bool, until: float) -> None:
+        while time.perf_counter() < until:
+            await message_send_async(
+                sender_id=house.person,
+                conversation_id=room,
+                content=Content("the harbour is open until the pilot boat comes at high tide"),
+                client_id=new_id(),
+            )
+            stored[is_followed] += 1
+
+    indexer = Indexer()
+
+    def follow(until: float) -> None:
+        while (left := until - time.perf_counter()) > 0:
+            time.sleep(min(indexer.step(), left))
+
+    for turn in range(4 * TURNS):
+        # Each is first as often as it is second.
+        is_followed = turn % 4 in (1, 2)
+        until = time.perf_counter() + TURN_SECONDS / 2
+        sending = [send(room, is_followed, until) for room in house.rooms[:WRITERS]]
+        following = [asyncio.to_thread(follow, until)] if is_followed else []
+        await asyncio.gather(*sending, *following)
+    seconds = TURNS * TURN_SECONDS
+    plain, with_index = stored[False] / seconds, stored[True] / seconds
+    print(
+        f"stored: {plain:,.0f} messages/s, {with_index:,.0f} while they are indexed"
+        f" ({with_index / plain - 1:+.1%})"
+    )
 
 
 def print_row(name: str, took: list[float], used: float, pages: int) -> None:

@@ -18,6 +18,7 @@ from chat.protocol.files import File
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
 from chat.search.query import CODE, FILE, IMAGE, LINK, PINNED, THREAD
+from chat.search.signatures import signature_of
 
 BEGIN, END, NEXT = "\x1e", "\x1f", "\x1d"
 """Where a head begins and ends, and what stands between a text and the names of its files."""
@@ -41,12 +42,13 @@ GONE, IS_PINNED, IS_IN_THREAD, IS_MENTIONING = 1, 2, 4, 8
 
 
 class BlockRow(NamedTuple):
-    """The columns of a block."""
+    """The columns of a block, and of its texts."""
 
     conversation_id: UUID
     number: int
     newest: int
     oldest: int
+    signature: bytes
     times: bytes
     texts: str
 
@@ -91,7 +93,10 @@ def block_of(conversation_id: UUID, number: int, messages: Sequence[Indexable]) 
     """Return the block of messages that follow each other, from its first one on."""
     times = array("q", [time for _, _, time, _, _ in messages])
     texts = "".join([_piece(*message) for message in messages])
-    return BlockRow(conversation_id, number, max(times), min(times), times.tobytes(), texts)
+    return BlockRow(
+        *(conversation_id, number, max(times), min(times)),
+        *(signature_of(texts), times.tobytes(), texts),
+    )
 
 
 def times_of(stored: bytes) -> Sequence[int]:

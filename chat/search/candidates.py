@@ -15,7 +15,15 @@ from chat.search.blocks import BEGIN, found_in, microseconds, seqs_of, times_of,
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
 from chat.search.rooms import Room
-from chat.search.stores import block_has, block_texts, is_postgresql, text_may_have, text_parts
+from chat.search.stores import (
+    block_has,
+    block_texts,
+    is_postgresql,
+    signature_has,
+    signature_params,
+    text_may_have,
+    text_parts,
+)
 from chat.search.wanted import Wanted
 
 TAILS_AT_ONCE = 4_096
@@ -41,31 +49,32 @@ _CHANGED = """
 _BLOCKS = f"""
     SELECT block.conversation_id, block.number, block.newest
     FROM {{room}} CROSS JOIN LATERAL (
-        SELECT conversation_id, number, newest, oldest FROM search_block
+        SELECT {{columns}} FROM search_block
         WHERE conversation_id = room.id AND number >= room.visible_after / {BLOCK_MESSAGES}
         OFFSET 0
     ) AS block
-    WHERE block.newest >= %s AND block.oldest < %s
+    WHERE block.newest >= %s AND block.oldest < %s AND {{has}}
     ORDER BY block.newest DESC
 """  # noqa: S608
 _BLOCKS_SQLITE = f"""
     SELECT block.conversation_id, block.number, block.newest
     FROM {{room}} CROSS JOIN search_block AS block
     WHERE block.conversation_id = room.id AND block.number >= room.visible_after / {BLOCK_MESSAGES}
-        AND block.newest >= %s AND block.oldest < %s
+        AND block.newest >= %s AND block.oldest < %s AND {{has}}
     ORDER BY block.newest DESC
 """  # noqa: S608
+_COLUMNS = "conversation_id, number, newest, oldest"
 _TEXTS = """
     SELECT block.conversation_id, block.number, block.times, block.texts
     FROM {key} CROSS JOIN LATERAL (
-        SELECT * FROM search_block
+        SELECT * FROM search_blocktexts
         WHERE conversation_id = key.id AND number = key.number OFFSET 0
     ) AS block
     WHERE {has}
 """
 _TEXTS_SQLITE = """
     SELECT block.conversation_id, block.number, block.times, block.texts
-    FROM {key} CROSS JOIN search_block AS block
+    FROM {key} CROSS JOIN search_blocktexts AS block
     WHERE block.conversation_id = key.id AND block.number = key.number
 """
 
@@ -115,16 +124,38 @@ def in_tails(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> Iterat
         yield from _of_tails(sql, [*given_params(changed), *parts], wanted, before)
 
 
+def newest_blocks(
+    rooms: Sequence[Room], wanted: Wanted, before: Candidate, count: int
+) -> list[BlockAt]:
+    """Return so many of the newest blocks, whatever is in them."""
+    return _blocks(rooms, wanted, before, columns=_COLUMNS, bits=[], end=f"LIMIT {count}")
+
+
 def blocks_at(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> list[BlockAt]:
     """Return the blocks that may have candidates, the newest first."""
+    columns = f"{_COLUMNS}, signature"
+    return _blocks(rooms, wanted, before, columns=columns, bits=wanted.bits, end="")
+
+
+def _blocks(
+    rooms: Sequence[Room],
+    wanted: Wanted,
+    before: Candidate,
+    *,
+    columns: str,
+    bits: Sequence[int],
+    end: str,
+) -> list[BlockAt]:
     indexed = [room for room in rooms if room.indexed_seq > room.visible_after]
     if not indexed:
         return []
-    sql = _BLOCKS if is_postgresql() else _BLOCKS_SQLITE
-    sql = sql.format(room=given("room", "visible_after"))
-    keys = [(room.id, room.visible_after) for room in indexed]
+    sql = (_BLOCKS if is_postgresql() else _BLOCKS_SQLITE) + end
+    has = signature_has(len(bits))
+    sql = sql.format(room=given("room", "visible_after"), columns=columns, has=has)
     until = min(wanted.until, before.time + 1)
-    return fetch(sql, [*given_params(keys), wanted.since, until], BlockAt)
+    keys = [(room.id, room.visible_after) for room in indexed]
+    params = [*given_params(keys), wanted.since, until, *signature_params(bits)]
+    return fetch(sql, params, BlockAt)
 
 
 def in_blocks(
@@ -139,10 +170,15 @@ def in_blocks(
     else:
         sql = _TEXTS_SQLITE.format(key=given("key", "number"))
     alone = [group[0] for group in groups if len(group) == 1]
+    is_sorted = False
     for id, number, stored, texts in fetch_plain(sql, params):
         # Nearly all blocks end here.
         if not all(map(texts.__contains__, alone)):
             continue
+        if not is_sorted:
+            # What is found least in one block is found least in most.
+            groups.sort(key=lambda group: sum(map(texts.count, group)))
+            is_sorted = True
         places = [*found_in(texts, groups, begin=begin)] if groups else None
         if places == []:
             continue

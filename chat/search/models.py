@@ -30,11 +30,11 @@ class Indexed(models.Model):
 
 
 class Block(models.Model):
-    """The texts of the messages ``number * 64 + 1`` to ``number * 64 + 64`` of a conversation, as
-    far as there are these (see ``blocks``).
+    """What is to know of the messages ``number * 64 + 1`` to ``number * 64 + 64`` of a
+    conversation, as far as there are these, before their texts are read.
 
-    ``times`` are their times in microseconds, each in eight bytes; ``newest`` and ``oldest`` are
-    the highest and the lowest of them.
+    ``newest`` and ``oldest`` are the highest and the lowest of their times, in microseconds;
+    ``signature`` says what is not in their texts (see ``signatures``).
     """
 
     pk = models.CompositePrimaryKey("conversation_id", "number")
@@ -44,13 +44,28 @@ class Block(models.Model):
     number = models.BigIntegerField()
     newest = models.BigIntegerField()
     oldest = models.BigIntegerField()
-    times = models.BinaryField()
-    texts = Texts()
+    signature = models.BinaryField()
 
     class Meta:
         indexes: ClassVar = [
-            # All that is to know of a block before it is read.
+            # The newest blocks are found in it alone.
             models.Index(
                 fields=["conversation", "number", "newest", "oldest"], name="search_block_times"
             ),
         ]
+
+
+class BlockTexts(models.Model):
+    """The texts of the messages of a block (see ``blocks``), and their times in microseconds, each
+    in eight bytes.
+
+    They are in rows of their own, so that those of blocks are many on a page.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "number")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    number = models.BigIntegerField()
+    times = models.BinaryField()
+    texts = Texts()

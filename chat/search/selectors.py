@@ -1,6 +1,6 @@
 """Messages that somebody looks for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 from typing import NamedTuple
 from uuid import UUID
@@ -18,7 +18,14 @@ from chat.people.selectors import people_by_id, person_and_profile
 from chat.protocol import frames
 from chat.protocol.limits import SEARCH_PAGE
 from chat.search.blocks import microseconds
-from chat.search.candidates import BlockAt, Candidate, blocks_at, in_blocks, in_tails
+from chat.search.candidates import (
+    BlockAt,
+    Candidate,
+    blocks_at,
+    in_blocks,
+    in_tails,
+    newest_blocks,
+)
 from chat.search.errors import TimeZoneUnknown
 from chat.search.folding import highlights
 from chat.search.query import query_read
@@ -30,6 +37,8 @@ SEARCH_SECONDS = 0.25
 BLOCKS_AT_ONCE = (32, 256)
 """Blocks that one statement looks into: so many at first, as what is common is found soon, and so
 many in the end."""
+NEWEST_BLOCKS = 128
+"""Blocks that are looked into whatever their signatures say."""
 _LOOK_UPS = 512
 """Candidates that one statement looks up at most."""
 
@@ -131,7 +140,6 @@ class _Search:
         self._before = before
         self._limit = limit
         self._ends_at = 0.0
-        self._seen: set[tuple[UUID, int]] = set()
         self._waiting: list[Candidate] = []
         self._hits: list[frames.Message] = []
 
@@ -139,11 +147,12 @@ class _Search:
         wanted, before = self._wanted, self._before
         if wanted.senders == frozenset() or wanted.since >= wanted.until:
             return _Found([], None)
-        self._add(in_tails(self._rooms, wanted, before))
+        self._waiting += in_tails(self._rooms, wanted, before)
+        seen = {one[1:] for one in self._waiting}
         # From here on, as tails are read whole each time: there is something to show for it.
         self._ends_at = monotonic() + SEARCH_SECONDS
         by_id = {room.id: room for room in self._rooms}
-        for batch in _batches(blocks_at(self._rooms, wanted, before)):
+        for batch in self._batches():
             # What is as old as a block that is not read may have something newer before it.
             newest = batch[0].newest
             if found := self._look_up(newer_than=newest):
@@ -152,18 +161,35 @@ class _Search:
             # Never where it began, so that whoever goes on comes to an end.
             if self._is_late and reached < before:
                 return _Found(self._hits, reached)
-            self._add(in_blocks(batch, by_id, wanted, before))
+            # What is newer was looked up, or is so new that no tail had it.
+            found_there = in_blocks(batch, by_id, wanted, min(before, reached))
+            # What was in a tail may be in a block by now.
+            self._waiting += [one for one in found_there if not (seen and one[1:] in seen)]
         return self._look_up(newer_than=None) or _Found(self._hits, None)
+
+    def _batches(self) -> Iterator[Sequence[BlockAt]]:
+        """Yield the blocks, the newest first: some of them unseen, as what is common is found in
+        these, and then those that may have what is wanted.
+        """
+        asked = (self._rooms, self._wanted, self._before)
+        newest = newest_blocks(*asked, NEWEST_BLOCKS)
+        yield from _some(newest)
+        if len(newest) < NEWEST_BLOCKS:
+            return
+        read = {one[:2] for one in newest}
+        last = newest[-1].newest
+        yield from _some(
+            [
+                # One that had no newer message a moment ago may have some by now.
+                one if one.newest <= last else one._replace(newest=last)
+                for one in blocks_at(*asked)
+                if one[:2] not in read
+            ]
+        )
 
     @property
     def _is_late(self) -> bool:
         return monotonic() > self._ends_at
-
-    def _add(self, candidates: Iterable[Candidate]) -> None:
-        for one in candidates:
-            if one[1:] not in self._seen:
-                self._seen.add(one[1:])
-                self._waiting.append(one)
 
     def _look_up(self, *, newer_than: int | None) -> _Found | None:
         """Look candidates up, the newest first; return what was found where that is enough.
@@ -200,12 +226,12 @@ def _wanted_among(candidates: Sequence[Candidate], wanted: Wanted) -> list[frame
     return [by_key[key] for key in keys if key in by_key]
 
 
-def _batches(blocks: Sequence[BlockAt]) -> Iterator[Sequence[BlockAt]]:
-    at, size = 0, BLOCKS_AT_ONCE[0]
+def _some(blocks: Sequence[BlockAt]) -> Iterator[Sequence[BlockAt]]:
+    at, (size, most) = 0, BLOCKS_AT_ONCE
     while at < len(blocks):
         yield blocks[at : at + size]
         at += size
-        size = min(size * 2, BLOCKS_AT_ONCE[1])
+        size = min(size * 2, most)
 
 
 def _candidate(message: frames.Message) -> Candidate:

@@ -36,6 +36,29 @@ def block_texts(groups: Groups) -> list[list[Any]]:
 
 
 @cache
+def signature_has(count: int) -> str:
+    """Return the condition that the signature of ``block`` has some bits."""
+    if is_postgresql():
+        one = "get_bit(block.signature, %s::integer) = 1"
+    else:
+        # SQLite looks for the byte among those that have the bit.
+        one = "instr(%s, substr(block.signature, %s, 1)) > 0"
+    return " AND ".join([one] * count) or "1 = 1"
+
+
+def signature_params(bits: Sequence[int]) -> list[Any]:
+    """Return the parameters of ``signature_has``."""
+    if is_postgresql():
+        return [*bits]
+    return [param for bit in bits for param in (_bytes_with(bit % 8), bit // 8 + 1)]
+
+
+@cache
+def _bytes_with(bit: int) -> bytes:
+    return bytes(byte for byte in range(256) if byte >> bit & 1)
+
+
+@cache
 def text_may_have(count: int) -> str:
     """Return the condition that ``message`` may have some texts once it is folded.
 

@@ -22,6 +22,7 @@ from chat.search.blocks import (
 from chat.search.folding import folded
 from chat.search.query import CODE, FILE, IMAGE, LINK, MINE, PINNED, REACTION, THREAD, Days, Query
 from chat.search.rooms import id_of
+from chat.search.signatures import bits_asked
 
 _SENDERS_MAX = 20
 """Senders whose heads are looked for in blocks; of more, each message is looked at."""
@@ -52,6 +53,11 @@ class Wanted(msgspec.Struct, frozen=True):
         named = sorted({*self.query.has, *self.query.kinds} & set(MARKS))
         marks = [*named, *([MENTION] if self.query.mentions_me else [])]
         return [*texts, *([MARKS[mark]] for mark in marks)]
+
+    @property
+    def bits(self) -> list[int]:
+        """What the signature of its block has."""
+        return bits_asked(group[0] for group in self.groups if len(group) == 1)
 
     @property
     def condition(self) -> str:

@@ -44,10 +44,16 @@ _MOVE = """
         WHERE search_indexed.seq = %s AND search_indexed.revision = %s
 """
 _WRITE = """
-    INSERT INTO search_block (conversation_id, number, newest, oldest, times, texts)
-    VALUES (%s, %s, %s, %s, %s, %s)
+    INSERT INTO search_block (conversation_id, number, newest, oldest, signature)
+    VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (conversation_id, number) DO UPDATE SET newest = excluded.newest,
-        oldest = excluded.oldest, times = excluded.times, texts = excluded.texts
+        oldest = excluded.oldest, signature = excluded.signature
+"""
+_WRITE_TEXTS = """
+    INSERT INTO search_blocktexts (conversation_id, number, times, texts)
+    VALUES (%s, %s, %s, %s)
+    ON CONFLICT (conversation_id, number) DO UPDATE SET
+        times = excluded.times, texts = excluded.texts
 """
 
 
@@ -59,9 +65,11 @@ def blocks_write(parts: Collection[Part]) -> None:
     blocks = blocks_made([(part.behind.conversation_id, part.numbers) for part in parts])
     with transaction.atomic(), connection.cursor() as cursor:
         won = {part.behind.conversation_id for part in parts if _move(cursor, part)}
-        rows = [_stored(block) for block in blocks if block.conversation_id in won]
-        if rows:
-            cursor.executemany(_WRITE, rows)
+        due = [block for block in blocks if block.conversation_id in won]
+        if due:
+            cursor.executemany(_WRITE, [_stored(block, *block[2:5]) for block in due])
+            texts = [_stored(block, block.times, _texts(block.texts)) for block in due]
+            cursor.executemany(_WRITE_TEXTS, texts)
 
 
 def blocks_made(of: Sequence[tuple[UUID, Sequence[int]]]) -> list[BlockRow]:
@@ -84,9 +92,12 @@ def _move(cursor: Any, part: Part) -> bool:
     return bool(cursor.rowcount == 1)
 
 
-def _stored(block: BlockRow) -> tuple[Any, ...]:
-    texts = block.texts if is_postgresql() else block.texts.encode()
-    return (_id(block.conversation_id), *block[1:-1], texts)
+def _stored(block: BlockRow, *columns: Any) -> tuple[Any, ...]:
+    return (_id(block.conversation_id), block.number, *columns)
+
+
+def _texts(texts: str) -> Any:
+    return texts if is_postgresql() else texts.encode()
 
 
 def _id(id: Any) -> Any:

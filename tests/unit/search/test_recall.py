@@ -29,6 +29,7 @@ def test_all_is_found_before_while_and_after_it_is_indexed(
     # With no time at all each page ends as soon as it may.
     monkeypatch.setattr(selectors, "SEARCH_SECONDS", seconds)
     monkeypatch.setattr(selectors, "BLOCKS_AT_ONCE", (1, 4))
+    monkeypatch.setattr(selectors, "NEWEST_BLOCKS", 2)
     rng = random.Random(4711)
     for room in (conversation, group, channel):
         store(rng, room, 100)

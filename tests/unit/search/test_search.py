@@ -10,7 +10,7 @@ from chat.messaging.services.members import member_remove
 from chat.people.models import Person
 from chat.search import rooms
 from chat.search.indexing.indexer import Indexer
-from chat.search.models import Block
+from chat.search.models import Block, BlockTexts
 from chat.search.rooms import Indexing
 from chat.search.selectors import search
 from tests.cast import Say
@@ -26,7 +26,8 @@ def blocks() -> str:
 
 
 def _stored() -> list[str | bytes]:
-    return [*Block.objects.order_by("conversation_id", "number").values_list("texts", flat=True)]
+    rows = BlockTexts.objects.order_by("conversation_id", "number")
+    return [*rows.values_list("texts", flat=True)]
 
 
 def test_what_was_said_a_moment_ago_is_found(say: Say, owner: Person, member: Person) -> None:

@@ -1,0 +1,35 @@
+"""A signature never says of a block that it does not have what it has, and nearly always says so of
+what it does not have.
+"""
+
+import random
+
+import pytest
+
+from chat.search.folding import folded
+from chat.search.signatures import bits_asked, signature_of
+from tests.unit.search.corpus import SENTENCES, texts
+
+
+def may_have(signature: bytes, *needles: str) -> bool:
+    return all(signature[bit // 8] >> bit % 8 & 1 for bit in bits_asked(needles))
+
+
+def test_whatever_is_in_a_block_it_may_have() -> None:
+    rng = random.Random(7)
+    said = [folded(text) for text, _ in zip(texts(rng), range(64), strict=False)]
+    signature = signature_of("\x1eABCDE\x01\x1f".join(["", *said]))
+    for text in said:
+        for _ in range(60):
+            begin = rng.randrange(len(text) + 1)
+            part = text[begin : begin + rng.choice([1, 2, 3, 5, 8, 13, 30])]
+            assert may_have(signature, part), part
+    assert may_have(signature, "\x1eABCDE", "\x01")
+
+
+@pytest.mark.parametrize(
+    "needle", ["xyzzy", "上海西", "каша", "q7", "harbour called", "about master", "🦑", "wird"]
+)
+def test_what_is_in_no_text_is_not_in_their_block(needle: str) -> None:
+    signature = signature_of(" ".join(map(folded, SENTENCES)))
+    assert not may_have(signature, needle)
