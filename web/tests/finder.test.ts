@@ -30,7 +30,12 @@ function finder(limit = 2): InstanceType<typeof Finder> {
   }, limit);
 }
 
-const hit = (seq: number): Hit => ({ message: message(seq) as Hit["message"], sender: { ...BEN, picture: null }, highlights: [[0, 7]] });
+const hit = (seq: number): Hit => ({
+  message: message(seq) as Hit["message"],
+  sender: { ...BEN, picture: null },
+  highlights: [[0, 7]],
+  name_highlights: [],
+});
 
 async function answer(index: number, seqs: number[], next: string | null = null): Promise<void> {
   asked[index]!.answer({ status: 200, retryAfter: null, data: { results: seqs.map(hit), next, indexing: null } });
@@ -100,4 +105,24 @@ test("Z5: what failed is kept as that, and asked again from where it was", async
   one.retry();
   await answer(2, [2]);
   expect([one.problem, seqs(one), asked[2]!.cursor]).toEqual([null, [3, 2], "a"]);
+});
+
+test("Z1: whoever types faster than may be searched waits for their turn, and is told nothing", async () => {
+  const one = finder();
+  one.look("tide", 0);
+  await vi.advanceTimersByTimeAsync(0);
+  const refuse = { status: 429, retryAfter: 2, error: { code: "rate_limited", detail: "" } } as const;
+  asked[0]!.answer(refuse);
+  await vi.advanceTimersByTimeAsync(1_999);
+  expect([one.problem, one.isLooking, asked.length]).toEqual([null, true, 1]);
+  await vi.advanceTimersByTimeAsync(1);
+  await answer(1, [3]);
+  expect([seqs(one), one.isWhole]).toEqual([[3], true]);
+  one.look("tides", 0);
+  await vi.advanceTimersByTimeAsync(0);
+  asked[2]!.answer(refuse);
+  await vi.advanceTimersByTimeAsync(0);
+  one.look("", 0);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(asked).toHaveLength(3);
 });

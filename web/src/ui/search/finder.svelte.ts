@@ -116,8 +116,14 @@ export class Finder {
     this.#asking = asking;
     const query = this.#query;
     for (let next: string | null = cursor; next !== null; ) {
-      const { data, error } = await this.#ask(query, next, this.#limit, asking.signal);
-      if (this.#asking !== asking) return; // Something else is looked for by now.
+      const { data, error, retryAfter } = await this.#ask(query, next, this.#limit, asking.signal);
+      if (this.#asking !== asking) return; // Something else is looked for by now, or nothing.
+      if (error?.code === "rate_limited" && retryAfter !== null) {
+        // Whoever types fast has done nothing wrong: their turn comes.
+        await pause(retryAfter * 1_000, asking.signal);
+        if (asking.signal.aborted) return;
+        continue;
+      }
       if (error !== undefined) {
         this.#problem = error;
         break;
@@ -134,4 +140,15 @@ export class Finder {
     this.#next = next;
     this.#answered = query;
   }
+}
+
+/** Resolve after a time, or once it is of no use any more. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
