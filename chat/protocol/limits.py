@@ -175,6 +175,9 @@ SEARCH_MAX_CHARACTERS = 500
 SEARCH_TEXTS_MAX = 20
 """Words and phrases in one query."""
 
+SAVED_SEARCHES_MAX = 50
+"""Searches that one person saves; the last ones."""
+
 SEARCH_PAGE = 20
 """Found messages in one page."""
 

@@ -113,6 +113,7 @@ urlpatterns = [
     path("api/setup/claim/", setup.SetupClaimView.as_view()),
     path("api/saved/", saved.SavedView.as_view()),
     path("api/search/", search.SearchView.as_view()),
+    path("api/search/saved/", search.SavedSearchesView.as_view()),
     path("api/docs/", pages.docs),
     path("api/docs/socket/", pages.socket_docs),
     path("api/schema/", pages.schema),

@@ -1,10 +1,14 @@
-"""What search reads: blocks of text, and how far they go (docs/decisions/0019-search.md)."""
+"""What search reads: blocks of text, and how far they go (docs/decisions/0019-search.md); and the
+searches that people save.
+"""
 
 from typing import Any, ClassVar
 
 from django.db import models
 
 from chat.conversations.models import Conversation
+from chat.people.models import Person
+from chat.protocol.limits import SEARCH_MAX_CHARACTERS
 
 BLOCK_MESSAGES = 64
 """Messages in one block."""
@@ -69,3 +73,15 @@ class BlockTexts(models.Model):
     number = models.BigIntegerField()
     times = models.BinaryField()
     texts = Texts()
+
+
+class SavedSearch(models.Model):
+    """A query that a person saves, which they alone see."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    q = models.CharField(max_length=SEARCH_MAX_CHARACTERS)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "q"], name="saved_search_once"),
+        ]

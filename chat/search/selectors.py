@@ -28,6 +28,7 @@ from chat.search.candidates import (
 )
 from chat.search.errors import TimeZoneUnknown
 from chat.search.folding import highlights
+from chat.search.models import SavedSearch
 from chat.search.query import query_read
 from chat.search.rooms import Indexing, Room, indexing_of, rooms_searched
 from chat.search.wanted import Wanted, wanted_of
@@ -59,13 +60,14 @@ _NIL = UUID(int=0)
 
 
 class SearchHit(msgspec.Struct, frozen=True):
-    """A message that was found, who sent it, and where in its text what was looked for stands:
-    beginnings and ends in UTF-16 code units.
+    """A message that was found, who sent it, and where in its text and in the name of each of its
+    files what was looked for stands: beginnings and ends in UTF-16 code units.
     """
 
     message: frames.Message
     sender: frames.Person
     highlights: list[tuple[int, int]]
+    name_highlights: list[list[tuple[int, int]]]
 
 
 class SearchPage(msgspec.Struct, frozen=True):
@@ -78,6 +80,18 @@ class SearchPage(msgspec.Struct, frozen=True):
     results: list[SearchHit]
     next: str | None
     indexing: Indexing | None
+
+
+class SavedSearches(msgspec.Struct, frozen=True):
+    """The queries that one saves, the last one first."""
+
+    results: list[str]
+
+
+def saved_searches(user_id: UUID) -> SavedSearches:
+    """Return the queries that a person saves."""
+    own = SavedSearch.objects.filter(person_id=user_id).order_by("-id")
+    return SavedSearches([*own.values_list("q", flat=True)])
 
 
 def search(
@@ -113,13 +127,15 @@ def search(
     messages = with_own(user_id, found.messages)
     senders = people_by_id({message.sender for message in messages})
     return SearchPage(
-        results=[
-            SearchHit(one, senders[one.sender], highlights(one.text, query.texts))
-            for one in messages
-        ],
+        results=[_hit(one, senders[one.sender], query.texts) for one in messages],
         next=encode_cursor(found.next, of=of) if found.next is not None else None,
         indexing=indexing_of(rooms),
     )
+
+
+def _hit(message: frames.Message, sender: frames.Person, texts: Sequence[str]) -> SearchHit:
+    names = [highlights(file.name, texts) for file in message.files or ()]
+    return SearchHit(message, sender, highlights(message.text, texts), names)
 
 
 class _Found(NamedTuple):

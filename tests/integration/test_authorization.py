@@ -144,6 +144,9 @@ TABLE = """
     api/setup/about/                POST    404       404     404   404         404      404    404
     api/setup/claim/                POST    401       401     401   401         404      404    401
     api/search/                     GET     401       401     401   401         200      200    401
+    api/search/saved/               GET     401       401     401   401         200      200    401
+    api/search/saved/               PUT     401       401     401   401         204      204    401
+    api/search/saved/               DELETE  401       401     401   401         204      204    401
     api/me/files/                   GET     401       401     401   401         200      200    401
     api/files/                      POST    401       401     401   401         201      201    401
     api/files/                      OPTIONS 204       204     204   204         204      204    204
@@ -258,6 +261,7 @@ IMAGE = photograph(width=400, height=300)
 FORM = {"file": ("notes.txt", b"notes")}
 SENT: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "api/search/"): {"params": {"q": "hello"}},
+    ("PUT", "api/search/saved/"): {"params": {"q": "hello"}},
     ("GET", f"{IN_ROOM}/messages/at/"): {"params": {"time": "2020-01-01T00:00:00Z"}},
     ("GET", f"{IN_ROOM}/changes/"): {"params": {"after": 0}},
     ("POST", "api/files/"): {"files": FORM},

@@ -202,6 +202,10 @@ async def test_a_group_lives_and_everybody_knows_the_same(
         await third.pin_message(group.id, 1, is_pinned=False)
         assert [message.seq async for message in hers.pins(group.id)] == [2]
         [hit] = [hit async for hit in third.search('"the WATCH" in:harbour')]
+        await third.search_save("tide")
+        await third.search_save("watch")
+        await third.search_save("tide", is_on=False)
+        assert await third.saved_searches() == ["watch"]
         [(begin, end)] = hit.places
         assert (hit.message.seq, hit.message.text[begin:end]) == (1, "the watch")
         sent = hit.message.created_at

@@ -13,11 +13,13 @@ interface Page {
   asked: string[];
   /** What is found, by query; what is not there cannot be searched. */
   found: Record<string, Hit[]>;
+  /** What one saves, on whatever device. */
+  saved: string[];
   cameBack: boolean;
   went: string;
 }
 
-const page = vi.hoisted((): Page => ({ asked: [], found: {}, cameBack: false, went: "" }));
+const page = vi.hoisted((): Page => ({ asked: [], found: {}, saved: [], cameBack: false, went: "" }));
 
 vi.mock("../src/actions/search", () => ({
   messagesSearch: (q: string) => {
@@ -26,6 +28,11 @@ vi.mock("../src/actions/search", () => ({
     const error = { code: "unavailable", detail: "" };
     const data = { results, next: null, indexing: null };
     return Promise.resolve({ status: 200, retryAfter: null, ...(results === undefined ? { error } : { data }) });
+  },
+  savedSearchesRead: () => Promise.resolve({ status: 200, retryAfter: null, data: { results: page.saved } }),
+  searchSaved: (q: string, isOn: boolean) => {
+    page.saved = isOn ? [q, ...page.saved] : page.saved.filter((one) => one !== q);
+    return Promise.resolve({ status: 204, retryAfter: null, data: undefined });
   },
   messagesAround: (one: { seq: number }) => {
     const data = [message(one.seq - 1, { text: "What comes before" }), message(one.seq)];
@@ -67,7 +74,7 @@ Element.prototype.scrollIntoView = () => undefined;
 const { default: Search } = await import("../src/screens/Search.svelte");
 
 beforeEach(async () => {
-  Object.assign(page, { asked: [], found: {}, cameBack: false, went: "" });
+  Object.assign(page, { asked: [], found: {}, saved: [], cameBack: false, went: "" });
   history.replaceState(null, "", "/search");
   localStorage.clear();
   await takeWords("conversation");
@@ -77,7 +84,12 @@ afterEach(cleanup);
 
 const hit = (seq: number, text: string, found: string): Hit => {
   const at = text.indexOf(found);
-  return { message: message(seq, { text }) as Hit["message"], sender: { ...BEN, picture: null }, highlights: [[at, at + found.length]] };
+  return {
+    message: message(seq, { text }) as Hit["message"],
+    sender: { ...BEN, picture: null },
+    highlights: [[at, at + found.length]],
+    name_highlights: [],
+  };
 };
 const field = () => screen.getByRole("combobox", { name: "Search messages" });
 const hits = () => screen.queryAllByRole("link").map((one) => one.textContent.replace(/\s+/gu, " ").trim());
@@ -167,6 +179,23 @@ test("Z4: a search that led somewhere is offered again, and one that is saved st
   expect(screen.queryByRole("list", { name: "Recent searches" })).toBe(null);
   await userEvent.click(screen.getByRole("button", { name: "Remove saved search: noon" }));
   expect(screen.getByRole("list", { name: "Recent searches" }).textContent).toContain("noon");
+});
+
+test("Z4: what one saved on another device is offered", async () => {
+  page.saved = ["tide", "from:me noon"];
+  render(Search);
+  const saved = await screen.findByRole("list", { name: "Saved searches" });
+  expect(saved.textContent).toContain("tide");
+});
+
+test("Z1: what was found in the name of a file is marked there", async () => {
+  const found = hit(4, "", "");
+  const files = [{ id: "f", name: "tide-table.pdf", media_type: "application/pdf", size: 9 }];
+  page.found = { table: [{ ...found, message: { ...found.message, files }, highlights: [], name_highlights: [[[5, 10]]] }] };
+  render(Search);
+  await userEvent.type(field(), "table");
+  await screen.findByText("table", { selector: "mark" });
+  expect(hits()[0]).toContain("tide-table.pdf");
 });
 
 test("Z5: nothing found, and what cannot be searched, are told apart", async () => {

@@ -264,6 +264,14 @@ class Client:
         """
         return searching.search(self._http, query, time_zone)
 
+    async def search_save(self, query: str, is_on: bool = True) -> None:
+        """Save a query for oneself, or do not save it any more; the same again is no change."""
+        await searching.search_save(self._http, query, is_on)
+
+    async def saved_searches(self) -> list[str]:
+        """Return the queries that one saves, the last one first."""
+        return await searching.saved_searches(self._http)
+
     async def message_at(self, conversation: UUID, time: datetime) -> int | None:
         """Return the seq of the first message that was sent at a time or later; ``None`` where
         there is none.

@@ -11,13 +11,15 @@ from rtchat.http import Http, Page, read
 
 
 class SearchHit(msgspec.Struct, frozen=True):
-    """A message that was found, who sent it, and where in its text what was looked for stands:
-    beginnings and ends in UTF-16 code units, as the server counts them.
+    """A message that was found, who sent it, and where in its text and in the name of each of its
+    files what was looked for stands: beginnings and ends in UTF-16 code units, as the server counts
+    them.
     """
 
     message: Message
     sender: Person
     highlights: list[tuple[int, int]]
+    name_highlights: list[list[tuple[int, int]]] = []
 
     @property
     def places(self) -> list[tuple[int, int]]:
@@ -30,6 +32,10 @@ class SearchHit(msgspec.Struct, frozen=True):
         return [(index(begin), index(end)) for begin, end in self.highlights]
 
 
+class _SavedSearches(msgspec.Struct, frozen=True):
+    results: list[str]
+
+
 class _MessagePlace(msgspec.Struct, frozen=True):
     seq: int | None
 
@@ -38,6 +44,16 @@ def search(http: Http, q: str, time_zone: str | None = None) -> AsyncIterator[Se
     """Yield the messages that are found, the newest first."""
     query = {"q": q, **({} if time_zone is None else {"time_zone": time_zone})}
     return http.pages("/api/search/", query, Page[SearchHit])
+
+
+async def search_save(http: Http, q: str, is_on: bool) -> None:
+    """Save a query, or do not save it any more."""
+    await http.call("PUT" if is_on else "DELETE", "/api/search/saved/", query={"q": q})
+
+
+async def saved_searches(http: Http) -> list[str]:
+    """Return the queries that one saves, the last one first."""
+    return read(await http.call("GET", "/api/search/saved/"), _SavedSearches).results
 
 
 async def message_at(http: Http, id: UUID, time: datetime) -> int | None:

@@ -23,6 +23,16 @@ export function messagesSearch(
   return session.api("GET", "/api/search/", { query: { q, limit, time_zone, ...from }, signal });
 }
 
+/** Return the queries that one saves, the last one first. */
+export function savedSearchesRead(): Promise<Answer<components["schemas"]["SavedSearches"]>> {
+  return session.api("GET", "/api/search/saved/");
+}
+
+/** Save a query, or do not save it any more. */
+export function searchSaved(q: string, isOn: boolean): Promise<Answer<undefined>> {
+  return session.api(isOn ? "PUT" : "DELETE", "/api/search/saved/", { query: { q } });
+}
+
 /** Return the seq of the first message of a conversation at or after a moment; null where there is none. */
 export function messageAt(conversation_id: string, time: string): Promise<Answer<{ seq: number | null }>> {
   const address = "/api/conversations/{conversation_id}/messages/at/";

@@ -40,6 +40,9 @@ class Finding:
 def _snippet(hit: SearchHit) -> str:
     """Return what was found with what is around it, in one line."""
     text = hit.message.text
+    files = hit.message.files or []
+    if files and not hit.highlights:
+        text = ", ".join([file.name for file in files] + ([text] if text else []))
     begin, end = hit.places[0] if hit.highlights else (0, 0)
     first, last = max(begin - _AROUND, 0), min(end + _AROUND, len(text))
     before, after = ("…" if first else ""), ("…" if last < len(text) else "")

@@ -81,7 +81,7 @@ export const words: typeof english = {
   recent: "عمليات البحث الأخيرة",
   forget: "مسح السجل",
   saved: "عمليات البحث المحفوظة",
-  savedHint: "محفوظة في هذا المتصفح.",
+  savedHint: "على جميع أجهزتك.",
   save: "حفظ البحث",
   unsave: "إزالة البحث المحفوظ",
   messages: "الرسائل",

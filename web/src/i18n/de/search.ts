@@ -59,7 +59,7 @@ export const words: typeof english = {
   recent: "Letzte Suchen",
   forget: "Verlauf leeren",
   saved: "Gespeicherte Suchen",
-  savedHint: "In diesem Browser gespeichert.",
+  savedHint: "Auf allen deinen Geräten.",
   save: "Suche speichern",
   unsave: "Gespeicherte Suche entfernen",
   messages: "Nachrichten",

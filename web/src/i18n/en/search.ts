@@ -59,7 +59,7 @@ export const words = {
   recent: "Recent searches",
   forget: "Clear recent",
   saved: "Saved searches",
-  savedHint: "Saved in this browser.",
+  savedHint: "On all your devices.",
   save: "Save search",
   unsave: "Remove saved search",
   messages: "Messages",

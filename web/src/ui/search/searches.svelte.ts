@@ -1,23 +1,32 @@
-/** What was searched for in this browser, and what one saves of that. */
+/** What was searched for in this browser, and what one saves of that on all devices. */
+
+import { savedSearchesRead, searchSaved } from "../../actions/search";
+import type { Problem } from "../../core/api";
 
 /** The name by which a sign-out forgets it, too. */
 const RECENT = "searches";
-/** By person: it is kept for whoever signs in again. */
-const SAVED = "saved-searches";
 const MOST_RECENT = 8;
-const MOST_SAVED = 50;
 
 let recent: readonly string[] = $state.raw([]);
-let saved: Readonly<Record<string, readonly string[]>> = $state.raw({});
+/** What the server said last that a person saves. */
+let saved: { readonly person: string; readonly queries: readonly string[] } = $state.raw({ person: "", queries: [] });
 
 /** Return the queries of the last searches that led somewhere, the last one first. */
 export function recentSearches(): readonly string[] {
   return recent;
 }
 
-/** Return the queries that somebody saves, the last one first. */
+/** Return the queries that somebody saves, the last one first, as far as they are known. */
 export function savedSearches(person: string): readonly string[] {
-  return saved[person] ?? [];
+  return saved.person === person ? saved.queries : [];
+}
+
+/** Ask for the searches that somebody saves: another device may have saved some. */
+export async function savedLoad(person: string): Promise<void> {
+  const before = saved;
+  const { data } = await savedSearchesRead();
+  // What one saved meanwhile is newer.
+  if (data !== undefined && saved === before) saved = { person, queries: data.results };
 }
 
 /** Note that a search led somewhere. */
@@ -26,24 +35,28 @@ export function searchDone(query: string): void {
   // What was typed on the way is no search of its own.
   const others = recent.filter((one) => !query.startsWith(one));
   recent = [query, ...others].slice(0, MOST_RECENT);
-  keep(RECENT, recent);
+  keep();
 }
 
 export function forgetRecent(): void {
   recent = [];
-  keep(RECENT, recent);
+  keep();
 }
 
-/** Save a search, or do not save it any more. */
-export function searchSave(person: string, query: string, isOn: boolean): void {
-  const others = savedSearches(person).filter((one) => one !== query);
-  saved = { ...saved, [person]: isOn ? [query, ...others].slice(0, MOST_SAVED) : others };
-  keep(SAVED, saved);
+/** Save a search, or do not save it any more; return what is wrong. */
+export async function searchSave(person: string, query: string, isOn: boolean): Promise<Problem | null> {
+  const before = savedSearches(person);
+  const others = before.filter((one) => one !== query);
+  saved = { person, queries: isOn ? [query, ...others] : others };
+  const { error } = await searchSaved(query, isOn);
+  if (error === undefined) return null;
+  saved = { person, queries: before };
+  return error;
 }
 
-function keep(name: string, value: object): void {
+function keep(): void {
   try {
-    localStorage.setItem(name, JSON.stringify(value));
+    localStorage.setItem(RECENT, JSON.stringify(recent));
   } catch {
     // Where nothing may be kept, it holds until the page is left.
   }
@@ -51,25 +64,16 @@ function keep(name: string, value: object): void {
 
 /** Read again what is kept: another tab may have written it, or a sign-out have taken it away. */
 export function readSearches(): void {
-  const [queries, byPerson] = [kept(RECENT), kept(SAVED)];
-  recent = textsOf(queries);
-  const people = Object.entries(Object(byPerson) as Record<string, unknown>);
-  saved = Object.fromEntries(people.map(([person, texts]) => [person, textsOf(texts)]));
-}
-
-function kept(name: string): unknown {
+  let kept: unknown;
   try {
-    return JSON.parse(localStorage.getItem(name) ?? "null");
+    kept = JSON.parse(localStorage.getItem(RECENT) ?? "null");
   } catch {
-    return null; // Nothing may be kept, or somebody else wrote it.
+    kept = null; // Nothing may be kept, or somebody else wrote it.
   }
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+  recent = Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
 }
 
 readSearches();
 addEventListener("storage", ({ key }) => {
-  if (key === RECENT || key === SAVED || key === null) readSearches();
+  if (key === RECENT || key === null) readSearches();
 });

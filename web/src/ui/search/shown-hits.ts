@@ -20,11 +20,11 @@ export interface ShownHit {
   readonly pieces: readonly Piece[];
   readonly direction: "ltr" | "rtl";
   /** What its files are called; empty where it has none. */
-  readonly files: string;
+  readonly files: readonly Piece[];
 }
 
 /** @param room how much of what it says there is room for. */
-export function shownHit({ message, sender, highlights }: Hit, room: Room = LINES): ShownHit {
+export function shownHit({ message, sender, highlights, name_highlights }: Hit, room: Room = LINES): ShownHit {
   const conversation = client.conversation(message.conversation);
   const { state } = client;
   const about = {
@@ -37,14 +37,18 @@ export function shownHit({ message, sender, highlights }: Hit, room: Room = LINE
   const { deleted, folded } = t().messages;
   const quiet = now.deleted_at ? deleted : messageIsFolded(now) ? folded : "";
   if (quiet !== "") {
-    return { ...about, isQuiet: true, pieces: [{ text: quiet, isFound: false }], direction: directionOf(quiet), files: "" };
+    return { ...about, isQuiet: true, pieces: [{ text: quiet, isFound: false }], direction: directionOf(quiet), files: [] };
   }
   const plain = plainText(contentOf(now));
   // What was edited meanwhile has its words elsewhere.
   const ranges = now.text === message.text ? (highlights satisfies readonly Range[]) : [];
   const places = rangesIn(plain, now.text, ranges);
   const shown = places === null ? now.text : plain;
-  const files = (now.files ?? []).map(({ name }) => name).join(", ");
+  // Its files stay as they are.
+  const files = (now.files ?? []).flatMap(({ name }, index) => [
+    ...(index > 0 ? [{ text: ", ", isFound: false }] : []),
+    ...piecesOf(name, name_highlights[index] ?? [], room),
+  ]);
   const pieces = piecesOf(shown, places ?? ranges, room);
   return { ...about, isQuiet: false, pieces, direction: directionOf(shown), files };
 }
