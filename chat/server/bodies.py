@@ -131,13 +131,13 @@ def _check(headers: Headers) -> None:
         # Django reads such a parameter (RFC 2231) in whatever encoding it names, known or not.
         if name == b"content-type" and b"*" in value:
             raise BodyRefused(errors.UNSUPPORTED_MEDIA_TYPE)
-        if name == b"content-encoding" and not _is_plain(value):
+        if name == b"content-encoding" and not is_plain(value):
             raise BodyRefused(errors.UNSUPPORTED_MEDIA_TYPE, CODED)
         if name == b"content-length" and int(value) > BODY_MAX_BYTES:
             raise BodyRefused(errors.TOO_LARGE)
 
 
-def _is_plain(codings: bytes) -> bool:
+def is_plain(codings: bytes) -> bool:
     """Return whether a ``Content-Encoding`` leaves a body as it is (RFC 9110, 8.4)."""
     return {coding.strip().lower() for coding in codings.split(b",")} <= {b"", b"identity"}
 

@@ -1,10 +1,12 @@
 """Files go up, into messages and down again, over a real server."""
 
+import gzip
 import hashlib
 import socket
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -155,6 +157,31 @@ def test_what_is_not_ones_own_looks_like_what_is_not_there(
     assert send(ana, room, files=[id]).status_code == 400, "it is sent already"
     ana.request("DELETE", f"/api/conversations/{room}/messages/1/")
     assert ben.get(f"/files/{id}/").status_code == 404
+
+
+def test_an_id_in_an_address_is_spelled_as_everywhere(ana: Person) -> None:
+    id = upload(ana, NOTES)
+
+    def answers(spelled: str) -> list[int]:
+        ask = partial(ana.request, headers=TUS)
+        asked = (("GET", f"/files/{spelled}/"), ("HEAD", f"/api/uploads/{spelled}/"))
+        return [ask(method, place).status_code for method, place in asked]
+
+    assert answers(id.upper()) == answers(id.replace("-", "")) == [200, 200]
+    assert answers(f"urn:uuid:{id}") == answers(f"%7B{id}%7D") == answers(f"{id}x") == [404, 404]
+
+
+def test_a_compressed_body_is_no_file(ana: Person) -> None:
+    packed = gzip.compress(NOTES)
+    coded = {"Content-Encoding": "gzip"}
+    place = begin(ana, "notes.txt", len(packed)).headers["Location"]
+    part = write(ana, place, 0, packed, **coded)
+    form = ana.post("/api/files/", files={"file": ("notes.txt", packed)}, headers=coded)
+    for refused in (part, form):
+        assert (refused.status_code, refused.json()["code"]) == (415, "unsupported_media_type")
+        assert "Content-Encoding" in refused.json()["detail"]
+    assert offset(ana, place) == 0
+    assert write(ana, place, 0, packed, **{"Content-Encoding": "identity"}).status_code == 204
 
 
 def test_the_cookie_of_a_browser_is_good_for_downloads_alone(

@@ -7,7 +7,7 @@ with.
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NoReturn
 from uuid import UUID
@@ -28,6 +28,7 @@ from chat.files.sweep import files_sweep
 from chat.messaging.selectors.files import Download, file_download
 from chat.messaging.selectors.pictures import picture_download
 from chat.protocol import errors
+from chat.protocol.reading import read_id
 from chat.server import metrics
 from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refusal
 from chat.server.http_protocol import TRANSFER
@@ -54,12 +55,10 @@ ROUTES = {
 }
 """All that is served here, and the methods of each."""
 
-_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_VALUES = {"file": _ID, "picture": _ID, "width": r"\d{1,5}", "side": r"\d{1,5}"}
+_ID, _PIXELS = "(?P<id>[^/]+)", "(?P<pixels>[0-9]{1,5})"
+_VALUES = {"file": _ID, "picture": _ID, "width": _PIXELS, "side": _PIXELS}
 _PATTERNS = {
-    route: re.compile(
-        re.sub(r"<(\w+)>", lambda name: f"(?P<{name[1]}>{_VALUES[name[1]]})", route) + "?"
-    )
+    route: re.compile(re.sub(r"<(\w+)>", lambda name: _VALUES[name[1]], route) + "?")
     for route in ROUTES
 }
 
@@ -180,7 +179,7 @@ class Transfers:
         return await self._finish(request, send, sharing, (status, headers, body))
 
     async def _answered(self, request: Request, send: Send, sharing: Headers) -> int:
-        route, values = _found(request.path)
+        route, id, pixels = _found(request.path)
         if request.method == "OPTIONS":
             is_tus = route.startswith("/api/uploads/")
             options = self._uploads.options() if is_tus else (204, [], b"")
@@ -190,25 +189,19 @@ class Transfers:
         if request.method not in ROUTES[route]:
             raise MethodWrong(ROUTES[route])
         if route.startswith("/files/"):
-            return await self._download(request, values, send, sharing)
+            assert id is not None, "each of these routes has one"
+            return await self._download(request, _finder(route, id, pixels), send, sharing)
+        request.coding_check()
         user_id = await self._threads.run(_person, request.bearer)
         if route == "/api/files/":
             complete = await self._forms.answer(request, user_id)
         else:
-            file_id = UUID(values["file"]) if "file" in values else None
-            complete = await self._uploads.answer(request, user_id, file_id)
+            complete = await self._uploads.answer(request, user_id, id)
         return await self._finish(request, send, sharing, complete)
 
     async def _download(
-        self, request: Request, values: Mapping[str, str], send: Send, sharing: Headers
+        self, request: Request, find: Callable[..., Download], send: Send, sharing: Headers
     ) -> int:
-        find: Callable[..., Download]
-        if "picture" in values:
-            picture_id, side = UUID(values["picture"]), int(values["side"])
-            find = partial(picture_download, picture_id=picture_id, side=side)
-        else:
-            width = int(values["width"]) if "width" in values else None
-            find = partial(file_download, file_id=UUID(values["file"]), width=width)
         user_id = await self._threads.run(_person, request.bearer, request.cookie(*COOKIES))
         return await self._downloads.give(request, user_id, find, send, sharing)
 
@@ -253,16 +246,29 @@ def _person(bearer: str, cookie: str = "") -> UUID:
     raise TokenInvalid
 
 
-def _found(path: str) -> tuple[str, Mapping[str, str]]:
-    """Return the route of a path, and what stands in it.
+def _found(path: str) -> tuple[str, UUID | None, int | None]:
+    """Return the route of a path, the id of what it names, and how wide that is to be.
 
     Raises:
         NothingHere: there is none.
     """
     for route, pattern in _PATTERNS.items():
         if found := pattern.fullmatch(path):
-            return route, found.groupdict()
+            named = found.groupdict()
+            try:
+                id = read_id(named["id"]) if "id" in named else None
+            except ValueError:
+                break
+            return route, id, int(named["pixels"]) if "pixels" in named else None
     raise NothingHere
+
+
+def _finder(route: str, id: UUID, pixels: int | None) -> Callable[..., Download]:
+    """Return what finds the download that a path names, for a ``user_id``."""
+    if "<picture>" not in route:
+        return partial(file_download, file_id=id, width=pixels)
+    assert pixels is not None, "each picture is asked for in a size"
+    return partial(picture_download, picture_id=id, side=pixels)
 
 
 def _preflight(methods: Iterable[str]) -> Headers:

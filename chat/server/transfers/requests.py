@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from chat.core.errors import DomainError
 from chat.protocol import errors
 from chat.server.asgi import Receive, Scope
+from chat.server.bodies import CODED, is_plain
 
 DIGITS_MAX = 16
 """More than any file has bytes; Python refuses to read thousands of them."""
@@ -19,6 +20,15 @@ class HeaderInvalid(DomainError):
     def __init__(self, name: str, accepted: str) -> None:
         detail = f"{name} must be {accepted}."
         super().__init__(detail, fields={name: [detail]})
+
+
+class BodyCoded(DomainError):
+    """The body is compressed: what would be kept is not the file."""
+
+    kind = errors.UNSUPPORTED_MEDIA_TYPE
+
+    def __init__(self) -> None:
+        super().__init__(CODED)
 
 
 class Request:
@@ -50,6 +60,15 @@ class Request:
             name, _, value = pair.partition("=")
             cookies.setdefault(name.strip(), value.strip())
         return next((cookies[name] for name in names if name in cookies), "")
+
+    def coding_check(self) -> None:
+        """See that the body is as it is, and no compressed form of it.
+
+        Raises:
+            BodyCoded: it says that it is.
+        """
+        if not is_plain(self.headers.get("content-encoding", "").encode("latin-1")):
+            raise BodyCoded
 
     def number(self, name: str, accepted: str) -> int:
         """Return a header that is a whole number.
