@@ -72,7 +72,8 @@ DRAFTS = PersonLimit("LIMIT_DRAFTS_PER_PERSON", "drafts")
 """What is kept of a message while it is written."""
 CHANGES = PersonLimit("LIMIT_CHANGES_PER_PERSON", "changes")
 """Names, members, roles, how groups and channels are set up, how one keeps a conversation, what
-one saves of it, whose request one accepts, and whom one blocks."""
+one saves of it, which threads one follows, whose request one accepts, whom one blocks, and what is
+said of a file before it is sent."""
 PROFILE = PersonLimit("LIMIT_PROFILE_PER_PERSON", "changes")
 """What one says and shows of oneself, which every client that follows one is sent anew."""
 TICKETS = PersonLimit("LIMIT_TICKETS_PER_PERSON", "tickets")

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.core.errors import DomainError
-from chat.core.rates import UPLOADS
+from chat.core.rates import CHANGES, UPLOADS
 from chat.files.errors import (
     FileInvalid,
     FileNotFound,
@@ -166,8 +166,10 @@ def file_update(*, user_id: UUID, file_id: UUID, alt: str) -> files.File:
         FileNotFound: they have none of this id that is still there.
         FileSent: it belongs to a message by now.
         FileInvalid: this cannot be an alternative text.
+        RateLimited: too many changes by one person.
     """
     alt = alt_cleaned(alt)
+    CHANGES.count(user_id)
     with transaction.atomic():
         file = unsent(user_id, file_id)
         file.alt = alt

@@ -51,7 +51,7 @@ def channels_page(
     Raises:
         CursorInvalid: the cursor is none of this list.
     """
-    of = f"channels {query}"
+    of = f"channels {user_id} {query}"
     channels = Conversation.objects.filter(is_channel=True)
     wanted = folded(one_line(query)).strip()
     if wanted:

@@ -124,7 +124,7 @@ def files_page(
         CursorInvalid: the cursor is none of this list.
         ConversationNotFound: there is none, or the person is not a member.
     """
-    of = f"files {conversation_id} {is_media}"
+    of = f"files {user_id} {conversation_id} {is_media}"
     before = decode_cursor(cursor, int, of=of) if cursor is not None else COUNT_MAX
     most = limit + MESSAGE_FILES_MAX
     rows = fetch(_PAGE, [conversation_id, is_media, before, most], _AttachedRow)

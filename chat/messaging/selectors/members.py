@@ -46,7 +46,7 @@ def members_page(
         CursorInvalid: the cursor is none of this list.
         ConversationNotFound: there is none, or the person is not a member.
     """
-    of = f"members {conversation_id} {query}"
+    of = f"members {user_id} {conversation_id} {query}"
     place = decode_cursor(cursor, tuple[int, datetime, UUID], of=of) if cursor is not None else None
     present = Membership.objects.filter(conversation_id=conversation_id, left_at=None)
     found = _found(present.select_related("person"), one_line(query))

@@ -58,7 +58,7 @@ def pins_page(
         CursorInvalid: the cursor is none of this list.
         ConversationNotFound: there is none, or the person is not a member.
     """
-    of = f"pins {conversation_id}"
+    of = f"pins {user_id} {conversation_id}"
     # No revision is higher, and none is as high as this.
     before = decode_cursor(cursor, int, of=of) if cursor is not None else COUNT_MAX
     found = fetch_messages(_PAGE, [conversation_id, before, limit + 1])

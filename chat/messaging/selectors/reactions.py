@@ -83,7 +83,7 @@ def reaction_people(
         ConversationNotFound: there is none, or the person is not a member.
     """
     emoji = emoji_cleaned(emoji)
-    of = f"reaction {conversation_id} {seq} {emoji}"
+    of = f"reaction {user_id} {conversation_id} {seq} {emoji}"
     after = decode_cursor(cursor, int, of=of) if cursor is not None else 0
     params = [conversation_id, seq, emoji, after, limit + 1]
     # No store can compare with more than it can store.

@@ -62,7 +62,7 @@ def message_versions(
         CursorInvalid: the cursor is none of this list.
         ConversationNotFound: there is none, or the person is not a member.
     """
-    of = f"versions {conversation_id} {seq}"
+    of = f"versions {user_id} {conversation_id} {seq}"
     before = decode_cursor(cursor, int, of=of) if cursor is not None else COUNT_MAX + 1
     key = [conversation_id, seq]
     # No store can compare with more than it can store.

@@ -106,7 +106,7 @@ def invitation_users_page(
         CursorInvalid: the cursor is none of this list.
     """
     access_invitation(user_id=user_id, invitation_id=invitation_id)
-    of = f"invitation users {invitation_id}"
+    of = f"invitation users {user_id} {invitation_id}"
     uses = InvitationUse.objects.filter(invitation_id=invitation_id).select_related("person")
     if cursor is not None:
         used_at, id = decode_cursor(cursor, tuple[datetime, UUID], of=of)

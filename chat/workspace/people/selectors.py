@@ -37,7 +37,7 @@ def workspace_people_page(
         CursorInvalid: the cursor is none of this list.
     """
     administrator_require(user_id)
-    of = f"workspace people {query}"
+    of = f"workspace people {user_id} {query}"
     accounts = User.objects.select_related("person")
     wanted = one_line(query)
     if wanted:

@@ -12,6 +12,7 @@ from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.messaging.models import Message
 from chat.people.models import Person
+from chat.workspace.models import Invitation
 from tests.cast import account_of, make_administrator
 from tests.wrong import ID, WRONG, with_value, without
 
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_store]
 
 NEW = {"password": "harbour42", "confirm_password": "harbour42"}
 ROOM = "/api/conversations/{room}/"
+INVITED = "/api/invitations/{invitation}/people/"
 CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     (
         *("POST", "/api/session/"),
@@ -184,23 +186,26 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
 ]
 """Method, path, a good body, and of what kind its fields are."""
 
-Call = Callable[[str, str, str], Any]
+Call = Callable[..., Any]
 
 
 @pytest.fixture
 def call(client: Client, owner: Person, group: Conversation) -> Call:
-    """``call(method, path, body)`` of the owner, who is an administrator; ``{room}`` in a path is
-    their group."""
+    """``call(method, path, body, media_type)`` of the owner, who is an administrator; ``{room}`` in
+    a path is their group, and ``{invitation}`` a link of theirs."""
     make_administrator(owner)
     token = access_token(Session.objects.create(user=account_of(owner)))
     client.raise_request_exception = False
 
-    def call(method: str, path: str, body: str) -> Any:
+    def call(method: str, path: str, body: str, media_type: str = "application/json") -> Any:
+        named = {"room": str(group.id)}
+        if path.startswith(INVITED):
+            named["invitation"] = str(Invitation.objects.create(creator=owner, role="member").pk)
         return client.generic(
             method,
-            path.format(room=group.id),
+            path.format(**named),
             body,
-            content_type="application/json",
+            content_type=media_type,
             headers={"Authorization": f"Bearer {token}"},
         )
 
@@ -310,23 +315,42 @@ NUMBERS = [
     "9" * 40,
     "9" * 5000,
 ]
+TEXTS = ["\x00", "x" * 5000]
+TIMES = ["", "2026-11-20", "2026-11-20T17:00:00", "2026-13-20T17:00:00Z", "5", "now", *TEXTS]
+THREAD = f"{ROOM}messages/1/thread/"
 LISTS = [
     *("/api/conversations/", "/api/people/", f"/api/people/{ID}/conversations/", "/api/saved/"),
-    *("/api/channels/", "/api/invitations/", "/api/workspace/people/"),
+    *("/api/channels/", "/api/invitations/", "/api/workspace/people/", "/api/me/threads/"),
     *(f"{ROOM}pins/", f"{ROOM}messages/1/versions/", f"{ROOM}messages/1/reactions/👍/"),
+    *(f"{ROOM}members/", f"{ROOM}files/", "/api/search/?q=hello", INVITED),
 ]
 QUERIES = [
     *((f"{ROOM}messages/", name, NUMBERS) for name in ("before", "after", "around", "limit")),
+    *((THREAD, name, NUMBERS) for name in ("before", "after", "limit")),
     (f"{ROOM}changes/", "after", [*NUMBERS, str(2**53)]),
-    ("/api/conversations/", "limit", [*NUMBERS, "0", "101"]),
+    (f"{ROOM}messages/at/", "time", TIMES),
+    (f"{ROOM}files/", "kind", ["", "Media", "5", *TEXTS]),
+    *(
+        (path, "limit", [*NUMBERS, "0", "101"])
+        for path in ("/api/conversations/", "/api/search/?q=hello")
+    ),
     *((path, "cursor", ["", "x", "\x00", "x" * 5000, "a.b"]) for path in LISTS),
     ("/api/channels/{room}/preview/", "before", NUMBERS),
     ("/api/invitations/", "conversation", ["", "x", "5", f"{{{ID}}}"]),
     *(
-        (path, "q", ["\x00", "x" * 5000])
-        for path in ("/api/people/", "/api/channels/", "/api/workspace/people/")
+        (path, "q", TEXTS)
+        for path in ("/api/people/", "/api/channels/", "/api/workspace/people/", f"{ROOM}members/")
     ),
+    ("/api/search/", "q", ["", " ", "\u200b", "x" * 501, *TEXTS]),
+    ("/api/search/?q=hello", "time_zone", ["Nowhere", "../utc", "Europe", "\ufffd", *TEXTS]),
 ]
+"""Path, a parameter of it, and values that it does not take."""
+
+
+def asking(path: str, **parameters: str) -> str:
+    """Return an address with parameters behind those that it has."""
+    joint = "&" if "?" in path else "?"
+    return path + joint + "&".join(f"{name}={value}" for name, value in parameters.items())
 
 
 @pytest.mark.parametrize(("path", "name", "values"), QUERIES)
@@ -334,13 +358,13 @@ def test_a_parameter_of_the_wrong_kind_is_refused_by_name(
     call: Call, path: str, name: str, values: list[str]
 ) -> None:
     for value in values:
-        answer = call("GET", f"{path}?{name}={quote(value)}", "")
+        answer = call("GET", asking(path, **{name: quote(value)}), "")
         assert refused_fields(answer) == {name}, value[:100]
 
 
 @pytest.mark.parametrize(("path", "name"), [query[:2] for query in QUERIES])
 def test_a_parameter_is_given_once(call: Call, path: str, name: str) -> None:
-    assert refused_fields(call("GET", f"{path}?{name}=1&{name}=1", "")) == {name}
+    assert refused_fields(call("GET", asking(path, **{name: f"1&{name}=1"}), "")) == {name}
 
 
 @pytest.mark.parametrize("spelling", ["urn:uuid:{}", "{{{}}}", "5", "true", "", "{} "])
