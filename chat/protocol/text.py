@@ -33,6 +33,8 @@ _WHITE_SPACE = regex.compile(r"\p{White_Space}+")
 _REACHES_OUT = regex.compile(r"[^\P{Cc}\p{White_Space}]|[\u202a-\u202e\u2066-\u2069]")
 
 
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}\p{Bidi_Class=AN}]")
+
 _ENDING = regex.compile(r"\.[^. ]{1,20}\Z")
 
 _BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -57,6 +59,18 @@ def one_line(raw: str) -> str:
     """
     line = _WHITE_SPACE.sub(" ", _REACHES_OUT.sub("", raw)).strip(" ")
     return line if is_visible(line) else ""
+
+
+def isolated(text: str) -> str:
+    """Return what somebody chose for a sentence: with its own direction, and none for what is
+    beside it (UAX #9, FSI and PDI).
+    """
+    return f"\u2068{text}\u2069"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether anything in a text is written from right to left."""
+    return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def short_id(id: UUID) -> str:

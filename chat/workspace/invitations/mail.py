@@ -11,6 +11,7 @@ from django.utils import timezone
 from chat.accounts.mail import mail_to
 from chat.accounts.workspace import workspace_settings
 from chat.protocol.invitations import LIVE
+from chat.protocol.text import is_right_to_left, isolated
 from chat.workspace.invitations.states import invitation_state
 from chat.workspace.invitations.tokens import invitation_link
 from chat.workspace.models import Invitation
@@ -64,16 +65,29 @@ def invitation_mail(*, id: UUID, language: str) -> EmailMessage | None:
     if invitation_state(invitation, invitation.uses.count(), timezone.now()) != LIVE:
         return None
     words, room = WORDS[language], invitation.conversation
-    said = {"inviter": str(invitation.creator), "site": workspace_settings().name}
+    names = {
+        "inviter": str(invitation.creator),
+        "site": workspace_settings().name,
+        "title": "" if room is None else room.title,
+    }
+    said = {key: _in_sentence(name, words) for key, name in names.items()}
     invites = words.to if room is None else words.room
     end = invitation.expires_at
     body = words.body.format(
         link=invitation_link(id),
         until="" if end is None else words.until.format(end=f"{end:%Y-%m-%d %H:%M} UTC"),
     )
-    title = "" if room is None else room.title
     return mail_to(
         invitation.email,
         subject=words.subject.format(**said),
-        body=f"{invites.format(**said, title=title)}\n{body}",
+        body=f"{invites.format(**said)}\n{body}",
     )
+
+
+def _in_sentence(name: str, words: Words) -> str:
+    """Return what somebody chose so that it turns nothing around it, nor is turned by that.
+
+    What is written as the sentence is stays as it is: filters of mail mistrust what nobody sees.
+    """
+    is_other = is_right_to_left(name) or is_right_to_left(words.to)
+    return isolated(name) if is_other else name

@@ -71,6 +71,18 @@ def test_a_mail_is_in_the_language_that_is_asked_for(
     assert "{" not in str(sent[0].body)
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "أنا"), ("de", "נינה"), ("ar", "Olivia")])
+def test_what_people_chose_turns_nothing_around_in_a_mail(
+    owner: Person, group: Conversation, sent: list[EmailMessage], language: str, name: str
+) -> None:
+    Person.objects.filter(pk=owner.pk).update(first_name=name, last_name="")
+    Conversation.objects.filter(pk=group.pk).update(title=f"{name} 7")
+    mail(owner, group, ["ana@example.org"], language)
+    assert f"\u2068{name}\u2069" in sent[0].subject
+    for chosen in (name, f"{name} 7"):
+        assert f"\u2068{chosen}\u2069" in str(sent[0].body)
+
+
 def test_a_link_that_is_revoked_before_it_is_mailed_is_not(
     owner: Person, sent: list[EmailMessage]
 ) -> None:
