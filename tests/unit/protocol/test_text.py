@@ -14,9 +14,15 @@ from chat.protocol.document import FIXTURES
 from chat.protocol.limits import TEXT_MAX_CHARACTERS
 from chat.protocol.text import (
     TextRefused,
+    clean_alt,
+    clean_file_name,
+    clean_folder,
     clean_name,
+    clean_purpose,
+    clean_status,
     clean_text,
     clean_title,
+    clean_workspace_name,
     is_visible,
     one_line,
     short_id,
@@ -26,6 +32,10 @@ EXAMPLES = json.loads((FIXTURES / "text.json").read_text("utf-8"))
 """What the web client tests too."""
 
 Clean = Callable[[str], str]
+NAMES: list[Clean] = [clean_title, clean_name, clean_workspace_name]
+"""What must say something."""
+LINES: list[Clean] = [clean_purpose, clean_folder, clean_status, clean_alt]
+"""What may be left out."""
 
 # Every code point, lone surrogates and NUL among them.
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
@@ -52,9 +62,20 @@ def test_what_is_clean_stays_as_it_is(clean: Clean, raw: str) -> None:
 
 @pytest.mark.parametrize("raw", EXAMPLES["nothing"])
 def test_what_shows_nothing_is_refused_as_empty(raw: str) -> None:
-    for clean in (clean_text, clean_title, clean_name):
+    for clean in (clean_text, *NAMES):
         with pytest.raises(TextRefused, match="empty"):
             clean(raw)
+
+
+@pytest.mark.parametrize("raw", EXAMPLES["nothing"])
+def test_what_may_be_left_out_is_left_out_where_it_shows_nothing(raw: str) -> None:
+    assert {clean(raw) for clean in LINES} == {""}
+    assert clean_file_name(raw) == "file"
+
+
+@pytest.mark.parametrize("clean", [*NAMES, *LINES, clean_file_name])
+def test_each_name_is_one_line_that_reorders_and_rings_nothing(clean: Clean) -> None:
+    assert clean("\u202eNight\r\n\twatch\x1b\u2066 ") == "Night watch"
 
 
 @pytest.mark.parametrize("text", EXAMPLES["something"])
@@ -101,7 +122,7 @@ def test_the_longest_text_is_counted_after_trimming() -> None:
         clean_text(f"{longest}é")
 
 
-@pytest.mark.parametrize("clean", [clean_text, clean_title, clean_name])
+@pytest.mark.parametrize("clean", [clean_text, *NAMES, *LINES])
 @pytest.mark.parametrize("raw", ["a\x00b", "\x00", " a\x00 "])
 def test_nul_is_refused(clean: Clean, raw: str) -> None:
     with pytest.raises(TextRefused, match="NUL"):
@@ -110,8 +131,9 @@ def test_nul_is_refused(clean: Clean, raw: str) -> None:
 
 @pytest.mark.parametrize("raw", ["\ud800", "a\udfffb", "\udc00\ud800"])
 def test_a_lone_surrogate_is_refused(raw: str) -> None:
-    with pytest.raises(TextRefused, match="surrogate"):
-        clean_text(raw)
+    for clean in (clean_text, *NAMES, *LINES):
+        with pytest.raises(TextRefused, match="surrogate"):
+            clean(raw)
 
 
 @pytest.mark.parametrize(("name", "as_compared"), EXAMPLES["folded"])
