@@ -72,7 +72,7 @@ async def upload(
                 tries += 1
                 if tries == TRIES or (isinstance(error, Refused) and error.code not in _AGAIN):
                     raise
-                await asyncio.sleep(backoff.after(0))
+                await _wait(backoff, error)
                 offset = await _offset(http, place, offset, size)
             progress(offset, size)
     return UUID(place.rstrip("/").rsplit("/", 1)[1])
@@ -105,7 +105,7 @@ async def download(
         Unreachable: the server does not answer for long.
         OSError: it cannot be written.
     """
-    arriving = path.with_name(f".{path.name}.part")
+    arriving = path.with_name(f".{id}.part")
     tries, backoff = 0, Backoff()
     try:
         with arriving.open("wb") as file:
@@ -116,17 +116,23 @@ async def download(
                     wanted = {"Range": f"bytes={start}-{last}"}
                     answer = await http.call("GET", f"/files/{id}/", headers=wanted)
                     tries = 0
-                except Unreachable:
+                except Unreachable as error:
                     tries += 1
                     if tries == TRIES:
                         raise
-                    await asyncio.sleep(backoff.after(0))
+                    await _wait(backoff, error)
                     continue
                 await asyncio.to_thread(file.write, answer.content)
                 progress(file.tell(), size)
         arriving.replace(path)
     finally:
         arriving.unlink(missing_ok=True)
+
+
+async def _wait(backoff: Backoff, error: Refused | Unreachable) -> None:
+    """Return when the same may be tried again: not before the server says, where it does."""
+    least = error.retry_after if isinstance(error, Unreachable) else None
+    await asyncio.sleep(max(backoff.after(0), least or 0))
 
 
 def free_path(folder: Path, name: str) -> Path:
