@@ -9,11 +9,12 @@ from rtchat.conversation import Conversation
 from rtchat.frames import Message
 from rtchat.messages import MessageVersion
 from rtchat.terminal.attaching import with_files
+from rtchat.terminal.cells import clip
 from rtchat.terminal.chat import Chat
 from rtchat.terminal.marks import drawn
 from rtchat.terminal.text import harmless_line, indented
 
-QUOTE_CHARACTERS = 60
+QUOTE_CELLS = 60
 
 
 def origin(chat: Chat, conversation: Conversation, message: Message) -> str:
@@ -32,9 +33,8 @@ def origin(chat: Chat, conversation: Conversation, message: Message) -> str:
 def excerpt(chat: Chat, conversation: Conversation, message: Message) -> str:
     """Return the number of a message, its sender, and what it says, in one line."""
     text = "(deleted)" if message.deleted_at else _one_line(with_files(message, message.text))
-    if len(text) > QUOTE_CHARACTERS:
-        text = f"{text[:QUOTE_CHARACTERS]}…"
-    return f"#{message.seq} {chat.name_of(conversation, message.sender)}: {text}"
+    said = clip(text, QUOTE_CELLS)
+    return f"#{message.seq} {chat.name_of(conversation, message.sender)}: {said}"
 
 
 def thread_line(chat: Chat, conversation: Conversation, seq: int) -> str:

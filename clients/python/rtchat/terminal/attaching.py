@@ -1,6 +1,7 @@
 """Files at a terminal: how a message shows them, what sends and saves them, and pictures."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -29,8 +30,9 @@ class Attaching:
 
     async def _send(self, path: str) -> None:
         here, file = self._chat.here(), _path_of(path)
+        told = self._told(f"Uploaded of {harmless_line(file.name)}")
         try:
-            id = await self._client.upload(file, progress=self._told(f"Uploaded of {file.name}"))
+            id = await self._client.upload(file, progress=told)
         except OSError as error:
             raise Invalid(f"{path} cannot be read: {error.strerror}.") from error
         await self._client.send(here.id, "", files=[id])
@@ -41,13 +43,14 @@ class Attaching:
         if not message.files:
             raise Invalid(f"#{seq} has no files.")
         for file in message.files:
-            path = free_path(_path_of(folder or "."), file.name)
+            into = _path_of(folder or ".")
             told = self._told(f"Saved of {harmless_line(file.name)}")
             try:
+                path = free_path(into, file.name)
                 await self._client.download(file, path, progress=told)
             except OSError as error:
-                raise Invalid(f"{path} cannot be written: {error.strerror}.") from error
-            self._chat.view.notice(f"Saved as {path}.")
+                raise Invalid(f"{into} cannot be written to: {error.strerror}.") from error
+            self._chat.view.notice(f"Saved as {harmless_line(str(path))}.")
 
     async def _picture(self, whose: str, path: str | None) -> None:
         conversation = self._chat.here().id if whose == "room" else None
@@ -72,7 +75,17 @@ class Attaching:
 
 
 def _path_of(typed: str) -> Path:
-    return Path(typed).expanduser()
+    """Return the path that somebody typed.
+
+    Raises:
+        Invalid: it can be none.
+    """
+    try:
+        if b"\0" not in os.fsencode(typed):
+            return Path(typed).expanduser()
+    except (UnicodeError, RuntimeError):
+        pass  # No file system can carry it, or nobody has the name behind a "~".
+    raise Invalid(f"{typed} is no path.")
 
 
 def with_files(message: Message, text: str) -> str:

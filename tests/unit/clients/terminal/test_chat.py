@@ -228,6 +228,25 @@ async def test_one_reads_a_thread_and_replies_in_it() -> None:
         assert ana.view.notices[-1] == "You follow no threads."
 
 
+async def test_what_is_quoted_is_cut_between_pictures_and_not_within_one() -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    async with at_the_terminal() as ana:
+        said = message(43, 50, BEN, text=family * 40)
+        ana.client.replies = [msgspec.convert(said, Message)]
+        await ana.enter("/thread #43")
+        shown = ana.view.notices[-1].removeprefix("#43 Ben Example: ").removesuffix("…")
+        assert 0 < len(shown) < len(said["text"])
+        assert shown == family * (len(shown) // len(family))
+
+
+@pytest.mark.parametrize("path", ["~nobody.of.this.name/tide.txt", "tide\0.txt", "\ud800.txt"])
+async def test_a_path_that_can_be_none_is_refused_and_nothing_ends(path: str) -> None:
+    async with at_the_terminal() as ana:
+        assert await ana.enter(f"/send {path}") == []
+        assert ana.view.notices[-1].endswith("is no path.")
+        assert await ana.enter("Hello") == [("send", "Hello")]
+
+
 async def test_a_stranger_is_accepted_where_they_wrote() -> None:
     async with at_the_terminal() as ana:
         assert await ana.enter("/accept") == [("accept", ana.chat.here().id)]
