@@ -3,7 +3,6 @@
 import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
-import type { LeftBehind } from "./core/left-behind";
 import type { LoadKind } from "./core/loads";
 import type { Me, Problem, Session } from "./core/session";
 import type { Source } from "./core/source";
@@ -140,8 +139,8 @@ export class Client {
     return this.#session?.conversations() ?? [];
   }
 
-  /** What was written in conversations that are gone, and is not sent. */
-  get leftBehind(): LeftBehind[] {
+  /** The conversations that are gone, and in which something was written that is not sent. */
+  get leftBehind(): string[] {
     this.#topics.follow(ALL);
     return this.#session?.leftBehind() ?? [];
   }

@@ -2,13 +2,19 @@
 
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { LeftBehind } from "../src/core/left-behind";
+import type { LeftTexts } from "../src/core/left-texts";
 import { takeWords } from "../src/i18n/words.svelte";
 
-const page = vi.hoisted(() => ({ left: [] as LeftBehind[], discarded: [] as string[], mayJoin: false }));
+interface Page {
+  left: LeftTexts;
+  discarded: string[];
+  mayJoin: boolean;
+}
+const page = vi.hoisted((): Page => ({ left: { unsent: [], drafts: [] }, discarded: [], mayJoin: false }));
 
-vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, get leftBehind() { return page.left; } } }));
-vi.mock("../src/actions/conversations", () => ({
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined } }));
+vi.mock("../src/actions/left-behind", () => ({
+  leftBehindTexts: () => page.left,
   leftBehindDiscard: (id: string) => page.discarded.push(id),
 }));
 
@@ -22,12 +28,12 @@ vi.mock("../src/actions/channels", () => ({
 
 const { default: Gone } = await import("../src/screens/Gone.svelte");
 
-beforeEach(() => Object.assign(page, { left: [], discarded: [], mayJoin: false }));
+beforeEach(() => Object.assign(page, { left: { unsent: [], drafts: [] }, discarded: [], mayJoin: false }));
 beforeEach(() => takeWords("conversation").then(() => takeWords("later")));
 afterEach(cleanup);
 
 test("O6: what was not sent to a group that one is no longer in can be copied, and deleted", async () => {
-  page.left = [{ conversation: "watch", draft: "Half a tho", unsent: ["Written offline"] }];
+  page.left = { drafts: ["Half a tho"], unsent: ["Written offline"] };
   render(Gone, { id: "watch", name: "" });
   expect(screen.getByRole("heading").textContent).toBe("You are no longer in this chat");
   expect(screen.getByLabelText<HTMLTextAreaElement>("Not sent").value).toBe("Written offline");
@@ -37,7 +43,6 @@ test("O6: what was not sent to a group that one is no longer in can be copied, a
 });
 
 test("where nothing is left behind, nothing is offered to be deleted", () => {
-  page.left = [];
   render(Gone, { id: "watch", name: "Harbour watch" });
   expect(screen.getByRole("heading").textContent).toContain("Harbour watch");
   expect(screen.getByText(/An owner or admin can add you again/u)).toBeTruthy();
@@ -45,7 +50,7 @@ test("where nothing is left behind, nothing is offered to be deleted", () => {
 });
 
 test("O6: whoever left a channel with something unsent may come back to it from there", async () => {
-  page.left = [{ conversation: "tides", draft: "Half a tho", unsent: [] }];
+  page.left = { drafts: ["Half a tho"], unsent: [] };
   page.mayJoin = true;
   render(Gone, { id: "tides", name: "Tides" });
   await fireEvent.click(await screen.findByRole("button", { name: "Join" }));

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { Drafts } from "../src/core/drafts";
 import { leftBehind } from "../src/core/left-behind";
+import { textsLeft } from "../src/core/left-texts";
 import type { Outbox } from "../src/core/outbox/outbox";
 import { State } from "../src/core/state/state";
 import { heldState, outboxOf, write } from "./examples";
@@ -27,7 +28,25 @@ test("what is pending in a conversation that one is in is not left behind", () =
 test("O6: what one wrote is left behind where one was removed meanwhile, with the draft", () => {
   state.drop("watch");
   const unsent = ["Text of a", "Better"];
-  expect(leftBehind(state, outbox, drafts)).toEqual([{ conversation: "watch", draft: "Half a tho", unsent }]);
+  expect(leftBehind(state, outbox, drafts)).toEqual(["watch"]);
+  expect(textsLeft("watch", outbox, drafts)).toEqual({ drafts: ["Half a tho"], unsent });
+});
+
+test("O6: so is what one began to write in a thread, and nothing of it where one still is", () => {
+  drafts.set("watch 3", { text: "Aside" });
+  drafts.set("watchtower 3", { text: "Elsewhere" });
+  state.drop("watch");
+  expect(leftBehind(state, outbox, drafts)).toEqual(["watch", "watchtower"]);
+  expect(textsLeft("watch", outbox, drafts).drafts).toEqual(["Half a tho", "Aside"]);
+  expect(textsLeft("watchtower", outbox, drafts)).toEqual({ drafts: ["Elsewhere"], unsent: [] });
+  for (const place of drafts.within("watch")) drafts.drop(place);
+  expect(drafts.places()).toEqual(["watchtower 3"]);
+});
+
+test("O6: of a message with files alone their names are left behind", async () => {
+  const file = { id: "f", name: "tide.pdf", media_type: "application/pdf", size: 1 };
+  await outbox.add("watch", { type: "message.send", text: "", files: [file] });
+  expect(textsLeft("watch", outbox, drafts).unsent.at(-1)).toBe("tide.pdf");
 });
 
 test("nothing is said to be left behind before the conversations are known", () => {
@@ -44,6 +63,6 @@ test("what has no text to be lost goes with the conversation, and the rest when 
 test("a message that is deleted again is not left behind", async () => {
   await outbox.add("watch", { type: "message.delete", target: "a", seq: null });
   outbox.abandon("watch", false);
-  expect(outbox.texts("watch")).toEqual(["Better"]);
+  expect(textsLeft("watch", outbox, drafts).unsent).toEqual(["Better"]);
   expect(outbox.messages("watch")).toEqual([]);
 });

@@ -67,8 +67,3 @@ export function readAll(conversation: string): void {
   const last = known && lastMessage(known);
   if (last !== undefined) readMark(conversation, last.seq);
 }
-
-/** Forget what was written in a conversation that one is no longer in. */
-export function leftBehindDiscard(conversation: string): void {
-  client.session?.abandon(conversation);
-}

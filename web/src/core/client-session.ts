@@ -7,7 +7,7 @@ import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
 import { DraftSharing } from "./draft-sharing";
 import { type DraftNews, Drafts } from "./drafts";
-import { type LeftBehind, leftBehind } from "./left-behind";
+import { leftBehind } from "./left-behind";
 import { Loader } from "./loader";
 import type { Entry, Operation } from "./outbox/operations";
 import { Outbox, type OutboxNews } from "./outbox/outbox";
@@ -155,14 +155,14 @@ export class ClientSession {
     this.connection.flush();
   }
 
-  /** Return what was written in conversations that are gone, and is not sent. */
-  leftBehind(): LeftBehind[] {
+  /** Return the conversations that are gone, and in which something was written that is not sent. */
+  leftBehind(): string[] {
     return leftBehind(this.dialogue.state, this.dialogue.outbox, this.drafts);
   }
 
   /** Forget what was written in a conversation that is gone. */
   abandon(conversation: string): void {
-    this.drafts.drop(conversation);
+    for (const place of this.drafts.within(conversation)) this.drafts.drop(place);
     this.dialogue.outbox.abandon(conversation, true);
     this.changed([]);
   }

@@ -76,7 +76,7 @@ export class DraftSharing {
   /** All that the server has is here: what it lacks is gone on another device, or was never there. */
   greeted(): void {
     for (const conversation of this.#state.conversations.keys()) this.told(conversation);
-    for (const conversation of this.#drafts.conversations()) {
+    for (const conversation of this.#drafts.places()) {
       const { own, conversations } = this.#state;
       if (!conversations.has(conversation) || this.#pending(conversation) !== undefined) continue;
       if (own.draft(conversation)?.is_on) this.told(conversation);

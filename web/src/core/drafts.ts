@@ -25,6 +25,11 @@ export function isOfThread(place: string): boolean {
   return place.includes(" ");
 }
 
+/** Return the conversation that a draft stands in. */
+export function roomOf(place: string): string {
+  return place.split(" ")[0]!;
+}
+
 const BLANK: Draft = { text: "" };
 
 /** Where drafts survive a reload. */
@@ -181,9 +186,14 @@ export class Drafts {
     void this.#store.putDraft(conversation, this.get(conversation));
   }
 
-  /** The conversations that have a draft. */
-  conversations(): string[] {
-    return [...this.#drafts.keys()].filter((place) => place !== NEW && !isOfThread(place));
+  /** The conversations, and the threads in them, that have a draft. */
+  places(): string[] {
+    return [...this.#drafts.keys()].filter((place) => place !== NEW);
+  }
+
+  /** The places of the texts that stand in a conversation: its own, and those of threads. */
+  within(conversation: string): string[] {
+    return this.places().filter((place) => roomOf(place) === conversation && this.get(place).text !== "");
   }
 
   /** Take what another tab wrote and keeps, unless one is writing here too. */

@@ -104,12 +104,11 @@ export class Outbox {
   }
 
   /** Return what was written in a conversation and is pending: messages, and other words for some. */
-  texts(conversation: string): string[] {
-    const messages = this.messages(conversation);
-    return this.entries(conversation).flatMap(({ id, operation }) => {
-      if (operation.type === "message.edit") return operation.text;
-      return operation.type === "message.send" && messages.some((one) => one.id === id) ? operation.text : [];
-    });
+  written(conversation: string): Entry[] {
+    const messages: readonly Entry[] = this.messages(conversation);
+    return this.entries(conversation).filter(
+      (entry) => entry.operation.type === "message.edit" || messages.includes(entry),
+    );
   }
 
   get size(): number {
@@ -258,10 +257,9 @@ export class Outbox {
 
   /** Forget what is pending in a conversation that is gone: all of it, or what has no text to be lost. */
   abandon(conversation: string, withTexts: boolean): void {
-    const messages = this.messages(conversation);
+    const written = this.written(conversation);
     for (const entry of this.entries(conversation)) {
-      const hasText = isSend(entry) ? messages.includes(entry) : entry.operation.type === "message.edit";
-      if (withTexts || !hasText) this.withdraw(conversation, entry.id);
+      if (withTexts || !written.includes(entry)) this.withdraw(conversation, entry.id);
     }
   }
 
