@@ -241,6 +241,16 @@ test("M14: names that the server cannot say for a while are asked for again", ()
   expect(sent(NOW + 2_000)).toMatchObject([{ type: "people.load", people: [CHI.id] }]);
 });
 
+test("D6: that a thread is read is said again where the server cannot take it for a while", () => {
+  greet();
+  const read = { type: "thread.read", conversation: "watch", thread_root: 1, seq: 3 } as const;
+  void dialogue.request(read);
+  const id = lastId(sent());
+  dialogue.receive({ type: "error", id, code: "unavailable", detail: "", retry_after: 2 }, NOW);
+  expect(sent(NOW)).toEqual([]);
+  expect(sent(NOW + 2_000)).toMatchObject([read]);
+});
+
 test("T3: a page that could not be loaded says why, and can be asked for again", async () => {
   greet();
   const answer = dialogue.loadHistory("watch", { before: 3 });

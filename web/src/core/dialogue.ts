@@ -365,7 +365,7 @@ export class Dialogue {
   #isNeeded(id: string): boolean {
     const type = this.#requests.get(id)?.request.type;
     // What is not resumed is not followed: it would never be up to date again.
-    return type === "resume" || type === "people.load";
+    return type !== undefined && type !== "history.load";
   }
 
   /** Send again what failed for a while. */
