@@ -13,8 +13,10 @@ interface Page {
   /** What the server was asked for, in order. */
   done: string[];
   members: Record<string, { results: Member[]; next: string | null }>;
+  /** Whose presence was followed, one time after the other. */
+  followed: string[][];
 }
-const page = vi.hoisted(() => ({ done: [] as string[], members: {} }) as unknown as Page);
+const page = vi.hoisted(() => ({ done: [] as string[], followed: [], members: {} }) as unknown as Page);
 
 vi.mock("../src/app.svelte", () => ({
   client: { picture: () => undefined,
@@ -30,7 +32,7 @@ vi.mock("../src/app.svelte", () => ({
   navigation: { go: () => undefined, route: { id: "watch" } },
 }));
 vi.mock("../src/actions/conversations", () => ({}));
-vi.mock("../src/actions/people", () => ({ peopleFollow: () => undefined, peopleSearch: () => new Promise(() => undefined) }));
+vi.mock("../src/actions/people", () => ({ peopleFollow: (ids: string[]) => void page.followed.push(ids), peopleSearch: () => new Promise(() => undefined) }));
 vi.mock("../src/actions/rooms", () => ({
   conversationUpdate: (_: string, change: object) => {
     page.done.push(JSON.stringify(change));
@@ -111,6 +113,25 @@ test("H8: members are loaded page by page, and found by name on the server", asy
   await waitFor(() => expect(names()).toHaveLength(1));
   expect(screen.getByRole("listitem").textContent).toContain("Dan Fox");
   expect(page.done).toEqual(["load :", "load :more", "load fox:"]);
+});
+
+test("P3: of a long list those are followed who are in view, with a view around it, as one scrolls", async () => {
+  be("member");
+  const many = Array.from({ length: 90 }, (_, index) => as({ ...DAN, id: `dan-${index}` }, "member"));
+  let scrolled = 0;
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
+    const index = [...(this.parentElement?.children ?? [])].indexOf(this);
+    return new DOMRect(0, 100 * index - scrolled, 10, 100);
+  });
+  vi.stubGlobal("innerHeight", 1_000);
+  page.members[":"] = { results: many, next: null };
+  render(Members, { id: "watch" });
+  const followed = (): [string | undefined, string | undefined] => [page.followed.at(-1)?.[0], page.followed.at(-1)?.at(-1)];
+  await waitFor(() => expect(followed()).toEqual(["dan-0", "dan-20"]));
+  scrolled = 5_000;
+  document.body.dispatchEvent(new Event("scroll"));
+  await waitFor(() => expect(followed()).toEqual(["dan-40", "dan-70"]));
+  vi.restoreAllMocks();
 });
 
 test.each([
