@@ -19,7 +19,7 @@ const went = vi.hoisted(() => vi.fn());
 const opened = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve({ error: { code: "invalid", detail: "" } }));
 
 vi.mock("../src/actions/blocks", () => ({ personIsBlocked: (id: string) => id === "blocked" }));
-vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, me: { id: "me" } }, navigation: { go: went } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, me: { id: "me" }, summaries: [] }, navigation: { go: went } }));
 vi.mock("../src/actions/people", () => ({
   peopleSearch: (q: string) => new Promise<Found>((resolve) => searches.set(q, resolve)),
 }));
@@ -39,9 +39,11 @@ HTMLDialogElement.prototype.close = function (): void {
   this.open = false;
 };
 Element.prototype.scrollIntoView = () => undefined;
+vi.stubGlobal("matchMedia", () => ({ matches: true })); // Dialogs are sheets, which measure nothing.
 
 const { default: PeoplePicker } = await import("../src/ui/people/PeoplePicker.svelte");
 const { default: FoundPeople } = await import("../src/ui/people/FoundPeople.svelte");
+const { default: PickFilter } = await import("../src/ui/search/PickFilter.svelte");
 const { default: Switcher } = await import("../src/ui/list/Switcher.svelte");
 
 const person = (last: string, first_name: string, last_name: string): Person => {
@@ -177,6 +179,24 @@ function listed(query: string, hasOthers = false): HTMLInputElement {
   render(FoundPeople, { query, field: () => field, conversations: [], hasOthers, onopen });
   return field;
 }
+
+test("in the choice of whose messages are looked for people are told apart, and a search that failed says so", async () => {
+  const onpick = vi.fn();
+  render(PickFilter, { props: { name: "from", label: "From", anchor: document.body, onpick, onclose: () => undefined } });
+  const box = screen.getByRole("combobox", { hidden: true });
+  await userEvent.type(box, "be");
+  await fail("be");
+  expect((await screen.findByRole("alert", { hidden: true })).textContent).toContain("Try again");
+  await userEvent.type(box, "n");
+  await answer("ben", BEN, OTHER_BEN);
+  await until(() => expect(screen.getAllByRole("option", { hidden: true })).toHaveLength(2));
+  expect(screen.queryByRole("alert", { hidden: true })).toBe(null);
+  const [one, other] = screen.getAllByRole("option", { hidden: true }).map(({ textContent }) => textContent);
+  expect(one).not.toBe(other);
+  await fireEvent.keyDown(box, { key: "ArrowDown" });
+  await fireEvent.keyDown(box, { key: "Enter" });
+  expect(onpick).toHaveBeenCalledWith({ name: "from", value: OTHER_BEN.id });
+});
 
 test("in the list Enter writes to the first for what is typed, also where that is found later", async () => {
   await userEvent.type(listed("ben"), "{Enter}");

@@ -4,6 +4,7 @@ import { client } from "../../app.svelte";
 import { matching } from "../../core/matching";
 import { fullName } from "../../core/people";
 import { dayOf, isDay, plusDays } from "../../core/search/calendar";
+import type { Problem } from "../../core/session";
 import { type Begun, type FilterName, FILTERS, namesOf, VALUES } from "../../core/search/query";
 import { shortDay } from "../../i18n/calendar-words";
 import { t } from "../../i18n/words.svelte";
@@ -26,8 +27,15 @@ type Value = Omit<FilterOption, "name">;
 /** So many are offered at once. */
 const MOST = 7;
 
+interface Offered {
+  readonly all: FilterOption[];
+  /** Why nobody is found; null where somebody may be. */
+  readonly problem: Problem | null;
+  retry(): void;
+}
+
 /** Offer what could be meant; call while a component is made. */
-export function filterOptions(begun: () => Pick<Begun, "name" | "typed"> | null): { readonly all: FilterOption[] } {
+export function filterOptions(begun: () => Pick<Begun, "name" | "typed"> | null): Offered {
   const people = searchPeople(() => {
     const now = begun();
     return now?.name && FILTERS[now.name] === "person" ? now.typed : "";
@@ -53,6 +61,10 @@ export function filterOptions(begun: () => Pick<Begun, "name" | "typed"> | null)
       const { name, typed } = now;
       return name === null ? names(typed) : values(name, typed).map((one) => ({ ...one, name }));
     },
+    get problem() {
+      return people.problem;
+    },
+    retry: () => people.retry(),
   };
 }
 
