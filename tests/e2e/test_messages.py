@@ -4,7 +4,7 @@ The names of the rules (C1 …, A3 …) are those of ``web/RULES.md``.
 """
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.windows import Line, NewPerson, NewWindow, composer, said, send, sign_in
 from tests.servers import Server
@@ -240,10 +240,11 @@ def test_a_message_keeps_its_row_when_it_is_stored(
 def test_an_edit_that_is_left_in_the_middle_goes_on_later(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """C6, C7: after another conversation, and after a reload."""
+    """C6, C7: after another conversation, after a reload, and after the answer to another one."""
     ana, ben, chi = (new_person(server, name) for name in ("Ana", "Ben", "Chi"))
     conversation, other = ana.direct(ben), ana.direct(chi)
     ana.say(other, "Hello")
+    ana.say(conversation, "Before")
     ana.say(conversation, "Half")
     page = new_window(server)
     sign_in(page, ana, f"/c/{conversation}")
@@ -258,8 +259,24 @@ def test_an_edit_that_is_left_in_the_middle_goes_on_later(
     page.reload()
     expect(page.get_by_text("Editing a message")).to_be_visible()
     expect(box).to_have_value("Half of it")
-    box.press("Enter")
+    on_their_way: list[Route] = []
+    page.route(
+        "**/messages/2/",
+        lambda route: (
+            on_their_way.append(route) if route.request.method == "PATCH" else route.fallback()
+        ),
+    )
+    with page.expect_request("**/messages/2/"):
+        box.press("Enter")
+    said(page, "Before").focus()
+    page.keyboard.press("e")
+    box.fill("Long before")
+    with page.expect_response("**/messages/2/"):
+        on_their_way[0].continue_()
     expect(said(page, "Half of it")).to_contain_text("edited")
+    expect(box).to_have_value("Long before")
+    box.press("Enter")
+    expect(said(page, "Long before")).to_contain_text("edited")
     page.reload()
     expect(said(page, "Half of it")).to_be_visible()
     expect(box).to_have_value("")
