@@ -277,6 +277,17 @@ def member_of_model(membership: Membership) -> frames.Member:
     )
 
 
+def is_plain(message: frames.Message) -> bool:
+    """Return whether a message that was sent is nothing but a text in the room."""
+    return (
+        message.reply_to is UNSET
+        and message.mentions is UNSET
+        and message.forwarded is UNSET
+        and message.thread_root is UNSET
+        and message.files is UNSET
+    )
+
+
 def message_shape(row: MessageRow) -> frames.Message:
     """Return the message of a row."""
     if row[-13:] == _PLAIN:

@@ -9,12 +9,12 @@ statement on.
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from sqlite3 import Connection
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from chat.conversations.models import Pair, rules_of
+from chat.conversations.models import Pair, Rules, rules_of
 from chat.conversations.policy import IS_BLOCKED
 from chat.core.sql import json_param
 from chat.core.sqlite.base import DatabaseWrapper
@@ -26,6 +26,7 @@ from chat.messaging.rows import (
     attachments_of,
     files_stored,
     forwarded_stored,
+    is_plain,
     mentions_stored,
 )
 from chat.messaging.writer.store import (
@@ -39,8 +40,8 @@ from chat.protocol.frames import Message
 
 # One statement for all: to begin one costs the driver more than SQLite takes to find a row.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED},
-        requested_by, is_channel, posting, history, is_archived
+    SELECT id, last_seq, last_ordinal, revision, {IS_BLOCKED}, requested_by,
+        direct_low, direct_high, is_channel, posting, history, is_archived
     FROM conversations_conversation AS conversation WHERE id IN (SELECT value FROM json_each(?))
 """  # noqa: S608
 # The ids of a draft are one string, for SQLite would parse a list anew for each of its items.
@@ -81,10 +82,17 @@ _COUNT = """
     UPDATE conversations_conversation
     SET last_seq = ?, last_ordinal = ?, revision = ? WHERE id = ?
 """
+# Most messages are nothing but a text in the room. To store one takes a quarter less time where
+# the columns of all others are not named, three of a hundred parts of what it takes in all.
+_INSERT_PLAIN = """
+    INSERT INTO messaging_message (
+        conversation_id, seq, ordinal, revision, sender_id, client_id, text, created_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _INSERT_MESSAGES = """
     INSERT INTO messaging_message (
-        conversation_id, seq, ordinal, revision, sender_id, client_id, text, reply_to,
-        mentions, forwarded, thread_root, thread_ordinal, also_in_room, files, created_at
+        conversation_id, seq, ordinal, revision, sender_id, client_id, text, created_at,
+        reply_to, mentions, forwarded, thread_root, thread_ordinal, also_in_room, files
     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_ATTACHMENTS = """
@@ -109,11 +117,11 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
         rows = database.connection.execute(_LOCK, (json_param([*by_hex]),)).fetchall()
     return {
         by_hex[id]: Counters(
-            *(last_seq, last_ordinal, revision, _pair(low, high), rules_of(low, *others)),
+            *(last_seq, last_ordinal, revision, *_people_and_rules(*others)),
             is_blocked=bool(blocked),
             requested_by=requested_by and UUID(requested_by),
         )
-        for id, last_seq, last_ordinal, revision, low, high, blocked, requested_by, *others in rows
+        for id, last_seq, last_ordinal, revision, blocked, requested_by, *others in rows
     }
 
 
@@ -130,40 +138,36 @@ def look_up_messages(drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
 def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
     # The batch's: one for all.
     created_at = str(messages[0].created_at.replace(tzinfo=None))
-    rows = []
+    plain: list[tuple[object, ...]] = []
+    others: list[tuple[object, ...]] = []
     mentions: list[MentionRow] = []
     attachments: list[AttachmentRow] = []
     marks: dict[tuple[str, str], int] = {}
     for message in messages:
         conversation_id, sender_id = message.conversation.hex, message.sender.hex
-        rows.append(
-            (
-                conversation_id,
-                message.seq,
-                message.ordinal,
-                message.revision,
-                sender_id,
-                message.client_id.hex,
-                message.text,
-                message.reply_to or None,
-                mentions_stored(message.mentions),
-                forwarded_stored(message.forwarded),
-                message.thread_root or None,
-                message.thread_ordinal or None,
-                message.also_in_room or None,
-                files_stored(message.files),
-                created_at,
-            )
+        columns = (
+            conversation_id,
+            message.seq,
+            message.ordinal,
+            message.revision,
+            sender_id,
+            message.client_id.hex,
+            message.text,
+            created_at,
         )
-        mentions += rows_of(message)
-        if message.files:
+        if is_plain(message):
+            plain.append(columns)
+        else:
+            others.append((*columns, *_more_columns(message)))
+            mentions += rows_of(message)
             attachments += attachments_of(message)
         if message.is_in_room:
             marks[conversation_id, sender_id] = message.ordinal
     database = _database()
     with database.wrap_database_errors:
         driver = database.connection
-        driver.executemany(_INSERT_MESSAGES, rows)
+        driver.executemany(_INSERT_PLAIN, plain)
+        driver.executemany(_INSERT_MESSAGES, others)
         if mentions:
             driver.executemany(
                 _INSERT_MENTIONS,
@@ -182,6 +186,18 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
             )
         _count(driver, conversations)
         driver.executemany(_MARK, [(ordinal, *key) for key, ordinal in marks.items()])
+
+
+def _more_columns(message: Message) -> tuple[object, ...]:
+    return (
+        message.reply_to or None,
+        mentions_stored(message.mentions),
+        forwarded_stored(message.forwarded),
+        message.thread_root or None,
+        message.thread_ordinal or None,
+        message.also_in_room or None,
+        files_stored(message.files),
+    )
 
 
 def look_up_reactions(drafts: Sequence[ReactionDraft]) -> dict[int, KnownReaction]:
@@ -230,9 +246,10 @@ def _count(driver: Connection, conversations: dict[UUID, Counters]) -> None:
 
 
 @lru_cache(maxsize=10_000)
-def _pair(low: str | None, high: str | None) -> Pair:
-    """Return the pair of a row; the same few are asked for all the time."""
-    return Pair(*(None if id is None else UUID(hex=id) for id in (low, high)))
+def _people_and_rules(low: str | None, high: str | None, *others: Any) -> tuple[Pair, Rules]:
+    """Return the pair and the rules of a row; the same few are asked for all the time."""
+    pair = Pair(*(None if id is None else UUID(hex=id) for id in (low, high)))
+    return pair, rules_of(low, *others)
 
 
 def _database() -> DatabaseWrapper:
