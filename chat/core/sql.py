@@ -46,6 +46,13 @@ def given_texts(alias: str) -> str:
     return f"json_each(%s) AS {alias}"
 
 
+def first_word(column: str) -> str:
+    """Return the expression for what is before the first space of a text, as an index has it."""
+    if _is_postgresql():
+        return f"split_part({column}, ' ', 1)"
+    return f"substr({column}, 1, instr({column} || ' ', ' ') - 1)"
+
+
 def among_param(values: Iterable[UUID | str]) -> Any:
     """Return the parameter of ``among`` and ``given_texts``."""
     if _is_postgresql():

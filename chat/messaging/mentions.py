@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
@@ -10,7 +10,8 @@ from uuid import UUID
 from msgspec import UNSET
 
 from chat.core.folding import DROPPED, folded
-from chat.core.sql import among, among_param, fetch, given_texts
+from chat.core.sql import among, among_param, fetch
+from chat.messaging.calling import Names, by_first_word
 from chat.messaging.rows import MentionRow
 from chat.protocol import frames
 from chat.protocol.limits import MENTIONS_MAX, NAME_MAX_CHARACTERS
@@ -20,43 +21,25 @@ from chat.protocol.markup.inline import LOOSE_SIGNS
 EVERYBODY = "all"
 """What a group is called as a whole, in any letter case."""
 
-Names = Mapping[str, Sequence[UUID]]
-"""People of a conversation by their names, folded."""
-
 _NAME_MAX = 2 * NAME_MAX_CHARACTERS + 1
 _ENDS_MAX = 40
-"""Places at which one name may end: this many words, or characters without spaces between words.
-Hardly a name is longer, and a text of nothing but these makes no more work."""
+"""Places at which the first word of a name may end: this many characters, where there are no spaces
+between words. Hardly a name is longer, and a text of nothing but these makes no more work."""
 # Folding makes these of the syllables of Korean, which end a word for a name.
 _JAMO = "\u1100-\u11ff"
 _LAST = re.compile(rf"[^ ](?![^\W{LOOSE_SIGNS}{_JAMO}])")
 """The last character of a word, as far as that can be said of a folded text."""
 _LAST_ASCII = re.compile(r"\w+|[^\w ](?!\w)", re.ASCII)
 """The same in a text of ASCII alone, found in less time."""
+_FIRST_WORD_ASCII = re.compile(rf"[!-,.-~]{{1,{_NAME_MAX}}}+(?=[\0-\x7f]|\Z)")
+"""What is before the first gap, where folding it is to make its letters small."""
 
 _UNSEEN = re.compile(f"{DROPPED}*")
 
-# By the name first, however many people the conversation has.
-_CALLED = """
-    WITH called AS MATERIALIZED (
-        SELECT person.id, person.folded_name FROM {names}
-        CROSS JOIN people_person AS person WHERE person.folded_name = wanted.value
-    )
-    SELECT member.conversation_id, called.folded_name, called.id FROM called
-    JOIN conversations_membership AS member
-        ON {within} AND member.person_id = called.id AND member.left_at IS NULL
-    ORDER BY called.id
-"""
 _PRESENT = """
     SELECT member.person_id FROM conversations_membership AS member
     WHERE member.conversation_id = %s AND {among} AND member.left_at IS NULL
 """
-
-
-class _Called(NamedTuple):
-    conversation_id: UUID
-    name: str
-    person_id: UUID
 
 
 class _Present(NamedTuple):
@@ -64,31 +47,38 @@ class _Present(NamedTuple):
 
 
 class Call(NamedTuple):
-    """An ``@`` with what comes after it; ``names`` are what may be the name, folded."""
+    """An ``@`` with what comes after it; ``words`` are what may be the first word of the name,
+    folded."""
 
     piece: str
     begin: int
-    names: list[str]
+    words: list[str]
 
-    def written(self, names: Sequence[str]) -> tuple[str, str] | None:
-        """Return the first of some of its names that is written there, and how; ``None`` where
-        the word of each goes on."""
-        if names and (written := self._letter_by_letter(names[0])):
-            return names[0], written
-        ends = self._ends(max(map(len, names), default=0))
-        for name in names:
-            written = self.piece[self.begin : ends.get(len(name), self.begin)]
-            if folded(written) == name:
-                return name, written
+    def written(self, names: Collection[str]) -> tuple[str, str] | None:
+        """Return the longest of some names that is written there, and how; ``None`` where it is
+        none of them, or the word of each goes on."""
+        if not names:
+            return None
+        longest_first = sorted(names, key=len, reverse=True)
+        longest = len(longest_first[0])
+        ahead = self.piece[self.begin : self.begin + longest + 1]
+        # Most names are written so: folding leaves all of it in its place, and need not be done.
+        if ahead.isascii() and "-" not in ahead and "  " not in ahead:
+            ahead = ahead.lower()
+            for name in longest_first:
+                end = self.begin + len(name)
+                if ahead.startswith(name) and may_end(self.piece, end):
+                    return name, self.piece[self.begin : end]
+            return None
+        rest = folded(self.piece[self.begin : self.begin + _NAME_MAX])
+        ends: dict[int, int] | None = None
+        for name in longest_first:
+            if rest.startswith(name) and _LAST.match(rest, len(name) - 1):
+                ends = self._ends(len(name)) if ends is None else ends
+                written = self.piece[self.begin : ends.get(len(name), self.begin)]
+                if folded(written) == name:
+                    return name, written
         return None
-
-    def _letter_by_letter(self, name: str) -> str:
-        """Return a name as it is written there in ASCII, of which folding leaves nothing out; or an
-        empty text. So most are written, and nothing else need be folded."""
-        end = self.begin + len(name)
-        written = self.piece[self.begin : end]
-        is_name = written.isascii() and written.lower() == name and may_end(self.piece, end)
-        return written if is_name else ""
 
     def _ends(self, longest: int) -> dict[int, int]:
         """Return the first places at which names of so many characters may end, once folded.
@@ -116,21 +106,6 @@ def calls_in(text: str) -> list[Call]:
     return list(islice(_calls(text), MENTIONS_MAX))
 
 
-def names_called(calls: Mapping[UUID, Collection[Call]]) -> dict[UUID, dict[str, list[UUID]]]:
-    """Return who is called in some conversations, of their present members: one query.
-
-    Arguments:
-        calls: by conversation.
-    """
-    found: dict[UUID, dict[str, list[UUID]]] = {id: defaultdict(list) for id in calls}
-    names = {name for those in calls.values() for call in those for name in call.names}
-    if names:
-        sql = _CALLED.format(names=given_texts("wanted"), within=among("member.conversation_id"))
-        for row in fetch(sql, [among_param(names), among_param(calls)], _Called):
-            found[row.conversation_id][row.name].append(row.person_id)
-    return found
-
-
 def still_present(conversation_id: UUID, mentions: Collection[frames.Mention]) -> Names:
     """Return the people of earlier mentions who are members, by the names that they had then."""
     ids = {mention.id for mention in mentions if mention.id is not UNSET}
@@ -141,7 +116,7 @@ def still_present(conversation_id: UUID, mentions: Collection[frames.Mention]) -
     for mention in mentions:
         if mention.id is not UNSET and mention.id in present:
             names[folded(mention.name)].append(mention.id)
-    return names
+    return by_first_word(names)
 
 
 def mentions_of(
@@ -162,15 +137,15 @@ def mentions_of(
         since: the revision of the text.
     """
     chosen = frozenset(chosen)
-    everybody = {EVERYBODY} if may_all else set()
-    known = names.keys() | everybody
     found: dict[tuple[str, UUID | None], frames.Mention] = {}
     for call in calls:
-        called = sorted(known.intersection(call.names), key=len, reverse=True)
+        called = {name: ids for word in call.words for name, ids in names.get(word, {}).items()}
+        if may_all and EVERYBODY in call.words:
+            called.setdefault(EVERYBODY, ())
         name, written = call.written(called) or ("", "")
-        if name in everybody:
+        if may_all and name == EVERYBODY:
             found[written, None] = frames.Mention(written, since)
-        people = names.get(name, ())
+        people = called.get(name, ())
         for id in [id for id in people if id in chosen] or people:
             found[written, id] = frames.Mention(written, since, id)
         if len(found) >= MENTIONS_MAX:
@@ -201,19 +176,24 @@ def target_of(mention: frames.Mention, conversation_id: UUID) -> UUID:
 def _calls(text: str) -> Iterator[Call]:
     for piece in plain_pieces(parse(text)):
         for begin in calls(piece):
-            # Before the text is folded: it may be nothing but these.
-            unseen = _UNSEEN.match(piece, begin)
-            first = piece[unseen.end() : unseen.end() + 1] if unseen else ""
-            if (folded(first) or " ").startswith(" "):
-                continue
-            rest, *_ = piece[begin : begin + _NAME_MAX].split("\n", 1)
-            if names := _names(folded(rest)):
-                yield Call(piece, begin, names)
+            if words := _first_words(piece, begin):
+                yield Call(piece, begin, words)
 
 
-def _names(rest: str) -> list[str]:
-    """Return what may be a name at the begin of a folded text, where there is no space."""
-    if rest.startswith(" "):
-        return []
-    lasts = (_LAST_ASCII if rest.isascii() else _LAST).finditer(rest)
-    return [rest[: last.end()] for last in islice(lasts, _ENDS_MAX)]
+def _first_words(piece: str, begin: int) -> list[str]:
+    """Return what may be the first word of a name that begins at a place, folded."""
+    if plain := _FIRST_WORD_ASCII.match(piece, begin):
+        word = plain[0].lower()
+        if word.isalnum():
+            return [word]
+        lasts = _LAST_ASCII.finditer(word)
+    else:
+        # Before the text is folded: it may be nothing but these.
+        unseen = _UNSEEN.match(piece, begin)
+        first = piece[unseen.end() : unseen.end() + 1] if unseen else ""
+        if (folded(first) or " ").startswith(" "):
+            return []
+        rest, *_ = piece[begin : begin + _NAME_MAX].split("\n", 1)
+        word, *_ = folded(rest).split(" ", 1)
+        lasts = _LAST.finditer(word)
+    return [word[: last.end()] for last in islice(lasts, _ENDS_MAX)]

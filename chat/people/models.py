@@ -39,6 +39,17 @@ class FoldedName(models.CharField):  # type: ignore[type-arg]
         return value
 
 
+class FirstWord(models.Func):
+    """What is before the first space of a folded name, as ``first_word`` has it in a statement."""
+
+    template = "split_part(%(expressions)s, ' ', 1)"
+    output_field = models.CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "substr(%(expressions)s, 1, instr(%(expressions)s || ' ', ' ') - 1)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
 def folded_name(name: str) -> str:
     """Return a name as it is kept for being looked up."""
     return folded(name).strip()[:FOLDED_NAME_MAX_CHARACTERS]
@@ -104,7 +115,11 @@ class Person(BaseModel):
     )
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["folded_name"], name="person_by_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["folded_name"], name="person_by_name"),
+            # Whom a text may call is found by the one word that it surely has of their name.
+            models.Index(FirstWord("folded_name"), name="person_by_first_word"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["picture"],

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from chat.conversations.models import Membership
 from chat.conversations.policy import Action, Standing, refusal
+from chat.messaging.calling import joined, roster
 from chat.messaging.mentions import (
     calls_in,
     mentions_of,
-    names_called,
     rows_of,
     still_present,
     target_of,
@@ -35,9 +35,9 @@ def mentions_rewrite(message: Message, membership: Membership, *, chosen: Collec
     if not calls and not before:
         return
     conversation = membership.conversation
-    names = dict(names_called({conversation.pk: calls})[conversation.pk])
-    for name, people in still_present(conversation.pk, before).items():
-        names[name] = [*dict.fromkeys([*people, *names.get(name, ())])]
+    words = {word for call in calls for word in call.words}
+    names = roster.names_called({conversation.pk: words} if words else {}).get(conversation.pk, {})
+    names = joined(still_present(conversation.pk, before), names)
     stored = Mention.objects.filter(conversation_id=conversation.pk, seq=message.seq)
     since = {target_of(mention, conversation.pk): mention.since for mention in before}
     since.update(stored.values_list("target_id", "since"))

@@ -12,10 +12,11 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal, visible_after
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated, UserUpdated
+from chat.messaging.calling import roster
 from chat.messaging.drafts import drafts_drop
 from chat.messaging.errors import ReplyInvalid
 from chat.messaging.following import wishes_follow, wishes_written
-from chat.messaging.mentions import Call, calls_in, mentions_of, names_called
+from chat.messaging.mentions import calls_in, mentions_of
 from chat.messaging.requests import requests_accept
 from chat.messaging.rows import messages_by_key
 from chat.messaging.writer.files import Files
@@ -151,7 +152,8 @@ def _answered(messages: Sequence[Message], conversations: dict[UUID, Counters]) 
 
 
 class _Mentions:
-    """Whom the drafts of a batch mention: one query for all, and none where no text has an ``@``.
+    """Whom the drafts of a batch mention: a query or two for all, and none where no text has an
+    ``@``.
 
     It is made once the conversations are locked.
     """
@@ -159,10 +161,10 @@ class _Mentions:
     def __init__(self, drafts: Sequence[MessageDraft]) -> None:
         called = {index: calls_in(draft.content.text) for index, draft in enumerate(drafts)}
         self._calls = {index: calls for index, calls in called.items() if calls}
-        rooms: defaultdict[UUID, list[Call]] = defaultdict(list)
+        words: defaultdict[UUID, set[str]] = defaultdict(set)
         for index, calls in self._calls.items():
-            rooms[drafts[index].conversation_id] += calls
-        self._names = names_called(rooms)
+            words[drafts[index].conversation_id].update(*(call.words for call in calls))
+        self._names = roster.names_called(words)
 
     def of(
         self, index: int, draft: MessageDraft, standing: Standing, *, since: int

@@ -300,8 +300,10 @@ def test_the_edit_of_a_text_without_an_at_sign_asks_for_no_mentions(
     say(owner, "Lnch?", room=room)
     plain = statements("Lunch?")
 
-    # Who is called, what is kept, what goes, and what comes.
-    assert statements("Lunch, @Anna?") == plain + 4
+    # Whether that is known, who is called, what is kept, what goes, and what comes.
+    assert statements("Lunch, @Anna?") == plain + 5
+    # The same, of which who is called is known by now; and who is still here.
+    assert statements("Lunch at noon, @Anna?") == plain + 5
     # Who is still here, what is kept, and what goes.
     assert statements("Lunch?") == plain + 3
     assert statements("Lunch") == plain
