@@ -33,6 +33,8 @@ class Content(msgspec.Struct, frozen=True):
     """A reply in a thread stands in the room too."""
     files: list[UUID] | UnsetType = UNSET
     """What its sender uploaded for it."""
+    draft_revision: int | UnsetType = UNSET
+    """The revision of the draft that it was, as its sender's device knows it."""
 
     def cleaned(self, *, has_files: bool = False) -> "Content":
         """Return the content as it is stored: its text without what is blank before and after it.

@@ -1,35 +1,62 @@
 """What people began to write: as it is stored, as it is told, and how it goes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
 
 from chat.events.types import UserUpdated
+from chat.messaging.content import Content
 from chat.messaging.models import Draft
-from chat.people.services import own_bump
+from chat.people.services import own_bump, people_lock
 from chat.protocol import own
 
+Key = tuple[UUID, UUID]
+"""The person and the conversation of a draft."""
 
-def drafts_drop(keys: Collection[tuple[UUID, UUID]]) -> list[UserUpdated]:
+
+def drafts_drop(keys: Collection[Key]) -> list[UserUpdated]:
     """Take drafts away, in the transaction of what they end by; return what is to be published.
 
     Conversations are locked already, and people are locked here, in the order of their ids.
-
-    Arguments:
-        keys: the person and the conversation of each.
     """
-    dropped = []
-    for user_id, conversation_id in sorted(keys):
-        known = Draft.objects.filter(person_id=user_id, conversation_id=conversation_id)
-        if not known.filter(is_on=True).exists():
-            continue
-        revision = own_bump(user_id)
-        row = own.Draft(conversation_id, revision, is_on=False, text="")
-        known.update(**values_of(row), revision=revision)
-        dropped.append(draft_updated(user_id, row))
-    return dropped
+    return [_drop(known) for key in sorted(keys) for known in _present(key)]
+
+
+def drafts_sent(sent: Mapping[Key, Collection[Content]]) -> list[UserUpdated]:
+    """Do the same with those drafts that are what was sent, of these messages: what another device
+    wrote meanwhile stays.
+    """
+    # Before they are read: what is written now is a later state of one.
+    people_lock({user_id for user_id, _ in sent})
+    return [
+        _drop(known)
+        for key in sorted(sent)
+        for known in _present(key)
+        if any(_became(known, content) for content in sent[key])
+    ]
+
+
+def _present(key: Key) -> list[Draft]:
+    user_id, conversation_id = key
+    return [*Draft.objects.filter(person_id=user_id, conversation_id=conversation_id, is_on=True)]
+
+
+def _became(draft: Draft, content: Content) -> bool:
+    """Return whether a draft is what was sent: it says the same, or is in the state from which its
+    sender went on."""
+    if content.draft_revision is not UNSET and draft.revision <= content.draft_revision:
+        return True
+    text = Content(draft.text).cleaned(has_files=True).text
+    return (text, draft.reply_to or UNSET) == (content.text, content.reply_to)
+
+
+def _drop(known: Draft) -> UserUpdated:
+    revision = own_bump(known.person_id)
+    row = own.Draft(known.conversation_id, revision, is_on=False, text="")
+    Draft.objects.filter(pk=known.pk).update(**values_of(row), revision=revision)
+    return draft_updated(known.person_id, row)
 
 
 def values_of(row: own.Draft) -> dict[str, object]:

@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import (
     AlsoInRoom,
+    DraftRevision,
     LastName,
     Mentioned,
     Name,
@@ -243,6 +244,7 @@ class MessageSend(Body, frozen=True):
     thread_root: ThreadRoot | UnsetType = UNSET
     also_in_room: AlsoInRoom | UnsetType = UNSET
     files: FileIds | UnsetType = UNSET
+    draft_revision: DraftRevision | UnsetType = UNSET
 
 
 class FileUpdate(Body, frozen=True):

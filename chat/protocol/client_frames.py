@@ -10,6 +10,7 @@ from chat.protocol.fields import (
     BY_ID,
     AlsoInRoom,
     Count,
+    DraftRevision,
     Emoji,
     FrameId,
     Mentioned,
@@ -103,6 +104,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     thread_root: ThreadRoot | UnsetType = UNSET
     also_in_room: AlsoInRoom | UnsetType = UNSET
     files: FileIds | UnsetType = UNSET
+    draft_revision: DraftRevision | UnsetType = UNSET
 
 
 class MessageForward(ClientFrame, frozen=True, tag="message.forward"):

@@ -38,6 +38,13 @@ AlsoInRoom = Annotated[
     bool, Meta(description="A reply in a thread stands among the messages of the room too.")
 ]
 
+DraftRevision = Annotated[
+    Number,
+    Meta(
+        description="The revision of the draft that it was: that one goes with it, if it is the"
+        " same still. Without it the draft goes that says the same."
+    ),
+]
 Mentioned = Annotated[
     list[UUID],
     Meta(

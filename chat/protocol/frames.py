@@ -308,6 +308,8 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
     heartbeat_seconds: int
     conversations: list[Conversation]
     left: list[UUID]
+    is_administrator: bool = False
+    """Whether one looks after the server."""
 
 
 class Ack(ServerFrame, frozen=True, tag="ack"):
@@ -435,7 +437,7 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
 
     A read mark moved on another device comes as one's own ``read.updated`` directly before. ``own``
     are rows that one alone sees and that changed; after a hello without ``user_revision``, all.
-    ``privacy`` is as it is now.
+    ``privacy`` is as it is now, and so is ``is_administrator``: whether one looks after the server.
     """
 
     user_revision: Count
@@ -443,6 +445,7 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
     left: UUID | None = None
     own: OwnRows | None = None
     privacy: Privacy | None = None
+    is_administrator: bool | None = None
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):

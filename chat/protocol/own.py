@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chat.protocol.fields import Count, Mentioned, Number, ReplyTo, ThreadRoot
-from chat.protocol.limits import UNREAD_DELETED_MAX
+from chat.protocol.limits import UNREAD_DELETED_MAX, UNREAD_MENTIONS_MAX
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -43,7 +43,8 @@ class FollowedThread(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``read_ordinal`` is that of the last reply there that one has read, ``last_ordinal`` that of the
     last one there is, then or later; ``unread_deleted`` are the ordinals of deleted replies
-    between, which count as unread no longer; the newest.
+    between, which count as unread no longer, ``unread_mentions`` those of replies between that
+    stand there alone and mention one; the newest of each.
     """
 
     conversation: UUID
@@ -53,6 +54,7 @@ class FollowedThread(msgspec.Struct, frozen=True, omit_defaults=True):
     read_ordinal: Count
     last_ordinal: Count
     unread_deleted: Annotated[list[Number], Meta(max_length=UNREAD_DELETED_MAX)] = []
+    unread_mentions: Annotated[list[Number], Meta(max_length=UNREAD_MENTIONS_MAX)] = []
 
 
 class OwnRows(msgspec.Struct, frozen=True, omit_defaults=True):

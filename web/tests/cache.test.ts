@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Cache, type CacheStore, isWhole, keep, type Kept, restore } from "../src/core/cache";
+import { Cache, type CacheStore, keep } from "../src/core/cache";
+import { isWhole, type Kept, restore } from "../src/core/kept";
 import { type Conversation, lastMessage } from "../src/core/state/conversation";
 import { State } from "../src/core/state/state";
 import { loadedIn } from "../src/core/window";

@@ -192,6 +192,7 @@ class FullListener:
                 thread_root=frame.thread_root,
                 also_in_room=frame.also_in_room or UNSET,
                 files=frame.files,
+                draft_revision=frame.draft_revision,
             ),
         )
 

@@ -17,7 +17,12 @@ from chat.messaging.selectors.reactions import with_own
 from chat.people.shapes import PERSON, PersonRow
 from chat.protocol import frames
 from chat.protocol.fields import COUNT_MAX, Count
-from chat.protocol.limits import THREAD_PEOPLE, THREAD_PEOPLE_OF, UNREAD_DELETED_MAX
+from chat.protocol.limits import (
+    THREAD_PEOPLE,
+    THREAD_PEOPLE_OF,
+    UNREAD_DELETED_MAX,
+    UNREAD_MENTIONS_MAX,
+)
 from chat.protocol.own import FollowedThread
 
 _LAST_SEQ = """(
@@ -81,6 +86,27 @@ _DELETED = """
         ON gone.conversation_id = key.id AND gone.thread_root = key.thread_root
         AND gone.thread_ordinal > key.read_ordinal AND gone.deleted_at IS NOT NULL
     ORDER BY gone.thread_ordinal
+"""
+# Those of replies that stand in a thread alone have no place in the room. Whoever is called by
+# somebody whom they block is not called, as everywhere.
+_MENTIONS = """
+    WITH room AS MATERIALIZED (SELECT * FROM {room}), target AS (
+        SELECT id, id AS target_id FROM room UNION ALL SELECT id, %s FROM room
+    )
+    SELECT DISTINCT reply.conversation_id, reply.thread_root, reply.thread_ordinal
+    FROM target JOIN messaging_mention AS mention
+        ON mention.conversation_id = target.id AND mention.target_id = target.target_id
+        AND mention.ordinal = 0 AND NOT mention.is_removed
+    JOIN messaging_message AS reply
+        ON reply.conversation_id = mention.conversation_id AND reply.seq = mention.seq
+    JOIN messaging_follow AS follow
+        ON follow.person_id = %s AND follow.conversation_id = reply.conversation_id
+        AND follow.thread_root = reply.thread_root AND follow.read_ordinal < reply.thread_ordinal
+    WHERE reply.sender_id <> follow.person_id AND NOT EXISTS (
+        SELECT 1 FROM people_block AS block WHERE block.person_id = follow.person_id
+            AND block.blocked_id = reply.sender_id AND block.is_on
+    )
+    ORDER BY reply.thread_ordinal
 """
 # What one reads, one is a member for, in the same statement.
 _PAGE = f"""
@@ -165,7 +191,7 @@ class _Followed(NamedTuple):
     last_ordinal: int
 
 
-class _Deleted(NamedTuple):
+class _Reply(NamedTuple):
     conversation_id: UUID
     thread_root: int
     thread_ordinal: int
@@ -201,7 +227,7 @@ def thread_summaries(conversation_id: UUID, seqs: Collection[int]) -> list[frame
 
 def followed_threads(user_id: UUID, after: int) -> list[FollowedThread]:
     """Return the threads that a person follows, or does not follow any more, since a revision of
-    theirs: one query, and another one where a reply is unread.
+    theirs: one query, and two more where a reply is unread.
 
     Arguments:
         after: -1 for all that they follow.
@@ -212,15 +238,29 @@ def followed_threads(user_id: UUID, after: int) -> list[FollowedThread]:
         for row in rows
         if row.is_on and row.last_ordinal > row.read_ordinal
     ]
-    deleted: defaultdict[Root, list[int]] = defaultdict(list)
-    if unread:
-        sql = _DELETED.format(key=given("key", "thread_root", "read_ordinal"))
-        for one in fetch(sql, given_params(unread), _Deleted):
-            deleted[one.conversation_id, one.thread_root].append(one.thread_ordinal)
+    if not unread:
+        return [FollowedThread(*row) for row in rows]
+    sql = _DELETED.format(key=given("key", "thread_root", "read_ordinal"))
+    deleted = _by_root(fetch(sql, given_params(unread), _Reply))
+    rooms = {(conversation_id, 0) for conversation_id, *_ in unread}
+    sql = _MENTIONS.format(room=given("room", "read_ordinal"))
+    mentions = _by_root(fetch(sql, [*given_params(rooms), user_id, user_id], _Reply))
     return [
-        FollowedThread(*row, deleted[row.conversation_id, row.thread_root][-UNREAD_DELETED_MAX:])
+        FollowedThread(
+            *row,
+            unread_deleted=deleted[row[:2]][-UNREAD_DELETED_MAX:],
+            unread_mentions=mentions[row[:2]][-UNREAD_MENTIONS_MAX:] if row.is_on else [],
+        )
         for row in rows
     ]
+
+
+def _by_root(replies: Collection[_Reply]) -> defaultdict[Root, list[int]]:
+    """Return the ordinals of replies by their threads."""
+    found: defaultdict[Root, list[int]] = defaultdict(list)
+    for one in replies:
+        found[one.conversation_id, one.thread_root].append(one.thread_ordinal)
+    return found
 
 
 def threads_page(*, user_id: UUID, limit: int, cursor: str | None = None) -> ThreadsPage:

@@ -13,7 +13,8 @@ from chat.conversations.policy import Action, Standing, refusal, visible_after
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated, UserUpdated
 from chat.messaging.calling import roster
-from chat.messaging.drafts import drafts_drop
+from chat.messaging.content import Content
+from chat.messaging.drafts import drafts_sent
 from chat.messaging.errors import ReplyInvalid
 from chat.messaging.following import wishes_follow, wishes_written
 from chat.messaging.mentions import calls_in, mentions_of
@@ -32,7 +33,7 @@ def write_messages(
 ) -> tuple[list[Message | DomainError | None], list[MessageCreated | UserUpdated]]:
     """Store the messages of a batch; return what became of each draft, and what is new.
 
-    What their senders had begun to write goes with them.
+    What their senders had begun to write goes with them, where it is what they sent.
 
     Arguments:
         conversations: those that are locked.
@@ -44,14 +45,12 @@ def write_messages(
     outcomes, created = _number(
         drafts, conversations, known, _Mentions(drafts), forwards, threads, files
     )
-    begun = {
-        (drafts[index].sender_id, drafts[index].conversation_id)
-        for index, one in known.items()
-        if one.has_begun
-        and isinstance(outcomes[index], Message)
-        and drafts[index].content.forward is UNSET
-        and drafts[index].content.thread_root is UNSET
-    }
+    begun: defaultdict[tuple[UUID, UUID], list[Content]] = defaultdict(list)
+    for index, one in known.items():
+        draft = drafts[index]
+        is_of_room = draft.content.forward is UNSET and draft.content.thread_root is UNSET
+        if one.has_begun and is_of_room and isinstance(outcomes[index], Message):
+            begun[draft.sender_id, draft.conversation_id].append(draft.content)
     messages = [event.message for event in created]
     answered = _answered(messages, conversations)
     wishes = wishes_written(messages, threads.root_sender)
@@ -61,7 +60,7 @@ def write_messages(
         both = (id for one in answered for id in conversations[one].pair if id is not None)
         begun_by = (sender_id for sender_id, _ in begun)
         people_lock({*both, *begun_by, *(key.person_id for key in wishes)})
-    dropped = drafts_drop(begun)
+    dropped = drafts_sent(begun) if begun else []
     requests_accept(answered)
     if created:
         files.keep()

@@ -66,6 +66,7 @@ class MessagesView(APIView):
             thread_root=body.thread_root,
             also_in_room=body.also_in_room or UNSET,
             files=body.files,
+            draft_revision=body.draft_revision,
         )
         return _send(request, conversation_id, body.client_id, content)
 

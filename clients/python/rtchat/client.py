@@ -15,7 +15,7 @@ from rtchat.conversation import Conversation
 from rtchat.events import Event
 from rtchat.files import Progress, download, upload
 from rtchat.followers import Followers
-from rtchat.frames import Member, Message, Person, Privacy, Profile
+from rtchat.frames import Draft, Member, Message, Person, Privacy, Profile
 from rtchat.http import Http
 from rtchat.ids import new_id
 from rtchat.invitations import WEEK, Invitation
@@ -131,6 +131,7 @@ class Client:
         thread_root: int | None = None,
         also_in_room: bool = False,
         files: Sequence[UUID] = (),
+        draft: Draft | None = None,
     ) -> Message:
         """Send a message, and wait until it is stored.
 
@@ -143,6 +144,8 @@ class Client:
             thread_root: the seq of the message in whose thread it is to be.
             also_in_room: a reply in a thread is to stand in the room too.
             files: at most 10 ids of what was uploaded for it; it needs no text then.
+            draft: what it was before, of ``state.own.draft``: that goes with it, unless another
+                device wrote on meanwhile. One that says the same goes in any case.
 
         Raises:
             Refused: the message is refused, and would be if it were sent again.
@@ -157,6 +160,7 @@ class Client:
                 thread_root=thread_root,
                 also_in_room=also_in_room,
                 files=files,
+                draft_revision=None if draft is None else draft.revision,
             )
         )
 

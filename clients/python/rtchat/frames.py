@@ -311,7 +311,8 @@ class FollowedThread(msgspec.Struct, frozen=True):
 
     ``read_ordinal`` is that of the last reply there that one has read, ``last_ordinal`` that of the
     last one there is, then or later; ``unread_deleted`` are the ordinals of deleted replies
-    between, which count as unread no longer; the newest.
+    between, which count as unread no longer, ``unread_mentions`` those of replies between that
+    stand there alone and mention one; the newest of each.
     """
 
     conversation: UUID
@@ -321,6 +322,7 @@ class FollowedThread(msgspec.Struct, frozen=True):
     read_ordinal: int
     last_ordinal: int
     unread_deleted: list[int] = []
+    unread_mentions: list[int] = []
 
 
 class OwnRows(msgspec.Struct, frozen=True):
@@ -425,6 +427,7 @@ class MessageSend(ClientFrame, frozen=True, tag="message.send"):
     thread_root: int | UnsetType = UNSET
     also_in_room: bool | UnsetType = UNSET
     files: list[UUID] | UnsetType = UNSET
+    draft_revision: int | UnsetType = UNSET
 
 
 class MessageForward(ClientFrame, frozen=True, tag="message.forward"):
@@ -520,6 +523,7 @@ class Welcome(ServerFrame, frozen=True, tag="welcome"):
     heartbeat_seconds: int
     conversations: list[Conversation]
     left: list[UUID]
+    is_administrator: bool = False
 
 
 class Ack(ServerFrame, frozen=True, tag="ack"):
@@ -647,7 +651,7 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
 
     A read mark moved on another device comes as one's own ``read.updated`` directly before. ``own``
     are rows that one alone sees and that changed; after a hello without ``user_revision``, all.
-    ``privacy`` is as it is now.
+    ``privacy`` is as it is now, and so is ``is_administrator``: whether one looks after the server.
     """
 
     user_revision: int
@@ -655,6 +659,7 @@ class UserUpdated(ServerFrame, frozen=True, tag="user.updated"):
     left: UUID | None = None
     own: OwnRows | None = None
     privacy: Privacy | None = None
+    is_administrator: bool | None = None
 
 
 class ReadUpdated(ServerFrame, frozen=True, tag="read.updated"):

@@ -23,11 +23,12 @@ class PendingMessage:
         thread_root: the seq of the message in whose thread it is, where it is in one.
         also_in_room: a reply in a thread stands in the room too.
         files: what was uploaded for it.
+        draft_revision: that of the draft that it was, where it was one.
     """
 
     __slots__ = (
-        *("also_in_room", "client_id", "conversation", "failures", "files", "is_in_flight"),
-        *("not_before", "reply_to", "text", "thread_root"),
+        *("also_in_room", "client_id", "conversation", "draft_revision", "failures", "files"),
+        *("is_in_flight", "not_before", "reply_to", "text", "thread_root"),
     )
 
     def __init__(
@@ -40,6 +41,7 @@ class PendingMessage:
         thread_root: int | None = None,
         also_in_room: bool = False,
         files: Sequence[UUID] = (),
+        draft_revision: int | None = None,
     ) -> None:
         self.conversation = conversation
         self.client_id = client_id
@@ -48,6 +50,7 @@ class PendingMessage:
         self.thread_root = thread_root
         self.also_in_room = also_in_room
         self.files = list(files)
+        self.draft_revision = draft_revision
         self.failures = 0
         self.is_in_flight = False
         self.not_before = 0.0
@@ -63,6 +66,7 @@ class PendingMessage:
             thread_root=UNSET if self.thread_root is None else self.thread_root,
             also_in_room=self.also_in_room or UNSET,
             files=self.files or UNSET,
+            draft_revision=UNSET if self.draft_revision is None else self.draft_revision,
         )
 
 

@@ -91,6 +91,34 @@ def test_a_message_takes_away_what_was_begun_in_its_conversation_alone(
     assert drafts(member) == [("elsewhere", True)]
 
 
+def test_a_message_leaves_what_another_device_has_written_on_meanwhile(
+    member: Person, group: Conversation
+) -> None:
+    def send(text: str, **more: Any) -> None:
+        message_send(
+            sender_id=member.id,
+            conversation_id=group.id,
+            content=Content(text, **more),
+            client_id=new_id(),
+        )
+
+    begin(member, group, "Ahoy")
+    known = held(member)
+    begin(member, group, "Ahoy, the tide turns")
+    # It waited on a device that has the draft of before, and on one that has none.
+    send("Ahoy there", draft_revision=known)
+    send("Ahoy")
+    assert drafts(member) == [("Ahoy, the tide turns", True)]
+    # What says the same is what was sent, and so is what its sender went on from.
+    send("Ahoy, the tide turns ")
+    assert drafts(member) == []
+    begin(member, group, "At", reply_to=1)
+    send("At")
+    assert drafts(member) == [("At", True)]
+    send("At noon", draft_revision=held(member))
+    assert drafts(member) == []
+
+
 def test_messages_of_many_at_once_take_away_what_each_began(
     say: Say, owner: Person, member: Person, group: Conversation, conversation: Conversation
 ) -> None:
@@ -98,7 +126,7 @@ def test_messages_of_many_at_once_take_away_what_each_began(
         for room in (group, conversation):
             begin(by, room, "begun")
     rooms = [(by, room) for by in (owner, member) for room in (group, conversation)]
-    in_parallel([partial(say, by, "said", room=room) for by, room in rooms])
+    in_parallel([partial(say, by, "begun", room=room) for by, room in rooms])
     assert drafts(owner) == drafts(member) == []
 
 

@@ -92,6 +92,31 @@ def test_a_mention_that_is_edited_in_calls_too(
     assert threads(member) == []
 
 
+def test_a_row_says_which_unread_replies_mention_one_until_they_are_read(
+    say: Say, owner: Person, member: Person, group: Conversation, root: Message
+) -> None:
+    def called(who: Person) -> list[int]:
+        return [ordinal for one in threads(who) for ordinal in one.unread_mentions]
+
+    thread: dict[str, Any] = {"room": group, "thread_root": root.seq}
+    say(owner, "@Mehmet Murat", **thread)
+    second = say(owner, "nobody", **thread)
+    say(owner, "@all", **thread)
+    # That one is unread in the room.
+    say(owner, "@Mehmet Murat", **thread, also_in_room=True)
+    assert (called(member), called(owner)) == ([1, 3], [])
+    message_edit(**at(owner, second), content=Content("@Mehmet Murat after all"))
+    assert called(member) == [1, 2, 3]
+    message_delete(**at(owner, second))
+    thread_read(
+        user_id=member.id, conversation_id=group.id, thread_root=root.seq, seq=second.seq - 1
+    )
+    assert called(member) == [3]
+    thread_unfollow(**at(member, root))
+    thread_follow(**at(member, root))
+    assert called(member) == []
+
+
 def test_other_devices_get_the_row_in_the_event(
     say: Say, owner: Person, group: Conversation, root: Message, published: list[AnyEvent]
 ) -> None:

@@ -34,6 +34,7 @@ FIELDS: list[tuple[str, str, str]] = [
     ("message.send", "mentions", "ids"),
     ("message.send", "thread_root", "number"),
     ("message.send", "also_in_room", "flag"),
+    ("message.send", "draft_revision", "number"),
     *(("message.forward", name, "id") for name in ("conversation", "client_id", "source")),
     ("message.forward", "source_seq", "number"),
     ("reaction.set", "conversation", "id"),

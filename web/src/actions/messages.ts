@@ -16,7 +16,9 @@ type Place = Pick<MessageSend, "reply_to" | "thread_root" | "also_in_room">;
 
 /** @param place what it answers, or in whose thread it is. */
 export function messageSend(conversation: string, written: Written, place: Place = {}): void {
-  void client.session?.do(conversation, { type: "message.send", ...written, ...place });
+  const { revision: draft_revision } = (place.thread_root === undefined && client.drafts?.base(conversation)) || {};
+  const draft = draft_revision === undefined ? {} : { draft_revision };
+  void client.session?.do(conversation, { type: "message.send", ...written, ...place, ...draft });
   typedAt = 0;
 }
 

@@ -2100,6 +2100,8 @@ export interface components {
             also_in_room?: boolean;
             /** @description Files that one uploaded and has not sent yet, in the order in which they are shown. */
             files?: string[];
+            /** @description The revision of the draft that it was: that one goes with it, if it is the same still. Without it the draft goes that says the same. */
+            draft_revision?: number;
         };
         /**
          * MessageVersion

@@ -169,6 +169,10 @@ export interface MessageSend {
    * @maxItems 10
    */
   files?: string[];
+  /**
+   * The revision of the draft that it was: that one goes with it, if it is the same still. Without it the draft goes that says the same.
+   */
+  draft_revision?: number;
 }
 /**
  * Send on the text of a message that one may read, `source_seq` of the conversation
@@ -308,6 +312,7 @@ export interface Welcome {
   heartbeat_seconds: number;
   conversations: Conversation[];
   left: string[];
+  is_administrator?: boolean;
 }
 /**
  * A person as others see them; `picture` is absent where they have none.
@@ -815,7 +820,7 @@ export interface MemberUpdated {
  *
  * A read mark moved on another device comes as one's own `read.updated` directly before. `own`
  * are rows that one alone sees and that changed; after a hello without `user_revision`, all.
- * `privacy` is as it is now.
+ * `privacy` is as it is now, and so is `is_administrator`: whether one looks after the server.
  */
 export interface UserUpdated {
   type: "user.updated";
@@ -824,6 +829,7 @@ export interface UserUpdated {
   left?: string | null;
   own?: OwnRows | null;
   privacy?: Privacy | null;
+  is_administrator?: boolean | null;
 }
 /**
  * Rows of one's own, a list for each kind, in the order of `revision`.
@@ -878,7 +884,8 @@ export interface Draft {
  *
  * `read_ordinal` is that of the last reply there that one has read, `last_ordinal` that of the
  * last one there is, then or later; `unread_deleted` are the ordinals of deleted replies
- * between, which count as unread no longer; the newest.
+ * between, which count as unread no longer, `unread_mentions` those of replies between that
+ * stand there alone and mention one; the newest of each.
  */
 export interface FollowedThread {
   conversation: string;
@@ -894,6 +901,10 @@ export interface FollowedThread {
    * @maxItems 1000
    */
   unread_deleted?: number[];
+  /**
+   * @maxItems 100
+   */
+  unread_mentions?: number[];
 }
 /**
  * A member has read up to this ordinal.

@@ -6,31 +6,18 @@
  * claim that revision, whatever is kept of other conversations, by this tab or by another one.
  * Messages further up, beyond a gap or not, are left out; they come again as history. The user
  * revision is not kept: it would claim that all conversations are here, so the first welcome of a
- * page brings them all.
+ * page brings them all. It is loaded after the first greeting: what is kept before that is as it was.
  */
 
-import type { Message, Person } from "../api/socket";
+import type { Kept } from "./kept";
 import { type Change, changedConversations } from "./state/changes";
-import { type Conversation, lastMessage, type Membership, NO_ROWS } from "./state/conversation";
+import { type Conversation, lastMessage } from "./state/conversation";
 import { RECENT_MESSAGES } from "./state/memory";
-import { Messages } from "./state/messages";
 import { peopleIn } from "./state/people";
 import type { State } from "./state/state";
 
 /** How long after a change it is kept, with whatever changes meanwhile. */
 const KEEP_MS = 1_000;
-
-/** A conversation as it is kept. */
-export interface Kept
-  extends Omit<Conversation, "messages" | "expected" | "asides" | "members" | "marks" | "isReset"> {
-  epoch: string;
-  revision: number;
-  messages: Message[];
-  members: Membership[];
-  marks: Record<string, number>;
-  /** Those whose names stand in it. */
-  people: Person[];
-}
 
 /** Where conversations survive a reload. */
 export interface CacheStore {
@@ -98,55 +85,4 @@ export function keep(conversation: Conversation, state: State): Kept {
     marks: Object.fromEntries(marks),
     people: [...named].flatMap((id) => state.person(id) ?? []),
   };
-}
-
-/** Return the conversation that was kept, its revision, and the people in it. */
-export function restore(kept: Kept): {
-  conversation: Conversation;
-  revision: number;
-  people: Person[];
-} {
-  const { epoch, revision, people, messages, members, marks, ...rest } = kept;
-  const conversation = {
-    ...NO_ROWS, // What an earlier version of the page kept has no threads.
-    ...rest,
-    messages: Messages.none.with(messages),
-    members: new Map(members.map((member) => [member.person, member])),
-    marks: new Map(Object.entries(marks)),
-    isReset: false,
-  };
-  return { conversation, revision, people };
-}
-
-/** Return whether what was read is a conversation, with a message to show, and without a gap. */
-export function isWhole(read: Kept): boolean {
-  try {
-    const { id, epoch, revision, last_seq, last_ordinal, read_ordinal, messages, members } = read;
-    const first = last_seq - messages.length + 1;
-    return (
-      [id, epoch, ...members.map(({ person }) => person)].every(isText) &&
-      read.people.every(({ id, first_name, last_name }) =>
-        [id, first_name, last_name].every(isText),
-      ) &&
-      [revision, last_seq, last_ordinal, read_ordinal].every(Number.isInteger) &&
-      [read.is_muted, read.is_pinned].every(isFlag) &&
-      (messages.length > 0 || last_ordinal === 0) &&
-      messages.every(
-        ({ seq, ordinal }, index) =>
-          seq === first + index || (index === 0 && ordinal === last_ordinal),
-      ) &&
-      Object.values(read.marks).every(Number.isInteger) &&
-      [read.reactions, read.quotes].every((kept) => kept instanceof Map)
-    );
-  } catch {
-    return false; // It is not what was written: a part of it is not there.
-  }
-}
-
-function isFlag(read: unknown): boolean {
-  return typeof read === "boolean";
-}
-
-function isText(read: unknown): boolean {
-  return typeof read === "string";
 }

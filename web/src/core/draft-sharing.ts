@@ -37,8 +37,8 @@ export class DraftSharing {
       kept: (place) => {
         if (!isOfThread(place)) this.#write(place);
       },
-      // The server takes it away with the message.
-      dropped: (conversation) => this.#withdraw(conversation),
+      // The server takes away with the message what it has of it.
+      dropped: (conversation) => outbox.withdrawDraft(conversation),
     });
   }
 
@@ -59,13 +59,20 @@ export class DraftSharing {
     }
     this.#nameless.delete(conversation);
     this.#taken.set(conversation, row.revision);
-    const draft = this.#draftOf(row);
+    const draft = { ...this.#draftOf(row), revision: row.revision };
     const last = this.#written.get(conversation);
     const isEcho = last !== undefined && isSame(last.draft, draft);
-    // What waited to be written is forgotten where one is taken out of a conversation, and back: it wins all the same.
+    const isPending = this.#pending(conversation) !== undefined;
     const { text, isShared } = this.#drafts.get(conversation);
+    if (isEcho) {
+      this.#drafts.based(conversation, row.revision);
+      // Its message was sent before that was known.
+      if (row.is_on && !isPending && isSame(this.#drafts.get(conversation), { text: "" })) this.#write(conversation);
+      return;
+    }
+    // What waited to be written is forgotten where one is taken out of a conversation, and back: it wins all the same.
     const isUnshared = text !== "" && !isShared;
-    if (!isEcho) this.#drafts.told(conversation, draft, isUnshared || this.#pending(conversation) !== undefined);
+    this.#drafts.told(conversation, draft, isUnshared || isPending);
   }
 
   /** Some people have names by now. */
@@ -104,11 +111,6 @@ export class DraftSharing {
     const operation: DraftSet = { type: "draft.set", text: draft.text, ...answering(draft), ...meant(draft) };
     const notBefore = (this.#written.get(conversation)?.at ?? 0) + WRITE_EVERY_MS;
     void this.#outbox.add(conversation, operation, undefined, notBefore).then(() => this.#flush());
-  }
-
-  #withdraw(conversation: string): void {
-    const pending = this.#pending(conversation);
-    if (pending !== undefined) this.#outbox.withdraw(conversation, pending.id);
   }
 
   #pending(conversation: string): Entry | undefined {

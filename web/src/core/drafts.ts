@@ -18,6 +18,8 @@ export interface Draft extends Written {
   readonly files?: readonly Attachment[];
   /** The server has it so, for one's other devices. */
   readonly isShared?: boolean;
+  /** That of the server's draft which this one is, or goes on from. */
+  readonly revision?: number;
 }
 
 /** Return whether a draft is of a thread: these stay on their device. */
@@ -65,6 +67,8 @@ export class Drafts {
   readonly #publish: (news: DraftNews) => void;
   readonly #unkept = new Set<string>();
   readonly #offers = new Map<string, Offer>();
+  /** By conversation, also where all was taken back that was written there. */
+  readonly #revisions = new Map<string, number>();
   #sharer: DraftSharer = { kept: () => undefined, dropped: () => undefined };
   /** The conversation whose field has the focus; what stands in it is never replaced. */
   #writing: string | null = null;
@@ -76,6 +80,7 @@ export class Drafts {
     this.#store = store;
     this.#drafts = drafts;
     this.#publish = publish;
+    for (const [place, { revision }] of drafts) this.based(place, revision);
   }
 
   /** Whether something is written here that the server does not have. */
@@ -89,7 +94,7 @@ export class Drafts {
 
   /** Take what is different of a draft; it is kept when the typing pauses. */
   set(conversation: string, change: Partial<Draft>): void {
-    this.#take(conversation, { ...this.get(conversation), ...change, isShared: undefined });
+    this.#take(conversation, { ...this.get(conversation), ...change, isShared: undefined, ...this.base(conversation) });
     const offer = this.#offers.get(conversation);
     const isFresh = isBlank(this.get(conversation));
     if (offer !== undefined) this.#offers.set(conversation, { ...offer, isFresh });
@@ -112,8 +117,8 @@ export class Drafts {
     this.#unkept.add(conversation);
     this.keep();
     this.#sharer.dropped(conversation);
-    // The server takes that away with the message, too, though it is another one.
-    if (offer !== null) this.set(conversation, offer);
+    // The server keeps that, as it is another one.
+    if (offer !== null) this.#have(conversation, offer);
   }
 
   // Other devices
@@ -146,9 +151,7 @@ export class Drafts {
     const offer = this.#offers.get(conversation);
     if (offer === undefined) return;
     this.#offers.delete(conversation);
-    const { files } = this.get(conversation);
-    this.#take(conversation, { ...offer.draft, ...(files && { files }), isShared: true });
-    void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
+    this.#have(conversation, offer.draft);
     // It is the last one that was written.
     if (!offer.isFresh) this.#sharer.kept(conversation);
   }
@@ -169,6 +172,7 @@ export class Drafts {
     const isBeside = this.#offers.get(conversation)?.isFresh === false;
     this.#offers.delete(conversation);
     if (isSame(draft, this.get(conversation))) {
+      this.based(conversation, draft.revision);
       this.settled(conversation);
       return;
     }
@@ -178,11 +182,22 @@ export class Drafts {
     if (!isChanged && !isHeld) this.accept(conversation);
   }
 
+  /** Return the revision of the server's draft from which what is written here goes on, if there is one. */
+  base(conversation: string): Pick<Draft, "revision"> {
+    const revision = this.#revisions.get(conversation);
+    return revision === undefined ? {} : { revision };
+  }
+
+  /** Note that what is written here goes on from a state of the server's draft. */
+  based(conversation: string, revision: number | undefined): void {
+    if (revision !== undefined) this.#revisions.set(conversation, revision);
+  }
+
   /** The server has a draft as it is here. */
   settled(conversation: string): void {
     const draft = this.#drafts.get(conversation);
     if (draft === undefined || draft.isShared === true) return;
-    this.#take(conversation, { ...draft, isShared: true });
+    this.#take(conversation, { ...draft, isShared: true, ...this.base(conversation) });
     void this.#store.putDraft(conversation, this.get(conversation));
   }
 
@@ -199,6 +214,7 @@ export class Drafts {
   /** Take what another tab wrote and keeps, unless one is writing here too. */
   receive({ type, conversation, ...draft }: DraftNews): void {
     if (this.#writing === conversation) return;
+    this.based(conversation, draft.revision);
     this.#take(conversation, draft);
     this.#unkept.delete(conversation);
   }
@@ -220,6 +236,14 @@ export class Drafts {
     clearTimeout(this.#timer);
     this.#drafts.clear();
     this.#unkept.clear();
+  }
+
+  /** Have a draft of another device here, where the files stay that are. */
+  #have(conversation: string, draft: Draft): void {
+    const { files } = this.get(conversation);
+    this.based(conversation, draft.revision);
+    this.#take(conversation, { ...draft, ...(files && { files }), isShared: true });
+    void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
   }
 
   #take(conversation: string, draft: Draft): void {

@@ -1,6 +1,7 @@
 /** What survives a reload: drafts, operations that the server has not done yet, and conversations. */
 
-import { type CacheStore, isWhole, type Kept } from "./cache";
+import type { CacheStore } from "./cache";
+import { isWhole, type Kept } from "./kept";
 import { answerTo, done, openDatabase } from "./database";
 import type { Draft, DraftStore } from "./drafts";
 import type { Entry } from "./outbox/operations";

@@ -14,6 +14,7 @@ from rtchat import (
     ChannelPreview,
     Client,
     Conversation,
+    Draft,
     Event,
     Invitation,
     Member,
@@ -68,6 +69,7 @@ class Recorder(Client):
         thread_root: int | None = None,
         also_in_room: bool = False,
         files: Sequence[UUID] = (),
+        draft: Draft | None = None,
     ) -> Message:
         if thread_root is not None:
             self.calls.append(("both" if also_in_room else "thread", thread_root, text))
