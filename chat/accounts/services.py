@@ -24,7 +24,9 @@ from chat.accounts.passwords import normalised
 from chat.accounts.resets import user_of_reset_token
 from chat.accounts.selectors import administrators, user_by_email
 from chat.accounts.sessions import credentials_check, sessions_end
-from chat.people.services import names_cleaned, person_create
+from chat.events.bus import publish_on_commit
+from chat.events.types import UserUpdated
+from chat.people.services import names_cleaned, people_bump, person_create
 
 EMAIL_TAKEN = "An account with this e-mail exists already."
 NOT_CURRENT = "This is not your current password."
@@ -111,6 +113,10 @@ def user_update(*, user: User, fields: Collection[str]) -> None:
             user.save(update_fields=fields)
     except IntegrityError:
         raise AccountInvalid(fields={"email": [EMAIL_TAKEN]}) from None
+    if "is_superuser" in fields:
+        # Their clients show at once what they may do, or may do no more.
+        [person] = people_bump([user.person.pk]).values()
+        publish_on_commit(UserUpdated(person.pk, person.revision))
     if "is_active" in fields and not user.is_active:
         # After the write, which waits for sign-ins under way and lets none begin.
         sessions_end(user=user)

@@ -1,5 +1,6 @@
 /** The client of whoever is signed in: what it knows, as the components of the page read it. */
 
+import type { FollowedThread } from "./api/socket";
 import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
 import type { Drafts } from "./core/drafts";
@@ -139,6 +140,12 @@ export class Client {
     return this.#session?.conversations() ?? [];
   }
 
+  /** The threads that one follows, with what is pending. */
+  get threads(): FollowedThread[] {
+    this.#topics.follow(ALL);
+    return this.#session?.threads() ?? [];
+  }
+
   /** The conversations that are gone, and in which something was written that is not sent. */
   get leftBehind(): string[] {
     this.#topics.follow(ALL);
@@ -220,6 +227,13 @@ export class Client {
     const session = this.#session;
     if (session === null) return;
     const { state, status } = session.dialogue;
+    const { me } = this.#signIn;
+    const { isAdministrator: is_administrator } = state;
+    // Others make one an administrator, and take that back.
+    const isAboutMe = changes.some((change) => change.type === "person.updated" && change.person === me?.id);
+    if (isAboutMe && me !== null && is_administrator !== null && is_administrator !== me.is_administrator) {
+      this.#signIn.update({ ...me, is_administrator });
+    }
     for (const change of state.saidByOthers(changes)) {
       this.#arrived = [...this.#arrived, change].slice(-ARRIVED_MAX);
       for (const listener of this.#listeners) listener(change);

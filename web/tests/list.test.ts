@@ -7,7 +7,7 @@ import type { Summary } from "../src/core/summaries";
 import { takeWords } from "../src/i18n/words.svelte";
 
 vi.mock("../src/app.svelte", () => ({
-  client: { picture: () => undefined, leftBehind: [], drafts: undefined, me: null, downSince: 0, source: () => null },
+  client: { picture: () => undefined, leftBehind: [], threads: [], drafts: undefined, me: null, downSince: 0, source: () => null },
   navigation: { route: { screen: "list", id: null } },
 }));
 vi.mock("../src/ui/notifications/notifications.svelte", () => ({ isOffered: () => false }));

@@ -1,32 +1,73 @@
-import { expect, test, vi } from "vitest";
-import type { State } from "../src/core/state/state";
+import { expect, test } from "vitest";
+import type { FollowedThread } from "../src/api/socket";
+import { Dialogue } from "../src/core/dialogue";
+import { followed, followedThreads } from "../src/core/follows";
 import { threadsKey } from "../src/core/thread";
-import { heldState, message } from "./examples";
-
-const page = vi.hoisted(() => ({ state: null as unknown as State, error: undefined as object | undefined }));
-
-vi.mock("../src/app.svelte", () => ({
-  client: { picture: () => undefined,
-    get state() {
-      return page.state;
-    },
-    session: { changed: () => undefined },
-  },
-  session: { api: () => Promise.resolve({ error: page.error }) },
-}));
-
-const { threadFollow } = await import("../src/actions/threads");
+import { heldState, message, outboxOf, snapshot, welcome } from "./examples";
 
 const ROW = { conversation: "watch", thread_root: 1, revision: 9, is_on: true, read_ordinal: 1, last_ordinal: 3 };
 
+/** A device of somebody's who follows a thread of three replies, or none. */
+function device(row: Partial<FollowedThread> = {}) {
+  const dialogue = new Dialogue(outboxOf());
+  dialogue.state.apply(welcome([snapshot(3)]));
+  dialogue.state.apply({ type: "user.updated", user_revision: 9, own: { threads: [{ ...ROW, ...row }] } });
+  return {
+    dialogue,
+    thread: () => followed(dialogue, "watch", 1),
+    all: () => followedThreads(dialogue).length,
+    async follow(is_on: boolean): Promise<void> {
+      await dialogue.outbox.add("watch", { type: "thread.follow", seq: 1, is_on, read_ordinal: 3 });
+    },
+    /** The server answers what waits. */
+    answer(problem?: string): void {
+      for (const entry of dialogue.outbox.due(Date.now())) {
+        const error = { code: problem ?? "", detail: "" };
+        const answer = problem === undefined ? { data: undefined } : { error, retryAfter: null };
+        dialogue.called(entry, answer as Parameters<Dialogue["called"]>[1], Date.now());
+      }
+    },
+  };
+}
+
+test("D6: a thread is followed no more at once, also without a connection, and stays so once that is done", async () => {
+  const ana = device();
+  await ana.follow(false);
+  expect([ana.thread(), ana.all()]).toEqual([undefined, 0]);
+  ana.answer();
+  expect([ana.thread(), ana.all()]).toEqual([undefined, 0]);
+});
+
 test("D6: a thread that could not be given up is followed as before, with what is unread there", async () => {
-  page.state = heldState(3);
-  page.state.apply({ type: "user.updated", user_revision: 9, own: { threads: [ROW] } });
-  page.error = { code: "unavailable", detail: "" };
-  const answer = threadFollow("watch", 1, false);
-  expect(page.state.own.threads).toEqual([]);
-  expect(await answer).toEqual(page.error);
-  expect(page.state.own.thread("watch", 1)).toMatchObject({ read_ordinal: 1, last_ordinal: 3 });
+  const ana = device();
+  await ana.follow(false);
+  ana.answer("conversation_not_found");
+  expect(ana.thread()).toMatchObject({ read_ordinal: 1, last_ordinal: 3 });
+});
+
+test("D6: what is there when one begins to follow counts as read, and what comes while that waits does not", async () => {
+  const ana = device({ is_on: false });
+  await ana.follow(true);
+  expect(ana.thread()).toMatchObject({ read_ordinal: 3, last_ordinal: 3 });
+  const reply = message(4, { ordinal: 3, thread_root: 1, thread_ordinal: 4 });
+  ana.dialogue.state.apply({ type: "message.created", message: reply });
+  ana.answer();
+  expect(ana.thread()).toMatchObject({ read_ordinal: 3, last_ordinal: 4 });
+});
+
+test("D6: of what is chosen one after the other without a connection the last one is done", async () => {
+  const ana = device();
+  await ana.follow(false);
+  await ana.follow(true);
+  expect(ana.dialogue.outbox.size).toBe(1);
+  expect(ana.thread()).toMatchObject({ read_ordinal: 1, last_ordinal: 3 });
+});
+
+test("D6: another device follows a thread while this one waits to: its mark there is kept", async () => {
+  const ana = device({ is_on: false });
+  await ana.follow(true);
+  ana.dialogue.state.apply({ type: "user.updated", user_revision: 10, own: { threads: [{ ...ROW, revision: 10 }] } });
+  expect(ana.thread()).toMatchObject({ read_ordinal: 1, last_ordinal: 3 });
 });
 
 test("D6: the threads that one follows are told anew where a reply comes or goes, read or not", () => {

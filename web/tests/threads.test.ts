@@ -78,10 +78,27 @@ test("D3: replies are unread in their thread, and not in the room", () => {
   // It was read from the store before the last reply came.
   state.apply(follows(10, { read_ordinal: 1, last_ordinal: 2 }));
   expect(left(state)).toBe(1);
-  state.own.keepThread("watch", 3, { read_ordinal: 3 });
+  state.own.keepThreadRead("watch", 3, 3);
   expect(left(state)).toBe(0);
   state.apply(follows(11, { is_on: false }));
   expect(left(state)).toBeUndefined();
+});
+
+test("D3: replies that mention one are told of their thread until it is read, edited in and out", () => {
+  const state = heldState(3);
+  const calls = () => state.own.thread("watch", 3)?.unread_mentions ?? [];
+  const mentions = [{ name: "Ana Costa", since: 4, id: ANA.id }];
+  state.apply(follows(9, {}));
+  says(state, reply(4, 1, { mentions }), reply(5, 2), reply(6, 3, { mentions: [{ name: "all", since: 6 }] }));
+  expect([calls(), state.own.calls.get("watch")]).toEqual([[1, 3], 2]);
+  changes(state, reply(5, 2, { revision: 7, created_revision: 5, mentions }));
+  changes(state, reply(4, 1, { revision: 8, created_revision: 4 }));
+  expect(calls().sort()).toEqual([2, 3]);
+  // It was read from the store before the last reply came.
+  state.apply(follows(10, { read_ordinal: 1, last_ordinal: 2, unread_mentions: [2] }));
+  expect(calls()).toEqual([2, 3]);
+  state.own.keepThreadRead("watch", 3, 3);
+  expect(calls()).toEqual([]);
 });
 
 test("D3: what others reply in a thread that one follows is announced, or where it mentions one", () => {

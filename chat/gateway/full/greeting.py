@@ -105,6 +105,7 @@ def welcome_pages(
             heartbeat_seconds=HEARTBEAT_SECONDS,
             conversations=rest[:fitting],
             left=state.left,
+            is_administrator=state.is_administrator,
         )
     ]
     while rest := rest[fitting:]:

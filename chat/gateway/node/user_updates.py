@@ -101,7 +101,8 @@ class UserUpdates:
 
     def send(self, client: Client, state: UserState) -> None:
         """Send what changed: each conversation in a frame, rows of the person's own in pages; the
-        last frame has the new revision, and what they show of themself.
+        last frame has the new revision, what they show of themself, and whether they look after the
+        server.
 
         Nothing where the client was sent as much or more by events while it was read.
         """
@@ -114,7 +115,10 @@ class UserUpdates:
             *(frames.UserUpdated(known, own=page) for page in pages.own_pages(state.own)),
         ] or [frames.UserUpdated(known)]
         updates[-1] = msgspec.structs.replace(
-            updates[-1], user_revision=state.user_revision, privacy=state.privacy
+            updates[-1],
+            user_revision=state.user_revision,
+            privacy=state.privacy,
+            is_administrator=state.is_administrator,
         )
         client.send(*updates)
         client.user_revision = state.user_revision

@@ -105,9 +105,13 @@ _MEMBER = """
     conversations_membership AS member
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
 """
-_PERSON = "person.revision, person.own_revision, person.shares_presence, person.shares_read_marks"
+_PERSON = """
+    person.revision, person.own_revision, person.shares_presence, person.shares_read_marks,
+    account.is_superuser
+"""
 _ALL = f"""
     SELECT {_PERSON}, {_ROW} FROM people_person AS person
+    LEFT JOIN accounts_user AS account ON account.id = person.account_id
     LEFT JOIN conversations_membership AS member ON member.person_id = person.id
     LEFT JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE person.id = %s
@@ -149,6 +153,7 @@ class _Person(NamedTuple):
     own_revision: int
     shares_presence: bool
     shares_read_marks: bool
+    is_administrator: bool | None
 
 
 class _Activity(NamedTuple):
@@ -169,7 +174,8 @@ class UserState:
 
     ``followed`` are all conversations that they are in; ``conversations`` those
     that were gained, read, marked as unread or kept in another way, latest activity first;
-    ``left`` those lost; ``own`` the rows that they alone see and that changed.
+    ``left`` those lost; ``own`` the rows that they alone see and that changed;
+    ``is_administrator`` is whether they look after the server.
     """
 
     user_revision: int
@@ -178,6 +184,7 @@ class UserState:
     left: list[UUID]
     privacy: frames.Privacy
     own: OwnRows = NO_ROWS
+    is_administrator: bool = False
 
 
 def user_state(*, user_id: UUID, after: int) -> UserState:
@@ -203,6 +210,7 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         ],
         privacy=frames.Privacy(person.shares_presence, person.shares_read_marks),
         own=own_rows(user_id, after) if person.own_revision > max(after, 0) else NO_ROWS,
+        is_administrator=person.is_administrator is True,
     )
 
 

@@ -14,6 +14,7 @@ from rtchat.events import (
     LineCreated,
     MessageFailed,
     OwnChanged,
+    RoleChanged,
 )
 from rtchat.frames import (
     Block,
@@ -97,6 +98,7 @@ __all__ = [
     "ReadWithdrawn",
     "Refused",
     "Reset",
+    "RoleChanged",
     "RoomSettings",
     "Saved",
     "SavedMessage",

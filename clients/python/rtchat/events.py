@@ -63,6 +63,12 @@ class OwnChanged(msgspec.Struct, frozen=True):
     rows: OwnRows
 
 
+class RoleChanged(msgspec.Struct, frozen=True):
+    """One looks after the server from now on, or no more."""
+
+    is_administrator: bool
+
+
 class Delayed(msgspec.Struct, frozen=True):
     """The server says that this was done too often; the client does it later, by itself."""
 
@@ -92,6 +98,7 @@ Event = (
     | ConversationChanged
     | ConversationLeft
     | OwnChanged
+    | RoleChanged
     | MessageCreated
     | LineCreated
     | MessageUpdated

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from rtchat.conversation import UNREAD_MENTIONS_MAX, in_room, mentions
 from rtchat.frames import Block, Draft, FollowedThread, Message, OwnRows, Saved
 
 _Key = TypeVar("_Key")
@@ -32,16 +33,21 @@ class Own:
             key = (thread.conversation, thread.thread_root)
             _take(self.threads, key, _merged(thread, self.threads.get(key)))
 
-    def update_thread(self, reply: Message) -> None:
+    def update_thread(self, reply: Message, me: UUID | None) -> None:
         """Take a reply, new or changed: what is unread of its thread follows from it."""
-        if not reply.thread_root or not reply.thread_ordinal:
+        ordinal = reply.thread_ordinal
+        if not reply.thread_root or not ordinal:
             return
         key = (reply.conversation, reply.thread_root)
         known = self.threads.get(key)
         if known is not None:
-            deleted = [] if reply.deleted_at is None else [reply.thread_ordinal]
-            seen = replace(known, last_ordinal=reply.thread_ordinal, unread_deleted=deleted)
-            self.threads[key] = _merged(known, seen)
+            deleted = [] if reply.deleted_at is None else [ordinal]
+            called = [one for one in known.unread_mentions if one != ordinal]
+            is_called = not in_room(reply) and me is not None and mentions(reply, me)
+            if is_called and not self.is_blocked(reply.sender):
+                called = sorted([*called, ordinal])[-UNREAD_MENTIONS_MAX:]
+            seen = replace(known, last_ordinal=ordinal, unread_deleted=deleted)
+            self.threads[key] = _merged(replace(known, unread_mentions=called), seen)
 
     def follows(self, conversation: UUID, thread_root: int) -> bool:
         """Return whether one follows a thread."""
@@ -57,6 +63,15 @@ class Own:
             if row.is_on
         }
         return {key: count for key, count in counts.items() if count}
+
+    @property
+    def called_in_threads(self) -> dict[tuple[UUID, int], int]:
+        """How many unread replies mention one in each thread that one follows, where some do."""
+        return {
+            key: len(row.unread_mentions)
+            for key, row in self.threads.items()
+            if row.is_on and row.unread_mentions
+        }
 
     def is_saved(self, conversation: UUID, seq: int) -> bool:
         """Return whether one saves a message."""
@@ -79,10 +94,16 @@ def _merged(row: FollowedThread, other: FollowedThread | None) -> FollowedThread
     if other is None:
         return row
     deleted = {*row.unread_deleted, *other.unread_deleted}
+    # Up to there the row knows which mention one, and which do so no more.
+    called = {
+        *row.unread_mentions,
+        *(one for one in other.unread_mentions if one > row.last_ordinal),
+    }
     return replace(
         row,
         last_ordinal=max(row.last_ordinal, other.last_ordinal),
         unread_deleted=sorted(one for one in deleted if one > row.read_ordinal),
+        unread_mentions=sorted(one for one in called if one > row.read_ordinal),
     )
 
 

@@ -20,6 +20,7 @@ from rtchat.events import (
     Event,
     LineCreated,
     OwnChanged,
+    RoleChanged,
     created,
 )
 from rtchat.frames import (
@@ -48,6 +49,8 @@ class State:
     def __init__(self) -> None:
         self.me: Person | None = None
         self.privacy = Privacy(shares_presence=True, shares_read_marks=True)
+        self.is_administrator = False
+        """Whether one looks after the server."""
         self.epoch: UUID | None = None
         self.user_revision = 0
         self.conversations: dict[UUID, Conversation] = {}
@@ -255,6 +258,7 @@ class State:
         self._keep_privacy(welcome.privacy)
         self._welcome_revision = welcome.user_revision
         events = [event for id in welcome.left for event in self.drop(id)]
+        events += self._keep_role(welcome.is_administrator)
         for snapshot in welcome.conversations:
             events += self._snapshot(snapshot)
         return events
@@ -274,7 +278,14 @@ class State:
                 events.append(OwnChanged(frame.own))
         if frame.privacy is not None:
             self._keep_privacy(frame.privacy)
+        if frame.is_administrator is not None:
+            events += self._keep_role(frame.is_administrator)
         return events
+
+    def _keep_role(self, is_administrator: bool) -> list[Event]:
+        is_same = self.is_administrator == is_administrator
+        self.is_administrator = is_administrator
+        return [] if is_same or self._is_first_welcome else [RoleChanged(is_administrator)]
 
     def _keep_privacy(self, privacy: Privacy) -> None:
         self.privacy = privacy
@@ -413,7 +424,7 @@ class State:
             conversation.messages.get(message.seq),
             is_created=_created_revision(message) > after,
         )
-        self.own.update_thread(message)
+        self.own.update_thread(message, self.me.id if self.me is not None else None)
         before = conversation.last_ordinal
         is_new = conversation.add_message(message)
         if self.me is not None:

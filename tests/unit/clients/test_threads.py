@@ -105,6 +105,27 @@ def test_what_is_unread_of_a_followed_thread_follows_from_its_replies() -> None:
     assert unread(state) == 0
 
 
+def test_replies_that_mention_one_are_called_in_their_thread_until_it_is_read() -> None:
+    state = welcomed()
+    state.apply(follows(36, 0, 0))
+
+    def called() -> int:
+        return state.own.called_in_threads.get((GROUP, 42), 0)
+
+    mentions = [{"name": "Ana Costa", "since": 50, "id": str(ANA)}]
+    says(state, 43, 50, 1, mentions=mentions)
+    says(state, 44, 51, 2, mentions=[{"name": "all", "since": 51}])
+    says(state, 45, 52, 3)
+    assert called() == 2
+    state.apply(updated(**reply(43, 53, 1, created_revision=50)))
+    assert called() == 1
+    # It was read from the store before the last two came.
+    state.apply(follows(37, 0, 1))
+    assert called() == 1
+    state.apply(follows(38, 2, 3))
+    assert called() == 0
+
+
 def test_replies_are_unread_in_no_room() -> None:
     state = welcomed()
     call = [{"name": "all", "since": 50}]

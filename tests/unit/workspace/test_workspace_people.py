@@ -14,7 +14,8 @@ from chat.accounts.services import password_reset
 from chat.accounts.sessions import session_begin
 from chat.conversations.errors import NotAllowed
 from chat.conversations.models import Conversation, Membership
-from chat.events.types import AnyEvent, SessionsEnded
+from chat.events.types import AnyEvent, SessionsEnded, UserUpdated
+from chat.messaging.selectors.conversations import user_state
 from chat.people.errors import PersonNotFound
 from chat.people.models import Person
 from chat.workspace.errors import AccountDeactivated
@@ -93,6 +94,21 @@ def test_the_role_is_given_and_taken(admin: Person, owner: Person) -> None:
     assert (is_administrator(admin.id), is_administrator(owner.id)) == (False, True)
     with pytest.raises(NotAllowed):
         update(admin, owner, is_administrator=False)
+
+
+def test_whoever_gets_another_role_learns_of_it_on_all_of_their_devices(
+    admin: Person, owner: Person, published: list[AnyEvent]
+) -> None:
+    def role() -> tuple[int, bool]:
+        state = user_state(user_id=owner.id, after=-1)
+        return state.user_revision, state.is_administrator
+
+    revision, _ = role()
+    update(admin, owner, is_administrator=True)
+    assert published == [UserUpdated(owner.id, revision + 1)]
+    assert role() == (revision + 1, True)
+    update(admin, owner, is_administrator=False)
+    assert role() == (revision + 2, False)
 
 
 @pytest.mark.parametrize("change", ["is_administrator", "is_active"])

@@ -1,26 +1,16 @@
 /** What is done with threads. */
 
 import type { components } from "../api/http";
-import type { FollowedThread } from "../api/socket";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 import type { Side } from "../core/window";
 
 export type ThreadItem = components["schemas"]["ThreadItem"];
 
-/** Follow the thread of a message, or no more; return what was wrong, or null. */
-export async function threadFollow(conversation: string, seq: number, is_on: boolean): Promise<Problem | null> {
-  const { own, conversations } = client.state!;
-  const read_ordinal = conversations.get(conversation)?.threads.get(seq)?.last_ordinal ?? 0;
-  const keep = (kept: Partial<FollowedThread>): void => {
-    client.session?.changed(own.keepThread(conversation, seq, kept));
-  };
-  keep(is_on ? { is_on, read_ordinal } : { is_on });
-  const path = { conversation_id: conversation, seq };
-  const address = "/api/conversations/{conversation_id}/messages/{seq}/thread/follow/";
-  const { error } = await session.api(is_on ? "PUT" : "DELETE", address, { path });
-  if (error !== undefined) keep({ is_on: !is_on });
-  return error ?? null;
+/** Follow the thread of a message, or no more. */
+export function threadFollow(conversation: string, seq: number, is_on: boolean): void {
+  const read_ordinal = client.state?.conversations.get(conversation)?.threads.get(seq)?.last_ordinal ?? 0;
+  void client.session?.do(conversation, { type: "thread.follow", seq, is_on, read_ordinal });
 }
 
 /** Mark a thread that one follows as read up to a message of it. */
@@ -29,7 +19,7 @@ export function threadRead(conversation: string, thread_root: number, seq: numbe
   const read_ordinal = known?.thread_ordinal ?? 0;
   const followed = client.state?.own.thread(conversation, thread_root);
   if (followed === undefined || read_ordinal <= followed.read_ordinal) return;
-  client.session?.changed(client.state!.own.keepThread(conversation, thread_root, { read_ordinal }));
+  client.session?.changed(client.state!.own.keepThreadRead(conversation, thread_root, read_ordinal));
   void client.session?.dialogue.request({ type: "thread.read", conversation, thread_root, seq });
   client.session?.connection.flush();
 }

@@ -90,7 +90,8 @@ export function attentionTo(
 /** Return what the unread replies of a thread that one follows do. */
 export function attentionInThread(thread: FollowedThread, conversation: Conversation | undefined): Attention {
   if (conversation === undefined || unreadIn(thread) <= 0) return "nothing";
-  return attention({ ...caseOf(conversation), is_followed: true });
+  const is_mention = (thread.unread_mentions ?? []).length > 0;
+  return attention({ ...caseOf(conversation), is_mention, is_followed: true });
 }
 
 /**

@@ -1,19 +1,20 @@
 /** The client of one person, from sign-in to sign-out: everything that is theirs in this browser. */
 
+import type { FollowedThread } from "../api/socket";
 import { type Api, type Problem, UNREACHABLE } from "./api";
 import { withoutBlockedCalls } from "./blocks";
-import { Cache, restore } from "./cache";
+import type { Cache } from "./cache";
 import { Connection } from "./connection";
 import { Dialogue } from "./dialogue";
-import { DraftSharing } from "./draft-sharing";
+import type { DraftSharing } from "./draft-sharing";
 import { type DraftNews, Drafts } from "./drafts";
-import { leftBehind } from "./left-behind";
+import { followedThreads } from "./follows";
+import { restore } from "./kept";
 import { Loader } from "./loader";
 import type { Entry, Operation } from "./outbox/operations";
 import { Outbox, type OutboxNews } from "./outbox/outbox";
 import { overlaid } from "./outbox/overlay";
 import type { Position } from "./position";
-import { toFollow } from "./presence";
 import type { Me } from "./session";
 import { type Change, changedConversations } from "./state/changes";
 import type { Conversation } from "./state/conversation";
@@ -45,10 +46,16 @@ export class ClientSession {
   readonly loader: Loader;
   /** Where one was reading, by conversation, until the page is left. */
   readonly places = new Map<string, Position>();
-  readonly #cache: Cache;
+  /** It comes with the first greeting, as what follows does; until then what is kept is as it was. */
+  #cache: Cache | null = null;
   readonly #summaries = new Summaries();
-  readonly #sharing: DraftSharing;
+  /** What is loaded with the first greeting. */
+  #parts: typeof import("./after-greeting") | null = null;
+  /** Before that nothing is known of other devices. */
+  #sharing: DraftSharing | null = null;
   readonly #store: Store;
+  /** The conversations that were kept at the beginning. */
+  readonly #shelved: string[];
   readonly #channel: BroadcastChannel;
   readonly #around: Surroundings;
   /** The people who are on the screen, a list for each part of it. */
@@ -58,6 +65,7 @@ export class ClientSession {
   /** The people whose presence is followed. */
   #followed = "";
   #forgotten: Promise<void> | null = null;
+  #isClosed = false;
 
   private constructor(around: Surroundings, store: Store, kept: Shelved) {
     const { me, url } = around;
@@ -75,7 +83,7 @@ export class ClientSession {
     this.dialogue = new Dialogue(outbox);
     const { state } = this.dialogue;
     state.restore(me, kept.conversations[0]?.epoch ?? null, kept.conversations.map(restore));
-    this.#cache = new Cache(store, state, [...state.conversations.keys()]);
+    this.#shelved = kept.conversations.map(({ id }) => id);
     this.connection = new Connection({
       url,
       dialogue: this.dialogue,
@@ -87,7 +95,7 @@ export class ClientSession {
       this.connection.flush();
       this.changed(changes);
     });
-    this.#sharing = new DraftSharing(this.drafts, state, outbox, () => this.connection.flush());
+    this.drafts.share({ kept: () => undefined, dropped: (id) => outbox.withdrawDraft(id) });
     this.#store = store;
     this.#channel = channel;
     this.#around = around;
@@ -126,6 +134,11 @@ export class ClientSession {
     return withoutBlockedCalls({ state, outbox, conversation });
   }
 
+  /** Return the threads that one follows, with what is pending. */
+  threads(): FollowedThread[] {
+    return followedThreads(this.dialogue);
+  }
+
   /** Take which conversations are on the screen: the presence of those people is followed first. */
   see(conversations: readonly string[]): void {
     this.#inView = conversations;
@@ -157,7 +170,7 @@ export class ClientSession {
 
   /** Return the conversations that are gone, and in which something was written that is not sent. */
   leftBehind(): string[] {
-    return leftBehind(this.dialogue.state, this.dialogue.outbox, this.drafts);
+    return this.#parts === null ? [] : this.#parts.leftBehind(this.dialogue.state, this.dialogue.outbox, this.drafts);
   }
 
   /** Forget what was written in a conversation that is gone. */
@@ -170,7 +183,7 @@ export class ClientSession {
   /** Keep what is not kept yet. */
   keep(): void {
     this.drafts.keep();
-    this.#cache.keep();
+    this.#cache?.keep();
   }
 
   /** The page goes away, perhaps for good: the other tabs send what is not sent. */
@@ -189,6 +202,7 @@ export class ClientSession {
 
   /** End. Of a person who is not signed in any more, what they wrote stays, to be sent later. */
   async close(isOut: boolean): Promise<void> {
+    this.#isClosed = true;
     this.connection.stop();
     this.keep();
     this.#channel.close();
@@ -209,9 +223,9 @@ export class ClientSession {
   changed(changes: Change[]): void {
     const { state, status } = this.dialogue;
     const types = new Set(changes.map(({ type }) => type));
-    for (const conversation of changedConversations(changes)) this.#sharing.told(conversation);
-    if (types.has("person.updated")) this.#sharing.named();
-    if (types.has("greeted")) this.#sharing.greeted();
+    for (const conversation of changedConversations(changes)) this.#sharing?.told(conversation);
+    if (types.has("person.updated")) this.#sharing?.named();
+    if (types.has("greeted")) void this.#greeted();
     if (status === "connected") this.loader.resets();
     for (const change of changes) {
       if (change.type !== "conversation.removed" || state.conversations.has(change.conversation)) continue;
@@ -219,23 +233,42 @@ export class ClientSession {
     }
     if (OTHER_PEOPLE.some((type) => types.has(type))) this.#followPresence();
     if (types.has("privacy.updated")) this.loader.listed(this.#inView);
-    this.#cache.changed(changes);
+    this.#cache?.changed(changes);
     this.#around.changed(changes);
   }
 
   async #call(entry: Entry): Promise<void> {
-    this.#sharing.calling(entry);
+    this.#sharing?.calling(entry);
     const answer = await import("./outbox/calls").then(
       ({ call }) => call(this.#around.api, entry),
       () => UNREACHABLE, // The code for it could not be loaded.
     );
     this.changed(this.dialogue.called(entry, answer, Date.now()));
-    this.#sharing.called(entry, answer.error === undefined);
+    this.#sharing?.called(entry, answer.error === undefined);
     this.connection.flush();
   }
 
+  /** Hold what is here against what the server has; where the code does not come, with the next greeting. */
+  async #greeted(): Promise<void> {
+    if (this.#sharing === null) {
+      const parts = await import("./after-greeting").catch(() => null);
+      if (parts === null || this.#isClosed) return;
+      const { state, outbox } = this.dialogue;
+      this.#sharing ??= new parts.DraftSharing(this.drafts, state, outbox, () => this.connection.flush());
+      this.#parts = parts;
+      this.#followPresence();
+      if (this.#cache === null) {
+        this.#cache = new parts.Cache(this.#store, state, this.#shelved);
+        this.#cache.changed(state.recent().map(({ id }) => ({ type: "conversation.updated", conversation: id })));
+      }
+    }
+    this.#sharing.greeted();
+    this.#around.changed([]);
+  }
+
   #followPresence(): void {
-    const people = toFollow(this.dialogue.state, [...this.#shown].flat(), this.#inView);
+    if (this.#parts === null) return;
+    const people = this.#parts.toFollow(this.dialogue.state, [...this.#shown].flat(), this.#inView);
     const key = people.join();
     if (key === this.#followed) return;
     this.#followed = key;

@@ -219,6 +219,8 @@ export class Dialogue {
         return this.state.keepMembership(conversation, { requested_by: undefined });
       case "message.save":
         return this.state.own.keepSaved(conversation, operation.seq, operation.is_on);
+      case "thread.follow":
+        return this.state.own.keepFollow(conversation, operation);
       case "person.block":
         return this.state.own.keepBlocked(conversation, operation.is_on);
       case "read.mark":

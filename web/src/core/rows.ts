@@ -10,6 +10,7 @@ import type { Problem } from "./api";
 import type { Entry, MessageSave, PendingMessage } from "./outbox/operations";
 import { fullName } from "./people";
 import { type Closed, closedBy, mayLead, visibleAfter } from "./rooms";
+import { followed } from "./follows";
 import type { Source } from "./source";
 import { isRead } from "./state/conversation";
 import { mentionsOne } from "./state/mentions";
@@ -183,7 +184,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
   const isOwn = message.sender === state.me?.id;
   const isThread = conversation.thread !== undefined;
   const thread = conversation.threads.get(message.seq);
-  const followed = state.own.thread(conversation.id, message.seq);
+  const follow = followed(source, conversation.id, message.seq);
   const closed = closedBy(conversation);
   const isThere = !message.deleted_at && !message.event;
   const arrived = isRead(conversation, message) ? "read" : "sent";
@@ -200,7 +201,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     quote: message.deleted_at ? null : quoted(source, message.reply_to),
     threadRoot: isThread ? null : (message.thread_root ?? message.seq),
     thread: thread?.count && !isThread ? thread : null,
-    unreadReplies: followed === undefined ? 0 : unreadIn(followed),
+    unreadReplies: follow === undefined ? 0 : unreadIn(follow),
     forwarded: message.deleted_at ? null : (message.forwarded ?? null),
     reactions: message.deleted_at ? NONE : reactionsTo(conversation.reactions, message.seq),
     at: message.created_at,

@@ -41,7 +41,7 @@ export interface Summary {
   isBlocked: boolean;
   request: Request;
   unread: number;
-  /** How many unread messages mention one. */
+  /** How many unread messages mention one, in the threads that one follows too. */
   mentions: number;
   last: Last | null;
   /** Whether nothing was ever said in it, as far as is known. */
@@ -75,6 +75,7 @@ type Sources = [
   isBlocked: boolean,
   isFolded: boolean,
   isMuted: boolean,
+  calls: number,
   peopleVersion: number,
 ];
 
@@ -87,6 +88,7 @@ export class Summaries {
   make(conversations: Iterable<Conversation>, state: State, outbox: Outbox): Summary[] {
     const before = this.#made;
     this.#made = new Map();
+    const { calls } = state.own;
     for (const conversation of conversations) {
       const { id, other } = conversation;
       const isOnline = other !== null && state.online.get(other) === true;
@@ -96,10 +98,10 @@ export class Summaries {
       const last = lastMessage(conversation);
       const blocks = [other !== null && isBlocked(source, other), last !== undefined && isFolded(source, last)] as const;
       const muted = isMuted(conversation, Date.now());
-      const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, muted, state.people.version];
+      const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, muted, calls.get(id) ?? 0, state.people.version];
       const known = before.get(id);
       const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
-      const summary = isSame ? known.summary : summaryOf(conversation, state, outbox);
+      const summary = isSame ? known.summary : summaryOf(conversation, state, outbox, calls.get(id));
       this.#made.set(id, { sources, summary });
     }
     const list = [...this.#made.values()].map(({ summary }) => summary).sort(inListOrder);
@@ -166,7 +168,8 @@ export function inOrder<Item extends { id: string }>(shown: readonly string[], i
   return [...items].sort((one, other) => at(one) - at(other));
 }
 
-export function summaryOf(conversation: Conversation, state: State, outbox: Outbox): Summary {
+/** @param calls how many unread replies in threads mention one there. */
+export function summaryOf(conversation: Conversation, state: State, outbox: Outbox, calls = 0): Summary {
   const waiting = outbox.waiting(conversation.id).at(-1);
   const last = lastMessage(conversation);
   const { hidden_ordinal } = conversation;
@@ -191,7 +194,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
     isBlocked: conversation.other !== null && isBlocked({ state, outbox }, conversation.other),
     request: requestOf(conversation),
     unread: unread(conversation),
-    mentions: conversation.unread_mentions?.length ?? 0,
+    mentions: (conversation.unread_mentions?.length ?? 0) + calls,
     last: waiting
       ? {
           ...{ content: contentOf(waiting.operation), isFolded: false, isOwn: true, isDeleted: false, name: null },

@@ -1,6 +1,7 @@
 /** A thread as a timeline of its own: its root, and the replies that are loaded without a gap up to the newest. */
 
 import type { Message } from "../api/socket";
+import { followed } from "./follows";
 import type { Source } from "./source";
 import type { Conversation } from "./state/conversation";
 import { Messages } from "./state/messages";
@@ -37,14 +38,15 @@ function loadedOf(replies: Message[], last: number, first: Message | undefined):
  *
  * @param root the seq of its root.
  */
-export function threadOf({ state, conversation }: Source, root: number): Conversation {
+export function threadOf(source: Source, root: number): Conversation {
+  const { conversation } = source;
   const { id, messages, settings, threads } = conversation;
-  const followed = state.own.thread(id, root);
+  const follow = followed(source, id, root);
   const replies = messages
     .above(-1)
     .filter(({ thread_root }) => thread_root === root)
     .sort((one, other) => other.seq - one.seq);
-  const known = [replies[0]?.thread_ordinal, threads.get(root)?.last_ordinal, followed?.last_ordinal];
+  const known = [replies[0]?.thread_ordinal, threads.get(root)?.last_ordinal, follow?.last_ordinal];
   const last = Math.max(...known.map((ordinal) => ordinal ?? 0));
   const loaded = loadedOf(replies, last, messages.get(root));
   const [first] = loaded;
@@ -57,9 +59,9 @@ export function threadOf({ state, conversation }: Source, root: number): Convers
     asides: { has: (seq) => first !== undefined && seq > first.seq },
     last_seq: loaded.at(-1)?.seq ?? conversation.last_seq,
     last_ordinal: last,
-    read_ordinal: followed?.read_ordinal ?? last,
+    read_ordinal: follow?.read_ordinal ?? last,
     unread_from: undefined,
-    unread_deleted: followed?.unread_deleted ?? [],
+    unread_deleted: follow?.unread_deleted ?? [],
     unread_mentions: [],
     // Nothing of it is before its root.
     joined_seq: root - 1,

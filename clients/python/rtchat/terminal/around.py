@@ -43,8 +43,10 @@ def thread_line(chat: Chat, conversation: Conversation, seq: int) -> str:
     if summary is None:
         return ""
     replies = "1 reply" if summary.count == 1 else f"{summary.count} replies"
-    new = chat.client.state.own.unread_threads.get((conversation.id, seq), 0)
-    return f"↳ {replies}, {new} new" if new else f"↳ {replies}"
+    own, key = chat.client.state.own, (conversation.id, seq)
+    new = own.unread_threads.get(key, 0)
+    called = own.called_in_threads.get(key, 0)
+    return f"↳ {replies}" + (f", {new} new" if new else "") + (f", @{called}" if called else "")
 
 
 def version_line(version: MessageVersion) -> str:

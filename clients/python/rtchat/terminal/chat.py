@@ -21,6 +21,7 @@ from rtchat.events import (
     Disconnected,
     Event,
     LineCreated,
+    RoleChanged,
 )
 from rtchat.frames import Message, MessageCreated, MessageUpdated, Person, Typing
 from rtchat.session import PRESENCE_FOLLOW_MAX
@@ -322,6 +323,9 @@ class Chat:
                 self._load_again()
             case ConversationLeft(id):
                 self._forget(id)
+            case RoleChanged(is_administrator):
+                now = "are an administrator now" if is_administrator else "are no administrator now"
+                self.view.notice(f"* You {now}.")
 
     def _forget(self, conversation: UUID) -> None:
         if conversation == self.open:

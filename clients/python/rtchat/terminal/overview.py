@@ -25,7 +25,11 @@ def conversation_list(chat: Chat) -> StyleAndTextTuples:
         if is_hidden(chat.client.state, conversation) and conversation.id != chat.open:
             continue
         style = "class:open" if conversation.id == chat.open else ""
-        called = len(chat.client.state.called(conversation))
+        called = len(chat.client.state.called(conversation)) + sum(
+            count
+            for (id, _), count in chat.client.state.own.called_in_threads.items()
+            if id == conversation.id
+        )
         if attention_in(chat.client.state, conversation) != NOTHING:
             style += " class:unread"
         online = "●" if chat.is_online(conversation) else " "

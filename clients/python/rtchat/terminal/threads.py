@@ -53,6 +53,8 @@ class Threads:
         conversation = self._client.state.conversations.get(root.conversation)
         if conversation is None:
             return f"#{root.seq}"
+        called = self._client.state.own.called_in_threads.get((conversation.id, root.seq), 0)
         unread = f"  ({item.unread} new)" if item.unread else ""
+        unread += f" @{called}" if called else ""
         name = harmless_line(conversation.name)
         return f"{name}  {excerpt(self._chat, conversation, root)}{unread}"

@@ -26,6 +26,10 @@ export async function call(
       const path = { conversation_id, seq: operation.seq };
       return api(operation.is_on ? "PUT" : "DELETE", `${MESSAGE}saved/`, { path });
     }
+    case "thread.follow": {
+      const path = { conversation_id, seq: operation.seq };
+      return api(operation.is_on ? "PUT" : "DELETE", `${MESSAGE}thread/follow/`, { path });
+    }
     case "person.block": {
       const path = { user_id: conversation_id };
       return api(operation.is_on ? "PUT" : "DELETE", "/api/people/{user_id}/block/", { path });

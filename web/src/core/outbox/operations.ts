@@ -17,6 +17,8 @@ export interface MessageSend extends Written {
   readonly thread_root?: number;
   /** A reply in a thread stands in the room too. */
   readonly also_in_room?: true;
+  /** The revision of the draft that it was, which goes with it. */
+  readonly draft_revision?: number;
   /** The message that it sends on, and whose words that has: the text is theirs. */
   readonly forward?: { readonly source: string; readonly seq: number; readonly forwarded: Forwarded };
   /** The text is another one than that which may have reached the server. */
@@ -48,6 +50,15 @@ export interface MessageSave {
   readonly type: "message.save";
   readonly seq: number;
   readonly is_on: boolean;
+}
+
+export interface ThreadFollow {
+  readonly type: "thread.follow";
+  /** Of the message at its root. */
+  readonly seq: number;
+  readonly is_on: boolean;
+  /** What is there by then counts as read. */
+  readonly read_ordinal: number;
 }
 
 /** Stands where others have their conversation: by the person whom it is about. */
@@ -107,6 +118,7 @@ export type Operation =
   | MessageDelete
   | MessagePin
   | MessageSave
+  | ThreadFollow
   | PersonBlock
   | ReactionSet
   | DraftSet
@@ -135,6 +147,10 @@ export function isSend(entry: Entry): entry is PendingMessage {
   return entry.operation.type === "message.send";
 }
 
+export function isFollow(entry: Entry): entry is Entry<ThreadFollow> {
+  return entry.operation.type === "thread.follow";
+}
+
 /** Return whether a message waited so long that the person is asked before it is sent. */
 export function isOld(entry: Entry, now: number): boolean {
   return isSend(entry) && entry.failure === null && now - Date.parse(entry.created_at) > OLD_MS;
@@ -156,6 +172,7 @@ const SAID_APART: readonly Operation["type"][] = [
   "unread.mark",
   "message.pin",
   "message.save",
+  "thread.follow",
   "person.block",
   "request.accept",
 ];
@@ -176,6 +193,7 @@ export function laneOf(operation: Operation): string {
   if (operation.type === "reaction.set") return `react ${operation.seq} ${operation.emoji}`;
   if (operation.type === "message.pin") return `pin ${operation.target}`;
   if (operation.type === "message.save") return `save ${operation.seq}`;
+  if (operation.type === "thread.follow") return `follow ${operation.seq}`;
   const isChange = operation.type === "message.edit" || operation.type === "message.delete";
   return isChange ? `change ${operation.target}` : operation.type;
 }

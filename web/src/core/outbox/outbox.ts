@@ -255,6 +255,12 @@ export class Outbox {
     this.#remove(conversation, id);
   }
 
+  /** Forget what waits to be told of a draft, which is one no more. */
+  withdrawDraft(conversation: string): void {
+    const pending = this.entries(conversation).find(({ operation }) => operation.type === "draft.set");
+    if (pending !== undefined) this.withdraw(conversation, pending.id);
+  }
+
   /** Forget what is pending in a conversation that is gone: all of it, or what has no text to be lost. */
   abandon(conversation: string, withTexts: boolean): void {
     const written = this.written(conversation);
@@ -318,9 +324,7 @@ export class Outbox {
         const isWaiting = entry.failure !== null || isOld(entry, now) || isUploading(entry);
         const isDone = this.#of(entry.id).revision !== null;
         const isUnsent = "seq" in operation && operation.seq === null;
-        // The server takes away with a message what was begun before it is stored.
-        const isBehind = operation.type === "draft.set" && heads.has("message.send");
-        if (!heads.has(lane) && !isWaiting && !isDone && !isUnsent && !isBehind) heads.set(lane, entry);
+        if (!heads.has(lane) && !isWaiting && !isDone && !isUnsent) heads.set(lane, entry);
       }
       return [...heads.values()];
     });

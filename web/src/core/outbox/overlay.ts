@@ -31,7 +31,8 @@ function applied(
 ): Conversation {
   switch (operation.type) {
     case "message.send": // It has no place among those that are stored.
-    case "message.save": // One alone sees that, whom one blocks, and what one begins to write.
+    case "message.save": // One alone sees that, what one follows, whom one blocks, and what one begins to write.
+    case "thread.follow":
     case "person.block":
     case "draft.set":
       return conversation;

@@ -4,7 +4,7 @@ import type { Mention, Message, UnreadMention } from "../../api/socket";
 import { isInRoom } from "./messages";
 
 /** So many of them the server names: the newest. */
-const UNREAD_MENTIONS_MAX = 100;
+export const UNREAD_MENTIONS_MAX = 100;
 
 /** Return whether a message of somebody else mentions one, by name or with everybody. */
 export function mentionsOne(message: Message, me: string): boolean {

@@ -1,8 +1,10 @@
 /** The rows that one alone sees, as they came last. */
 
 import type { Block, Draft, FollowedThread, Message, OwnRows, Saved } from "../../api/socket";
+import type { ThreadFollow } from "../outbox/operations";
 import type { Change } from "./changes";
-import { mentionsOne } from "./mentions";
+import { mentionsOne, UNREAD_MENTIONS_MAX } from "./mentions";
+import { isInRoom } from "./messages";
 
 export class Own {
   /** By conversation and seq. */
@@ -42,18 +44,46 @@ export class Own {
   }
 
   /** Take a reply, new or changed: what is unread of its thread follows from it. */
-  reply({ conversation, thread_root, thread_ordinal = 0, deleted_at }: Message): void {
+  reply(message: Message, me: string): void {
+    const { conversation, thread_root, thread_ordinal = 0, deleted_at, sender } = message;
     const key = `${conversation} ${thread_root}`;
     const row = this.#threads.get(key);
+    if (row === undefined) return;
+    const others = (row.unread_mentions ?? []).filter((ordinal) => ordinal !== thread_ordinal);
+    const isCalled = !isInRoom(message) && mentionsOne(message, me) && !this.isBlocked(sender);
+    const unread_mentions = isCalled ? [...others, thread_ordinal].slice(-UNREAD_MENTIONS_MAX) : others;
     const unread_deleted = deleted_at ? [thread_ordinal] : [];
-    if (row) this.#threads.set(key, joined(row, { last_ordinal: thread_ordinal, unread_deleted }));
+    this.#threads.set(key, joined({ ...row, unread_mentions }, { last_ordinal: thread_ordinal, unread_deleted }));
   }
 
-  /** Take how one follows a thread, or how far one has read there, before the row comes that says so. */
-  keepThread(conversation: string, thread_root: number, kept: Partial<FollowedThread>): Change[] {
+  /** By conversation, how many unread replies of threads that one follows mention one there. */
+  get calls(): Map<string, number> {
+    const calls = new Map<string, number>();
+    for (const { conversation, unread_mentions = [] } of this.threads) {
+      calls.set(conversation, (calls.get(conversation) ?? 0) + unread_mentions.length);
+    }
+    return calls;
+  }
+
+  /** Return a thread as it is from the moment on at which one follows it. */
+  followedFrom(conversation: string, { seq: thread_root, read_ordinal, is_on = true }: Follow): FollowedThread {
+    const row = this.#threads.get(`${conversation} ${thread_root}`) ?? { ...NOT_FOLLOWED, conversation, thread_root };
+    // Who follows it already has a mark there.
+    const read = is_on && !row.is_on ? { read_ordinal, last_ordinal: Math.max(row.last_ordinal, read_ordinal) } : {};
+    return joined({ ...row, ...read, is_on });
+  }
+
+  /** Take whether one follows a thread, as the server answered: the row that says so may come later. */
+  keepFollow(conversation: string, follow: Follow): Change[] {
+    this.#threads.set(`${conversation} ${follow.seq}`, this.followedFrom(conversation, follow));
+    return [{ type: "own.updated", conversation }];
+  }
+
+  /** Take how far one has read a thread that one follows, before the row comes that says so. */
+  keepThreadRead(conversation: string, thread_root: number, read_ordinal: number): Change[] {
     const key = `${conversation} ${thread_root}`;
-    const row = this.#threads.get(key) ?? { ...NOT_FOLLOWED, conversation, thread_root };
-    this.#threads.set(key, joined({ ...row, ...kept }, row));
+    const row = this.#threads.get(key);
+    if (row) this.#threads.set(key, joined({ ...row, read_ordinal }));
     return [{ type: "own.updated", conversation }];
   }
 
@@ -105,6 +135,9 @@ export class Own {
   }
 }
 
+/** A thread that one follows from now on, or no more. */
+type Follow = Pick<ThreadFollow, "seq" | "read_ordinal"> & { readonly is_on?: boolean };
+
 const NOT_FOLLOWED = { revision: 0, is_on: false, read_ordinal: 0, last_ordinal: 0 };
 
 /** Return how many replies of a thread one has not read. */
@@ -115,13 +148,17 @@ export function unreadIn({ last_ordinal, read_ordinal, unread_deleted = [] }: Fo
 /** Return a row of a thread with what another state of it, or a reply, says of the replies. */
 function joined(
   row: FollowedThread,
-  other: Pick<FollowedThread, "last_ordinal" | "unread_deleted"> = { last_ordinal: 0 },
+  other: Pick<FollowedThread, "last_ordinal" | "unread_deleted" | "unread_mentions"> = { last_ordinal: 0 },
 ): FollowedThread {
+  const isUnread = (ordinal: number) => ordinal > row.read_ordinal;
   const deleted = new Set([...(row.unread_deleted ?? []), ...(other.unread_deleted ?? [])]);
+  // Up to there the row knows which mention one, and which do so no more.
+  const later = (other.unread_mentions ?? []).filter((ordinal) => ordinal > row.last_ordinal);
   return {
     ...row,
     last_ordinal: Math.max(row.last_ordinal, other.last_ordinal),
-    unread_deleted: [...deleted].filter((ordinal) => ordinal > row.read_ordinal),
+    unread_deleted: [...deleted].filter(isUnread),
+    unread_mentions: [...(row.unread_mentions ?? []), ...later].filter(isUnread),
   };
 }
 

@@ -63,6 +63,8 @@ export class State {
   readonly profiles = this.#followed.profiles;
   /** What one shows of oneself, and so sees of others; null until the server said so. */
   privacy: Privacy | null = null;
+  /** Whether one looks after the server; null until it said so. */
+  isAdministrator: boolean | null = null;
   /** What one alone sees beside that. */
   readonly own = new Own();
   /** What people are called. */
@@ -335,6 +337,7 @@ export class State {
     for (const id of welcome.left) this.#remove(id);
     for (const snapshot of welcome.conversations) this.#snapshot(snapshot);
     this.#privacy(welcome.privacy);
+    this.#role(welcome.is_administrator ?? false);
   }
 
   #userUpdated(frame: UserUpdated): void {
@@ -348,6 +351,13 @@ export class State {
     if (frame.conversation) this.#snapshot(frame.conversation);
     this.#changes.push(...this.own.update(frame.own ?? {}));
     if (frame.privacy) this.#privacy(frame.privacy);
+    this.#role(frame.is_administrator ?? this.isAdministrator);
+  }
+
+  #role(isAdministrator: boolean | null): void {
+    if (isAdministrator === this.isAdministrator) return;
+    this.isAdministrator = isAdministrator;
+    this.#changes.push({ type: "person.updated", person: this.#myId });
   }
 
   #privacy(privacy: Privacy): void {
@@ -454,7 +464,7 @@ export class State {
     this.people.refer(peopleIn(message));
     const type = isNew(known, message) ? "message.created" : "message.updated";
     this.conversations.set(id, withMessage(known, message, this.#myId, createdRevision(message) > after));
-    this.own.reply(message);
+    this.own.reply(message, this.#myId);
     this.#changes.push({ type, conversation: id, message });
   }
 
