@@ -40,6 +40,7 @@ pytest_plugins = [
     "tests.servers",
     "tests.people",
     "tests.staff",
+    "tests.house",
     "tests.mail",
     "tests.bucket",
 ]
