@@ -6,7 +6,7 @@ Everything is done so that doing it again changes nothing, and one that was inte
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -42,6 +42,7 @@ from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.messaging.services.saving import message_save
 from chat.messaging.services.sending import message_send_async
+from chat.messaging.services.threads import thread_read
 from chat.people.models import Person
 from chat.people.services import profile_update
 from chat.protocol.frames import Message
@@ -158,12 +159,15 @@ async def _say(
     people: Mapping[str, UUID],
     files: Mapping[str, UUID],
 ) -> list[list[Message]]:
-    """Send many at once: the writer shares a commit among them, and keeps their order."""
-    return [
-        [
-            message
-            for first in range(0, len(talk.lines), AT_ONCE)
-            for message in await asyncio.gather(
+    """Send many at once: the writer shares a commit among them, and keeps their order.
+
+    What is pinned is pinned before the next one is said, as the line that tells it stands there.
+    """
+    said: list[list[Message]] = []
+    for talk, id in zip(talks, conversations, strict=True):
+        messages: list[Message] = []
+        for part in _parts(talk):
+            messages += await asyncio.gather(
                 *(
                     message_send_async(
                         sender_id=people[line.who],
@@ -177,17 +181,37 @@ async def _say(
                         ),
                         client_id=uuid5(NAMESPACE_URL, f"{id}/{number}"),
                     )
-                    for number, line in enumerate(talk.lines[first : first + AT_ONCE], start=first)
+                    for number, line in enumerate(talk.lines[part], start=part.start)
                 )
             )
-        ]
-        for talk, id in zip(talks, conversations, strict=True)
-    ]
+            if key := talk.lines[part.stop - 1].pinned_by:
+                await asyncio.to_thread(
+                    message_pin,
+                    user_id=people[key],
+                    conversation_id=id,
+                    seq=messages[-1].seq,
+                    is_pinned=True,
+                )
+        said.append(messages)
+    return said
+
+
+def _parts(talk: Talk) -> Iterator[slice]:
+    """Return the lines of a talk in parts that are said at once: up to each that is pinned."""
+    pinned = [number for number, line in enumerate(talk.lines, start=1) if line.pinned_by]
+    start = 0
+    for end in [*pinned, len(talk.lines)]:
+        for first in range(start, end, AT_ONCE):
+            yield slice(first, min(first + AT_ONCE, end))
+        start = end
 
 
 def _seq(talk: Talk, number: int) -> int:
-    """Return the seq of a line of a talk; that of a channel begins with its people joining."""
-    return number + (2 if talk.purpose else 1)
+    """Return the seq of a line of a talk: that of a channel begins with its people joining, and a
+    line that tells it stands behind each that is pinned.
+    """
+    before = sum(1 for line in talk.lines[:number] if line.pinned_by)
+    return number + (2 if talk.purpose else 1) + before
 
 
 def _change(
@@ -203,13 +227,6 @@ def _change(
                     emoji=emoji,
                     is_on=True,
                 )
-        if line.pinned_by:
-            message_pin(
-                user_id=people[line.pinned_by],
-                conversation_id=id,
-                seq=message.seq,
-                is_pinned=True,
-            )
         for key in line.saved_by:
             message_save(user_id=people[key], conversation_id=id, seq=message.seq)
         if line.is_deleted:
@@ -252,6 +269,16 @@ def _read(talk: Talk, id: UUID, count: int, people: Mapping[str, UUID]) -> None:
     for key in talk.people:
         if read := count - talk.unread.get(key, 0):
             read_mark(user_id=people[key], conversation_id=id, seq=_seq(talk, read - 1))
+    # What was said in threads today waits for whoever follows them.
+    last = {number - line.under: number for number, line in enumerate(talk.lines) if line.under}
+    for root, reply in last.items():
+        for key in talk.people if not talk.lines[reply].when.startswith("-") else ():
+            thread_read(
+                user_id=people[key],
+                conversation_id=id,
+                thread_root=_seq(talk, root),
+                seq=_seq(talk, reply),
+            )
     for key, marked in talk.marked.items():
         unread_mark(user_id=people[key], conversation_id=id, seq=_seq(talk, count - marked))
 
@@ -267,9 +294,9 @@ def _move_back(talks: Sequence[Talk], sent: Sequence[Sequence[Message]], now: da
         said = times(talk.lines, now)
         conversation = models.Message.objects.filter(conversation=messages[-1].conversation)
         for event in conversation.filter(event__isnull=False):
-            # No newer than what is below it: what comes after a later day begins no day.
-            below = [at for one, at in zip(messages, said, strict=True) if one.seq > event.seq]
-            conversation.filter(pk=event.pk).update(created_at=[*below, said[-1]][0])
+            # As old as what is above it, where there is something: it begins no day.
+            above = [at for one, at in zip(messages, said, strict=True) if one.seq < event.seq]
+            conversation.filter(pk=event.pk).update(created_at=[said[0], *above][-1])
         key = Conversation._meta.pk.get_db_prep_value(messages[-1].conversation, connection)
         with connection.cursor() as cursor:
             # By one statement for all of them: 100,000 of the ORM's take half a minute.
