@@ -16,6 +16,18 @@ OUTSIDE = """() => [...document.querySelectorAll("li[data-seq]")].flatMap((row) 
     }).map((one) => one.outerHTML.slice(0, 80));
 })"""
 """What of the messages reaches beyond the sides of its row; code scrolls within its block."""
+STACK = "\u0301" * 90
+UNCUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
+    const isOwn = [...one.childNodes].some((node) => /\u0301{20}/u.test(node.data ?? ""));
+    if (!isOwn || !one.checkVisibility()) return false;
+    for (let around = one; around !== null; around = around.parentElement) {
+        const { display, overflowY } = getComputedStyle(around);
+        const isCut = display !== "inline" && overflowY !== "visible";
+        if (isCut) return around.getBoundingClientRect().height > 140;
+    }
+    return true;
+}).map((one) => one.outerHTML.slice(0, 80))"""
+"""What has marks upon marks and is not cut off near where it stands."""
 
 
 def test_what_is_formatted_by_a_key_is_undone_by_another(
@@ -51,7 +63,7 @@ def test_no_message_reaches_out_of_its_place(
 ) -> None:
     """M2: however long, stacked or nested what somebody writes is, in rows and bubbles."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
-    conversation = ana.group("Harbour", ben) if is_group else ana.direct(ben)
+    conversation = ana.group(f"Harbour{STACK}", ben) if is_group else ana.direct(ben)
     texts = [
         "W" * 4_000,
         "a" + "\n" * 300 + "b",
@@ -69,3 +81,7 @@ def test_no_message_reaches_out_of_its_place(
     expect(page.locator("li[data-seq]")).to_have_count(len(texts))
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(FITS)
+    if is_group:
+        page.goto(f"/c/{conversation}/info")
+        expect(page.get_by_role("heading", name="Members")).to_be_visible()
+        assert page.evaluate(UNCUT) == []
