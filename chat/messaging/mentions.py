@@ -59,7 +59,7 @@ class Call(NamedTuple):
         none of them, or the word of each goes on."""
         if not names:
             return None
-        longest_first = sorted(names, key=len, reverse=True)
+        longest_first = sorted(names, key=len, reverse=True) if len(names) > 1 else [*names]
         longest = len(longest_first[0])
         ahead = self.piece[self.begin : self.begin + longest + 1]
         # Most names are written so: folding leaves all of it in its place, and need not be done.
@@ -139,14 +139,20 @@ def mentions_of(
     chosen = frozenset(chosen)
     found: dict[tuple[str, UUID | None], frames.Mention] = {}
     for call in calls:
-        called = {name: ids for word in call.words for name, ids in names.get(word, {}).items()}
-        if may_all and EVERYBODY in call.words:
-            called.setdefault(EVERYBODY, ())
-        name, written = call.written(called) or ("", "")
-        if may_all and name == EVERYBODY:
+        called: Mapping[str, Sequence[UUID]] = names.get(call.words[0], {})
+        if len(call.words) > 1:
+            called = {name: ids for word in call.words for name, ids in names.get(word, {}).items()}
+        is_all = may_all and EVERYBODY in call.words
+        name_written = call.written({*called, EVERYBODY} if is_all else called)
+        if name_written is None:
+            continue
+        name, written = name_written
+        if is_all and name == EVERYBODY:
             found[written, None] = frames.Mention(written, since)
         people = called.get(name, ())
-        for id in [id for id in people if id in chosen] or people:
+        if chosen:
+            people = [id for id in people if id in chosen] or people
+        for id in people:
             found[written, id] = frames.Mention(written, since, id)
         if len(found) >= MENTIONS_MAX:
             break

@@ -14,11 +14,10 @@ _QUOTE = re.compile(rf"{white.ANY}*>{white.ANY}+{white.NONE}")
 _QUOTED = re.compile(rf"{white.ANY}*>(?:{white.ANY}|\Z)")
 _ITEM = re.compile(rf"({white.ANY}*)([-*•]|[0-9]{{1,3}}[.)]){white.ANY}+(?={white.NONE})")
 _LEVEL_MAX = 3
-_MARKED = re.compile(
-    rf"[`>*_~\[\r\n\v\f\x85\u2028\u2029•]|://|www\.|mailto:|\A{white.ANY}*(?:-|[0-9]{{1,3}}[.)])",
-    re.IGNORECASE,
-)
-"""Where this is not found there is one line of text: most messages."""
+_MARKED = re.compile(r"[`>*_~\[\r\n\v\f\x85\u2028\u2029•]")
+_MARKED_BEGIN = re.compile(rf"{white.ANY}*(?:-|[0-9]{{1,3}}[.)])")
+_ADDRESSES = ("://", "www.", "lto:")
+"""What an address has, in small letters; of ``mailto:`` that in which no letter is two."""
 
 _Found = tuple[Block | None, int]
 """A block, and the index of the line after it; without one the lines until there are text."""
@@ -28,9 +27,18 @@ _Find = Callable[[Sequence[str], int], _Found | None]
 
 def parse(text: str) -> list[Block]:
     """Return the blocks of a text."""
-    if not _MARKED.search(text):
+    if not _is_marked(text):
         return [] if _is_blank(text) else [Text([text])]
     return _blocks(_LINE_END.split(text), [_fence, _quote, _list])
+
+
+def _is_marked(text: str) -> bool:
+    """Return whether there may be more than one line of text; in most messages there is not."""
+    # One expression for all of it takes ten times as long.
+    if _MARKED.search(text) or _MARKED_BEGIN.match(text):
+        return True
+    small = text.lower()
+    return any(address in small for address in _ADDRESSES)
 
 
 def _blocks(lines: Sequence[str], finds: Sequence[_Find]) -> list[Block]:
