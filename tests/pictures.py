@@ -226,13 +226,16 @@ def element(id: int, body: bytes, *, size: bytes | None = None) -> bytes:
     return id.to_bytes((id.bit_length() + 7) // 8, "big") + length + body
 
 
-def recording(duration: float | None = None, width: int = 640, height: int = 480) -> bytes:
+def recording(
+    duration: float | None = None, width: int = 640, height: int = 480, *, in_groups: bool = False
+) -> bytes:
     """Return a WebM as a browser records it, which says how long it is only where it is told."""
     told = element(0x4489, struct.pack(">d", duration)) if duration else b""
     info = element(0x1549A966, element(0x2AD7B1, (1_000_000).to_bytes(3, "big")) + told)
     size = element(0xB0, width.to_bytes(2, "big")) + element(0xBA, height.to_bytes(2, "big"))
     tracks = element(0x1654AE6B, element(0xAE, element(0x83, b"\1") + element(0xE0, size)))
-    block = element(0xA3, b"\x81" + (250).to_bytes(2, "big") + b"\0sound")
+    said = b"\x81" + (250).to_bytes(2, "big") + b"\0sound"
+    block = element(0xA0, element(0xA1, said)) if in_groups else element(0xA3, said)
     cluster = element(0x1F43B675, element(0xE7, (3_000).to_bytes(2, "big")) + block, size=b"\xff")
     head = element(0x1A45DFA3, element(0x4282, b"webm"))
     return head + element(0x18538067, info + tracks + cluster, size=b"\x01" + b"\xff" * 7)

@@ -9,7 +9,9 @@ from chat.files.media.lengths.parts import Length, read_at
 _SEGMENT, _INFO, _TRACKS, _CLUSTER = 0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675
 _SCALE, _DURATION = 0x2AD7B1, 0x4489
 _ENTRY, _TYPE, _VIDEO, _WIDTH, _HEIGHT = 0xAE, 0x83, 0xE0, 0xB0, 0xBA
-_TIME, _BLOCK, _GROUP = 0xE7, 0xA3, 0xA0
+_TIME, _GROUP = 0xE7, 0xA0
+_BLOCKS = (0xA3, 0xA1)
+"""In a cluster, and in a group of one, as browsers record those that can be looked through."""
 _ELEMENTS_MAX: Final = 100_000
 """Elements that are looked at in all: half an hour of what a browser records."""
 _OPEN: Final = (_SEGMENT, _CLUSTER)
@@ -42,7 +44,7 @@ def read(file: BinaryIO, size: int) -> Length:
             height = height or int.from_bytes(body, "big")
         elif element.id == _TIME:
             cluster = int.from_bytes(body, "big")
-        elif element.id == _BLOCK:
+        elif element.id in _BLOCKS:
             last = max(last, cluster + _block_time(read_at(file, element.body, 11)))
         if duration and element.id == _CLUSTER:
             break

@@ -87,7 +87,9 @@ def test_a_recording_says_how_long_it_is(tmp_path: Path) -> None:
 
 
 def test_a_recording_that_does_not_ends_with_its_last_block(tmp_path: Path) -> None:
-    assert facts_of(pictures.recording(), tmp_path).duration == 3.25
+    for in_groups in (False, True):
+        recorded = pictures.recording(in_groups=in_groups)
+        assert facts_of(recorded, tmp_path).duration == 3.25
 
 
 def test_sound_has_a_length(tmp_path: Path) -> None:
