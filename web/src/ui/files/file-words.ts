@@ -2,6 +2,7 @@
 
 import { type AnyFile, kindOf } from "../../core/files/file";
 import type { Refusal } from "../../core/files/refusals";
+import type { Progress } from "../../core/files/uploads";
 import { isolated } from "../../core/text";
 import { bytes } from "../../i18n/amounts";
 import { number } from "../../i18n/plural";
@@ -33,6 +34,14 @@ export function iconOf(file: Pick<AnyFile, "media_type" | "width">): IconName {
   if (type.startsWith("video/")) return LATER.film;
   if (type.startsWith("audio/")) return LATER.music;
   return ARCHIVES.test(type) ? LATER.fileArchive : TEXTS.test(type) ? LATER.fileText : LATER.file;
+}
+
+/** Return how far a file is whose upload goes on, and how fast; of one that waits, that it does. */
+export function uploadWords({ status, sent, speed }: Progress, size: number): string {
+  const words = t().files;
+  const of = words.sent(bytes(sent), bytes(size));
+  if (status === "waiting") return words.waiting;
+  return status === "sending" && speed > 0 ? `${of} · ${words.speed(bytes(speed))}` : of;
 }
 
 /** Return why a file is not taken. */
