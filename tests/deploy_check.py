@@ -29,6 +29,7 @@ from tests import stores
 from tests.commands import PROJECT
 from tests.e2e.conftest import ARGUMENTS
 from tests.people import PASSWORD
+from tests.pictures import photograph
 from tests.ports import free_port
 from tests.servers import Server, new_database, wait_for
 
@@ -318,6 +319,22 @@ def say(here: Page, there: Page, text: str) -> None:
         expect(row.filter(has_text=text)).to_have_count(1, timeout=30_000)
 
 
+def attach(here: Page, there: Page, folder: Path) -> None:
+    """Send a picture and a file in one window and see them in the other."""
+    picture, file = folder / "quay.jpg", folder / "tides.bin"
+    picture.write_bytes(photograph(width=1600, height=1200))
+    file.write_bytes(os.urandom(20_000_000))
+    with here.expect_file_chooser() as chooser:
+        here.get_by_role("button", name="Attach files").click()
+    chooser.value.set_files([picture, file])
+    here.get_by_role("button", name="Send").click()
+    messages = there.get_by_role("region", name="Messages")
+    expect(messages.get_by_role("link", name="Download tides.bin")).to_be_visible(timeout=60_000)
+    shown = messages.get_by_role("button", name="View").locator("img")
+    expect(shown).to_have_js_property("complete", True)
+    assert shown.evaluate("(picture) => picture.naturalWidth") > 0
+
+
 def check_browser(proxy: Proxy, server: Server, browser: Browser) -> None:
     emails = [person(server, name) for name in ("Ana", "Ben")]
     with httpx.Client(base_url=server.url, headers={"Host": NAME}, trust_env=False) as api:
@@ -330,12 +347,16 @@ def check_browser(proxy: Proxy, server: Server, browser: Browser) -> None:
         chat = api.post(
             "/api/conversations/", json={"kind": "direct", "person": other}, headers=hers
         ).json()["id"]
+        his = {"Authorization": f"Bearer {tokens[1]}"}
+        api.put(f"/api/conversations/{chat}/accepted/", headers=his).raise_for_status()
     ana, ben = (window(browser, proxy, email, f"/c/{chat}") for email in emails)
     say(ana, ben, "Over the proxy")
     say(ben, ana, "And back")
     names = {cookie["name"] for cookie in ana.context.cookies()}
     assert "__Host-refresh" in names, names
     saw("two windows chat over HTTPS")
+    attach(ana, ben, server.folder)
+    saw("a picture and a file of 20 MB that one sends the other sees")
 
     quiet = proxy.socket(f"/ws/chat/{chat}/?token={tokens[0]}")
     with quiet:
