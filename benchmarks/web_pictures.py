@@ -9,6 +9,9 @@ from tests.people import Person
 PAGE = 50
 MESSAGE = 10
 
+WEIGHTS = (0.5, 0.5, 0.3, 0.2, 0.12, 0.08, 0.05)
+"""How much each octave of the shapes counts in a photograph, the coarsest first."""
+
 PAINT = """(link) => new Promise((resolve) => {
     const from = performance.now();
     document.querySelector(`a[href="${link}"]`).click();
@@ -33,11 +36,11 @@ def photograph(width: int = 2400, height: int = 1800) -> bytes:
     channels = []
     for _ in range(3):
         image = Image.new("L", (width, height), 128)
-        for octave in range(3, 10):
+        for octave, weight in enumerate(WEIGHTS, start=3):
             side = 2**octave
             noise = Image.effect_noise((side, side * height // width), 120)
             noise = noise.resize((width, height), Image.Resampling.BICUBIC)
-            image = Image.blend(image, noise, 0.5 if octave < 5 else 0.22)
+            image = Image.blend(image, noise, weight)
         channels.append(image)
     file = io.BytesIO()
     Image.merge("RGB", channels).save(file, "JPEG", quality=90)
