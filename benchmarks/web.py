@@ -99,7 +99,10 @@ PREPEND = """() => new Promise((resolve) => {
 def main() -> None:
     wanted = sys.argv[1:]
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with serving() as server, httpx.Client(base_url=server.url, trust_env=False) as client:
+    with (
+        serving() as server,
+        httpx.Client(base_url=server.url, trust_env=False, timeout=60) as client,
+    ):
         room = Room(server, client)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
@@ -392,6 +395,9 @@ def pictures(browser: Browser, room: Room) -> None:
     """From a click until a page of photographs of a room is painted, each for the first time."""
     empty, full = room.short[:2]
     web_pictures.fill(room.ben, full)
+    with FullSocket(room.server, room.ben) as socket:
+        # So that the conversation beside them shows none of them.
+        socket.say_all(full, [f"Later {number}" for number in range(150)])
     times, sizes = [], []
     for _ in range(REPEATS):
         with window(browser, room) as page:

@@ -98,6 +98,8 @@ class Proxy:
     def _caddy(self, site: str, certificate: Path, key: Path) -> list[str]:
         ports = f"\tadmin off\n\thttp_port {self.http}\n\thttps_port {self.https}\n"
         site = site.replace("\tlog default", f"{ports}\tlog default", 1)
+        # Two of these on one machine want one port of UDP.
+        site = site.replace("\tservers {\n", "\tservers {\n\t\tprotocols h1 h2\n", 1)
         tls = f"tls {certificate} {key}"
         site = site.replace(f"\n{NAME} {{", f"\n{NAME} {{\n\tbind 127.0.0.1\n\t{tls}", 1)
         file = self.folder / "Caddyfile"
