@@ -398,6 +398,9 @@ def pictures(browser: Browser, room: Room) -> None:
     with FullSocket(room.server, room.ben) as socket:
         # So that the conversation beside them shows none of them.
         socket.say_all(full, [f"Later {number}" for number in range(150)])
+    with FullSocket(room.server, room.ana) as socket:
+        newest = room.ana.get(f"/api/conversations/{full}/messages/").json()["results"][-1]["seq"]
+        socket.request("read.mark", conversation=full, seq=newest)
     times, sizes = [], []
     for _ in range(REPEATS):
         with window(browser, room) as page:

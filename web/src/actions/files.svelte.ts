@@ -23,12 +23,16 @@ const known = new WeakMap<ClientSession, Uploads>();
 const places = new Map<string, string>();
 /** What is shown of files of this device, by their keys and by the ids that they get. */
 const urls = new Map<string, string>();
+/** The keys of what is chosen and looked at, and not uploaded yet. */
+const preparing = new Set<string>();
 /* eslint-enable svelte/prefer-svelte-reactivity */
 /** The keys of what another tab uploads. */
 let elsewhere = $state.raw<readonly string[]>([]);
 let askedAt = 0;
 /** So many files go with a message. */
 export const FILES_MAX = 10;
+/** Until the server has said what it takes. */
+const ANY: FileLimits = { used: 0, quota: null, upload_bytes: Number.POSITIVE_INFINITY, refused_types: [] };
 const LOST: Progress = { status: "lost", sent: 0, speed: 0 };
 
 // What one chooses
@@ -40,19 +44,37 @@ export async function filesAttach(place: string, files: readonly File[]): Promis
   const again = files.filter((file) => attachAgain(place, file));
   const fresh = files.filter((file) => !again.includes(file));
   if (fresh.length === 0) return [];
-  const allowed = await limits();
-  const { taken, refused } = sorted(fresh, drafts.get(place).files ?? [], allowed, FILES_MAX);
-  const made = await Promise.all(
-    taken.map(async (file): Promise<Attachment> => {
-      const { name, size, type, lastModified: modified } = file;
-      return { key: uuid7(), name, size, modified, media_type: type || "application/octet-stream", ...(await measure(file)) };
-    }),
-  );
-  // Some may have come meanwhile.
-  drafts.attach(place, [...(drafts.get(place).files ?? []), ...made].slice(0, FILES_MAX));
-  made.forEach((attachment, index) => begin(place, attachment, taken[index]!));
+  const before = drafts.get(place).files ?? [];
+  const { taken, refused } = sorted(fresh, before, ANY, FILES_MAX);
+  const made = taken.map((file): Attachment => {
+    const { name, size, type, lastModified: modified } = file;
+    return { key: uuid7(), name, size, modified, media_type: type || "application/octet-stream" };
+  });
+  // At once: whoever sends the message right away means them.
+  drafts.attach(place, [...before, ...made]);
+  for (const { key } of made) {
+    places.set(key, place);
+    preparing.add(key);
+  }
   client.session?.changed([]);
-  return refused;
+  const [allowed] = await Promise.all([
+    limits(),
+    ...made.map(async ({ key }, index) => {
+      const size = await measure(taken[index]!);
+      if (size !== null) change(key, place, { ...size });
+    }),
+  ]);
+  const { taken: accepted, refused: others } = sorted(taken, before, allowed, FILES_MAX);
+  made.forEach(({ key }, index) => {
+    preparing.delete(key);
+    const file = taken[index]!;
+    const isWritten = drafts.get(place).files?.some((one) => one.key === key) === true;
+    const attachment = attachmentsIn(place).find((one) => one.key === key);
+    if (attachment === undefined) return; // Nobody wants it any more.
+    if (isWritten && !accepted.includes(file)) fileDetach(place, attachment);
+    else begin(place, attachment, file); // Of a message that is sent the server says what is wrong.
+  });
+  return [...refused, ...others];
 }
 
 /** Go on with the upload of a file that is chosen again, as after a reload; return whether it is one. */
@@ -90,6 +112,7 @@ export async function fileDescribe(place: string, { key, isReady, url }: Attachm
 /** Return how far an upload is. */
 export function fileProgress(attachment: Attachment): Progress & { isElsewhere: boolean } {
   const progress = (version >= 0 ? uploads()?.progress(attachment) : null) ?? LOST; // Whoever shows it follows it.
+  if (preparing.has(attachment.key)) return { ...progress, status: "queued", isElsewhere: false };
   if (progress.status === "lost") void askElsewhere();
   return { ...progress, isElsewhere: elsewhere.includes(attachment.key) };
 }
@@ -135,7 +158,7 @@ async function describe(file_id: string, alt: string): Promise<Problem | null> {
 /** What one may upload; where that cannot be asked, the server says what it refuses. */
 async function limits(): Promise<FileLimits> {
   const { data } = await session.api("GET", "/api/me/files/");
-  return data ?? { used: 0, quota: null, upload_bytes: Number.POSITIVE_INFINITY, refused_types: [] };
+  return data ?? ANY;
 }
 
 // The uploads

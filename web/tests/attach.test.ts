@@ -1,0 +1,45 @@
+// @vitest-environment jsdom
+
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Attachment } from "../src/core/files/file";
+
+const page = vi.hoisted(() => {
+  const state = { files: [] as Attachment[], answer: (_: unknown): void => undefined };
+  const drafts = {
+    get: () => ({ files: state.files }),
+    attach: (_: string, files: Attachment[]) => (state.files = files),
+  };
+  const outbox = { messages: () => [] };
+  const session = { drafts, dialogue: { outbox }, changed: () => undefined, connection: { flush: () => undefined } };
+  return { state, client: { drafts, session } };
+});
+
+vi.mock("../src/app.svelte", () => ({
+  client: page.client,
+  session: {
+    api: () => new Promise((resolve) => (page.state.answer = resolve)),
+    signed: () => new Promise(() => undefined),
+  },
+}));
+
+const { fileProgress, filesAttach } = await import("../src/actions/files.svelte");
+
+beforeEach(() => {
+  page.state.files = [];
+});
+
+test("X1: what is chosen goes with a message that is sent right away", async () => {
+  void filesAttach("harbour", [new File(["tide"], "tides.txt"), new File([], "empty.txt")]);
+  await Promise.resolve();
+  expect(page.state.files.map(({ name }) => name)).toEqual(["tides.txt"]);
+  expect(fileProgress(page.state.files[0]!)).toMatchObject({ status: "queued" });
+});
+
+test("X3: what the server does not take is taken out again, and told", async () => {
+  const refused = filesAttach("harbour", [new File(["a"], "tides.exe"), new File(["a"], "tides.txt")]);
+  await Promise.resolve();
+  expect(page.state.files).toHaveLength(2);
+  page.state.answer({ data: { used: 0, quota: null, upload_bytes: 9, refused_types: [".exe"] } });
+  expect(await refused).toMatchObject([{ name: "tides.exe", reason: "type" }]);
+  expect(page.state.files.map(({ name }) => name)).toEqual(["tides.txt"]);
+});
