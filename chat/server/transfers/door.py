@@ -202,8 +202,8 @@ class Transfers:
     async def _download(
         self, request: Request, find: Callable[..., Download], send: Send, sharing: Headers
     ) -> int:
-        user_id = await self._threads.run(_person, request.bearer, request.cookie(*COOKIES))
-        return await self._downloads.give(request, user_id, find, send, sharing)
+        found_by = partial(_found_by, find, request.bearer, request.cookie(*COOKIES))
+        return await self._downloads.give(request, found_by, send, sharing)
 
     async def _finish(
         self, request: Request, send: Send, sharing: Headers, complete: Answer
@@ -244,6 +244,17 @@ def _person(bearer: str, cookie: str = "") -> UUID:
     if cookie:
         return session_of_files_token(cookie).person.id
     raise TokenInvalid
+
+
+def _found_by(find: Callable[..., Download], bearer: str, cookie: str) -> tuple[UUID, Download]:
+    """Return who asks, and what they ask for.
+
+    Raises:
+        TokenInvalid: nobody who is signed in.
+        FileNotFound: there is none for them.
+    """
+    user_id = _person(bearer, cookie)
+    return user_id, find(user_id=user_id)
 
 
 def _found(path: str) -> tuple[str, UUID | None, int | None]:

@@ -53,22 +53,20 @@ class Downloads:
     async def give(
         self,
         request: Request,
-        user_id: UUID,
-        find: Callable[..., Download],
+        find: Callable[[], tuple[UUID, Download]],
         send: Send,
         sharing: Headers,
     ) -> int:
         """Send what somebody asks for; return the status.
 
         Arguments:
-            user_id: who asks.
-            find: returns what a ``user_id`` asks for, or raises where it is not for them.
+            find: returns who asks, and for what, or raises where it is not for them.
             sharing: headers that every answer has.
 
         Raises:
             DomainError: it is refused, and nothing is sent.
         """
-        found = await self._threads.run(find, user_id=user_id)
+        user_id, found = await self._threads.run(find)
         copy = Copy(f'"{found.etag}"', format_datetime(found.since, usegmt=True))
         headers = [*SAFE, *_caching(copy, found), *sharing]
         failed = copy.failed_condition(request.as_wsgi)
@@ -95,10 +93,7 @@ class Downloads:
             await send({"type": "http.response.body"})
             return status
         async with self._readers.turn(user_id):
-            pieces = await self._threads.run(storage().read, found.key, start, stop)
-            first = await self._threads.run(_next, pieces)
-            if first is None:
-                raise FileNotFound
+            pieces, first = await self._threads.run(_opened, found, start, stop)
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await self._send(first, pieces, request, send)
         return status
@@ -132,6 +127,19 @@ async def _gone(receive: Receive) -> None:
     """Return when the client is gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _opened(found: Download, start: int, stop: int) -> tuple[Iterator[bytes], bytes]:
+    """Return the pieces of a file, and the first of them.
+
+    Raises:
+        FileNotFound: it has none any more.
+    """
+    pieces = storage().read(found.key, start, stop)
+    first = _next(pieces)
+    if first is None:
+        raise FileNotFound
+    return pieces, first
 
 
 def _next(pieces: Iterator[bytes]) -> bytes | None:
