@@ -149,6 +149,9 @@ def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:
     if not talk.purpose:
         return (made or group_create(creator_id=first, title=talk.title, member_ids=others)).pk
     channel = made or channel_create(creator_id=first, title=talk.title, purpose=talk.purpose)
+    if talk.is_default:
+        # The service asks for an administrator, who is made in the browser.
+        Conversation.objects.filter(pk=channel.pk).update(is_default=True)
     members_add(user_id=first, conversation_id=channel.pk, people_ids=others)
     return channel.pk
 

@@ -52,6 +52,7 @@ class Talk:
         log: what was written on some days, each so many days ago, before the lines.
         has_link: others come into it by an invitation of its maker.
         has_picture: it has the picture of the station.
+        is_default: a channel that whoever signs up joins.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Talk:
     log: Callable[[range], Sequence[Line]] | None = None
     has_link: bool = False
     has_picture: bool = False
+    is_default: bool = False
 
 
 def with_log(talk: Talk, days: int) -> Talk:

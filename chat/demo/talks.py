@@ -349,7 +349,7 @@ CHANNELS = [
         L("5 15:10", "ingrid", "The bridge is closed on Sunday from six to eleven, for the marathon. Come by boat, or run."),
         L("5 15:12", "diego", "I come by boat."),
         L("2 08:45", "layla", "The agency moves to the old customs house. Same numbers, better coffee."),
-    ], unread={"ingrid": 1}, purpose="What everybody should know, and nothing else"),
+    ], unread={"ingrid": 1}, purpose="What everybody should know, and nothing else", is_default=True),
     Talk("Boats and engines", ("joao", "ingrid", "diego", "tomasz", "meiling"), [
         L("7 10:05", "diego", "Boat 2 has new impellers. She pumps like a fire engine now."),
         L("7 10:20", "joao", "Svale wants the same. What are they called?"),
