@@ -44,7 +44,7 @@ async function answer(index: number, seqs: number[], next: string | null = null)
 
 const seqs = (one: InstanceType<typeof Finder>) => one.hits.map(({ message }) => message.seq);
 
-test("Z1: the server is asked 150 ms after the last key, and once", async () => {
+test("Z1: the server is asked 100 ms after the last key, and once", async () => {
   const one = finder();
   one.look("t");
   await vi.advanceTimersByTimeAsync(DEBOUNCE_MS - 1);

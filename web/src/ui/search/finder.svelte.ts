@@ -4,7 +4,7 @@ import type { Hit, HitsPage } from "../../actions/search";
 import type { Answer, Problem } from "../../core/api";
 
 /** How long typing pauses before the server is asked. */
-export const DEBOUNCE_MS = 150;
+export const DEBOUNCE_MS = 100;
 
 type Ask = (query: string, cursor: string, limit: number, signal: AbortSignal) => Promise<Answer<HitsPage>>;
 
