@@ -279,9 +279,13 @@ async def beside(house: Store, queries: Sequence[str]) -> None:
     from chat.core.threads import Pool
     from chat.messaging.content import Content
     from chat.messaging.services.sending import message_send_async
+    from chat.search.indexing.indexer import Indexer
     from chat.search.selectors import search
+    from chat.server.http import SEARCH_SHARE
 
-    threads = Pool("search", threads=1, waiting_max=SEARCHERS)
+    threads = Pool("search", threads=1, waiting_max=SEARCHERS, share=SEARCH_SHARE)
+    # What the turns leave behind is indexed between them, as it is while a server runs.
+    indexer = Indexer(rests_after=timedelta(0))
     took: dict[bool, list[float]] = {False: [], True: []}
     searches = 0
 
@@ -307,6 +311,7 @@ async def beside(house: Store, queries: Sequence[str]) -> None:
 
     for turn in range(2 * TURNS):
         are_searching = turn % 2 == 1
+        await asyncio.to_thread(indexer.catch_up)
         until = time.perf_counter() + TURN_SECONDS
         sending = [send(room, are_searching, until) for room in house.rooms[:SENDERS]]
         looking = [look(number, until) for number in range(SEARCHERS if are_searching else 0)]

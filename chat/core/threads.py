@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
+from time import monotonic, sleep
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -38,10 +39,13 @@ class Pool:
         threads: how many; they are started with the first call.
         waiting_max: calls that may wait for a thread; more are refused at once, since nobody
             waits that long.
+        share: what part of the time each of them works where calls wait all the time; after each
+            call it leaves the rest to others.
     """
 
-    def __init__(self, name: str, *, threads: int, waiting_max: int) -> None:
+    def __init__(self, name: str, *, threads: int, waiting_max: int, share: float = 1.0) -> None:
         self._name = name
+        self._rest = 1 / share - 1
         self._threads = threads
         self._most = threads + waiting_max
         self._waiting: deque[_Call] = deque()
@@ -104,7 +108,10 @@ class Pool:
         while True:
             call = self._next()
             if call is not None:
+                began = monotonic()
                 self._run(call)
+                if self._rest:
+                    sleep((monotonic() - began) * self._rest)
             elif self._is_closed:
                 return
             else:

@@ -10,6 +10,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 
 from chat.core import supervision
+from chat.core import threads as core_threads
 from chat.core.errors import Unavailable
 from chat.core.supervision import down
 from chat.core.threads import Pool
@@ -138,3 +139,19 @@ async def test_after_the_close_who_waits_gets_an_error_and_nothing_more_is_taken
         await threads.run(int)
     go_on.set()
     assert await held == 1
+
+
+async def test_threads_that_work_a_part_of_the_time_rest_for_the_others_after_each_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = iter([10.0, 13.0])
+    rests: list[float] = []
+    monkeypatch.setattr(core_threads, "monotonic", lambda: next(times))
+    monkeypatch.setattr(core_threads, "sleep", rests.append)
+    shared = Pool("test", threads=1, waiting_max=0, share=0.25)
+    await shared.run(int)
+    shared.close()
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while not rests and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(0)
+    assert rests == [9.0]
