@@ -17,7 +17,7 @@ TARGETS = """(cells) => Math.min(...cells.flatMap((cell) => {
 def test_emoji_are_picked_by_keys_and_completed_from_shortcodes(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """C11, C13, A1, A7: into what is written, where both can be undone."""
+    """C11, C13, M6, A1, A7: into what is written, where both can be undone, and as a reaction."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     page = new_window(server)
     sign_in(page, ana, f"/c/{ana.direct(ben)}")
@@ -58,6 +58,14 @@ def test_emoji_are_picked_by_keys_and_completed_from_shortcodes(
     page.reload()
     page.get_by_role("button", name="Add an emoji").click()
     expect(picker.get_by_role("gridcell").first).to_have_accessible_name("waving hand")
+    page.keyboard.press("Escape")
+    said(page, "Well done at 12:30").focus()
+    page.keyboard.press("+")
+    expect(picker.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("party pop")
+    expect(picker.get_by_role("gridcell")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Reactions").get_by_role("button")).to_have_text("🎉 1")
 
 
 def test_on_a_phone_emoji_are_picked_from_a_sheet_below(

@@ -3,6 +3,7 @@
 
 import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
+import { mount, unmount } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { takeWords } from "../src/i18n/words.svelte";
 import { recentEmoji, rememberEmoji } from "../src/ui/emoji/recent-emoji.svelte";
@@ -57,6 +58,25 @@ test("words lead to an emoji, and Enter picks it", async () => {
   await userEvent.type(search(), "party pop{Enter}");
   expect(onpick).toHaveBeenCalledExactlyOnceWith("🎉");
   expect(onclose).toHaveBeenCalledOnce();
+});
+
+test("M6: what is picked goes to what asked for it, which forgets that as the picker closes", async () => {
+  const onpick = vi.fn();
+  let asked: { onpick: typeof onpick } | null = { onpick };
+  const picker: object = mount(EmojiPicker, {
+    target: document.body,
+    props: {
+      opener: document.body,
+      get onpick() {
+        return asked!.onpick;
+      },
+      onclose: () => (asked = null),
+    },
+  });
+  await screen.findByLabelText("grinning face");
+  await userEvent.type(search(), "party pop{Enter}");
+  expect(onpick).toHaveBeenCalledExactlyOnceWith("🎉");
+  await unmount(picker);
 });
 
 test("Enter picks nothing where nothing was looked for, or found", async () => {
