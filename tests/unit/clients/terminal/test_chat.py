@@ -231,10 +231,10 @@ async def test_one_reads_a_thread_and_replies_in_it() -> None:
 async def test_what_is_quoted_is_cut_between_pictures_and_not_within_one() -> None:
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     async with at_the_terminal() as ana:
-        said = message(43, 50, BEN, text=family * 40)
+        said = message(43, 50, BEN, text=f"We: {family * 40}")
         ana.client.replies = [msgspec.convert(said, Message)]
         await ana.enter("/thread #43")
-        shown = ana.view.notices[-1].removeprefix("#43 Ben Example: ").removesuffix("…")
+        shown = ana.view.notices[-1].removeprefix("#43 Ben Example: We: ").removesuffix("…")
         assert 0 < len(shown) < len(said["text"])
         assert shown == family * (len(shown) // len(family))
 
