@@ -3,6 +3,7 @@
 import type { components } from "../api/http";
 import { session } from "../app.svelte";
 import type { Answer } from "../core/api";
+import { meeting } from "./met";
 
 export type Invitation = components["schemas"]["Invitation"];
 /** Somebody who came by one. */
@@ -46,5 +47,6 @@ export function invitationPeople(
   cursor: string,
 ): Promise<Answer<components["schemas"]["InvitationUsersPage"]>> {
   const query = cursor === "" ? {} : { cursor };
-  return session.api("GET", "/api/invitations/{invitation_id}/people/", { path: { invitation_id }, query });
+  const asked = session.api("GET", "/api/invitations/{invitation_id}/people/", { path: { invitation_id }, query });
+  return meeting(asked, ({ results }) => results.map(({ person }) => person));
 }

@@ -3,6 +3,7 @@
 import type { components } from "../api/http";
 import { session } from "../app.svelte";
 import type { Answer } from "../core/api";
+import { meeting } from "./met";
 
 /** Return a page of what a message says and said before, newest first, or what is wrong. */
 export function messageVersions(
@@ -34,5 +35,5 @@ export function reactionPeople(
   const path = { conversation_id, seq, emoji };
   const query = cursor === "" ? {} : { cursor };
   const address = "/api/conversations/{conversation_id}/messages/{seq}/reactions/{emoji}/";
-  return session.api("GET", address, { path, query });
+  return meeting(session.api("GET", address, { path, query }), ({ results }) => results);
 }

@@ -6,6 +6,7 @@ import { client, session } from "../app.svelte";
 import type { Answer } from "../core/api";
 import { isInRoom } from "../core/state/messages";
 import { peopleIn } from "../core/state/people";
+import { meeting } from "./met";
 
 /** A message that was found, with who wrote it, and where in its text stands what was looked for. */
 export type Hit = components["schemas"]["SearchHit"];
@@ -20,7 +21,8 @@ export function messagesSearch(
 ): Promise<Answer<HitsPage>> {
   const from = cursor === "" ? {} : { cursor };
   const { timeZone: time_zone } = Intl.DateTimeFormat().resolvedOptions();
-  return session.api("GET", "/api/search/", { query: { q, limit, time_zone, ...from }, signal });
+  const asked = session.api("GET", "/api/search/", { query: { q, limit, time_zone, ...from }, signal });
+  return meeting(asked, ({ results }) => results.map(({ sender }) => sender));
 }
 
 /** Return the queries that one saves, the last one first. */

@@ -3,6 +3,7 @@
 import type { components } from "../api/http";
 import { session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
+import { meeting } from "./met";
 
 type Schemas = components["schemas"];
 export type Workspace = Schemas["Workspace"];
@@ -23,7 +24,7 @@ export function workspaceUpdate(change: Schemas["PatchedWorkspaceUpdateRequest"]
 /** Return a page of everybody with an account whose name or e-mail has a part. */
 export function workspacePeople(q: string, cursor: string): Promise<Answer<Schemas["WorkspacePeoplePage"]>> {
   const query = { ...(q === "" ? {} : { q }), ...(cursor === "" ? {} : { cursor }) };
-  return session.api("GET", "/api/workspace/people/", { query });
+  return meeting(session.api("GET", "/api/workspace/people/", { query }), ({ results }) => results);
 }
 
 /** Change the role of somebody, or whether they sign in at all. */

@@ -3,6 +3,7 @@
 import { tick } from "svelte";
 import type { Person } from "../../api/socket";
 import { personIsBlocked } from "../../actions/blocks";
+import { peopleMeet } from "../../actions/met";
 import { peopleSearch } from "../../actions/people";
 import { client } from "../../app.svelte";
 import { fits } from "../../core/matching";
@@ -61,6 +62,7 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
       problem = error ?? null;
       if (data !== undefined) {
         found = data.results;
+        peopleMeet(found);
         sought = q;
         await tick();
         waiting?.();
