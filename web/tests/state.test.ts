@@ -364,3 +364,13 @@ test("people who are here are known as long as the connection lasts", () => {
   state.interrupted();
   expect(state.online.size).toBe(0);
 });
+
+test("G2: whoever gets another role learns of it, and after an absence too", () => {
+  const state = heldState(3);
+  const roles = (): (boolean | null)[] => [state.isAdministrator];
+  const told = { type: "user.updated", user_revision: 9, is_administrator: true } as const;
+  expect(state.apply(told)).toContainEqual({ type: "person.updated", person: ANA.id });
+  expect([...roles(), state.apply(told)]).toEqual([true, []]);
+  state.apply(welcome([]));
+  expect(roles()).toEqual([false]);
+});

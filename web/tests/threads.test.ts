@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { FollowedThread, Message, ServerFrame, ThreadSummary } from "../src/api/socket";
+import { callsInThreads } from "../src/core/follows";
 import { unreadIn } from "../src/core/state/own";
 import type { State } from "../src/core/state/state";
 import { unread } from "../src/core/state/unread";
@@ -90,7 +91,7 @@ test("D3: replies that mention one are told of their thread until it is read, ed
   const mentions = [{ name: "Ana Costa", since: 4, id: ANA.id }];
   state.apply(follows(9, {}));
   says(state, reply(4, 1, { mentions }), reply(5, 2), reply(6, 3, { mentions: [{ name: "all", since: 6 }] }));
-  expect([calls(), state.own.calls.get("watch")]).toEqual([[1, 3], 2]);
+  expect([calls(), callsInThreads({ state, outbox: outboxOf() }).get("watch")]).toEqual([[1, 3], 2]);
   changes(state, reply(5, 2, { revision: 7, created_revision: 5, mentions }));
   changes(state, reply(4, 1, { revision: 8, created_revision: 4 }));
   expect(calls().sort()).toEqual([2, 3]);

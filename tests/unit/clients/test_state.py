@@ -396,3 +396,15 @@ def test_another_name_of_somebody_is_the_name_of_the_conversation_with_them(stat
     renamed = frames.Member(DIRECT, person, "member", room.revision + 1)
     state.apply(frames.MemberUpdated(renamed))
     assert room.name == "Benno Ode"
+
+
+def test_another_role_is_told_once_and_after_an_absence_too(state: State) -> None:
+    assert state.apply(server("user.updated", is_administrator=True))[-1] == rtchat.RoleChanged(
+        is_administrator=True
+    )
+    assert rtchat.RoleChanged(is_administrator=True) not in state.apply(
+        server("user.updated", is_administrator=True)
+    )
+    gone = rtchat.RoleChanged(is_administrator=False)
+    assert gone in state.apply(server("welcome"))
+    assert not state.is_administrator

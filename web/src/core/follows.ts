@@ -24,3 +24,12 @@ export function followedThreads(known: Known): FollowedThread[] {
   });
   return [...others, ...begun];
 }
+
+/** Return by conversation how many unread replies of threads that one follows mention one there. */
+export function callsInThreads(known: Known): Map<string, number> {
+  const calls = new Map<string, number>();
+  for (const { conversation, unread_mentions = [] } of followedThreads(known)) {
+    calls.set(conversation, (calls.get(conversation) ?? 0) + unread_mentions.length);
+  }
+  return calls;
+}

@@ -4,6 +4,7 @@ import type { Message } from "../api/socket";
 import { type Attention, attentionIn } from "./attention";
 import { isBlocked, isFolded } from "./blocks";
 import { type Content, contentOf } from "./content";
+import { callsInThreads } from "./follows";
 import { title } from "./names";
 import { signOf } from "./people";
 import { type Entry, isOld, type PendingMessage } from "./outbox/operations";
@@ -88,7 +89,7 @@ export class Summaries {
   make(conversations: Iterable<Conversation>, state: State, outbox: Outbox): Summary[] {
     const before = this.#made;
     this.#made = new Map();
-    const { calls } = state.own;
+    const calls = callsInThreads({ state, outbox });
     for (const conversation of conversations) {
       const { id, other } = conversation;
       const isOnline = other !== null && state.online.get(other) === true;

@@ -56,15 +56,6 @@ export class Own {
     this.#threads.set(key, joined({ ...row, unread_mentions }, { last_ordinal: thread_ordinal, unread_deleted }));
   }
 
-  /** By conversation, how many unread replies of threads that one follows mention one there. */
-  get calls(): Map<string, number> {
-    const calls = new Map<string, number>();
-    for (const { conversation, unread_mentions = [] } of this.threads) {
-      calls.set(conversation, (calls.get(conversation) ?? 0) + unread_mentions.length);
-    }
-    return calls;
-  }
-
   /** Return a thread as it is from the moment on at which one follows it. */
   followedFrom(conversation: string, { seq: thread_root, read_ordinal, is_on = true }: Follow): FollowedThread {
     const row = this.#threads.get(`${conversation} ${thread_root}`) ?? { ...NOT_FOLLOWED, conversation, thread_root };
