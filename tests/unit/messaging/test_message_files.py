@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from msgspec import UNSET
 
 from chat.conversations.models import Conversation
-from chat.conversations.services import group_create
+from chat.conversations.services import channel_create, group_create
 from chat.core.errors import DomainError
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageUpdated
@@ -32,7 +32,7 @@ from chat.messaging.selectors.files import file_download, files_page
 from chat.messaging.selectors.history import messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.describing import message_file_update
-from chat.messaging.services.joining import members_add
+from chat.messaging.services.joining import channel_join, members_add
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.sending import message_send
 from chat.people.models import Person
@@ -275,3 +275,20 @@ def test_a_message_without_files_asks_nothing_of_them(
     with CaptureQueriesContext(connection) as queries:
         messages_page(user_id=owner.id, conversation_id=group.id, limit=10)
     assert not any("files_file" in query["sql"] for query in queries)
+
+
+def test_the_files_of_a_room_end_where_what_one_sees_of_it_begins(
+    owner: Person, member: Person
+) -> None:
+    room = channel_create(creator_id=owner.id, title="Pictures", history="joined")
+    for _ in range(2):
+        send(owner, room, uploaded(owner).id)
+    channel_join(user_id=member.id, conversation_id=room.id)
+    for _ in range(2):
+        send(owner, room, uploaded(owner).id)
+    at: dict[str, Any] = {"conversation_id": room.id, "is_media": False, "limit": 1}
+    first = files_page(user_id=member.id, **at)
+    second = files_page(user_id=member.id, **at, cursor=first.next)
+    third = files_page(user_id=member.id, **at, cursor=second.next)
+    assert [len(page.results) for page in (first, second, third)] == [1, 1, 0]
+    assert third.next is None
