@@ -141,7 +141,8 @@ def mentions_of(
     for call in calls:
         called: Mapping[str, Sequence[UUID]] = names.get(call.words[0], {})
         if len(call.words) > 1:
-            called = {name: ids for word in call.words for name, ids in names.get(word, {}).items()}
+            of_words = [names.get(word, {}) for word in call.words]
+            called = {name: ids for some in of_words for name, ids in some.items()}
         is_all = may_all and EVERYBODY in call.words
         name_written = call.written({*called, EVERYBODY} if is_all else called)
         if name_written is None:
