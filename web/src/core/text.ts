@@ -24,3 +24,8 @@ export function cleanText(raw: string): string {
 export function isolated(text: string): string {
   return `\u2068${text.replace(REORDERS, "")}\u2069`;
 }
+
+/** Return what ends all that a text isolates (UAX #9, 2.4), ended or not. */
+export function endOf(text: string): string {
+  return "\u2069".repeat(text.match(/[\u2066-\u2068]/gu)?.length ?? 0);
+}
