@@ -10,6 +10,7 @@ import type { Row } from "../src/core/rows";
 import type { Source } from "../src/core/source";
 import { takeWords } from "../src/i18n/words.svelte";
 import { ANA, BEN, heldState, membership, message } from "./examples";
+import { until } from "./patience";
 
 const page = vi.hoisted(() => ({
   drafts: new Map<string, Draft>(),
@@ -293,19 +294,19 @@ test("what shows nothing is not sent, and the indent of a first line is (C5)", a
   expect(onsend).toHaveBeenCalledWith({ text: "  one\n\ttwo" });
 });
 
-test("C6: what is deleted meanwhile is edited no more, and other words for it become the draft", () => {
+test("C6: what is deleted meanwhile is edited no more, and other words for it become the draft", async () => {
   page.known = message(1, { text: "", deleted_at: "2026-11-20T10:00:00Z" });
   sessionStorage.setItem("edits", JSON.stringify({ watch: { row: ROW, text: "What is better" } }));
   const { oncancel } = open(ROW);
-  expect(oncancel).toHaveBeenCalled();
+  await until(() => expect(oncancel).toHaveBeenCalled());
   expect(page.drafts.get("watch")?.text).toBe("What is better");
 });
 
-test("C6: what is deleted while one edits it leaves a draft as it is", () => {
+test("C6: what is deleted while one edits it leaves a draft as it is", async () => {
   page.known = message(1, { text: "", deleted_at: "2026-11-20T10:00:00Z" });
   page.drafts.set("watch", { text: "Before that" });
   sessionStorage.setItem("edits", JSON.stringify({ watch: { row: ROW, text: "What is better" } }));
   const { oncancel } = open(ROW);
-  expect(oncancel).toHaveBeenCalled();
+  await until(() => expect(oncancel).toHaveBeenCalled());
   expect(page.drafts.get("watch")?.text).toBe("Before that");
 });
