@@ -75,6 +75,6 @@ test("M3: code says its language, is reached by keys (A3), and is copied without
   expect(screen.getByRole("region", { name: "Code" }).tabIndex).toBe(0);
   expect(page.querySelector("pre")!.textContent).toBe("if a:\n    *b*");
   await user.click(screen.getByRole("button", { name: "Copy" }));
-  expect(write).toHaveBeenCalledExactlyOnceWith("if a:\n    *b*");
+  await until(() => expect(write).toHaveBeenCalledExactlyOnceWith("if a:\n    *b*"));
   await until(() => expect(note()?.text).toBe("Copied"));
 });
