@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { meeting, peopleMeet } from "../src/actions/met";
 import { State } from "../src/core/state/state";
 
-const here = vi.hoisted(() => ({ session: null as unknown }));
+const here = vi.hoisted<{ session: unknown }>(() => ({ session: null }));
 vi.mock("../src/app.svelte", () => ({ client: here }));
 
 const ANA = { id: "01900000-0000-7000-8000-0000000000a1", first_name: "Ana", last_name: "Alba", picture: "p" };
