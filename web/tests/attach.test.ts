@@ -4,11 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Attachment } from "../src/core/files/file";
 
 const page = vi.hoisted(() => {
-<<<<<<< HEAD
   const state = { files: [] as Attachment[], answer: null as ((given: unknown) => void) | null };
-=======
-  const state = { files: [] as Attachment[], answer: (() => undefined) as (value: unknown) => void };
->>>>>>> acddcbb (Name the types of what two tests of the client stand in for)
   const drafts = {
     get: () => ({ files: state.files }),
     attach: (_: string, files: Attachment[]) => (state.files = files),
