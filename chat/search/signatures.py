@@ -16,6 +16,9 @@ BITS = 8_191
 BYTES = (BITS + 7) // 8
 ASKED_MAX = 8
 """Bits of one query that are looked at: more tell hardly more."""
+_KEPT_LETTERS = 32
+"""Longer words are read anew each time: hardly one comes twice, and a text without spaces, as some
+languages are written, is one word of ten thousand letters."""
 _FIRST, _SECOND, _THIRD, _FOURTH = 5_081, 3_299, 1_223, 6_733
 
 _zeros = b"0" * BITS
@@ -67,8 +70,11 @@ def _between(words: list[str]) -> Iterator[int]:
             yield (_word(one).end + _word(other).begin) % BITS
 
 
-@lru_cache(maxsize=8_192)
 def _word(word: str) -> _Word:
+    return _kept(word) if len(word) <= _KEPT_LETTERS else _read(word)
+
+
+def _read(word: str) -> _Word:
     # Lists are made in half the time of tuples, and many words are new: names, numbers, ids.
     units = memoryview(word.encode("utf-16-le")).cast("H").tolist()
     more = len(units) > 1
@@ -82,3 +88,6 @@ def _word(word: str) -> _Word:
         units[0] * _FIRST + (units[1] * _SECOND if more else 0),
         units[-1] * _FOURTH + (units[-2] * _THIRD if more else 0),
     )
+
+
+_kept = lru_cache(maxsize=8_192)(_read)

@@ -3,6 +3,7 @@ what it does not have.
 """
 
 import random
+import tracemalloc
 
 import pytest
 
@@ -33,3 +34,15 @@ def test_whatever_is_in_a_block_it_may_have() -> None:
 def test_what_is_in_no_text_is_not_in_their_block(needle: str) -> None:
     signature = signature_of(" ".join(map(folded, SENTENCES)))
     assert not may_have(signature, needle)
+
+
+def test_of_words_without_end_nothing_is_kept() -> None:
+    signature_of("warm")
+    tracemalloc.start()
+    try:
+        for index in range(64):
+            signature_of(f"{index}{'wort' * 2_500}")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 64 * 10_000
