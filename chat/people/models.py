@@ -7,6 +7,7 @@ from django.db import models
 
 from chat.core.folding import folded
 from chat.core.models import BaseModel
+from chat.core.sql import first_word
 from chat.protocol.emoji import EMOJI_MAX_CHARACTERS
 from chat.protocol.limits import (
     NAME_MAX_CHARACTERS,
@@ -40,14 +41,15 @@ class FoldedName(models.CharField):  # type: ignore[type-arg]
 
 
 class FirstWord(models.Func):
-    """What is before the first space of a folded name, as ``first_word`` has it in a statement."""
+    """What is before the first space of a folded name, as statements ask for it: a store takes an
+    index for the same expression alone.
+    """
 
-    template = "split_part(%(expressions)s, ' ', 1)"
     output_field = models.CharField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "substr(%(expressions)s, 1, instr(%(expressions)s || ' ', ' ') - 1)"
-        return self.as_sql(compiler, connection, template=template, **context)
+    def as_sql(self, *compiling: Any, **context: Any) -> Any:
+        """Return the expression, and its parameters."""
+        return super().as_sql(*compiling, **context, template=first_word("%(expressions)s"))
 
 
 def folded_name(name: str) -> str:
