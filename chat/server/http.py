@@ -37,6 +37,8 @@ time (CVE-2024-7592), which two requests could fill both threads with."""
 LISTS_MAX = 1024
 """Longest header that is a list of types or of entity tags: Django takes up to half a second for
 60 KB of semicolons or commas."""
+SEARCH_SHARE = 0.5
+"""What part of the time searches take where many search at once."""
 _LISTS = ("Content-Type", "Accept", "If-Match", "If-None-Match")
 
 
@@ -56,10 +58,6 @@ class ListTooLong(DomainError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} has more than {LISTS_MAX:,} bytes.")
-
-
-SEARCH_SHARE = 0.5
-"""What part of the time searches take where many search at once."""
 
 
 @dataclass(frozen=True, slots=True)
