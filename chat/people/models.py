@@ -49,7 +49,8 @@ class FirstWord(models.Func):
 
     def as_sql(self, *compiling: Any, **context: Any) -> Any:
         """Return the expression, and its parameters."""
-        return super().as_sql(*compiling, **context, template=first_word("%(expressions)s"))
+        context["template"] = first_word("%(expressions)s")
+        return super().as_sql(*compiling, **context)
 
 
 def folded_name(name: str) -> str:
