@@ -1,6 +1,7 @@
 """The list of conversations, and the status line, as lines of styled text."""
 
 import time
+from collections import Counter
 from uuid import UUID
 
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -21,15 +22,14 @@ SEPARATOR = " │ "
 def conversation_list(chat: Chat) -> StyleAndTextTuples:
     """Return a line for each conversation: its number, who is online, its name, what is unread."""
     lines: StyleAndTextTuples = []
+    in_threads = Counter[UUID]()
+    for (id, _), count in chat.client.state.own.called_in_threads.items():
+        in_threads[id] += count
     for number, conversation in chat.numbered().items():
         if is_hidden(chat.client.state, conversation) and conversation.id != chat.open:
             continue
         style = "class:open" if conversation.id == chat.open else ""
-        called = len(chat.client.state.called(conversation)) + sum(
-            count
-            for (id, _), count in chat.client.state.own.called_in_threads.items()
-            if id == conversation.id
-        )
+        called = len(chat.client.state.called(conversation)) + in_threads[conversation.id]
         if attention_in(chat.client.state, conversation) != NOTHING:
             style += " class:unread"
         online = "●" if chat.is_online(conversation) else " "
