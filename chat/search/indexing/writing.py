@@ -67,7 +67,8 @@ def blocks_write(parts: Collection[Part]) -> None:
         won = {part.behind.conversation_id for part in parts if _move(cursor, part)}
         due = [block for block in blocks if block.conversation_id in won]
         if due:
-            cursor.executemany(_WRITE, [_stored(block, *block[2:5]) for block in due])
+            known = [_stored(one, one.newest, one.oldest, one.signature) for one in due]
+            cursor.executemany(_WRITE, known)
             texts = [_stored(block, block.times, _texts(block.texts)) for block in due]
             cursor.executemany(_WRITE_TEXTS, texts)
 
