@@ -181,6 +181,23 @@ test("C20: what was written and sent before the server said its revision is take
   expect(ana.written()).toEqual([""]);
 });
 
+test.each([true, false])("C20: what was sent here may be begun on another device (told at once: %s)", async (isTold) => {
+  const ana = device();
+  await ana.type("Ahoy");
+  ana.written();
+  if (isTold) ana.hear("Ahoy", 6);
+  await ana.outbox.add("watch", { type: "message.send", text: "Ahoy" });
+  ana.drafts.drop("watch");
+  if (!isTold) ana.hear("Ahoy", 6);
+  const [message] = ana.outbox.due(Date.now());
+  ana.outbox.settle("watch", message!.id);
+  ana.hear("", 7);
+  ana.hear("Ahoy", 8);
+  expect(ana.text()).toBe("Ahoy");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(ana.written()).toEqual([]);
+});
+
 test("C20: another draft that was not taken stays where one sends one's own", async () => {
   const ana = device();
   await ana.type("Mine");

@@ -20,8 +20,8 @@ export class DraftSharing {
   readonly #state: State;
   readonly #outbox: Outbox;
   readonly #flush: () => void;
-  /** What was written last of each draft, and when. */
-  readonly #written = new Map<string, { draft: Draft; at: number }>();
+  /** What was written last of each draft, and when; without the draft once it was told, or went with its message. */
+  readonly #written = new Map<string, { draft?: Draft; at: number; isAnswered?: true }>();
   /** The revision of each draft that was taken from the server. */
   readonly #taken = new Map<string, number>();
   /** The conversations with a draft that waits for the names of those whom it means. */
@@ -61,7 +61,9 @@ export class DraftSharing {
     this.#taken.set(conversation, row.revision);
     const draft = { ...this.#draftOf(row), revision: row.revision };
     const last = this.#written.get(conversation);
-    const isEcho = last !== undefined && isSame(last.draft, draft);
+    const isEcho = last?.draft !== undefined && isSame(last.draft, draft);
+    // From then on the same words are those of another device.
+    if (isEcho || (last?.isAnswered && !row.is_on)) this.#written.set(conversation, { at: last.at });
     const isPending = this.#pending(conversation) !== undefined;
     const { text, isShared } = this.#drafts.get(conversation);
     if (isEcho) {
@@ -101,7 +103,10 @@ export class DraftSharing {
 
   /** The server has answered: it may be another draft by now, or none. */
   called({ conversation, operation }: Entry, isDone: boolean): void {
-    if (operation.type !== "draft.set" || !isDone || this.#pending(conversation) !== undefined) return;
+    if (operation.type !== "draft.set") return;
+    const last = this.#written.get(conversation);
+    if (last !== undefined) this.#written.set(conversation, { ...last, isAnswered: true });
+    if (!isDone || this.#pending(conversation) !== undefined) return;
     if (isSame(this.#draftOf(operation), this.#drafts.get(conversation))) this.#drafts.settled(conversation);
     else this.#write(conversation);
   }
