@@ -52,7 +52,7 @@ class _Kept(NamedTuple):
     names: dict[str, Mapping[str, Sequence[UUID]]]
 
 
-class Roster:
+class KnownNames:
     """Remembers whom the first words of names call, as long as the people of the conversation and
     their names are the same: which the store says, so that any number of processes may change it.
     """
@@ -61,7 +61,7 @@ class Roster:
         self._kept: dict[UUID, _Kept] = {}
         self._size = 0
 
-    def names_called(self, words: Mapping[UUID, Collection[str]]) -> dict[UUID, Names]:
+    def called(self, words: Mapping[UUID, Collection[str]]) -> dict[UUID, Names]:
         """Return who is called in those of some conversations that there are, of their present
         members: one short query, and another one for what is not known yet.
 
@@ -111,8 +111,8 @@ class Roster:
             self._kept, self._size = {}, 0
 
 
-roster = Roster()
-"""That of this process."""
+known_names = KnownNames()
+"""Those of this process."""
 
 
 def by_first_word(names: Mapping[str, Sequence[UUID]]) -> Names:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chat.conversations.models import Membership
 from chat.conversations.policy import Action, Standing, refusal
-from chat.messaging.calling import joined, roster
+from chat.messaging.calling import joined, known_names
 from chat.messaging.mentions import (
     calls_in,
     mentions_of,
@@ -36,8 +36,8 @@ def mentions_rewrite(message: Message, membership: Membership, *, chosen: Collec
         return
     conversation = membership.conversation
     words = {word for call in calls for word in call.words}
-    names = roster.names_called({conversation.pk: words} if words else {}).get(conversation.pk, {})
-    names = joined(still_present(conversation.pk, before), names)
+    known = known_names.called({conversation.pk: words} if words else {})
+    names = joined(still_present(conversation.pk, before), known.get(conversation.pk, {}))
     stored = Mention.objects.filter(conversation_id=conversation.pk, seq=message.seq)
     since = {target_of(mention, conversation.pk): mention.since for mention in before}
     since.update(stored.values_list("target_id", "since"))

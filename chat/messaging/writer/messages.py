@@ -12,7 +12,7 @@ from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal, visible_after
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated, UserUpdated
-from chat.messaging.calling import roster
+from chat.messaging.calling import known_names
 from chat.messaging.content import Content
 from chat.messaging.drafts import drafts_sent
 from chat.messaging.errors import ReplyInvalid
@@ -163,7 +163,7 @@ class _Mentions:
         words: defaultdict[UUID, set[str]] = defaultdict(set)
         for index, calls in self._calls.items():
             words[drafts[index].conversation_id].update(*(call.words for call in calls))
-        self._names = roster.names_called(words)
+        self._names = known_names.called(words)
 
     def of(
         self, index: int, draft: MessageDraft, standing: Standing, *, since: int

@@ -15,7 +15,7 @@ from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
 from chat.core.ids import new_id
-from chat.messaging.calling import Roster
+from chat.messaging.calling import KnownNames
 from chat.messaging.models import Mention, Message, Version
 from chat.messaging.rows import messages_by_key
 from chat.messaging.selectors.changes import changes
@@ -54,7 +54,7 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     "marks of one": lambda me, room: marks_of_room(room),
     "keys": lambda me, room: messages_by_key([(room, 1)]),
     "members": lambda me, room: members_page(user_id=me, conversation_id=room, limit=50).results,
-    "names": lambda me, room: Roster().names_called({room: ["owner"]}),
+    "names": lambda me, room: KnownNames().called({room: ["owner"]}),
     "messages": lambda me, room: messages_page(user_id=me, conversation_id=room, limit=10),
     "pins": lambda me, room: pins_page(user_id=me, conversation_id=room, limit=10),
     "reaction": lambda me, room: reaction_people(
