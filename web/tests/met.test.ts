@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { meeting, peopleMeet } from "../src/actions/met";
 import { State } from "../src/core/state/state";
 
@@ -15,7 +15,7 @@ beforeEach(() => {
   here.session = { dialogue: { state }, changed: (changes: unknown[]) => told.push(...changes) };
 });
 
-it("knows whom an answer names, without what only the answer says of them", async () => {
+test("whom an answer names is known from then on, without what only the answer says of them", async () => {
   const person = { ...ANA, email: "ana@example.org" };
   const answer = { data: { results: [person] }, status: 200 };
   await meeting(Promise.resolve(answer as never), ({ results }: typeof answer.data) => results);
@@ -23,7 +23,7 @@ it("knows whom an answer names, without what only the answer says of them", asyn
   expect(told).not.toEqual([]);
 });
 
-it("tells nothing of whom one knows already", () => {
+test("of whom one knows already nothing is told", () => {
   peopleMeet([ANA]);
   told.length = 0;
   peopleMeet([{ ...ANA, first_name: "Older" }]);
