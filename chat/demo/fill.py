@@ -200,7 +200,7 @@ async def _say(
 
 
 def _parts(talk: Talk) -> Iterator[slice]:
-    """Return the lines of a talk in parts that are said at once: up to each that is pinned."""
+    """Yield the lines of a talk in parts that are said at once: up to each that is pinned."""
     pinned = [number for number, line in enumerate(talk.lines, start=1) if line.pinned_by]
     start = 0
     for end in [*pinned, len(talk.lines)]:
