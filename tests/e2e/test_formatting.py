@@ -30,6 +30,12 @@ UNCUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
 """What has marks upon marks and is not cut off near where it stands."""
 
 
+def open_formats(page: Page) -> None:
+    """Show the buttons that format: the keys come with them, when the page is idle."""
+    page.get_by_role("button", name="Formatting").click()
+    expect(page.get_by_role("button", name="Bold")).to_be_visible()
+
+
 def test_what_is_formatted_by_a_key_is_undone_by_another(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
@@ -40,6 +46,7 @@ def test_what_is_formatted_by_a_key_is_undone_by_another(
     field = composer(page)
     field.press_sequentially("say hello now")
     field.evaluate(SELECT, [4, 9])
+    open_formats(page)
     field.press("Control+b")
     expect(field).to_have_value("say *hello* now")
     field.press("Control+i")

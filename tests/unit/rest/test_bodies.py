@@ -341,10 +341,15 @@ QUERIES = [
         (path, "q", TEXTS)
         for path in ("/api/people/", "/api/channels/", "/api/workspace/people/", f"{ROOM}members/")
     ),
-    ("/api/search/", "q", ["", " ", "\u200b", "x" * 501, *TEXTS]),
+    *(
+        (path, "q", ["", " ", "\u200b", "x" * 501, *TEXTS])
+        for path in ("/api/search/", "/api/search/saved/")
+    ),
     ("/api/search/?q=hello", "time_zone", ["Nowhere", "../utc", "Europe", "\ufffd", *TEXTS]),
 ]
 """Path, a parameter of it, and values that it does not take."""
+METHODS = {"/api/search/saved/": "PUT"}
+"""How those are called that are not read."""
 
 
 def asking(path: str, **parameters: str) -> str:
@@ -358,13 +363,14 @@ def test_a_parameter_of_the_wrong_kind_is_refused_by_name(
     call: Call, path: str, name: str, values: list[str]
 ) -> None:
     for value in values:
-        answer = call("GET", asking(path, **{name: quote(value)}), "")
+        answer = call(METHODS.get(path, "GET"), asking(path, **{name: quote(value)}), "")
         assert refused_fields(answer) == {name}, value[:100]
 
 
 @pytest.mark.parametrize(("path", "name"), [query[:2] for query in QUERIES])
 def test_a_parameter_is_given_once(call: Call, path: str, name: str) -> None:
-    assert refused_fields(call("GET", asking(path, **{name: f"1&{name}=1"}), "")) == {name}
+    answer = call(METHODS.get(path, "GET"), asking(path, **{name: f"1&{name}=1"}), "")
+    assert refused_fields(answer) == {name}
 
 
 @pytest.mark.parametrize("spelling", ["urn:uuid:{}", "{{{}}}", "5", "true", "", "{} "])

@@ -1,5 +1,7 @@
 """What is said is found by whoever may read it, and by nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from chat.conversations.models import Conversation
@@ -139,7 +141,7 @@ def test_while_people_write_full_blocks_alone_are_written(
 ) -> None:
     for number in range(70):
         say(owner, f"message {number}")
-    Indexer().catch_up()
+    Indexer(rests_after=timedelta(hours=1)).catch_up()
     assert "message 63" in blocks()
     assert "message 64" not in blocks()
     assert texts(owner, '"message 6"')[0] == "message 69"
