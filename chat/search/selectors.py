@@ -189,12 +189,12 @@ class _Search:
         """
         asked = (self._rooms, self._wanted, self._before)
         newest = newest_blocks(*asked, NEWEST_BLOCKS)
-        yield from _some(newest)
+        yield from _batched(newest)
         if len(newest) < NEWEST_BLOCKS:
             return
         read = {one[:2] for one in newest}
         last = newest[-1].newest
-        yield from _some(
+        yield from _batched(
             [
                 # One that had no newer message a moment ago may have some by now.
                 one if one.newest <= last else one._replace(newest=last)
@@ -242,7 +242,8 @@ def _wanted_among(candidates: Sequence[Candidate], wanted: Wanted) -> list[frame
     return [by_key[key] for key in keys if key in by_key]
 
 
-def _some(blocks: Sequence[BlockAt]) -> Iterator[Sequence[BlockAt]]:
+def _batched(blocks: Sequence[BlockAt]) -> Iterator[Sequence[BlockAt]]:
+    """Yield blocks in batches that grow, as ``BLOCKS_AT_ONCE`` says."""
     at, (size, most) = 0, BLOCKS_AT_ONCE
     while at < len(blocks):
         yield blocks[at : at + size]
