@@ -12,6 +12,9 @@ _BESIDE: Final = frozenset({b"udta", b"uuid", b"mpvd"})
 """Boxes beside the picture: notes, and the film that some phones take with it."""
 _TOLD: Final = frozenset({b"Exif", b"mime", b"uri "})
 """Items that are no picture: what the camera notes, XMP, and what only a program knows."""
+_IN_FILE: Final = 0
+_IN_DATA: Final = 1
+"""From where on a table counts: from the first byte, or from that of the box of data beside it."""
 
 
 def read(file: BinaryIO, size: int) -> Length:
@@ -66,8 +69,8 @@ def _table(file: BinaryIO, box: Box) -> bytes:
 
 
 def _located(table: bytes) -> Iterator[tuple[int, bool, int, int]]:
-    """Yield each piece of each item: its number, whether it is in the box of data beside the table,
-    from where on, and how many bytes."""
+    """Yield each piece of each item of which the table says where in the file it is: its number,
+    whether it is in the box of data beside the table, from where on, and how many bytes."""
     at = 0
 
     def number(size: int) -> int:
@@ -84,13 +87,15 @@ def _located(table: bytes) -> Iterator[tuple[int, bool, int, int]]:
     wide = 4 if version == 2 else 2
     for _ in range(number(wide)):
         item = number(wide)
-        is_inside = bool(number(2) & 1) if version else False
-        number(2)
+        method = number(2) & 15 if version else _IN_FILE
+        # Of another file, or counted from where a third item is, the place is none in this one.
+        is_here = number(2) == 0 and method in (_IN_FILE, _IN_DATA)
         base = number(base_size)
         for _ in range(number(2)):
             number(index_size)
-            start = base + number(offset_size)
-            yield item, is_inside, start, number(length_size)
+            start, length = base + number(offset_size), number(length_size)
+            if is_here:
+                yield item, method == _IN_DATA, start, length
             if at > len(table):
                 return
         if at > len(table):

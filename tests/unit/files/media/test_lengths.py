@@ -1,6 +1,7 @@
 """How long and how large what plays is, and where a film was taken."""
 
 import io
+import struct
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,17 @@ def test_notes_of_a_photograph_are_found_wherever_they_are(in_data: bool, tmp_pa
     assert b"SERIAL-4711" in noted
     assert b"SERIAL-4711" not in kept
     assert b"the picture itself" in kept
+
+
+@pytest.mark.parametrize("kept", [(2, 0), (0, 1)], ids=["in another item", "in another file"])
+def test_a_photograph_whose_notes_are_elsewhere_stays_whole(
+    kept: tuple[int, int], tmp_path: Path
+) -> None:
+    table = pictures.heic(exif=bytes(40), in_data=True)
+    data = table.replace(struct.pack(">HHHH", 2, 1, 0, 2), struct.pack(">HHHH", 2, *kept, 2))
+    assert data != table
+    assert facts_of(data, tmp_path).media_type == "image/heic"
+    assert (tmp_path / "source").read_bytes() == data
 
 
 def test_a_film_without_a_picture_is_sound(tmp_path: Path) -> None:
