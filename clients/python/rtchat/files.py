@@ -9,6 +9,7 @@ from uuid import UUID
 from rtchat.backoff import Backoff
 from rtchat.errors import Refused, Unreachable
 from rtchat.http import Http
+from rtchat.ids import new_id
 
 PART_BYTES = 4 * 1024 * 1024
 """How much of a file one request carries, and is in memory."""
@@ -105,7 +106,8 @@ async def download(
         Unreachable: the server does not answer for long.
         OSError: it cannot be written.
     """
-    arriving = path.with_name(f".{id}.part")
+    # Of its own, as the same file may be saved beside itself at once.
+    arriving = path.with_name(f".{new_id()}.part")
     tries, backoff = 0, Backoff()
     try:
         with arriving.open("wb") as file:
