@@ -11,17 +11,19 @@ const SEEN_MS = 200;
  * Follow those who are in view, and a view before and behind it: of more than these there is no room
  * for all. Call while a component is made.
  *
- * @param list the list, of which each child is one of the people.
+ * @param list the list, of which each child is one of the people; `null` once it is off the page.
  * @param people their ids, in the same order.
  */
-export function followInView(list: () => HTMLElement, people: () => readonly string[]): void {
+export function followInView(list: () => HTMLElement | null, people: () => readonly string[]): void {
   /** The same text for the same people, so that they are followed anew only where they are others. */
   let near = $state("");
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function look(): void {
     timer = undefined;
-    const span = spanBetween(list().children, -innerHeight, 2 * innerHeight);
+    const rows = list()?.children;
+    if (rows === undefined) return; // Whoever is removed, or leaves, loses the people before the list.
+    const span = spanBetween(rows, -innerHeight, 2 * innerHeight);
     near = people().slice(...span).join(" ");
   }
 
