@@ -92,7 +92,10 @@ class Downloads:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body"})
             return status
-        async with self._readers.turn(user_id):
+        async with self._readers.turn(user_id) as has_waited:
+            if has_waited:
+                # Meanwhile it may have stopped to be theirs to see, or they to be signed in.
+                await self._threads.run(find)
             pieces, first = await self._threads.run(_opened, found, start, stop)
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await self._send(first, pieces, request, send)

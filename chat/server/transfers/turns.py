@@ -165,18 +165,20 @@ class Readers:
         self._waiting: dict[UUID, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
-    async def turn(self, user_id: UUID) -> AsyncIterator[None]:
-        """Wait until one more may be sent to somebody, and count it while the block runs.
+    async def turn(self, user_id: UUID) -> AsyncIterator[bool]:
+        """Wait until one more may be sent to somebody, and count it while the block runs; say
+        whether it had to wait.
 
         Raises:
             Unavailable: too many wait, or this has waited for too long.
         """
-        if self._sent[user_id] >= READERS_MAX:
+        must_wait = self._sent[user_id] >= READERS_MAX
+        if must_wait:
             await self._wait(user_id)
         else:
             self._sent[user_id] += 1
         try:
-            yield
+            yield must_wait
         finally:
             self._give_back(user_id)
 

@@ -106,9 +106,11 @@ async def test_next_to_nothing_for_too_long_is_too_slow(monkeypatch: pytest.Monk
 
 async def test_a_person_has_so_many_downloads_at_a_time_and_the_others_wait() -> None:
     readers, ana, begun, may_end = Readers(), new_id(), [0], asyncio.Event()
+    waited: list[bool] = []
 
     async def read() -> None:
-        async with readers.turn(ana):
+        async with readers.turn(ana) as has_waited:
+            waited.append(has_waited)
             begun[0] += 1
             await may_end.wait()
 
@@ -124,6 +126,7 @@ async def test_a_person_has_so_many_downloads_at_a_time_and_the_others_wait() ->
     may_end.set()
     await asyncio.gather(*reading[:-2])
     assert begun == [READERS_MAX + QUEUE_MAX - 2]
+    assert [waited.count(one) for one in (False, True)] == [READERS_MAX, QUEUE_MAX - 2]
     async with readers.turn(ana):
         pass
 
