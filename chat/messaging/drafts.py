@@ -44,12 +44,16 @@ def _present(key: Key) -> list[Draft]:
 
 
 def _became(draft: Draft, content: Content) -> bool:
-    """Return whether a draft is what was sent: it says the same, or is in the state from which its
-    sender went on."""
+    """Return whether a draft is what was sent: it says the same or the beginning of it, or is in
+    the state from which its sender went on.
+
+    A draft is written now and then while one types, and a client that begins anew may not know its
+    revision yet.
+    """
     if content.draft_revision is not UNSET and draft.revision <= content.draft_revision:
         return True
     text = Content(draft.text).cleaned(has_files=True).text
-    return (text, draft.reply_to or UNSET) == (content.text, content.reply_to)
+    return content.text.startswith(text) and (draft.reply_to or UNSET) == content.reply_to
 
 
 def _drop(known: Draft) -> UserUpdated:

@@ -112,6 +112,9 @@ def test_a_message_leaves_what_another_device_has_written_on_meanwhile(
     # What says the same is what was sent, and so is what its sender went on from.
     send("Ahoy, the tide turns ")
     assert drafts(member) == []
+    begin(member, group, "Ahoy")
+    send("Ahoy there")
+    assert drafts(member) == []
     begin(member, group, "At", reply_to=1)
     send("At")
     assert drafts(member) == [("At", True)]
