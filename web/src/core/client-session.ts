@@ -238,6 +238,8 @@ export class ClientSession {
   }
 
   async #call(entry: Entry): Promise<void> {
+    // A draft that is told of before it is answered is known to be one's own.
+    if (this.#sharing === null) await this.#greeted();
     this.#sharing?.calling(entry);
     const answer = await import("./outbox/calls").then(
       ({ call }) => call(this.#around.api, entry),
