@@ -30,7 +30,10 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
     (
         *("POST", "/api/session/account/"),
         {"first_name": "Ana", "email": "a@example.org", "password": "harbour42"},
-        {"first_name": "text", "email": "text", "password": "text", "invitation": "text"},
+        {
+            **{"first_name": "text", "last_name": "text", "email": "text"},
+            **{"password": "text", "invitation": "text"},
+        },
     ),
     (
         *("PATCH", "/api/me/"),
@@ -112,11 +115,12 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         *("POST", f"{ROOM}messages/"),
         {
             **{"client_id": ID, "text": "hello", "reply_to": 1, "mentions": [ID]},
-            **{"thread_root": 1, "also_in_room": True, "files": [ID]},
+            **{"thread_root": 1, "also_in_room": True, "files": [ID], "draft_revision": 1},
         },
         {
             **{"client_id": "id", "text": "text", "reply_to": "number", "mentions": "ids"},
             **{"thread_root": "number", "also_in_room": "flag", "files": "ids"},
+            "draft_revision": "number",
         },
     ),
     (
@@ -174,7 +178,7 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
             **{"email": "ana@example.org", "password": "harbour42"},
         },
         {
-            **{"token": "text", "first_name": "text"},
+            **{"token": "text", "first_name": "text", "last_name": "text"},
             **{"email": "text", "password": "text"},
         },
     ),
@@ -236,6 +240,7 @@ def test_a_field_of_the_wrong_type_is_refused_by_name(
 MAY_BE_LEFT_OUT = {
     *("reply_to", "mentions", "thread_root", "also_in_room", "purpose", "posting", "history"),
     *("invitation", "conversation", "role", "lasts", "max_uses", "language", "files"),
+    *("last_name", "draft_revision"),
 }
 """Fields of what is made; of what is changed each may stay as it is."""
 
