@@ -81,7 +81,8 @@ class KnownNames:
             id: [word for word in words[id] if word not in one.names] for id, one in kept.items()
         }
         self._look_up({id: some for id, some in unknown.items() if some}, kept)
-        return {id: one.names for id, one in kept.items()}
+        # Their own: others may look up more of a conversation that is not locked after all.
+        return {id: {word: one.names[word] for word in words[id]} for id, one in kept.items()}
 
     def _of(self, state: _State) -> _Kept:
         known = self._kept.get(state.conversation_id)

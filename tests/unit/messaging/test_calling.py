@@ -74,3 +74,11 @@ def test_beyond_what_is_kept_all_is_forgotten_and_found_again(
 
 def test_a_room_that_is_none_calls_nobody(anna: Person, room: Conversation) -> None:
     assert KnownNames().called({anna.id: ["anna"]}) == {}
+
+
+def test_what_is_found_has_the_words_that_were_asked_for_and_stays_as_it_is(
+    anna: Person, room: Conversation
+) -> None:
+    known = KnownNames()
+    names = [known.called({room.id: [word]})[room.id] for word in ("anna", "nobody", "anna")]
+    assert names == [{"anna": {"anna adler": [anna.id]}}, {"nobody": {}}, names[0]]
