@@ -50,7 +50,10 @@ export async function searchSave(person: string, query: string, isOn: boolean): 
   saved = { person, queries: isOn ? [query, ...others] : others };
   const { error } = await searchSaved(query, isOn);
   if (error === undefined) return null;
-  saved = { person, queries: before };
+  // What one saved meanwhile stays.
+  const queries = savedSearches(person).filter((one) => one !== query);
+  if (before.includes(query)) queries.splice(before.indexOf(query), 0, query);
+  saved = { person, queries };
   return error;
 }
 
