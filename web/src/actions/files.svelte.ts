@@ -46,10 +46,7 @@ export async function filesAttach(place: string, files: readonly File[]): Promis
   if (fresh.length === 0) return [];
   const before = drafts.get(place).files ?? [];
   const { taken, refused } = sorted(fresh, before, ANY, FILES_MAX);
-  const made = taken.map((file): Attachment => {
-    const { name, size, type, lastModified: modified } = file;
-    return { key: uuid7(), name, size, modified, media_type: type || "application/octet-stream" };
-  });
+  const made = taken.map(attachmentOf);
   // At once: whoever sends the message right away means them.
   drafts.attach(place, [...before, ...made]);
   for (const { key } of made) {
@@ -57,23 +54,9 @@ export async function filesAttach(place: string, files: readonly File[]): Promis
     preparing.add(key);
   }
   client.session?.changed([]);
-  const [allowed] = await Promise.all([
-    limits(),
-    ...made.map(async ({ key }, index) => {
-      const size = await measure(taken[index]!);
-      if (size !== null) change(key, place, { ...size });
-    }),
-  ]);
+  const [allowed] = await Promise.all([limits(), ...made.map(({ key }, index) => takeSize(place, key, taken[index]!))]);
   const { taken: accepted, refused: others } = sorted(taken, before, allowed, FILES_MAX);
-  made.forEach(({ key }, index) => {
-    preparing.delete(key);
-    const file = taken[index]!;
-    const isWritten = drafts.get(place).files?.some((one) => one.key === key) === true;
-    const attachment = attachmentsIn(place).find((one) => one.key === key);
-    if (attachment === undefined) return; // Nobody wants it any more.
-    if (isWritten && !accepted.includes(file)) fileDetach(place, attachment);
-    else begin(place, attachment, file); // Of a message that is sent the server says what is wrong.
-  });
+  made.forEach(({ key }, index) => settle(place, key, taken[index]!, accepted));
   return [...refused, ...others];
 }
 
@@ -105,6 +88,26 @@ export async function fileDescribe(place: string, { key, isReady, url }: Attachm
   const problem = isReady ? await describe(idOf({ url } as Attachment)!, alt) : null;
   if (problem === null) change(key, place, { alt });
   return problem;
+}
+
+function attachmentOf({ name, size, type, lastModified: modified }: File): Attachment {
+  return { key: uuid7(), name, size, modified, media_type: type || "application/octet-stream" };
+}
+
+/** Take how large the picture of a file is, where it has one. */
+async function takeSize(place: string, key: string, file: File): Promise<void> {
+  const found = await measure(file);
+  if (found !== null) change(key, place, { ...found });
+}
+
+/** Upload a file that is looked at, or take it out again where the server does not take it. */
+function settle(place: string, key: string, file: File, accepted: readonly File[]): void {
+  preparing.delete(key);
+  const attachment = attachmentsIn(place).find((one) => one.key === key);
+  if (attachment === undefined) return; // Nobody wants it any more.
+  const isWritten = client.drafts?.get(place).files?.some((one) => one.key === key) === true;
+  if (isWritten && !accepted.includes(file)) fileDetach(place, attachment);
+  else begin(place, attachment, file); // Of a message that is sent the server says what is wrong.
 }
 
 // What is shown of it
