@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from chat.files.media.asking import Answer, Found, Task
+from chat.files.media.containers import heif, mp4, sound, webm
+from chat.files.media.containers.parts import Contents
 from chat.files.media.kinds import HEAD_BYTES, PHOTOGRAPHS, PICTURES, UNKNOWN, sniff
-from chat.files.media.lengths import heif, mp4, sound, webm
-from chat.files.media.lengths.parts import Length
 from chat.files.media.pictures import drawing
 from chat.files.media.refusals import Broken, TooLarge
 
 NOT_A_PICTURE = "A picture is a JPEG, PNG, GIF or WebP; this is something else."
 TOO_MUCH = "This picture takes too much to be drawn."
 
-_LENGTHS: Final[dict[str, Callable[[BinaryIO, int], Length]]] = {
+_READERS: Final[dict[str, Callable[[BinaryIO, int], Contents]]] = {
     **dict.fromkeys(("video/mp4", "video/quicktime", "audio/mp4"), mp4.read),
     **dict.fromkeys(PHOTOGRAPHS, heif.read),
     "video/webm": webm.read,
@@ -41,8 +41,8 @@ def look(task: Task) -> Answer:
             return Answer(drawing.face_draw(_bytes(source), type, Path(task.folder)))
         if type in PICTURES:
             return Answer(drawing.picture_draw(_bytes(source), type, Path(task.folder)))
-        if type in _LENGTHS:
-            return Answer(_played(source, type))
+        if type in _READERS:
+            return Answer(_contained(source, type))
         return Answer(Found(type))
     except TooLarge as refused:
         return Answer(refusal=str(refused))
@@ -67,27 +67,27 @@ def _bytes(source: Path) -> bytes:
         return file.read(drawing.BYTES_MAX + 1)
 
 
-def _played(source: Path, type: str) -> Found:
+def _contained(source: Path, type: str) -> Found:
     size = source.stat().st_size
     with open(source, "rb") as file:
-        length = _LENGTHS[type](file, size)
-    if not length.has_picture:
+        contents = _READERS[type](file, size)
+    if not contents.has_picture:
         type = _WITHOUT_PICTURE.get(type, type)
-    if length.notes or length.items:
-        _blank(source, length)
-    return Found(type, length.width or None, length.height or None, length.duration)
+    if contents.notes or contents.items:
+        _blank(source, contents)
+    return Found(type, contents.width or None, contents.height or None, contents.duration)
 
 
-def _blank(source: Path, length: Length) -> None:
+def _blank(source: Path, contents: Contents) -> None:
     """Take out what programs and cameras note, so that nothing else moves."""
     with open(source, "r+b") as file:
-        for start, end in length.notes:
+        for start, end in contents.notes:
             # Free space takes the place of the box.
             file.seek(start)
             head = file.read(16)
             is_wide = head[:4] == b"\0\0\0\1"
             _fill(file, start + 4, end, b"free" + (head[8:16] if is_wide else b""))
-        for start, end in length.items:
+        for start, end in contents.items:
             # Whoever looks for notes finds that there are none.
             _fill(file, start, end, NO_NOTES if end - start >= len(NO_NOTES) else b"")
 

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
-from chat.files.media.lengths.parts import Length, read_at
+from chat.files.media.containers.parts import Contents, read_at
 
 _SEGMENT, _INFO, _TRACKS, _CLUSTER = 0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675
 _SCALE, _DURATION = 0x2AD7B1, 0x4489
@@ -24,7 +24,7 @@ class _Element(NamedTuple):
     end: int
 
 
-def read(file: BinaryIO, size: int) -> Length:
+def read(file: BinaryIO, size: int) -> Contents:
     """Return what a file says in its head; where it was recorded, when the last block plays."""
     scale, duration, last, cluster = 1_000_000, 0.0, 0, 0
     width = height = None
@@ -49,7 +49,7 @@ def read(file: BinaryIO, size: int) -> Length:
         if duration and element.id == _CLUSTER:
             break
     units = duration if 0 < duration < 1e15 else last
-    return Length(units * scale / 1e9 or None, width, height, has_picture)
+    return Contents(units * scale / 1e9 or None, width, height, has_picture)
 
 
 def _elements(file: BinaryIO, size: int) -> Iterator[_Element]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
-from chat.files.media.lengths.parts import Length, read_at
+from chat.files.media.containers.parts import Contents, read_at
 
 _BOXES_MAX: Final = 1_000
 """Boxes that are looked at beside each other; films have a dozen."""
@@ -26,7 +26,7 @@ class _Track(NamedTuple):
     height: int
 
 
-def read(file: BinaryIO, size: int) -> Length:
+def read(file: BinaryIO, size: int) -> Contents:
     """Return what a file says in its table of contents."""
     notes: list[tuple[int, int]] = []
     tracks: list[_Track] = []
@@ -47,7 +47,7 @@ def read(file: BinaryIO, size: int) -> Length:
         notes += _notes(file, movie)
     films = [track for track in tracks if track.handler == b"vide" and track.width and track.height]
     width, height = (films[0].width, films[0].height) if films else (None, None)
-    return Length(seconds, width, height, bool(films), tuple(notes))
+    return Contents(seconds, width, height, bool(films), tuple(notes))
 
 
 def boxes(file: BinaryIO, at: int, end: int) -> Iterator[Box]:

@@ -1,4 +1,4 @@
-"""How long and how large what plays is, and where a film was taken."""
+"""How long and how large what plays is, and what is noted in films and photographs."""
 
 import io
 import struct

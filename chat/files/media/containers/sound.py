@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO, Final
 
-from chat.files.media.lengths.parts import Length, read_at
+from chat.files.media.containers.parts import Contents, read_at
 
 _CHUNKS_MAX: Final = 100
 _TAIL: Final = 128 * 1024
@@ -16,7 +16,7 @@ _MP3_KBITS_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 
 _MP3_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")
 
 
-def wav(file: BinaryIO, size: int) -> Length:
+def wav(file: BinaryIO, size: int) -> Contents:
     """Read a WAV file: bytes of sound by bytes a second."""
     at, rate = 12, 0
     for _ in range(_CHUNKS_MAX):
@@ -25,41 +25,41 @@ def wav(file: BinaryIO, size: int) -> Length:
         if name == b"fmt ":
             rate = int.from_bytes(head[16:20], "little")
         if name == b"data" and rate:
-            return Length(max(0, min(length, size - at - 8)) / rate)
+            return Contents(max(0, min(length, size - at - 8)) / rate)
         if len(head) < 8:
             break
         at += 8 + length + length % 2
-    return Length()
+    return Contents()
 
 
-def flac(file: BinaryIO, size: int) -> Length:
+def flac(file: BinaryIO, size: int) -> Contents:
     """Read a FLAC file: samples by samples a second (RFC 9639, 8.2)."""
     head = read_at(file, 8, 18)
     if len(head) < 18:
-        return Length()
+        return Contents()
     numbers = int.from_bytes(head[10:18], "big")
     rate, samples = numbers >> 44, numbers & (1 << 36) - 1
-    return Length(samples / rate) if rate and samples else Length()
+    return Contents(samples / rate) if rate and samples else Contents()
 
 
-def ogg(file: BinaryIO, size: int) -> Length:
+def ogg(file: BinaryIO, size: int) -> Contents:
     """Read an Ogg file: the position of its last page by samples a second (RFC 3533, RFC 7845)."""
     head = read_at(file, 0, 512)
     tail = read_at(file, max(0, size - _TAIL), _TAIL)
     last = tail.rfind(b"OggS")
     vorbis, opus = head.find(b"\x01vorbis"), head.find(b"OpusHead")
     if last < 0 or len(tail) < last + 14 or (vorbis < 0 and opus < 0):
-        return Length()
+        return Contents()
     position = int.from_bytes(tail[last + 6 : last + 14], "little", signed=True)
     if opus >= 0:
         rate = _OPUS_RATE
         position -= int.from_bytes(head[opus + 10 : opus + 12], "little")
     else:
         rate = int.from_bytes(head[vorbis + 12 : vorbis + 16], "little")
-    return Length(position / rate) if rate and position > 0 else Length()
+    return Contents(position / rate) if rate and position > 0 else Contents()
 
 
-def mp3(file: BinaryIO, size: int) -> Length:
+def mp3(file: BinaryIO, size: int) -> Contents:
     """Read an MP3 file: its number of frames, or its bytes where all frames have as many bits."""
     start = 0
     tag = read_at(file, 0, 10)
@@ -80,6 +80,6 @@ def mp3(file: BinaryIO, size: int) -> Length:
             place = head.find(name, at, at + 64)
             if place >= 0 and head[place + 7] & 1:
                 frames = int.from_bytes(head[place + 8 : place + 12], "big")
-                return Length(frames * samples / hertz)
-        return Length((size - start - at) * 8 / (1000 * kbits))
-    return Length()
+                return Contents(frames * samples / hertz)
+        return Contents((size - start - at) * 8 / (1000 * kbits))
+    return Contents()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from chat.files.media.lengths.mp4 import Box, boxes
-from chat.files.media.lengths.parts import Length, read_at
+from chat.files.media.containers.mp4 import Box, boxes
+from chat.files.media.containers.parts import Contents, read_at
 
 _TABLE_MAX: Final = 1024 * 1024
 """Bytes of a table that are read; those of photographs have some hundred."""
@@ -17,7 +17,7 @@ _IN_DATA: Final = 1
 """From where on a table counts: from the first byte, or from that of the box of data beside it."""
 
 
-def read(file: BinaryIO, size: int) -> Length:
+def read(file: BinaryIO, size: int) -> Contents:
     """Return where notes are in a file; the picture is not looked at."""
     boxes_of_notes: list[tuple[int, int]] = []
     places: list[tuple[int, int]] = []
@@ -26,7 +26,7 @@ def read(file: BinaryIO, size: int) -> Length:
             boxes_of_notes.append((box.start, box.end))
         if box.name == b"meta":
             places += _places(file, box, size)
-    return Length(notes=tuple(boxes_of_notes), items=tuple(_merged(places)))
+    return Contents(notes=tuple(boxes_of_notes), items=tuple(_merged(places)))
 
 
 def _merged(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
