@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from chat.conversations.models import Conversation, Membership
 from chat.core.rates import CHANGES
 from chat.events.bus import publish_on_commit
 from chat.events.types import ReadUpdated, UserUpdated
+from chat.messaging.models import Follow, Message
 from chat.messaging.showing import marks_seen
 from chat.people.errors import BlockInvalid, BlocksFull, PersonNotFound
 from chat.people.models import Block
@@ -49,8 +51,9 @@ def person_block(*, user_id: UUID, blocked_id: UUID) -> None:
             blocked_id=blocked_id,
             defaults={"revision": revision, "is_on": True},
         )
-        row = own.Block(blocked_id, revision, is_on=True)
-        publish_on_commit(UserUpdated(user_id, revision, own=own.OwnRows(blocks=[row])))
+        rows = own.OwnRows(blocks=[own.Block(blocked_id, revision, is_on=True)])
+        has_more = _threads_told(user_id, blocked_id, revision)
+        publish_on_commit(UserUpdated(user_id, revision, own=None if has_more else rows))
         presence_review(people)
         showing = {person.pk: person.profile_revision for person in people}
         publish_on_commit(*(mark.withdrawn(showing[mark.user_id]) for mark in seen))
@@ -75,9 +78,24 @@ def person_unblock(*, user_id: UUID, blocked_id: UUID) -> None:
         # conversations are read anew, with the row.
         shared = Membership.objects.filter(conversation__memberships__person_id=blocked_id)
         shared.filter(person_id=user_id, left_at=None).update(user_revision=revision)
+        _threads_told(user_id, blocked_id, revision)
         publish_on_commit(UserUpdated(user_id, revision))
         presence_review(people)
         publish_on_commit(*_marks_seen(user_id, blocked_id))
+
+
+def _threads_told(user_id: UUID, sender_id: UUID, revision: int) -> bool:
+    """Have the threads told anew that a person follows and in which what somebody wrote is unread,
+    which may mention them; return whether there are any.
+    """
+    unread = Message.objects.filter(
+        conversation=OuterRef("conversation"),
+        thread_root=OuterRef("thread_root"),
+        thread_ordinal__gt=OuterRef("read_ordinal"),
+        sender=sender_id,
+    )
+    followed = Follow.objects.filter(Exists(unread), person=user_id, is_on=True)
+    return followed.update(revision=revision) > 0
 
 
 def _marks_seen(one: UUID, other: UUID) -> Iterator[ReadUpdated]:

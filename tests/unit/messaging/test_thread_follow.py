@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chat.conversations.models import Conversation
 from chat.conversations.services import group_create, membership_update
@@ -12,7 +13,7 @@ from chat.messaging.content import Content
 from chat.messaging.errors import MessageNotFound, ThreadInvalid
 from chat.messaging.selectors.conversations import user_state
 from chat.messaging.selectors.threads import threads_page
-from chat.messaging.services.blocking import person_block
+from chat.messaging.services.blocking import person_block, person_unblock
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.joining import members_add
 from chat.messaging.services.members import member_remove
@@ -238,6 +239,31 @@ def test_nobody_is_called_by_whom_they_block(
     person_block(user_id=member.id, blocked_id=owner.id)
     say(owner, "@Mehmet Murat", room=group, thread_root=root.seq)
     assert threads(member) == []
+
+
+def test_who_is_blocked_later_mentions_nobody_in_a_thread_until_the_block_is_taken_back(
+    say: Say,
+    owner: Person,
+    member: Person,
+    group: Conversation,
+    root: Message,
+    published: list[AnyEvent],
+) -> None:
+    call = f"@{member.first_name} {member.last_name}"
+    reply = say(owner, call, room=group, thread_root=root.seq)
+    (before,) = threads(member)
+    assert before.unread_mentions == [reply.thread_ordinal]
+    for change, mentions in ((person_block, []), (person_unblock, [reply.thread_ordinal])):
+        published.clear()
+        change(user_id=member.id, blocked_id=owner.id)
+        (told,) = (one for one in published if isinstance(one, UserUpdated))
+        # Without rows: those who follow by events read all that changed.
+        assert (told.user_id, told.own) == (member.id, None)
+        (thread,) = threads(member, told.revision - 1)
+        assert thread.unread_mentions == mentions
+        assert replace(thread, unread_mentions=mentions, revision=before.revision) == replace(
+            before, unread_mentions=mentions
+        )
 
 
 def test_whoever_wrote_the_root_and_left_follows_nothing(
