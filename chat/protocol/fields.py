@@ -42,7 +42,7 @@ DraftRevision = Annotated[
     Number,
     Meta(
         description="The revision of the draft that it was: that one goes with it, if it is the"
-        " same still. Without it the draft goes that says the same."
+        " same still. In any case the draft goes that says the same, or the beginning of it."
     ),
 ]
 Mentioned = Annotated[

@@ -145,7 +145,8 @@ class Client:
             also_in_room: a reply in a thread is to stand in the room too.
             files: at most 10 ids of what was uploaded for it; it needs no text then.
             draft: what it was before, of ``state.own.draft``: that goes with it, unless another
-                device wrote on meanwhile. One that says the same goes in any case.
+                device wrote on meanwhile. One that says the same, or the beginning of it, goes in
+                any case.
 
         Raises:
             Refused: the message is refused, and would be if it were sent again.

@@ -2100,7 +2100,7 @@ export interface components {
             also_in_room?: boolean;
             /** @description Files that one uploaded and has not sent yet, in the order in which they are shown. */
             files?: string[];
-            /** @description The revision of the draft that it was: that one goes with it, if it is the same still. Without it the draft goes that says the same. */
+            /** @description The revision of the draft that it was: that one goes with it, if it is the same still. In any case the draft goes that says the same, or the beginning of it. */
             draft_revision?: number;
         };
         /**

@@ -170,7 +170,7 @@ export interface MessageSend {
    */
   files?: string[];
   /**
-   * The revision of the draft that it was: that one goes with it, if it is the same still. Without it the draft goes that says the same.
+   * The revision of the draft that it was: that one goes with it, if it is the same still. In any case the draft goes that says the same, or the beginning of it.
    */
   draft_revision?: number;
 }
