@@ -12,7 +12,15 @@ RECORD = """
     const { showNotification } = ServiceWorkerRegistration.prototype;
     ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
         window.recorded.push({ title, body: options.body, tag: options.tag });
-        return showNotification.call(this, title, options);
+        const shown = showNotification.call(this, title, options);
+        shown.catch((error) => window.lost.push(String(error)));
+        return shown;
+    };
+    window.lost = [];  // What a test that fails says of it.
+    const { close } = Notification.prototype;
+    Notification.prototype.close = function () {
+        window.lost.push(`closed ${this.body}`);
+        return close.call(this);
     };
 """
 RECORD_WITHOUT_WORKER = """
@@ -110,7 +118,10 @@ def test_a_message_notifies_once_while_nobody_looks_and_leads_to_itself(
     ben.say(conversation, "Are you there?")
     wait_for(lambda: told_by(page, second) == 1)
     asked = [isolated(ben.name), isolated("Are you there?"), conversation]
-    wait_for(lambda: page.evaluate(SHOWN) == [asked])
+    wait_for(
+        lambda: page.evaluate(SHOWN) == [asked],
+        explain=lambda: str([one.evaluate(f"[{RECORDED}, lost]") for one in (page, second)]),
+    )
     ana.api.post(f"conversations/{conversation}/read/", json={"seq": 2}).raise_for_status()
     wait_for(lambda: page.evaluate(SHOWN) == [])
 

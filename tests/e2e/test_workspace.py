@@ -55,6 +55,8 @@ def test_h12_whoever_has_the_link_of_a_room_signs_up_and_is_there(
     room = ana.group("Watch")
     page, newcomer = new_window(server), new_window(server)
     sign_in(page, ana, f"/c/{room}/info")
+    # The members above it come later, and move it.
+    expect(page.locator("[data-panel]").get_by_text("Ana Example")).to_be_visible()
     page.get_by_role("button", name="Invite by link").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("For", exact=True).select_option("1")
