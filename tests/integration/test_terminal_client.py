@@ -197,8 +197,12 @@ async def test_a_closed_output_ends_the_terminal_client_quietly(ana: Person) -> 
     async with terminal(ana, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         await read_until(process, "You have no conversations yet")
         assert process.stdin is not None
+        assert process.stdout is not None
         assert process.stderr is not None
         process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+        # The pipe is closed on a later turn of the loop, and a terminal that answers both lines
+        # before it is has written everything it had to write.
+        await process.stdout.read()
         process.stdin.write(b"/list\n/list\n")
         assert await asyncio.wait_for(process.wait(), PATIENCE) == 1
         assert await process.stderr.read() == b""
