@@ -6,7 +6,7 @@ import { until } from "./patience";
 
 const ME = { id: "ana", first_name: "Ana", last_name: "Costa", email: "ana@example.org", picture: null, is_administrator: false };
 
-const answers = new Map<string, () => Response>();
+const answers = new Map<string, () => Response | Promise<Response>>();
 const asked: string[] = [];
 const channel = { postMessage: vi.fn(), onmessage: null as BroadcastChannel["onmessage"] };
 let hinted: Me | null | undefined = ME;
@@ -197,6 +197,20 @@ test("who signs out, does so in every tab", async () => {
   expect(await session.signOut()).toBeNull();
   expect(session.phase).toBe("out");
   expect(channel.postMessage).toHaveBeenLastCalledWith({ type: "out" });
+});
+
+test("who signs out is not told that the session ended, whoever asks for a token meanwhile", async () => {
+  await session.signIn("ana@example.org", "password321");
+  answers.set("POST /api/session/refresh/", refused);
+  answers.set("DELETE /api/session/", async () => {
+    await session.token(true);
+    return new Response(null, { status: 204 });
+  });
+  expect(await session.signOut()).toBeNull();
+  expect(session).toMatchObject({ phase: "out", wasEnded: false });
+  await session.signIn("ana@example.org", "password321");
+  await session.token(true);
+  expect(session.wasEnded).toBe(true);
 });
 
 test("a tab follows a sign-out elsewhere", async () => {

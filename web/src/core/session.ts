@@ -50,6 +50,7 @@ export class Session {
   /** The calls that need no token. */
   readonly open: Api;
   #access = "";
+  #isLeaving = false;
   #refreshing: Promise<boolean> | null = null;
 
   constructor(outside: Outside) {
@@ -84,7 +85,9 @@ export class Session {
 
   /** End the session, here and in the other tabs; return what was wrong, or null. */
   async signOut(): Promise<Problem | null> {
+    this.#isLeaving = true; // The socket, which the server closes, may ask for a token before the answer is here.
     const { error } = await this.open("DELETE", "/api/session/");
+    this.#isLeaving = false;
     if (error !== undefined) return error;
     this.#publish({ type: "out" });
     this.#outside.forget();
@@ -137,7 +140,7 @@ export class Session {
       return true;
     }
     if (status === 401 || status === 403) {
-      this.wasEnded = this.me !== null;
+      this.wasEnded = this.me !== null && !this.#isLeaving;
       this.#leave();
     } else if (this.phase !== "in") this.#set("unreachable");
     return false;
