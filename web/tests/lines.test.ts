@@ -48,10 +48,11 @@ function join(...people: Person[]): void {
   for (const person of people) happen(person, { kind: "joined", people: [person.id] });
 }
 
-function rows(): Row[] {
+/** @param firstUnread the seq of the line or message above which the mark of what is new stands. */
+function rows(firstUnread: number | null = null): Row[] {
   const conversation = state.conversations.get("watch")!;
   const seqs = Array.from({ length: seq }, (_, index) => index + 1);
-  return new Rows().make({ state, outbox: outboxOf(), conversation }, seqs, true, null);
+  return new Rows().make({ state, outbox: outboxOf(), conversation }, seqs, true, firstUnread);
 }
 
 /** Show a line, the last one unless it is said which; return what it says, and what was asked for. */
@@ -114,14 +115,80 @@ test("M15: what is loaded above a fold, or comes below it, becomes part of it", 
   expect(show().said).toBe("Ben Ode, Chi Tran, and Dan joined");
 });
 
-test("M15: another kind, a message, a day and the mark of what is new end a fold", () => {
+test.each<[string, () => void, string]>([
+  [
+    "who was added by one",
+    () => {
+      happen(BEN, { kind: "joined", people: [CHI.id] });
+      happen(BEN, { kind: "joined", people: ["Dan"] });
+    },
+    "Ben Ode added Chi Tran and Dan",
+  ],
+  [
+    "roles",
+    () => {
+      for (const id of [CHI.id, "Dan"]) happen(BEN, { kind: "role", people: [id], role: "admin" });
+      happen(BEN, { kind: "role", people: ["Eva"], role: "owner" });
+    },
+    "Ben Ode made Chi Tran and Dan admins · Ben Ode made Eva an owner",
+  ],
+  [
+    "names of the room",
+    () => {
+      for (const title of ["One", "Two", "Three"]) happen(BEN, { kind: "renamed", title });
+    },
+    "Ben Ode renamed the group 3 times, finally to “Three”",
+  ],
+  [
+    "pins",
+    () => {
+      for (const pinned of [4, 9]) happen(BEN, { kind: "pinned", seq: pinned });
+      happen(CHI, { kind: "pinned", seq: 5 });
+    },
+    "Ben Ode and Chi Tran pinned 3 messages",
+  ],
+  [
+    "some of each",
+    () => {
+      join(BEN, CHI);
+      happen(CHI, { kind: "picture" });
+    },
+    "Ben Ode and Chi Tran joined · Chi Tran changed the group’s picture",
+  ],
+  [
+    "many of each",
+    () => {
+      join(BEN);
+      happen(BEN, { kind: "left", people: [CHI.id] });
+      happen(BEN, { kind: "renamed", title: "Dock" });
+      happen(BEN, { kind: "picture" });
+      happen(BEN, { kind: "pinned", seq: 4 });
+    },
+    "Ben Ode joined · Ben Ode removed Chi Tran · 3 more changes",
+  ],
+])("M15: lines of any kind that follow each other are one: %s", (_what, happened, said) => {
+  happened();
+  expect(rows().map(({ isFollowUp }) => isFollowUp)).toEqual(rows().map((_row, index) => index > 0));
+  expect(show().said).toBe(said);
+  const open = new Set(rows().map(({ key }) => key));
+  document.body.replaceChildren();
+  expect(show(open).said).not.toContain("·");
+});
+
+test("M15: a line that leaves nothing out offers to show nothing more", () => {
   join(BEN);
-  happen(CHI, { kind: "left", people: [CHI.id] });
+  happen(BEN, { kind: "pinned", seq: 4 });
+  expect(show().said).toBe("Ben Ode joined · Ben Ode pinned a message");
+  expect(screen.queryByRole("button", { name: "Show all" })).toBeNull();
+});
+
+test("M15: a message, a day and the mark of what is new end a fold", () => {
+  join(BEN);
   happen(BEN, { kind: "left", people: [BEN.id] }, { created_at: "2026-11-23T09:00:00Z" });
   say({ sender: BEN.id });
   happen(BEN, { kind: "archived" });
   happen(BEN, { kind: "archived" });
-  expect(rows().every(({ isFollowUp }) => !isFollowUp)).toBe(true);
+  expect(rows(5).every(({ isFollowUp }) => !isFollowUp)).toBe(true);
 });
 
 test("M15: a line of which one does not know what it says is left out", () => {

@@ -4,7 +4,7 @@ import type { Forwarded, Message, MessageEvent, ReactionSummary, ThreadSummary }
 import { type Content, contentOf } from "./content";
 import { isFolded } from "./blocks";
 import { isSameDay } from "./dates";
-import { foldsWith, isKnown } from "./lines";
+import { isKnown } from "./lines";
 import { nameOf } from "./names";
 import type { Problem } from "./api";
 import type { Entry, MessageSave, PendingMessage } from "./outbox/operations";
@@ -284,10 +284,9 @@ function isTogether(previous: Row, row: Row): boolean {
   return (
     !row.isNewDay &&
     !row.isFirstUnread &&
-    (foldsWith(previous.event, row.event) ||
-      (row.event === null &&
-        previous.event === null &&
-        row.quote === null &&
+    (row.event === null) === (previous.event === null) &&
+    (row.event !== null ||
+      (row.quote === null &&
         row.forwarded === null &&
         previous.sender === row.sender &&
         Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS))

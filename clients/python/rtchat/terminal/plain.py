@@ -131,10 +131,13 @@ class Plain:
             return
         self._written[message.seq] = message.revision
         time = message.created_at.astimezone().strftime("%H:%M")
-        sender = self._chat.name_of(conversation, message.sender)
         if message.event:
-            self.notice(f"* {time} {sender} {happening(self._chat, conversation, message)}.")
+            # Each as it comes: what is written cannot be told anew with what follows.
+            who, what = happening(self._chat, conversation, [message])
+            if what:
+                self.notice(f"* {time} {who} {what}.")
             return
+        sender = self._chat.name_of(conversation, message.sender)
         if message.deleted_at is None:
             text = indented(with_files(message, message.text))
         else:

@@ -1,6 +1,6 @@
 """The messages of the open conversation, as lines of styled text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
@@ -20,7 +20,7 @@ from rtchat.terminal.around import (
 from rtchat.terminal.attaching import file_line
 from rtchat.terminal.cells import clip, is_ambiguous, width, wrap
 from rtchat.terminal.chat import Chat, called
-from rtchat.terminal.lines import happening
+from rtchat.terminal.lines import happening, is_known
 from rtchat.terminal.marks import Piece, drawn, rows
 from rtchat.terminal.text import harmless_line
 
@@ -72,11 +72,17 @@ class Timeline:
         conversation = self._chat.conversation
         if conversation is None:
             return 0
-        return sum(
-            len(self._message(conversation, message))
-            for newer in range(seq + 1, conversation.last_seq + 1)
-            if (message := conversation.messages.get(newer)) and in_room(message)
-        )
+        # What comes may become one with the lines at the end of what was there.
+        begin, stored = seq, conversation.messages
+        while (before := stored.get(begin)) and (before.event or not in_room(before)):
+            begin -= 1
+
+        def count(end: int) -> int:
+            newest_first = (stored.get(at) for at in range(end, begin, -1))
+            entries = self._entries(message for message in newest_first if message)
+            return sum(len(self._entry(conversation, entry)) for entry in entries)
+
+        return count(conversation.last_seq) - count(seq)
 
     def _backwards(self) -> Iterator[list[Line]]:
         """Yield the lines of what is shown, one entry after the other, from the end."""
@@ -85,21 +91,51 @@ class Timeline:
         if conversation is not None:
             yield from self._not_stored(conversation)
             newer: date | None = None
-            for seq in sorted(conversation.messages, reverse=True):
-                message = conversation.messages[seq]
-                if not in_room(message):
-                    continue
-                day = message.created_at.astimezone().date()
+            seqs = sorted(conversation.messages, reverse=True)
+            for entry in self._entries(conversation.messages[seq] for seq in seqs):
+                day = _day_of(entry[-1])
                 if newer is not None and newer != day:
                     yield _day(newer)
                 newer = day
-                while notices and notices[-1].seq >= seq:
+                while notices and notices[-1].seq >= entry[-1].seq:
                     yield self._notice(notices.pop())
-                yield self._message(conversation, message)
+                yield self._entry(conversation, entry)
             if newer is not None:
                 yield _day(newer)
         for notice in reversed(notices):
             yield self._notice(notice)
+
+    def _entries(self, messages: Iterable[Message]) -> Iterator[list[Message]]:
+        """Yield from the end what stands together: a message, or lines that follow each other.
+
+        Arguments:
+            messages: the newest first; the lines of an entry are the other way round.
+        """
+        entry: list[Message] = []
+        for message in messages:
+            if not in_room(message) or (message.event and not is_known(message)):
+                continue
+            if entry and not self._is_one(message, entry[0]):
+                yield entry
+                entry = []
+            entry.insert(0, message)
+        if entry:
+            yield entry
+
+    def _is_one(self, message: Message, after: Message) -> bool:
+        """Return whether two that follow each other are lines that are shown as one."""
+        return (
+            bool(message.event and after.event)
+            and _day_of(message) == _day_of(after)
+            and not any(message.seq <= notice.seq < after.seq for notice in self._notices)
+        )
+
+    def _entry(self, conversation: Conversation, entry: Sequence[Message]) -> list[Line]:
+        last = entry[-1]
+        if not last.event:
+            return self._message(conversation, last)
+        who, what = happening(self._chat, conversation, entry)
+        return self._rows(_head(last), who, [("class:notice", what)], self._style_of(last))
 
     def _not_stored(self, conversation: Conversation) -> Iterator[list[Line]]:
         me = called(self._chat.client.me)
@@ -112,20 +148,15 @@ class Timeline:
             yield self._rows(f"{'…':>10}", me, pieces, "class:pending")
 
     def _message(self, conversation: Conversation, message: Message) -> list[Line]:
-        head = f"{message.created_at.astimezone():%H:%M} {f'#{message.seq}':>4}"
+        head = _head(message)
         line = thread_line(self._chat, conversation, message.seq)
         thread: list[Piece] = [("class:quote", f"\n{line}")] if line else []
         sender = self._chat.name_of(conversation, message.sender)
-        is_own = message.sender == self._chat.client.me.id
-        by_sender = SENDER_STYLES[crc32(message.sender.bytes) % len(SENDER_STYLES)]
-        sender_style = "class:own" if is_own else by_sender
+        sender_style = self._style_of(message)
         if message.deleted_at is not None:
             gone = deletion(self._chat, conversation, message)
             pieces: list[Piece] = [("class:deleted", gone)]
             return self._rows(head, sender, [*pieces, *thread], sender_style)
-        if message.event:
-            happened = happening(self._chat, conversation, message)
-            return self._rows(head, sender, [("class:notice", happened)], sender_style)
         if self._is_folded(conversation, message):
             folded = "Message from somebody you blocked. /unblock NAME shows it."
             return self._rows(head, sender, [("class:deleted", folded)], sender_style)
@@ -140,6 +171,12 @@ class Timeline:
         if set_by := reactions(message):
             pieces.append(("class:reactions", f"\n{set_by}"))
         return self._rows(head, sender, [*pieces, *thread], sender_style)
+
+    def _style_of(self, message: Message) -> str:
+        """Return how the name of a sender is drawn."""
+        if message.sender == self._chat.client.me.id:
+            return "class:own"
+        return SENDER_STYLES[crc32(message.sender.bytes) % len(SENDER_STYLES)]
 
     def _is_folded(self, conversation: Conversation, message: Message) -> bool:
         is_blocked = self._chat.client.state.own.is_blocked(message.sender)
@@ -167,6 +204,14 @@ class Timeline:
 
     def _notice(self, notice: Notice) -> list[Line]:
         return [[("class:notice", row)] for row in wrap(notice.text, self._cells)]
+
+
+def _day_of(message: Message) -> date:
+    return message.created_at.astimezone().date()
+
+
+def _head(message: Message) -> str:
+    return f"{message.created_at.astimezone():%H:%M} {f'#{message.seq}':>4}"
 
 
 def _day(day: date) -> list[Line]:

@@ -5,6 +5,7 @@ import { plural } from "../plural";
 import { isolated } from "../../core/text";
 import { words as files } from "./files";
 import { words as invitations } from "./invitations";
+import { words as lines } from "./lines";
 import { words as refusals } from "./refusals";
 import { words as rooms } from "./rooms";
 import { words as search } from "./search";
@@ -212,38 +213,7 @@ export const words: typeof english = {
       date: "اختيار التاريخ والوقت",
     },
   },
-  lines: {
-    joined: (names) => `انضم ${isolated(names)}`,
-    left: (names) => `غادر ${isolated(names)}`,
-    added: (by, names) => `قام ${isolated(by)} بإضافة ${isolated(names)}`,
-    removed: (by, names) => `قام ${isolated(by)} بإزالة ${isolated(names)}`,
-    is: {
-      owner: (name) => `أصبح ${isolated(name)} مالكًا`,
-      admin: (name) => `أصبح ${isolated(name)} مشرفًا`,
-      member: (name) => `أصبح ${isolated(name)} عضوًا`,
-    },
-    made: {
-      owner: (by, name) => `جعل ${isolated(by)} من ${isolated(name)} مالكًا`,
-      admin: (by, name) => `جعل ${isolated(by)} من ${isolated(name)} مشرفًا`,
-      member: (by, name) => `جعل ${isolated(by)} من ${isolated(name)} عضوًا`,
-    },
-    pinned: (by, what) => `ثبّت ${isolated(by)} ${isolated(what)}`,
-    message: "رسالة",
-    group: {
-      renamed: (by, title) => `غيّر ${isolated(by)} اسم المجموعة إلى «${isolated(title)}»`,
-      picture: (by) => `غيّر ${isolated(by)} صورة المجموعة`,
-      archived: (by) => `أرشف ${isolated(by)} المجموعة`,
-      restored: (by) => `استعاد ${isolated(by)} المجموعة`,
-    },
-    channel: {
-      renamed: (by, title) => `غيّر ${isolated(by)} اسم القناة إلى «${isolated(title)}»`,
-      picture: (by) => `غيّر ${isolated(by)} صورة القناة`,
-      archived: (by) => `أرشف ${isolated(by)} القناة`,
-      restored: (by) => `استعاد ${isolated(by)} القناة`,
-    },
-    more: "عرض الكل",
-    less: "عرض أقل",
-  },
+  lines,
   unseen: {
     newBelow: (many) => count(many, { other: "# جديدة" }),
     forget: "إخفاء",

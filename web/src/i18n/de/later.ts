@@ -4,6 +4,7 @@ import type { words as english } from "../en/later";
 import { plural } from "../plural";
 import { words as files } from "./files";
 import { words as invitations } from "./invitations";
+import { words as lines } from "./lines";
 import { words as refusals } from "./refusals";
 import { words as rooms } from "./rooms";
 import { words as search } from "./search";
@@ -185,38 +186,7 @@ export const words: typeof english = {
       date: "Datum und Uhrzeit wählen",
     },
   },
-  lines: {
-    joined: (names, many) => `${names} ${many > 1 ? "sind" : "ist"} beigetreten`,
-    left: (names, many) => `${names} ${many > 1 ? "haben" : "hat"} den Raum verlassen`,
-    added: (by, names) => `${by} hat ${names} hinzugefügt`,
-    removed: (by, names) => `${by} hat ${names} entfernt`,
-    is: {
-      owner: (name) => `${name} ist jetzt Inhaber/in`,
-      admin: (name) => `${name} ist jetzt Admin`,
-      member: (name) => `${name} ist jetzt einfaches Mitglied`,
-    },
-    made: {
-      owner: (by, name) => `${by} hat ${name} die Inhaberrolle gegeben`,
-      admin: (by, name) => `${by} hat ${name} die Adminrolle gegeben`,
-      member: (by, name) => `${by} hat ${name} zum einfachen Mitglied gemacht`,
-    },
-    pinned: (by, what) => `${by} hat ${what} angeheftet`,
-    message: "eine Nachricht",
-    group: {
-      renamed: (by, title) => `${by} hat die Gruppe in „${title}“ umbenannt`,
-      picture: (by) => `${by} hat das Bild der Gruppe geändert`,
-      archived: (by) => `${by} hat die Gruppe archiviert`,
-      restored: (by) => `${by} hat die Gruppe wiederhergestellt`,
-    },
-    channel: {
-      renamed: (by, title) => `${by} hat den Kanal in „${title}“ umbenannt`,
-      picture: (by) => `${by} hat das Bild des Kanals geändert`,
-      archived: (by) => `${by} hat den Kanal archiviert`,
-      restored: (by) => `${by} hat den Kanal wiederhergestellt`,
-    },
-    more: "Alle zeigen",
-    less: "Weniger zeigen",
-  },
+  lines,
   unseen: {
     newBelow: (many) => count(many, { other: "# neu" }),
     forget: "Ausblenden",

@@ -4,6 +4,7 @@ import type { FileProblem } from "../file-problems";
 import { plural } from "../plural";
 import { words as files } from "./files";
 import { words as invitations } from "./invitations";
+import { words as lines } from "./lines";
 import { words as refusals } from "./refusals";
 import { words as rooms } from "./rooms";
 import { words as search } from "./search";
@@ -187,38 +188,7 @@ export const words = {
       date: "Choose date and time",
     },
   },
-  lines: {
-    joined: (names: string, many: number): string => count(many, { other: `${names} joined` }),
-    left: (names: string, many: number): string => count(many, { other: `${names} left` }),
-    added: (by: string, names: string): string => `${by} added ${names}`,
-    removed: (by: string, names: string): string => `${by} removed ${names}`,
-    is: {
-      owner: (name: string): string => `${name} is an owner now`,
-      admin: (name: string): string => `${name} is an admin now`,
-      member: (name: string): string => `${name} is a member now`,
-    },
-    made: {
-      owner: (by: string, name: string): string => `${by} made ${name} an owner`,
-      admin: (by: string, name: string): string => `${by} made ${name} an admin`,
-      member: (by: string, name: string): string => `${by} made ${name} a member`,
-    },
-    pinned: (by: string, what: string): string => `${by} pinned ${what}`,
-    message: "a message",
-    group: {
-      renamed: (by: string, title: string): string => `${by} renamed the group to “${title}”`,
-      picture: (by: string): string => `${by} changed the group’s picture`,
-      archived: (by: string): string => `${by} archived the group`,
-      restored: (by: string): string => `${by} restored the group`,
-    },
-    channel: {
-      renamed: (by: string, title: string): string => `${by} renamed the channel to “${title}”`,
-      picture: (by: string): string => `${by} changed the channel’s picture`,
-      archived: (by: string): string => `${by} archived the channel`,
-      restored: (by: string): string => `${by} restored the channel`,
-    },
-    more: "Show all",
-    less: "Show less",
-  },
+  lines,
   unseen: {
     newBelow: (many: number): string => count(many, { other: "# new" }),
     forget: "Dismiss",
