@@ -1,8 +1,10 @@
 """Static files, straight from where they are made: nothing has to be collected first."""
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from wsgiref.headers import Headers
@@ -10,7 +12,7 @@ from wsgiref.headers import Headers
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from servestatic import ServeStaticASGI
-from servestatic.responders import Response, StaticFile
+from servestatic.responders import MissingFileError, Response, StaticFile
 
 from chat.server import asgi
 from chat.server.asgi import Application, Receive, Scope, Send
@@ -47,20 +49,36 @@ class StaticFiles(ServeStaticASGI):  # type: ignore[misc]
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] in self.files:
             scope = {**scope, "headers": _joined(scope["headers"])}
+            self._look_again(scope["path"])
         await super().__call__(scope, receive, send)
 
-    def get_static_file(self, *place: Any, **options: Any) -> "Representations":
-        return Representations(super().get_static_file(*place, **options))
+    def get_static_file(self, path: str, url: str, **options: Any) -> "Representations":
+        return Representations(path, super().get_static_file(path, url, **options))
+
+    def _look_again(self, url: str) -> None:
+        """Take a file anew that a build has replaced since the start; forget one that is gone."""
+        file = self.files[url]
+        if file.is_as_it_was():
+            return
+        del self.files[url]
+        with suppress(MissingFileError):
+            self.files[url] = self.get_static_file(file.path, url)
 
 
 class Representations:
     """A file and its compressed copies, of which each has an entity tag of its own."""
 
-    def __init__(self, file: StaticFile) -> None:
+    def __init__(self, path: str, file: StaticFile) -> None:
+        self.path = path
         self._file = file
+        self._state = _state(path)
         for coding, _, headers in file.alternatives:
             if coding is not None:
                 Headers(headers)["ETag"] = f'{file.etag[:-1]}-{coding}"'
+
+    def is_as_it_was(self) -> bool:
+        """Return whether the file is the one that the headers are of."""
+        return _state(self.path) == self._state
 
     async def aget_response(
         self, method: str, request_headers: Mapping[str, str], **options: Any
@@ -89,6 +107,15 @@ class Representations:
             # Like all that lies behind the end.
             asked["HTTP_RANGE"] = f"bytes={headers['Content-Length']}-"
         return await self._file.aget_response(method, asked, **options)
+
+
+def _state(path: str) -> tuple[int, int] | None:
+    """Return what changes with a file, ``None`` where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _joined(headers: asgi.Headers) -> asgi.Headers:

@@ -184,3 +184,26 @@ async def test_a_part_can_only_be_got(files: httpx.AsyncClient) -> None:
 
 async def test_another_method_is_refused_whatever_its_condition(files: httpx.AsyncClient) -> None:
     assert (await files.post(PATH, headers={"If-None-Match": "*"})).status_code == 405
+
+
+async def test_a_file_that_a_build_replaces_is_served_as_it_is_now(
+    files: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    before = await files.get(PATH)
+    (tmp_path / "app.js.gz").unlink()
+    (tmp_path / "app.js").write_bytes(SCRIPT * 2)
+
+    for coding in ("identity", "gzip"):
+        after = await files.get(PATH, headers={"Accept-Encoding": coding})
+        assert after.content == SCRIPT * 2
+        assert after.headers["content-length"] == str(len(SCRIPT * 2))
+        assert after.headers["etag"] != before.headers["etag"]
+
+
+async def test_a_file_that_a_build_removes_is_not_there(
+    files: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "app.js").unlink()
+
+    for _ in range(2):
+        assert (await files.get(PATH)).status_code == 404
