@@ -95,6 +95,25 @@ test("H12: those that are good are listed with who came by them; others are not"
   expect(await within(screen.getByRole("list", { name: "Who came by it" })).findByText("Ana Costa")).toBeTruthy();
 });
 
+test("H12: those that are over say why, and who came by them, once one asks", async () => {
+  page.results = [
+    invitation("one"),
+    invitation("two", { state: "used_up", uses: 1, max_uses: 1 }),
+    invitation("three", { state: "revoked" }),
+  ];
+  const user = userEvent.setup();
+  render(Invitations, { room: "watch", givesAdmin: true });
+  const opener = await screen.findByRole("button", { name: "Links that are over", expanded: false });
+  expect(screen.queryByText("Used up")).toBeNull();
+  await user.click(opener);
+  const over = within(screen.getByRole("list", { name: "Links that are over" }));
+  expect(over.getByText("Used up")).toBeTruthy();
+  expect(over.getByText("Revoked")).toBeTruthy();
+  expect(over.queryByRole("button", { name: /Copy|Revoke/u })).toBeNull();
+  await user.click(over.getByRole("button", { name: "1 of 1 came" }));
+  expect(await over.findByText("Ana Costa")).toBeTruthy();
+});
+
 test("H12: a link is revoked after a question", async () => {
   page.results = [invitation("one")];
   const user = userEvent.setup();
@@ -118,6 +137,10 @@ test("H12: several are mailed at once", async () => {
 
 test("e-mails stand between commas, semicolons and spaces", () => {
   expect(emailsIn(" a@x.org, b@x.org;c@x.org\na@x.org ")).toEqual(["a@x.org", "b@x.org", "c@x.org"]);
+});
+
+test("e-mails are taken with their names as mail programs copy them", () => {
+  expect(emailsIn('Ana Öz <a@x.org>, "Ode, Ben" <b@x.org>; c@x.org')).toEqual(["a@x.org", "b@x.org", "c@x.org"]);
 });
 
 test("H12, G4: who invites is what the server decides", () => {

@@ -30,7 +30,11 @@ export function mayInviteHere(isAdministrator: boolean): boolean {
   return isAdministrator || meta("invitations") !== "admins";
 }
 
-/** Return the e-mails in a text, which stand between commas, semicolons or spaces. */
+/** A name as mail programs write it before an e-mail, and that e-mail. */
+const NAMED = /(?:"[^"]*"\s*|[^<>,;"]*)<([^<>]*)>/gu;
+
+/** Return the e-mails in a text, which stand between commas, semicolons or spaces, or behind names in brackets. */
 export function emailsIn(text: string): string[] {
-  return [...new Set(text.split(/[\s,;]+/u).filter((one) => one !== ""))];
+  const plain = text.replace(NAMED, " $1 ");
+  return [...new Set(plain.split(/[\s,;]+/u).filter((one) => one !== ""))];
 }

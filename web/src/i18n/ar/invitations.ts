@@ -12,6 +12,13 @@ export const words: typeof english = {
   to: (room) => `دعوة أشخاص إلى ${isolated(room)}`,
   hint: "من لديه الرابط يدخل به: أعطه لمن هو له فقط.",
   living: "روابط صالحة",
+  over: "روابط سابقة",
+  states: {
+    expired: "انتهت صلاحيته",
+    used_up: "استُنفد",
+    revoked: "أُلغي",
+    void: "غير صالح: لم يعد يحق لمن أنشأه أن يدعو",
+  },
   none: "لا يوجد أي رابط الآن.",
   make: "إنشاء رابط",
   role: "يصبحون",

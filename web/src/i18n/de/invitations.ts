@@ -11,6 +11,13 @@ export const words: typeof english = {
   to: (room) => `Leute zu ${room} einladen`,
   hint: "Wer den Link hat, kommt damit herein: Gib ihn nur denen, für die er ist.",
   living: "Gültige Links",
+  over: "Frühere Links",
+  states: {
+    expired: "Abgelaufen",
+    used_up: "Aufgebraucht",
+    revoked: "Widerrufen",
+    void: "Ungültig: Wer ihn gemacht hat, darf nicht mehr einladen",
+  },
   none: "Im Moment gibt es keinen.",
   make: "Link erstellen",
   role: "Sie werden",

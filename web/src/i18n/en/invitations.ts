@@ -10,6 +10,13 @@ export const words = {
   to: (room: string): string => `Invite people to ${room}`,
   hint: "Whoever has the link comes in by it: give it only to those it is for.",
   living: "Links that are good",
+  over: "Links that are over",
+  states: {
+    expired: "Expired",
+    used_up: "Used up",
+    revoked: "Revoked",
+    void: "Void: whoever made it may not invite any more",
+  },
   none: "There is none right now.",
   make: "Make a link",
   role: "They become",
