@@ -14,6 +14,8 @@ export interface Pixels {
 
 /** So long is the longer side. */
 const SIDE = 32;
+/** So many waves there are along a side, at most. */
+const TERMS = 7;
 
 /** Return the picture of a hash in base 64; null for what is none. */
 export function pixelsOf(hash: string): Pixels | null {
@@ -55,21 +57,38 @@ export function pixelsOf(hash: string): Pixels | null {
   const width = Math.round(ratio > 1 ? SIDE : SIDE * ratio);
   const height = Math.round(ratio > 1 ? SIDE / ratio : SIDE);
   const rgba = new Uint8ClampedArray(width * height * 4);
+  const [across, down] = [waves(width), waves(height)];
   for (let y = 0, to = 0; y < height; y += 1) {
+    // What all pixels of a line have in common is summed once: a page of pictures has fifty of these.
+    const line = (mean: number, all: readonly Term[]): number[] => {
+      const sums = [mean, 0, 0, 0, 0, 0, 0];
+      for (const term of all) sums[term.x]! += 2 * term.value * down[term.y]![y]!;
+      return sums;
+    };
+    const [ls, dps, dqs, as] = [line(light.mean, lights), line(p, ps), line(q, qs), line(alpha?.mean ?? 1, alphas)];
     for (let x = 0; x < width; x += 1, to += 4) {
-      const [u, v] = [(Math.PI * (x + 0.5)) / width, (Math.PI * (y + 0.5)) / height];
-      const sum = (mean: number, all: readonly Term[]): number =>
-        all.reduce((so, term) => so + 2 * term.value * Math.cos(term.x * u) * Math.cos(term.y * v), mean);
-      const [l, dp, dq] = [sum(light.mean, lights), sum(p, ps), sum(q, qs)];
+      let [l, dp, dq, a] = [0, 0, 0, 0];
+      for (let wave = 0; wave < TERMS; wave += 1) {
+        const wide = across[wave]![x]!;
+        l += ls[wave]! * wide;
+        dp += dps[wave]! * wide;
+        dq += dqs[wave]! * wide;
+        a += as[wave]! * wide;
+      }
       const blue = l - (2 / 3) * dp;
       const red = (3 * l - blue + dq) / 2;
       rgba[to] = 255 * red;
       rgba[to + 1] = 255 * (red - dq);
       rgba[to + 2] = 255 * blue;
-      rgba[to + 3] = alpha === null ? 255 : 255 * sum(alpha.mean, alphas);
+      rgba[to + 3] = 255 * a;
     }
   }
   return { width, height, rgba };
+}
+
+/** Return how high each wave of the transform is at each pixel of a side. */
+function waves(side: number): number[][] {
+  return Array.from({ length: TERMS }, (_, wave) => Array.from({ length: side }, (__, at) => Math.cos((wave * Math.PI * (at + 0.5)) / side)));
 }
 
 interface Term {
