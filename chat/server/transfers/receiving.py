@@ -54,7 +54,7 @@ class Appending:
         self._size = size
         self._waiting = bytearray()
         self._digest: Any = hashlib.new(algorithm) if algorithm else None
-        self.start = partial.offset
+        self._start = partial.offset
 
     async def add(self, chunk: bytes) -> None:
         """Write some bytes, sooner or later.
@@ -74,6 +74,10 @@ class Appending:
         piece, self._waiting = self._waiting, bytearray()
         if piece:
             await self._threads.run(self._write, piece)
+
+    def undo(self) -> None:
+        """Take away all that was written here."""
+        self._partial.cut(self._start)
 
     def digest(self) -> bytes:
         """Return the checksum of what was written."""

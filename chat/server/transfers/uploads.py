@@ -3,6 +3,7 @@ any size, and taken back."""
 
 import base64
 import binascii
+from contextlib import ExitStack
 from email.utils import format_datetime
 from uuid import UUID
 
@@ -88,8 +89,7 @@ class Uploads:
         if request.method == "HEAD":
             return await self._offset(user_id, file_id)
         if request.method == "PATCH":
-            with self._turns.taken(user_id) as turn:
-                return await self._write(request, user_id, file_id, turn)
+            return await self._write(request, user_id, file_id)
         await self._threads.run(upload_delete, user_id=user_id, file_id=file_id)
         return 204, [], b""
 
@@ -114,7 +114,7 @@ class Uploads:
         length = (b"upload-length", str(found.size).encode())
         return 200, [length, *_progress(found)], b""
 
-    async def _write(self, request: Request, user_id: UUID, file_id: UUID, turn: Turn) -> Answer:
+    async def _write(self, request: Request, user_id: UUID, file_id: UUID) -> Answer:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != PART:
             raise PartExpected
         offset = request.number("Upload-Offset", "how many bytes are there already")
@@ -123,33 +123,53 @@ class Uploads:
             upload_open, user_id=user_id, file_id=file_id, offset=offset
         )
         appending = Appending(self._threads, partial, size, algorithm)
-        try:
-            if offset + (request.length or 0) > size:
-                raise FileTooLarge(f"These are more than the {size:,} bytes of the file.")
+        with ExitStack() as until_done:
             try:
-                async for chunk in chunks(request.receive, turn):
-                    await appending.add(chunk)
-                await appending.flush()
-            except (ClientGone, TooSlow):
-                # What came is good, unless it was to be compared with what was to come.
-                await appending.flush()
-                if algorithm:
-                    partial.cut(appending.start)
-                raise
-            except DomainError as refused:
-                # The disk is full, or it is too much: what is not to be compared may be good.
-                if algorithm or isinstance(refused, FileTooLarge):
-                    partial.cut(appending.start)
-                raise
-            if algorithm and appending.digest() != expected:
-                partial.cut(appending.start)
-                raise ChecksumMismatch
-            reached = partial.offset
-        finally:
-            await self._threads.run(_settle, partial)
-        if reached == size:
-            await self._looking.run(upload_finish, user_id=user_id, file_id=file_id)
+                if offset + (request.length or 0) > size:
+                    raise FileTooLarge(f"These are more than the {size:,} bytes of the file.")
+                # For what is refused, or brings nothing, nobody gives way.
+                turn = Turn(user_id)
+                if request.length != 0:
+                    turn = until_done.enter_context(self._turns.taken(user_id))
+                await self._receive(request, appending, turn, expected if algorithm else None)
+                reached = partial.offset
+            finally:
+                await self._threads.run(_settle, partial)
+            if reached == size:
+                await self._looking.run(upload_finish, user_id=user_id, file_id=file_id)
         return 204, [(b"upload-offset", str(reached).encode())], b""
+
+    async def _receive(
+        self, request: Request, appending: Appending, turn: Turn, expected: bytes | None
+    ) -> None:
+        """Write what comes.
+
+        Arguments:
+            expected: the checksum of all of it, where there is one.
+
+        Raises:
+            ChecksumMismatch: that of what came is another; nothing of it is kept.
+            StorageFull: there is no room for it.
+            ClientGone, TooSlow: not all of it came.
+        """
+        try:
+            async for chunk in chunks(request.receive, turn):
+                await appending.add(chunk)
+            await appending.flush()
+        except (ClientGone, TooSlow):
+            # What came is good, unless it was to be compared with what was to come.
+            await appending.flush()
+            if expected is not None:
+                appending.undo()
+            raise
+        except DomainError as refused:
+            # The disk is full, or it is too much: what is not to be compared may be good.
+            if expected is not None or isinstance(refused, FileTooLarge):
+                appending.undo()
+            raise
+        if expected is not None and appending.digest() != expected:
+            appending.undo()
+            raise ChecksumMismatch
 
 
 def _settle(partial: Partial) -> None:

@@ -18,6 +18,7 @@ from chat.files.errors import StorageFull
 from chat.files.partials import Partial, partial_create, partial_offset
 from chat.server.asgi import Message
 from chat.server.transfers import turns, uploads
+from chat.server.transfers.downloads import asks_for_attachment
 from chat.server.transfers.forms import Forms
 from chat.server.transfers.multipart import FIELDS_MAX, Form, FormExpected, FormInvalid
 from chat.server.transfers.receiving import chunks
@@ -231,13 +232,55 @@ async def test_where_the_disk_is_full_nothing_is_kept_that_was_to_be_compared(
     monkeypatch.setattr(Partial, "append", full)
     monkeypatch.setattr(uploads, "upload_open", lambda **_: (Partial(file_id), 5))
     checksum = f"sha256 {b64encode(hashlib.sha256(b'tides').digest()).decode()}"
-    headers = {"tus-resumable": VERSION, "content-type": PART, "upload-offset": "0"}
-    headers |= {"upload-checksum": checksum} if is_checked else {}
-    named = [(name.encode(), value.encode()) for name, value in headers.items()]
-    scope = {"method": "PATCH", "path": "/", "query_string": b"", "headers": named}
+    headers = {"upload-checksum": checksum} if is_checked else {}
     pool = Pool("test", threads=1, waiting_max=1)
     door = Uploads(threads=pool, looking=pool, turns=Turns())
     with pytest.raises(StorageFull):
-        await door.answer(Request(scope, receive), new_id(), file_id)
+        await door.answer(part(receive, **headers), new_id(), file_id)
     assert partial_offset(file_id) == kept
     pool.close()
+
+
+async def test_where_all_turns_are_taken_nobody_gives_way_to_a_part_without_bytes(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    now = 0.0
+    monkeypatch.setattr(turns, "monotonic", lambda: now)
+    file_id, all, pool = new_id(), Turns(), Pool("test", threads=1, waiting_max=1)
+    partial_create(file_id)
+    monkeypatch.setattr(uploads, "upload_open", lambda **_: (Partial(file_id), 5))
+
+    async def nothing() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    with ExitStack() as taken:
+        slowest, *_ = [taken.enter_context(all.taken(new_id())) for _ in range(ALL_MAX)]
+        now = 10.0
+        door = Uploads(threads=pool, looking=pool, turns=all)
+        status, _, _ = await door.answer(
+            part(nothing, **{"content-length": "0"}), new_id(), file_id
+        )
+        assert status == 204
+        async with slowest.waiting():
+            pass  # It goes on.
+    pool.close()
+
+
+def part(receive: Any, **headers: str) -> Request:
+    """Return a request that brings a part of an upload."""
+    headers |= {"tus-resumable": VERSION, "content-type": PART, "upload-offset": "0"}
+    named = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"method": "PATCH", "path": "/", "query_string": b"", "headers": named}
+    return Request(scope, receive)
+
+
+@pytest.mark.parametrize(
+    ("query", "asks"),
+    [
+        *((query, True) for query in (b"download", b"download=", b"a=1&download", b"download&a")),
+        *((query, False) for query in (b"", b"downloads", b"xdownload", b"a=download&b")),
+    ],
+)
+def test_a_query_asks_for_an_attachment_by_its_name_alone(query: bytes, asks: bool) -> None:
+    assert asks_for_attachment(query) is asks
