@@ -147,7 +147,11 @@ def _conversation(talk: Talk, people: Mapping[str, UUID]) -> UUID:
         return conversation_direct_open(user_id=first, recipient_id=others[0]).pk
     made = Conversation.objects.filter(title=talk.title).first()
     if not talk.purpose:
-        return (made or group_create(creator_id=first, title=talk.title, member_ids=others)).pk
+        group = made or group_create(creator_id=first, title=talk.title, member_ids=others)
+        if talk.has_picture and group.picture is None:
+            # Before anything is said: a line of the history tells it.
+            conversation_picture_set(user_id=first, conversation_id=group.pk, image=lighthouse())
+        return group.pk
     channel = made or channel_create(creator_id=first, title=talk.title, purpose=talk.purpose)
     if talk.is_default:
         # The service asks for an administrator, who is made in the browser.
@@ -210,11 +214,11 @@ def _parts(talk: Talk) -> Iterator[slice]:
 
 
 def _seq(talk: Talk, number: int) -> int:
-    """Return the seq of a line of a talk: that of a channel begins with its people joining, and a
-    line that tells it stands behind each that is pinned.
+    """Return the seq of a line of a talk: that of a channel begins with its people joining, that of
+    a group with its picture, and a line that tells it stands behind each that is pinned.
     """
     before = sum(1 for line in talk.lines[:number] if line.pinned_by)
-    return number + (2 if talk.purpose else 1) + before
+    return number + (2 if talk.purpose or talk.has_picture else 1) + before
 
 
 def _change(
@@ -254,10 +258,6 @@ def _keep(talk: Talk, id: UUID, people: Mapping[str, UUID]) -> None:
             lasts=None,
             max_uses=None,
         )
-    if talk.has_picture and Conversation.objects.filter(pk=id, picture=None).exists():
-        conversation_picture_set(
-            user_id=people[talk.people[0]], conversation_id=id, image=lighthouse()
-        )
     for key in talk.people:
         membership_update(
             user_id=people[key],
@@ -295,6 +295,7 @@ def _move_back(talks: Sequence[Talk], sent: Sequence[Sequence[Message]], now: da
     """
     for talk, messages in zip(talks, sent, strict=True):
         said = times(talk.lines, now)
+        Conversation.objects.filter(pk=messages[-1].conversation).update(created_at=said[0])
         conversation = models.Message.objects.filter(conversation=messages[-1].conversation)
         for event in conversation.filter(event__isnull=False):
             # As old as what is above it, where there is something: it begins no day.
