@@ -152,6 +152,7 @@ export const words: typeof english = {
     editing: "تعديل رسالة",
     stopEdit: "إيقاف التعديل",
     replying: (name) => `رد على ${isolated(name)}`,
+    replyingSelf: "رد على نفسك",
     stopReply: "إلغاء الرد",
     elsewhere: "على جهاز آخر",
     take: "استخدمها",
@@ -391,6 +392,7 @@ export const words: typeof english = {
   emoji: {
     title: "الرموز التعبيرية",
     find: "ابحث عن رمز تعبيري",
+    nothing: (query) => `لا رموز تعبيرية بعبارة «${isolated(query)}»`,
     tone: "لون البشرة",
     tones: ["دون لون", "فاتح", "فاتح متوسط", "متوسط", "داكن متوسط", "داكن"],
     recent: "المستخدمة مؤخرًا",

@@ -131,6 +131,7 @@ export const words: typeof english = {
     editing: "Du bearbeitest eine Nachricht",
     stopEdit: "Bearbeiten beenden",
     replying: (name) => `Antwort an ${name}`,
+    replyingSelf: "Antwort an dich selbst",
     stopReply: "Nicht antworten",
     elsewhere: "Auf einem anderen Gerät",
     take: "Übernehmen",
@@ -351,6 +352,7 @@ export const words: typeof english = {
   emoji: {
     title: "Emoji",
     find: "Emoji suchen",
+    nothing: (query) => `Keine Emoji für „${query}“`,
     tone: "Hautton",
     tones: ["Kein Hautton", "Hell", "Mittelhell", "Mittel", "Mitteldunkel", "Dunkel"],
     recent: "Zuletzt verwendet",

@@ -133,6 +133,7 @@ export const words = {
     editing: "Editing a message",
     stopEdit: "Stop editing",
     replying: (name: string): string => `Replying to ${name}`,
+    replyingSelf: "Replying to yourself",
     stopReply: "Stop replying",
     elsewhere: "On another device",
     take: "Use it",
@@ -351,6 +352,7 @@ export const words = {
   emoji: {
     title: "Emoji",
     find: "Find an emoji",
+    nothing: (query: string): string => `No emoji for “${query}”`,
     tone: "Skin tone",
     tones: ["No skin tone", "Light", "Medium light", "Medium", "Medium dark", "Dark"],
     recent: "Recently used",
