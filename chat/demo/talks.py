@@ -10,9 +10,12 @@ from chat.demo.movements import movements
 from chat.demo.script import Line as L
 from chat.demo.script import Talk
 
+EVERYBODY = tuple(key for key in KEYS if key != "marta")
+"""Who has to do with the station: a stranger shares nothing with them."""
+
 STATION = Talk(
     "Pilot station",
-    tuple(key for key in KEYS if key != "marta"),
+    EVERYBODY,
     [
         L("13 08:05", "ingrid", "Good morning all. From today everything about the station goes in here, so that it no longer goes into six different mails. Ships stay in Movements, the roster in Roster."),
         L("13 08:07", "diego", "Finally 🎉"),
@@ -312,7 +315,7 @@ DIRECTS = [
 ]
 
 CHANNELS = [
-    Talk("Sea and weather", KEYS, [
+    Talk("Sea and weather", EVERYBODY, [
         L("10 06:15", "lars", "Fresh from the buoy: 1.4 m, period 7 s, wind north-west 6. Fog until ten, then it opens."),
         L("10 06:22", "diego", "Thank you, Lars. That is a jacket more.", reactions={"🧥": ["amara", "aoife"]}),
         L("6 06:12", "lars", "High pressure for three days. If anybody wants to paint a boat, now."),
@@ -341,7 +344,7 @@ CHANNELS = [
         L("8 12:09", "meiling", "It was for tomorrow 🍛", reactions={"😄": ["joao", "sanne"]}),
         L("8 12:10", "diego", "I cook tomorrow."),
     ], purpose="Who cooks, who washes up, and where the good knife is"),
-    Talk("News of the harbour", KEYS, [
+    Talk("News of the harbour", EVERYBODY, [
         L("9 09:00", "ingrid", "The harbour board has said yes: *two new berths* in the east basin, from spring on.", reactions={"🎉": ["kenji", "joao", "sanne"]}, pinned_by="ingrid"),
         L("9 09:12", "kenji", "How deep will they be?", under=1),
         L("9 09:20", "ingrid", "Twelve metres, they say. Lars measures before anybody believes it.", under=2),

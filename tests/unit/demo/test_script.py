@@ -61,6 +61,10 @@ def test_some_are_called_and_somebody_has_not_read_that() -> None:
     )
 
 
+def test_a_stranger_shares_no_room_so_that_what_she_writes_is_a_request() -> None:
+    assert [talk.title for talk in TALKS if "marta" in talk.people] == [""]
+
+
 def test_there_is_enough_to_scroll_and_it_does_not_repeat_itself() -> None:
     lines = with_log(MOVEMENTS, DAYS).lines
     assert len(lines) >= 1_500
