@@ -241,14 +241,17 @@ test("M14: names that the server cannot say for a while are asked for again", ()
   expect(sent(NOW + 2_000)).toMatchObject([{ type: "people.load", people: [CHI.id] }]);
 });
 
-test("D6: that a thread is read is said again where the server cannot take it for a while", () => {
+test("D6: that a thread is read is said again where the server cannot take it for a while", async () => {
   greet();
-  const read = { type: "thread.read", conversation: "watch", thread_root: 1, seq: 3 } as const;
-  void dialogue.request(read);
-  const id = lastId(sent());
-  dialogue.receive({ type: "error", id, code: "unavailable", detail: "", retry_after: 2 }, NOW);
-  expect(sent(NOW)).toEqual([]);
-  expect(sent(NOW + 2_000)).toMatchObject([read]);
+  await dialogue.outbox.add("watch", { type: "thread.read", seq: 1, until: 3, read_ordinal: 1 });
+  const called = (now: number) => {
+    dialogue.takeOutgoing(now);
+    return dialogue.takeCalls();
+  };
+  const [read] = called(NOW);
+  dialogue.called(read!, { status: 503, error: { code: "unavailable", detail: "" }, retryAfter: 2 }, NOW);
+  expect(called(NOW)).toEqual([]);
+  expect(called(NOW + 2_000)).toMatchObject([{ operation: { type: "thread.read", until: 3 } }]);
 });
 
 test("T3: a page that could not be loaded says why, and can be asked for again", async () => {

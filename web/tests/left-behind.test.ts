@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { Drafts } from "../src/core/drafts";
 import { leftBehind } from "../src/core/left-behind";
-import { textsLeft } from "../src/core/left-texts";
+import { forgetTexts, textsLeft } from "../src/core/left-texts";
 import type { Outbox } from "../src/core/outbox/outbox";
 import { State } from "../src/core/state/state";
 import { heldState, outboxOf, write } from "./examples";
@@ -39,14 +39,23 @@ test("O6: so is what one began to write in a thread, and nothing of it where one
   expect(leftBehind(state, outbox, drafts)).toEqual(["watch", "watchtower"]);
   expect(textsLeft("watch", outbox, drafts).drafts).toEqual(["Half a tho", "Aside"]);
   expect(textsLeft("watchtower", outbox, drafts)).toEqual({ drafts: ["Elsewhere"], unsent: [] });
-  for (const place of drafts.within("watch")) drafts.drop(place);
-  expect(drafts.places()).toEqual(["watchtower 3"]);
+  forgetTexts("watch", outbox, drafts);
+  expect([drafts.places(), outbox.conversations()]).toEqual([["watchtower 3"], []]);
 });
 
 test("O6: of a message with files alone their names are left behind", async () => {
   const file = { id: "f", name: "tide.pdf", media_type: "application/pdf", size: 1 };
   await outbox.add("watch", { type: "message.send", text: "", files: [file] });
   expect(textsLeft("watch", outbox, drafts).unsent.at(-1)).toBe("tide.pdf");
+});
+
+test("O6: so are those of a draft that is nothing but files, of a thread as of a room", () => {
+  const chart = { key: "f", name: "chart.png", media_type: "image/png", size: 1, modified: 0 };
+  drafts.attach("harbour 3", [chart]);
+  expect(leftBehind(state, outbox, drafts)).toEqual(["harbour"]);
+  expect(textsLeft("harbour", outbox, drafts).drafts).toEqual(["chart.png"]);
+  forgetTexts("harbour", outbox, drafts);
+  expect(leftBehind(state, outbox, drafts)).toEqual([]);
 });
 
 test("nothing is said to be left behind before the conversations are known", () => {

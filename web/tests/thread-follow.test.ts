@@ -3,19 +3,25 @@ import type { FollowedThread } from "../src/api/socket";
 import { Dialogue } from "../src/core/dialogue";
 import { followed, followedThreads } from "../src/core/follows";
 import { threadsKey } from "../src/core/thread";
-import { heldState, message, outboxOf, snapshot, welcome } from "./examples";
+import { heldState, message, outboxOf, Shelf, snapshot, welcome } from "./examples";
 
 const ROW = { conversation: "watch", thread_root: 1, revision: 9, is_on: true, read_ordinal: 1, last_ordinal: 3 };
 
 /** A device of somebody's who follows a thread of three replies, or none. */
-function device(row: Partial<FollowedThread> = {}) {
-  const dialogue = new Dialogue(outboxOf());
+function device(row: Partial<FollowedThread> = {}, shelf = new Shelf()) {
+  const dialogue = new Dialogue(outboxOf(shelf));
+  for (const entry of shelf.kept.values()) dialogue.outbox.load(entry);
   dialogue.state.apply(welcome([snapshot(3)]));
   dialogue.state.apply({ type: "user.updated", user_revision: 9, own: { threads: [{ ...ROW, ...row }] } });
   return {
     dialogue,
     thread: () => followed(dialogue, "watch", 1),
     all: () => followedThreads(dialogue).length,
+    /** The page is loaded anew, and greeted as before. */
+    reload: () => device(row, shelf),
+    async read(read_ordinal: number): Promise<void> {
+      await dialogue.outbox.add("watch", { type: "thread.read", seq: 1, until: read_ordinal + 1, read_ordinal });
+    },
     async follow(is_on: boolean): Promise<void> {
       await dialogue.outbox.add("watch", { type: "thread.follow", seq: 1, is_on, read_ordinal: 3 });
     },
@@ -61,6 +67,42 @@ test("D6: of what is chosen one after the other without a connection the last on
   await ana.follow(true);
   expect(ana.dialogue.outbox.size).toBe(1);
   expect(ana.thread()).toMatchObject({ read_ordinal: 1, last_ordinal: 3 });
+});
+
+test("O1: how far one read a thread without a connection outlives a reload, and is told once there is one", async () => {
+  const ana = device();
+  await ana.read(2);
+  await ana.read(3);
+  expect(ana.thread()).toMatchObject({ read_ordinal: 3 });
+  const again = ana.reload();
+  expect([again.thread(), again.all()]).toMatchObject([{ read_ordinal: 3, last_ordinal: 3 }, 1]);
+  again.answer();
+  expect(again.thread()).toMatchObject({ read_ordinal: 3 });
+  expect(again.reload().dialogue.outbox.size).toBe(0);
+});
+
+test("O1: that one follows a thread no more, and has read another, outlives a reload, each by itself", async () => {
+  const ana = device();
+  await ana.follow(false);
+  await ana.read(3);
+  await ana.dialogue.outbox.add("watch", { type: "thread.read", seq: 2, until: 3, read_ordinal: 1 });
+  const again = ana.reload();
+  expect([again.dialogue.outbox.size, again.thread()]).toEqual([3, undefined]);
+});
+
+test("D3: a mark of a thread that waits does not move it back where another device has read further", async () => {
+  const ana = device({ read_ordinal: 3 });
+  await ana.read(2);
+  expect(ana.thread()).toMatchObject({ read_ordinal: 3 });
+  ana.answer();
+  expect(ana.thread()).toMatchObject({ read_ordinal: 3 });
+});
+
+test("O1: a mark of a thread that the server refuses is dropped, and nothing is said", async () => {
+  const ana = device();
+  await ana.read(3);
+  ana.answer("message_not_found");
+  expect([ana.dialogue.outbox.size, ana.thread()?.read_ordinal]).toEqual([0, 1]);
 });
 
 test("D6: another device follows a thread while this one waits to: its mark there is kept", async () => {

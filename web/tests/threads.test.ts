@@ -79,7 +79,7 @@ test("D3: replies are unread in their thread, and not in the room", () => {
   // It was read from the store before the last reply came.
   state.apply(follows(10, { read_ordinal: 1, last_ordinal: 2 }));
   expect(left(state)).toBe(1);
-  state.own.keepThreadRead("watch", 3, 3);
+  state.own.keepThreadRead("watch", { seq: 3, read_ordinal: 3 });
   expect(left(state)).toBe(0);
   state.apply(follows(11, { is_on: false }));
   expect(left(state)).toBeUndefined();
@@ -98,7 +98,7 @@ test("D3: replies that mention one are told of their thread until it is read, ed
   // It was read from the store before the last reply came.
   state.apply(follows(10, { read_ordinal: 1, last_ordinal: 2, unread_mentions: [2] }));
   expect(calls()).toEqual([2, 3]);
-  state.own.keepThreadRead("watch", 3, 3);
+  state.own.keepThreadRead("watch", { seq: 3, read_ordinal: 3 });
   expect(calls()).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 /** What one wrote in conversations that one is no longer in, and that was not sent. */
 
 import { client } from "../app.svelte";
-import { type LeftTexts, textsLeft } from "../core/left-texts";
+import { forgetTexts, type LeftTexts, textsLeft } from "../core/left-texts";
 
 /** Return the texts that are left in a conversation. */
 export function leftBehindTexts(conversation: string): LeftTexts {
@@ -12,5 +12,8 @@ export function leftBehindTexts(conversation: string): LeftTexts {
 
 /** Forget what was written in a conversation. */
 export function leftBehindDiscard(conversation: string): void {
-  client.session?.abandon(conversation);
+  const { session } = client;
+  if (session === null) return;
+  forgetTexts(conversation, session.dialogue.outbox, session.drafts);
+  session.changed([]);
 }

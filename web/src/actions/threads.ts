@@ -3,6 +3,7 @@
 import type { components } from "../api/http";
 import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
+import { followed } from "../core/follows";
 import type { Side } from "../core/window";
 
 export type ThreadItem = components["schemas"]["ThreadItem"];
@@ -14,14 +15,14 @@ export function threadFollow(conversation: string, seq: number, is_on: boolean):
 }
 
 /** Mark a thread that one follows as read up to a message of it. */
-export function threadRead(conversation: string, thread_root: number, seq: number): void {
-  const known = client.state?.conversations.get(conversation)?.messages.get(seq);
-  const read_ordinal = known?.thread_ordinal ?? 0;
-  const followed = client.state?.own.thread(conversation, thread_root);
-  if (followed === undefined || read_ordinal <= followed.read_ordinal) return;
-  client.session?.changed(client.state!.own.keepThreadRead(conversation, thread_root, read_ordinal));
-  void client.session?.dialogue.request({ type: "thread.read", conversation, thread_root, seq });
-  client.session?.connection.flush();
+export function threadRead(conversation: string, seq: number, until: number): void {
+  const { session } = client;
+  if (session === null) return;
+  const { state } = session.dialogue;
+  const read_ordinal = state.conversations.get(conversation)?.messages.get(until)?.thread_ordinal ?? 0;
+  const thread = followed(session.dialogue, conversation, seq);
+  if (thread === undefined || read_ordinal <= thread.read_ordinal) return;
+  void session.do(conversation, { type: "thread.read", seq, until, read_ordinal });
 }
 
 /** Load a page of the messages of a thread before or after a seq; return what was wrong, or null. */

@@ -173,13 +173,6 @@ export class ClientSession {
     return this.#parts === null ? [] : this.#parts.leftBehind(this.dialogue.state, this.dialogue.outbox, this.drafts);
   }
 
-  /** Forget what was written in a conversation that is gone. */
-  abandon(conversation: string): void {
-    for (const place of this.drafts.within(conversation)) this.drafts.drop(place);
-    this.dialogue.outbox.abandon(conversation, true);
-    this.changed([]);
-  }
-
   /** Keep what is not kept yet. */
   keep(): void {
     this.drafts.keep();

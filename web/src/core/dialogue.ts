@@ -42,7 +42,7 @@ export type Status = "disconnected" | "connecting" | "connected";
 type Unanswered<Frame> = Frame extends ClientFrame ? Omit<Frame, "id"> : never;
 /** A frame that may be sent twice: without an answer it is sent again on the next connection. */
 export type Request = Unanswered<
-  Extract<ClientFrame, { type: "history.load" | "people.load" | "resume" | "thread.read" }>
+  Extract<ClientFrame, { type: "history.load" | "people.load" | "resume" }>
 >;
 
 /** A request without an answer so far. */
@@ -221,6 +221,8 @@ export class Dialogue {
         return this.state.own.keepSaved(conversation, operation.seq, operation.is_on);
       case "thread.follow":
         return this.state.own.keepFollow(conversation, operation);
+      case "thread.read":
+        return this.state.own.keepThreadRead(conversation, operation);
       case "person.block":
         return this.state.own.keepBlocked(conversation, operation.is_on);
       case "read.mark":

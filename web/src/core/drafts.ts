@@ -206,11 +206,6 @@ export class Drafts {
     return [...this.#drafts.keys()].filter((place) => place !== NEW);
   }
 
-  /** The places of the texts that stand in a conversation: its own, and those of threads. */
-  within(conversation: string): string[] {
-    return this.places().filter((place) => roomOf(place) === conversation && this.get(place).text !== "");
-  }
-
   /** Take what another tab wrote and keeps, unless one is writing here too. */
   receive({ type, conversation, ...draft }: DraftNews): void {
     if (this.#writing === conversation) return;

@@ -1,22 +1,27 @@
 /** The threads that one follows, with what is pending. */
 
 import type { FollowedThread } from "../api/socket";
-import { isFollow } from "./outbox/operations";
+import { isOfThread } from "./outbox/operations";
 import type { Source } from "./source";
+import { readTo } from "./state/own";
 
 type Known = Pick<Source, "state" | "outbox">;
 
 /** Return the thread of a message, where one follows it or is about to. */
 export function followed({ state, outbox }: Known, conversation: string, seq: number): FollowedThread | undefined {
-  const last = outbox.entries(conversation).findLast((entry) => isFollow(entry) && entry.operation.seq === seq);
-  if (last === undefined || !isFollow(last)) return state.own.thread(conversation, seq);
-  return last.operation.is_on ? state.own.followedFrom(conversation, last.operation) : undefined;
+  let row = state.own.thread(conversation, seq);
+  for (const { operation } of outbox.entries(conversation).filter(isOfThread)) {
+    if (operation.seq !== seq) continue;
+    if (operation.type === "thread.read") row &&= readTo(row, operation.read_ordinal);
+    else row = operation.is_on ? state.own.followedFrom(conversation, operation) : undefined;
+  }
+  return row;
 }
 
 /** Return the threads that one follows, or is about to. */
 export function followedThreads(known: Known): FollowedThread[] {
   const { state, outbox } = known;
-  const entries = outbox.conversations().flatMap((id) => outbox.entries(id).filter(isFollow));
+  const entries = outbox.conversations().flatMap((id) => outbox.entries(id).filter(isOfThread));
   const pending = new Map(entries.map((entry) => [`${entry.conversation} ${entry.operation.seq}`, entry]));
   const others = state.own.threads.filter((one) => !pending.has(`${one.conversation} ${one.thread_root}`));
   const begun = [...pending.values()].flatMap(({ conversation, operation }) => {

@@ -1,6 +1,7 @@
 /** What somebody wrote in conversations that they are no longer in, and that was not sent. */
 
 import { type Drafts, roomOf } from "./drafts";
+import { draftsWithin } from "./left-texts";
 import type { Outbox } from "./outbox/outbox";
 import type { State } from "./state/state";
 
@@ -9,6 +10,6 @@ export function leftBehind(state: State, outbox: Outbox, drafts: Drafts): string
   if (state.userRevision === null) return [];
   const ids = new Set([...outbox.conversations(), ...drafts.places().map(roomOf)]);
   return [...ids].filter(
-    (id) => !state.conversations.has(id) && outbox.written(id).length + drafts.within(id).length > 0,
+    (id) => !state.conversations.has(id) && outbox.written(id).length + draftsWithin(id, drafts).length > 0,
   );
 }

@@ -1,11 +1,12 @@
 /** The texts that somebody left in a conversation that they are no longer in. */
 
-import type { Drafts } from "./drafts";
+import { type Drafts, roomOf } from "./drafts";
+import type { Written } from "./content";
 import type { MessageEdit, MessageSend } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
 
 export interface LeftTexts {
-  /** Messages, with the names of their files, and other words for messages, oldest first. */
+  /** Messages, and other words for messages, oldest first. */
   readonly unsent: readonly string[];
   /** What one began to write: in it, and in threads of it. */
   readonly drafts: readonly string[];
@@ -13,10 +14,23 @@ export interface LeftTexts {
 
 export function textsLeft(conversation: string, outbox: Outbox, drafts: Drafts): LeftTexts {
   return {
-    unsent: outbox.written(conversation).map(({ operation }) => {
-      const { text, files = [] } = operation as MessageSend | MessageEdit;
-      return [text || [], files.map(({ name }) => name)].flat().join("\n");
-    }),
-    drafts: drafts.within(conversation).map((place) => drafts.get(place).text),
+    unsent: outbox.written(conversation).map(({ operation }) => textOf(operation as MessageSend | MessageEdit)),
+    drafts: draftsWithin(conversation, drafts).map((place) => textOf(drafts.get(place))),
   };
+}
+
+/** Return the places of what one began to write in a conversation: its own, and those of threads. */
+export function draftsWithin(conversation: string, drafts: Drafts): string[] {
+  return drafts.places().filter((place) => roomOf(place) === conversation && textOf(drafts.get(place)) !== "");
+}
+
+/** Forget what was written in a conversation. */
+export function forgetTexts(conversation: string, outbox: Outbox, drafts: Drafts): void {
+  for (const place of draftsWithin(conversation, drafts)) drafts.drop(place);
+  outbox.abandon(conversation, true);
+}
+
+/** Return a text, and the names of the files that go with it. */
+function textOf({ text, files = [] }: Written): string {
+  return [text || [], files.map(({ name }) => name)].flat().join("\n");
 }

@@ -30,6 +30,10 @@ export async function call(
       const path = { conversation_id, seq: operation.seq };
       return api(operation.is_on ? "PUT" : "DELETE", `${MESSAGE}thread/follow/`, { path });
     }
+    case "thread.read": {
+      const path = { conversation_id, seq: operation.seq };
+      return withoutData(await api("POST", `${MESSAGE}thread/read/`, { path, body: { seq: operation.until } }));
+    }
     case "person.block": {
       const path = { user_id: conversation_id };
       return api(operation.is_on ? "PUT" : "DELETE", "/api/people/{user_id}/block/", { path });

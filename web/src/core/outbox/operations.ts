@@ -61,6 +61,15 @@ export interface ThreadFollow {
   readonly read_ordinal: number;
 }
 
+export interface ThreadRead {
+  readonly type: "thread.read";
+  /** Of the message at its root. */
+  readonly seq: number;
+  /** The seq of the reply up to which it is read, and the place of that in the thread. */
+  readonly until: number;
+  readonly read_ordinal: number;
+}
+
 /** Stands where others have their conversation: by the person whom it is about. */
 export interface PersonBlock {
   readonly type: "person.block";
@@ -119,6 +128,7 @@ export type Operation =
   | MessagePin
   | MessageSave
   | ThreadFollow
+  | ThreadRead
   | PersonBlock
   | ReactionSet
   | DraftSet
@@ -147,8 +157,9 @@ export function isSend(entry: Entry): entry is PendingMessage {
   return entry.operation.type === "message.send";
 }
 
-export function isFollow(entry: Entry): entry is Entry<ThreadFollow> {
-  return entry.operation.type === "thread.follow";
+/** Return whether an entry is about a thread as one follows it. */
+export function isOfThread(entry: Entry): entry is Entry<ThreadFollow | ThreadRead> {
+  return entry.operation.type.startsWith("thread");
 }
 
 /** Return whether a message waited so long that the person is asked before it is sent. */
@@ -184,18 +195,18 @@ export function isSaidApart({ type }: Operation): boolean {
 
 /** Return whether nobody misses an operation that is not done: it is kept otherwise, or done anew. */
 export function isUnmissed({ type }: Operation): boolean {
-  return type === "read.mark" || type === "draft.set";
+  return type === "read.mark" || type === "draft.set" || type === "thread.read";
 }
 
 /** Return which operations have to keep their order: those of one conversation and one lane. */
 export function laneOf(operation: Operation): string {
-  if (operation.type === "unread.mark") return "read.mark";
-  if (operation.type === "reaction.set") return `react ${operation.seq} ${operation.emoji}`;
-  if (operation.type === "message.pin") return `pin ${operation.target}`;
-  if (operation.type === "message.save") return `save ${operation.seq}`;
-  if (operation.type === "thread.follow") return `follow ${operation.seq}`;
-  const isChange = operation.type === "message.edit" || operation.type === "message.delete";
-  return isChange ? `change ${operation.target}` : operation.type;
+  const { type } = operation;
+  if (type === "unread.mark" || type === "read.mark") return "read.mark";
+  if (type === "reaction.set") return `react ${operation.seq} ${operation.emoji}`;
+  if (type === "message.pin") return `pin ${operation.target}`;
+  if ("target" in operation) return `change ${operation.target}`;
+  // What is saved, and each thread that one follows or reads.
+  return "seq" in operation ? `${type} ${operation.seq}` : type;
 }
 
 /** Return the operation that does what both do; null where each is sent, as of two messages. */

@@ -33,6 +33,7 @@ function applied(
     case "message.send": // It has no place among those that are stored.
     case "message.save": // One alone sees that, what one follows, whom one blocks, and what one begins to write.
     case "thread.follow":
+    case "thread.read":
     case "person.block":
     case "draft.set":
       return conversation;

@@ -1,7 +1,7 @@
 /** The rows that one alone sees, as they came last. */
 
 import type { Block, Draft, FollowedThread, Message, OwnRows, Saved } from "../../api/socket";
-import type { ThreadFollow } from "../outbox/operations";
+import type { ThreadFollow, ThreadRead } from "../outbox/operations";
 import type { Change } from "./changes";
 import { mentionsOne, UNREAD_MENTIONS_MAX } from "./mentions";
 import { isInRoom } from "./messages";
@@ -71,10 +71,10 @@ export class Own {
   }
 
   /** Take how far one has read a thread that one follows, before the row comes that says so. */
-  keepThreadRead(conversation: string, thread_root: number, read_ordinal: number): Change[] {
-    const key = `${conversation} ${thread_root}`;
+  keepThreadRead(conversation: string, { seq, read_ordinal }: Pick<ThreadRead, "seq" | "read_ordinal">): Change[] {
+    const key = `${conversation} ${seq}`;
     const row = this.#threads.get(key);
-    if (row) this.#threads.set(key, joined({ ...row, read_ordinal }));
+    if (row) this.#threads.set(key, readTo(row, read_ordinal));
     return [{ type: "own.updated", conversation }];
   }
 
@@ -134,6 +134,11 @@ const NOT_FOLLOWED = { revision: 0, is_on: false, read_ordinal: 0, last_ordinal:
 /** Return how many replies of a thread one has not read. */
 export function unreadIn({ last_ordinal, read_ordinal, unread_deleted = [] }: FollowedThread): number {
   return last_ordinal - read_ordinal - unread_deleted.length;
+}
+
+/** Return a row of a thread that one has read so far, or further. */
+export function readTo(row: FollowedThread, read_ordinal: number): FollowedThread {
+  return row.read_ordinal < read_ordinal ? joined({ ...row, read_ordinal }) : row;
 }
 
 /** Return a row of a thread with what another state of it, or a reply, says of the replies. */
