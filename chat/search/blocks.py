@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import AnyStr, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from chat.messaging.rows import files_from
@@ -29,6 +29,7 @@ MARKS = {
 }
 """What a head may say of its message. It may say too much, never too little."""
 
+_BEGIN = BEGIN.encode()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -106,30 +107,39 @@ def times_of(stored: bytes) -> Sequence[int]:
     return times
 
 
-def found_in(texts: AnyStr, groups: Sequence[Sequence[AnyStr]], *, begin: AnyStr) -> Iterator[int]:
+def found_in(texts: bytes, groups: Sequence[Sequence[bytes]]) -> Iterator[int]:
     """Yield which messages of a block have a text of each group, in head or text, by index.
 
     Arguments:
-        groups: as they stand in a block: at least one. That which is found least should be first.
-        begin: ``BEGIN`` as it stands there.
+        texts: in UTF-8, in which a text is found faster.
+        groups: as they stand there: at least one.
     """
-    anchors, others = groups[0], groups[1:]
-    # Where the next one of each text is; -1 for none.
-    nexts = [texts.find(anchor) for anchor in anchors]
+    # Where the message begins that has what was found last, and how many groups it has so far.
+    start, agreed, turn = 0, 0, 0
     index, counted = -1, 0
-    while (at := min((place for place in nexts if place != -1), default=-1)) != -1:
-        # The head of the message that has it: a sender's text begins with its own.
-        index += texts.count(begin, counted, at + 1)
-        end = texts.find(begin, at + 1)
-        end = len(texts) if end == -1 else end
-        start = texts.rfind(begin, 0, at + 1)
-        if all(any(texts.find(text, start, end) != -1 for text in group) for group in others):
-            yield index
-        counted = end
-        nexts = [
-            place if place == -1 or place >= end else texts.find(anchor, end)
-            for place, anchor in zip(nexts, anchors, strict=True)
-        ]
+    while (at := _first_in(texts, groups[turn], start)) != -1:
+        # The head of the message that has it: a sender's text begins with its own. Messages before
+        # it lack this text, so that the others are looked for from here on.
+        its_start = texts.rfind(_BEGIN, 0, at + 1)
+        agreed = 1 if its_start > start else agreed + 1
+        start = its_start
+        if agreed < len(groups):
+            turn = (turn + 1) % len(groups)
+            continue
+        index += texts.count(_BEGIN, counted, start + 1)
+        yield index
+        counted = start = texts.find(_BEGIN, start + 1)
+        if start == -1:
+            return
+        agreed = 0
+
+
+def _first_in(texts: bytes, group: Sequence[bytes], start: int) -> int:
+    """Return where the first of some texts is, from a place on; -1 for nowhere."""
+    if len(group) == 1:
+        return texts.find(group[0], start)
+    places = (texts.find(text, start) for text in group)
+    return min((place for place in places if place != -1), default=-1)
 
 
 def _piece(sender_id: UUID | str, raw: str, _: int, kind: int, stored_files: str | None) -> str:

@@ -11,13 +11,12 @@ from uuid import UUID
 
 from chat.core.sql import fetch, fetch_plain, given, given_params
 from chat.messaging.rows import files_from
-from chat.search.blocks import BEGIN, found_in, microseconds, seqs_of, times_of, with_names
+from chat.search.blocks import found_in, microseconds, seqs_of, times_of, with_names
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
 from chat.search.rooms import Room
 from chat.search.stores import (
     block_has,
-    block_texts,
     is_postgresql,
     signature_has,
     signature_params,
@@ -64,13 +63,16 @@ _BLOCKS_SQLITE = f"""
     ORDER BY block.newest DESC
 """  # noqa: S608
 _COLUMNS = "conversation_id, number, newest, oldest"
+# As bytes they are sent and read in two thirds of the time.
 _TEXTS = """
     SELECT block.conversation_id, block.number, block.times, block.texts
     FROM {key} CROSS JOIN LATERAL (
-        SELECT * FROM search_blocktexts
-        WHERE conversation_id = key.id AND number = key.number OFFSET 0
+        SELECT conversation_id, number, times, convert_to(texts, 'UTF8') AS texts
+        FROM search_blocktexts
+        WHERE conversation_id = key.id AND number = key.number AND {texts}
+        OFFSET 0
     ) AS block
-    WHERE {has}
+    WHERE {bytes}
 """
 _TEXTS_SQLITE = """
     SELECT block.conversation_id, block.number, block.times, block.texts
@@ -162,24 +164,17 @@ def in_blocks(
     blocks: Sequence[BlockAt], rooms: dict[UUID, Room], wanted: Wanted, before: Candidate
 ) -> Iterator[Candidate]:
     """Yield the candidates of some blocks."""
-    [[begin], *groups] = block_texts([[BEGIN], *wanted.groups])
+    groups = [[text.encode() for text in group] for group in wanted.groups]
     params = given_params([(block.conversation_id, block.number) for block in blocks])
+    key = given("key", "number")
     if is_postgresql():
-        sql = _TEXTS.format(key=given("key", "number"), has=block_has(*map(len, groups)))
-        params += [text for group in groups for text in group]
+        has = block_has(wanted.groups)
+        sql = _TEXTS.format(key=key, texts=has.in_texts, bytes=has.in_bytes)
+        params += has.params
     else:
-        sql = _TEXTS_SQLITE.format(key=given("key", "number"))
-    alone = [group[0] for group in groups if len(group) == 1]
-    is_sorted = False
+        sql = _TEXTS_SQLITE.format(key=key)
     for id, number, stored, texts in fetch_plain(sql, params):
-        # Nearly all blocks end here.
-        if not all(map(texts.__contains__, alone)):
-            continue
-        if not is_sorted:
-            # What is found least in one block is found least in most.
-            groups.sort(key=lambda group: sum(map(texts.count, group)))
-            is_sorted = True
-        places = [*found_in(texts, groups, begin=begin)] if groups else None
+        places = [*found_in(texts, groups)] if groups else None
         if places == []:
             continue
         conversation_id = id if isinstance(id, UUID) else UUID(id)
