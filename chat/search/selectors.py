@@ -198,7 +198,7 @@ class _Search:
             [
                 # One that had no newer message a moment ago may have some by now.
                 one if one.newest <= last else one._replace(newest=last)
-                for one in blocks_at(*asked)
+                for one in blocks_at(*asked, newest)
                 if one[:2] not in read
             ]
         )

@@ -6,7 +6,7 @@ for many of these: where all bits of a text are set, the block may have it; wher
 does not, and is not read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,8 +14,10 @@ from typing import NamedTuple
 BITS = 8_191
 """A prime, so that the factors below spread whatever letters have in common."""
 BYTES = (BITS + 7) // 8
-ASKED_MAX = 8
-"""Bits of one query that are looked at: more tell hardly more."""
+ASKED_MAX = 16
+"""Bits of one query that are looked at."""
+Sign = Sequence[Sequence[int]]
+"""What to look for in a signature: sets of bits, of which it has one with all of its bits."""
 _KEPT_LETTERS = 32
 """Longer words are read anew each time: hardly one comes twice, and a text without spaces, as some
 languages are written, is one word of ten thousand letters."""
@@ -49,17 +51,30 @@ def signature_of(texts: str) -> bytes:
     return int(digits, 2).to_bytes(BYTES, "little")
 
 
-def bits_asked(texts: Iterable[str]) -> list[int]:
-    """Return bits that the signature of each block has in which all of these texts are."""
+def signs_of(groups: Iterable[Sequence[str]]) -> list[Sign]:
+    """Return signs that the signature of each block has in which a text of each group is."""
+    alone: list[str] = []
+    signs: list[Sign] = []
+    for group in groups:
+        if len(group) == 1:
+            alone.append(group[0])
+        elif all(of_each := [_bits_of([text]) for text in group]):
+            signs.append(tuple(map(tuple, of_each)))
+    bits = _bits_of(alone)
+    # Of long texts some from all of it.
+    step = max(1, -(-len(bits) // ASKED_MAX))
+    return [*signs, *(((bit,),) for bit in bits[::step])]
+
+
+def _bits_of(texts: Iterable[str]) -> list[int]:
+    """Return all bits that stand for all of these texts, those first that tell most."""
     parts = [text.split() for text in texts]
     # What is between words tells most, then what is of three letters.
     bits = [bit for words in parts for bit in _between(words)]
     for word in sorted({word for words in parts for word in words}, key=len, reverse=True):
         threes, twos, ones, _, _ = _word(word)
         bits += threes or [*twos, *ones]
-    bits = [*dict.fromkeys(bits)]
-    # Of long texts some from all of it.
-    return bits[:: max(1, -(-len(bits) // ASKED_MAX))]
+    return [*dict.fromkeys(bits)]
 
 
 def _between(words: list[str]) -> Iterator[int]:

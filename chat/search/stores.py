@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from chat.search.signatures import Sign
+
 _LONG = 12
 """Letters of a text that PostgreSQL finds faster in a text, as it leaps; others it finds in bytes
 in two thirds of the time."""
@@ -49,20 +51,25 @@ def _each(groups: Sequence[Sequence[str]], one: str) -> str:
 
 
 @cache
-def signature_has(count: int) -> str:
-    """Return the condition that the signature of ``block`` has some bits."""
+def signature_has(*counts: int) -> str:
+    """Return the condition that the signature of ``block`` has a sign.
+
+    Arguments:
+        counts: how many bits each set of the sign has.
+    """
     if is_postgresql():
         one = "get_bit(block.signature, %s::integer) = 1"
     else:
         # SQLite looks for the byte among those that have the bit.
         one = "instr(%s, substr(block.signature, %s, 1)) > 0"
-    return " AND ".join([one] * count) or "1 = 1"
+    return f"({' OR '.join(' AND '.join([one] * count) for count in counts)})"
 
 
-def signature_params(bits: Sequence[int]) -> list[Any]:
+def signature_params(sign: Sign) -> list[Any]:
     """Return the parameters of ``signature_has``."""
+    bits = [bit for some in sign for bit in some]
     if is_postgresql():
-        return [*bits]
+        return bits
     return [param for bit in bits for param in (_bytes_with(bit % 8), bit // 8 + 1)]
 
 

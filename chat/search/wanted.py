@@ -20,13 +20,22 @@ from chat.search.blocks import (
     with_names,
 )
 from chat.search.folding import folded
+from chat.search.models import BLOCK_MESSAGES
 from chat.search.query import CODE, FILE, IMAGE, LINK, MINE, PINNED, REACTION, THREAD, Days, Query
 from chat.search.rooms import id_of
-from chat.search.signatures import bits_asked
+from chat.search.signatures import Sign, signs_of
 
 _SENDERS_MAX = 20
 """Senders whose heads are looked for in blocks; of more, each message is looked at."""
 _FOREVER = 2**62
+# Looked up for each block by itself: joined, PostgreSQL would go through all reactions there are.
+_HAS_REACTIONS = f"""(
+    SELECT reaction.seq FROM messaging_reaction AS reaction
+    WHERE reaction.conversation_id = block.conversation_id
+        AND reaction.seq > block.number * {BLOCK_MESSAGES}
+        AND reaction.seq <= (block.number + 1) * {BLOCK_MESSAGES}
+    LIMIT 1
+) IS NOT NULL"""  # noqa: S608
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -55,14 +64,19 @@ class Wanted(msgspec.Struct, frozen=True):
         return [*texts, *([MARKS[mark]] for mark in marks)]
 
     @property
-    def bits(self) -> list[int]:
+    def signs(self) -> list[Sign]:
         """What the signature of its block has."""
-        return bits_asked(group[0] for group in self.groups if len(group) == 1)
+        return signs_of(self.groups)
 
     @property
     def condition(self) -> str:
         """What its row ``message`` must be, and its block does not say."""
         return "message.reactions IS NOT NULL" if REACTION in self.query.has else "1 = 1"
+
+    @property
+    def block_condition(self) -> str:
+        """What there must be of messages of its ``block``, though not in it."""
+        return _HAS_REACTIONS if REACTION in self.query.has else "1 = 1"
 
     def is_met_by(self, message: frames.Message) -> bool:
         """Return whether a message is what is wanted, which is one of people and not deleted."""

@@ -8,12 +8,16 @@ import tracemalloc
 import pytest
 
 from chat.search.folding import folded
-from chat.search.signatures import bits_asked, signature_of
+from chat.search.signatures import Sign, signature_of, signs_of
 from tests.unit.search.corpus import SENTENCES, texts
 
 
 def may_have(signature: bytes, *needles: str) -> bool:
-    return all(signature[bit // 8] >> bit % 8 & 1 for bit in bits_asked(needles))
+    return all(shows(signature, sign) for sign in signs_of([[needle] for needle in needles]))
+
+
+def shows(signature: bytes, sign: Sign) -> bool:
+    return any(all(signature[bit // 8] >> bit % 8 & 1 for bit in bits) for bits in sign)
 
 
 def test_whatever_is_in_a_block_it_may_have() -> None:
@@ -26,6 +30,14 @@ def test_whatever_is_in_a_block_it_may_have() -> None:
             part = text[begin : begin + rng.choice([1, 2, 3, 5, 8, 13, 30])]
             assert may_have(signature, part), part
     assert may_have(signature, "\x1eABCDE", "\x01")
+
+
+def test_of_several_texts_one_is_enough() -> None:
+    signature = signature_of("\x1eABCDE\x1fwarm")
+    [both] = signs_of([["\x1eQRSTU", "\x1eABCDE"]])
+    [neither] = signs_of([["\x1eQRSTU", "\x1eVWXYZ"]])
+    assert shows(signature, both)
+    assert not shows(signature, neither)
 
 
 @pytest.mark.parametrize(
