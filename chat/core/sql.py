@@ -106,12 +106,12 @@ def fetch(sql: str, params: Sequence[Any], row: type[Row]) -> list[Row]:
         params: ids as they are, times by ``time_param``.
         row: the types of its columns.
     """
-    return _typed(_rows(sql, params), row)
+    return typed(_rows(sql, params), row)
 
 
 def fetch_plain(sql: str, params: Sequence[Any]) -> list[Any]:
-    """Do what ``fetch`` does, for rows of which few are used: as the driver gives them, in which an
-    id may be text.
+    """Do what ``fetch`` does, for rows of which few are used, or that are told apart first: as the
+    driver gives them, in which an id may be text.
     """
     return _rows(sql, params)
 
@@ -122,8 +122,8 @@ def fetch_joined(
     """Do what ``fetch`` does for a statement that gives two rows in one, the second behind."""
     rows = _rows(sql, params)
     width = len(row._fields)
-    first = _typed([columns[:width] for columns in rows], row)
-    return list(zip(first, _typed([columns[width:] for columns in rows], other), strict=True))
+    first = typed([columns[:width] for columns in rows], row)
+    return list(zip(first, typed([columns[width:] for columns in rows], other), strict=True))
 
 
 def fetch_parts(sql: str, params: Sequence[Any], *parts: type[NamedTuple]) -> list[list[Any]]:
@@ -140,7 +140,7 @@ def fetch_parts(sql: str, params: Sequence[Any], *parts: type[NamedTuple]) -> li
     for part in parts:
         end = start + len(part._fields)
         columns = [row[start:end] for row in rows]
-        there: list[Any] = _typed([one for one in columns if one[0] is not None], part)
+        there: list[Any] = typed([one for one in columns if one[0] is not None], part)
         if len(there) < len(columns):
             ahead = iter(there)
             there = [None if one[0] is None else next(ahead) for one in columns]
@@ -180,15 +180,16 @@ class _Version(NamedTuple):
     version: str | int
 
 
-def _typed(rows: list[Any], row: type[Row]) -> list[Row]:
+def typed(rows: list[Any], row: type[Row]) -> list[Row]:
+    """Return rows that the driver gave, in the types of their columns."""
     nulls = _last_nulls(row)
     if nulls:
         # A column that is looked at costs as much when it is empty, as these are in most rows.
         width = len(row._fields) - len(nulls)
         rows = [one[:width] if one[width:] == nulls else one for one in rows]
     # SQLite keeps an id as text.
-    typed: list[Row] = msgspec.convert(rows, _list_of(row))
-    return typed
+    of_types: list[Row] = msgspec.convert(rows, _list_of(row))
+    return of_types
 
 
 @cache

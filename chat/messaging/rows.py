@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chat.conversations.models import Membership
-from chat.core.sql import fetch, fetch_joined, given, given_params
+from chat.core.sql import fetch, fetch_joined, fetch_plain, given, given_params, typed
 from chat.files.media.kinds import MEDIA
 from chat.messaging.models import Message
 from chat.people.shapes import PersonRow, person_shape
@@ -47,6 +48,21 @@ class MessageRow(NamedTuple):
     thread_ordinal: int | None = None
     also_in_room: bool | None = None
     files: str | None = None
+
+
+class _PlainRow(NamedTuple):
+    """The first columns of ``MESSAGE``: all of a message that is nothing but a text."""
+
+    conversation_id: UUID
+    seq: int
+    ordinal: int
+    revision: int
+    sender_id: UUID
+    client_id: UUID
+    text: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
 
 
 class AttachmentRow(NamedTuple):
@@ -150,7 +166,11 @@ _files = msgspec.json.Decoder(list[File])
 
 def fetch_messages(sql: str, params: Sequence[Any]) -> list[frames.Message]:
     """Return the messages of a statement that gives the columns ``MESSAGE``."""
-    return [message_shape(row) for row in fetch(sql, params, MessageRow)]
+    rows = fetch_plain(sql, params)
+    if any(row[-13:] != _PLAIN for row in rows):
+        return [message_shape(row) for row in typed(rows, MessageRow)]
+    # As on most pages: what else a message may have is looked at once.
+    return list(starmap(frames.Message, typed([row[:-13] for row in rows], _PlainRow)))
 
 
 def fetch_signed(sql: str, params: Sequence[Any]) -> list[tuple[frames.Person, frames.Message]]:

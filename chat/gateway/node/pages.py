@@ -23,14 +23,18 @@ PIN_BYTES = 16
 
 def message_bytes(message: frames.Message) -> int:
     """Return about how large a message is in a frame."""
-    size = ROW_BYTES + _text_bytes(message.text)
+    # Written out, as it is asked of each message of each page; most have nothing but a text.
+    text = message.text
+    size = ROW_BYTES + (len(text) if text.isascii() else _text_bytes(text))
     if message.reactions:
         size += len(message.reactions) * REACTION_BYTES
-    # Of one name in the text, everybody has a mention with all of it.
-    for mention in message.mentions or ():
-        size += MENTION_BYTES + _text_bytes(mention.name)
-    for file in message.files or ():
-        size += FILE_BYTES + _text_bytes(f"{file.name}{file.alt or ''}")
+    if message.mentions:
+        # Of one name in the text, everybody has a mention with all of it.
+        size += sum(MENTION_BYTES + _text_bytes(mention.name) for mention in message.mentions)
+    if message.files:
+        size += sum(
+            FILE_BYTES + _text_bytes(f"{file.name}{file.alt or ''}") for file in message.files
+        )
     return size
 
 
