@@ -75,7 +75,7 @@ class FullListener:
         is to type in."""
         self._unsent: UUID | None = None
         """Where what is typed then is not sent yet."""
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: list[asyncio.Task[None]] = []
 
     # What the socket calls
 
@@ -347,8 +347,8 @@ class FullListener:
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.append(task)
+        task.add_done_callback(self._tasks.remove)
 
 
 _HANDLERS: dict[type[client_frames.ClientFrame], Callable[[FullListener, Client, Any], None]] = {

@@ -38,6 +38,17 @@ class Buffering:
     since: int | None = None
 
 
+class Backlog:
+    """The clients that have still to join, and what was delivered since the first of them came."""
+
+    __slots__ = ("clients", "log", "marks")
+
+    def __init__(self) -> None:
+        self.clients: dict[Client, Buffering] = {}
+        self.log: list[tuple[int, bytes, Late | None, Hidden | None]] = []
+        self.marks: list[tuple[bytes, IsFor]] = []
+
+
 class Audience:
     """Followers get what is delivered at the end of the tick; for other clients it is buffered.
 
@@ -46,11 +57,9 @@ class Audience:
     """
 
     __slots__ = (
-        "_buffered",
+        "_backlog",
         "_followers",
         "_hidden_to",
-        "_log",
-        "_marks",
         "_pending",
         "_visible_after",
     )
@@ -58,26 +67,26 @@ class Audience:
     def __init__(self) -> None:
         # With the sockets, so that a delivery does not look each one up.
         self._followers: dict[Client, Socket] = {}
-        self._buffered: dict[Client, Buffering] = {}
-        self._log: list[tuple[int, bytes, Late | None, Hidden | None]] = []
-        self._marks: list[tuple[bytes, IsFor]] = []
+        # Nearly always nobody has still to join, and there are as many of these as conversations.
+        self._backlog: Backlog | None = None
         self._pending: list[bytes] = []
         # Of clients that do not see the whole history, and the highest that there was of them.
         self._visible_after: dict[Client, int] = {}
         self._hidden_to = 0
 
     def __len__(self) -> int:
-        return len(self._followers) + len(self._buffered)
+        return len(self._followers) + (len(self._backlog.clients) if self._backlog else 0)
 
     def __contains__(self, client: Client) -> bool:
-        return client in self._followers or client in self._buffered
+        return client in self._followers or self.is_buffered(client)
 
     def buffer(self, client: Client, revision: int | None) -> None:
         """Buffer for a client what comes after this revision; a follower is buffered again."""
         self.flush()
         self._followers.pop(client, None)
-        self._forget_log()
-        self._buffered[client] = Buffering(revision, len(self._marks))
+        if self._backlog is None:
+            self._backlog = Backlog()
+        self._backlog.clients[client] = Buffering(revision, len(self._backlog.marks))
 
     def restrict(self, client: Client, visible_after: int) -> None:
         """Show a client the messages behind a seq alone; what is hidden once stays so."""
@@ -88,40 +97,45 @@ class Audience:
 
     def may_hide(self, seq: int) -> bool:
         """Return whether some client does not see a message, or may turn out not to."""
-        return seq <= self._hidden_to or bool(self._buffered)
+        return seq <= self._hidden_to or self._backlog is not None
 
     def begin(self, revision: int) -> None:
         """Let everything that is buffered begin behind the conversation's first revision."""
-        for buffering in self._buffered.values():
+        for _, buffering in self._joining():
             buffering.start = revision
 
-    def start(self, client: Client) -> int:
-        """Return the revision behind which what is buffered for a client begins.
+    def start(self, client: Client) -> int | None:
+        """Return the revision behind which what is buffered for a client begins; ``None`` where
+        nothing is.
 
         That of its own subscription, though the log may have more for others: before it, the client
         may have been unsubscribed because its person left.
         """
-        return self._buffered[client].start or 0
+        if self._backlog is None or client not in self._backlog.clients:
+            return None
+        return self._backlog.clients[client].start or 0
 
     def is_buffered(self, client: Client) -> bool:
         """Return whether a client has still to join, or to reach the revision that it joins at."""
-        return client in self._buffered
+        return self._backlog is not None and client in self._backlog.clients
 
     def join(self, client: Client, since: int, revision: int) -> None:
         """Let a buffered client follow behind ``since``, as soon as the conversation is there."""
-        self._buffered[client].since = since
+        assert self._backlog is not None, "it is buffered"
+        self._backlog.clients[client].since = since
         if since <= revision:
-            self._promote(client, since)
+            self._promote(self._backlog, client, since)
 
     def remove(self, client: Client) -> None:
         """Forget a client, after what is still on its way to it."""
         self.flush()
         self._followers.pop(client, None)
-        self._buffered.pop(client, None)
+        if self._backlog is not None:
+            self._backlog.clients.pop(client, None)
+            self._forget(self._backlog)
         self._visible_after.pop(client, None)
         if not self._visible_after:
             self._hidden_to = 0
-        self._forget_log()
 
     def deliver(
         self,
@@ -138,8 +152,8 @@ class Audience:
         """
         if frame is None:
             return
-        if self._buffered:
-            self._log.append((revision, frame, late, hidden))
+        if self._backlog is not None:
+            self._backlog.log.append((revision, frame, late, hidden))
         if hidden is None or hidden[0] > self._hidden_to:
             self._pending.append(frame)
             return
@@ -150,10 +164,10 @@ class Audience:
 
     def promote_due(self, revision: int, *, only: Client | None = None) -> None:
         """Let those follow, or one of them, who join behind a revision that is reached."""
-        for client, buffering in list(self._buffered.items()):
+        for client, buffering in self._joining():
             is_due = buffering.since is not None and buffering.since <= revision
-            if is_due and only in (None, client):
-                self._promote(client, buffering.since or 0)
+            if is_due and only in (None, client) and self._backlog is not None:
+                self._promote(self._backlog, client, buffering.since or 0)
 
     def flush(self) -> None:
         """Write what is pending: one write for each follower."""
@@ -175,8 +189,8 @@ class Audience:
         Arguments:
             is_volatile: whether it matters to those alone that keep up.
         """
-        if self._buffered:
-            self._marks.append((frame, is_for))
+        if self._backlog is not None:
+            self._backlog.marks.append((frame, is_for))
         if is_volatile:
             self.send_volatile(frame, is_for=is_for)
             return
@@ -194,25 +208,34 @@ class Audience:
 
     def close(self) -> None:
         """Close the sockets of all clients, as some frames did not reach them."""
-        for client in (*self._followers, *self._buffered):
+        for client in (*self._followers, *(client for client, _ in self._joining())):
             client.socket.close(INTERNAL.close_code)
 
-    def _promote(self, client: Client, since: int) -> None:
+    def _joining(self) -> list[tuple[Client, Buffering]]:
+        return list(self._backlog.clients.items()) if self._backlog is not None else []
+
+    def _promote(self, backlog: Backlog, client: Client, since: int) -> None:
         # First what is pending goes to the followers: this client has it from the log.
         self.flush()
-        buffering = self._buffered.pop(client)
-        newer = b"".join(
-            self._seen(client, frame if late is None or since < late[0] else late[1] or b"", hidden)
-            for revision, frame, late, hidden in self._log
-            if revision > since
-        )
-        newer += b"".join(
-            frame for frame, is_for in self._marks[buffering.marks :] if is_for(client.user_id)
-        )
-        if newer:
-            client.socket.send(newer)
+        buffering = backlog.clients.pop(client)
+        # Most often nothing came meanwhile.
+        if backlog.log or backlog.marks:
+            newer = b"".join(
+                self._seen(
+                    client, frame if late is None or since < late[0] else late[1] or b"", hidden
+                )
+                for revision, frame, late, hidden in backlog.log
+                if revision > since
+            )
+            newer += b"".join(
+                frame
+                for frame, is_for in backlog.marks[buffering.marks :]
+                if is_for(client.user_id)
+            )
+            if newer:
+                client.socket.send(newer)
         self._followers[client] = client.socket
-        self._forget_log()
+        self._forget(backlog)
 
     def _seen(self, client: Client, frame: bytes, hidden: Hidden | None) -> bytes:
         """Return what a client gets of a frame."""
@@ -220,7 +243,6 @@ class Audience:
             return frame
         return hidden[1] or b""
 
-    def _forget_log(self) -> None:
-        if not self._buffered:
-            self._log = []
-            self._marks = []
+    def _forget(self, backlog: Backlog) -> None:
+        if not backlog.clients:
+            self._backlog = None

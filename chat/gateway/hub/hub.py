@@ -54,6 +54,29 @@ class Room:
         audience = self.audiences.get(client.encode)
         return audience is not None and audience.is_buffered(client)
 
+    def covers(self, client: Client, revision: int) -> bool:
+        """Return whether a client misses nothing after a revision, once it joins."""
+        audience = self.audiences.get(client.encode)
+        start = audience.start(client) if audience is not None else None
+        return start is None or start <= revision
+
+    def note_member(self, client: Client, followed: Followed) -> bool:
+        """Note how a client's person is a member, by a read; return whether it is subscribed.
+
+        A leaving before it, which may still be to come here, is one that they came back from.
+        """
+        audience = self.audiences.get(client.encode)
+        if audience is None or client not in audience:
+            return False
+        self.member_count = followed.head.member_count
+        if followed.visible_after:
+            audience.restrict(client, followed.visible_after)
+        # A conversation that has no revision here yet begins behind this read.
+        revision = self.stream.revision
+        if revision is not None and revision < followed.changed_at:
+            self.members_since[client] = followed.changed_at
+        return True
+
     @property
     def member_count(self) -> int:
         """How many are in it, as far as that is known here."""
@@ -102,6 +125,8 @@ class Hub:
         self._rooms: dict[UUID, Room] = {}
         self._subscriptions: dict[Client, set[UUID]] = {}
         self._pending: set[Audience] = set()
+        # Once, and not for each conversation.
+        self._take_read = self._deliver_read
 
     # Subscriptions
 
@@ -109,7 +134,7 @@ class Hub:
         """Buffer a conversation's events for a client from now on, until it joins."""
         room = self._rooms.get(conversation_id)
         if room is None:
-            stream = Stream(conversation_id, read=self._read, deliver=self._deliver_read)
+            stream = Stream(conversation_id, read=self._read, deliver=self._take_read)
             room = self._rooms[conversation_id] = Room(stream)
         audience = room.audiences.get(client.encode)
         if audience is None:
@@ -120,11 +145,15 @@ class Hub:
     def begin(self, conversation_id: UUID, revision: int) -> None:
         """Let a conversation that has no revision here yet go on behind one that was read."""
         room = self._rooms.get(conversation_id)
-        if room is None or room.stream.revision is not None:
-            return
-        for audience in room.audiences.values():
-            audience.begin(revision)
-        self._deliver(room, room.stream.begin(revision))
+        if room is not None:
+            self._begin(room, revision)
+
+    def _begin(self, room: Room, revision: int) -> None:
+        if room.stream.revision is None:
+            for audience in room.audiences.values():
+                audience.begin(revision)
+            if events := room.stream.begin(revision):
+                self._deliver(room, events)
 
     def covers(self, conversation_id: UUID, client: Client, revision: int) -> bool:
         """Return whether a client misses nothing after a revision, once it joins.
@@ -132,9 +161,7 @@ class Hub:
         What is buffered for it begins no later; a client that is not buffered misses nothing.
         """
         room = self._rooms.get(conversation_id)
-        if room is None or not room.is_buffered(client):
-            return True
-        return room.audiences[client.encode].start(client) <= revision
+        return room is None or room.covers(client, revision)
 
     def join(self, conversation_id: UUID, client: Client, revision: int | None = None) -> None:
         """Send what was buffered and is newer than a revision, and everything from now on.
@@ -142,12 +169,14 @@ class Hub:
         Without a revision, everything that was buffered. Whoever left meanwhile does not join.
         """
         room = self._rooms.get(conversation_id)
-        if room is None or not room.is_buffered(client):
+        audience = room.audiences.get(client.encode) if room is not None else None
+        start = audience.start(client) if audience is not None else None
+        if room is None or audience is None or start is None:
             return
-        assert room.stream.revision is not None, "`begin` comes first"
-        audience = room.audiences[client.encode]
-        since = revision if revision is not None else audience.start(client)
-        audience.join(client, since, room.stream.revision)
+        reached = room.stream.revision
+        assert reached is not None, "`begin` comes first"
+        since = start if revision is None else revision
+        audience.join(client, since, reached)
         room.stream.note(since)
 
     def follow(self, conversation_id: UUID, client: Client, revision: int) -> None:
@@ -159,39 +188,40 @@ class Hub:
         is_covered = self.covers(conversation_id, client, revision)
         self.join(conversation_id, client, revision if is_covered else None)
 
-    def note_membership(self, conversation_id: UUID, client: Client, followed: Followed) -> None:
-        """Note how a client's person is a member, by a read.
+    def note_read(self, conversation_id: UUID, client: Client, followed: Followed) -> bool:
+        """Note what was read of a conversation for a client: how its person is a member, and where
+        the conversation begins that has no revision here yet. Return what `covers` says then.
 
-        A leaving before it, which may still be to come here, is one that they came back from.
+        One look-up for all of it: there may be a thousand conversations.
         """
-        if conversation_id not in self.subscriptions(client):
-            return
-        room = self._rooms[conversation_id]
-        room.member_count = followed.head.member_count
-        room.audiences[client.encode].restrict(client, followed.visible_after)
-        if room.stream.revision is None or room.stream.revision < followed.changed_at:
-            room.members_since[client] = followed.changed_at
+        room = self._rooms.get(conversation_id)
+        if room is None or not room.note_member(client, followed):
+            return True
+        self._begin(room, followed.head.revision)
+        return room.covers(client, followed.head.revision)
 
     def unsubscribe(self, conversation_id: UUID, client: Client) -> None:
         """Send no more of a conversation."""
-        if conversation_id not in self.subscriptions(client):
-            return
-        self._subscriptions[client].discard(conversation_id)
+        subscriptions = self._subscriptions.get(client)
+        if subscriptions is not None and conversation_id in subscriptions:
+            subscriptions.discard(conversation_id)
+            self._remove(conversation_id, client)
+
+    def leave(self, client: Client) -> None:
+        """Forget a client."""
+        for conversation_id in self._subscriptions.pop(client, ()):
+            self._remove(conversation_id, client)
+
+    def _remove(self, conversation_id: UUID, client: Client) -> None:
         room = self._rooms[conversation_id]
         room.members_since.pop(client, None)
         audience = room.audiences[client.encode]
         audience.remove(client)
         if not audience:
             del room.audiences[client.encode]
-        if not room.audiences:
-            room.stream.close()
-            del self._rooms[conversation_id]
-
-    def leave(self, client: Client) -> None:
-        """Forget a client."""
-        for conversation_id in tuple(self.subscriptions(client)):
-            self.unsubscribe(conversation_id, client)
-        self._subscriptions.pop(client, None)
+            if not room.audiences:
+                room.stream.close()
+                del self._rooms[conversation_id]
 
     def subscriptions(self, client: Client) -> Collection[UUID]:
         """Return the conversations that a client is subscribed to."""

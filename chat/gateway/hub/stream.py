@@ -77,8 +77,9 @@ class Stream:
 
     def note(self, revision: int) -> None:
         """Note that a revision exists; what does not come soon is read."""
-        self._order.newest = max(self._order.newest, revision)
-        self._await_gap()
+        if revision > self._order.newest:
+            self._order.newest = revision
+            self._await_gap()
 
     def close(self) -> None:
         """Read no more."""

@@ -87,12 +87,16 @@ class CatchUp:
                 self._hub.subscribe(conversation_id, client)
             subscribed -= lost
             subscribed |= gained
+            # Whether what is buffered follows on what was read, without a hole. It does not where
+            # a conversation went on between its read and its subscription; what came then may be
+            # that the person left. The next read finds out.
+            is_whole = True
             for conversation_id, one in followed.items():
-                self._hub.note_membership(conversation_id, client, one)
+                is_whole &= self._hub.note_read(conversation_id, client, one)
             # A mark that was moved before that, and is told after it, must not come back.
             for event in missed.withdrawn:
                 self._hub.receive_mark(event)
-            if self._is_whole(client, missed, subscribed):
+            if is_whole:
                 return missed
 
     def _gained(self, client: Client, missed: Missed) -> set[UUID]:
@@ -102,17 +106,3 @@ class CatchUp:
         if has_state:
             return set()
         return missed.state.followed.keys() - self._hub.subscriptions(client)
-
-    def _is_whole(self, client: Client, missed: Missed, subscribed: set[UUID]) -> bool:
-        """Return whether what is buffered follows on what was read, without a hole.
-
-        It does not where a conversation went on between its read and its subscription; what came
-        then may be that the person left. The next read finds out.
-        """
-        complete_to, is_whole = missed.complete_to, True
-        for conversation_id in subscribed:
-            head = missed.state.followed[conversation_id].head
-            revision = complete_to.get(conversation_id, head.revision)
-            self._hub.begin(conversation_id, revision)
-            is_whole &= self._hub.covers(conversation_id, client, revision)
-        return is_whole

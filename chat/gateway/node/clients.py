@@ -12,26 +12,26 @@ class Clients:
     """Clients by the session that they live with, and by their person."""
 
     def __init__(self) -> None:
-        self._of_session: dict[UUID, set[Client]] = {}
-        self._of_user: dict[UUID, set[Client]] = {}
+        # Nearly everybody has one: a tuple takes a quarter of what a set does.
+        self._of_session: dict[UUID, tuple[Client, ...]] = {}
+        self._of_user: dict[UUID, tuple[Client, ...]] = {}
 
     def add(self, client: Client) -> None:
         """Take in a client."""
-        self._of_session.setdefault(client.session_id, set()).add(client)
-        self._of_user.setdefault(client.user_id, set()).add(client)
+        for index, key in self._places(client):
+            index[key] = (*index.get(key, ()), client)
         metrics.sockets_open.inc()
 
     def remove(self, client: Client) -> None:
         """Forget a client."""
-        for index, key in (
-            (self._of_session, client.session_id),
-            (self._of_user, client.user_id),
-        ):
-            clients = index[key]
-            clients.discard(client)
-            if not clients:
-                del index[key]
+        for index, key in self._places(client):
+            others = tuple(one for one in index.pop(key) if one is not client)
+            if others:
+                index[key] = others
         metrics.sockets_open.dec()
+
+    def _places(self, client: Client) -> tuple[tuple[dict[UUID, tuple[Client, ...]], UUID], ...]:
+        return (self._of_session, client.session_id), (self._of_user, client.user_id)
 
     def of_user(self, user_id: UUID) -> Collection[Client]:
         """Return the clients of a person."""

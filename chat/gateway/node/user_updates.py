@@ -26,7 +26,7 @@ class Recipients:
     __slots__ = ("clients", "newest")
 
     def __init__(self) -> None:
-        self.clients: set[Client] = set()
+        self.clients: tuple[Client, ...] = ()
         self.newest = 0
         """The highest user revision that is known to exist."""
 
@@ -59,7 +59,8 @@ class UserUpdates:
     def enter(self, client: Client) -> bool:
         """Take in a client; return whether it is its person's first."""
         is_first = client.user_id not in self._recipients
-        self._recipients.setdefault(client.user_id, Recipients()).clients.add(client)
+        recipients = self._recipients.setdefault(client.user_id, Recipients())
+        recipients.clients = (*recipients.clients, client)
         return is_first
 
     def leave(self, client: Client) -> bool:
@@ -67,7 +68,7 @@ class UserUpdates:
         if client in self._reading:
             self._reading.pop(client).cancel()
         recipients = self._recipients[client.user_id]
-        recipients.clients.discard(client)
+        recipients.clients = tuple(one for one in recipients.clients if one is not client)
         if recipients.clients:
             return False
         del self._recipients[client.user_id]

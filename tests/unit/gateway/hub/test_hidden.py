@@ -53,7 +53,7 @@ def edited(revision: int, seq: int) -> MessageUpdated:
 async def test_a_follower_gets_the_bare_revision_of_what_they_do_not_see(room: Room) -> None:
     all_of_it, _ = room.follower(4, encode_bare)
     newcomer, client = room.follower(4, encode_bare)
-    room.hub.note_membership(ROOM, client, member_since(4, visible_after=7))
+    room.hub.note_read(ROOM, client, member_since(4, visible_after=7))
     for one in (edited(5, seq=8), edited(6, seq=7), edited(7, seq=9)):
         room.hub.receive(one)
     await tick()
@@ -67,7 +67,7 @@ async def test_what_is_buffered_while_it_is_read_how_much_one_sees_stays_hidden(
     room.hub.begin(ROOM, 4)
     room.hub.receive(edited(5, seq=7))
     room.hub.receive(edited(6, seq=8))
-    room.hub.note_membership(ROOM, client, member_since(4, visible_after=7))
+    room.hub.note_read(ROOM, client, member_since(4, visible_after=7))
     room.hub.join(ROOM, client, 4)
     await tick()
     assert wire.received == [-5, 6]
@@ -157,7 +157,7 @@ async def test_who_came_back_from_a_leaving_within_a_gap_sees_what_a_message_bec
 ) -> None:
     wire, client = room.follower(4, encode_bare)
     room.clients = [client]
-    room.hub.note_membership(ROOM, client, member_since(9))
+    room.hub.note_read(ROOM, client, member_since(9))
     room.stored = [
         *changed_within(5, seq=3, at=8, is_edit=True),
         left(7),

@@ -256,7 +256,7 @@ def test_a_leaving_that_one_came_back_from_is_not_the_last() -> None:
         wire, client = room.subscriber()
         room.clients = [client]
         room.covers(client, 1)
-        room.hub.note_membership(ROOM, client, member_since(4))
+        room.hub.note_read(ROOM, client, member_since(4))
         room.hub.receive(left(2))
         room.hub.join(ROOM, client, 1)
         for one in (event(3), event(4), left(5), event(6)):
@@ -314,7 +314,7 @@ async def test_typing_is_shown_where_there_are_not_too_many(
     room: Room, members: int, is_shown: bool
 ) -> None:
     _, client = room.follower(4)
-    room.hub.note_membership(ROOM, client, member_since(4, member_count=members))
+    room.hub.note_read(ROOM, client, member_since(4, member_count=members))
     assert room.hub.takes_typing(ROOM, client) == is_shown
     _, stranger = room.client()
     assert not room.hub.takes_typing(ROOM, stranger)

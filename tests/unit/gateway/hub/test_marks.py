@@ -94,9 +94,9 @@ async def test_a_room_that_grew_too_large_shows_no_late_mark_and_shrunk_again_sh
 ) -> None:
     wire, client = room.follower(4, encode, OTHER)
     told(room.hub, withdrawn(0))
-    room.hub.note_membership(ROOM, client, member_since(1, member_count=MARKS_MEMBERS_MAX + 1))
+    room.hub.note_read(ROOM, client, member_since(1, member_count=MARKS_MEMBERS_MAX + 1))
     told(room.hub, shown(8, 0), shown(8, 1))
     assert wire.received == [WITHDRAWN]
-    room.hub.note_membership(ROOM, client, member_since(1, member_count=MARKS_MEMBERS_MAX))
+    room.hub.note_read(ROOM, client, member_since(1, member_count=MARKS_MEMBERS_MAX))
     told(room.hub, shown(9, 0))
     assert wire.received == [WITHDRAWN, 9]
