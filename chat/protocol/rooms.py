@@ -1,5 +1,6 @@
 """Groups and channels as they are set up, and channels as they are browsed."""
 
+from functools import lru_cache
 from sys import intern
 from typing import Annotated, Final, Literal
 from uuid import UUID
@@ -51,10 +52,11 @@ class RoomSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     picture: Picture | None = None
 
 
+@lru_cache(maxsize=1024)
 def room_settings(
     purpose: str, posting: str, history: str, is_archived: bool, picture: UUID | None
 ) -> RoomSettings:
-    """Return settings that were stored."""
+    """Return settings that were stored, which are the same of most conversations."""
     # A default is left out where it is the same object, which text from a store is not.
     return RoomSettings(purpose, intern(posting), intern(history), is_archived, picture)
 

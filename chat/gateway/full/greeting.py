@@ -91,8 +91,7 @@ def welcome_pages(
     """
     state = missed.state
     rest = state.conversations
-    sizes = [pages.conversation_bytes(shown) for shown in rest]
-    fitting = pages.head(sizes, most=pages.FIRST_PAGE_BYTES)
+    fitting = pages.head(map(pages.conversation_bytes, rest), most=pages.FIRST_PAGE_BYTES)
     yield [
         frames.Welcome(
             id=frame_id,
@@ -109,8 +108,7 @@ def welcome_pages(
         )
     ]
     while rest := rest[fitting:]:
-        sizes = sizes[fitting:]
-        fitting = pages.head(sizes)
+        fitting = pages.head(map(pages.conversation_bytes, rest))
         yield [frames.UserUpdated(state.user_revision, shown) for shown in rest[:fitting]]
     for own in pages.own_pages(state.own):
         yield [frames.UserUpdated(state.user_revision, own=own)]
@@ -145,7 +143,7 @@ def _answers(
             messages=changed.messages,
             members=changed.members,
             reactions=changed.reactions,
-            marks=dict(missed.marks.get(conversation_id, {})),
+            marks=missed.marks.get(conversation_id, {}),
             has_more=changed.has_more,
             settings=changed.settings,
             member_count=changed.member_count,

@@ -10,7 +10,7 @@ from chat.events.types import ReadWithdrawn
 from chat.gateway.node import pages
 from chat.messaging.selectors.changes import ChangeSet, changes_since
 from chat.messaging.selectors.conversations import UserState, user_state
-from chat.messaging.selectors.marks import room_marks
+from chat.messaging.selectors.marks import RoomMarks, room_marks
 from chat.messaging.selectors.own import NO_ROWS
 from chat.people.selectors import own_deleted_revision
 
@@ -35,7 +35,7 @@ class Missed(msgspec.Struct, frozen=True):
     is_reset: bool
     state: UserState
     changed: Mapping[UUID, ChangeSet]
-    marks: Mapping[UUID, Mapping[UUID, int]]
+    marks: Mapping[UUID, dict[UUID, int]]
     withdrawn: Sequence[ReadWithdrawn] = ()
     """The marks that are shown to nobody, where some are."""
 
@@ -57,17 +57,23 @@ def missed_by(clients: Sequence[Known]) -> list[Missed]:
     missed = [_missed(known) for known in clients]
     resumed = {id for one in missed for id in one.changed}
     rooms = room_marks(resumed) if resumed else {}
-    withdrawn = {id: event for id, room in rooms.items() if (event := room.withdrawn(id))}
     return [
-        msgspec.structs.replace(
-            one,
-            marks={
-                id: rooms[id].shown_to(known.user_id) for id in one.changed.keys() & rooms.keys()
-            },
-            withdrawn=[withdrawn[id] for id in one.changed.keys() & withdrawn.keys()],
-        )
-        for known, one in zip(clients, missed, strict=True)
+        _with_marks(one, known.user_id, rooms) for known, one in zip(clients, missed, strict=True)
     ]
+
+
+def _with_marks(missed: Missed, user_id: UUID, rooms: Mapping[UUID, RoomMarks]) -> Missed:
+    """Return what was missed with the marks in those of these rooms that it is about."""
+    marks: dict[UUID, dict[UUID, int]] = {}
+    withdrawn: list[ReadWithdrawn] = []
+    for id in missed.changed:
+        room = rooms.get(id)
+        if room is None:
+            continue
+        marks[id] = room.shown_to(user_id)
+        if event := room.withdrawn(id):
+            withdrawn.append(event)
+    return msgspec.structs.replace(missed, marks=marks, withdrawn=withdrawn)
 
 
 def _follows(state: UserState, known: Known) -> bool:

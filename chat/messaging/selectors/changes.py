@@ -110,17 +110,24 @@ def changes_since(
         current: each conversation that the person is in, read before.
     """
     found: dict[UUID, ChangeSet] = {}
+    heads: dict[UUID, Head] = {}
     missing: dict[UUID, int] = {}
-    heads = {id: current[id].head for id in known.keys() & current.keys()}
-    for id, head in heads.items():
-        if head.revision == known[id]:
+    for id, revision in known.items():
+        followed = current.get(id)
+        if followed is None:
+            continue
+        head = followed.head
+        if head.revision == revision:
             # As of most conversations, for which there is nothing to read or to sort.
             count = head.member_count
             found[id] = ChangeSet(
                 head.revision, head.title, [], [], settings=head.settings, member_count=count
             )
-        elif head.revision > known[id]:
-            missing[id] = head.revision - known[id]
+        elif head.revision > revision:
+            heads[id] = head
+            missing[id] = head.revision - revision
+    if not missing:
+        return found
     ranges: dict[UUID, _Range] = {}
     left = RESUME_ROWS_MAX
     # Those with the least to read come first, so that most are complete.

@@ -105,21 +105,21 @@ _MEMBER = """
     conversations_membership AS member
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
 """
-_PERSON = """
-    person.revision, person.own_revision, person.shares_presence, person.shares_read_marks,
-    account.is_superuser
-"""
-_ALL = f"""
-    SELECT {_PERSON}, {_ROW} FROM people_person AS person
-    LEFT JOIN accounts_user AS account ON account.id = person.account_id
-    LEFT JOIN conversations_membership AS member ON member.person_id = person.id
+_ME = "me.revision, me.own_revision, me.shares_presence, me.shares_read_marks, account.is_superuser"
+_MINE = """
+    people_person AS me
+    LEFT JOIN accounts_user AS account ON account.id = me.account_id
+    LEFT JOIN conversations_membership AS member ON member.person_id = me.id
     LEFT JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
-    WHERE person.id = %s
-"""  # noqa: S608
+"""
+_ALL = f"SELECT {_ME}, {_ROW} FROM {_MINE} WHERE me.id = %s"  # noqa: S608
 _LAST = f"""
     LEFT JOIN messaging_message AS message
         ON {is_last("conversation")} AND message.seq > {VISIBLE_AFTER}
 """
+_ALL_SHOWN = f"""
+    SELECT {_ME}, {_ROW}, {PREVIEW} FROM {_MINE} {_LAST} {JOIN_PERSON} WHERE me.id = %s
+"""  # noqa: S608
 _ONE = f"""
     SELECT {_ROW}, {PREVIEW} FROM {_MEMBER} {_LAST} {JOIN_PERSON}
     WHERE member.person_id = %s AND member.conversation_id = %s AND member.left_at IS NULL
@@ -146,8 +146,8 @@ _FIRST_PAGE = _PAGE.format(later="")
 _LATER_PAGE = _PAGE.format(later=f"AND ({_ACTIVITY}, member.conversation_id) < (%s, %s)")
 
 
-class _Person(NamedTuple):
-    """What a person has beside conversations: the columns ``_PERSON``."""
+class _Me(NamedTuple):
+    """What a person has beside conversations: the columns ``_ME``."""
 
     revision: int
     own_revision: int
@@ -196,13 +196,29 @@ def user_state(*, user_id: UUID, after: int) -> UserState:
         after: the user revision that the client has; -1 where it has nothing.
     """
     # One statement, so that the revisions and the rows are of the same moment.
-    [person, *_], rows = fetch_parts(_ALL, [user_id], _Person, _Row)
+    if after < 0:
+        # All are shown: what is shown of each costs less with its row than by itself.
+        [person, *_], rows, found = fetch_previewed(_ALL_SHOWN, [user_id], user_id, _Me, _Row)
+        shown = [
+            (row, preview)
+            for row, preview in zip(rows, found, strict=True)
+            if row is not None and row.left_at is None
+        ]
+    else:
+        [person, *_], rows = fetch_parts(_ALL, [user_id], _Me, _Row)
+        shown = _previewed(
+            user_id,
+            [
+                row
+                for row in rows
+                if row is not None and row.left_at is None and row.user_revision > after
+            ],
+        )
     listed = [row for row in rows if row is not None]
-    present = [row for row in listed if row.left_at is None]
     return UserState(
         user_revision=person.revision,
-        followed={row.conversation_id: row.followed for row in present},
-        conversations=_by_activity(user_id, [row for row in present if row.user_revision > after]),
+        followed={row.conversation_id: row.followed for row in listed if row.left_at is None},
+        conversations=_by_activity(user_id, shown),
         left=[
             row.conversation_id
             for row in listed
@@ -239,7 +255,7 @@ def conversations_page(
     has_more = len(rows) > limit
     last = (activities[limit - 1].time, rows[limit - 1].conversation_id) if has_more else None
     return ConversationsPage(
-        conversations=_shown(user_id, rows[:limit], found[:limit]),
+        conversations=_shown(user_id, list(zip(rows, found, strict=True))[:limit]),
         next=encode_cursor(last, of=of) if last else None,
     )
 
@@ -253,31 +269,34 @@ def conversation_of_member(*, user_id: UUID, conversation_id: UUID) -> frames.Co
     rows, found = fetch_previewed(_ONE, [user_id, conversation_id], user_id, _Row)
     if not rows:
         raise ConversationNotFound
-    return _shown(user_id, rows, found)[0]
+    return _shown(user_id, list(zip(rows, found, strict=True)))[0]
 
 
-def _by_activity(user_id: UUID, rows: Sequence[_Row]) -> list[frames.Conversation]:
-    """Return the conversations of rows of a person, in the order of ``conversations_page``."""
+def _previewed(user_id: UUID, rows: Sequence[_Row]) -> list[tuple[_Row, Preview]]:
+    """Return rows of a person with their previews."""
     heads = [(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows]
     found = previews(user_id, heads)
-    dated = [
-        (shown.last_message.created_at if shown.last_message else row.joined_at, shown)
-        for row, shown in zip(
-            rows,
-            _shown(user_id, rows, [found[row.conversation_id] for row in rows]),
-            strict=True,
-        )
-    ]
-    return [shown for _, shown in sorted(dated, key=lambda one: one[0], reverse=True)]
+    return [(row, found[row.conversation_id]) for row in rows]
 
 
-def _shown(
-    user_id: UUID, rows: Sequence[_Row], found: Sequence[Preview]
-) -> list[frames.Conversation]:
+def _by_activity(user_id: UUID, shown: Sequence[tuple[_Row, Preview]]) -> list[frames.Conversation]:
+    """Return the conversations of rows and previews of a person, in the order of
+    ``conversations_page``.
+    """
+
+    def activity(one: tuple[_Row, Preview]) -> datetime:
+        row, preview = one
+        return preview.last_message.created_at if preview.last_message else row.joined_at
+
+    return _shown(user_id, sorted(shown, key=activity, reverse=True))
+
+
+def _shown(user_id: UUID, both: Sequence[tuple[_Row, Preview]]) -> list[frames.Conversation]:
     """Return the conversations of rows and previews of a person, in their order: one query each
     where something that is to be told is unread and where messages are pinned.
     """
-    both = list(zip(rows, found, strict=True))
+    if not both:
+        return []
     found_unread = unread(
         user_id,
         [
@@ -307,7 +326,10 @@ def _shown(
             unread_mentions=more.mentions or UNSET,
             unread_from=row.unread_from or UNSET,
             unread_deleted=more.deleted or UNSET,
-            pins=[seq for seq in pins.get(row.conversation_id, ()) if seq > row.visible_after]
+            pins=(
+                preview.has_pins
+                and [seq for seq in pins.get(row.conversation_id, ()) if seq > row.visible_after]
+            )
             or UNSET,
             requested_by=row.requested_by or UNSET,
             settings=room_settings(
@@ -320,7 +342,11 @@ def _shown(
             folder=row.folder or UNSET,
         )
         for row, preview in both
-        for more in (found_unread.get(row.conversation_id, NOTHING_UNREAD),)
+        for more in (
+            found_unread.get(row.conversation_id, NOTHING_UNREAD)
+            if preview.has_unread
+            else NOTHING_UNREAD,
+        )
         for kind in (row.kind,)
         for level in (level_of(row.level, kind),)
         for is_muted in (row.is_muted_at(now),)

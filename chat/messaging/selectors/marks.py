@@ -1,8 +1,7 @@
 """How far the members of conversations have read, and who sees that of whom."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,31 +41,40 @@ class _Mark(NamedTuple):
     is_shared: bool
 
 
-@dataclass(slots=True)
 class RoomMarks:
     """How far everybody in a room has read; nothing in one that is too large.
 
-    Arguments:
-        ordinals: up to where, by person.
-        sharing: who shows that to those who show theirs.
-        showing: the revision of each one's profile, as of which that is so.
+    ``ordinals`` says up to where, by person.
     """
 
-    ordinals: dict[UUID, int] = field(default_factory=dict)
-    sharing: dict[UUID, bool] = field(default_factory=dict)
-    showing: dict[UUID, int] = field(default_factory=dict)
+    __slots__ = ("_hides", "_marks", "ordinals")
+
+    def __init__(self, marks: Sequence[_Mark] = ()) -> None:
+        self.ordinals = {mark.person_id: mark.read_ordinal for mark in marks}
+        self._marks = marks
+        self._hides = not all(mark.is_shared for mark in marks)
+
+    @property
+    def sharing(self) -> dict[UUID, bool]:
+        """Who shows how far they have read, to those who show theirs."""
+        return {mark.person_id: mark.is_shared for mark in self._marks}
+
+    @property
+    def showing(self) -> dict[UUID, int]:
+        """The revision of each one's profile, as of which that is so."""
+        return {mark.person_id: mark.showing for mark in self._marks}
 
     def withdrawn(self, conversation_id: UUID) -> ReadWithdrawn | None:
         """Return the event of all marks that are shown to nobody; ``None`` where all are shown."""
-        if all(self.sharing.values()):
+        if not self._hides:
             return None
-        hidden = {id: self.showing[id] for id, shares in self.sharing.items() if not shares}
-        return ReadWithdrawn(conversation_id, hidden, frozenset(self.sharing.keys() - hidden))
+        hidden = {mark.person_id: mark.showing for mark in self._marks if not mark.is_shared}
+        return ReadWithdrawn(conversation_id, hidden, frozenset(self.ordinals.keys() - hidden))
 
     def shown_to(self, person_id: UUID) -> dict[UUID, int]:
         """Return the marks that a member sees, their own among them."""
         # As nearly everybody does: there is nothing to choose then.
-        if person_id in self.sharing and all(self.sharing.values()):
+        if not self._hides and person_id in self.ordinals:
             return self.ordinals
         shown = shared_with(person_id, self.sharing)
         return {id: ordinal for id, ordinal in self.ordinals.items() if id in shown}
@@ -79,13 +87,10 @@ class RoomMarks:
 def room_marks(conversation_ids: Collection[UUID]) -> dict[UUID, RoomMarks]:
     """Return the marks of each of these rooms of at most ``MARKS_MEMBERS_MAX`` people."""
     sql = _OF_ROOMS.format(among=among("conversation.id"))
-    rooms: defaultdict[UUID, RoomMarks] = defaultdict(RoomMarks)
+    rooms: defaultdict[UUID, list[_Mark]] = defaultdict(list)
     for mark in fetch(sql, [among_param(conversation_ids), MARKS_MEMBERS_MAX], _Mark):
-        room = rooms[mark.conversation_id]
-        room.ordinals[mark.person_id] = mark.read_ordinal
-        room.sharing[mark.person_id] = mark.is_shared
-        room.showing[mark.person_id] = mark.showing
-    return rooms
+        rooms[mark.conversation_id].append(mark)
+    return {id: RoomMarks(marks) for id, marks in rooms.items()}
 
 
 def marks_of_room(conversation_id: UUID) -> RoomMarks:

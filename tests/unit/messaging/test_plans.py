@@ -64,6 +64,7 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
         user_id=me, conversation_id=room, seq=1, limit=10
     ),
     "state": lambda me, room: user_state(user_id=me, after=-1),
+    "changes of the state": lambda me, room: user_state(user_id=me, after=0),
     "typing": lambda me, room: typing_event(user_id=me, conversation_id=room),
 }
 

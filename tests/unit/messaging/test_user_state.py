@@ -113,7 +113,7 @@ def test_an_ended_session_is_a_revision_without_a_conversation(
     assert (state.user_revision, state.conversations) == (2, [])
 
 
-def test_everything_of_somebody_is_two_queries(say: Say, owner: Person) -> None:
+def test_everything_of_somebody_is_one_query(say: Say, owner: Person) -> None:
     for number in range(6):
         other = person(f"Other{number}", "Osman")
         room = conversation_direct_open(user_id=owner.id, recipient_id=other.id)
@@ -123,7 +123,7 @@ def test_everything_of_somebody_is_two_queries(say: Say, owner: Person) -> None:
         state = user_state(user_id=owner.id, after=-1)
 
     assert len(state.conversations) == 7
-    assert len(queries) == 2
+    assert len(queries) == 1
 
 
 def test_the_higher_revisions_of_thousands_are_one_query(
