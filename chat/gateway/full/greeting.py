@@ -63,8 +63,10 @@ async def greet(node: Node, client: Client, caller: SignedIn, hello: client_fram
     ) as missed:
         if missed.is_reset:
             client.send(frames.Reset())
+        # Where no list waits for it, in the write that has the answers.
+        send = client.send if missed.state.conversations else client.send_soon
         for page in welcome_pages(hello.id, caller, missed):
-            client.send(*page)
+            send(*page)
             # As ``send_all`` does.
             await client.socket.drain()
         asked = {} if missed.is_reset else conversations
