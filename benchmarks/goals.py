@@ -6,6 +6,7 @@ the goals that are rates or times.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.figures import Figure, number, times_better
 from benchmarks.servers.kinds import TITLES
@@ -104,6 +105,18 @@ def _times(scenario: str, title: str, bound: float, kind: str = "socketio-full")
     return Goal(name, "≥", bound, "times", lambda of: of.times_peer(scenario, title, kind))
 
 
+def _mentions(of: Measured, kind: str) -> float:
+    """Return how many times the CPU of a message one takes that mentions three."""
+
+    def cpu(name: str) -> float:
+        titles = [f"{name}: CPU a message, µs"]
+        if kind == "postgresql":
+            titles.append(f"{name}: CPU a message of the database, µs")
+        return sum(of("mentions", title, kind) for title in titles)
+
+    return cpu("100 groups of 4, three mentions") / cpu("100 groups of 4")
+
+
 _100, _20, _1 = (
     *(f"{count} pairs: stored messages, /s" for count in (100, 20)),
     "1 pair: acknowledged, p50, ms",
@@ -134,6 +147,13 @@ GOALS = (
     ),
     _times("fanout", _FANOUT, 3.5),
     _figure("rooms", "1,000 rooms of 10: deliveries, /s", 100_000),
+    *(
+        Goal(
+            *(f"a message with three mentions, {TITLES[kind]}: CPU", "≤", 1.5, "times"),
+            partial(_mentions, kind=kind),
+        )
+        for kind in ("sqlite", "postgresql")
+    ),
     _figure("idle", "10,000 idle sockets: CPU, %", 2),
     _figure("idle", "10,000 idle sockets: memory each, KB", 6.5),
     _figure("hello", "hello with resume: CPU each, ms", 0.4),

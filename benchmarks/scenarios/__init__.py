@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from benchmarks.figures import Figure
 from benchmarks.scale import Scale
-from benchmarks.scenarios import delivery, hello, history, http, idle, pairs, welcome
+from benchmarks.scenarios import (
+    delivery,
+    hello,
+    history,
+    http,
+    idle,
+    mentions,
+    pairs,
+    welcome,
+)
 from benchmarks.servers.server import Server
 
 
@@ -66,6 +75,14 @@ SCENARIOS: Mapping[str, Scenario] = {
         delivery.rooms,
         EQUAL,
         "1,000 people, each in ten rooms; 100 of them write into theirs in turn.",
+    ),
+    "mentions": Scenario(
+        "Three mentions",
+        mentions.run,
+        ("sqlite", "postgresql"),
+        "One of four people writes, and calls the three others by name in every message, or in"
+        " none, by turns in one run; all texts are equally long. The four follow: in a larger group"
+        " what a mention takes is less beside what is delivered.",
     ),
     "idle": Scenario(
         "Idle sockets",
