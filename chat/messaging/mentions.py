@@ -59,16 +59,15 @@ class Call(NamedTuple):
         none of them, or the word of each goes on."""
         if not names:
             return None
+        piece, begin, _ = self
         longest_first = sorted(names, key=len, reverse=True) if len(names) > 1 else [*names]
-        longest = len(longest_first[0])
-        ahead = self.piece[self.begin : self.begin + longest + 1]
+        ahead = piece[begin : begin + len(longest_first[0]) + 1]
         # Most names are written so: folding leaves all of it in its place, and need not be done.
         if ahead.isascii() and "-" not in ahead and "  " not in ahead:
-            ahead = ahead.lower()
+            small = ahead.lower()
             for name in longest_first:
-                end = self.begin + len(name)
-                if ahead.startswith(name) and may_end(self.piece, end):
-                    return name, self.piece[self.begin : end]
+                if small.startswith(name) and may_end(ahead, len(name)):
+                    return name, ahead[: len(name)]
             return None
         rest = folded(self.piece[self.begin : self.begin + _NAME_MAX])
         ends: dict[int, int] | None = None
@@ -137,13 +136,15 @@ def mentions_of(
         since: the revision of the text.
     """
     chosen = frozenset(chosen)
-    found: dict[tuple[str, UUID | None], frames.Mention] = {}
+    # By their numbers: an id is compared and hashed in Python.
+    found: dict[tuple[str, int | None], frames.Mention] = {}
     for call in calls:
-        called: Mapping[str, Sequence[UUID]] = names.get(call.words[0], {})
-        if len(call.words) > 1:
-            of_words = [names.get(word, {}) for word in call.words]
+        words = call.words
+        called: Mapping[str, Sequence[UUID]] = names.get(words[0], {})
+        if len(words) > 1:
+            of_words = [names.get(word, {}) for word in words]
             called = {name: ids for some in of_words for name, ids in some.items()}
-        is_all = may_all and EVERYBODY in call.words
+        is_all = may_all and EVERYBODY in words
         name_written = call.written({*called, EVERYBODY} if is_all else called)
         if name_written is None:
             continue
@@ -154,7 +155,7 @@ def mentions_of(
         if chosen:
             people = [id for id in people if id in chosen] or people
         for id in people:
-            found[written, id] = frames.Mention(written, since, id)
+            found[written, id.int] = frames.Mention(written, since, id)
         if len(found) >= MENTIONS_MAX:
             break
     return list(found.values())[:MENTIONS_MAX]
@@ -164,15 +165,15 @@ def rows_of(message: frames.Message) -> list[MentionRow]:
     """Return the rows of whom a message mentions; nobody mentions themself."""
     if message.mentions is UNSET:
         return []
-    since = {
-        target_of(mention, message.conversation): mention.since for mention in message.mentions
-    }
-    since.pop(message.sender, None)
+    # By their numbers: an id is compared and hashed in Python.
+    rows: dict[int, MentionRow] = {}
+    conversation_id, seq = message.conversation, message.seq
     ordinal = message.ordinal if message.is_in_room else 0
-    return [
-        MentionRow(message.conversation, message.seq, target, ordinal, revision, False)
-        for target, revision in since.items()
-    ]
+    for mention in message.mentions:
+        target = conversation_id if mention.id is UNSET else mention.id
+        rows[target.int] = MentionRow(conversation_id, seq, target, ordinal, mention.since, False)
+    rows.pop(message.sender.int, None)
+    return [*rows.values()]
 
 
 def target_of(mention: frames.Mention, conversation_id: UUID) -> UUID:

@@ -21,7 +21,6 @@ from chat.core.sqlite.base import DatabaseWrapper
 from chat.messaging.mentions import rows_of
 from chat.messaging.rows import (
     AttachmentRow,
-    MentionRow,
     ReactionRow,
     attachments_of,
     files_stored,
@@ -140,7 +139,7 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
     created_at = str(messages[0].created_at.replace(tzinfo=None))
     plain: list[tuple[object, ...]] = []
     others: list[tuple[object, ...]] = []
-    mentions: list[MentionRow] = []
+    mentions: list[tuple[object, ...]] = []
     attachments: list[AttachmentRow] = []
     marks: dict[tuple[str, str], int] = {}
     for message in messages:
@@ -159,7 +158,10 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
             plain.append(columns)
         else:
             others.append((*columns, *_more_columns(message)))
-            mentions += rows_of(message)
+            mentions += [
+                (conversation_id, seq, target_id.hex, *more)
+                for _, seq, target_id, *more in rows_of(message)
+            ]
             attachments += attachments_of(message)
         if message.is_in_room:
             marks[conversation_id, sender_id] = message.ordinal
@@ -169,13 +171,7 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
         driver.executemany(_INSERT_PLAIN, plain)
         driver.executemany(_INSERT_MESSAGES, others)
         if mentions:
-            driver.executemany(
-                _INSERT_MENTIONS,
-                [
-                    (conversation_id.hex, seq, target_id.hex, *others)
-                    for conversation_id, seq, target_id, *others in mentions
-                ],
-            )
+            driver.executemany(_INSERT_MENTIONS, mentions)
         if attachments:
             driver.executemany(
                 _INSERT_ATTACHMENTS,
