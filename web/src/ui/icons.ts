@@ -36,4 +36,4 @@ export const ICONS = {
 };
 
 /** The name of an icon, or, of one that is loaded later, its path. */
-export type IconName = keyof typeof ICONS | `M${string}`;
+export type IconName = keyof typeof ICONS | `${"M" | "m"}${string}`;
