@@ -36,6 +36,12 @@ test("H2: somebody new is shown the way to the channels", async () => {
   expect(page.went).toBe("/channels");
 });
 
+test("whoever was put into a channel where others talk has begun no chat yet", () => {
+  page.summaries = [{ isSilent: false, isChannel: true }];
+  render(Welcome);
+  expect(screen.getByRole("button", { name: "New chat" })).toBeTruthy();
+});
+
 test("H2: whoever is in a channel has found them", () => {
   page.summaries = [{ isSilent: true, isChannel: true }];
   render(Welcome);
