@@ -15,7 +15,7 @@ export const SECTIONS = {
   invitations: { icon: LATER.userPlus, Part: Invitations },
   channels: { icon: LATER.hash, Part: DefaultChannels },
   general: { icon: LATER.settings, Part: General },
-  server: { icon: LATER.server, Part: Server },
-} satisfies Record<string, { icon: IconName; Part: Component }>;
+  server: { icon: LATER.server, Part: Server, isRead: true },
+} satisfies Record<string, { icon: IconName; Part: Component; isRead?: boolean }>;
 
 export const NAMES = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[];
