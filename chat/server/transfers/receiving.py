@@ -3,6 +3,7 @@ piece."""
 
 import hashlib
 from collections.abc import AsyncIterator
+from random import randrange
 from typing import Any
 
 from chat.core.threads import Pool
@@ -12,7 +13,11 @@ from chat.server.asgi import Receive
 from chat.server.transfers.turns import Turn
 
 PIECE_BYTES = 512 * 1024
-"""How much is written at a time."""
+"""How much is written at a time, at most.
+
+Each upload has pieces of a size of its own: those that began together would come to the disk
+together, and a commit of messages behind all of them.
+"""
 
 
 class ClientGone(Exception):
@@ -53,6 +58,7 @@ class Appending:
         self._partial = partial
         self._size = size
         self._waiting = bytearray()
+        self._piece_bytes = randrange(PIECE_BYTES // 2, PIECE_BYTES)
         self._digest: Any = hashlib.new(algorithm) if algorithm else None
         self._start = partial.offset
 
@@ -66,7 +72,7 @@ class Appending:
         self._waiting += chunk
         if self._partial.offset + len(self._waiting) > self._size:
             raise FileTooLarge(f"These are more than the {self._size:,} bytes of the file.")
-        if len(self._waiting) >= PIECE_BYTES:
+        if len(self._waiting) >= self._piece_bytes:
             await self.flush()
 
     async def flush(self) -> None:
