@@ -13,10 +13,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -25,10 +27,14 @@ MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 
 GROUP, DIRECT = "Pilot station", "Amara Okafor"
 """The chats of the demo that are shown."""
-WIDE: ViewportSize = {"width": 1280, "height": 800}
+WORD = "buoy"
+"""What is looked for."""
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SECONDS = 30.0
 """So long the server has until it answers."""
+SETTLED_MS = 1_000
+"""Until then what floats while something moves is gone."""
 
 
 def main() -> None:
@@ -40,13 +46,17 @@ def main() -> None:
         executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         for theme in ("light", "dark"):
-            for chat, name, is_phone in (
-                (GROUP, f"group-{theme}-1280", False),
-                (DIRECT, f"direct-{theme}-390", True),
-            ):
-                page = window(browser, url, theme, is_phone=is_phone)
-                sign_in(page, email, password)
-                show(page, chat, name)
+            page = window(browser, url, theme, is_phone=False)
+            sign_in(page, email, password)
+            open_chat(page, GROUP)
+            open_thread(page)
+            take(page, f"group-{theme}")
+            search(page)
+            take(page, f"search-{theme}")
+            page = window(browser, url, theme, is_phone=True)
+            sign_in(page, email, password)
+            open_chat(page, DIRECT)
+            take(page, f"direct-{theme}")
         browser.close()
 
 
@@ -111,13 +121,36 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def show(page: Page, chat: str, name: str) -> None:
-    """Open a chat and take a picture of it."""
+def open_chat(page: Page, chat: str) -> None:
     page.locator("nav a", has_text=chat).click()
     expect(page.get_by_role("region", name="Messages").get_by_role("listitem").last).to_be_visible()
+
+
+def open_thread(page: Page) -> None:
+    """Open the last thread of the chat beside its newest messages."""
+    page.get_by_role("region", name="Messages").get_by_role("link", name="replies").last.click()
+    expect(page.get_by_role("region", name="Replies").get_by_role("listitem").last).to_be_visible()
+    page.get_by_role("button", name=re.compile("new$|^Jump to latest")).click()
+
+
+def search(page: Page) -> None:
+    """Look for something once all is indexed, and at what was said around the newest of it."""
+    page.goto(f"/search?q={WORD}")
+    expect(page.locator("mark").first).to_be_visible()
+    while page.get_by_text("being indexed").is_visible():
+        page.wait_for_timeout(SETTLED_MS)
+        page.reload()
+        expect(page.locator("mark").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+
+
+def take(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
     page.mouse.move(0, 0)  # Nothing is pointed at.
-    page.screenshot(path=PICTURES / f"{name}.png")
+    page.wait_for_timeout(SETTLED_MS)
+    picture = Image.open(BytesIO(page.screenshot()))
+    picture.save(PICTURES / f"{name}.webp", lossless=True, method=6)
 
 
 if __name__ == "__main__":
