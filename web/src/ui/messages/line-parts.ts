@@ -18,7 +18,7 @@ const TOLD = 2;
 /** The first of the characters that stand for parts in a sentence; nobody writes them. */
 const PRIVATE = 0xe000;
 const PARTS = /([\uE000-\uF8FF])/u;
-const BETWEEN = " · ";
+const BETWEEN = "\u00A0· "; // It ends a line, and begins none.
 
 /** Return the lines that are shown as one with a line, the oldest first, with that itself. */
 export function foldOf(rows: readonly Row[], row: Row): readonly Row[] {
