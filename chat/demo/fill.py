@@ -16,7 +16,7 @@ from django.db.models import F
 from msgspec import UNSET
 
 from chat.accounts.selectors import user_by_email
-from chat.accounts.services import user_create
+from chat.accounts.services import user_create, user_update
 from chat.conversations.models import Conversation
 from chat.conversations.services import (
     channel_create,
@@ -94,7 +94,7 @@ def fill(now: datetime, days: int) -> None:
     # They say in a minute what took them years.
     settings.RATE_LIMITS = False
     talks = [with_log(talk, days) for talk in TALKS]
-    people = {role.key: _person(role.email, role.first_name, role.last_name) for role in CAST}
+    people = {role.key: _person(role) for role in CAST}
     conversations = [_conversation(talk, people) for talk in talks]
     files = {
         name: _upload(people[line.who], name)
@@ -114,10 +114,17 @@ def fill(now: datetime, days: int) -> None:
     _move_back(talks, sent, now)
 
 
-def _person(email: str, first_name: str, last_name: str) -> UUID:
-    user = user_by_email(email) or user_create(
-        email=email, first_name=first_name, last_name=last_name, password=password()
+def _person(role: Role) -> UUID:
+    """Make an account; the first one looks after the workspace."""
+    user = user_by_email(role.email) or user_create(
+        email=role.email,
+        first_name=role.first_name,
+        last_name=role.last_name,
+        password=password(),
     )
+    if role is CAST[0] and not user.is_superuser:
+        user.is_superuser = user.is_staff = True
+        user_update(user=user, fields={"is_superuser", "is_staff"})
     return user.person.pk
 
 

@@ -52,6 +52,12 @@ def conversations(client: httpx.Client) -> list[dict[str, Any]]:
     return found
 
 
+def test_the_first_one_looks_after_the_workspace(ingrid: httpx.Client) -> None:
+    found = ingrid.get("workspace/people/").raise_for_status().json()["results"]
+    leaders = [one["first_name"] for one in found if one["is_administrator"]]
+    assert leaders == ["Ingrid"]
+
+
 def test_it_is_there_once_and_some_of_it_is_unread(ingrid: httpx.Client) -> None:
     found = conversations(ingrid)
     titles = [one["title"] for one in found if one["kind"] == "group"]
