@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { covering, squareOf } from "../src/core/files/crop";
 import type { Attachment, MessageFile } from "../src/core/files/file";
 import { areMissing, idOf, kindOf } from "../src/core/files/file";
@@ -6,7 +6,8 @@ import { galleryOf } from "../src/core/files/gallery";
 import { type FileLimits, sorted } from "../src/core/files/refusals";
 import { Speed } from "../src/core/files/speed";
 import { pixelsOf } from "../src/core/files/thumbhash";
-import { kept, WHOLE, zoomed } from "../src/core/files/zoom";
+import { kept, swiped, WHOLE, zoomed } from "../src/core/files/zoom";
+import { isStopped, sourcesOf } from "../src/ui/files/file-address";
 
 function file(change: Partial<MessageFile> = {}): MessageFile {
   return { id: "tide", name: "tide.png", media_type: "image/png", size: 10, width: 1_600, height: 1_000, ...change };
@@ -112,6 +113,13 @@ test("what is at a point stays there as a picture becomes larger, and no more is
   expect(kept({ scale: 2, x: 900, y: 50 }, { width: 400, height: 200 }, room)).toEqual({ scale: 2, x: 200, y: 0 });
 });
 
+test("a finger leads aside to another picture, down away from it, and nowhere by a little", () => {
+  expect(swiped(-80, 30)).toBe("left");
+  expect(swiped(80, -30)).toBe("right");
+  expect(swiped(20, 140)).toBe("away");
+  for (const [x, y] of [[40, 10], [10, 90], [10, -200]] as const) expect(swiped(x, y)).toBeNull();
+});
+
 test("X8: what is kept of a picture is the square that is seen of it", () => {
   const picture = { width: 1_000, height: 500 };
   expect(covering(picture, 250)).toEqual({ width: 500, height: 250 });
@@ -119,4 +127,16 @@ test("X8: what is kept of a picture is the square that is seen of it", () => {
   // It is moved to its beginning, and made twice as large.
   expect(squareOf(picture, { scale: 1, x: 125, y: 0 }, 250)).toEqual({ left: 0, top: 0, side: 500 });
   expect(squareOf(picture, { scale: 2, x: 0, y: 0 }, 250)).toEqual({ left: 375, top: 125, side: 250 });
+});
+
+test.each([
+  { wantsLess: false, isOfMany: false, small: true, src: "/files/tide/" },
+  { wantsLess: true, isOfMany: false, small: true, src: null },
+  { wantsLess: true, isOfMany: false, small: false, src: "/files/tide/320/" },
+  { wantsLess: false, isOfMany: true, small: false, src: "/files/tide/320/" },
+])("X4: what moves stands still in a list of many and for whoever wants less motion: $src", ({ wantsLess, isOfMany, small, src }) => {
+  vi.stubGlobal("matchMedia", () => ({ matches: wantsLess }));
+  const moving = file({ is_animated: true, ...(small ? {} : { thumbnails: [320] }) });
+  expect(sourcesOf(moving, 300, isStopped(moving, isOfMany))?.src ?? null).toBe(src);
+  vi.unstubAllGlobals();
 });

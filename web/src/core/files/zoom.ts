@@ -32,3 +32,12 @@ export function kept(view: View, picture: Area, area: Area): View {
   const [x, y] = [beyond(picture.width, area.width), beyond(picture.height, area.height)];
   return { scale: view.scale, x: Math.min(x, Math.max(-x, view.x)), y: Math.min(y, Math.max(-y, view.y)) };
 }
+
+/** How far a finger goes across a picture before that means something. */
+const SWIPE_PX = 60;
+
+/** Return where a finger leads that goes so far across a whole picture: aside to another one, down away from it. */
+export function swiped(x: number, y: number): "left" | "right" | "away" | null {
+  if (Math.abs(x) > Math.abs(y)) return Math.abs(x) < SWIPE_PX ? null : x < 0 ? "left" : "right";
+  return y < SWIPE_PX * 2 ? null : "away";
+}

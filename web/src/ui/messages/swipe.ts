@@ -21,8 +21,9 @@ export function swipe(list: HTMLElement, onanswer: (row: HTMLElement) => void): 
   let drag: Drag | null = null;
 
   const begin = ({ pointerType, target, clientX: x, clientY: y }: PointerEvent): void => {
-    const row = (target as Element).closest<HTMLElement>("[data-seq]");
-    drag = pointerType === "touch" && row !== null ? { row, x, y, by: 0 } : null;
+    // What is opened over the page, like a picture, is in its message, too.
+    const row = (target as Element).closest<HTMLElement>("[data-seq], dialog");
+    drag = pointerType === "touch" && row?.dataset.seq !== undefined ? { row, x, y, by: 0 } : null;
   };
   const move = ({ clientX, clientY }: PointerEvent): void => {
     if (drag === null) return;
