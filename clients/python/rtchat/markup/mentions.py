@@ -1,14 +1,12 @@
 # Made from chat/protocol/markup/ by `make schema`; do not edit.
 """Finds where a text calls people: ``@`` and a name, in what is neither code nor a link."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from unicodedata import category
 
 from rtchat.markup.inline import LOOSE
 from rtchat.markup.tree import Block, Inline, List, Quote, Styled, Text
 
-_AT = re.compile("@")
 _NO_BEGIN = "@_/\\"
 """Before these, too, an ``@`` is none: those of addresses and paths, and one that is escaped."""
 _NO_END = "@_"
@@ -29,10 +27,11 @@ def plain_pieces(blocks: Iterable[Block]) -> Iterator[str]:
 
 def calls(piece: str) -> Iterator[int]:
     """Yield where a name may begin in a piece of text: behind each ``@`` at which a word begins."""
-    for at in _AT.finditer(piece):
-        before = piece[at.start() - 1 : at.start()]
-        if not before or not (before in _NO_BEGIN or _is_within_word(before)):
-            yield at.end()
+    at = piece.find("@")
+    while at >= 0:
+        if at == 0 or not (piece[at - 1] in _NO_BEGIN or _is_within_word(piece[at - 1])):
+            yield at + 1
+        at = piece.find("@", at + 1)
 
 
 def may_end(piece: str, at: int) -> bool:
@@ -40,7 +39,9 @@ def may_end(piece: str, at: int) -> bool:
     after = piece[at : at + 1]
     if not after:
         return True
-    return after not in _NO_END and category(after)[0] != "M" and not _is_within_word(after)
+    if after.isascii():
+        return not after.isalnum() and after not in _NO_END
+    return category(after)[0] != "M" and not _is_within_word(after)
 
 
 def mentions(piece: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -66,4 +67,6 @@ def _plain(nodes: Iterable[Inline]) -> Iterator[str]:
 
 def _is_within_word(sign: str) -> bool:
     """Return whether a word that holds this character does not end beside it."""
+    if sign.isascii():
+        return sign.isalnum()
     return category(sign)[0] in "LMN" and not LOOSE.match(sign)
