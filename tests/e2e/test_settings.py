@@ -44,6 +44,12 @@ def test_another_name_stands_everywhere_at_once_and_after_a_reload(
     ben.api.patch("me/", json={"first_name": "Benno"}).raise_for_status()
     heading = page.get_by_role("heading", name="Benno Example")
     expect(heading).to_be_visible()
+    # So does one's own that another device gives one, with what it says.
+    ana.api.patch("me/", json={"first_name": "Anna"}).raise_for_status()
+    status = {"emoji": "🌴", "text": "Away"}
+    ana.api.patch("me/profile/", json={"status": status}).raise_for_status()
+    own = page.get_by_role("navigation", name="Chats").get_by_role("button", name="Anna Example")
+    expect(own).to_contain_text("🌴")
     page.reload()
     expect(heading).to_be_visible()
     page.goto(f"/c/{group}")

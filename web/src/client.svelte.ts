@@ -229,10 +229,10 @@ export class Client {
     const { state, status } = session.dialogue;
     const { me } = this.#signIn;
     const { isAdministrator: is_administrator } = state;
-    // Others make one an administrator, and take that back.
+    // One has another name by another device; others make one an administrator, and take that back.
     const isAboutMe = changes.some((change) => change.type === "person.updated" && change.person === me?.id);
-    if (isAboutMe && me !== null && is_administrator !== null && is_administrator !== me.is_administrator) {
-      this.#signIn.update({ ...me, is_administrator });
+    if (isAboutMe && me !== null && is_administrator !== null) {
+      this.#signIn.update({ ...me, ...state.me, is_administrator });
     }
     for (const change of state.saidByOthers(changes)) {
       this.#arrived = [...this.#arrived, change].slice(-ARRIVED_MAX);
