@@ -26,6 +26,7 @@ export const words: typeof english = {
   altShort: "ALT",
   altHint: "صف ما يظهر فيها لمن لا يراها.",
   view: (name) => `عرض: ${isolated(name)}`,
+  moves: "GIF",
   downloadIt: "تنزيل",
   viewer: "صور ومقاطع فيديو",
   of: (which, many) => `${which} من ${many}`,

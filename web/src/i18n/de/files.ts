@@ -25,6 +25,7 @@ export const words: typeof english = {
   altShort: "ALT",
   altHint: "Was ist zu sehen? Für Menschen, die es nicht sehen.",
   view: (name) => `Ansehen: ${name}`,
+  moves: "GIF",
   downloadIt: "Herunterladen",
   viewer: "Fotos und Videos",
   of: (which, many) => `${which} von ${many}`,

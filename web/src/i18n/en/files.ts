@@ -23,6 +23,7 @@ export const words = {
   altShort: "ALT",
   altHint: "Say what is seen in it, for people who do not see it.",
   view: (name: string): string => `View: ${name}`,
+  moves: "GIF",
   downloadIt: "Download",
   viewer: "Photos and videos",
   of: (which: string, many: string): string => `${which} of ${many}`,
