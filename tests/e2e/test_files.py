@@ -34,7 +34,7 @@ def choose(page: Page, files: Sequence[FilePayload] | Path) -> None:
 def test_x1_what_one_sends_the_other_looks_at(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
-    """X1, X4, X5, X7, M1: with nothing that moves as it is loaded (S3, S12)."""
+    """X1, X3, X4, X5, X7, M1: with nothing that moves as it is loaded (S3, S12)."""
     ana, ben = new_person(server, "Ana"), new_person(server, "Ben")
     group = ana.group("Harbour", ben)
     of_ana, of_ben = new_window(server), new_window(server)
@@ -71,6 +71,11 @@ def test_x1_what_one_sends_the_other_looks_at(
     expect(panel.get_by_role("button", name="View")).to_have_count(2)
     panel.get_by_role("tab", name="Files").click()
     expect(panel.get_by_role("link", name="Download notes.txt")).to_be_visible()
+
+    allowed = {"used": 0, "quota": None, "upload_bytes": 100, "refused_types": []}
+    of_ben.route("**/api/me/files/", lambda route: route.fulfill(json=allowed))
+    choose(of_ben, [NOTES])
+    expect(of_ben.get_by_role("alert").get_by_text("is larger than 100 bytes")).to_be_visible()
 
 
 def test_x2_an_upload_that_is_cut_goes_on_where_it_was(

@@ -2,15 +2,20 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from chat.accounts.errors import LastAdministrator
 from chat.conversations.errors import Archived, Blocked
 from chat.conversations.policy import REMOVED
 from chat.conversations.services import NOT_BY_YOU, TOO_MANY
+from chat.files.media import looking, process
+from chat.files.media.pictures import drawing
+from chat.files.media.refusals import TooLarge
 from chat.messaging.errors import PinsFull, ReactionsFull, SavedFull
 from chat.people.errors import BlocksFull
 from chat.protocol.invitations import EXPIRED, REVOKED, USED_UP, VOID
@@ -22,6 +27,7 @@ from chat.workspace.errors import (
     RegistrationByInvitation,
     SetupInvalid,
 )
+from tests import pictures
 from tests.commands import PROJECT
 from tests.people import PASSWORD, Person, client_of, signed_in
 from tests.servers import NewServer
@@ -138,7 +144,23 @@ def refused_messages(ana: Person, http: httpx.Client) -> list[str]:
     ]
 
 
-def test_every_sentence_that_is_translated_is_one_the_server_says(new_server: NewServer) -> None:
+def refused_pictures(folder: Path) -> list[str]:
+    """Have pictures refused that would take too much to be drawn."""
+    found = [looking.TOO_MUCH, process.TOO_MUCH]
+    for data, type in (
+        (bytes(drawing.BYTES_MAX + 1), "image/png"),
+        (pictures.png_of(50_000, 50_000), "image/png"),
+        (pictures.gif_of(20, 20, 2_001), "image/gif"),
+    ):
+        with pytest.raises(TooLarge) as refused:
+            drawing.picture_draw(data, type, folder)
+        found.append(str(refused.value))
+    return found
+
+
+def test_every_sentence_that_is_translated_is_one_the_server_says(
+    new_server: NewServer, tmp_path: Path
+) -> None:
     server = new_server(
         RATE_LIMITS="on",
         LIMIT_LOGIN_PER_ACCOUNT_AND_ADDRESS="2/900",
@@ -155,6 +177,7 @@ def test_every_sentence_that_is_translated_is_one_the_server_says(new_server: Ne
             *refused_haste(ana, http),
         }
     found.update(
-        re.sub(r"\d[\d,]*", "{}", one) for one in (TOO_MANY, NOT_BY_YOU, *map(str, REFUSED))
+        re.sub(r"\d[\d,]*", "{}", one)
+        for one in (TOO_MANY, NOT_BY_YOU, *map(str, REFUSED), *refused_pictures(tmp_path))
     )
     assert set(translated()) - found == set()

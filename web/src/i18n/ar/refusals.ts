@@ -26,4 +26,10 @@ export const words: typeof english = {
     "يمكنك حظر {} شخص على الأكثر. ألغِ حظر أحدهم أولًا.",
   "You can save at most {} messages.": "يمكنك حفظ {} رسالة على الأكثر.",
   "You cannot add the person with the id {}.": "لا يمكنك إضافة أحد هؤلاء الأشخاص.",
+  "A picture has at most {} MiB.": "الحد الأقصى للصورة {} MiB.",
+  "This file takes too much time or memory to be looked into.": "يتطلب فحص هذا الملف وقتًا أو ذاكرة أكثر مما يُسمح به.",
+  "This picture has {} by {} pixels; {} million are accepted.": "أبعاد هذه الصورة {} في {} بكسل؛ والمقبول {} مليون بكسل.",
+  "This picture moves in {} frames; at most {} are accepted, and {} thousand million pixels in all.":
+    "تتحرك هذه الصورة في {} إطارًا؛ والمقبول {} إطارًا على الأكثر، و{} مليار بكسل في مجموعها.",
+  "This picture takes too much to be drawn.": "يتطلب رسم هذه الصورة أكثر مما يُسمح به.",
 };

@@ -27,4 +27,10 @@ export const words: typeof english = {
     "Du kannst höchstens {} Personen blockieren. Gib zuerst eine davon frei.",
   "You can save at most {} messages.": "Du kannst dir höchstens {} Nachrichten merken.",
   "You cannot add the person with the id {}.": "Eine der Personen kannst du nicht hinzufügen.",
+  "A picture has at most {} MiB.": "Ein Bild hat höchstens {} MiB.",
+  "This file takes too much time or memory to be looked into.": "Diese Datei anzusehen, braucht zu viel Zeit oder Speicher.",
+  "This picture has {} by {} pixels; {} million are accepted.": "Dieses Bild hat {} mal {} Pixel; angenommen werden {} Millionen.",
+  "This picture moves in {} frames; at most {} are accepted, and {} thousand million pixels in all.":
+    "Dieses Bild bewegt sich in {} Einzelbildern; angenommen werden höchstens {}, und {} Milliarden Pixel in allen zusammen.",
+  "This picture takes too much to be drawn.": "Dieses Bild zu zeichnen, ist zu aufwendig.",
 };
