@@ -21,7 +21,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, sync_playwright
 
-from benchmarks import web_pictures
+from benchmarks import web_pictures, web_search
 from tests.full import FullSocket
 from tests.people import PASSWORD, Person
 from tests.servers import Server
@@ -416,7 +416,27 @@ def pictures(browser: Browser, room: Room) -> None:
     say("one of these on average, KB", statistics.mean(sizes) / 1e3, 40, 1)
 
 
-MEASURES = (*(download, first_paint, interaction, switching, memory, prepend, flood, pictures),)
+def searching(browser: Browser, room: Room) -> None:
+    """From the last key of a word until the first message with it is painted."""
+    web_search.fill(room.ben, room.short)
+    with window(browser, room) as page:
+        sign_in(page, room, "/search")
+        field = page.get_by_role("combobox", name="Search messages")
+        times = []
+        for word in web_search.WORDS:
+            field.fill("")
+            page.wait_for_timeout(500)
+            page.evaluate(web_search.WATCH, word)
+            page.keyboard.type(word, delay=web_search.KEY_MS)
+            times.append(page.evaluate("found"))
+        say("first of 100,000 messages after the last key, ms", statistics.median(times), 200)
+        say("the slowest of these, ms", max(times), 200)
+
+
+MEASURES = (
+    *(download, first_paint, interaction, switching, memory, prepend, flood, pictures),
+    searching,
+)
 
 
 if __name__ == "__main__":
