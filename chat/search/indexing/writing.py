@@ -33,8 +33,9 @@ _INDEXABLE = f"""
     ORDER BY message.seq
 """  # noqa: S608
 _MICROSECONDS = "CAST(extract(epoch FROM message.created_at) * 1000000 AS bigint)"
+# Without the fraction, which SQLite rounds to milliseconds: of 2,000 seconds one became the next.
 _MICROSECONDS_SQLITE = """
-    CAST(strftime('%' || 's', message.created_at) AS integer) * 1000000
+    CAST(strftime('%' || 's', substr(message.created_at, 1, 19)) AS integer) * 1000000
         + CAST(substr(message.created_at || '000000', 21, 6) AS integer)
 """
 # Whoever else was faster has moved it: then nothing is.

@@ -1,16 +1,18 @@
 """What is said is found by whoever may read it, and by nobody else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chat.conversations.models import Conversation
 from chat.core.cursors import CursorInvalid
 from chat.messaging.content import Content
+from chat.messaging.models import Message
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.members import member_remove
 from chat.people.models import Person
 from chat.search import rooms
+from chat.search.blocks import microseconds, times_of
 from chat.search.indexing.indexer import Indexer
 from chat.search.models import Block, BlockTexts
 from chat.search.rooms import Indexing
@@ -46,6 +48,21 @@ def test_what_is_in_blocks_is_found(
     assert Block.objects.count() == 2
     assert texts(member, '"message 3 of"') == ["message 3 of many"]
     assert [seq for _, seq in found(member.id, "many", limit=7)] == [*range(70, 0, -1)]
+
+
+def test_a_block_knows_the_times_of_its_messages_to_the_microsecond(
+    say: Say, owner: Person, member: Person, indexer: Indexer
+) -> None:
+    second = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    fractions = [0, 1, 999_499, 999_500, 999_999, 1_000_000]
+    times = [second + timedelta(microseconds=fraction) for fraction in fractions]
+    for time in times:
+        said = say(owner, "The tide turns")
+        Message.objects.filter(seq=said.seq).update(created_at=time)
+    indexer.catch_up()
+    kept = BlockTexts.objects.values_list("times", flat=True).get()
+    assert list(times_of(bytes(kept))) == [microseconds(time) for time in times]
+    assert [seq for _, seq in found(member.id, "tide", limit=2)] == [6, 5, 4, 3, 2, 1]
 
 
 def test_a_hit_says_who_sent_it_and_where_it_is(say: Say, owner: Person, member: Person) -> None:
