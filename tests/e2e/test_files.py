@@ -72,8 +72,8 @@ def test_x1_what_one_sends_the_other_looks_at(
     panel.get_by_role("tab", name="Files").click()
     expect(panel.get_by_role("link", name="Download notes.txt")).to_be_visible()
 
-    allowed = {"used": 0, "quota": None, "upload_bytes": 100, "refused_types": []}
-    of_ben.route("**/api/me/files/", lambda route: route.fulfill(json=allowed))
+    allowed = '{"used": 0, "quota": null, "upload_bytes": 100, "refused_types": []}'
+    of_ben.route("**/api/me/files/", lambda route: route.fulfill(body=allowed))
     choose(of_ben, [NOTES])
     expect(of_ben.get_by_role("alert").get_by_text("is larger than 100 bytes")).to_be_visible()
 
