@@ -15,7 +15,7 @@ from benchmarks.servers.server import Running, Server
 GROUPS, MEMBERS = 100, 4
 """As few as have three to mention: each delivery makes what a mention takes less beside it."""
 
-TURNS = 5
+TURNS = 3
 
 
 def run(server: Server, _: Scale) -> Iterator[Figure]:
