@@ -50,21 +50,6 @@ class MessageRow(NamedTuple):
     files: str | None = None
 
 
-class _PlainRow(NamedTuple):
-    """The first columns of ``MESSAGE``: all of a message that is nothing but a text."""
-
-    conversation_id: UUID
-    seq: int
-    ordinal: int
-    revision: int
-    sender_id: UUID
-    client_id: UUID
-    text: str
-    created_at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
-
-
 class AttachmentRow(NamedTuple):
     """An attachment as it is stored."""
 
@@ -137,6 +122,9 @@ SAVED = ", ".join(f"saved.{name}" for name in SavedRow._fields)
 
 _PLAIN = tuple(MessageRow._field_defaults.values())
 """The last columns of a message that nobody changed, and that is nothing but a text."""
+_PlainRow = NamedTuple(  # type: ignore[misc]  # Its first columns, as they are written above.
+    "_PlainRow", [*MessageRow.__annotations__.items()][: -len(_PLAIN)]
+)
 
 IN_ROOM = "(message.thread_root IS NULL OR message.also_in_room)"
 """The condition that ``message`` stands in the room, and not in a thread alone."""
