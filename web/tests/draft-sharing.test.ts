@@ -11,7 +11,7 @@ function device(kept: [string, Draft][] = []) {
   const outbox = outboxOf();
   const store = { putDraft: () => Promise.resolve() };
   const drafts = new Drafts(store, new Map(kept), () => undefined);
-  const sharing = new DraftSharing(drafts, state, outbox, () => undefined);
+  const sharing = new DraftSharing(drafts, state, outbox, () => undefined, () => 10);
   state.apply(welcome([snapshot(0)]));
   state.greeted();
 
@@ -70,6 +70,14 @@ test("C20: a draft is written at most once in 2 s, the newest state of it", asyn
   expect(ana.written()).toEqual([]);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(ana.written()).toEqual(["Aho"]);
+});
+
+test("C20: what is too long is not written, and again once it is shorter", async () => {
+  const ana = device();
+  await ana.type("Ahoy there, Ben");
+  expect(ana.written()).toEqual([]);
+  await ana.type("🌊".repeat(10));
+  expect(ana.written()).toEqual(["🌊".repeat(10)]);
 });
 
 test("C20: what another device writes shows where nothing is written here", () => {

@@ -248,8 +248,10 @@ export class ClientSession {
     if (this.#sharing === null) {
       const parts = await import("./after-greeting").catch(() => null);
       if (parts === null || this.#isClosed) return;
-      const { state, outbox } = this.dialogue;
-      this.#sharing ??= new parts.DraftSharing(this.drafts, state, outbox, () => this.connection.flush());
+      const { dialogue } = this;
+      const { state, outbox } = dialogue;
+      const flush = (): void => this.connection.flush();
+      this.#sharing ??= new parts.DraftSharing(this.drafts, state, outbox, flush, () => dialogue.textMax);
       this.#parts = parts;
       this.#followPresence();
       if (this.#cache === null) {

@@ -20,6 +20,7 @@ export class DraftSharing {
   readonly #state: State;
   readonly #outbox: Outbox;
   readonly #flush: () => void;
+  readonly #textMax: () => number;
   /** What was written last of each draft, and when; without the draft once it was told, or went with its message. */
   readonly #written = new Map<string, { draft?: Draft; at: number; isAnswered?: true }>();
   /** The revision of each draft that was taken from the server. */
@@ -27,12 +28,16 @@ export class DraftSharing {
   /** The conversations with a draft that waits for the names of those whom it means. */
   readonly #nameless = new Set<string>();
 
-  /** @param flush sends what there is to be sent. */
-  constructor(drafts: Drafts, state: State, outbox: Outbox, flush: () => void) {
+  /**
+   * @param flush sends what there is to be sent.
+   * @param textMax so many characters the server keeps.
+   */
+  constructor(drafts: Drafts, state: State, outbox: Outbox, flush: () => void, textMax: () => number) {
     this.#drafts = drafts;
     this.#state = state;
     this.#outbox = outbox;
     this.#flush = flush;
+    this.#textMax = textMax;
     drafts.share({
       kept: (place) => {
         if (!isOfThread(place)) this.#write(place);
@@ -113,6 +118,8 @@ export class DraftSharing {
 
   #write(conversation: string): void {
     const draft = this.#drafts.get(conversation);
+    // The server would refuse it, at each pause again; the field says that it is too long.
+    if (Array.from(draft.text).length > this.#textMax()) return;
     const operation: DraftSet = { type: "draft.set", text: draft.text, ...answering(draft), ...meant(draft) };
     const notBefore = (this.#written.get(conversation)?.at ?? 0) + WRITE_EVERY_MS;
     void this.#outbox.add(conversation, operation, undefined, notBefore).then(() => this.#flush());

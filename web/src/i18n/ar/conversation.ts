@@ -96,7 +96,7 @@ export const words: typeof english = {
     save: "حفظ",
     newLine: "Shift+Enter لسطر جديد",
     size: (size, most) => `${size} من ${most} حرف`,
-    tooLong: (most) => `هذا أطول من أن يُرسل: الحد الأقصى ${most} حرف.`,
+    tooLong: (most) => `هذا أطول من أن يُرسل أو يُحفظ لأجهزتك الأخرى: الحد الأقصى ${most} حرف.`,
     formatting: "التنسيق",
     attach: "إرفاق ملفات",
   },

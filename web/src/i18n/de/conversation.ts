@@ -78,7 +78,7 @@ export const words: typeof english = {
     save: "Speichern",
     newLine: "Umschalt+Enter für eine neue Zeile",
     size: (size, most) => `${size} von ${most} Zeichen`,
-    tooLong: (most) => `Das ist zu lang zum Senden: Höchstens ${most} Zeichen passen hinein.`,
+    tooLong: (most) => `Das ist zu lang, um es zu senden oder für deine anderen Geräte zu behalten: Höchstens ${most} Zeichen passen hinein.`,
     formatting: "Formatierung",
     attach: "Dateien anhängen",
   },

@@ -74,7 +74,7 @@ export const words = {
     newLine: "Shift+Enter for a new line",
     size: (size: string, most: string): string => `${size} of ${most} characters`,
     tooLong: (most: string): string =>
-      `This is too long to be sent: at most ${most} characters fit.`,
+      `This is too long to be sent, or kept for your other devices: at most ${most} characters fit.`,
     formatting: "Formatting",
     attach: "Attach files",
   },
