@@ -4,6 +4,7 @@ import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Source } from "../src/core/source";
 import { Rows } from "../src/core/rows";
+import { threadOf } from "../src/core/thread";
 import type { State } from "../src/core/state/state";
 import { takeWords } from "../src/i18n/words.svelte";
 import { ANA, BEN, CHI, heldState, message, outboxOf } from "./examples";
@@ -57,6 +58,19 @@ test("U9: where nobody has read it yet, that is said", () => {
   render(Readers, { id: "watch", seq: 4, onclose: () => undefined });
   expect(screen.getByText("Nobody yet.")).toBeTruthy();
   expect(listed()).toEqual([["Ben Ode", "Chi Tran"]]);
+});
+
+test("T6, U9: in its thread a root is read as in the room, and a reply that stands in the room too", () => {
+  const state = room({ [ANA.id]: 0, [BEN.id]: 4, [CHI.id]: 4 });
+  const reply = { ordinal: 4, thread_root: 4, sender: ANA.id };
+  state.apply({ type: "message.created", message: message(5, { ...reply, thread_ordinal: 1 }) });
+  state.apply({ type: "message.created", message: message(6, { ...reply, ordinal: 5, thread_ordinal: 2, also_in_room: true }) });
+  const source = sourceOf(state);
+  const shown = () =>
+    new Rows()
+      .make({ ...source, conversation: threadOf(source, 4) }, [4, 5, 6], false, null)
+      .map(({ status, hasReaders }) => [status, hasReaders]);
+  expect(shown()).toEqual([["read", true], ["sent", false], ["sent", true]]);
 });
 
 test("U9: it is offered of one's own messages, where marks are published", () => {

@@ -13,6 +13,7 @@ import { type Closed, closedBy, mayLead, visibleAfter } from "./rooms";
 import { followed } from "./follows";
 import type { Source } from "./source";
 import { isRead } from "./state/conversation";
+import { isInRoom } from "./state/messages";
 import { mentionsOne } from "./state/mentions";
 import { unreadIn } from "./state/own";
 import { quoteOf } from "./state/quotes";
@@ -187,7 +188,11 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
   const follow = followed(source, conversation.id, message.seq);
   const closed = closedBy(conversation);
   const isThere = !message.deleted_at && !message.event;
-  const arrived = isRead(conversation, message) ? "read" : "sent";
+  // In its thread it is read as far as in the room, where it stands there too.
+  const room = state.conversations.get(conversation.id) ?? conversation;
+  const original = room.messages.get(message.seq) ?? message;
+  const hasMarks = isInRoom(original) && room.marks.size > 0;
+  const arrived = hasMarks && isRead(room, original) ? "read" : "sent";
   return {
     key: `${message.sender} ${message.client_id}`,
     seq: message.seq,
@@ -213,7 +218,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     isFolded: folded,
     isDeleted: Boolean(message.deleted_at),
     deletedBy: message.deleted_by === undefined ? null : nameOf(state, message.deleted_by),
-    hasReaders: isOwn && isThere && conversation.kind !== "direct" && conversation.marks.size > 0,
+    hasReaders: isOwn && isThere && conversation.kind !== "direct" && hasMarks,
     mayDelete: isThere && closed !== "archived" && (isOwn || mayLead(conversation)),
     isFollowUp: false,
     isNewDay: false,
