@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import examples from "../../chat/protocol/fixtures/text.json";
+import { cleanFileName } from "../src/core/files/file-name";
 import { folded } from "../src/core/folding";
 import { fits } from "../src/core/matching";
 import { initials, shortId } from "../src/core/people";
@@ -18,6 +19,10 @@ test.each(examples.something)("whatever shows is visible, and text as it is: %j"
 
 test.each(examples.texts)("a text loses what is blank around it and keeps its indent: %j", (raw, text) => {
   expect(cleanText(raw)).toBe(text);
+});
+
+test.each(examples["file names"])("a file has a name without a path and what reorders it: %j", (raw, name) => {
+  expect(cleanFileName(raw)).toBe(name);
 });
 
 test.each(examples.folded)("names are compared without case, marks and widths: %j", (name, compared) => {

@@ -73,6 +73,11 @@ def test_what_may_be_left_out_is_left_out_where_it_shows_nothing(raw: str) -> No
     assert clean_file_name(raw) == "file"
 
 
+@pytest.mark.parametrize(("raw", "name"), EXAMPLES["file names"])
+def test_a_file_has_a_name_without_a_path_and_what_reorders_it(raw: str, name: str) -> None:
+    assert clean_file_name(raw) == name
+
+
 @pytest.mark.parametrize("clean", [*NAMES, *LINES, clean_file_name])
 def test_each_name_is_one_line_that_reorders_and_rings_nothing(clean: Clean) -> None:
     assert clean("\u202eNight\r\n\twatch\x1b\u2066 ") == "Night watch"

@@ -5,6 +5,7 @@ import { client, session } from "../app.svelte";
 import type { Answer, Problem } from "../core/api";
 import type { ClientSession } from "../core/client-session";
 import { type AnyFile, type Attachment, idOf, isAttachment } from "../core/files/file";
+import { cleanFileName } from "../core/files/file-name";
 import { measure } from "../core/files/measure";
 import { type FileLimits, type Refusal, sorted } from "../core/files/refusals";
 import { type Progress, Uploads } from "../core/files/uploads";
@@ -63,7 +64,7 @@ export async function filesAttach(place: string, files: readonly File[]): Promis
 /** Go on with the upload of a file that is chosen again, as after a reload; return whether it is one. */
 export function attachAgain(place: string, file: File): boolean {
   const lost = attachmentsIn(place).find((one) => {
-    const isSame = one.name === file.name && one.size === file.size && one.modified === file.lastModified;
+    const isSame = one.name === cleanFileName(file.name) && one.size === file.size && one.modified === file.lastModified;
     return isSame && uploads()?.progress(one).status === "lost";
   });
   if (lost !== undefined) begin(place, lost, file);
@@ -91,7 +92,7 @@ export async function fileDescribe(place: string, { key, isReady, url }: Attachm
 }
 
 function attachmentOf({ name, size, type, lastModified: modified }: File): Attachment {
-  return { key: uuid7(), name, size, modified, media_type: type || "application/octet-stream" };
+  return { key: uuid7(), name: cleanFileName(name), size, modified, media_type: type || "application/octet-stream" };
 }
 
 /** Take how large the picture of a file is, where it has one. */

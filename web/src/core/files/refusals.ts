@@ -1,6 +1,7 @@
 /** What is not sent, told before any of it is. */
 
 import type { Attachment } from "./file";
+import { cleanFileName } from "./file-name";
 
 /** What one may upload, as the server says it. */
 export interface FileLimits {
@@ -44,7 +45,7 @@ export function sorted<File extends Chosen>(
     if (reason === null) {
       taken.push(file);
       left -= file.size;
-    } else refused.push({ name: file.name, reason, most: reason === "tooMany" ? most : limits.upload_bytes });
+    } else refused.push({ name: cleanFileName(file.name), reason, most: reason === "tooMany" ? most : limits.upload_bytes });
   }
   return { taken, refused };
 }
