@@ -6,7 +6,7 @@ import { Session } from "./core/session";
 import { send } from "./core/transport";
 import { Navigation } from "./navigation.svelte";
 import { problemWords } from "./i18n/problems";
-import { forgetEdits } from "./ui/messages/edits";
+import { forgetEdits } from "./core/edits";
 import { toast } from "./ui/toast.svelte";
 
 export const session: Session = new Session({

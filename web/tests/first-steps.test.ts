@@ -3,7 +3,9 @@
 import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
+import { tick } from "svelte";
 import { takeWords } from "../src/i18n/words.svelte";
+import { look } from "../src/ui/channels/looked.svelte";
 
 const page = vi.hoisted(() => ({ summaries: [] as object[], went: "" }));
 
@@ -42,9 +44,12 @@ test("whoever was put into a channel where others talk has begun no chat yet", (
   expect(screen.getByRole("button", { name: "New chat" })).toBeTruthy();
 });
 
-test("H2: whoever is in a channel has found them", () => {
+test("H2: whoever was put into a channel has not looked around yet, and whoever looked has", async () => {
   page.summaries = [{ isSilent: true, isChannel: true }];
   render(Welcome);
+  expect(screen.getByRole("button", { name: "Browse channels" })).toBeTruthy();
+  look("me");
+  await tick();
   expect(screen.getByText("Look around the channels")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Browse channels" })).toBe(null);
 });

@@ -1,7 +1,11 @@
+// @vitest-environment jsdom
+
 import { beforeEach, expect, test } from "vitest";
 import { Drafts } from "../src/core/drafts";
+import { editIn, keepEdit } from "../src/core/edits";
 import { leftBehind } from "../src/core/left-behind";
 import { forgetTexts, textsLeft } from "../src/core/left-texts";
+import type { Row } from "../src/core/rows";
 import type { Outbox } from "../src/core/outbox/outbox";
 import { State } from "../src/core/state/state";
 import { heldState, outboxOf, write } from "./examples";
@@ -41,6 +45,18 @@ test("O6: so is what one began to write in a thread, and nothing of it where one
   expect(textsLeft("watchtower", outbox, drafts)).toEqual({ drafts: ["Elsewhere"], unsent: [] });
   forgetTexts("watch", outbox, drafts);
   expect([drafts.places(), outbox.conversations()]).toEqual([["watchtower 3"], []]);
+});
+
+test("O6: so are other words for a message that one was still writing, in a thread too, and none that say the same", () => {
+  const edit = (text: string) => ({ row: { text: "Ahoy" } as Row, text });
+  keepEdit("watch", edit("Ahoy there"));
+  keepEdit("watch 3", edit("Aside there"));
+  keepEdit("watchtower", edit("Ahoy"));
+  state.drop("watch");
+  expect(leftBehind(state, outbox, drafts)).toEqual(["watch"]);
+  expect(textsLeft("watch", outbox, drafts).drafts).toEqual(["Half a tho", "Ahoy there", "Aside there"]);
+  forgetTexts("watch", outbox, drafts);
+  expect([editIn("watch"), editIn("watch 3")]).toEqual([null, null]);
 });
 
 test("O6: of a message with files alone their names are left behind", async () => {

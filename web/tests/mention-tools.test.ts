@@ -71,11 +71,12 @@ function gather(...people: Person[]): void {
   page.source = { conversation: state.conversations.get("watch")!, state };
 }
 
-function open(mentions?: Called[]): void {
-  render(MentionTools, {
+function open(mentions?: Called[], hasTyped = true) {
+  return render(MentionTools, {
     id: "watch",
     field: () => field,
     written: { text: field.value, ...(mentions && { mentions }) },
+    hasTyped,
     onchoose: chosen,
   });
 }
@@ -94,6 +95,18 @@ test("C17: @ offers the others in the room, whoever wrote last first, and everyb
   await offered("@");
   expect(names()).toEqual(["Chi Tran", "Ben Ode", "Benno", "عمر سالم", "all"]);
   expect(page.searched).toEqual([]);
+});
+
+test("C17: a draft that ends in @ offers nobody before one writes on, wherever one clicks", async () => {
+  field.value = "So @";
+  field.focus();
+  const { rerender } = open(undefined, false);
+  await user.click(field);
+  await vi.runAllTimersAsync();
+  expect(names()).toEqual([]);
+  await rerender({ hasTyped: true });
+  await offered("be");
+  expect(names()).toEqual(["Ben Ode", "Benno"]);
 });
 
 test.each([

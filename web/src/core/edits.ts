@@ -1,7 +1,7 @@
 /** Other words for messages, kept in this tab until they are sent or given up. */
 
-import type { Written } from "../../core/content";
-import type { Row } from "../../core/rows";
+import type { Written } from "./content";
+import type { Row } from "./rows";
 
 interface Edit extends Written {
   row: Row;
@@ -23,6 +23,11 @@ export function keepEdit(conversation: string, edit: Edit | null): void {
   } catch {
     // Where nothing may be kept, it lasts as long as one stays.
   }
+}
+
+/** Return where edits were begun that say something else than their messages. */
+export function editPlaces(): string[] {
+  return Object.entries(read()).flatMap(([place, { row, text }]) => (text === row.text ? [] : place));
 }
 
 /** Forget all edits. */
