@@ -7,7 +7,7 @@ import { tick } from "svelte";
 import { takeWords } from "../src/i18n/words.svelte";
 import { look } from "../src/ui/channels/looked.svelte";
 
-const page = vi.hoisted(() => ({ summaries: [] as object[], went: "" }));
+const page = vi.hoisted(() => ({ summaries: [] as object[], went: "", isAdministrator: false, members: 1 }));
 
 vi.stubGlobal("isSecureContext", false);
 vi.mock("../src/core/ids", async (original) => ({
@@ -16,7 +16,12 @@ vi.mock("../src/core/ids", async (original) => ({
 }));
 vi.mock("../src/app.svelte", () => ({
   client: { picture: () => undefined,
-    me: { id: "me", first_name: "Ana", last_name: "Costa" },
+    get me() {
+      return { id: "me", first_name: "Ana", last_name: "Costa", is_administrator: page.isAdministrator };
+    },
+    get conversations() {
+      return [{ member_count: page.members }];
+    },
     get summaries() {
       return page.summaries;
     },
@@ -27,7 +32,7 @@ vi.mock("../src/app.svelte", () => ({
 const { default: Welcome } = await import("../src/screens/Welcome.svelte");
 
 beforeEach(async () => {
-  Object.assign(page, { summaries: [], went: "" });
+  Object.assign(page, { summaries: [], went: "", isAdministrator: false, members: 1 });
   await takeWords("conversation");
   await takeWords("later");
 });
@@ -52,4 +57,15 @@ test("H2: whoever was put into a channel has not looked around yet, and whoever 
   await tick();
   expect(screen.getByText("Look around the channels")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Browse channels" })).toBe(null);
+});
+
+test("H2: an administrator invites people first, until somebody is here", async () => {
+  page.isAdministrator = true;
+  const { unmount } = render(Welcome);
+  await userEvent.click(screen.getByRole("button", { name: "Invite" }));
+  expect(page.went).toBe("/workspace/invitations");
+  unmount();
+  page.members = 2;
+  render(Welcome);
+  expect(screen.queryByRole("button", { name: "Invite" })).toBe(null);
 });

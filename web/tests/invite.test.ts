@@ -151,6 +151,7 @@ test("H11: a link that is over says why, before and while one signs up", async (
   page.about = OVER;
   const { unmount } = render(Invite);
   await screen.findByText(OVER.detail);
+  expect(screen.getByText("Ask whoever invited you for a new link.")).toBeTruthy();
   expect(screen.queryByRole("button")).toBeNull();
   unmount();
   page.about = {};

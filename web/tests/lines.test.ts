@@ -92,6 +92,18 @@ test("M15: names in a line open the person's card, and a pinned message is one c
   expect(screen.getByRole("link").getAttribute("href")).toBe("/c/watch?m=4");
 });
 
+test("M15: whoever came and went several times is named once, and all of it is a click away", () => {
+  join(BEN);
+  happen(BEN, { kind: "left", people: [BEN.id] });
+  join(CHI, BEN);
+  expect(show().said).toBe("Ben Ode and Chi Tran joined");
+  document.body.replaceChildren();
+  happen(BEN, { kind: "left", people: [BEN.id] });
+  happen(CHI, { kind: "left", people: [CHI.id] });
+  expect(show().said).toBe("Ben Ode and Chi Tran left");
+  expect(screen.getByRole("button", { name: "Show all" })).toBeTruthy();
+});
+
 test("M15: lines of one kind that follow each other are one, which a click opens and closes", async () => {
   const user = userEvent.setup();
   join(BEN, CHI, ...CREW);

@@ -199,6 +199,7 @@ test("H10: the only owner who leaves is told to hand over first", async () => {
   render(RoomActions, { id: "watch" });
   await userEvent.click(screen.getByRole("button", { name: "Leave channel" }));
   const dialog = screen.getByRole("dialog", { hidden: true });
+  expect(dialog.textContent).toContain("Leave “Tides”?");
   expect(dialog.textContent).toContain("You are the only owner. Hand over the ownership first");
   await userEvent.click(within(dialog).getByRole("button", { name: "Leave", hidden: true }));
   expect(page.done).toEqual(["remove ana"]);

@@ -27,15 +27,24 @@ export interface Phrase {
 /**
  * Return what lines say, in the order in which it began.
  *
+ * Of whoever came and went several times the last of it is said.
  * What people did to themselves is one phrase for each kind, and so is what the room became; what somebody did to
  * others is one for each who did it.
  */
 export function phrasesOf(lines: readonly Line[]): Phrase[] {
   const phrases = new Map<string, Phrase>();
-  for (const { sender, event } of lines) {
-    const { kind, people = [], role = "", title = "", seq } = event;
-    const isOwn = people.length > 0 && people.every((person) => person === sender);
-    const key = [kind, role, isOwn || people.length === 0 ? "" : sender].join(" ");
+  /** What was said last of each one's coming and going. */
+  const moves = new Map(
+    lines.flatMap((line) => (isMove(line) ? (line.event.people ?? []).map((person) => [person, keyOf(line)]) : [])),
+  );
+  for (const line of lines) {
+    const { kind, role = "", title = "", seq } = line.event;
+    const { sender } = line;
+    const isOwn = isOfOneself(line);
+    const key = keyOf(line);
+    const all = line.event.people ?? [];
+    const people = isMove(line) ? all.filter((person) => moves.get(person) === key) : all;
+    if (people.length === 0 && all.length > 0) continue;
     const before = phrases.get(key);
     phrases.set(key, {
       kind,
@@ -48,6 +57,20 @@ export function phrasesOf(lines: readonly Line[]): Phrase[] {
     });
   }
   return [...phrases.values()];
+}
+
+function isOfOneself({ sender, event: { people = [] } }: Line): boolean {
+  return people.length > 0 && people.every((person) => person === sender);
+}
+
+function isMove({ event: { kind } }: Line): boolean {
+  return kind === "joined" || kind === "left";
+}
+
+/** Return the same for all lines that one phrase tells. */
+function keyOf(line: Line): string {
+  const { kind, role = "", people = [] } = line.event;
+  return [kind, role, isOfOneself(line) || people.length === 0 ? "" : line.sender].join(" ");
 }
 
 function distinct<T>(before: readonly T[] = [], more: readonly T[]): T[] {

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from rtchat.conversation import Conversation
-from rtchat.frames import Message
+from rtchat.frames import Message, MessageEvent
 from rtchat.terminal.chat import Chat
 from rtchat.terminal.text import harmless_line
 
@@ -16,6 +16,11 @@ KNOWN: Final = frozenset(
     ("joined", "left", "renamed", "picture", "role", "pinned", "archived", "restored")
 )
 """The kinds of which this client knows what they say; nothing is shown of others."""
+
+MOVES: Final = frozenset(("joined", "left"))
+"""The kinds that say that somebody came or went."""
+
+_Key = tuple[str, str, UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +49,28 @@ def is_known(message: Message) -> bool:
 def phrases_of(lines: Iterable[Message]) -> list[Phrase]:
     """Return what lines that follow each other say, in the order in which it began.
 
-    What people did to themselves is one phrase for each kind, and so is what the room became; what
-    somebody did to others is one for each who did it.
+    Of whoever came and went several times the last of it is said. What people did to themselves is
+    one phrase for each kind, and so is what the room became; what somebody did to others is one for
+    each who did it.
     """
-    phrases: dict[tuple[str, str, UUID | None], Phrase] = {}
-    for line in lines:
-        event = line.event
-        if not event or not is_known(line):
+    known = [(line.sender, line.event) for line in lines if line.event and is_known(line)]
+    moves = {
+        person: _key(sender, event)
+        for sender, event in known
+        if event.kind in MOVES
+        for person in event.people
+    }
+    phrases: dict[_Key, Phrase] = {}
+    for sender, event in known:
+        key = _key(sender, event)
+        people = [p for p in event.people if event.kind not in MOVES or moves[p] == key]
+        if event.people and not people:
             continue
-        is_own = bool(event.people) and all(person == line.sender for person in event.people)
-        by_one = line.sender if event.people and not is_own else None
-        key = (event.kind, event.role, by_one)
         before = phrases.get(key) or Phrase(event.kind, lines=0)
         phrases[key] = Phrase(
             event.kind,
-            by=() if is_own else _distinct(before.by, [line.sender]),
-            people=_distinct(before.people, event.people),
+            by=() if _is_own(sender, event) else _distinct(before.by, [sender]),
+            people=_distinct(before.people, people),
             role=event.role,
             title=event.title,
             seqs=_distinct(before.seqs, [event.seq] if event.seq else []),
@@ -82,6 +93,16 @@ def happening(chat: Chat, conversation: Conversation, lines: Sequence[Message]) 
         case [((who,), what)]:
             return named([who]), what
     return "", "; ".join(f"{named(people)} {what}" for people, what in said)
+
+
+def _is_own(sender: UUID, event: MessageEvent) -> bool:
+    return bool(event.people) and all(person == sender for person in event.people)
+
+
+def _key(sender: UUID, event: MessageEvent) -> _Key:
+    """Return the same for all lines that one phrase tells."""
+    by_one = sender if event.people and not _is_own(sender, event) else None
+    return event.kind, event.role, by_one
 
 
 def _said(phrase: Phrase, names: str) -> str:

@@ -52,6 +52,7 @@ export const words: typeof english = {
     newHere: "ليس لديك حساب؟",
     noLink: "الرابط غير مكتمل. افتحه مرة أخرى كما أُرسل إليك.",
     dead: "هذه الدعوة لا تعمل",
+    askAnew: "اطلب رابطًا جديدًا ممن دعاك.",
     open: (site) => `افتح ${isolated(site)}`,
   },
   setup: {

@@ -20,6 +20,9 @@ export const words: typeof english = {
     text: "اختر محادثة أو ابدأ محادثة جديدة.",
     title: (site, name) => `أهلًا بك في ${isolated(site)}، ${isolated(name)}`,
     hint: "خطوات صغيرة قليلة وتصبح بين أهلك.",
+    invite: "ادعُ أشخاصًا",
+    inviteHint: "أرسل رابطًا إلى من تريدهم هنا.",
+    inviteDo: "دعوة",
     chat: "ابدأ محادثة",
     chatHint: "ابحث عن شخص باسمه وألقِ عليه التحية.",
     channels: "تعرّف على القنوات",
@@ -79,6 +82,7 @@ export const words: typeof english = {
     hint: "اختر شخصًا واحدًا لرسالة مباشرة، أو عدة أشخاص لمجموعة.",
     write: "بدء المحادثة",
     group: "إنشاء مجموعة",
+    invite: "دعوة أشخاص",
   },
   actions: {
     menu: "إجراءات الرسالة",

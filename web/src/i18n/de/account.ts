@@ -43,6 +43,7 @@ export const words: typeof english = {
     newHere: "Noch kein Konto?",
     noLink: "Der Link ist unvollständig. Öffne ihn noch einmal so, wie er dir geschickt wurde.",
     dead: "Diese Einladung funktioniert nicht",
+    askAnew: "Bitte um einen neuen Link, wer dich eingeladen hat.",
     open: (site) => `${site} öffnen`,
   },
   setup: {

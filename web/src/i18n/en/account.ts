@@ -46,6 +46,7 @@ export const words = {
     newHere: "No account yet?",
     noLink: "The link is not complete. Open it again as it was sent to you.",
     dead: "This invitation does not work",
+    askAnew: "Ask whoever invited you for a new link.",
     open: (site: string): string => `Open ${site}`,
   },
   setup: {

@@ -19,6 +19,9 @@ export const words = {
     text: "Pick a chat, or start a new one.",
     title: (site: string, name: string): string => `Welcome to ${site}, ${name}`,
     hint: "A few small steps, and you are at home.",
+    invite: "Invite people",
+    inviteHint: "Send a link to those you want here.",
+    inviteDo: "Invite",
     chat: "Start a chat",
     chatHint: "Find somebody by their name, and say hello.",
     channels: "Look around the channels",
@@ -78,6 +81,7 @@ export const words = {
     hint: "Choose one person for a direct message, several for a group.",
     write: "Start chat",
     group: "Create group",
+    invite: "Invite people",
   },
   actions: {
     menu: "Message actions",

@@ -31,7 +31,7 @@ export function foldOf(rows: readonly Row[], row: Row): readonly Row[] {
 /** Return whether lines say less than there is to say, before one asks for it. */
 export function isShortened(lines: readonly Row[]): boolean {
   const phrases = phrasesIn(lines);
-  return isCut(phrases) || phrases.some(({ by, people, lines: many }) => many > 1 || isCut(by) || isCut(people));
+  return phrases.length < lines.length || isCut(phrases) || phrases.some(({ by, people }) => isCut(by) || isCut(people));
 }
 
 /** Return what lines say, as one sentence where they are several. */
