@@ -81,7 +81,8 @@ def _number(
     now = datetime.now(UTC)
     outcomes: list[Message | DomainError | None] = []
     created: list[MessageCreated] = []
-    sent: dict[tuple[UUID, UUID, UUID], Message] = {}
+    # By whole numbers: a UUID's own hash is made in Python.
+    sent: dict[tuple[int, int, int], Message] = {}
     stored = _stored(drafts, known)
     for index, draft in enumerate(drafts):
         if index not in known:
@@ -91,7 +92,7 @@ def _number(
         if counters is None:
             outcomes.append(None)
             continue
-        key = (draft.conversation_id, draft.sender_id, draft.client_id)
+        key = (draft.client_id.int, draft.sender_id.int, draft.conversation_id.int)
         # A retry is answered for ever, also of somebody who may send no more.
         role, left_at, joined_seq, seq, _ = known[index]
         message = sent.get(key) if seq is None else stored[draft.conversation_id, seq]

@@ -168,8 +168,10 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
     database = _database()
     with database.wrap_database_errors:
         driver = database.connection
-        driver.executemany(_INSERT_PLAIN, plain)
-        driver.executemany(_INSERT_MESSAGES, others)
+        if plain:
+            driver.executemany(_INSERT_PLAIN, plain)
+        if others:
+            driver.executemany(_INSERT_MESSAGES, others)
         if mentions:
             driver.executemany(_INSERT_MENTIONS, mentions)
         if attachments:

@@ -50,8 +50,7 @@ class Threads:
 
     def add(self, message: Message) -> None:
         """Take a message of the batch, under which a later one of it may reply."""
-        key = message.conversation, message.seq
-        if key in self._wanted:
+        if self._wanted and (key := (message.conversation, message.seq)) in self._wanted:
             self._roots[key] = message
             self._last[key] = 0
 
