@@ -105,8 +105,9 @@ requirements: .venv/dev.stamp ## Pin the dependencies of pyproject.toml anew
 bench: .venv/dev.stamp $(PEER)/node_modules/stamp ## Measure our server and a peer alternately (up to 10 minutes)
 	$(BIN)/python -m benchmarks
 
-bench-full: .venv/dev.stamp $(PEER)/node_modules/stamp ## The same with 10,000 sockets and 10 million messages (up to an hour)
+bench-full: .venv/dev.stamp $(PEER)/node_modules/stamp ## The same with 10,000 sockets and 10 million messages, which are searched too (up to two hours)
 	$(BIN)/python -m benchmarks --full
+	$(BIN)/python -m benchmarks.micro.search --store sqlite --messages 10000000
 
 bench-micro: .venv/dev.stamp ## Measure the writer, the sockets and the hub alone, beside their limits, a backup, and search
 	$(BIN)/python -m benchmarks.micro.writer

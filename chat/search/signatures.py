@@ -1,9 +1,9 @@
 """What a block does not have, told by a few of its bits.
 
 The signature of a block has a bit for each character in it, for each two and three that follow each
-other within a word, and for the letters on both sides of each gap between two words. One bit stands
-for many of these: where all bits of a text are set, the block may have it; where one is not, it
-does not, and is not read.
+other within a word, for the letters on both sides of each gap between two words, and for each word
+with the letters beside it on both sides. One bit stands for many of these: where all bits of a text
+are set, the block may have it; where one is not, it does not, and is not read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,19 +16,22 @@ BITS = 8_191
 BYTES = (BITS + 7) // 8
 ASKED_MAX = 16
 """Bits of one query that are looked at."""
+_BETWEEN_MAX = 10
+"""Of these the bits of what is between words."""
 Sign = Sequence[Sequence[int]]
 """What to look for in a signature: sets of bits, of which it has one with all of its bits."""
 _KEPT_LETTERS = 32
 """Longer words are read anew each time: hardly one comes twice, and a text without spaces, as some
 languages are written, is one word of ten thousand letters."""
 _FIRST, _SECOND, _THIRD, _FOURTH = 5_081, 3_299, 1_223, 6_733
+_AROUND = 2_477
 
 _zeros = b"0" * BITS
 
 
 class _Word(NamedTuple):
     """Of a word the bits of each three letters, of each two, and of each; and numbers of its first
-    two and its last two.
+    two, of its last two, and of the whole.
     """
 
     threes: list[int]
@@ -36,14 +39,24 @@ class _Word(NamedTuple):
     ones: list[int]
     begin: int
     end: int
+    whole: int
 
 
 def signature_of(texts: str) -> bytes:
     """Return the signature of the texts of a block."""
     words = texts.split()
     known = {word: _word(word) for word in set(words)}
-    bits = {(known[one].end + known[other].begin) % BITS for one, other in pairwise(words)}
-    for threes, twos, ones, _, _ in known.values():
+    begins = [known[word].begin for word in words]
+    ends = [known[word].end for word in words]
+    wholes = [known[word].whole for word in words]
+    bits = {(end + begin) % BITS for end, begin in zip(ends, begins[1:], strict=False)}
+    bits.update(
+        [
+            (end + whole + begin) % BITS
+            for end, whole, begin in zip(ends, wholes[1:], begins[2:], strict=False)
+        ]
+    )
+    for threes, twos, ones, _, _, _ in known.values():
         bits.update(threes, twos, ones)
     digits = bytearray(_zeros)
     for bit in bits:
@@ -61,26 +74,44 @@ def signs_of(groups: Iterable[Sequence[str]]) -> list[Sign]:
         elif all(of_each := [_bits_of([text]) for text in group]):
             signs.append(tuple(map(tuple, of_each)))
     bits = _bits_of(alone)
-    # Of long texts some from all of it.
-    step = max(1, -(-len(bits) // ASKED_MAX))
-    return [*signs, *(((bit,),) for bit in bits[::step])]
+    return [*signs, *(((bit,),) for bit in bits)]
 
 
 def _bits_of(texts: Iterable[str]) -> list[int]:
-    """Return all bits that stand for all of these texts, those first that tell most."""
+    """Return bits that stand for all of these texts, those first that tell most."""
     parts = [text.split() for text in texts]
-    # What is between words tells most, then what is of three letters.
-    bits = [bit for words in parts for bit in _between(words)]
-    for word in sorted({word for words in parts for word in words}, key=len, reverse=True):
-        threes, twos, ones, _, _ = _word(word)
-        bits += threes or [*twos, *ones]
-    return [*dict.fromkeys(bits)]
+    # What is around words tells most, then what is between them, then what is of three letters.
+    between = [bit for words in parts for bit in _around(words)]
+    between += [bit for words in parts for bit in _between(words)]
+    between = _some(between, _BETWEEN_MAX)
+    known = [
+        _word(word) for word in sorted({word for words in parts for word in words}, key=len)[::-1]
+    ]
+    threes = [bit for word in known for bit in word.threes]
+    bits = [*between, *_some(threes, ASKED_MAX - len(between))]
+    bits += [bit for word in known for bit in word.twos]
+    bits += [bit for word in known if not word.threes for bit in word.ones]
+    return [*dict.fromkeys(bits)][:ASKED_MAX]
+
+
+def _some(bits: list[int], most: int) -> list[int]:
+    """Return not more than so many bits, from all of a long text."""
+    return bits[:: max(1, -(-len(bits) // most))]
+
+
+def _around(words: list[str]) -> Iterator[int]:
+    last = len(words) - 1
+    for at in range(1, last):
+        one, word, other = words[at - 1 : at + 2]
+        # The first and the last may be parts of words: of one letter, another is beside it.
+        if (at > 1 or len(one) > 1) and (at + 1 < last or len(other) > 1):
+            yield (_word(one).end + _word(word).whole + _word(other).begin) % BITS
 
 
 def _between(words: list[str]) -> Iterator[int]:
     last = len(words) - 2
     for index, (one, other) in enumerate(pairwise(words)):
-        # The first and the last may be parts of words: of one letter, another is beside it.
+        # As above.
         if (index > 0 or len(one) > 1) and (index < last or len(other) > 1):
             yield (_word(one).end + _word(other).begin) % BITS
 
@@ -93,6 +124,8 @@ def _read(word: str) -> _Word:
     # Lists are made in half the time of tuples, and many words are new: names, numbers, ids.
     units = memoryview(word.encode("utf-16-le")).cast("H").tolist()
     more = len(units) > 1
+    begin = units[0] * _FIRST + (units[1] * _SECOND if more else 0)
+    end = units[-1] * _FOURTH + (units[-2] * _THIRD if more else 0)
     return _Word(
         [
             (one * _FIRST + two * _SECOND + three * _THIRD) % BITS
@@ -100,8 +133,10 @@ def _read(word: str) -> _Word:
         ],
         [(one * _FIRST + two * _SECOND) % BITS for one, two in pairwise(units)],
         [one * _FIRST % BITS for one in units],
-        units[0] * _FIRST + (units[1] * _SECOND if more else 0),
-        units[-1] * _FOURTH + (units[-2] * _THIRD if more else 0),
+        begin,
+        end,
+        # Words that begin, end and are as long alike are hardly ever two.
+        (begin + end * 3 + len(units)) * _AROUND % BITS,
     )
 
 

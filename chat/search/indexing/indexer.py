@@ -43,8 +43,8 @@ class Indexer:
         self._rests_after = rests_after
         self._behind: list[Behind] = []
         self._said = 0
-        self._counted_at = 0.0
-        self._is_busy = False
+        self._counted_at: float | None = None
+        self._is_busy = True
 
     def step(self) -> float:
         """Write some blocks; return after how many seconds to go on."""
@@ -56,6 +56,7 @@ class Indexer:
             self._behind = []
         took = monotonic() - began
         if not self._behind:
+            self._counted_at = None
             return max(IDLE_SECONDS, took / BUSY_SHARE)
         share = BUSY_SHARE if self._busy(monotonic()) else SHARE
         return took / share - took
@@ -87,10 +88,14 @@ class Indexer:
         self._behind = [*rests, *behind[len(parts) :]]
 
     def _busy(self, now: float) -> bool:
-        """Return whether people write much, as it was within the last seconds."""
-        if now - self._counted_at > IDLE_SECONDS:
+        """Return whether people write much, as it was within the last seconds; as long as that is
+        not known, they may.
+        """
+        if self._counted_at is None or now - self._counted_at > IDLE_SECONDS:
             [said] = fetch(_SAID, [], _Said)
-            rate = (said.messages - self._said) / (now - self._counted_at)
-            self._is_busy = self._counted_at > 0 and rate > BUSY
+            self._is_busy = (
+                self._counted_at is None
+                or said.messages - self._said > (now - self._counted_at) * BUSY
+            )
             self._said, self._counted_at = said.messages, now
         return self._is_busy

@@ -13,7 +13,8 @@ from chat.messaging.services.members import member_remove
 from chat.people.models import Person
 from chat.search import rooms
 from chat.search.blocks import microseconds, times_of
-from chat.search.indexing.indexer import Indexer
+from chat.search.indexing import indexer as indexers
+from chat.search.indexing.indexer import BUSY_SHARE, SHARE, Indexer
 from chat.search.models import Block, BlockTexts
 from chat.search.rooms import Indexing
 from chat.search.selectors import search
@@ -162,3 +163,16 @@ def test_while_people_write_full_blocks_alone_are_written(
     assert "message 63" in blocks()
     assert "message 64" not in blocks()
     assert texts(owner, '"message 6"')[0] == "message 69"
+
+
+def test_the_index_takes_little_time_until_it_knows_that_people_write_little(
+    say: Say, owner: Person, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(130):
+        say(owner, f"message {number}")
+    # Of three blocks each takes a second, and the second one begins after the pause.
+    ticks = iter([0.0, 1.0, 1.0, 20.0, 21.0, 21.0])
+    monkeypatch.setattr(indexers, "monotonic", lambda: next(ticks))
+    monkeypatch.setattr(indexers, "STEP_BLOCKS", 1)
+    assert indexer.step() == pytest.approx(1 / BUSY_SHARE - 1)
+    assert indexer.step() == pytest.approx(1 / SHARE - 1)

@@ -48,6 +48,13 @@ def test_what_is_in_no_text_is_not_in_their_block(needle: str) -> None:
     assert not may_have(signature, needle)
 
 
+def test_of_a_long_text_the_middle_tells_what_its_ends_do_not() -> None:
+    signature = signature_of("a red boat came in, an old boat sank")
+    assert may_have(signature, "ed boat")
+    assert may_have(signature, "boat sa")
+    assert not may_have(signature, "ed boat sa")
+
+
 def test_of_words_without_end_nothing_is_kept() -> None:
     signature_of("warm")
     tracemalloc.start()
