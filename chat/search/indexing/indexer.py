@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from chat.core.sql import fetch
 from chat.search.indexing.behind import RESTS_AFTER, Behind, behind_due, parts_of
+from chat.search.indexing.turns import in_turn
 from chat.search.indexing.writing import blocks_write
 
 STEP_BLOCKS = 32
@@ -79,7 +80,7 @@ class Indexer:
                 self._behind = []
 
     def _write(self) -> None:
-        behind = self._behind or behind_due(self._rests_after)
+        behind = in_turn(self._behind or behind_due(self._rests_after))
         if not behind:
             return
         parts = parts_of(behind[:STEP_BLOCKS], STEP_BLOCKS)

@@ -154,6 +154,25 @@ def test_how_far_the_index_is_counts_what_one_may_read(
     assert indexing(owner) is None
 
 
+def test_where_somebody_looks_is_indexed_first(
+    say: Say,
+    owner: Person,
+    member: Person,
+    conversation: Conversation,
+    group: Conversation,
+    indexer: Indexer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rooms, "BEHIND_MAX", 0)
+    monkeypatch.setattr(indexers, "STEP_BLOCKS", 1)
+    for room, name in ((conversation, "pair"), (group, "group")):
+        say(owner, f"said in the {name}", room=room)
+    texts(member, f"in:{group.id} said")
+    indexer.step()
+    assert "said in the pair" not in blocks()
+    assert "said in the group" in blocks()
+
+
 def test_while_people_write_full_blocks_alone_are_written(
     say: Say, owner: Person, transactional_db: None
 ) -> None:
