@@ -109,6 +109,9 @@ class Conversation(BaseModel):
     ``member_count`` is how many are in it now (see
     ``docs/decisions/0013-channels-and-roles.md``).
 
+    ``mentions_wait_from`` is the seq of the first message whose mentions are no rows yet, and null
+    where there is none (see ``docs/decisions/0021-mentions-wait-in-their-messages.md``).
+
     ``requested_by`` is who opened a direct conversation as a stranger, until the other one accepts
     it; nothing keeps that it was refused, which is a block.
     """
@@ -133,6 +136,7 @@ class Conversation(BaseModel):
     last_seq = models.BigIntegerField(default=0, editable=False)
     last_ordinal = models.BigIntegerField(default=0, editable=False)
     revision = models.BigIntegerField(default=0, editable=False)
+    mentions_wait_from = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -46,6 +46,24 @@ def given_texts(alias: str) -> str:
     return f"json_each(%s) AS {alias}"
 
 
+def json_items(column: str, alias: str) -> str:
+    """Return a table of the items of a JSON list that is a column: for the FROM of a statement.
+
+    Arguments:
+        alias: the name of the table; its column is ``value``.
+    """
+    if _is_postgresql():
+        return f"jsonb_array_elements({column}::jsonb) AS {alias} (value)"
+    return f"json_each({column}) AS {alias}"
+
+
+def json_id(value: str, name: str) -> str:
+    """Return the expression for an id in a JSON object, which is null where it has none."""
+    if _is_postgresql():
+        return f"({value} ->> '{name}')::uuid"
+    return f"replace({value} ->> '{name}', '-', '')"
+
+
 def first_word(column: str) -> str:
     """Return the expression for what is before the first space of a text, as an index has it."""
     if _is_postgresql():

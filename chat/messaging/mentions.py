@@ -165,15 +165,11 @@ def rows_of(message: frames.Message) -> list[MentionRow]:
     """Return the rows of whom a message mentions; nobody mentions themself."""
     if message.mentions is UNSET:
         return []
-    # By their numbers: an id is compared and hashed in Python.
-    rows: dict[int, MentionRow] = {}
     conversation_id, seq = message.conversation, message.seq
     ordinal = message.ordinal if message.is_in_room else 0
-    for mention in message.mentions:
-        target = conversation_id if mention.id is UNSET else mention.id
-        rows[target.int] = MentionRow(conversation_id, seq, target, ordinal, mention.since, False)
-    rows.pop(message.sender.int, None)
-    return [*rows.values()]
+    targets = dict.fromkeys(target_of(mention, conversation_id) for mention in message.mentions)
+    targets.pop(message.sender, None)
+    return [MentionRow(conversation_id, target_id, ordinal, seq) for target_id in targets]
 
 
 def target_of(mention: frames.Mention, conversation_id: UUID) -> UUID:

@@ -128,9 +128,27 @@ class Mention(models.Model):
     """Somebody who is mentioned in a message, or everybody: then the target is the conversation.
 
     It has the ``ordinal`` of its message, by which it is unread as that is: 0 where that stands in
-    a thread alone, so that it counts as unread there and not in the room. One that was taken out
-    of its message is kept, removed, so that who was notified once is not again: ``since`` is the
-    revision at which that was. The writer inserts rows in raw SQL.
+    a thread alone, so that it counts as unread there and not in the room. The newest messages have
+    none yet (see ``docs/decisions/0021-mentions-wait-in-their-messages.md``).
+
+    The writer inserts rows in raw SQL. On SQLite the table has no rowid, and Django's way to change
+    it there, which is to copy it, would give it one.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "target_id", "ordinal", "seq")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    target_id = models.UUIDField()
+    ordinal = models.BigIntegerField()
+    seq = models.BigIntegerField()
+
+
+class FormerMention(models.Model):
+    """Somebody whom an edit took out of a message: put back, they are not notified again.
+
+    ``since`` is the revision at which they were first mentioned in it. It stays when they are put
+    back, and goes with the message.
     """
 
     pk = models.CompositePrimaryKey("conversation_id", "seq", "target_id")
@@ -139,18 +157,7 @@ class Mention(models.Model):
     )
     seq = models.BigIntegerField()
     target_id = models.UUIDField()
-    ordinal = models.BigIntegerField()
     since = models.BigIntegerField()
-    is_removed = models.BooleanField()
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(
-                fields=["conversation", "target_id", "ordinal"],
-                condition=models.Q(is_removed=False),
-                name="mention_unread",
-            ),
-        ]
 
 
 class Reaction(models.Model):

@@ -63,11 +63,9 @@ class MentionRow(NamedTuple):
     """A mention as it is stored; ``target`` is a person, or the conversation: everybody in it."""
 
     conversation_id: UUID
-    seq: int
     target_id: UUID
     ordinal: int
-    since: int
-    is_removed: bool
+    seq: int
 
 
 class ReactionRow(NamedTuple):

@@ -14,6 +14,7 @@ from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.sql import fetch, fetch_parts, given, given_params, time_param
 from chat.messaging.rows import MESSAGE, MessageRow, message_shape
 from chat.messaging.selectors.reactions import with_own
+from chat.messaging.waiting import WAITS, is_called
 from chat.people.shapes import PERSON, PersonRow
 from chat.protocol import frames
 from chat.protocol.fields import COUNT_MAX, Count
@@ -92,13 +93,19 @@ _DELETED = """
 _MENTIONS = """
     WITH room AS MATERIALIZED (SELECT * FROM {room}), target AS (
         SELECT id, id AS target_id FROM room UNION ALL SELECT id, %s FROM room
+    ), called AS (
+        SELECT target.id AS id, mention.seq AS seq FROM target JOIN messaging_mention AS mention
+            ON mention.conversation_id = target.id AND mention.target_id = target.target_id
+            AND mention.ordinal = 0
+        UNION
+        SELECT room.id, message.seq
+        FROM room JOIN conversations_conversation AS conversation ON conversation.id = room.id
+        JOIN messaging_message AS message ON message.conversation_id = room.id AND {waits}
+        WHERE message.thread_root IS NOT NULL AND message.also_in_room IS NOT TRUE AND {is_called}
     )
-    SELECT DISTINCT reply.conversation_id, reply.thread_root, reply.thread_ordinal
-    FROM target JOIN messaging_mention AS mention
-        ON mention.conversation_id = target.id AND mention.target_id = target.target_id
-        AND mention.ordinal = 0 AND NOT mention.is_removed
-    JOIN messaging_message AS reply
-        ON reply.conversation_id = mention.conversation_id AND reply.seq = mention.seq
+    SELECT reply.conversation_id, reply.thread_root, reply.thread_ordinal
+    FROM called JOIN messaging_message AS reply
+        ON reply.conversation_id = called.id AND reply.seq = called.seq
     JOIN messaging_follow AS follow
         ON follow.person_id = %s AND follow.conversation_id = reply.conversation_id
         AND follow.thread_root = reply.thread_root AND follow.read_ordinal < reply.thread_ordinal
@@ -243,8 +250,8 @@ def followed_threads(user_id: UUID, after: int) -> list[FollowedThread]:
     sql = _DELETED.format(key=given("key", "thread_root", "read_ordinal"))
     deleted = _by_root(fetch(sql, given_params(unread), _Reply))
     rooms = {(conversation_id, 0) for conversation_id, *_ in unread}
-    sql = _MENTIONS.format(room=given("room", "read_ordinal"))
-    mentions = _by_root(fetch(sql, [*given_params(rooms), user_id, user_id], _Reply))
+    sql = _MENTIONS.format(room=given("room", "read_ordinal"), waits=WAITS, is_called=is_called())
+    mentions = _by_root(fetch(sql, [*given_params(rooms), *[user_id] * 3], _Reply))
     return [
         FollowedThread(
             *row,

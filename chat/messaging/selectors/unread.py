@@ -13,6 +13,7 @@ from msgspec import UnsetType
 
 from chat.core.sql import fetch, given, given_params
 from chat.messaging.rows import IN_ROOM
+from chat.messaging.waiting import WAITS, is_called
 from chat.protocol import frames
 from chat.protocol.limits import UNREAD_DELETED_MAX, UNREAD_MENTIONS_MAX
 
@@ -29,26 +30,29 @@ _UNREAD = f"""
         SELECT target.id, target.target_id, target.last_ordinal, COALESCE((
             SELECT mention.ordinal FROM messaging_mention AS mention
             WHERE mention.conversation_id = target.id AND mention.target_id = target.target_id
-                AND mention.ordinal > target.read_to
-                AND mention.ordinal <= target.last_ordinal AND NOT mention.is_removed
+                AND mention.ordinal > target.read_to AND mention.ordinal <= target.last_ordinal
             ORDER BY mention.ordinal DESC LIMIT 1 OFFSET {UNREAD_MENTIONS_MAX}
         ), target.read_to) AS read_to FROM target
     ), called AS (
-        SELECT newest.id AS id, mention.seq AS seq, mention.ordinal AS ordinal,
-            ROW_NUMBER() OVER (PARTITION BY newest.id ORDER BY mention.seq DESC) AS place
+        SELECT newest.id AS id, mention.seq AS seq, mention.ordinal AS ordinal
         FROM newest JOIN messaging_mention AS mention
             ON mention.conversation_id = newest.id AND mention.target_id = newest.target_id
-            AND mention.ordinal > newest.read_to
-            AND mention.ordinal <= newest.last_ordinal AND NOT mention.is_removed
-        WHERE NOT EXISTS (
-            SELECT 1 FROM messaging_message AS message
-            WHERE message.conversation_id = mention.conversation_id
-                AND message.seq = mention.seq AND (message.sender_id = %s OR EXISTS (
-                    SELECT 1 FROM people_block AS block WHERE block.person_id = %s
-                        AND block.blocked_id = message.sender_id AND block.is_on
-                ))
+            AND mention.ordinal > newest.read_to AND mention.ordinal <= newest.last_ordinal
+        UNION
+        SELECT mark.id, message.seq, message.ordinal
+        FROM mark JOIN conversations_conversation AS conversation ON conversation.id = mark.id
+        JOIN messaging_message AS message ON message.conversation_id = mark.id AND {WAITS}
+        WHERE {IN_ROOM} AND message.ordinal > mark.read_to
+            AND message.ordinal <= mark.last_ordinal AND {{is_called}}
+    ), heard AS (
+        SELECT called.id, called.seq, called.ordinal, message.sender_id,
+            ROW_NUMBER() OVER (PARTITION BY called.id ORDER BY called.seq DESC) AS place
+        FROM called JOIN messaging_message AS message
+            ON message.conversation_id = called.id AND message.seq = called.seq
+        WHERE message.sender_id <> %s AND NOT EXISTS (
+            SELECT 1 FROM people_block AS block WHERE block.person_id = %s
+                AND block.blocked_id = message.sender_id AND block.is_on
         )
-        GROUP BY newest.id, mention.seq, mention.ordinal
     ), kept AS MATERIALIZED (
         SELECT mark.id, mark.last_ordinal, COALESCE((
             SELECT message.ordinal FROM messaging_message AS message
@@ -58,10 +62,7 @@ _UNREAD = f"""
             ORDER BY message.ordinal DESC LIMIT 1 OFFSET {UNREAD_DELETED_MAX}
         ), mark.read_to) AS read_to FROM mark
     )
-    SELECT id, seq, ordinal, (
-        SELECT message.sender_id FROM messaging_message AS message
-        WHERE message.conversation_id = called.id AND message.seq = called.seq
-    ) FROM called WHERE place <= {UNREAD_MENTIONS_MAX}
+    SELECT id, seq, ordinal, sender_id FROM heard WHERE place <= {UNREAD_MENTIONS_MAX}
     UNION ALL
     SELECT kept.id, NULL, message.ordinal, NULL FROM kept JOIN messaging_message AS message
         ON message.conversation_id = kept.id AND message.deleted_at IS NOT NULL
@@ -77,12 +78,16 @@ _IS_MENTIONED = f"""
     EXISTS (
         SELECT 1 FROM messaging_mention AS mention
         WHERE mention.conversation_id = member.conversation_id AND mention.target_id = {{target}}
-            AND mention.ordinal > {_READ_TO} AND NOT mention.is_removed
+            AND mention.ordinal > {_READ_TO}
     )
 """  # noqa: S608
 HAS_UNREAD = f"""
     {_IS_MENTIONED.format(target="member.person_id")}
     OR {_IS_MENTIONED.format(target="member.conversation_id")}
+    OR (conversation.last_ordinal > {_READ_TO} AND EXISTS (
+        SELECT 1 FROM messaging_message AS message WHERE {WAITS}
+            AND message.conversation_id = conversation.id AND message.ordinal > {_READ_TO}
+    ))
     OR EXISTS (
         SELECT 1 FROM messaging_message AS deleted
         WHERE deleted.conversation_id = member.conversation_id AND deleted.deleted_at IS NOT NULL
@@ -90,8 +95,8 @@ HAS_UNREAD = f"""
             AND deleted.ordinal > {_READ_TO}
     )
 """  # noqa: S608
-"""The condition that there may be something to say of what ``member`` has not read: it is asked of
-each conversation of a list, and most often there is not."""
+"""The condition that there may be something to say of what ``member`` has not read of
+``conversation``: it is asked of each conversation of a list, and most often there is not."""
 
 
 class _Row(NamedTuple):
@@ -138,8 +143,8 @@ def unread(user_id: UUID, marks: Collection[tuple[UUID, int, int]]) -> dict[UUID
     """
     found: defaultdict[UUID, Unread] = defaultdict(lambda: Unread([], []))
     if marks:
-        sql = _UNREAD.format(mark=given("mark", "read_to", "last_ordinal"))
-        for row in fetch(sql, [*given_params(marks), user_id, user_id, user_id], _Row):
+        sql = _UNREAD.format(mark=given("mark", "read_to", "last_ordinal"), is_called=is_called())
+        for row in fetch(sql, [*given_params(marks), *[user_id] * 4], _Row):
             if row.seq is None or row.sender is None:
                 found[row.conversation_id].deleted.append(row.ordinal)
             else:

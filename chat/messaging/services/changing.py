@@ -16,10 +16,10 @@ from chat.events.types import MessageUpdated
 from chat.messaging.content import Content
 from chat.messaging.errors import MessageDeleted, MessageForwarded, MessageNotFound
 from chat.messaging.following import wishes_called, wishes_follow
-from chat.messaging.models import Mention, Message, Reaction, Version
+from chat.messaging.models import Message, Reaction, Version
 from chat.messaging.rows import mentions_from, message_of_model
 from chat.messaging.services.attaching import attachments_drop
-from chat.messaging.services.mentioning import mentions_rewrite
+from chat.messaging.services.mentioning import mentions_drop, mentions_rewrite
 from chat.people.services import people_lock
 from chat.protocol.frames import Mention as Mentioned
 
@@ -76,18 +76,19 @@ def message_delete(*, user_id: UUID, conversation_id: UUID, seq: int) -> None:
         Archived: it is archived.
         RateLimited: too many messages of one person.
     """
-    with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as (message, _):
+    with message_change(Action.MESSAGE_DELETE, user_id, conversation_id, seq) as changing:
+        message, membership = changing
         if message.deleted_at is None:
+            mentions_drop(message, membership.conversation)
             message.text = ""
             message.reactions = None
-            message.mentions = None
             message.pinned_since = message.pinned_by_id = None
             message.forwarded = None
             attachments_drop(message)
             message.deleted_at = timezone.now()
             if user_id != message.sender_id:
                 message.deleted_by_id = user_id
-            for kept in (Reaction, Mention, Version):
+            for kept in (Reaction, Version):
                 kept.objects.filter(conversation_id=conversation_id, seq=seq).delete()
 
 

@@ -5,27 +5,26 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from chat.conversations.errors import ConversationNotFound
 from chat.conversations.policy import Action, Standing, refusal, visible_after
 from chat.core.errors import DomainError
 from chat.events.types import MessageCreated, UserUpdated
-from chat.messaging.calling import known_names
 from chat.messaging.content import Content
 from chat.messaging.drafts import drafts_sent
 from chat.messaging.errors import ReplyInvalid
 from chat.messaging.following import wishes_follow, wishes_written
-from chat.messaging.mentions import calls_in, mentions_of
 from chat.messaging.requests import requests_accept
 from chat.messaging.rows import messages_by_key
 from chat.messaging.writer.files import Files
 from chat.messaging.writer.forwards import Forwards
+from chat.messaging.writer.mentions import Mentions
 from chat.messaging.writer.store import Counters, KnownMessage, MessageDraft, Store
 from chat.messaging.writer.threads import Threads
 from chat.people.services import people_lock
-from chat.protocol.frames import Mention, Message
+from chat.protocol.frames import Message
 
 
 def write_messages(
@@ -42,9 +41,8 @@ def write_messages(
     threads = Threads(drafts)
     forwards = Forwards(drafts)
     files = Files(drafts, forwards)
-    outcomes, created = _number(
-        drafts, conversations, known, _Mentions(drafts), forwards, threads, files
-    )
+    mentions = Mentions(drafts)
+    outcomes, created = _number(drafts, conversations, known, mentions, forwards, threads, files)
     begun: defaultdict[tuple[UUID, UUID], list[Content]] = defaultdict(list)
     for index, one in known.items():
         draft = drafts[index]
@@ -65,7 +63,8 @@ def write_messages(
     if created:
         files.keep()
         changed = {message.conversation for message in messages}
-        store.insert_messages({id: conversations[id] for id in changed}, messages)
+        counted = {id: conversations[id] for id in changed}
+        store.insert_messages(counted, messages, mentions.waits)
     return outcomes, [*created, *dropped, *wishes_follow(wishes)]
 
 
@@ -73,7 +72,7 @@ def _number(
     drafts: Sequence[MessageDraft],
     conversations: dict[UUID, Counters],
     known: dict[int, KnownMessage],
-    mentions: "_Mentions",
+    mentions: Mentions,
     forwards: Forwards,
     threads: Threads,
     files: Files,
@@ -136,6 +135,7 @@ def _number(
             )
             stored[message.conversation, message.seq] = message
             threads.add(message)
+            mentions.add(message, counters)
             created.append(MessageCreated(message, counters.pair.recipient_of(draft.sender_id)))
         sent[key] = message
         outcomes.append(message)
@@ -149,38 +149,6 @@ def _answered(messages: Sequence[Message], conversations: dict[UUID, Counters]) 
         for message in messages
         if conversations[message.conversation].requested_by not in (None, message.sender)
     }
-
-
-class _Mentions:
-    """Whom the drafts of a batch mention: a query or two for all, and none where no text has an
-    ``@``.
-
-    It is made once the conversations are locked.
-    """
-
-    def __init__(self, drafts: Sequence[MessageDraft]) -> None:
-        called = {index: calls_in(draft.content.text) for index, draft in enumerate(drafts)}
-        self._calls = {index: calls for index, calls in called.items() if calls}
-        words: defaultdict[UUID, set[str]] = defaultdict(set)
-        for index, calls in self._calls.items():
-            words[drafts[index].conversation_id].update(*(call.words for call in calls))
-        self._names = known_names.called(words)
-
-    def of(
-        self, index: int, draft: MessageDraft, standing: Standing, *, since: int
-    ) -> list[Mention] | UnsetType:
-        """Return whom a draft mentions, by its index."""
-        calls = self._calls.get(index)
-        if calls is None:
-            return UNSET
-        found = mentions_of(
-            calls,
-            self._names[draft.conversation_id],
-            chosen=draft.content.mentions or (),
-            may_all=refusal(Action.MENTION_ALL, standing) is None,
-            since=since,
-        )
-        return found or UNSET
 
 
 def _as_it_was_sent(message: Message) -> Message:

@@ -10,20 +10,22 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from chat.conversations.models import Pair, rules_of
 from chat.conversations.policy import IS_BLOCKED
-from chat.messaging.mentions import rows_of
 from chat.messaging.rows import (
+    IN_ROOM,
     ReactionRow,
     attachments_of,
     files_stored,
     forwarded_stored,
     mentions_stored,
 )
+from chat.messaging.waiting import TOGETHER
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
     KnownReaction,
     MessageDraft,
     ReactionDraft,
+    Waits,
 )
 from chat.protocol.frames import Message
 
@@ -31,8 +33,8 @@ from chat.protocol.frames import Message
 # connection takes indexes alone (`only_write`), and `= ANY` and `LATERAL … LIMIT 1` make it look
 # rows up one by one from the first row on.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, direct_low, direct_high, {IS_BLOCKED},
-        requested_by, is_channel, posting, history, is_archived
+    SELECT id, last_seq, last_ordinal, revision, mentions_wait_from, direct_low, direct_high,
+        {IS_BLOCKED}, requested_by, is_channel, posting, history, is_archived
     FROM conversations_conversation AS conversation WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE
 """  # noqa: S608
 _LOCK_FREE = _LOCK + " SKIP LOCKED"
@@ -88,12 +90,23 @@ _INSERT_ATTACHMENTS = """
     INSERT INTO messaging_attachment (conversation_id, seq, file_id, is_media)
     SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::uuid[], %b::boolean[])
 """
-_INSERT_MENTIONS = """
-    INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
-    SELECT * FROM unnest(
-        %b::uuid[], %b::bigint[], %b::uuid[], %b::bigint[], %b::bigint[], %b::boolean[]
+# Nobody mentions themself, and who is mentioned twice is so once.
+_WAIT = f"""
+    WITH waiting AS (
+        UPDATE conversations_conversation AS conversation SET mentions_wait_from = new.seq
+        FROM unnest(%b::uuid[], %b::bigint[]) AS new (id, seq) WHERE conversation.id = new.id
     )
-"""
+    INSERT INTO messaging_mention (conversation_id, target_id, ordinal, seq)
+    SELECT DISTINCT message.conversation_id, target.id,
+        CASE WHEN {IN_ROOM} THEN message.ordinal ELSE 0 END, message.seq
+    FROM unnest(%b::uuid[], %b::bigint[]) AS ended (id, seq)
+    JOIN messaging_message AS message ON message.conversation_id = ended.id
+        AND message.seq >= ended.seq AND message.seq < ended.seq + {TOGETHER}
+    CROSS JOIN jsonb_array_elements(message.mentions::jsonb) AS one (value)
+    CROSS JOIN LATERAL (
+        SELECT COALESCE((one.value ->> 'id')::uuid, message.conversation_id) AS id
+    ) AS target WHERE target.id <> message.sender_id
+"""  # noqa: S608
 _LOOK_UP_REACTIONS = """
     SELECT draft.index, member.role, member.left_at, member.joined_seq,
         message.seq, message.deleted_at, message.reactions, reaction.is_on
@@ -143,9 +156,10 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
         cursor.execute(_LOCK if wait else _LOCK_FREE, [list(ids)], binary=True)
         return {
             id: Counters(
-                *(seq, ordinal, revision, Pair(low, high), rules_of(low, *others), blocked, asker)
+                *(seq, ordinal, revision, waiting, Pair(low, high), rules_of(low, *others)),
+                *(blocked, asker),
             )
-            for id, seq, ordinal, revision, low, high, blocked, asker, *others in cursor
+            for id, seq, ordinal, revision, waiting, low, high, blocked, asker, *others in cursor
         }
 
 
@@ -163,7 +177,9 @@ def look_up_messages(drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
         return {index - 1: KnownMessage(*row) for index, *row in cursor}
 
 
-def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
+def insert_messages(
+    conversations: dict[UUID, Counters], messages: list[Message], waits: Waits
+) -> None:
     rows = conversations.values()
     marks = {
         (message.conversation, message.sender): message.ordinal
@@ -198,9 +214,11 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
                 "created_at": messages[0].created_at,  # The batch's: one for all.
             },
         )
-        if mentions := [row for message in messages for row in rows_of(message)]:
+        if waits.begun:
+            begun, ended = [*waits.begun.items()], waits.ended
             cursor.execute(
-                _INSERT_MENTIONS, [list(column) for column in zip(*mentions, strict=True)]
+                _WAIT,
+                [[row[column] for row in rows] for rows in (begun, ended) for column in (0, 1)],
             )
         attachments = [
             row for message in messages if message.files for row in attachments_of(message)

@@ -18,8 +18,8 @@ from chat.conversations.models import Pair, Rules, rules_of
 from chat.conversations.policy import IS_BLOCKED
 from chat.core.sql import json_param
 from chat.core.sqlite.base import DatabaseWrapper
-from chat.messaging.mentions import rows_of
 from chat.messaging.rows import (
+    IN_ROOM,
     AttachmentRow,
     ReactionRow,
     attachments_of,
@@ -28,18 +28,20 @@ from chat.messaging.rows import (
     is_plain,
     mentions_stored,
 )
+from chat.messaging.waiting import TOGETHER
 from chat.messaging.writer.store import (
     Counters,
     KnownMessage,
     KnownReaction,
     MessageDraft,
     ReactionDraft,
+    Waits,
 )
 from chat.protocol.frames import Message
 
 # One statement for all: to begin one costs the driver more than SQLite takes to find a row.
 _LOCK = f"""
-    SELECT id, last_seq, last_ordinal, revision, {IS_BLOCKED}, requested_by,
+    SELECT id, last_seq, last_ordinal, revision, mentions_wait_from, {IS_BLOCKED}, requested_by,
         direct_low, direct_high, is_channel, posting, history, is_archived
     FROM conversations_conversation AS conversation WHERE id IN (SELECT value FROM json_each(?))
 """  # noqa: S608
@@ -98,10 +100,18 @@ _INSERT_ATTACHMENTS = """
     INSERT INTO messaging_attachment (conversation_id, seq, file_id, is_media)
     VALUES (?, ?, ?, ?)
 """
-_INSERT_MENTIONS = """
-    INSERT INTO messaging_mention (conversation_id, seq, target_id, ordinal, since, is_removed)
-    VALUES (?, ?, ?, ?, ?, ?)
-"""
+_WAIT = "UPDATE conversations_conversation SET mentions_wait_from = ? WHERE id = ?"
+# In the order of the table. Nobody mentions themself, and who is mentioned twice is so once.
+_INSERT_MENTIONS = f"""
+    INSERT INTO messaging_mention (conversation_id, target_id, ordinal, seq)
+    SELECT DISTINCT message.conversation_id,
+        COALESCE(replace(one.value ->> 'id', '-', ''), message.conversation_id) AS target_id,
+        CASE WHEN {IN_ROOM} THEN message.ordinal ELSE 0 END AS ordinal, message.seq
+    FROM messaging_message AS message, json_each(message.mentions) AS one
+    WHERE message.conversation_id = ?1 AND message.seq >= ?2 AND message.seq < ?2 + {TOGETHER}
+        AND target_id <> message.sender_id
+    ORDER BY target_id, ordinal, message.seq
+"""  # noqa: S608
 _MARK = """
     UPDATE conversations_membership SET read_ordinal = ?1, unread_from = NULL
     WHERE conversation_id = ?2 AND person_id = ?3 AND read_ordinal < ?1
@@ -116,11 +126,11 @@ def lock(ids: Collection[UUID], *, wait: bool) -> dict[UUID, Counters]:
         rows = database.connection.execute(_LOCK, (json_param([*by_hex]),)).fetchall()
     return {
         by_hex[id]: Counters(
-            *(last_seq, last_ordinal, revision, *_people_and_rules(*others)),
+            *(last_seq, last_ordinal, revision, waiting, *_people_and_rules(*others)),
             is_blocked=bool(blocked),
             requested_by=requested_by and UUID(requested_by),
         )
-        for id, last_seq, last_ordinal, revision, blocked, requested_by, *others in rows
+        for id, last_seq, last_ordinal, revision, waiting, blocked, requested_by, *others in rows
     }
 
 
@@ -134,12 +144,13 @@ def look_up_messages(drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
     return {index: KnownMessage(*row) for index, *row in rows}
 
 
-def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]) -> None:
+def insert_messages(
+    conversations: dict[UUID, Counters], messages: list[Message], waits: Waits
+) -> None:
     # The batch's: one for all.
     created_at = str(messages[0].created_at.replace(tzinfo=None))
     plain: list[tuple[object, ...]] = []
     others: list[tuple[object, ...]] = []
-    mentions: list[tuple[object, ...]] = []
     attachments: list[AttachmentRow] = []
     marks: dict[tuple[str, str], int] = {}
     for message in messages:
@@ -158,10 +169,6 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
             plain.append(columns)
         else:
             others.append((*columns, *_more_columns(message)))
-            mentions += [
-                (conversation_id, seq, target_id.hex, *more)
-                for _, seq, target_id, *more in rows_of(message)
-            ]
             attachments += attachments_of(message)
         if message.is_in_room:
             marks[conversation_id, sender_id] = message.ordinal
@@ -172,8 +179,10 @@ def insert_messages(conversations: dict[UUID, Counters], messages: list[Message]
             driver.executemany(_INSERT_PLAIN, plain)
         if others:
             driver.executemany(_INSERT_MESSAGES, others)
-        if mentions:
-            driver.executemany(_INSERT_MENTIONS, mentions)
+        if waits.begun:
+            driver.executemany(_WAIT, [(seq, id.hex) for id, seq in waits.begun.items()])
+        if waits.ended:
+            driver.executemany(_INSERT_MENTIONS, [(id.hex, seq) for id, seq in waits.ended])
         if attachments:
             driver.executemany(
                 _INSERT_ATTACHMENTS,

@@ -39,16 +39,28 @@ class Counters(msgspec.Struct):
 
     ``is_blocked`` says that it is a direct one, and one of its two people blocks the other. What is
     sent at the very moment of a block may come before it. ``requested_by`` is who opened it as a
-    stranger, until the other one accepts it.
+    stranger, until the other one accepts it. ``mentions_wait_from`` is as in the model.
     """
 
     last_seq: int
     last_ordinal: int
     revision: int
+    mentions_wait_from: int | None
     pair: Pair
     rules: Rules
     is_blocked: bool
     requested_by: UUID | None
+
+
+class Waits(NamedTuple):
+    """What changes of the mentions that wait in their messages (see ``chat.messaging.waiting``).
+
+    ``begun`` is the seq from which they wait in a conversation now, ``ended`` is from which they
+    waited where they are to become rows.
+    """
+
+    begun: dict[UUID, int]
+    ended: list[tuple[UUID, int]]
 
 
 class KnownMessage(NamedTuple):
@@ -96,8 +108,11 @@ class Store(Protocol):
     def look_up_messages(self, drafts: Sequence[MessageDraft]) -> dict[int, KnownMessage]:
         """Return what is known of each draft, by index, whose sender is or was a member."""
 
-    def insert_messages(self, conversations: dict[UUID, Counters], messages: list[Message]) -> None:
-        """Store the messages with their mentions, the counters, and the senders' read marks."""
+    def insert_messages(
+        self, conversations: dict[UUID, Counters], messages: list[Message], waits: Waits
+    ) -> None:
+        """Store the messages, the mentions that wait no more, the counters, and the senders' read
+        marks."""
 
     def look_up_reactions(self, drafts: Sequence[ReactionDraft]) -> dict[int, KnownReaction]:
         """Return what is known of each draft, by index, whose person is or was a member."""

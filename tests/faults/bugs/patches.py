@@ -81,8 +81,8 @@ def drop_one_in_1000() -> None:
     numbers = count(1)
 
     def make(insert: Function) -> Function:
-        def changed(conversations: Any, messages: Sequence[Any]) -> None:
-            insert(conversations, messages)
+        def changed(conversations: Any, messages: Sequence[Any], waits: Any) -> None:
+            insert(conversations, messages, waits)
             for message in messages:
                 if next(numbers) % 1_000 == 0:
                     Message.objects.filter(
@@ -100,8 +100,8 @@ def publish_then_roll_back() -> None:
     from chat.events.types import MessageCreated
 
     def make(insert: Function) -> Function:
-        def changed(conversations: Any, messages: Sequence[Any]) -> None:
-            insert(conversations, messages)
+        def changed(conversations: Any, messages: Sequence[Any], waits: Any) -> None:
+            insert(conversations, messages, waits)
             if random.random() < 0.03:
                 bus.publish(
                     [
@@ -254,8 +254,8 @@ def ack_before_commit() -> None:
     _, _, settle = find(SETTLE)
 
     def insert(original: Function) -> Function:
-        def changed(conversations: Any, messages: Sequence[Any]) -> None:
-            original(conversations, messages)
+        def changed(conversations: Any, messages: Sequence[Any], waits: Any) -> None:
+            original(conversations, messages, waits)
             stored = {message.client_id: message for message in messages}
             early = [send for send in writing.sends if send.draft.client_id in stored]
             for send in early:

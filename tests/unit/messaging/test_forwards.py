@@ -15,7 +15,6 @@ from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageCreated
 from chat.messaging.content import Content, Source
 from chat.messaging.errors import ForwardInvalid, MessageForwarded
-from chat.messaging.models import Mention
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import conversation_of_member
 from chat.messaging.selectors.history import message_by_seq, messages_page
@@ -144,9 +143,7 @@ def test_a_forwarded_text_mentions_nobody(
     say: Say, owner: Person, stranger: Person, group: Conversation, elsewhere: Conversation
 ) -> None:
     say(owner, "@Svetlana Stern, @all: lunch", room=group)
-    Mention.objects.all().delete()
     assert forward(owner, group, 1, elsewhere).mentions is UNSET
-    assert not Mention.objects.exists()
 
 
 def test_the_words_of_somebody_else_are_not_edited(

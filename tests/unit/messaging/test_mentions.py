@@ -16,7 +16,6 @@ from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
 from chat.events.types import AnyEvent, MessageCreated, MessageUpdated
 from chat.messaging.content import Content
-from chat.messaging.models import Mention
 from chat.messaging.selectors.changes import changes
 from chat.messaging.selectors.conversations import (
     conversation_of_member,
@@ -27,7 +26,7 @@ from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.joining import members_add
 from chat.messaging.services.members import member_remove, person_rename
-from chat.messaging.services.read_marks import read_mark
+from chat.messaging.services.read_marks import read_mark, unread_mark
 from chat.people.models import Person
 from chat.protocol import frames
 from chat.protocol.document import FIXTURES
@@ -226,7 +225,8 @@ def test_nobody_is_called_by_themself(
     sent = say(anna, "@Anna is me", room=room)
 
     assert ids(sent) == [anna.id]
-    assert not Mention.objects.exists()
+    unread_mark(user_id=anna.id, conversation_id=room.id, seq=1)
+    assert unread(anna, room) == []
 
 
 def test_a_mention_that_is_edited_in_is_of_the_revision_of_the_edit(
@@ -300,12 +300,12 @@ def test_the_edit_of_a_text_without_an_at_sign_asks_for_no_mentions(
     say(owner, "Lnch?", room=room)
     plain = statements("Lunch?")
 
-    # Whether that is known, who is called, what is kept, what goes, and what comes.
-    assert statements("Lunch, @Anna?") == plain + 5
-    # The same, of which who is called is known by now; and who is still here.
-    assert statements("Lunch at noon, @Anna?") == plain + 5
-    # Who is still here, what is kept, and what goes.
-    assert statements("Lunch?") == plain + 3
+    # Whether that is known, who is called, who was once, and the row.
+    assert statements("Lunch, @Anna?") == plain + 4
+    # Whether that is known, who is still here, and who was called once.
+    assert statements("Lunch at noon, @Anna?") == plain + 3
+    # Who is still here, who was called once, who is that now, and the row.
+    assert statements("Lunch?") == plain + 4
     assert statements("Lunch") == plain
 
 

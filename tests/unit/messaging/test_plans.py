@@ -144,8 +144,6 @@ def test_the_newest_unread_mentions_are_found_however_many_there_are(
                 seq=seq,
                 target_id=target_id,
                 ordinal=seq,
-                since=seq,
-                is_removed=False,
             )
             for seq in new
             for target_id in (owner.id, conversation.id)

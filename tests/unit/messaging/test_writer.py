@@ -15,7 +15,7 @@ from chat.messaging.content import Content
 from chat.messaging.services.sending import message_send_async
 from chat.messaging.writer import batch
 from chat.messaging.writer import writer as writer_module
-from chat.messaging.writer.store import Counters, Draft
+from chat.messaging.writer.store import Counters, Draft, Waits
 from chat.messaging.writer.writer import writer
 from chat.people.models import Person
 from chat.protocol import frames
@@ -179,9 +179,9 @@ def test_the_writer_goes_through_no_table_however_little_was_in_it_first(
     insert, scanned = store.insert_messages, []
 
     def insert_and_look(
-        conversations: dict[UUID, Counters], messages: list[frames.Message]
+        conversations: dict[UUID, Counters], messages: list[frames.Message], waits: Waits
     ) -> None:
-        insert(conversations, messages)
+        insert(conversations, messages, waits)
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0")
             scanned.extend(cursor.fetchall())

@@ -21,7 +21,7 @@ from chat.events import bus
 from chat.messaging.errors import TextInvalid
 from chat.messaging.models import Message
 from chat.messaging.writer import writer as writer_module
-from chat.messaging.writer.store import Counters
+from chat.messaging.writer.store import Counters, Waits
 from chat.messaging.writer.writer import writer
 from chat.people.models import Person
 from chat.protocol import frames
@@ -52,8 +52,10 @@ def test_a_message_that_the_database_refuses_fails_alone(
 ) -> None:
     insert = store.insert_messages
 
-    def refuse_bad(conversations: dict[Any, Counters], messages: list[frames.Message]) -> None:
-        insert(conversations, messages)
+    def refuse_bad(
+        conversations: dict[Any, Counters], messages: list[frames.Message], waits: Waits
+    ) -> None:
+        insert(conversations, messages, waits)
         if any(message.text == "bad words" for message in messages):
             raise error("bad words")
 
@@ -144,12 +146,14 @@ def test_a_failure_while_messages_are_written_one_by_one_keeps_those_before_it(
 ) -> None:
     insert = store.insert_messages
 
-    def fail(conversations: dict[Any, Counters], messages: list[frames.Message]) -> None:
+    def fail(
+        conversations: dict[Any, Counters], messages: list[frames.Message], waits: Waits
+    ) -> None:
         if len(messages) > 1:
             raise DataError
         if messages[0].text == "lost":
             raise OperationalError
-        insert(conversations, messages)
+        insert(conversations, messages, waits)
 
     with gathering(queue, owner):
         monkeypatch.setattr(store, "insert_messages", fail)
@@ -168,7 +172,7 @@ def test_an_unexpected_failure_is_logged_without_the_text_of_messages(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(_: object, messages: list[frames.Message]) -> None:
+    def fail(_: object, messages: list[frames.Message], waits: Waits) -> None:
         raise ValueError(messages[0].text)
 
     monkeypatch.setattr(store, "insert_messages", fail)
