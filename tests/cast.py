@@ -120,16 +120,18 @@ def member_updated(
     *,
     has_left: bool,
     member_count: int = 2,
+    joined_seq: int = 0,
 ) -> MemberUpdated:
     """Return the event of a member who joined, left, or has another role or name.
 
     Arguments:
         name: the first and the last one.
         member_count: how many there are then.
+        joined_seq: the seq of the last message before they joined.
     """
     first_name, last_name = name.split()
     person = frames.Person(person_id, first_name, last_name)
-    member = Member(conversation_id, person, role, revision, has_left)
+    member = Member(conversation_id, person, role, revision, has_left, joined_seq)
     return MemberUpdated(member, member_count)
 
 

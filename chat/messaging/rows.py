@@ -106,6 +106,7 @@ class _MemberRow(NamedTuple):
     role: str
     revision: int
     left_at: datetime | None
+    joined_seq: int
 
 
 MESSAGE = ", ".join(f"message.{name}" for name in MessageRow._fields)
@@ -180,6 +181,7 @@ def fetch_members(sql: str, params: Sequence[Any]) -> list[frames.Member]:
             role=row.role,
             revision=row.revision,
             has_left=row.left_at is not None,
+            joined_seq=row.joined_seq,
         )
         for row, person in fetch_joined(sql, params, _MemberRow, PersonRow)
     ]
@@ -280,6 +282,7 @@ def member_of_model(membership: Membership) -> frames.Member:
         role=membership.role,
         revision=membership.revision,
         has_left=membership.left_at is not None,
+        joined_seq=membership.joined_seq,
     )
 
 

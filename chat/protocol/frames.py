@@ -190,13 +190,17 @@ class ThreadSummary(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member of a conversation, or a former member."""
+    """A member of a conversation, or a former member.
+
+    ``joined_seq`` is the seq of the last message before they joined, or came back.
+    """
 
     conversation: UUID
     person: Person
     role: Role
     revision: Count
     has_left: bool = False
+    joined_seq: Count = 0
 
 
 class ConversationDetails(msgspec.Struct, frozen=True):

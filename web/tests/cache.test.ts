@@ -29,10 +29,12 @@ test("what comes back is what was kept", () => {
   const state = heldState(0);
   for (let seq = 1; seq <= 5; seq += 1) say(state, seq);
   state.loadMembers("watch", [
-    { conversation: "watch", person: CHI, role: "member", revision: 1, has_left: false },
+    { conversation: "watch", person: CHI, role: "member", revision: 1, has_left: false, joined_seq: 0 },
   ]);
   const kept = keep(held(state), state);
   expect(isWhole(kept)).toBe(true);
+  const older = kept.members.map((member) => ({ ...member, joined_seq: undefined }));
+  expect(isWhole({ ...kept, members: older })).toBe(false);
   const { conversation, revision, people } = restore(structuredClone(kept));
   const { messages, ...rest } = conversation;
   const { messages: before, ...others } = held(state);

@@ -37,6 +37,15 @@ function room(marks: Record<string, number>): State {
   return state;
 }
 
+test("U9: whoever joined after a message has neither read it nor not", () => {
+  const state = room({ [ANA.id]: 4, [BEN.id]: 4, [CHI.id]: 4 });
+  const later = { person: CHI, role: "member", revision: 2, has_left: false, joined_seq: 4 };
+  state.loadMembers("watch", [{ conversation: "watch", ...later }]);
+  page.source = sourceOf(state);
+  render(Readers, { id: "watch", seq: 4, onclose: () => undefined });
+  expect(listed()).toEqual([["Ben Ode"]]);
+});
+
 function sourceOf(state: State): Source {
   return { state, outbox: outboxOf(), conversation: state.conversations.get("watch")! };
 }

@@ -292,9 +292,19 @@ class Conversation:
         }
 
     def readers(self, message: Message) -> dict[UUID, bool]:
-        """Return who else's mark is known, and whether they have read a message."""
-        others = {id: mark for id, mark in self.marks.items() if id != message.sender}
-        return {id: mark >= message.ordinal for id, mark in others.items()}
+        """Return who else's mark is known, and whether they have read a message.
+
+        Whoever joined after it is left out: they have it marked as read by that.
+        """
+        return {
+            id: mark >= message.ordinal
+            for id, mark in self.marks.items()
+            if id != message.sender and self._joined_seq(id) < message.seq
+        }
+
+    def _joined_seq(self, person: UUID) -> int:
+        member = self.members.get(person)
+        return member.joined_seq if member is not None else 0
 
     def mark_own(self, me: UUID, ordinal: int) -> None:
         """Move one's own mark forward; by that nothing is marked as unread any more."""

@@ -251,13 +251,17 @@ class ThreadSummary(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member of a conversation, or a former member."""
+    """A member of a conversation, or a former member.
+
+    ``joined_seq`` is the seq of the last message before they joined, or came back.
+    """
 
     conversation: UUID
     person: Person
     role: str
     revision: int
     has_left: bool = False
+    joined_seq: int = 0
 
 
 class Reaction(msgspec.Struct, frozen=True):

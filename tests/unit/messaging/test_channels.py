@@ -137,7 +137,9 @@ def test_whoever_joins_is_a_member_who_has_read_everything(
     join(stranger, channel)
 
     assert without_lines(published) == [
-        member_updated(channel.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False),
+        member_updated(
+            channel.id, 3, stranger.id, "Svetlana Stern", "member", has_left=False, joined_seq=1
+        ),
         UserUpdated(stranger.id, 1),
         ReadUpdated(channel.id, stranger.id, 1, frozenset({owner.id}), 0),
     ]

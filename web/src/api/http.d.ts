@@ -1942,6 +1942,8 @@ export interface components {
         /**
          * Member
          * @description A member of a conversation, or a former member.
+         *
+         *         ``joined_seq`` is the seq of the last message before they joined, or came back.
          */
         Member: {
             /** Format: uuid */
@@ -1952,6 +1954,8 @@ export interface components {
             revision: number;
             /** @default false */
             has_left: boolean;
+            /** @default 0 */
+            joined_seq: number;
         };
         /**
          * MembersAdd

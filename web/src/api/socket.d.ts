@@ -673,6 +673,8 @@ export interface Changes {
 }
 /**
  * A member of a conversation, or a former member.
+ *
+ * `joined_seq` is the seq of the last message before they joined, or came back.
  */
 export interface Member {
   conversation: string;
@@ -683,6 +685,7 @@ export interface Member {
   role: string;
   revision: number;
   has_left?: boolean;
+  joined_seq?: number;
 }
 /**
  * A person's reaction to a message, set or taken back at a revision.

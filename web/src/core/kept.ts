@@ -44,8 +44,11 @@ export function isWhole(read: Kept): boolean {
       read.people.every(({ id, first_name, last_name }) =>
         [id, first_name, last_name].every(isText),
       ) &&
-      [revision, last_seq, last_ordinal, read_ordinal].every(Number.isInteger) &&
-      [read.is_muted, read.is_pinned].every(isFlag) &&
+      // What an earlier version kept of members does not say when they joined.
+      [revision, last_seq, last_ordinal, read_ordinal, ...members.map(({ joined_seq }) => joined_seq)].every(
+        Number.isInteger,
+      ) &&
+      [read.is_muted, read.is_pinned].every((flag) => typeof flag === "boolean") &&
       (messages.length > 0 || last_ordinal === 0) &&
       messages.every(
         ({ seq, ordinal }, index) =>
@@ -57,10 +60,6 @@ export function isWhole(read: Kept): boolean {
   } catch {
     return false; // It is not what was written: a part of it is not there.
   }
-}
-
-function isFlag(read: unknown): boolean {
-  return typeof read === "boolean";
 }
 
 function isText(read: unknown): boolean {

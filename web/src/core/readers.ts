@@ -3,6 +3,7 @@
 import type { Message } from "../api/socket";
 import { nameOf } from "./names";
 import type { Source } from "./source";
+import { marksOf } from "./state/conversation";
 
 /** Somebody else than its sender, and whether they have read a message. */
 export interface Reader {
@@ -11,10 +12,9 @@ export interface Reader {
   readonly hasRead: boolean;
 }
 
-/** Return whose read mark is known, by name, and who of them has read a message. */
+/** Return who was there when a message came and shows a read mark, by name, and who of them has read it. */
 export function readersOf({ conversation, state }: Source, message: Message): Reader[] {
-  return [...conversation.marks]
-    .filter(([id]) => id !== message.sender)
+  return marksOf(conversation, message)
     .map(([id, mark]) => {
       const name = nameOf(state, id) ?? "";
       return { id, name, hasRead: mark >= message.ordinal };

@@ -8,7 +8,17 @@ import pytest
 
 from rtchat import Delayed, Message, PendingMessage, Person, SavedMessage, SearchHit
 from rtchat.conversation import short_id
-from tests.unit.clients.examples import ANA, BEN, GROUP, WELCOME, created, member, message, server
+from tests.unit.clients.examples import (
+    ANA,
+    BEN,
+    CHI,
+    GROUP,
+    WELCOME,
+    created,
+    member,
+    message,
+    server,
+)
 from tests.unit.clients.terminal.people import REFUSED, at_the_terminal, rest
 
 
@@ -298,6 +308,17 @@ async def test_who_has_read_a_message_is_listed_where_that_is_known() -> None:
         assert ana.view.notices[-1] == f"Ben Example #{short_id(BEN)}"
         await ana.enter("/seen #9")
         assert "/history" in ana.view.notices[-1]
+
+
+async def test_whoever_joined_after_a_message_is_not_among_those_who_have_read_it() -> None:
+    async with at_the_terminal() as ana:
+        group = ana.client.state.conversations[GROUP]
+        ana.client.happens(created(43, 50, ANA))
+        group.load_marks({ANA: 43, BEN: 43, CHI: 43}, 50)
+        joined = server("member.updated", member=member(CHI, 51, joined_seq=43), member_count=3)
+        ana.client.happens(joined)
+        await ana.enter("/seen #43")
+        assert ana.view.notices[-1] == f"Ben Example #{short_id(BEN)}"
 
 
 async def test_what_is_marked_as_unread_is_read_when_it_is_opened_again() -> None:

@@ -99,9 +99,14 @@ export function lastMessage({ messages, last_ordinal }: Conversation): Message |
   return last_ordinal === 0 ? undefined : messages.firstWith(last_ordinal);
 }
 
+/** Return the marks of all others who were there when a message came: it is no receipt that one joined later. */
+export function marksOf({ marks, members }: Conversation, { sender, seq }: Message): [string, number][] {
+  return [...marks].filter(([person]) => person !== sender && (members.get(person)?.joined_seq ?? 0) < seq);
+}
+
 /** Return whether everybody else has read a message, as far as it is known. */
-export function isRead({ marks }: Conversation, message: Message): boolean {
-  const others = [...marks].filter(([person]) => person !== message.sender);
+export function isRead(conversation: Conversation, message: Message): boolean {
+  const others = marksOf(conversation, message);
   return others.length > 0 && others.every(([, ordinal]) => ordinal >= message.ordinal);
 }
 
@@ -215,7 +220,7 @@ export function withMark(
 /** Return a conversation with a mark that the server shows, where marks are loaded. */
 export function withShownMark(known: Conversation, person: string, ordinal: number, me: string): Conversation {
   const { marks, members } = known;
-  const isFirst = marks.size > 0 && !marks.has(person) && members.get(person)?.has_left !== true;
+  const isFirst = marks.size > 0 && !marks.has(person) && !members.get(person)?.has_left;
   const shown = isFirst ? { ...known, marks: new Map(marks).set(person, ordinal) } : known;
   return withMark(shown, person, ordinal, me);
 }
@@ -238,7 +243,7 @@ export function withMarks(
   const all = new Map<string, number>();
   for (const [person, mark] of Object.entries(marks)) {
     const member = known.members.get(person);
-    if (member?.has_left === true && member.revision > revision) continue;
+    if (member?.has_left && member.revision > revision) continue;
     all.set(person, Math.max(mark, known.marks.get(person) ?? 0));
   }
   for (const [person, mark] of all.size > 0 ? known.marks : []) {
