@@ -15,18 +15,15 @@ from uuid import UUID
 
 from chat.messaging.rows import files_from
 from chat.protocol.files import File
+from chat.search import signatures
 from chat.search.folding import folded
 from chat.search.models import BLOCK_MESSAGES
 from chat.search.query import CODE, FILE, IMAGE, LINK, PINNED, THREAD
-from chat.search.signatures import signature_of
 
 BEGIN, END, NEXT = "\x1e", "\x1f", "\x1d"
 """Where a head begins and ends, and what stands between a text and the names of its files."""
 MENTION = "mention"
-MARKS = {
-    **{LINK: "\x01", CODE: "\x02", PINNED: "\x03", THREAD: "\x04", MENTION: "\x05"},
-    **{FILE: "\x06", IMAGE: "\x07"},
-}
+MARKS = dict(zip((LINK, CODE, PINNED, THREAD, MENTION, FILE, IMAGE), signatures.MARKS, strict=True))
 """What a head may say of its message. It may say too much, never too little."""
 
 _BEGIN = BEGIN.encode()
@@ -96,7 +93,7 @@ def block_of(conversation_id: UUID, number: int, messages: Sequence[Indexable]) 
     texts = "".join([_piece(*message) for message in messages])
     return BlockRow(
         *(conversation_id, number, max(times), min(times)),
-        *(signature_of(texts), times.tobytes(), texts),
+        *(signatures.signature_of(texts), times.tobytes(), texts),
     )
 
 

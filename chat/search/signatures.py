@@ -11,9 +11,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-BITS = 8_191
+BYTES = 1_024
+BITS = 8_179
 """A prime, so that the factors below spread whatever letters have in common."""
-BYTES = (BITS + 7) // 8
+MARKS = "\x01\x02\x03\x04\x05\x06\x07"
+"""What stands for itself and has a bit behind all others, which says no more and no less."""
 ASKED_MAX = 16
 """Bits of one query that are looked at."""
 _BETWEEN_MAX = 10
@@ -26,7 +28,8 @@ languages are written, is one word of ten thousand letters."""
 _FIRST, _SECOND, _THIRD, _FOURTH = 5_081, 3_299, 1_223, 6_733
 _AROUND = 2_477
 
-_zeros = b"0" * BITS
+_marked = {mark: BYTES * 8 - len(MARKS) + at for at, mark in enumerate(MARKS)}
+_zeros = b"0" * BYTES * 8
 
 
 class _Word(NamedTuple):
@@ -58,6 +61,7 @@ def signature_of(texts: str) -> bytes:
     )
     for threes, twos, ones, _, _, _ in known.values():
         bits.update(threes, twos, ones)
+    bits.update(bit for mark, bit in _marked.items() if mark in texts)
     digits = bytearray(_zeros)
     for bit in bits:
         digits[-1 - bit] = 0x31
@@ -79,11 +83,13 @@ def signs_of(groups: Iterable[Sequence[str]]) -> list[Sign]:
 
 def _bits_of(texts: Iterable[str]) -> list[int]:
     """Return bits that stand for all of these texts, those first that tell most."""
-    parts = [text.split() for text in texts]
+    texts = [*texts]
+    marked = [_marked[text] for text in texts if text in _marked]
+    parts = [text.split() for text in texts if text not in _marked]
     # What is around words tells most, then what is between them, then what is of three letters.
     between = [bit for words in parts for bit in _around(words)]
     between += [bit for words in parts for bit in _between(words)]
-    between = _some(between, _BETWEEN_MAX)
+    between = [*marked, *_some(between, _BETWEEN_MAX - len(marked))]
     known = [
         _word(word) for word in sorted({word for words in parts for word in words}, key=len)[::-1]
     ]

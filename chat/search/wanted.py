@@ -55,13 +55,14 @@ class Wanted(msgspec.Struct, frozen=True):
     def groups(self) -> list[list[str]]:
         """What its block has of it, a text of each of these; what is found least is first."""
         texts = [[text] for text in sorted(self.query.texts, key=len, reverse=True)]
-        if self.senders is not None and len(self.senders) <= _SENDERS_MAX:
-            # Of what two people wrote, one letter says less.
-            at = sum(len(text) > 1 for [text] in texts)
-            texts.insert(at, [sender_head(sender) for sender in sorted(self.senders)])
         named = sorted({*self.query.has, *self.query.kinds} & set(MARKS))
         marks = [*named, *([MENTION] if self.query.mentions_me else [])]
-        return [*texts, *([MARKS[mark]] for mark in marks)]
+        heads = [[MARKS[mark]] for mark in marks]
+        if self.senders is not None and len(self.senders) <= _SENDERS_MAX:
+            heads.append([sender_head(sender) for sender in sorted(self.senders)])
+        # Of what two people wrote, one letter says less.
+        at = sum(len(text) > 1 for [text] in texts)
+        return [*texts[:at], *heads, *texts[at:]]
 
     @property
     def signs(self) -> list[Sign]:

@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from chat.search.folding import folded
-from chat.search.signatures import Sign, signature_of, signs_of
+from chat.search.signatures import MARKS, Sign, signature_of, signs_of
 from tests.unit.search.corpus import SENTENCES, texts
 
 
@@ -53,6 +53,13 @@ def test_of_a_long_text_the_middle_tells_what_its_ends_do_not() -> None:
     assert may_have(signature, "ed boat")
     assert may_have(signature, "boat sa")
     assert not may_have(signature, "ed boat sa")
+
+
+def test_a_mark_is_told_from_all_that_was_said() -> None:
+    rng = random.Random(7)
+    said = [folded(text) for text, _ in zip(texts(rng), range(640), strict=False)]
+    signature = signature_of("\x1eABCDE\x02\x1f".join(["", *said]))
+    assert [mark for mark in MARKS if may_have(signature, mark)] == ["\x02"]
 
 
 def test_of_words_without_end_nothing_is_kept() -> None:
