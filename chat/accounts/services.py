@@ -157,12 +157,13 @@ def password_change(
         raise AccountInvalid(fields={"old_password": [NOT_CURRENT]})
 
 
-def password_forgot(*, email: str, address: str | None) -> None:
+def password_forgot(*, email: str, language: str, address: str | None) -> None:
     """Have a link to choose a new password sent to whoever has this e-mail.
 
     Nothing here depends on whether there is such an account, so that nobody learns it.
 
     Arguments:
+        language: that of the mail.
         address: where the request comes from; requests are limited per address and per e-mail.
 
     Raises:
@@ -179,7 +180,7 @@ def password_forgot(*, email: str, address: str | None) -> None:
         raise AccountInvalid(fields={"email": list(error.messages)}) from None
     attempt_count(settings.LIMIT_FORGOT_PER_ADDRESS, "forgot", address_group(address))
     attempt_count(settings.LIMIT_FORGOT_PER_ACCOUNT, "forgotten", email_normalised(email).lower())
-    post.hand_in(partial(reset_mail, email=email))
+    post.hand_in(partial(reset_mail, email=email, language=language))
 
 
 def password_reset(*, token: str, password: str, address: str | None) -> None:

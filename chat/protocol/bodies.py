@@ -156,9 +156,10 @@ class PasswordChange(Body, frozen=True):
 
 
 class PasswordForgot(Body, frozen=True):
-    """The e-mail of an account."""
+    """The e-mail of an account, and in which language a mail is written to it."""
 
     email: Email
+    language: MailLanguage = "en"
 
 
 class PasswordReset(Body, frozen=True):

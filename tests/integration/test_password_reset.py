@@ -136,7 +136,7 @@ def test_a_known_and_an_unknown_email_cost_the_same_work(
     work = []
     for email in (account.email, "nobody@example.org"):
         with CaptureQueriesContext(connection) as queries:
-            password_forgot(email=email, address="192.0.2.1")
+            password_forgot(email=email, language="en", address="192.0.2.1")
         work.append([query["sql"].split(" VALUES ")[0] for query in queries])
     assert work[0] == work[1]
 

@@ -31,10 +31,10 @@ test("addresses are made of a template, with what is put into them escaped", asy
 
 test("what is sent is JSON, and nothing where there is nothing to send", async () => {
   const api = answering(() => new Response(null, { status: 204 }));
-  const { data, error } = await api("POST", "/api/password/forgot/", { body: { email: "ä@b.org" } });
+  const { data, error } = await api("POST", "/api/password/forgot/", { body: { email: "ä@b.org", language: "en" } });
   expect([data, error]).toEqual([undefined, undefined]);
   expect(asked[0]!.headers.get("Content-Type")).toBe("application/json");
-  expect(await asked[0]!.json()).toEqual({ email: "ä@b.org" });
+  expect(await asked[0]!.json()).toEqual({ email: "ä@b.org", language: "en" });
   await api("DELETE", "/api/session/");
   expect(asked[1]!.headers.get("Content-Type")).toBeNull();
 });

@@ -137,7 +137,7 @@ test("who signs up is signed in", async () => {
 
 test("who asks for a link learns nothing but that they did", async () => {
   answers.set("POST /api/password/forgot/", () => Response.json({}, { status: 202 }));
-  expect(await passwordForgot(session, "ana@example.org")).toBeNull();
+  expect(await passwordForgot(session, "ana@example.org", "de")).toBeNull();
 });
 
 test("a new password ends one's own session here too", async () => {

@@ -35,7 +35,9 @@ class PasswordForgotView(APIView):
     )
     def post(self, request: Request) -> Response:
         body = body_of(request, _FORGOT)
-        services.password_forgot(email=body.email.strip(), address=client_address(request))
+        services.password_forgot(
+            email=body.email.strip(), language=body.language, address=client_address(request)
+        )
         return Response({}, status=202)
 
 

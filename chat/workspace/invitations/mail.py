@@ -8,10 +8,9 @@ from uuid import UUID
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from chat.accounts.mail import mail_to
+from chat.accounts.mail import in_sentence, mail_to
 from chat.accounts.workspace import workspace_settings
 from chat.protocol.invitations import LIVE
-from chat.protocol.text import is_right_to_left, isolated
 from chat.workspace.invitations.states import invitation_state
 from chat.workspace.invitations.tokens import invitation_link
 from chat.workspace.models import Invitation
@@ -70,7 +69,7 @@ def invitation_mail(*, id: UUID, language: str) -> EmailMessage | None:
         "site": workspace_settings().name,
         "title": "" if room is None else room.title,
     }
-    said = {key: _in_sentence(name, words) for key, name in names.items()}
+    said = {key: in_sentence(name, words.to) for key, name in names.items()}
     invites = words.to if room is None else words.room
     end = invitation.expires_at
     body = words.body.format(
@@ -82,12 +81,3 @@ def invitation_mail(*, id: UUID, language: str) -> EmailMessage | None:
         subject=words.subject.format(**said),
         body=f"{invites.format(**said)}\n{body}",
     )
-
-
-def _in_sentence(name: str, words: Words) -> str:
-    """Return what somebody chose so that it turns nothing around it, nor is turned by that.
-
-    What is written as the sentence is stays as it is: filters of mail mistrust what nobody sees.
-    """
-    is_other = is_right_to_left(name) or is_right_to_left(words.to)
-    return isolated(name) if is_other else name

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from chat.accounts.errors import AccountInvalid, ResetInvalid
+from chat.accounts.mail import reset_mail
 from chat.accounts.models import User
 from chat.accounts.resets import reset_link, reset_token, user_of_reset_token
 from chat.accounts.services import password_reset, password_set, user_update
@@ -139,3 +140,21 @@ def test_the_command_makes_no_link_for_who_is_deactivated(account: User) -> None
 
     with pytest.raises(CommandError, match="deactivated"):
         call_command("password_reset_link", account.email)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "A new password for"), ("de", "Ein neues Passwort für"), ("ar", "كلمة مرور جديدة على")],
+)
+def test_the_mail_with_a_link_is_in_the_language_that_is_asked_for(
+    account: User, settings: Settings, language: str, said: str
+) -> None:
+    settings.MAIL = {"host": "127.0.0.1", "port": 1}
+    settings.SITE_NAME = "Harbour"
+
+    mail = reset_mail(email=account.email, language=language)
+
+    assert mail is not None
+    assert str(mail.subject).startswith(said)
+    assert "/reset#" in str(mail.body)
+    assert "{" not in f"{mail.subject}{mail.body}"

@@ -2195,11 +2195,17 @@ export interface components {
         };
         /**
          * PasswordForgot
-         * @description The e-mail of an account.
+         * @description The e-mail of an account, and in which language a mail is written to it.
          */
         PasswordForgotRequest: {
             /** @description In any letter case. */
             email: string;
+            /**
+             * @description The language of the mail.
+             * @default en
+             * @enum {unknown}
+             */
+            language: "ar" | "de" | "en";
         };
         /**
          * PasswordResetLink

@@ -2,9 +2,13 @@
 
 import type { Problem, Session } from "./session";
 
-/** Have a link to choose a new password sent; return what was wrong, or null. */
-export async function passwordForgot(session: Session, email: string): Promise<Problem | null> {
-  const { error } = await session.open("POST", "/api/password/forgot/", { body: { email } });
+/** Have a link to choose a new password sent, in a language that the server writes; return what was wrong, or null. */
+export async function passwordForgot(
+  session: Session,
+  email: string,
+  language: "en" | "de" | "ar",
+): Promise<Problem | null> {
+  const { error } = await session.open("POST", "/api/password/forgot/", { body: { email, language } });
   return error ?? null;
 }
 

@@ -55,14 +55,9 @@ export function conversationOf(snapshot: Snapshot): Conversation {
     unread_mentions: rest.unread_mentions ?? [],
     unread_deleted: rest.unread_deleted ?? [],
     other: other?.id ?? null,
+    ...NOTHING,
     messages: Messages.none.with(last_message ? [last_message] : []),
     reactions: withLoaded(new Map(), last_message ? [last_message] : []),
-    quotes: new Map(),
-    ...NO_ROWS,
-    members: new Map(),
-    hasMembers: false,
-    marks: new Map(),
-    hasMarks: false,
     isReset: false,
   };
 }
@@ -70,20 +65,21 @@ export function conversationOf(snapshot: Snapshot): Conversation {
 /** What is known of seqs that are no rows, and of threads, where nothing is. */
 export const NO_ROWS = { expected: new Set<number>(), asides: new Set<number>(), threads: new Map() as Threads };
 
+/** What is loaded of a conversation, where nothing is. */
+const NOTHING = {
+  ...NO_ROWS,
+  messages: Messages.none,
+  reactions: new Map() as Reactions,
+  quotes: new Map() as Quotes,
+  members: new Map<string, Membership>(),
+  hasMembers: false,
+  marks: new Map<string, number>(),
+  hasMarks: false,
+};
+
 /** Return a conversation without what was loaded of it. */
 export function emptied(conversation: Conversation): Conversation {
-  return {
-    ...conversation,
-    messages: Messages.none,
-    reactions: new Map(),
-    quotes: new Map(),
-    ...NO_ROWS,
-    members: new Map(),
-    hasMembers: false,
-    marks: new Map(),
-    hasMarks: false,
-    isReset: true,
-  };
+  return { ...conversation, ...NOTHING, isReset: true };
 }
 
 /**
