@@ -14,6 +14,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   link = document.createElement("a");
   link.addEventListener("click", clicked);
+  document.body.replaceChildren(link);
   end = longPress(go)(link);
 });
 
@@ -40,6 +41,25 @@ test("a finger that rests opens the menu and does not follow the link", () => {
   expect(clicked).not.toHaveBeenCalled();
   click();
   expect(clicked).toHaveBeenCalledOnce();
+});
+
+test("what comes up under a finger that rests is not pressed by it, and is by the next one", () => {
+  const item = document.createElement("button");
+  const pressed = vi.fn();
+  item.addEventListener("click", pressed);
+  const tap = () => item.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+  point("pointerdown");
+  vi.advanceTimersByTime(500);
+  document.body.append(item);
+  point("pointerup");
+  tap();
+  expect(pressed).not.toHaveBeenCalled();
+  point("pointerdown");
+  vi.advanceTimersByTime(500);
+  point("pointercancel"); // And no click comes.
+  item.dispatchEvent(Object.assign(new Event("pointerdown", { bubbles: true }), { pointerType: "touch" }));
+  tap();
+  expect(pressed).toHaveBeenCalledOnce();
 });
 
 test("a key follows the link after a finger that rested and did not click", () => {

@@ -49,7 +49,14 @@ function marked(field: Field, mark: string): Edit {
     const inner = text.slice(from, to);
     return { from: from - 1, to: to + 1, text: inner, selected: [0, inner.length] };
   }
-  if (from === to) return { from, to, text: mark + mark, selected: [1, 1] };
+  if (from === to) {
+    // Whoever began with the key ends with it, too: what is marked is left.
+    const before = text.slice(text.lastIndexOf("\n", from - 1) + 1, from);
+    const isInside = text[to] === mark && before.split(mark).length % 2 === 0;
+    return isInside
+      ? { from, to: to + 1, text: mark, selected: [1, 1] }
+      : { from, to, text: mark + mark, selected: [1, 1] };
+  }
   const isAtStart = from === 0 || text[from - 1] === "\n";
   const lines = text.slice(from, to).split("\n").map((line, at) => {
     const begin = at > 0 || isAtStart ? LINE_BEGIN.exec(line)![0] : "";

@@ -6,6 +6,19 @@ const MOVED_PX = 10;
 /** What a finger began is for the innermost element alone. */
 const taken = new WeakSet<Event>();
 
+/** Take the click of a finger that has rested; a key clicks, too. */
+function swallow(event: MouseEvent): void {
+  if (event.detail === 0) return;
+  release();
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Let clicks be clicks: another finger is laid on the page. */
+function release(): void {
+  removeEventListener("click", swallow, true);
+}
+
 /**
  * Call back when a finger rests on an element, whose click is then none. Attach it to the element.
  *
@@ -14,17 +27,17 @@ const taken = new WeakSet<Event>();
 export function longPress(go: (at: Element) => void): (element: HTMLElement) => () => void {
   return (element) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isLong = false;
     let [x, y] = [0, 0];
 
     const begin = (event: PointerEvent): void => {
       end();
-      isLong = false;
       if (event.pointerType !== "touch" || taken.has(event)) return;
       taken.add(event);
       [x, y] = [event.clientX, event.clientY];
       timer = setTimeout(() => {
-        isLong = true;
+        // It may come to what stands under the finger by then, such as the menu.
+        addEventListener("click", swallow, true);
+        addEventListener("pointerdown", release, { capture: true, once: true });
         go(event.target as Element);
       }, LONG_PRESS_MS);
     };
@@ -32,25 +45,16 @@ export function longPress(go: (at: Element) => void): (element: HTMLElement) => 
       if (Math.hypot(clientX - x, clientY - y) >= MOVED_PX) end();
     };
     const end = (): void => clearTimeout(timer);
-    const click = (event: MouseEvent): void => {
-      const isOfFinger = isLong && event.detail > 0; // A key clicks, too, and no click may have come.
-      isLong = false;
-      if (!isOfFinger) return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
 
     element.addEventListener("pointerdown", begin);
     element.addEventListener("pointermove", move);
     // A list that is scrolled takes the pointer away.
     for (const over of ["pointerup", "pointercancel"]) element.addEventListener(over, end);
-    element.addEventListener("click", click, true);
     return () => {
       end();
       element.removeEventListener("pointerdown", begin);
       element.removeEventListener("pointermove", move);
       for (const over of ["pointerup", "pointercancel"]) element.removeEventListener(over, end);
-      element.removeEventListener("click", click, true);
     };
   };
 }
