@@ -13,6 +13,8 @@ test.each([
   ["Lunch at one?", "Lunch at two?", "Lunch at [one]{two}?"],
   ["Lunch?", "Lunch at two?", "Lunch{ at two}?"],
   ["a b c d", "a c d e", "a [b ]c d{ e}"],
+  ["come, @Tomasz Wójcik", "come, all of you", "come, [@Tomasz Wójcik]{all of you}"],
+  ["a b c", "x b", "[a]{x} b[ c]"],
   ["same", "same", "same"],
   ["今日は晴れです", "今日は雨です", "今日は[晴れ]{雨}です"],
 ])("words that went and came are marked: %s, %s", (before, after, marked) => {

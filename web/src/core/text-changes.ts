@@ -14,7 +14,8 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
  * Return both texts as one, in parts: without what was added it is the text before, without what was
  * removed the text after.
  *
- * It keeps the longest common run of words (Wagner and Fischer, 1974).
+ * It keeps the longest common run of words (Wagner and Fischer, 1974). Where nothing but white space
+ * stays between two changes, they are one: what went stands whole, and what came behind it.
  */
 export function textChanges(before: string, after: string): TextPart[] {
   const [old, now] = [wordsOf(before), wordsOf(after)];
@@ -69,10 +70,27 @@ function wordsOf(text: string): string[] {
 /** Return parts with those of one kind that stand together as one. */
 function joined(parts: readonly TextPart[]): TextPart[] {
   const found: TextPart[] = [];
-  for (const part of parts) {
-    const last = found.at(-1);
-    if (last?.kind === part.kind) found[found.length - 1] = { ...part, text: last.text + part.text };
-    else found.push(part);
+  let [removed, added, space, same] = ["", "", "", ""];
+  const end = (): void => {
+    const kinds = { same, removed, added } as const;
+    for (const kind of ["same", "removed", "added"] as const) {
+      if (kinds[kind] !== "") found.push({ kind, text: kinds[kind] });
+    }
+    [same, removed, added, space] = [space, "", "", ""];
+  };
+  for (const { kind, text } of parts) {
+    const isChanged = removed + added !== "";
+    if (kind !== "same") {
+      removed += space + (kind === "removed" ? text : "");
+      added += space + (kind === "added" ? text : "");
+      space = "";
+    } else if (isChanged && text.trim() === "") space += text;
+    else {
+      if (isChanged) end();
+      same += text;
+    }
   }
+  end();
+  end(); // The white space behind the last change.
   return found;
 }
