@@ -154,6 +154,7 @@ test("C5: neither what is empty nor what is too long is sent", async () => {
   await userEvent.type(box, "More than twenty characters{Enter}");
   expect(onsend).not.toHaveBeenCalled();
   expect(box.value).toBe("More than twenty characters");
+  expect(screen.getByText(/^This is too long to be sent, or kept for your other devices/u).className).not.toContain("hidden");
 });
 
 test("C7: a draft is kept while one types, and goes when its message is sent", async () => {

@@ -128,6 +128,15 @@ test.each(["a@ben", "`@ben", "https://x.org/@ben", "@ben says", "@Ben Ode "])("C
   expect(names()).toEqual([]);
 });
 
+test("C17: where another draft takes the place of what was begun, Enter picks nobody", async () => {
+  open();
+  await offered("So @be");
+  field.value = "Written on another device";
+  await user.type(field, "{Enter}");
+  expect(chosen).not.toHaveBeenCalled();
+  expect(field.value).toBe("Written on another device\n");
+});
+
 test("C17: whoever is picked stands in the text, and the next Enter is the field's", async () => {
   open();
   await offered("So @be");
