@@ -72,7 +72,7 @@ test("M3: code says its language, is reached by keys (A3), and is copied without
   vi.stubGlobal("isSecureContext", true);
   const page = draw("```python\nif a:\n    *b*\n```");
   expect(screen.getByText("python")).toBeTruthy();
-  expect(screen.getByRole("region", { name: "Code" }).tabIndex).toBe(0);
+  expect(screen.getByRole("group", { name: "Code" }).tabIndex).toBe(0);
   expect(page.querySelector("pre")!.textContent).toBe("if a:\n    *b*");
   await user.click(screen.getByRole("button", { name: "Copy" }));
   await until(() => expect(write).toHaveBeenCalledExactlyOnceWith("if a:\n    *b*"));
