@@ -46,22 +46,12 @@ def given_texts(alias: str) -> str:
     return f"json_each(%s) AS {alias}"
 
 
-def json_items(column: str, alias: str) -> str:
-    """Return a table of the items of a JSON list that is a column: for the FROM of a statement.
-
-    Arguments:
-        alias: the name of the table; its column is ``value``.
-    """
+def id_text(column: str) -> str:
+    """Return the expression for an id as JSON has it, with hyphens."""
     if _is_postgresql():
-        return f"jsonb_array_elements({column}::jsonb) AS {alias} (value)"
-    return f"json_each({column}) AS {alias}"
-
-
-def json_id(value: str, name: str) -> str:
-    """Return the expression for an id in a JSON object, which is null where it has none."""
-    if _is_postgresql():
-        return f"({value} ->> '{name}')::uuid"
-    return f"replace({value} ->> '{name}', '-', '')"
+        return f"{column}::text"
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    return " || '-' || ".join(f"substr({column}, {start}, {size})" for start, size in parts)
 
 
 def first_word(column: str) -> str:

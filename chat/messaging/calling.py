@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -45,44 +46,69 @@ class _Called(NamedTuple):
     person_id: UUID
 
 
-class _Kept(NamedTuple):
-    """What was looked up when the last change of a conversation's people was this revision."""
+@dataclass(slots=True)
+class _Kept:
+    """What was looked up when the last change of a conversation's people was this revision, and the
+    revision of the conversation at which it was still so.
+    """
 
     revision: int
     names: dict[str, Mapping[str, Sequence[UUID]]]
+    seen: int = -1
 
 
 class KnownNames:
     """Remembers whom the first words of names call, as long as the people of the conversation and
     their names are the same: which the store says, so that any number of processes may change it.
+    Where nothing at all has happened in the conversation since, it is not asked.
     """
 
     def __init__(self) -> None:
         self._kept: dict[UUID, _Kept] = {}
         self._size = 0
 
-    def called(self, words: Mapping[UUID, Collection[str]]) -> dict[UUID, Names]:
+    def called(
+        self, words: Mapping[UUID, Collection[str]], revisions: Mapping[UUID, int] | None = None
+    ) -> dict[UUID, Names]:
         """Return who is called in those of some conversations that there are, of their present
-        members: one short query, and another one for what is not known yet.
+        members: one short query at most, and another one for what is not known yet.
 
         Call it with the conversations locked.
 
         Arguments:
             words: by conversation, what may be the first word of a name.
+            revisions: of the conversations, as far as they are known.
         """
         if not words:
             return {}
-        sql = _STATES.format(within=among("conversation.id"))
-        kept = {
-            state.conversation_id: self._of(state)
-            for state in fetch(sql, [among_param(words)], _State)
-        }
+        revisions = revisions or {}
+        kept: dict[UUID, _Kept] = {}
+        unsure: list[UUID] = []
+        for id in words:
+            known = self._kept.get(id)
+            if known is not None and known.seen == revisions.get(id):
+                kept[id] = known
+            else:
+                unsure.append(id)
+        if unsure:
+            sql = _STATES.format(within=among("conversation.id"))
+            for state in fetch(sql, [among_param(unsure)], _State):
+                kept[state.conversation_id] = self._of(state)
         unknown = {
             id: [word for word in words[id] if word not in one.names] for id, one in kept.items()
         }
         self._look_up({id: some for id, some in unknown.items() if some}, kept)
         # Their own: others may look up more of a conversation that is not locked after all.
         return {id: {word: one.names[word] for word in words[id]} for id, one in kept.items()}
+
+    def stay(self, revisions: Mapping[UUID, int]) -> None:
+        """Note that conversations have these revisions now, and that their people are as they were
+        when somebody was looked up there. Call it when that is committed.
+        """
+        for id, revision in revisions.items():
+            known = self._kept.get(id)
+            if known is not None:
+                known.seen = revision
 
     def _of(self, state: _State) -> _Kept:
         known = self._kept.get(state.conversation_id)

@@ -90,8 +90,8 @@ _DELETED = """
 """
 # Those of replies that stand in a thread alone have no place in the room. Whoever is called by
 # somebody whom they block is not called, as everywhere.
-_MENTIONS = """
-    WITH room AS MATERIALIZED (SELECT * FROM {room}), target AS (
+_MENTIONS = f"""
+    WITH room AS MATERIALIZED (SELECT * FROM {{room}}), target AS (
         SELECT id, id AS target_id FROM room UNION ALL SELECT id, %s FROM room
     ), called AS (
         SELECT target.id AS id, mention.seq AS seq FROM target JOIN messaging_mention AS mention
@@ -100,8 +100,9 @@ _MENTIONS = """
         UNION
         SELECT room.id, message.seq
         FROM room JOIN conversations_conversation AS conversation ON conversation.id = room.id
-        JOIN messaging_message AS message ON message.conversation_id = room.id AND {waits}
-        WHERE message.thread_root IS NOT NULL AND message.also_in_room IS NOT TRUE AND {is_called}
+        JOIN messaging_message AS message ON message.conversation_id = room.id AND {WAITS}
+        WHERE message.thread_root IS NOT NULL AND message.also_in_room IS NOT TRUE
+            AND {is_called("CAST(%s AS text)")}
     )
     SELECT reply.conversation_id, reply.thread_root, reply.thread_ordinal
     FROM called JOIN messaging_message AS reply
@@ -114,7 +115,7 @@ _MENTIONS = """
             AND block.blocked_id = reply.sender_id AND block.is_on
     )
     ORDER BY reply.thread_ordinal
-"""
+"""  # noqa: S608
 # What one reads, one is a member for, in the same statement.
 _PAGE = f"""
     SELECT last.created_at, last.thread_ordinal, follow.read_ordinal, (
@@ -250,8 +251,9 @@ def followed_threads(user_id: UUID, after: int) -> list[FollowedThread]:
     sql = _DELETED.format(key=given("key", "thread_root", "read_ordinal"))
     deleted = _by_root(fetch(sql, given_params(unread), _Reply))
     rooms = {(conversation_id, 0) for conversation_id, *_ in unread}
-    sql = _MENTIONS.format(room=given("room", "read_ordinal"), waits=WAITS, is_called=is_called())
-    mentions = _by_root(fetch(sql, [*given_params(rooms), *[user_id] * 3], _Reply))
+    sql = _MENTIONS.format(room=given("room", "read_ordinal"))
+    params = [*given_params(rooms), user_id, str(user_id), user_id]
+    mentions = _by_root(fetch(sql, params, _Reply))
     return [
         FollowedThread(
             *row,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import UnsetType
 
-from chat.core.sql import fetch, given, given_params
+from chat.core.sql import fetch, given, given_params, id_text
 from chat.messaging.rows import IN_ROOM
 from chat.messaging.waiting import WAITS, is_called
 from chat.protocol import frames
@@ -43,7 +43,7 @@ _UNREAD = f"""
         FROM mark JOIN conversations_conversation AS conversation ON conversation.id = mark.id
         JOIN messaging_message AS message ON message.conversation_id = mark.id AND {WAITS}
         WHERE {IN_ROOM} AND message.ordinal > mark.read_to
-            AND message.ordinal <= mark.last_ordinal AND {{is_called}}
+            AND message.ordinal <= mark.last_ordinal AND {is_called("CAST(%s AS text)")}
     ), heard AS (
         SELECT called.id, called.seq, called.ordinal, message.sender_id,
             ROW_NUMBER() OVER (PARTITION BY called.id ORDER BY called.seq DESC) AS place
@@ -87,6 +87,7 @@ HAS_UNREAD = f"""
     OR (conversation.last_ordinal > {_READ_TO} AND EXISTS (
         SELECT 1 FROM messaging_message AS message WHERE {WAITS}
             AND message.conversation_id = conversation.id AND message.ordinal > {_READ_TO}
+            AND {is_called(id_text("member.person_id"))}
     ))
     OR EXISTS (
         SELECT 1 FROM messaging_message AS deleted
@@ -143,8 +144,9 @@ def unread(user_id: UUID, marks: Collection[tuple[UUID, int, int]]) -> dict[UUID
     """
     found: defaultdict[UUID, Unread] = defaultdict(lambda: Unread([], []))
     if marks:
-        sql = _UNREAD.format(mark=given("mark", "read_to", "last_ordinal"), is_called=is_called())
-        for row in fetch(sql, [*given_params(marks), *[user_id] * 4], _Row):
+        sql = _UNREAD.format(mark=given("mark", "read_to", "last_ordinal"))
+        params = [*given_params(marks), user_id, str(user_id), user_id, user_id]
+        for row in fetch(sql, params, _Row):
             if row.seq is None or row.sender is None:
                 found[row.conversation_id].deleted.append(row.ordinal)
             else:

@@ -1,9 +1,10 @@
 """Whom the messages of a batch mention, and which of it is written as rows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db import transaction
 from msgspec import UNSET, UnsetType
 
 from chat.conversations.policy import Action, Standing, refusal
@@ -18,18 +19,30 @@ class Mentions:
     """Whom the drafts of a batch mention: a query or two for all, and none where no text has an
     ``@``.
 
-    It is made once the conversations are locked. ``waits`` is what waits by the messages that were
-    added, and what waits no more.
+    ``waits`` is what waits by the messages that were added, and what waits no more.
+
+    Arguments:
+        conversations: those that are locked.
     """
 
-    def __init__(self, drafts: Sequence[MessageDraft]) -> None:
+    def __init__(
+        self, drafts: Sequence[MessageDraft], conversations: Mapping[UUID, Counters]
+    ) -> None:
         self.waits = Waits({}, [])
         called = {index: calls_in(draft.content.text) for index, draft in enumerate(drafts)}
         self._calls = {index: calls for index, calls in called.items() if calls}
         words: defaultdict[UUID, set[str]] = defaultdict(set)
         for index, calls in self._calls.items():
             words[drafts[index].conversation_id].update(*(call.words for call in calls))
-        self._names = known_names.called(words)
+        if not words:
+            return
+        called_in = {id: conversations[id] for id in words if id in conversations}
+        revisions = {id: counters.revision for id, counters in called_in.items()}
+        self._names = known_names.called(words, revisions)
+        # What this batch does is no change of their people.
+        transaction.on_commit(
+            lambda: known_names.stay({id: one.revision for id, one in called_in.items()})
+        )
 
     def of(
         self, index: int, draft: MessageDraft, standing: Standing, *, since: int

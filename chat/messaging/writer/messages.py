@@ -41,7 +41,7 @@ def write_messages(
     threads = Threads(drafts)
     forwards = Forwards(drafts)
     files = Files(drafts, forwards)
-    mentions = Mentions(drafts)
+    mentions = Mentions(drafts, conversations)
     outcomes, created = _number(drafts, conversations, known, mentions, forwards, threads, files)
     begun: defaultdict[tuple[UUID, UUID], list[Content]] = defaultdict(list)
     for index, one in known.items():

@@ -63,6 +63,21 @@ def test_what_is_known_is_not_looked_up_again_and_nobody_is_known_too(
     assert [statements("nobody"), statements("nobody")] == [2, 1]
 
 
+def test_where_nothing_happened_since_the_store_is_not_asked(
+    owner: Person, anna: Person, room: Conversation
+) -> None:
+    known = KnownNames()
+
+    def statements(revision: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            known.called({room.id: ["anna"]}, {room.id: revision})
+        return len(queries)
+
+    assert [statements(5), statements(5)] == [2, 1]
+    known.stay({room.id: 5, owner.id: 5})
+    assert [statements(5), statements(6)] == [0, 1]
+
+
 def test_beyond_what_is_kept_all_is_forgotten_and_found_again(
     anna: Person, room: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

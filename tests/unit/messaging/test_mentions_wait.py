@@ -15,6 +15,8 @@ from chat.messaging.models import FormerMention, Mention
 from chat.messaging.selectors.conversations import conversation_of_member, user_state
 from chat.messaging.selectors.history import message_by_seq
 from chat.messaging.services.changing import message_delete, message_edit
+from chat.messaging.services.joining import members_add
+from chat.messaging.services.members import person_rename
 from chat.messaging.waiting import TOGETHER
 from chat.messaging.writer import batch
 from chat.messaging.writer.store import MessageDraft
@@ -123,6 +125,18 @@ def test_a_mention_in_a_thread_alone_is_unread_there_alone(
         pass_by(say, owner, room, waits=waits)
     assert (called(), unread(member, room)) == ([1, 2], [both.seq])
     assert rows(member) == [2, both.seq]
+
+
+def test_a_name_that_looks_like_what_is_stored_calls_its_person_alone(
+    say: Say, owner: Person, member: Person, stranger: Person, room: Conversation
+) -> None:
+    name = 'Zoe,"since":1,"since":2'
+    person_rename(person=stranger, first_name=name)
+    members_add(user_id=owner.id, conversation_id=room.id, people_ids=[stranger.id])
+    sent = say(owner, f"@{name} Stern", room=room)
+
+    assert [mention.id for mention in sent.mentions or ()] == [stranger.id]
+    assert (unread(stranger, room), unread(member, room)) == ([sent.seq], [])
 
 
 def migrate() -> None:
