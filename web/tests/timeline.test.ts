@@ -124,6 +124,15 @@ describe("the first unread message", () => {
     expect(firstUnread({ ...held(6), messages, last_ordinal: 2 }, 1)).toEqual({ seq: 4, isFirst: true });
   });
 
+  test("U1: is found where all that came after what is unread is in threads", () => {
+    const state = stateOf(5, []);
+    const messages = [1, 2, 3].map((seq) => message(seq));
+    state.apply({ type: "history", id: "1", conversation: "watch", messages });
+    const conversation = { ...state.conversations.get("watch")!, last_ordinal: 3, asides: new Set([4, 5]) };
+    expect(firstUnread(conversation, 1)).toEqual({ seq: 2, isFirst: true });
+    expect(firstUnread(conversation, 2)).toEqual({ seq: 3, isFirst: true });
+  });
+
   test("U1: is sought from what is loaded, where lines that do not count are between", () => {
     // Every tenth row counts: 100 messages in 1,000 rows, of which 20 are not read.
     const rows = range(1, 1_000).map((seq) => message(seq, { ordinal: Math.ceil(seq / 10) }));

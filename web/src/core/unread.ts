@@ -29,15 +29,16 @@ interface Unread {
  * @param readOrdinal up to where one has read; there is something after it.
  */
 export function firstUnread(counted: Counted, readOrdinal: number): Unread {
-  let { last_seq: seq, last_ordinal: ordinal } = counted;
+  let ordinal = counted.last_ordinal;
+  // What comes after the last one that counts may all be in threads.
+  let seq = counted.messages.firstWith(ordinal)?.seq ?? counted.last_seq;
   for (;;) {
-    // Ordinals grow by one, and no faster than seqs, so that this one is not read either.
-    const near = Math.max(1, seq - (ordinal - readOrdinal) + 1);
-    const unread = after(counted, near - 1);
-    if (typeof unread !== "number") return { seq: near, isFirst: false };
+    // Ordinals grow by one, and no faster than seqs, so that what follows this one is not read either.
+    const near = Math.max(0, seq - (ordinal - readOrdinal));
+    const unread = after(counted, near);
+    if (typeof unread !== "number") return { seq: near + 1, isFirst: false };
     const previous = before(counted, unread);
-    if (previous === "missing") return { seq: unread, isFirst: false };
-    if (previous === "none") return { seq: unread, isFirst: true };
+    if (typeof previous !== "number") return { seq: unread, isFirst: previous === "none" };
     ordinal = counted.messages.get(previous)!.ordinal;
     if (ordinal <= readOrdinal) return { seq: unread, isFirst: true };
     seq = previous;
