@@ -55,7 +55,11 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"old_password": "harbour41", **NEW},
         {"old_password": "text", "password": "text", "confirm_password": "text"},
     ),
-    ("POST", "/api/password/forgot/", {"email": "a@example.org"}, {"email": "text"}),
+    (
+        *("POST", "/api/password/forgot/"),
+        {"email": "a@example.org", "language": "de"},
+        {"email": "text", "language": "id"},
+    ),
     (
         *("POST", "/api/password/reset/"),
         {"token": "x", **NEW},
