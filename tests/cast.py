@@ -1,6 +1,6 @@
 """The people of every test, the room of two of them, and how they speak."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from uuid import UUID
 
@@ -22,6 +22,9 @@ from chat.events.types import AnyEvent, MemberUpdated, MessageCreated
 from chat.messaging.content import Content
 from chat.messaging.services.owners import account_update
 from chat.messaging.services.sending import message_send
+from chat.messaging.writer import writer
+from chat.messaging.writer.batch import Written
+from chat.messaging.writer.writer import Send
 from chat.people.models import Person
 from chat.protocol import frames
 from chat.protocol.frames import Member, Message
@@ -145,9 +148,21 @@ def without_lines(events: Iterable[AnyEvent]) -> list[AnyEvent]:
 
 
 @pytest.fixture
-def published() -> Iterator[list[AnyEvent]]:
-    """Every event that is published, in order."""
+def published(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[AnyEvent]]:
+    """Every event that is published, in order; who sends a message waits for its event, too."""
     events: list[AnyEvent] = []
+    stored: list[Sequence[Send]] = []
+    settle, publish = writer._settle, writer._publish
+
+    def publish_and_settle(created: Sequence[Written]) -> None:
+        publish(created)
+        while stored:
+            settle(stored.pop(0))
+
+    # The writer answers senders before its events leave: a test that looks right after a message
+    # was sent would find them or not.
+    monkeypatch.setattr(writer, "_settle", stored.append)
+    monkeypatch.setattr(writer, "_publish", publish_and_settle)
     unsubscribe = subscribe(events.extend)
     yield events
     unsubscribe()

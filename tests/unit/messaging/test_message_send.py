@@ -2,7 +2,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
@@ -33,15 +32,6 @@ from tests.patience import PATIENCE
 from tests.stores import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def published() -> Iterator[list[Event]]:
-    """What is published so far."""
-    events: list[Event] = []
-    unsubscribe = bus.subscribe(events.extend)
-    yield events
-    unsubscribe()
 
 
 def seqs(conversation: Conversation) -> list[int]:
