@@ -42,17 +42,17 @@ function drawn(): { rows: HTMLCollectionOf<Element>; scrolled: HTMLElement; sear
   };
 }
 
-test("S14: of many conversations 100 are drawn, and more where their end is near", async () => {
+test("S14: of many conversations 50 are drawn, and more where their end is near", async () => {
   const { rows, scrolled } = drawn();
-  expect(rows).toHaveLength(100);
+  expect(rows).toHaveLength(50);
   vi.spyOn(scrolled, "clientHeight", "get").mockReturnValue(600);
-  vi.spyOn(scrolled, "scrollHeight", "get").mockReturnValue(6_400);
-  scrolled.scrollTop = 5_000;
+  vi.spyOn(scrolled, "scrollHeight", "get").mockReturnValue(3_200);
+  scrolled.scrollTop = 1_800;
+  await fireEvent.scroll(scrolled);
+  expect(rows).toHaveLength(50);
+  scrolled.scrollTop = 2_100;
   await fireEvent.scroll(scrolled);
   expect(rows).toHaveLength(100);
-  scrolled.scrollTop = 5_300;
-  await fireEvent.scroll(scrolled);
-  expect(rows).toHaveLength(200);
 });
 
 test("S14: the last of many conversations is one key away", async () => {
