@@ -20,11 +20,12 @@ export interface Content {
   readonly files: readonly AnyFile[];
 }
 
-const parsed = new WeakMap<object, Content>();
+/** It is kept as long as anybody shows it: of most messages that were read nobody does any more. */
+const parsed = new WeakMap<object, WeakRef<Content>>();
 
 /** Return the content of a message, parsed when it is first asked for. Messages are never mutated. */
 export function contentOf(message: Written): Content {
-  const known = parsed.get(message);
+  const known = parsed.get(message)?.deref();
   if (known !== undefined) return known;
   const { text, mentions, files = [] } = message;
   const blocks = parseBlocks(text);
@@ -33,7 +34,7 @@ export function contentOf(message: Written): Content {
     emoji: files.length > 0 ? 0 : emojiOnly(text),
     files,
   };
-  parsed.set(message, content);
+  parsed.set(message, new WeakRef(content));
   return content;
 }
 
