@@ -14,6 +14,7 @@ import {
   FEW,
   loadedIn,
   newest,
+  MOST,
   PAGE,
   type Side,
   type Window,
@@ -304,6 +305,19 @@ describe("a timeline", () => {
     vi.advanceTimersByTime(1_000);
     expect(timeline.isAtNewest).toBe(true);
     expect(seqs()).toEqual(range(281, 400));
+  });
+
+  test("S6: that grows and grows while one scrolls is cut back, too", () => {
+    const { timeline, page, seqs, scroll } = timelineOf(1_000, [[1, 1_000]]);
+    while (seqs().length + PAGE <= MOST) timeline.previous();
+    const first = seqs()[0]!;
+    page.nearby = { from: first, to: first + 10 };
+    scroll(first);
+    expect(seqs()).toHaveLength(MOST);
+    timeline.previous();
+    scroll(first);
+    expect(seqs()).toHaveLength(FEW);
+    expect(seqs()).toContain(first);
   });
 
   test("U1, S7: opens at the first unread message, however many lines that do not count follow it", async () => {

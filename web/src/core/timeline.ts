@@ -15,7 +15,7 @@ import type { Source } from "./source";
 import type { Conversation } from "./state/conversation";
 import { readTo, unread } from "./state/unread";
 import { cameSince, firstUnread } from "./unread";
-import { after, around, before, cut, ending, loadedIn, MANY, newest, PAGE, type Side, step, type Window } from "./window";
+import { after, around, before, cut, ending, loadedIn, MANY, MOST, newest, PAGE, type Side, step, type Window } from "./window";
 
 /** So long nobody scrolls before a window is cut back. */
 const IDLE_MS = 400;
@@ -253,7 +253,7 @@ export class Timeline {
     const { isNearStart, isNearEnd } = viewport;
     if (!(isNearStart && this.previous()) && isNearEnd) this.next();
     const many = loadedIn(conversation, this.#window).length;
-    if (many > 2 * MANY) this.#cutBack();
+    if (many > MOST) this.#cutBack();
     else if (many > MANY) this.#idle ??= setTimeout(() => this.#cutBack(), IDLE_MS);
   }
 

@@ -14,6 +14,8 @@ import { isInRoom } from "./state/messages";
 export const FEW = 120;
 /** Rows from which on a window is cut back, once nobody scrolls any more. */
 export const MANY = 240;
+/** Rows from which on it is cut back while somebody scrolls, too: each is so much more to draw. */
+export const MOST = 360;
 /** Rows by which a window grows, and that are loaded at once. */
 export const PAGE = 60;
 
