@@ -12,6 +12,7 @@ import type { Conversation } from "./core/state/conversation";
 import type { State } from "./core/state/state";
 import type { Summary } from "./core/summaries";
 import { Topics } from "./topics";
+import { whenIdle } from "./ui/idle";
 
 /** A page that has no frame for so long is not seen. */
 const UNSEEN_MS = 100;
@@ -200,6 +201,7 @@ export class Client {
       api: this.#signIn.api,
       token: (renew) => this.#signIn.token(renew),
       changed: (changes) => this.#changed(changes),
+      idle: whenIdle,
       refused: this.#refused,
     });
     if (this.#owner !== me.id) {

@@ -63,7 +63,7 @@ test("C20: what was written before a reload, and goes out with the greeting, is 
   const api = vi.fn(() => new Promise(() => undefined));
   session = await ClientSession.open({
     ...{ me: ANA as never, url: "ws://test/ws/", api: api as unknown as Api },
-    ...{ token: () => Promise.resolve("token"), changed: () => undefined, refused: () => undefined },
+    ...{ token: () => Promise.resolve("token"), changed: () => undefined, idle: () => Promise.resolve(), refused: () => undefined },
   });
   session.connection.start();
   await Socket.last.greet();

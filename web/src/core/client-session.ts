@@ -35,6 +35,8 @@ export interface Surroundings {
   token(renew: boolean): Promise<string | null>;
   /** Something may look different now, in the state or without it. */
   changed(changes: Change[]): void;
+  /** Wait until the page is drawn, and what comes later may be loaded. */
+  idle(): Promise<void>;
   /** The server refuses something that nothing on the page stands for. */
   refused(failure: Problem): void;
 }
@@ -246,6 +248,8 @@ export class ClientSession {
   /** Hold what is here against what the server has; where the code does not come, with the next greeting. */
   async #greeted(): Promise<void> {
     if (this.#sharing === null) {
+      // What it is loaded with is large: on a slow line it would come before the messages.
+      await this.#around.idle();
       const parts = await import("./after-greeting").catch(() => null);
       if (parts === null || this.#isClosed) return;
       const { dialogue } = this;
