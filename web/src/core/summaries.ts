@@ -89,6 +89,7 @@ export class Summaries {
   make(conversations: Iterable<Conversation>, state: State, outbox: Outbox): Summary[] {
     const before = this.#made;
     this.#made = new Map();
+    let isDifferent = false;
     const calls = callsInThreads({ state, outbox });
     for (const conversation of conversations) {
       const { id, other } = conversation;
@@ -102,12 +103,13 @@ export class Summaries {
       const sources: Sources = [conversation, pending, isOnline, sign, ...blocks, muted, calls.get(id) ?? 0, state.people.version];
       const known = before.get(id);
       const isSame = known?.sources.every((source, index) => source === sources[index]) === true;
+      isDifferent ||= !isSame;
       const summary = isSame ? known.summary : summaryOf(conversation, state, outbox, calls.get(id));
       this.#made.set(id, { sources, summary });
     }
-    const list = [...this.#made.values()].map(({ summary }) => summary).sort(inListOrder);
-    const isSame = list.length === this.#list.length && list.every((one, at) => one === this.#list[at]);
-    if (!isSame) this.#list = list;
+    if (isDifferent || this.#made.size !== before.size) {
+      this.#list = [...this.#made.values()].map(({ summary }) => summary).sort(inListOrder);
+    }
     return this.#list;
   }
 }
