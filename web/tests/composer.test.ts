@@ -109,12 +109,13 @@ function open(editing: Row | null = null) {
   return { ...called, box, edit: (row: Row | null) => rerender({ editing: row }) };
 }
 
-test("C12: it has the focus, unless that brings up a keyboard", () => {
+test("C12: it has the focus, unless that brings up a keyboard", async () => {
   const { box } = open();
-  expect(document.activeElement).toBe(box);
+  await until(() => expect(document.activeElement).toBe(box));
   page.isFine = false;
   cleanup();
   open();
+  await new Promise((resolve) => setTimeout(resolve));
   expect(document.activeElement).toBe(document.body);
 });
 
