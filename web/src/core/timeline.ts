@@ -241,6 +241,7 @@ export class Timeline {
 
   /** Take the divider away: what was unread is dealt with. */
   forgetUnread(): void {
+    if (this.#readBefore === null) return;
     this.#readBefore = null;
     this.#outside.changed();
   }

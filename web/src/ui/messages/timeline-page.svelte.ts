@@ -41,6 +41,7 @@ export class TimelinePage {
   #tabStop: HTMLElement | null = null;
   #hadFocus = false;
   #moving: ReturnType<typeof setTimeout> | undefined;
+  #reading: unknown;
   /** Grows when the timeline has another view, which is made anew by that. */
   #version = $state(0);
   #state = $state<Position["state"]>("bottom");
@@ -178,8 +179,9 @@ export class TimelinePage {
     void tick().then(() => this.settle());
   }
 
-  /** Go to the newest message. */
+  /** Go to the newest message; at the bottom one goes on to whatever comes. */
   jump(): void {
+    if (this.#state === "bottom" && this.#timeline.isAtNewest) return;
     if (!this.#timeline.isAtNewest) this.#appearance.restart();
     this.#timeline.dispatch({ type: "jumped" });
     void tick().then(() => this.settle());
@@ -204,9 +206,14 @@ export class TimelinePage {
 
   // What is read
 
-  /** Mark as read what is seen for a while. */
+  /** Mark as read what is seen for a while: looked at once the page is painted, which is waited for. */
   read(): void {
-    this.#parts?.reading.watch();
+    this.#reading ??= requestAnimationFrame(() => {
+      this.#reading = setTimeout(() => {
+        this.#reading = undefined;
+        this.#parts?.reading.watch();
+      });
+    });
   }
 
   /** Mark everything from a message on as unread; what was read until now goes first. */
