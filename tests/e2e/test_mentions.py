@@ -11,6 +11,21 @@ from chat.protocol.text import short_id
 from tests.e2e.windows import NewPerson, NewWindow, composer, said, sign_in
 from tests.servers import Server
 
+BEGINS_WITH_ITS_SIGN = """(mention) => {
+    const walker = document.createTreeWalker(mention, NodeFilter.SHOW_TEXT);
+    const letters = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        for (let at = 0; at < node.length; at += 1) {
+            const range = new Range();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            letters.push([node.data[at], range.getBoundingClientRect().left]);
+        }
+    }
+    return letters.sort(([, one], [, other]) => one - other)[0][0] === "@";
+}"""
+"""Whether the sign of a mention stands to the left of the name."""
+
 
 def test_c17_c19_m7_whoever_is_picked_is_called_also_who_is_added_while_one_writes(
     server: Server, new_person: NewPerson, new_window: NewWindow
@@ -23,12 +38,12 @@ def test_c17_c19_m7_whoever_is_picked_is_called_also_who_is_added_while_one_writ
     for page, person in ((of_ben, ben), (of_other, other_ben)):
         sign_in(page, person)
 
-    composer(of_ana).press_sequentially("@ben ex")
+    composer(of_ana).press_sequentially("مرحبا @ben ex")
     bens = of_ana.get_by_role("option", name="Ben Example")
     expect(bens).to_have_count(2)
     wanted = bens.filter(has_text=f"#{short_id(UUID(other_ben.id))}")
     wanted.click()
-    expect(composer(of_ana)).to_have_value("@Ben Example ")
+    expect(composer(of_ana)).to_have_value("مرحبا @Ben Example ")
     composer(of_ana).press_sequentially(f"and @{dora.first_name}")
     of_ana.get_by_role("option", name="Not in this group").click()
     expect(of_ana.get_by_text(f"{dora.name} is not in this group.")).to_be_visible()
@@ -38,7 +53,10 @@ def test_c17_c19_m7_whoever_is_picked_is_called_also_who_is_added_while_one_writ
     composer(of_ana).press("Enter")
 
     for name in ("Ben Example", dora.name):
-        expect(said(of_ana, "and").locator(".mention", has_text=f"@{name}")).to_be_visible()
+        mention = said(of_ana, "and").locator(".mention", has_text=f"@{name}")
+        expect(mention).to_be_visible()
+        # Each name has its own direction, and not that of the message.
+        assert mention.evaluate(BEGINS_WITH_ITS_SIGN)
     expect(of_other.get_by_role("link", name="1 mention of you")).to_be_visible()
     expect(of_ben.get_by_role("link", name="Harbour")).to_contain_text("1")
     expect(of_ben.get_by_text("1 mention of you")).to_have_count(0)
