@@ -68,11 +68,12 @@ def _guess(email: str, address: str) -> Call:
 
 def forget(owner: Person, group: Conversation, number: int) -> Call:
     email = account_of(owner).email
-    return partial(password_forgot, email=email, address=f"198.51.100.{number}")
+    return partial(password_forgot, email=email, language="en", address=f"198.51.100.{number}")
 
 
 def forget_anybodys(owner: Person, group: Conversation, number: int) -> Call:
-    return partial(password_forgot, email=f"nobody{number}@example.org", address=ADDRESS)
+    email = f"nobody{number}@example.org"
+    return partial(password_forgot, email=email, language="en", address=ADDRESS)
 
 
 def send_or_edit(owner: Person, group: Conversation, number: int) -> Call:
