@@ -114,8 +114,8 @@ export class Drafts {
     const offer = this.offered(conversation);
     this.#drafts.delete(conversation);
     this.#offers.delete(conversation);
-    this.#unkept.add(conversation);
-    this.keep();
+    this.#unkept.delete(conversation);
+    this.#keep(conversation);
     this.#sharer.dropped(conversation);
     // The server keeps that, as it is another one.
     if (offer !== null) this.#have(conversation, offer);
@@ -217,13 +217,16 @@ export class Drafts {
   /** Keep now what is not kept yet: the page may be going away. */
   keep(): void {
     clearTimeout(this.#timer);
-    for (const conversation of this.#unkept) {
-      this.#publish({ type: "draft", conversation, ...this.get(conversation) });
-      void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
-    }
+    for (const conversation of this.#unkept) this.#keep(conversation);
     const kept = [...this.#unkept].filter((conversation) => conversation !== NEW);
     this.#unkept.clear();
     for (const conversation of kept) this.#sharer.kept(conversation);
+  }
+
+  /** Keep a draft in this browser, and tell its other tabs. */
+  #keep(conversation: string): void {
+    this.#publish({ type: "draft", conversation, ...this.get(conversation) });
+    void this.#store.putDraft(conversation, this.#drafts.get(conversation) ?? null);
   }
 
   /** Forget without keeping. */
