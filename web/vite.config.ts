@@ -2,6 +2,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { compress } from "./compress.ts";
 import { first } from "./first.ts";
+import { inlineHelper } from "./helper.ts";
 import { preload } from "./preload.ts";
 import { leanRuntime } from "./runtime.ts";
 import { serviceWorker } from "./worker.ts";
@@ -23,7 +24,7 @@ const REST = new RegExp(`src/(?:(?:core|screens|ui)/(?!(?:${RARE})\\.)|i18n/en/l
 const SERVER = process.env.SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig(({ command }) => ({
-  plugins: [svelte(), leanRuntime(), preload(), first(), compress(), serviceWorker(BASE)],
+  plugins: [svelte(), leanRuntime(), inlineHelper(), preload(), first(), compress(), serviceWorker(BASE)],
   base: command === "build" ? BASE : "/",
   build: {
     outDir: "dist",

@@ -4,8 +4,11 @@ import { client } from "../app.svelte";
 import { waiting } from "../core/attention";
 import { minute } from "./today.svelte";
 
-// Once for both: it goes through all conversations. A mute may end by itself.
-const ids = $derived(minute() && waiting(client.conversations, client.me?.id ?? "", client.threads));
+// Once for both: it goes through all conversations.
+const ids = $derived.by(() => {
+  minute(); // A mute may end by itself.
+  return waiting(client.conversations, client.me?.id ?? "", client.threads);
+});
 
 /** Return their ids. */
 export function conversationsWaiting(): readonly string[] {
