@@ -1,4 +1,5 @@
-"""Blocks are made anew: their signatures tell more, and PostgreSQL keeps texts beside their rows."""
+"""Blocks are made anew: their signatures tell more, of words and of what filters ask for, and
+PostgreSQL keeps texts beside their rows."""
 
 from django.db import migrations
 
