@@ -1,12 +1,13 @@
 /** A password that was forgotten, and the one in its place. */
 
+import type { components } from "../api/http";
 import type { Problem, Session } from "./session";
 
 /** Have a link to choose a new password sent, in a language that the server writes; return what was wrong, or null. */
 export async function passwordForgot(
   session: Session,
   email: string,
-  language: "en" | "de" | "ar",
+  language: NonNullable<components["schemas"]["PasswordForgotRequest"]["language"]>,
 ): Promise<Problem | null> {
   const { error } = await session.open("POST", "/api/password/forgot/", { body: { email, language } });
   return error ?? null;

@@ -8,7 +8,6 @@ const count = plural("ar");
 
 export const words: typeof english = {
   account: {
-    language: "ar",
     newPassword: "كلمة المرور الجديدة",
     haveAccount: "هل لديك حساب؟",
     closed: "التسجيل مغلق هنا. اطلب حسابًا من أحد المشرفين.",

@@ -7,7 +7,6 @@ const count = plural("de");
 
 export const words: typeof english = {
   account: {
-    language: "de",
     newPassword: "Neues Passwort",
     haveAccount: "Du hast schon ein Konto?",
     closed: "Hier kann sich niemand selbst registrieren. Bitte die Administration um ein Konto.",

@@ -10,8 +10,6 @@ const asSaid = Object.fromEntries(ACCOUNT_SENTENCES.map((sentence) => [sentence,
 
 export const words = {
   account: {
-    /** In which the server writes a mail to whoever reads these words. */
-    language: "en" as "en" | "de" | "ar",
     newPassword: "New password",
     haveAccount: "Have an account?",
     closed: "Sign-up is closed here. Ask an administrator for an account.",
