@@ -19,6 +19,9 @@ def index_first(conversation_ids: Iterable[UUID]) -> None:
 def in_turn(behind: Sequence[Behind]) -> list[Behind]:
     """Return what is to be done, in the order in which it is, and forget what is no more."""
     with _lock:
+        if behind and behind[0].conversation_id in _asked:
+            # As it was ordered before: there may be many, and steps are short.
+            return [*behind]
         if _asked:
             _asked.intersection_update([one.conversation_id for one in behind])
         if not _asked:
