@@ -43,8 +43,8 @@ def mentions_rewrite(message: Message, membership: Membership, *, chosen: Collec
     known = known_names.called({conversation.pk: words} if words else {})
     names = joined(still_present(conversation.pk, before), known.get(conversation.pk, {}))
     former = FormerMention.objects.filter(conversation_id=conversation.pk, seq=message.seq)
-    since = dict(former.values_list("target_id", "since"))
-    since.update((target_of(mention, conversation.pk), mention.since) for mention in before)
+    mentioned = {target_of(mention, conversation.pk): mention.since for mention in before}
+    since = {**dict(former.values_list("target_id", "since")), **mentioned}
     found = mentions_of(
         calls,
         names,
@@ -60,8 +60,8 @@ def mentions_rewrite(message: Message, membership: Membership, *, chosen: Collec
     present = {target_of(mention, conversation.pk) for mention in found}
     FormerMention.objects.bulk_create(
         (
-            FormerMention(conversation=conversation, seq=message.seq, target_id=id, since=since[id])
-            for id in dict.fromkeys(target_of(mention, conversation.pk) for mention in before)
+            FormerMention(conversation=conversation, seq=message.seq, target_id=id, since=first)
+            for id, first in mentioned.items()
             if id not in present
         ),
         ignore_conflicts=True,
