@@ -1,5 +1,6 @@
 """Mentions wait in their messages, become rows together, and are the same before and after."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from chat.core.ids import new_id
 from chat.messaging.content import Content
 from chat.messaging.models import FormerMention, Mention
 from chat.messaging.selectors.conversations import conversation_of_member, user_state
-from chat.messaging.selectors.history import message_by_seq
+from chat.messaging.selectors.history import message_by_seq, messages_page
 from chat.messaging.services.changing import message_delete, message_edit
 from chat.messaging.services.joining import members_add
 from chat.messaging.services.members import person_rename
@@ -21,6 +22,7 @@ from chat.messaging.waiting import TOGETHER
 from chat.messaging.writer import batch
 from chat.messaging.writer.store import MessageDraft
 from chat.people.models import Person
+from chat.protocol.limits import UNREAD_MENTIONS_MAX
 from tests.cast import Say
 from tests.stores import only_on
 
@@ -137,6 +139,37 @@ def test_a_name_that_looks_like_what_is_stored_calls_its_person_alone(
 
     assert [mention.id for mention in sent.mentions or ()] == [stranger.id]
     assert (unread(stranger, room), unread(member, room)) == ([sent.seq], [])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_is_done_what_is_unread_is_what_the_messages_say(
+    say: Say, owner: Person, member: Person, room: Conversation, seed: int
+) -> None:
+    random = Random(seed)
+    texts = [CALL, f"{CALL} and @all", "@all", "@Olivia Owens", "hello"]
+    for _ in range(4 * TOGETHER):
+        page = messages_page(user_id=owner.id, conversation_id=room.id, limit=1_000)
+        seqs = [one.seq for one in page.messages if one.deleted_at is None]
+        match random.choice(["say", "say", "say", "batch", "edit", "delete"]):
+            case "batch":
+                sent = [Content(random.choice(texts)) for _ in range(random.randint(2, TOGETHER))]
+                drafts = [MessageDraft(owner.id, room.id, new_id(), one) for one in sent]
+                batch.write(drafts, wait=True)
+            case "edit" if seqs:
+                edit(owner, room, random.choice(seqs), random.choice(texts))
+            case "delete" if seqs:
+                seq = random.choice(seqs)
+                message_delete(user_id=owner.id, conversation_id=room.id, seq=seq)
+            case _:
+                say(owner, random.choice(texts), room=room)
+
+        page = messages_page(user_id=owner.id, conversation_id=room.id, limit=1_000)
+        calling = [
+            one.seq
+            for one in page.messages
+            if any(mention.id in (UNSET, member.id) for mention in one.mentions or ())
+        ]
+        assert unread(member, room) == calling[-UNREAD_MENTIONS_MAX:]
 
 
 def migrate() -> None:
