@@ -95,6 +95,11 @@ def told_by(*pages: Page) -> int:
     return sum(page.evaluate("recorded.length") for page in pages)
 
 
+def told_and_lost(*pages: Page) -> str:
+    """What these windows showed and took away, for whoever reads why a test failed."""
+    return str([page.evaluate(f"[{RECORDED}, lost]") for page in pages])
+
+
 def test_a_message_notifies_once_while_nobody_looks_and_leads_to_itself(
     server: Server, new_person: NewPerson, new_window: NewWindow
 ) -> None:
@@ -118,17 +123,14 @@ def test_a_message_notifies_once_while_nobody_looks_and_leads_to_itself(
     ben.say(conversation, "Are you there?")
     wait_for(lambda: told_by(page, second) == 1)
     asked = [isolated(ben.name), isolated("Are you there?"), conversation]
-    wait_for(
-        lambda: page.evaluate(SHOWN) == [asked],
-        explain=lambda: str([one.evaluate(f"[{RECORDED}, lost]") for one in (page, second)]),
-    )
+    wait_for(lambda: page.evaluate(SHOWN) == [asked], explain=lambda: told_and_lost(page, second))
     ana.api.post(f"conversations/{conversation}/read/", json={"seq": 2}).raise_for_status()
     wait_for(lambda: page.evaluate(SHOWN) == [])
 
     ben.say(conversation, "Hello?")
     wait_for(lambda: told_by(page, second) >= 2)
     called = [isolated(ben.name), isolated("Hello?"), conversation]
-    wait_for(lambda: page.evaluate(SHOWN) == [called])
+    wait_for(lambda: page.evaluate(SHOWN) == [called], explain=lambda: told_and_lost(page, second))
     page.wait_for_timeout(500)  # Time for the other window to tell it, too, if it did.
     assert sorted(page.evaluate(RECORDED) + second.evaluate(RECORDED)) == [asked, called]
 

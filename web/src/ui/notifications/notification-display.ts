@@ -42,7 +42,9 @@ function showHere(conversation: string, title: string, details: NotificationOpti
     notification.close();
     navigation.go(notification.data as string);
   };
-  notification.onclose = () => own.delete(conversation);
+  notification.onclose = () => {
+    forget(conversation, notification);
+  };
   own.set(conversation, notification);
 }
 
@@ -52,10 +54,28 @@ export async function shownPath(conversation: string): Promise<string | null> {
   return first === undefined ? null : (first.data as string);
 }
 
-/** Take a conversation's notification away, whichever page has shown it. */
-export async function hide(conversation: string): Promise<void> {
-  for (const notification of await shownFor(conversation)) notification.close();
-  own.delete(conversation);
+/**
+ * Take a conversation's notification away, whichever page has shown it.
+ *
+ * @param to the seq of the newest message that this page knows of: another, which is quicker, may
+ *   have notified of a newer one meanwhile, and that stays.
+ */
+export async function hide(conversation: string, to = Infinity): Promise<void> {
+  const over = (await shownFor(conversation)).filter((one) => seqOf(one.data as string) <= to);
+  for (const notification of over) {
+    notification.close();
+    forget(conversation, notification);
+  }
+}
+
+/** One that was shown in its place stays known. */
+function forget(conversation: string, notification: Notification): void {
+  if (own.get(conversation) === notification) own.delete(conversation);
+}
+
+/** Return the seq of the message to which the address of a notification leads. */
+function seqOf(address: string): number {
+  return Number(new URL(address, location.origin).searchParams.get("m"));
 }
 
 async function shownFor(conversation: string): Promise<Notification[]> {
