@@ -7,7 +7,6 @@ time of an answer does not tell.
 from collections.abc import Callable
 from queue import Full, Queue
 from threading import Lock, Thread
-from typing import NamedTuple
 
 import structlog
 from django.conf import settings
@@ -16,9 +15,6 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 
 from chat.accounts.emails import email_for_mail
-from chat.accounts.resets import reset_link
-from chat.accounts.selectors import user_by_email
-from chat.accounts.workspace import workspace_settings
 from chat.core.errors import Unavailable
 from chat.core.supervision import start_thread
 from chat.protocol.text import is_right_to_left, isolated
@@ -26,41 +22,7 @@ from chat.protocol.text import is_right_to_left, isolated
 WAITING_MAX = 1_000
 """Mails that may wait; one more is refused at once."""
 
-
-class Words(NamedTuple):
-    """What the mail to somebody who forgot their password says."""
-
-    subject: str
-    body: str
-
-
-WORDS = {
-    "en": Words(
-        "A new password for {site}",
-        "Somebody asked for a new password for your account on {site}.\n"
-        "Open this link within one hour to choose one:\n\n{link}\n\n"
-        "The link works once. If it was not you who asked, ignore this mail:\n"
-        "your password stays as it is.\n",
-    ),
-    "de": Words(
-        "Ein neues Passwort für {site}",
-        "Jemand hat ein neues Passwort für dein Konto bei {site} angefordert.\n"
-        "Öffne diesen Link innerhalb einer Stunde, um eines zu wählen:\n\n{link}\n\n"
-        "Der Link gilt einmal. Wenn du das nicht warst, ignoriere diese E-Mail:\n"
-        "Dein Passwort bleibt, wie es ist.\n",
-    ),
-    "ar": Words(
-        "كلمة مرور جديدة على {site}",
-        "طلب أحدهم كلمة مرور جديدة لحسابك على {site}.\n"
-        "افتح هذا الرابط خلال ساعة واحدة لتختارها:\n\n{link}\n\n"
-        "يصلح الرابط مرة واحدة. إن لم تكن أنت من طلب ذلك، فتجاهل هذه الرسالة:\n"
-        "تبقى كلمة مرورك كما هي.\n",
-    ),
-}
-"""In each language of the web client."""
-
 logger = structlog.stdlib.get_logger("chat.mail")
-
 
 Write = Callable[[], EmailMessage | None]
 """Writes a mail, or none where there is nobody to send it to."""
@@ -128,18 +90,3 @@ def in_sentence(name: str, sentence: str) -> str:
     """
     is_other = is_right_to_left(name) or is_right_to_left(sentence)
     return isolated(name) if is_other else name
-
-
-def reset_mail(*, email: str, language: str) -> EmailMessage | None:
-    """Return a mail with a link for the active account with this e-mail, if there is one."""
-    user = user_by_email(email)
-    if user is None or not user.is_active:
-        return None
-    words = WORDS[language]
-    # Nothing that whoever signed up chose: with no proof of an e-mail it might be anybody's.
-    site = in_sentence(workspace_settings().name, words.subject)
-    return mail_to(
-        user.email,
-        subject=words.subject.format(site=site),
-        body=words.body.format(site=site, link=reset_link(user)),
-    )

@@ -18,9 +18,10 @@ from chat.accounts.errors import (
     MailMissing,
     ResetInvalid,
 )
-from chat.accounts.mail import post, reset_mail
+from chat.accounts.mail import post
 from chat.accounts.models import User
 from chat.accounts.passwords import normalised
+from chat.accounts.reset_mail import reset_mail
 from chat.accounts.resets import user_of_reset_token
 from chat.accounts.selectors import administrators, user_by_email
 from chat.accounts.sessions import credentials_check, sessions_end

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from chat.accounts.errors import AccountInvalid, ResetInvalid
-from chat.accounts.mail import reset_mail
 from chat.accounts.models import User
+from chat.accounts.reset_mail import reset_mail
 from chat.accounts.resets import reset_link, reset_token, user_of_reset_token
 from chat.accounts.services import password_reset, password_set, user_update
 from chat.people.models import Person
