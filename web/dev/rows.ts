@@ -38,6 +38,7 @@ function row(key: string, { text = key, files = [], ...change }: Partial<Row> & 
     mayDelete: true,
     hasReaders: false,
     isFollowUp: false,
+    isJoined: false,
     isNewDay: false,
     isFirstUnread: false,
     status: "",

@@ -22,6 +22,7 @@ export const PARTS = {
   emojiCompletion: () => import("./ui/composer/EmojiCompletion.svelte"),
   eventLine: () => import("./ui/messages/EventLine.svelte"),
   emojiPicker: () => import("./ui/emoji/EmojiPicker.svelte"),
+  foldedLine: () => import("./ui/messages/FoldedLine.svelte"),
   formats: () => import("./ui/composer/Formats.svelte"),
   forwardTo: () => import("./ui/messages/ForwardTo.svelte"),
   foundPeople: () => import("./ui/people/FoundPeople.svelte"),

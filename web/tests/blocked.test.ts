@@ -6,9 +6,9 @@ import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { SvelteSet } from "svelte/reactivity";
-import { Rows } from "../src/core/rows";
+import { type Row, Rows } from "../src/core/rows";
 import { takeWords } from "../src/i18n/words.svelte";
-import { BEN, CHI, heldState, outboxOf } from "./examples";
+import { BEN, CHI, heldState, message, outboxOf } from "./examples";
 
 const blocked = new SvelteSet<string>();
 vi.mock("../src/actions/blocks", () => ({
@@ -20,24 +20,45 @@ vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, source
 
 const { default: BlockedBar } = await import("../src/ui/people/BlockedBar.svelte");
 const { default: BlockedPeople } = await import("../src/ui/settings/Blocked.svelte");
-const { default: MessageRow } = await import("../src/ui/messages/MessageRow.svelte");
+const { default: FoldedLine } = await import("../src/ui/messages/FoldedLine.svelte");
+
+/** Messages of somebody whom one blocks, one after the other. */
+function foldedRows(many: number): Row[] {
+  const state = heldState(0);
+  const seqs = Array.from({ length: many }, (_, index) => index + 1);
+  for (const seq of seqs) state.apply({ type: "message.created", message: message(seq) });
+  state.own.update({ blocks: [{ person: BEN.id, revision: 6, is_on: true }] });
+  const source = { state, outbox: outboxOf(), conversation: state.conversations.get("watch")! };
+  return new Rows().make(source, seqs, false, null);
+}
 
 beforeEach(async () => {
   blocked.clear();
   await Promise.all([takeWords("conversation"), takeWords("later")]);
 });
 
-test("V2: a folded message says so and nothing else, until it is asked for", async () => {
-  const state = heldState(1);
-  const source = { state, outbox: outboxOf(), conversation: state.conversations.get("watch")! };
-  const [row] = new Rows().make(source, [1], false, null);
-  const silent = { onhover: () => undefined, onaction: () => undefined, onmore: () => undefined };
-  const props = { id: "watch", isActive: false, isSelected: false, isEditing: false, ...silent };
-  render(MessageRow, { ...props, row: { ...row!, isFolded: true } });
-  expect(screen.queryByText("Message 1")).toBeNull();
-  expect(screen.getByRole("listitem").getAttribute("aria-label")).toContain("Message from somebody you blocked");
+/** Show the line of folded messages; return what it says, and what was asked for by its button. */
+async function lineOf(rows: Row[], unfolded: ReadonlySet<string> = new Set()) {
+  const asked: ReadonlySet<string>[] = [];
+  render(FoldedLine, { row: rows.at(-1)!, rows, unfolded, onfold: (next: ReadonlySet<string>) => asked.push(next) });
+  const said = screen.getByText(/blocked/u).textContent;
   await userEvent.click(screen.getByRole("button", { name: "Show" }));
-  expect(screen.getByText("Message 1")).toBeTruthy();
+  return { said, asked };
+}
+
+test("V2: folded messages that follow each other are one line, which opens all of them by a click", async () => {
+  const rows = foldedRows(3);
+  const { said, asked } = await lineOf(rows);
+  expect(said).toBe("3 messages from people you blocked");
+  expect(asked).toEqual([new Set(rows.map(({ key }) => key))]);
+});
+
+test("V2: what comes below folded messages that were asked for is folded by itself", async () => {
+  const rows = foldedRows(3);
+  const open = rows.slice(0, 2).map(({ key }) => key);
+  const { said, asked } = await lineOf(rows, new Set(open));
+  expect(said).toBe("Message from somebody you blocked");
+  expect(asked).toEqual([new Set([...open, rows[2]!.key])]);
 });
 
 test("V2: where one would write to somebody whom one blocks, one can unblock them", async () => {

@@ -56,6 +56,22 @@ test("V2: the messages of whom one blocks are folded in groups, at once and on a
   expect(rowOf(dialogue).isFolded).toBe(false);
 });
 
+test("V2: folded messages that follow each other are joined, whoever wrote them, and others stand apart", () => {
+  const dialogue = called();
+  const forwarded = { conversation: "elsewhere", seq: 3, sender: BEN.id, name: "Ben Ode", created_at: "2026-11-20T09:00:00Z" };
+  dialogue.receive(told(6, true), 0);
+  say(dialogue, { seq: 2, sender: CHI.id, forwarded });
+  say(dialogue, { seq: 3, sender: CHI.id });
+  say(dialogue, { seq: 4 });
+  const rows = new Rows().make(sourceOf(dialogue), [1, 2, 3, 4], false, null);
+  expect(rows.map(({ isFolded, isJoined, isFollowUp }) => [isFolded, isJoined, isFollowUp])).toEqual([
+    [true, false, false],
+    [true, true, false],
+    [false, false, false],
+    [true, false, false],
+  ]);
+});
+
 test("V2: their words are folded wherever they stand: answered, forwarded, and in the list", () => {
   const dialogue = called();
   dialogue.receive(told(6, true), 0);

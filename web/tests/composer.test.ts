@@ -86,6 +86,7 @@ const ROW: Row = {
   mayDelete: true,
   hasReaders: false,
   isFollowUp: false,
+  isJoined: false,
   isNewDay: false,
   isFirstUnread: false,
   status: "sent",

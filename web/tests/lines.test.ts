@@ -107,7 +107,7 @@ test("M15: whoever came and went several times is named once, and all of it is a
 test("M15: lines of one kind that follow each other are one, which a click opens and closes", async () => {
   const user = userEvent.setup();
   join(BEN, CHI, ...CREW);
-  expect(rows().map(({ isFollowUp }) => isFollowUp)).toEqual([false, true, true, true, true]);
+  expect(rows().map(({ isJoined }) => isJoined)).toEqual([false, true, true, true, true]);
   const folded = show();
   expect(folded.said).toBe("Ben Ode, Chi Tran, and 3 others joined");
   await user.click(screen.getByRole("button", { name: "Show all", expanded: false }));
@@ -180,7 +180,7 @@ test.each<[string, () => void, string]>([
   ],
 ])("M15: lines of any kind that follow each other are one: %s", (_what, happened, said) => {
   happened();
-  expect(rows().map(({ isFollowUp }) => isFollowUp)).toEqual(rows().map((_row, index) => index > 0));
+  expect(rows().map(({ isJoined }) => isJoined)).toEqual(rows().map((_row, index) => index > 0));
   expect(show().said).toBe(said);
   const open = new Set(rows().map(({ key }) => key));
   document.body.replaceChildren();
@@ -200,7 +200,7 @@ test("M15: a message, a day and the mark of what is new end a fold", () => {
   say({ sender: BEN.id });
   happen(BEN, { kind: "archived" });
   happen(BEN, { kind: "archived" });
-  expect(rows(5).every(({ isFollowUp }) => !isFollowUp)).toBe(true);
+  expect(rows(5).every(({ isJoined }) => !isJoined)).toBe(true);
 });
 
 test("M15: a line of which one does not know what it says is left out", () => {

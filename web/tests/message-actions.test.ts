@@ -55,6 +55,7 @@ function rowOf(change: Partial<Row>): Row {
     mayDelete: true,
     hasReaders: false,
     isFollowUp: false,
+    isJoined: false,
     isNewDay: false,
     isFirstUnread: false,
     status: "sent",

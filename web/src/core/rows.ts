@@ -78,8 +78,10 @@ export interface Row {
   mayDelete: boolean;
   /** Whether it is one's own, and known who has read it: in groups whose read marks are published. */
   hasReaders: boolean;
-  /** Stands under a message of the same person; as a line, is shown as one with the line before it. */
+  /** Stands under a message of the same person. */
   isFollowUp: boolean;
+  /** Is shown as one with what is before it, until one asks for that: both are lines, or both folded. */
+  isJoined: boolean;
   /** Is the first of its day here. */
   isNewDay: boolean;
   /** Is the first that was not read when the conversation was opened. */
@@ -136,7 +138,10 @@ export class Rows {
       const isLater = latest === "" || Date.parse(latest) < Date.parse(row.at);
       row.isNewDay = latest === "" || (isLater && !isSameDay(latest, row.at));
       if (isLater) latest = row.at;
-      row.isFollowUp = previous !== undefined && isTogether(previous, row);
+      if (previous !== undefined && !row.isNewDay && !row.isFirstUnread) {
+        row.isFollowUp = isTogether(previous, row);
+        row.isJoined = row.event !== null ? previous.event !== null : row.isFolded && previous.isFolded;
+      }
       const kept = same(this.#known.get(row.key), row);
       known.set(kept.key, kept);
       rows.push(kept);
@@ -221,6 +226,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     hasReaders: isOwn && isThere && conversation.kind !== "direct" && hasMarks,
     mayDelete: isThere && closed !== "archived" && (isOwn || mayLead(conversation)),
     isFollowUp: false,
+    isJoined: false,
     isNewDay: false,
     isFirstUnread: false,
     status: message.deleted_at ? "" : change !== undefined ? statusOf(change) : isOwn ? arrived : "",
@@ -260,6 +266,7 @@ function waiting(source: Source, entry: PendingMessage): Row {
     mayDelete: true,
     hasReaders: false,
     isFollowUp: false,
+    isJoined: false,
     isNewDay: false,
     isFirstUnread: false,
     status: statusOf(entry),
@@ -287,14 +294,13 @@ export function quoted(source: Source, seq: number | undefined): QuotedMessage |
 
 function isTogether(previous: Row, row: Row): boolean {
   return (
-    !row.isNewDay &&
-    !row.isFirstUnread &&
-    (row.event === null) === (previous.event === null) &&
-    (row.event !== null ||
-      (row.quote === null &&
-        row.forwarded === null &&
-        previous.sender === row.sender &&
-        Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS))
+    row.event === null &&
+    previous.event === null &&
+    row.quote === null &&
+    row.forwarded === null &&
+    row.isFolded === previous.isFolded &&
+    previous.sender === row.sender &&
+    Date.parse(row.at) - Date.parse(previous.at) < GROUP_MS
   );
 }
 

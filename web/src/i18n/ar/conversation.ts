@@ -51,7 +51,6 @@ export const words: typeof english = {
     deleted: "حُذفت الرسالة",
     deletedBy: (name) => `حذفها ${isolated(name)}`,
     folded: "رسالة من شخص حظرته",
-    show: "إظهار",
     edited: "معدّلة",
     pinned: "مثبّتة",
     status: { old: "لم تُرسل", sending: "قيد الإرسال", failed: "لم تُرسل", sent: "أُرسلت", read: "قُرئت" },

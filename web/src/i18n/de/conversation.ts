@@ -42,7 +42,6 @@ export const words: typeof english = {
     deleted: "Nachricht gelöscht",
     deletedBy: (name) => `Gelöscht von ${name}`,
     folded: "Nachricht von jemandem, den du blockiert hast",
-    show: "Anzeigen",
     edited: "bearbeitet",
     pinned: "angeheftet",
     status: {

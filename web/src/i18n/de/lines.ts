@@ -44,6 +44,12 @@ export const words: typeof english = {
   group: room("die Gruppe", "der Gruppe"),
   channel: room("den Kanal", "des Kanals"),
   others: (many) => count(many, { one: "# weitere Änderung", other: "# weitere Änderungen" }),
+  folded: (many) =>
+    count(many, {
+      one: "Nachricht von jemandem, den du blockiert hast",
+      other: "# Nachrichten von Leuten, die du blockiert hast",
+    }),
+  show: "Anzeigen",
   more: "Alle zeigen",
   less: "Weniger zeigen",
 };

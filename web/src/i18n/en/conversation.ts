@@ -42,7 +42,6 @@ export const words = {
     deleted: "Message deleted",
     deletedBy: (name: string): string => `Deleted by ${name}`,
     folded: "Message from somebody you blocked",
-    show: "Show",
     edited: "edited",
     pinned: "pinned",
     status: { old: "not sent", sending: "sending", failed: "not sent", sent: "sent", read: "read" },

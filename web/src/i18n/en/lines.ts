@@ -29,6 +29,9 @@ interface LineWords {
   channel: RoomWords;
   /** So many more lines that are not told of. */
   others: (many: number) => string;
+  /** So many messages of those whom one blocks. */
+  folded: (many: number) => string;
+  show: string;
   more: string;
   less: string;
 }
@@ -65,6 +68,8 @@ export const words: LineWords = {
   group: room("group"),
   channel: room("channel"),
   others: (many) => count(many, { one: "# more change", other: "# more changes" }),
+  folded: (many) => count(many, { one: "Message from somebody you blocked", other: "# messages from people you blocked" }),
+  show: "Show",
   more: "Show all",
   less: "Show less",
 };

@@ -24,7 +24,7 @@ const BETWEEN = "\u00A0· "; // It ends a line, and begins none.
 export function foldOf(rows: readonly Row[], row: Row): readonly Row[] {
   const last = rows.indexOf(row);
   let first = last;
-  while (first > 0 && rows[first]!.isFollowUp) first -= 1;
+  while (first > 0 && rows[first]!.isJoined) first -= 1;
   return rows.slice(first, last + 1);
 }
 
