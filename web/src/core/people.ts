@@ -42,23 +42,12 @@ function first(text: string, wanted: RegExp): string | undefined {
   return undefined;
 }
 
-const HUES = 12;
-const hues = new Map<string, number>();
-/** The hues that were given last; whoever is seen for the first time gets another one. */
-let latest: number[] = [];
+/** So many colours tell faces apart: twelve hues, each in two tones. */
+const COLOURS = 24;
 
-/**
- * Return one of twelve hues: that of the id, or where one of the two that came before has it the next
- * one, so that neighbours in a list differ. It stays the same as long as the page is open.
- */
-export function hue(id: string): number {
-  const known = hues.get(id);
-  if (known !== undefined) return known;
-  let found = 0;
-  for (const character of id) found = (found * 31 + character.charCodeAt(0)) % 4_294_967_291;
-  found %= HUES;
-  while (latest.includes(found)) found = (found + 1) % HUES;
-  hues.set(id, found);
-  latest = [found, ...latest.slice(0, 1)];
-  return found;
+/** Return the colour of a face, from 0 to 23: the same of an id for everybody, on all devices. */
+export function colour(id: string): number {
+  let sum = 0;
+  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 4_294_967_291;
+  return sum % COLOURS;
 }
