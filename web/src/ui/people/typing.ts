@@ -10,6 +10,7 @@ export function typingWords(id: string): string {
   const source = client.source(id);
   if (source === null) return "";
   const { conversation, state } = source;
+  if (conversation.settings?.is_archived === true) return "";
   const names = client
     .typing(id)
     .filter((person) => conversation.members.get(person)?.has_left !== true && !isBlocked(source, person))
