@@ -42,12 +42,14 @@ _TAIL = """
         AND message.seq > tail.after AND message.seq <= tail.last
         AND message.deleted_at IS NULL AND message.event IS NULL AND {condition} AND {has}
 """
+# The index of what was changed is asked: by seqs SQLite would go through all that is in blocks (+ 0
+# keeps both stores from it).
 _CHANGED = """
     SELECT message.conversation_id, message.seq, message.text, message.created_at, message.files
     FROM {room} CROSS JOIN messaging_message AS message
     WHERE message.conversation_id = room.id AND message.created_revision IS NOT NULL
         AND message.revision > room.revision
-        AND message.seq > room.visible_after AND message.seq <= room.indexed
+        AND message.seq + 0 > room.visible_after AND message.seq + 0 <= room.indexed
         AND message.deleted_at IS NULL AND {condition} AND {has}
 """
 # Of PostgreSQL each room and each block is asked for by itself (OFFSET 0): it would go through all

@@ -28,3 +28,19 @@ def test_a_search_goes_through_no_table(
     for part in ("tail.after", "room.revision", "block.newest", "block.texts", "key.seq"):
         assert part in asked
     assert scans(queries) == []
+
+
+def test_what_was_changed_is_found_by_its_index(
+    say: Say, owner: Person, group: Conversation, indexer: Indexer
+) -> None:
+    say(owner, "said and indexed")
+    indexer.catch_up()
+    Conversation.objects.update(revision=1_000)
+    with CaptureQueriesContext(connection) as queries:
+        search(user_id=owner.id, q="said")
+    [sql] = [one["sql"] for one in queries.captured_queries if "room.revision" in one["sql"]]
+    plan = connection.connection.execute(
+        f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", [None] * sql.count("%s")
+    )
+    # By seqs it would go through all that was ever said there.
+    assert "message USING INDEX message_changed" in " ".join(step for *_, step in plan)
