@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from rtchat.conversation import Conversation
@@ -15,6 +14,7 @@ from rtchat.terminal.chat import Chat, called, labelled
 from rtchat.terminal.choosing import the_one
 from rtchat.terminal.commands import Invalid, help_text, parse
 from rtchat.terminal.finding import Finding
+from rtchat.terminal.keeping import Keeping
 from rtchat.terminal.rooms import Rooms
 from rtchat.terminal.shortcodes import emoji_named, with_emoji
 from rtchat.terminal.text import harmless_line
@@ -57,12 +57,6 @@ class Actions:
             "retry": self._retry,
             "discard": self._discard,
             "accept": lambda: self._client.accept(self._chat.here().id),
-            "mute": self._mute,
-            "unmute": lambda: self._client.mute(self._chat.here().id, is_muted=False),
-            "level": lambda level: self._client.set_level(self._chat.here().id, level),
-            "hide": lambda: self._client.hide(self._chat.here().id),
-            "show": lambda: self._client.hide(self._chat.here().id, is_hidden=False),
-            "folder": lambda folder: self._client.move_to_folder(self._chat.here().id, folder),
             "pin": partial(self._pin, is_pinned=True),
             "unpin": partial(self._pin, is_pinned=False),
             "pins": self._pins,
@@ -72,6 +66,7 @@ class Actions:
             "blocked": self._blocked,
             "help": lambda: self._view.notice(help_text()),
             "quit": self._chat.quit,
+            **Keeping(chat).commands,
             **Rooms(chat).commands,
             **Threads(chat).commands,
             **Finding(chat).commands,
@@ -260,11 +255,6 @@ class Actions:
         versions = self._client.versions(self._chat.here().id, int(seq))
         said = [version_line(one) async for one in versions]
         self._view.notice("\n".join(said) or "There is nothing to read of this message.")
-
-    async def _mute(self, count: str | None, unit: str | None) -> None:
-        lasts = timedelta(minutes=int(count or 0) * (60 if unit == "h" else 1))
-        until = datetime.now(UTC) + lasts if count else None
-        await self._client.mute(self._chat.here().id, until=until)
 
     async def _pin(self, seq: str | None, is_pinned: bool) -> None:
         conversation = self._chat.here().id

@@ -90,6 +90,32 @@ async def test_how_one_keeps_the_conversation_is_typed() -> None:
         assert 7 < (ana.client.muted_until - datetime.now(UTC)) / timedelta(hours=1) <= 8
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/level mentions", "calls you by mentions and answers."),
+        ("/hide", "is hidden from the list until something calls you there."),
+        ("/show", "is in the list."),
+        ("/folder Work", "is in the folder Work."),
+        ("/folder", "is in no folder."),
+        ("/mute", "is muted."),
+        ("/unmute", "is not muted."),
+    ],
+)
+async def test_what_a_conversation_is_like_then_is_said(line: str, said: str) -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter(line)
+        assert ana.view.notices == [f"{ana.chat.here().name} {said}"]
+
+
+async def test_a_mute_that_ends_says_when() -> None:
+    async with at_the_terminal() as ana:
+        await ana.enter("/mute 8h")
+        assert ana.client.muted_until is not None
+        ends = f"{ana.client.muted_until.astimezone():%d %b %H:%M}"
+        assert ana.view.notices == [f"{ana.chat.here().name} is muted until {ends}."]
+
+
 async def test_a_message_is_edited_by_its_number_or_as_ones_last() -> None:
     async with at_the_terminal() as ana:
         ana.client.happens(created(43, 50, ANA))
