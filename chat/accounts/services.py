@@ -196,12 +196,32 @@ def password_reset(*, token: str, password: str, address: str | None) -> None:
         AccountInvalid: the new password is weak; the token stays good.
         RateLimited: too many wrong ones.
     """
-    counted = attempt_count(settings.LIMIT_LOGIN_PER_ADDRESS, "login", address_group(address))
-    user = user_of_reset_token(token)
-    attempts_give_back(counted)
+    user = _user_of_link(token, address)
     _validate_password(password, user)
     if not password_set(user=user, password=password, replaces=user.password):
         raise ResetInvalid
+
+
+def password_reset_check(*, token: str, address: str | None) -> None:
+    """Look whether a link is good, for a page that asks for a new password only where it is.
+
+    Arguments:
+        token: what the link carries.
+        address: where the request comes from; wrong tokens count as failed logins.
+
+    Raises:
+        ResetInvalid: the token is not, or no longer, good.
+        RateLimited: too many wrong ones.
+    """
+    _user_of_link(token, address)
+
+
+def _user_of_link(token: str, address: str | None) -> User:
+    """Return the account that a link was made for; a wrong one counts."""
+    counted = attempt_count(settings.LIMIT_LOGIN_PER_ADDRESS, "login", address_group(address))
+    user = user_of_reset_token(token)
+    attempts_give_back(counted)
+    return user
 
 
 def password_set(

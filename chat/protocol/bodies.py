@@ -162,10 +162,15 @@ class PasswordForgot(Body, frozen=True):
     language: MailLanguage = "en"
 
 
-class PasswordReset(Body, frozen=True):
-    """The token of a link, and the new password twice."""
+class PasswordResetUse(Body, frozen=True):
+    """The token of a link to choose a new password."""
 
     token: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class PasswordReset(PasswordResetUse, frozen=True):
+    """The token of a link, and the new password twice."""
+
     password: Password
     confirm_password: Password
 

@@ -80,6 +80,7 @@ urlpatterns = [
     path("api/me/sessions/<id:session_id>/", accounts.SessionView.as_view()),
     path("api/password/forgot/", passwords.PasswordForgotView.as_view()),
     path("api/password/reset/", passwords.PasswordResetView.as_view()),
+    path("api/password/reset/check/", passwords.PasswordResetCheckView.as_view()),
     path("api/session/", session.BrowserSessionView.as_view()),
     path("api/session/account/", session.BrowserAccountView.as_view()),
     path("api/session/refresh/", session.BrowserRefreshView.as_view()),

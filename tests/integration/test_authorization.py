@@ -83,6 +83,7 @@ TABLE = """
     api/me/sessions/<nobodys>/      DELETE  401       401     401   401         404      404    401
     api/password/forgot/            POST    400       400     400   400         400      400    400
     api/password/reset/             POST    400       400     400   400         400      400    400
+    api/password/reset/check/       POST    400       400     400   400         400      400    400
     api/session/                    POST    400       400     400   400         400      400    400
     api/session/                    DELETE  204       204     204   204         204      204    204
     api/session/account/            POST    400       400     400   400         400      400    400

@@ -13,6 +13,7 @@ from chat.rest import serializers
 from chat.rest.requests import body_of, client_address
 
 _FORGOT = Decoder(bodies.PasswordForgot)
+_CHECK = Decoder(bodies.PasswordResetUse)
 _RESET = Decoder(bodies.PasswordReset)
 
 
@@ -63,4 +64,27 @@ class PasswordResetView(APIView):
         services.password_reset(
             token=body.token, password=body.password, address=client_address(request)
         )
+        return Response(status=204)
+
+
+class PasswordResetCheckView(APIView):
+    """Whether a link is good, before somebody chooses a new password."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        operation_id="password_reset_check",
+        tags=["session"],
+        request=bodies.PasswordResetUse,
+        responses={204: None, 404: serializers.ProblemSerializer},
+        description=(
+            "Whether a new password can be chosen with the token of a link, which stays good. A"
+            " token that has expired or was used is answered with 404. By POST, as a token in an"
+            " address ends in logs."
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        body = body_of(request, _CHECK)
+        services.password_reset_check(token=body.token, address=client_address(request))
         return Response(status=204)

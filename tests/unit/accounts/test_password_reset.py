@@ -12,7 +12,7 @@ from chat.accounts.errors import AccountInvalid, ResetInvalid
 from chat.accounts.models import User
 from chat.accounts.reset_mail import reset_mail
 from chat.accounts.resets import reset_link, reset_token, user_of_reset_token
-from chat.accounts.services import password_reset, password_set, user_update
+from chat.accounts.services import password_reset, password_reset_check, password_set, user_update
 from chat.people.models import Person
 from tests.cast import account_of, deactivate
 
@@ -34,6 +34,16 @@ def test_a_link_replaces_the_password_once(account: User) -> None:
     assert account.check_password(NEW)
     with pytest.raises(ResetInvalid):
         reset(token, "a third password")
+
+
+def test_whether_a_link_is_good_is_looked_at_and_it_stays_so(account: User) -> None:
+    token = reset_token(account)
+
+    password_reset_check(token=token, address="192.0.2.1")
+
+    reset(token)
+    with pytest.raises(ResetInvalid):
+        password_reset_check(token=token, address="192.0.2.1")
 
 
 def test_a_link_carries_its_token_where_no_server_sees_it(

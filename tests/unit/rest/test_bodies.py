@@ -60,6 +60,7 @@ CALLS: list[tuple[str, str, dict[str, object], dict[str, str]]] = [
         {"email": "a@example.org", "language": "de"},
         {"email": "text", "language": "id"},
     ),
+    (*("POST", "/api/password/reset/check/"), {"token": "x"}, {"token": "text"}),
     (
         *("POST", "/api/password/reset/"),
         {"token": "x", **NEW},

@@ -110,7 +110,7 @@ def test_what_something_is_called_is_seen_and_is_one_line(
 UNLIMITED = {
     # What guesses at passwords and tokens is limited by address and account.
     *(("POST", path) for path in ("/api/session/", "/api/session/account/", "/api/me/password/")),
-    *(("POST", path) for path in ("/api/password/forgot/", "/api/password/reset/")),
+    *(("POST", f"/api/password/{step}/") for step in ("forgot", "reset", "reset/check")),
     *(("POST", f"/api/setup/{step}") for step in ("", "about/", "claim/")),
     ("POST", "/api/invitations/about/"),
     # Their links and mails are limited for a day.

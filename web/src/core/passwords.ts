@@ -13,6 +13,12 @@ export async function passwordForgot(
   return error ?? null;
 }
 
+/** Look whether a link to choose a new password is good; return what is wrong, or null. */
+export async function passwordResetCheck(session: Session, token: string): Promise<Problem | null> {
+  const { error } = await session.open("POST", "/api/password/reset/check/", { body: { token } });
+  return error ?? null;
+}
+
 /** Choose a new password with the token of a link; return what was wrong, or null. */
 export async function passwordReset(session: Session, token: string, password: string): Promise<Problem | null> {
   const body = { token, password, confirm_password: password };
