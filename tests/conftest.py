@@ -17,7 +17,12 @@ scratch.use_memory()
 _run = ExitStack()
 atexit.register(_run.close)
 
+IS_FIRST = "RUN_FOLDER" not in os.environ
+"""The others of a run are its children, and have its environment."""
+
 # Before the settings are read.
+if IS_FIRST:
+    os.environ["RUN_FOLDER"] = _run.enter_context(tempfile.TemporaryDirectory(prefix="chat-run-"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ["DATA_DIR"] = _run.enter_context(tempfile.TemporaryDirectory(prefix="chat-data-"))
 os.environ["RATE_LIMITS"] = "off"
@@ -25,6 +30,8 @@ os.environ["DEFAULT_CHANNELS"] = "off"
 if stores.STORE == "sqlite":
     os.environ["DATABASE_URL"] = ""
 elif stores.STORE == "postgresql":
+    if IS_FIRST:
+        os.environ["STORE_OF_RUN"] = "" if os.environ.get("DATABASE_URL") else "ours"
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = _run.enter_context(stores.postgresql())
 else:
@@ -66,6 +73,25 @@ def pytest_collection_modifyitems(
             config.hook.pytest_deselected(items=later)
     yield
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the database of the tests is not dropped, as it goes with the store of the run.
+
+    Dropped, it would be written to the disk first.
+    """
+    return stores.STORE == "sqlite" or os.environ["STORE_OF_RUN"] == "ours"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the database of the tests begin with all tables."""
+    from django.conf import settings
+
+    from tests.servers import begin_as_template
+
+    begin_as_template(settings.DATABASES["default"]["TEST"])
 
 
 def pytest_report_header() -> str:

@@ -19,6 +19,7 @@ import httpx
 import psycopg
 import pytest
 
+from chat.core.filelock import FileLock
 from tests import commands, stores
 from tests.commands import MANAGE
 from tests.patience import PATIENCE
@@ -92,10 +93,13 @@ class Server:
     def client(self, path: str = "", **options: Any) -> httpx.Client:
         """Return an HTTP client of the server, or of a path below it.
 
-        It trusts no certificates: to read those of the machine takes 45 ms of CPU.
+        It is patient, and trusts no certificates: to read those of the machine takes 45 ms of CPU.
         """
         return httpx.Client(
-            base_url=self.url + path, trust_env=False, verify=_NO_CERTIFICATES, **options
+            base_url=self.url + path,
+            trust_env=False,
+            verify=_NO_CERTIFICATES,
+            **{"timeout": PATIENCE, **options},
         )
 
     def stop(self) -> int:
@@ -148,7 +152,7 @@ class Server:
         if (status := self._process.poll()) is not None:
             raise RuntimeError(f"the server ended with {status}:\n{self.log.read_text()}")
         try:
-            with self.client() as client:
+            with self.client(timeout=5) as client:
                 return client.get("/health/ready").status_code == 200
         except httpx.TransportError:
             return False
@@ -187,6 +191,18 @@ def new_database(folder: Path) -> str:
     return _create_postgresql_database(_database_name(_template()))
 
 
+def begin_as_template(test_database: dict[str, Any]) -> None:
+    """Let the database of the tests that need no server begin with all tables.
+
+    Arguments:
+        test_database: what the settings say of it; Django migrates it all the same.
+    """
+    if stores.STORE == "sqlite":
+        shutil.copy(_template().removeprefix("sqlite:///"), test_database["NAME"])
+    else:
+        test_database["TEMPLATE"] = _database_name(_template())
+
+
 def empty_database() -> str:
     """Make a database without tables; return its ``DATABASE_URL``."""
     return "" if stores.STORE == "sqlite" else _create_postgresql_database("template1")
@@ -220,16 +236,29 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewServer]:
 
 @cache
 def _template() -> str:
-    """Return the ``DATABASE_URL`` of a database that has all tables and no rows."""
-    with tempfile.TemporaryDirectory(prefix="chat-template-") as folder:
-        if stores.STORE == "sqlite":
-            url = f"sqlite:///{os.environ['DATA_DIR']}/template.sqlite3"
-        else:
-            url = _create_postgresql_database("template1")
-        commands.run(
-            *("migrate", "--verbosity", "0"), env=environment(DATA_DIR=folder, DATABASE_URL=url)
-        ).check_returncode()
-    return url
+    """Return the ``DATABASE_URL`` of a database that has all tables and no rows.
+
+    It is made once in a run, by the first process that needs it: that takes three seconds of CPU.
+    """
+    folder = Path(os.environ.get("RUN_FOLDER", os.environ["DATA_DIR"]))
+    made = folder / "template"
+    lock = FileLock(folder / "template.lock")
+    wait_for(lock.try_acquire)
+    try:
+        if not made.exists():
+            if stores.STORE == "sqlite":
+                url = f"sqlite:///{folder}/template.sqlite3"
+            else:
+                url = _create_postgresql_database("template1")
+            with tempfile.TemporaryDirectory(prefix="chat-template-") as data:
+                commands.run(
+                    *("migrate", "--verbosity", "0"),
+                    env=environment(DATA_DIR=data, DATABASE_URL=url),
+                ).check_returncode()
+            made.write_text(url)
+        return made.read_text()
+    finally:
+        lock.release()
 
 
 def _create_postgresql_database(template: str) -> str:
