@@ -85,10 +85,50 @@ def _running_tasks() -> "list[asyncio.Task[object]]":
     return [it for it in gc.get_objects() if type(it) is asyncio.Task and not it.done()]
 
 
+class _Held(list[str]):
+    """What is down, and stays so, though it works again, until somebody has seen it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._works_again: list[str] = []
+        self._lock = threading.Lock()
+        self._is_seen = False
+
+    def remove(self, name: str) -> None:
+        with self._lock:
+            if self._is_seen:
+                super().remove(name)
+            else:
+                self._works_again.append(name)
+
+    def see(self) -> None:
+        with self._lock:
+            self._is_seen = True
+            for name in self._works_again:
+                super().remove(name)
+
+
+def _hold(_: str) -> None:
+    """Let what is killed from now on work again soon, and be down until ``_see``."""
+    from chat.core import supervision
+
+    supervision.RESTART_SECONDS = 0.05
+    supervision._down = _Held()
+
+
+def _see(_: str) -> None:
+    from chat.core import supervision
+
+    assert isinstance(supervision._down, _Held)
+    supervision._down.see()
+
+
 _COMMANDS: dict[str, Callable[[str], object]] = {
     "threads": _threads,
     "tasks": _tasks,
     "kill": _kill,
+    "hold": _hold,
+    "see": _see,
 }
 
 
@@ -124,6 +164,14 @@ class Sabotage:
         """
         if not self._ask("kill", name):
             raise LookupError(name)
+
+    def hold(self) -> None:
+        """Let what is killed from now on be down until that is seen, however long it takes."""
+        self._ask("hold")
+
+    def see(self) -> None:
+        """Let all that works again be down no more."""
+        self._ask("see")
 
     def _ask(self, command: str, name: str = "") -> object:
         with socket.create_connection(("127.0.0.1", self._port), SECONDS) as asking:

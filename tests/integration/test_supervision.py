@@ -130,9 +130,11 @@ def test_what_is_killed_is_down_and_works_again(
     with ThreadPoolExecutor(6) as threads:
         assert all(it.result() for it in user.use(threads))
         wait_for(lambda: is_ready(user))
+        sabotage.hold()
         sabotage.kill(name)
         used = user.use(threads)
         wait_for(lambda: not is_ready(user))
+        sabotage.see()
         # Each is answered, though it may be by an error.
         for it in used:
             it.result(PATIENCE)
