@@ -225,8 +225,11 @@ def test_a_server_that_ended_the_connection_fails_no_write(
         cursor.execute(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
-        assert cursor.fetchone() == (1,)
+        (ended,) = cursor.fetchone()
+        # Some of the tests before this one may still be ending by themselves.
+        assert ended >= 1
 
     assert queue(owner, "two").result(PATIENCE).seq == 2
     assert texts() == ["one", "two"]

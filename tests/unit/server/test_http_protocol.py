@@ -8,6 +8,7 @@ from uvicorn.server import ServerState
 from chat.server import http_protocol
 from chat.server.asgi import Receive, Scope, Send, answer
 from chat.server.http_protocol import HttpProtocol
+from tests.patience import PATIENCE
 
 
 async def large(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,5 +33,5 @@ async def test_a_client_that_does_not_read_is_cut(monkeypatch: pytest.MonkeyPatc
     async with server:
         with socket.create_connection(server.sockets[0].getsockname()) as client:
             client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await gone.wait()

@@ -36,6 +36,7 @@ from chat.server.transfers.turns import (
     Turns,
 )
 from chat.server.transfers.uploads import PART, VERSION, Uploads
+from tests.patience import PATIENCE
 
 
 def test_a_person_has_so_many_uploads_at_a_time() -> None:
@@ -144,7 +145,7 @@ async def test_a_form_that_does_not_come_takes_a_turn() -> None:
     ]
     await asyncio.sleep(0)
     with pytest.raises(Unavailable):
-        await asyncio.wait_for(door.answer(Request(scope, nothing.get), ana), timeout=1)
+        await asyncio.wait_for(door.answer(Request(scope, nothing.get), ana), timeout=PATIENCE)
     for one in waiting:
         one.cancel()
     await asyncio.wait(waiting)

@@ -6,6 +6,7 @@ import pytest
 
 from chat.events.types import Passing, Revised
 from chat.gateway.hub import stream as stream_module
+from tests.patience import PATIENCE
 from tests.unit.gateway.hub.rooms import ROOM, Room, encode, event
 
 
@@ -45,7 +46,7 @@ async def test_a_gap_whose_delivery_fails_is_not_the_last_that_is_read(
     room.follower(0, once)
     room.stored = [event(1), event(2)]
     room.hub.note_revisions({ROOM: 1})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while wire.closed_with is None:
             await asyncio.sleep(0)
         room.hub.note_revisions({ROOM: 4})

@@ -17,6 +17,7 @@ from websockets.asyncio.client import connect
 from chat.gateway.websocket.handshake import Handshake, Refusal
 from chat.gateway.websocket.socket import Listener, Socket
 from chat.gateway.websocket.wire import text_frame
+from tests.patience import PATIENCE
 
 try:
     import uvloop
@@ -27,7 +28,6 @@ except ImportError:
 else:
     LOOPS = {"asyncio": asyncio.SelectorEventLoop, "uvloop": uvloop.new_event_loop}
 
-TIMEOUT = 8.0
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 UPGRADE = (
@@ -51,7 +51,7 @@ def on_each_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...
             asyncio.get_running_loop().set_exception_handler(
                 lambda _, context: unhandled.append(context)
             )
-            async with asyncio.timeout(TIMEOUT):
+            async with asyncio.timeout(PATIENCE):
                 await test(**fixtures)
 
         with asyncio.Runner(loop_factory=LOOPS[loop_name]) as runner:
@@ -187,7 +187,7 @@ async def serving(acceptor: OpenAcceptor | None = None) -> AsyncIterator[Chat]:
     finally:
         # The server's own shutdown waits a tenth of a second, which is most of a test's time.
         server.servers[0].close()
-        async with asyncio.timeout(TIMEOUT):
+        async with asyncio.timeout(PATIENCE):
             while server.server_state.connections:
                 await asyncio.sleep(0)
         await server.lifespan.shutdown()

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from chat.gateway.websocket import socket as module
 from chat.gateway.websocket.socket import SLOW_READER_BYTES
 from chat.gateway.websocket.wire import text_frame
+from tests.patience import PATIENCE
 from tests.unit.gateway.websocket.sockets import (
     BINARY,
     CLOSE,
@@ -395,13 +396,17 @@ async def test_a_stopping_server_says_1012() -> None:
 
 @on_each_loop
 async def test_a_leaving_socket_sends_but_does_not_receive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda low, high: 0.2)
+    monkeypatch.setattr(random, "uniform", lambda low, high: 0.0)
+    monkeypatch.setattr(module, "RESTART_LOOK_SECONDS", 0.001)
+    monkeypatch.setattr(module, "RESTART_WAIT_SECONDS", PATIENCE)
     async with serving() as chat, chat.peer() as (peer, receiver):
+        receiver.socket.in_flight = 1
         receiver.socket.shutdown()
         peer.send(masked(TEXT, b"too late") + masked(PING, b"?"))
         assert await peer.frame() == (PONG, b"?")
         receiver.socket.send(text_frame(b"ack"))
         assert await peer.frame() == (TEXT, b"ack")
+        receiver.socket.in_flight = 0
         assert await peer.close_code() == 1012
         assert receiver.messages.empty()
         peer.send(masked(CLOSE, close_payload(1012)))
