@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -140,7 +140,8 @@ def _commands(control: socket.socket) -> Iterator[tuple[Sequence[str], Mapping[s
     def tell(*_: object) -> None:
         while statuses and (ended := os.waitpid(-1, os.WNOHANG))[0]:
             writing = statuses.pop(ended[0])
-            os.write(writing, b"%d\n" % os.waitstatus_to_exitcode(ended[1]))
+            with suppress(BrokenPipeError):  # Whoever asked for it has given it up.
+                os.write(writing, b"%d\n" % os.waitstatus_to_exitcode(ended[1]))
             os.close(writing)
 
     signal.signal(signal.SIGCHLD, tell)

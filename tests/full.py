@@ -167,6 +167,7 @@ class FullSocket:
                 compression=None,
                 ping_interval=None,
                 proxy=None,
+                open_timeout=PATIENCE,
                 max_size=None,
                 # Whatever was not read yet must not stand before the close frame.
                 max_queue=None,

@@ -132,6 +132,7 @@ class ChatSocket:
                 compression=None,
                 ping_interval=None,
                 proxy=None,
+                open_timeout=PATIENCE,
             )
         )
         return self
@@ -204,7 +205,7 @@ def http(server: Server) -> Iterator[httpx.Client]:
 
 def client_of(server: Server) -> httpx.Client:
     """Return an HTTP client for a server."""
-    return server.client(timeout=PATIENCE, limits=LIMITS)
+    return server.client(limits=LIMITS)
 
 
 def signed_in(server: Server, first_name: str, client: httpx.Client) -> Person:

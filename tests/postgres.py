@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -79,18 +79,20 @@ class Postgres:
 
     def kill(self) -> None:
         """End all of its processes at once, as a crash of the machine does."""
-        processes = self.processes()
-        for pid in processes:
-            os.kill(pid, signal.SIGKILL)
+        processes = self.signal_all(signal.SIGKILL)
         self._process.wait(PATIENCE)
         # A new one does not start while one of the old ones has the shared memory.
         while any(Path(f"/proc/{pid}").exists() for pid in processes):
             time.sleep(0.02)
 
-    def signal_all(self, number: signal.Signals) -> None:
-        """Send a signal to each of its processes."""
-        for pid in self.processes():
-            os.kill(pid, number)
+    def signal_all(self, number: signal.Signals) -> list[int]:
+        """Send a signal to each of its processes; return them."""
+        processes = self.processes()
+        for pid in processes:
+            # One may end meanwhile: a connection is closed, or the first process is gone.
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        return processes
 
     def limit_files(self, bytes: str) -> None:
         """Let no file of its present processes grow above a size, or ``unlimited``.

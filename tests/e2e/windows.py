@@ -13,6 +13,7 @@ from websockets.sync.client import connect
 
 from tests import tiers
 from tests.commands import PROJECT
+from tests.patience import PATIENCE
 from tests.servers import Server, wait_for
 
 AXE = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -51,6 +52,8 @@ COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block
 """What can be wrong in one theme and right in the other."""
 VIOLATIONS = """async (runOnly) => (await axe.run({ runOnly })).violations
     .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)"""
+NO_CONNECTION = "Reconnecting|You are offline|The server cannot be reached"
+"""What is said of a lost connection, first and after ten seconds."""
 LAN_NAME = "chat.lan"
 """A name that the browser of the tests takes for this machine, and not for the machine itself."""
 PUT = """([name, rows]) => new Promise((resolve) => {
@@ -115,12 +118,13 @@ class Person:
         for text in texts:
             form = {"conversation": conversation, "client_id": str(uuid4()), "text": text}
             frames.append({"type": "message.send", **form})
-        with connect(f"{server.ws_url}/ws/", proxy=None, max_queue=None) as socket:
+        url = f"{server.ws_url}/ws/"
+        with connect(url, proxy=None, open_timeout=PATIENCE, max_queue=None) as socket:
             for number, frame in enumerate(frames):
                 socket.send(json.dumps({**frame, "id": str(number)}))
             waiting = len(frames)
             while waiting:
-                answer = json.loads(socket.recv(10))
+                answer = json.loads(socket.recv(PATIENCE))
                 assert answer["type"] != "error", answer
                 waiting -= answer["type"] == "ack"
 

@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from tests.patience import PATIENCE
 from tests.servers import NewServer, Server, wait_for
 
 NAME = socket.gethostname().lower()
@@ -25,7 +26,9 @@ def open_server(new_server: NewServer) -> Server:
 
 @pytest.fixture
 def browser() -> Iterator[httpx.Client]:
-    with httpx.Client(trust_env=False, headers={"Accept": "text/html,*/*;q=0.8"}) as client:
+    with httpx.Client(
+        trust_env=False, timeout=PATIENCE, headers={"Accept": "text/html,*/*;q=0.8"}
+    ) as client:
         yield client
 
 

@@ -159,7 +159,7 @@ def test_what_ends_the_start_ends_it_before_the_build(clone: Clone) -> None:
 
 def test_ctrl_c_ends_the_build_and_the_start(clone: Clone) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(40)
+        silent.settimeout(PATIENCE)
         clone.start(npm_config_registry=f"http://127.0.0.1:{silent.getsockname()[1]}/")
         line, _ = silent.accept()
         with line:
