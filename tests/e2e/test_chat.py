@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import ARGUMENTS, BARE
 from tests.e2e.windows import (
+    NO_CONNECTION,
     PASSWORD,
     NewPerson,
     NewWindow,
@@ -30,6 +31,15 @@ KEPT_DRAFTS = """() => new Promise((resolve) => {
         };
     };
 })"""
+
+HEAR_NOTICES = """() => {
+    window.notices = [];
+    const notice = document.querySelector(".connection");
+    const look = () => window.notices.push(notice.textContent.trim());
+    const looked = { childList: true, characterData: true, subtree: true };
+    new MutationObserver(look).observe(notice, looked);
+}"""
+"""Keep what is said of the connection, each for two seconds or longer."""
 
 
 def test_two_people_chat_both_ways(
@@ -101,10 +111,11 @@ def test_what_is_written_without_a_connection_is_sent_once_when_it_is_back(
     send(page, "One")
     send(page, "Two")
     expect(said(page, "Two")).to_contain_text("sending")
-    expect(page.get_by_text(re.compile("Reconnecting|You are offline"))).to_be_visible()
+    expect(page.get_by_text(re.compile(NO_CONNECTION))).to_be_visible()
+    page.evaluate(HEAR_NOTICES)
     server.start()
     expect(said(page, "Two")).to_contain_text("sent")
-    expect(page.get_by_text("Back online")).to_be_visible()
+    wait_for(lambda: "Back online" in page.evaluate("window.notices"))
 
     kept = ben.api.get(f"conversations/{conversation}/messages/").json()["results"]
     assert [message["text"] for message in kept] == ["Before", "One", "Two"]

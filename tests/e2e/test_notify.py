@@ -224,9 +224,7 @@ def test_the_page_opens_offline_and_says_when_there_is_a_newer_one(
     check(page)
     toast.get_by_role("button", name="Reload").click()
     expect(toast).to_have_count(0)
-    wait_for(
-        lambda: page.evaluate("document.querySelector('meta[name=build]').content !== 'older'")
-    )
+    expect(page.locator("meta[name=build]")).not_to_have_attribute("content", "older")
 
     admin = page.goto("/admin/login/")
     assert admin is not None

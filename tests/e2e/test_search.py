@@ -6,7 +6,7 @@ The names of the rules (Z1 to Z7) are those of ``web/RULES.md``.
 from playwright.sync_api import expect
 
 from tests.e2e.windows import NewPerson, NewWindow, check, said, sign_in
-from tests.servers import Server
+from tests.servers import Server, wait_for
 
 
 def test_z1_to_z7_a_message_is_searched_filtered_opened_and_come_back_to(
@@ -48,7 +48,7 @@ def test_z1_to_z7_a_message_is_searched_filtered_opened_and_come_back_to(
     check(page)
     page.get_by_role("button", name="Back to results").click()
     expect(chosen).to_be_focused()
-    assert page.get_by_role("main").evaluate("(main) => main.scrollTop") == top
+    wait_for(lambda: page.get_by_role("main").evaluate("(main) => main.scrollTop") == top)
 
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("list", name="What was said around it")).to_contain_text("number 25")
