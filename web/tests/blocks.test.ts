@@ -56,19 +56,21 @@ test("V2: the messages of whom one blocks are folded in groups, at once and on a
   expect(rowOf(dialogue).isFolded).toBe(false);
 });
 
-test("V2: folded messages that follow each other are joined, whoever wrote them, and others stand apart", () => {
+test("V2: folded messages that follow each other are joined, whoever wrote them, and neither others nor lines of what they did", () => {
   const dialogue = called();
   const forwarded = { conversation: "elsewhere", seq: 3, sender: BEN.id, name: "Ben Ode", created_at: "2026-11-20T09:00:00Z" };
   dialogue.receive(told(6, true), 0);
   say(dialogue, { seq: 2, sender: CHI.id, forwarded });
   say(dialogue, { seq: 3, sender: CHI.id });
   say(dialogue, { seq: 4 });
-  const rows = new Rows().make(sourceOf(dialogue), [1, 2, 3, 4], false, null);
+  say(dialogue, { seq: 5, text: "", ordinal: 4, event: { kind: "archived" } });
+  const rows = new Rows().make(sourceOf(dialogue), [1, 2, 3, 4, 5], false, null);
   expect(rows.map(({ isFolded, isJoined, isFollowUp }) => [isFolded, isJoined, isFollowUp])).toEqual([
     [true, false, false],
     [true, true, false],
     [false, false, false],
     [true, false, false],
+    [false, false, false],
   ]);
 });
 

@@ -186,7 +186,7 @@ export function savedIn(entries: readonly Entry[], seq: number): boolean | undef
 /** @param change what is pending of the message, which it shows already. */
 function stored(source: Source, message: Message, change: Entry | undefined): Row {
   const { state, conversation } = source;
-  const folded = isFolded(source, message);
+  const folded = !message.event && isFolded(source, message);
   const isOwn = message.sender === state.me?.id;
   const isThread = conversation.thread !== undefined;
   const thread = conversation.threads.get(message.seq);
