@@ -24,18 +24,21 @@ MESSAGES = {
         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)
         INSERT INTO messaging_message (conversation_id, seq, ordinal, revision, sender_id,
             client_id, text, created_at)
-        SELECT %s, n, n, n + %s, CASE n %% 2 WHEN 0 THEN %s ELSE %s END, printf('%%032x', n), %s,
-            datetime('2026-01-01', n || ' seconds')
+        SELECT %s, n, n, n + %s, CASE n %% 2 WHEN 0 THEN %s ELSE %s END,
+            printf('%%032x', n + %s), %s, datetime('2026-01-01', n || ' seconds')
         FROM numbers""",
     "postgresql": """
         INSERT INTO messaging_message (conversation_id, seq, ordinal, revision, sender_id,
             client_id, text, created_at)
         SELECT c, n, n, n + base, CASE n %% 2 WHEN 0 THEN a ELSE b END,
-            lpad(to_hex(n), 32, '0')::uuid, text, '2026-01-01Z'::timestamptz + n * interval '1 s'
-        FROM (SELECT %s::int, %s::uuid, %s::int, %s::uuid, %s::uuid, %s)
-            AS row (count, c, base, a, b, text), generate_series(1, count) AS numbers (n)""",
+            lpad(to_hex(n + before), 32, '0')::uuid, text,
+            '2026-01-01Z'::timestamptz + n * interval '1 s'
+        FROM (SELECT %s::int, %s::uuid, %s::int, %s::uuid, %s::uuid, %s::int, %s)
+            AS row (count, c, base, a, b, before, text),
+            generate_series(1, count) AS numbers (n)""",
 }
-"""Stores the messages of one room: count, conversation, revision before, two senders, text."""
+"""Stores the messages of one room: count, conversation, revision before, two senders, how many were
+stored in other rooms before, text. Client ids ascend as messages are stored, as they do in use."""
 
 
 def main() -> None:
@@ -64,7 +67,8 @@ def store(plan: Plan) -> World:
             members = [UUID(people[number]["id"]) for number in numbers]
             rooms.append(_room(members))
             if plan["messages"]:
-                _fill(rooms[-1], members[:2], plan["messages"], plan["text"])
+                before = (len(rooms) - 1) * plan["messages"]
+                _fill(rooms[-1], members[:2], plan["messages"], before, plan["text"])
     return {"people": people, "rooms": [str(room) for room in rooms]}
 
 
@@ -102,7 +106,7 @@ def _room(members: list[UUID]) -> UUID:
     return conversation.id
 
 
-def _fill(room: UUID, senders: list[UUID], count: int, text: str) -> None:
+def _fill(room: UUID, senders: list[UUID], count: int, before: int, text: str) -> None:
     from django.db import connection
 
     from chat.conversations.models import Conversation
@@ -112,7 +116,8 @@ def _fill(room: UUID, senders: list[UUID], count: int, text: str) -> None:
     # SQLite keeps UUIDs as their digits.
     ids = [id.hex if connection.vendor == "sqlite" else id for id in (room, *senders)]
     with connection.cursor() as cursor:
-        cursor.execute(MESSAGES[connection.vendor], [count, ids[0], revision, ids[1], ids[2], text])
+        params = [count, ids[0], revision, *ids[1:], before, text]
+        cursor.execute(MESSAGES[connection.vendor], params)
     Conversation.objects.filter(pk=room).update(
         last_seq=count, last_ordinal=count, revision=revision + count
     )

@@ -62,9 +62,10 @@ class Message(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # One message per (sender, conversation, client_id), for ever.
+            # One message per (sender, conversation, client_id), for ever. Client ids ascend with
+            # time: what is sent together is together in this key, whichever rooms it is in.
             models.UniqueConstraint(
-                fields=["conversation", "sender", "client_id"], name="message_sent_once"
+                fields=["client_id", "sender", "conversation"], name="message_sent_once"
             ),
         ]
         indexes: ClassVar = [

@@ -16,6 +16,7 @@ from chat.conversations.models import Conversation
 from chat.conversations.services import conversation_direct_open
 from chat.core.ids import new_id
 from chat.messaging.calling import KnownNames
+from chat.messaging.content import Content
 from chat.messaging.models import Mention, Message, Version
 from chat.messaging.rows import messages_by_key
 from chat.messaging.selectors.changes import changes
@@ -34,6 +35,8 @@ from chat.messaging.selectors.versions import message_versions
 from chat.messaging.services.changing import message_delete
 from chat.messaging.services.reacting import reaction_set
 from chat.messaging.services.typing import typing_event
+from chat.messaging.writer import batch
+from chat.messaging.writer.store import MessageDraft
 from chat.people.models import Person
 from chat.protocol.limits import UNREAD_MENTIONS_MAX
 from tests.cast import Say, account_of
@@ -92,6 +95,22 @@ def test_a_read_goes_through_no_table(
         READS[read](owner.id, conversation.id)
     assert queries.captured_queries
     assert scans(queries) == []
+
+
+def test_what_was_sent_before_is_found_by_its_client_id(
+    owner: Person, conversation: Conversation
+) -> None:
+    statements: list[str] = []
+    connection.ensure_connection()
+    connection.connection.set_trace_callback(statements.append)
+    draft = MessageDraft(owner.id, conversation.id, new_id(), Content("hello"))
+    batch.write([draft], wait=False)
+    connection.connection.set_trace_callback(None)
+    reads = [one for one in statements if one.lstrip().startswith("SELECT")]
+    plans = [connection.connection.execute(f"EXPLAIN QUERY PLAN {one}") for one in reads]
+    steps = [detail for plan in plans for *_, detail in plan if "client_id=?" in detail]
+    assert len(steps) == 1
+    assert "(client_id=? AND sender_id=? AND conversation_id=?)" in steps[0]
 
 
 def test_the_session_of_a_request_is_found_by_its_key(owner: Person) -> None:
