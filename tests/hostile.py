@@ -34,30 +34,6 @@ _RUNS = (
     *(b"OggS" + HTML, b"RIFF\x10\0\0\0WAVE" + HTML, b"ID3\x04" + HTML, b"\x1aE\xdf\xa3webm" + HTML),
     *(pictures.film(notes=HTML), pictures.film() + HTML, pictures.recording() + HTML),
 )
-_PICTURES = (
-    *(
-        b"GIF89a" + JAVASCRIPT,
-        b"GIF87a" + HTML,
-        b"\xff\xd8\xff" + HTML,
-        b"\x89PNG\r\n\x1a\n" + HTML,
-    ),
-    *(b"RIFF\x40\0\0\0WEBPVP8 " + HTML, pictures.photograph()[:-300] + HTML),
-    pictures.photograph() + pictures.zipped(**{"index.html": HTML}),
-    pictures.written(pictures.quarters(), "GIF") + JAVASCRIPT,
-    pictures.written(pictures.quarters(), "GIF", comment=SCRIPT),
-    pictures.written(pictures.quarters(), "PNG") + HTML,
-    pictures.written(pictures.quarters(), "WEBP", lossless=True) + HTML,
-    pictures.written(pictures.quarters(), "JPEG", comment=HTML),
-    pictures.written(pictures.quarters(), "JPEG", exif=pictures.exif(1, SCRIPT.decode())),
-    pictures.written(pictures.quarters(), "JPEG", xmp=HTML),
-    pictures.written(pictures.quarters(), "PNG", exif=pictures.exif(6, SCRIPT.decode())),
-    *(pictures.photograph(format=format) for format in ("JPEG", "PNG", "WEBP")),
-)
-_BOMBS = (
-    *(pictures.png_of(50_000, 50_000), pictures.png_of(2**31 - 1, 1), pictures.png_bomb(12_000)),
-    *(pictures.gif_of(65_535, 65_535, 1), pictures.gif_of(9, 9, 2_001)),
-    pictures.gif_of(6_000, 6_000, 100),
-)
 _NAMES = (
     *("../../../etc/cron.d/evil.html", "..\\..\\evil.svg", "/etc/passwd", "C:\\evil.html"),
     *("evil\r\nSet-Cookie: a=b\r\n\r\n.html", "photo\u202egpj.html", 'a";filename="evil.html'),
@@ -65,11 +41,47 @@ _NAMES = (
 )
 _TYPES = ("text/html", "image/svg+xml", "image/png", "application/xhtml+xml", "text/javascript")
 
-BOMBS = [Hostile(f"bomb {number}.png", data, "image/png") for number, data in enumerate(_BOMBS)]
-# The first ones again, so that they come under other names and types.
-_ALL = (*_RUNS, *_PICTURES, *_RUNS[:12])
-FILES = [
-    Hostile(name, data, type)
-    for data, name, type in zip(_ALL, cycle(_NAMES), cycle(_TYPES), strict=False)
-]
-"""All that is to be taken and given to be saved, or shown without what is hostile in it."""
+
+def files() -> list[Hostile]:
+    """Return all that is to be taken and given to be saved, or shown without what is hostile in
+    it."""
+    # The first ones again, so that they come under other names and types.
+    contents = (*_RUNS, *_pictures(), *_RUNS[:12])
+    return [
+        Hostile(name, data, type)
+        for data, name, type in zip(contents, cycle(_NAMES), cycle(_TYPES), strict=False)
+    ]
+
+
+def bombs() -> list[Hostile]:
+    """Return what is to be refused, as it takes more than a server has."""
+    contents = (
+        *(pictures.png_of(50_000, 50_000), pictures.png_of(2**31 - 1, 1)),
+        *(pictures.png_bomb(12_000), pictures.gif_of(65_535, 65_535, 1)),
+        *(pictures.gif_of(9, 9, 2_001), pictures.gif_of(6_000, 6_000, 100)),
+    )
+    return [
+        Hostile(f"bomb {number}.png", data, "image/png") for number, data in enumerate(contents)
+    ]
+
+
+def _pictures() -> tuple[bytes, ...]:
+    return (
+        *(
+            b"GIF89a" + JAVASCRIPT,
+            b"GIF87a" + HTML,
+            b"\xff\xd8\xff" + HTML,
+            b"\x89PNG\r\n\x1a\n" + HTML,
+        ),
+        *(b"RIFF\x40\0\0\0WEBPVP8 " + HTML, pictures.photograph()[:-300] + HTML),
+        pictures.photograph() + pictures.zipped(**{"index.html": HTML}),
+        pictures.written(pictures.quarters(), "GIF") + JAVASCRIPT,
+        pictures.written(pictures.quarters(), "GIF", comment=SCRIPT),
+        pictures.written(pictures.quarters(), "PNG") + HTML,
+        pictures.written(pictures.quarters(), "WEBP", lossless=True) + HTML,
+        pictures.written(pictures.quarters(), "JPEG", comment=HTML),
+        pictures.written(pictures.quarters(), "JPEG", exif=pictures.exif(1, SCRIPT.decode())),
+        pictures.written(pictures.quarters(), "JPEG", xmp=HTML),
+        pictures.written(pictures.quarters(), "PNG", exif=pictures.exif(6, SCRIPT.decode())),
+        *(pictures.photograph(format=format) for format in ("JPEG", "PNG", "WEBP")),
+    )

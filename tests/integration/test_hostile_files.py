@@ -24,8 +24,9 @@ def uploaded(eve: Person, file: hostile.Hostile) -> httpx.Response:
 def test_what_is_hostile_is_given_to_be_saved_or_is_a_picture_and_nothing_else(
     eve: Person,
 ) -> None:
-    assert len(hostile.FILES) + len(hostile.BOMBS) >= 60
-    for file in hostile.FILES:
+    files = hostile.files()
+    assert len(files) + len(hostile.bombs()) >= 60
+    for file in files:
         answer = uploaded(eve, file)
         assert answer.status_code == 201, (file.name, answer.text)
         stored = answer.json()
@@ -48,7 +49,7 @@ def test_what_is_hostile_is_given_to_be_saved_or_is_a_picture_and_nothing_else(
 
 def test_bombs_are_refused_and_nothing_is_left_of_them(eve: Person) -> None:
     before = eve.get("/api/me/files/").json()["used"]
-    for bomb in hostile.BOMBS:
+    for bomb in hostile.bombs():
         answer = uploaded(eve, bomb)
         assert answer.status_code == 400, (bomb.name, answer.text)
         assert answer.json()["code"] == "invalid"
