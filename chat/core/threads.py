@@ -1,8 +1,9 @@
 """Threads for what blocks: database work and password hashes never run on the event loop."""
 
 import asyncio
+import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,9 @@ from chat.core.supervision import start_thread
 P = ParamSpec("P")
 R = TypeVar("R")
 
+WORK_SECONDS = 0.002
+"""How long a call works at least before it lets others work."""
+
 logger = structlog.stdlib.get_logger("chat.threads")
 
 
@@ -31,6 +35,49 @@ class _Call:
     future: asyncio.Future[Any]
 
 
+class _Turn:
+    """A call that a thread works on, and since when it has not rested.
+
+    Arguments:
+        pause: seconds of rest for each second of work.
+        waiting: the calls that wait for a thread.
+    """
+
+    def __init__(self, pause: float, waiting: Sized) -> None:
+        self._pause = pause
+        self._since = monotonic()
+        self.waiting = waiting
+
+    def rest(self, *, after: float = 0.0) -> float:
+        """Rest for what was worked, if it is longer than some seconds; return for how long."""
+        worked = monotonic() - self._since if self._pause else 0.0
+        if worked <= after:
+            return 0.0
+        pause = worked * self._pause
+        sleep(pause)
+        self._since += worked + pause
+        return pause
+
+
+class _Own(threading.local):
+    """What a thread of a pool works on."""
+
+    turn: _Turn | None = None
+
+
+_own = _Own()
+
+
+def rest() -> float:
+    """Let others work for a moment, within a call that takes long; return for how many seconds.
+
+    That is in a pool that has a share of the time alone, and where other calls wait: who is alone
+    there has their answer as soon as it can be.
+    """
+    turn = _own.turn
+    return turn.rest(after=WORK_SECONDS) if turn is not None and turn.waiting else 0.0
+
+
 class Pool:
     """A few threads that live as long as the server, each with its own database connection.
 
@@ -40,12 +87,12 @@ class Pool:
         waiting_max: calls that may wait for a thread; more are refused at once, since nobody
             waits that long.
         share: what part of the time each of them works where calls wait all the time; after each
-            call it leaves the rest to others.
+            call, and wherever one calls ``rest``, it leaves the rest to others.
     """
 
     def __init__(self, name: str, *, threads: int, waiting_max: int, share: float = 1.0) -> None:
         self._name = name
-        self._rest = 1 / share - 1
+        self._pause = 1 / share - 1
         self._threads = threads
         self._most = threads + waiting_max
         self._waiting: deque[_Call] = deque()
@@ -108,10 +155,9 @@ class Pool:
         while True:
             call = self._next()
             if call is not None:
-                began = monotonic()
+                _own.turn = turn = _Turn(self._pause, self._waiting)
                 self._run(call)
-                if self._rest:
-                    sleep((monotonic() - began) * self._rest)
+                turn.rest()
             elif self._is_closed:
                 return
             else:

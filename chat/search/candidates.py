@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from chat.core.sql import fetch, fetch_plain, given, given_params
+from chat.core.threads import rest
 from chat.messaging.rows import files_from
 from chat.search.blocks import found_in, microseconds, seqs_of, times_of, with_names
 from chat.search.folding import folded
@@ -127,6 +128,7 @@ def in_tails(rooms: Sequence[Room], wanted: Wanted, before: Candidate) -> Iterat
     has = text_may_have(len(parts))
     sql = _TAIL.format(tail=given("tail", "after", "last"), condition=wanted.condition, has=has)
     for tails in _at_once(rooms):
+        rest()
         yield from _of_tails(sql, [*given_params(tails), *parts], wanted, before)
     changed = [
         (room.id, room.indexed_revision, room.visible_after, room.indexed_seq)

@@ -12,6 +12,7 @@ from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.cursors import decode_cursor, encode_cursor
 from chat.core.rates import SEARCHES
 from chat.core.sql import given, given_params
+from chat.core.threads import rest
 from chat.messaging.rows import MESSAGE, fetch_messages
 from chat.messaging.selectors.reactions import with_own
 from chat.people.selectors import people_by_id, person_and_profile
@@ -128,6 +129,7 @@ def search(
         # As long as it lasts each search of theirs takes the longer.
         index_first(room.id for room in rooms if room.last_seq > room.tail_after)
     found = _Search(wanted, rooms, before, limit).run()
+    rest()
     messages = with_own(user_id, found.messages)
     senders = people_by_id({message.sender for message in messages})
     return SearchPage(
@@ -173,6 +175,7 @@ class _Search:
         self._ends_at = monotonic() + SEARCH_SECONDS
         by_id = {room.id: room for room in self._rooms}
         for batch in self._batches():
+            self._rest()
             # What is as old as a block that is not read may have something newer before it.
             newest = batch[0].newest
             if found := self._look_up(newer_than=newest):
@@ -207,6 +210,10 @@ class _Search:
             ]
         )
 
+    def _rest(self) -> None:
+        """Let others work; how long they do is no time of ours."""
+        self._ends_at += rest()
+
     @property
     def _is_late(self) -> bool:
         return monotonic() > self._ends_at
@@ -226,6 +233,7 @@ class _Search:
         at, size = 0, self._limit + 1 - len(self._hits)
         while at < len(due):
             some = due[at : at + size]
+            self._rest()
             self._hits += _wanted_among(some, self._wanted)
             if len(self._hits) > self._limit:
                 page = self._hits[: self._limit]

@@ -155,3 +155,28 @@ async def test_threads_that_work_a_part_of_the_time_rest_for_the_others_after_ea
     while not rests and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(0)
     assert rests == [9.0]
+
+
+async def test_a_call_rests_meanwhile_where_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter([10.0, 13.0, 24.0, 30.0, 31.0])
+    rests: list[float] = []
+    waits = threading.Event()
+
+    def work() -> float:
+        waits.wait(PATIENCE)
+        return core_threads.rest()
+
+    monkeypatch.setattr(core_threads, "monotonic", lambda: next(times))
+    monkeypatch.setattr(core_threads, "sleep", rests.append)
+    shared = Pool("test", threads=1, waiting_max=1, share=0.25)
+    calls = [asyncio.create_task(shared.run(work)) for _ in range(2)]
+    await asyncio.sleep(0)
+    waits.set()
+    # Nobody waits behind the second one.
+    assert await asyncio.gather(*calls) == [9.0, 0.0]
+    shared.close()
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while len(rests) < 3 and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(0)
+    # The first one within and behind it, of what it worked since; then the second one.
+    assert rests == [9.0, 6.0, 3.0]
