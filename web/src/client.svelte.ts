@@ -3,7 +3,7 @@
 import type { FollowedThread } from "./api/socket";
 import type { ClientSession } from "./core/client-session";
 import type { Dialogue } from "./core/dialogue";
-import type { Drafts } from "./core/drafts";
+import type { Draft, Drafts } from "./core/drafts";
 import type { LoadKind } from "./core/loads";
 import type { Me, Problem, Session } from "./core/session";
 import type { Source } from "./core/source";
@@ -29,6 +29,8 @@ export class Client {
   readonly #topics = new Topics();
   /** Whether the page shows what is different with its next frame. */
   #isDue = false;
+  /** Whether that frame is of what was shown at once, so that the rest comes after it. */
+  #isAhead = false;
   #session = $state.raw<ClientSession | null>(null);
   /** Whose client session is open, or is being opened. */
   #owner = "";
@@ -87,6 +89,12 @@ export class Client {
   get drafts(): Drafts | null {
     this.#topics.follow(ALL);
     return this.#session?.drafts ?? null;
+  }
+
+  /** What one began to write in a conversation, or in a thread of it. */
+  draft(id: string, place = id): Draft | undefined {
+    this.#topics.follow(id);
+    return this.drafts?.get(place);
   }
 
   /** Whether the conversations are known. */
@@ -173,6 +181,12 @@ export class Client {
   }
 
   // When it changes
+
+  /** Show at once what is different in a conversation; whatever else is waits until that is painted. */
+  show(id: string): void {
+    this.#isAhead = this.#isDue;
+    this.#topics.update(id);
+  }
 
   /** Call a listener with each message of others that is new, or changed; return what ends that. */
   listen(listener: Listener): () => void {
@@ -261,6 +275,12 @@ export class Client {
     const look = (): void => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
+      // A frame is painted before the next timer, whatever that has to do.
+      if (this.#isAhead) {
+        this.#isAhead = false;
+        setTimeout(look);
+        return;
+      }
       this.#isDue = false;
       session.dialogue.state.trim(this.#openId());
       this.#topics.update();

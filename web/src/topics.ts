@@ -23,11 +23,11 @@ export class Topics {
     for (const name of names) this.#different.add(name);
   }
 
-  /** Run the effects that follow what is different. */
-  update(): void {
-    const names = [...this.#different];
-    this.#different.clear();
-    for (const name of names) this.#topics.get(name)?.update();
+  /** Run the effects that follow what is different, or of that one topic alone. */
+  update(only?: string): void {
+    for (const name of only === undefined ? [...this.#different] : [only]) {
+      if (this.#different.delete(name)) this.#topics.get(name)?.update();
+    }
   }
 }
 

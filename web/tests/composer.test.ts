@@ -37,7 +37,7 @@ vi.mock("../src/app.svelte", () => {
   const session = { drafts, changed: () => undefined };
   const conversation = () => ({ messages: { get: () => page.known } });
   const dialogue = { textMax: 20 };
-  return { client: { picture: () => undefined, dialogue, source: () => page.source, conversation, drafts, session } };
+  return { client: { picture: () => undefined, dialogue, source: () => page.source, conversation, draft: drafts.get, drafts, session } };
 });
 vi.mock("../src/actions/messages", () => ({ typingSend: () => undefined }));
 

@@ -19,6 +19,7 @@ export function messageSend(conversation: string, written: Written, place: Place
   const { revision: draft_revision } = (place.thread_root === undefined && client.drafts?.base(conversation)) || {};
   const draft = draft_revision === undefined ? {} : { draft_revision };
   void client.session?.do(conversation, { type: "message.send", ...written, ...place, ...draft });
+  client.show(conversation);
   typedAt = 0;
 }
 
