@@ -118,13 +118,13 @@ export class TimelinePage {
   settle(): void {
     if (this.#parts === null) return;
     const { scroller, list } = this.#parts;
+    // Before anything measures: the page is laid out once, with that.
+    this.#appearance.show(list, this.view?.rows.at(-1)?.key ?? "", isPinned(this.#state));
     this.#changed();
     // The row that had the focus may be left out.
     const isLost = this.#hadFocus && document.activeElement === document.body;
     if (isLost) scroller.focus({ preventScroll: true });
     this.#tabStop = giveTabStop(list, this.#tabStop); // Also before the keys that lead on from it are here.
-    // After all that measures, which would have to lay out the page anew.
-    this.#appearance.show(list, this.view?.rows.at(-1)?.key ?? "", isPinned(this.#state));
   }
 
   scrolled(): void {
