@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chat.conversations.models import Conversation, Membership
+from chat.conversations.services import group_create
 from chat.people.models import Person
 from chat.protocol.text import short_id
 from tests.cast import person
@@ -28,52 +29,49 @@ def names(person: Person) -> tuple[str, str]:
     return person.first_name, person.last_name
 
 
-def test_names_are_cleaned_and_whoever_sees_them_learns_of_it(
-    owner: Person, member: Person, group: Conversation
+def room(owner: Person, title: str) -> Conversation:
+    """Make a group in which its owner is alone, with a title that an earlier version took."""
+    made = group_create(creator_id=owner.id, title="Watch", member_ids=[])
+    Conversation.objects.filter(pk=made.pk).update(title=title)
+    made.refresh_from_db()
+    return made
+
+
+def test_what_an_earlier_version_took_is_cleaned_and_whoever_sees_it_learns_of_it(
+    owner: Person,
+    member: Person,
+    stranger: Person,
+    group: Conversation,
+    conversation: Conversation,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """In one upgrade for all, as it takes seconds."""
+    monkeypatch.setattr(migration, "BATCH", 2)
     Person.objects.filter(pk=member.pk).update(first_name="\x1b[1m\u202eMehmet\r\n", last_name=" M")
+    Person.objects.filter(pk=stranger.pk).update(first_name="\u2800")
+    unseen = person("Ida", "Ito")
+    Person.objects.filter(pk=unseen.pk).update(first_name="\u3164", last_name="\u200b")
+    many = [person(f"Kim{number}", "Lee") for number in range(5)]
+    Person.objects.filter(last_name="Lee").update(last_name="Lee\n")
+    titled, untitled = room(owner, "Watch\t\u2066One"), room(owner, "\u00ad")
+    group.refresh_from_db()
+    before = group.revision, titled.revision
     migrate()
+    for one in (group, conversation, titled, untitled):
+        one.refresh_from_db()
 
     assert names(member) == ("[1mMehmet", "M")
     assert names(owner) == ("Olivia", "Owens")
-    revision = group.revision
-    group.refresh_from_db()
-    assert group.revision == revision + 1
-    assert Membership.objects.get(person=member).revision == group.revision
+    assert group.revision == before[0] + 1
+    assert Membership.objects.get(person=member, conversation=group).revision == group.revision
 
+    assert titled.title == "Watch One"
+    assert titled.details_revision == titled.revision == before[1] + 1
 
-def test_a_title_is_cleaned_and_its_members_learn_of_it(group: Conversation) -> None:
-    Conversation.objects.filter(pk=group.pk).update(title="Watch\t\u2066One")
-    revision = group.revision
-    migrate()
-
-    group.refresh_from_db()
-    assert group.title == "Watch One"
-    assert group.details_revision == group.revision == revision + 1
-
-
-def test_who_cannot_be_seen_is_called_by_a_short_id(
-    member: Person, stranger: Person, group: Conversation, conversation: Conversation
-) -> None:
-    Person.objects.filter(pk=member.pk).update(first_name="\u3164", last_name="\u200b")
-    Person.objects.filter(pk=stranger.pk).update(first_name="\u2800")
-    Conversation.objects.filter(pk=group.pk).update(title="\u00ad")
-    migrate()
-
-    assert names(member) == (short_id(member.pk), "")
+    # Who or what cannot be seen is called by a short id.
+    assert names(unseen) == (short_id(unseen.pk), "")
     assert names(stranger) == ("", "Stern")
-    group.refresh_from_db()
-    assert group.title == short_id(group.pk)
-    conversation.refresh_from_db()
+    assert untitled.title == short_id(untitled.pk)
     assert conversation.title == "", "the two of it give it its name"
 
-
-def test_every_row_is_read_however_many_there_are(
-    owner: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(migration, "BATCH", 2)
-    people = [person(f"Kim{number}", "Lee") for number in range(5)]
-    Person.objects.filter(last_name="Lee").update(last_name="Lee\n")
-    migrate()
-
-    assert [names(one)[1] for one in people] == ["Lee"] * 5
+    assert [names(one)[1] for one in many] == ["Lee"] * 5, "every row is read"
