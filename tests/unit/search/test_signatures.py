@@ -66,9 +66,9 @@ def test_of_words_without_end_nothing_is_kept() -> None:
     signature_of("warm")
     tracemalloc.start()
     try:
-        for index in range(64):
+        for index in range(16):
             signature_of(f"{index}{'wort' * 2_500}")
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert kept < 64 * 10_000
+    assert kept < 16 * 10_000
