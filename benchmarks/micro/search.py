@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from benchmarks.figures import percentile
 from benchmarks.machine import cpu_seconds
 from benchmarks.micro.on_stores import main, server_processes
 
@@ -406,12 +407,12 @@ def print_row(name: str, took: list[float], used: list[float], pages: int) -> No
 
 def p95(figures: Sequence[float]) -> float:
     """Return what 95 of 100 are not above."""
-    return sorted(figures)[int(len(figures) * 0.95)]
+    return percentile(figures, 0.95)
 
 
 def p99(figures: Sequence[float]) -> float:
     """Return what 99 of 100 are not above."""
-    return sorted(figures)[int(len(figures) * 0.99)]
+    return percentile(figures, 0.99)
 
 
 def check(house: Store, queries: Sequence[str], search: Any) -> None:

@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from benchmarks.figures import percentile
+
 PART = 8 * 1024 * 1024
 UPLOADERS = 20
 BYTES_A_SECOND = 5_000_000
@@ -168,8 +170,7 @@ def chat(port: int) -> str:
         )
         times.append((time.perf_counter() - began) * 1e3)
         time.sleep(0.01)
-    times.sort()
-    p50, p99 = (times[int(len(times) * part)] for part in (0.5, 0.99))
+    p50, p99 = (percentile(times, share) for share in (0.5, 0.99))
     return f"{len(times)} messages, p50 {p50:.1f} ms, p99 {p99:.1f} ms"
 
 
