@@ -7,6 +7,7 @@ answer waits for may hold no thread either: the response of the application then
 function ``complete`` instead of a body, which the event loop waits for.
 """
 
+import asyncio
 import io
 import os
 import re
@@ -14,7 +15,8 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 
@@ -25,9 +27,11 @@ from chat.server import metrics
 from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refusal
 from chat.server.bodies import Bodies, BodyRefused, ClientGone
 from chat.server.proxies import Network, client_address, is_trusted
+from chat.server.turns import Turns
 
 logger = structlog.stdlib.get_logger("chat.request")
 
+R = TypeVar("R")
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Complete = Callable[[], Awaitable[tuple[int, Mapping[str, str], bytes]]]
 """Waits for the status, the headers that it comes with, and the body."""
@@ -106,6 +110,8 @@ class HttpDoor:
         # Beside two of them acknowledgements take twice as long at p99, and so beside one that
         # never rests where the database works on the same machine.
         self._search_lane = Lane(Pool("search", threads=1, waiting_max=200, share=SEARCH_SHARE))
+        # One of them searches, another waits, so that the first one rests for those who send.
+        self._searches = Turns(at_once=2, waiting_max=20)
         # They are drawn one after the other anyway. Their bodies are large, and held until then.
         self._picture_lane = Lane(Pool("pictures", threads=1, waiting_max=50))
 
@@ -136,7 +142,12 @@ class HttpDoor:
         try:
             async with lane.bodies.read(scope, receive) as body:
                 environ = self._environ(scope, body)
-                answer, complete = await lane.threads.run(_call, self._wsgi, environ)
+                call = partial(lane.threads.run, _call, self._wsgi, environ)
+                if lane is self._search_lane:
+                    # By token: those of one office may all come from one address.
+                    caller = environ.get("HTTP_AUTHORIZATION") or environ["REMOTE_ADDR"]
+                    call = partial(_while_there, receive, partial(self._searches.run, caller, call))
+                answer, complete = await call()
                 return answer if complete is None else await _completed(answer, complete)
         except BodyRefused as refused:
             status, headers, body = refusal(refused.kind, refused.detail)
@@ -230,6 +241,29 @@ def _call(wsgi: Wsgi, environ: dict[str, Any]) -> tuple[Answer, Complete | None]
             close()
     status, headers = started[-1]
     return (status, headers, body), complete
+
+
+async def _while_there(receive: Receive, call: Callable[[], Awaitable[R]]) -> R:
+    """Wait for a call as long as the client does, whose request is complete.
+
+    Raises:
+        ClientGone: it does no more.
+    """
+    calling = asyncio.ensure_future(call())
+    gone = asyncio.create_task(_gone(receive))
+    try:
+        await asyncio.wait((calling, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not calling.done():
+            raise ClientGone
+        return calling.result()
+    finally:
+        calling.cancel()
+        gone.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _completed(answer: Answer, complete: Complete) -> Answer:
