@@ -35,7 +35,7 @@ class _Call:
     future: asyncio.Future[Any]
 
 
-class _Turn:
+class _Work:
     """A call that a thread works on, and since when it has not rested.
 
     Arguments:
@@ -62,7 +62,7 @@ class _Turn:
 class _Own(threading.local):
     """What a thread of a pool works on."""
 
-    turn: _Turn | None = None
+    work: _Work | None = None
 
 
 _own = _Own()
@@ -74,8 +74,8 @@ def rest() -> float:
     That is in a pool that has a share of the time alone, and where other calls wait: who is alone
     there has their answer as soon as it can be.
     """
-    turn = _own.turn
-    return turn.rest(after=WORK_SECONDS) if turn is not None and turn.waiting else 0.0
+    work = _own.work
+    return work.rest(after=WORK_SECONDS) if work is not None and work.waiting else 0.0
 
 
 class Pool:
@@ -155,9 +155,9 @@ class Pool:
         while True:
             call = self._next()
             if call is not None:
-                _own.turn = turn = _Turn(self._pause, self._waiting)
+                _own.work = work = _Work(self._pause, self._waiting)
                 self._run(call)
-                turn.rest()
+                work.rest()
             elif self._is_closed:
                 return
             else:
