@@ -100,6 +100,19 @@ test("C20: what stands under the cursor stays; what came meanwhile is offered, a
   expect(ana.drafts.offered("watch")).toBe(null);
 });
 
+test("C20: what is sent from another device goes, also from the field that has the cursor, unless one typed on", async () => {
+  const ana = device();
+  ana.greet();
+  ana.hear("Ahoy", 6);
+  ana.drafts.write("watch");
+  ana.hear("", 7);
+  expect(ana.text()).toBe("");
+  ana.hear("Ahoy", 8);
+  await ana.type("Ahoy there");
+  ana.hear("", 9);
+  expect(ana.text()).toBe("Ahoy there");
+});
+
 test("C20: who types beside the other one keeps what they wrote, also where they leave, until they choose", async () => {
   const ana = device();
   ana.greet();

@@ -70,7 +70,7 @@ export class Drafts {
   /** By conversation, also where all was taken back that was written there. */
   readonly #revisions = new Map<string, number>();
   #sharer: DraftSharer = { kept: () => undefined, dropped: () => undefined };
-  /** The conversation whose field has the focus; what stands in it is never replaced. */
+  /** The conversation whose field has the focus; what stands in it is never replaced, but goes where it is over. */
   #writing: string | null = null;
   /** What is here was held against what the server has: before that it may be what was sent long ago. */
   #isMet = false;
@@ -179,7 +179,9 @@ export class Drafts {
     const isChanged = isPending || isBeside || this.#unkept.has(conversation);
     this.#offers.set(conversation, { draft, isFresh: !isChanged });
     const isHeld = this.#isMet && this.#writing === conversation;
-    if (!isChanged && !isHeld) this.accept(conversation);
+    // Sent from there: what the server had of it, and nobody went on with, would be sent twice.
+    const isOver = isBlank(draft) && this.get(conversation).isShared;
+    if (!isChanged && (!isHeld || isOver)) this.accept(conversation);
   }
 
   /** Return the revision of the server's draft from which what is written here goes on, if there is one. */
