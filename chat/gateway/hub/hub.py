@@ -60,22 +60,18 @@ class Room:
         start = audience.start(client) if audience is not None else None
         return start is None or start <= revision
 
-    def note_member(self, client: Client, followed: Followed) -> bool:
-        """Note how a client's person is a member, by a read; return whether it is subscribed.
+    def note_member(self, client: Client, followed: Followed) -> None:
+        """Note how the person of a client that is subscribed is a member, by a read.
 
         A leaving before it, which may still be to come here, is one that they came back from.
         """
-        audience = self.audiences.get(client.encode)
-        if audience is None or client not in audience:
-            return False
         self.member_count = followed.head.member_count
         if followed.visible_after:
-            audience.restrict(client, followed.visible_after)
+            self.audiences[client.encode].restrict(client, followed.visible_after)
         # A conversation that has no revision here yet begins behind this read.
         revision = self.stream.revision
         if revision is not None and revision < followed.changed_at:
             self.members_since[client] = followed.changed_at
-        return True
 
     @property
     def member_count(self) -> int:
@@ -109,6 +105,10 @@ class Room:
                 return msgspec.structs.replace(event, people=new) if new else None
 
 
+_NONE: dict[UUID, Room] = {}
+"""What a client is subscribed to that is subscribed to nothing."""
+
+
 class Hub:
     """Followers of conversations.
 
@@ -123,7 +123,7 @@ class Hub:
         self._read = read
         self._clients_of = clients_of
         self._rooms: dict[UUID, Room] = {}
-        self._subscriptions: dict[Client, set[UUID]] = {}
+        self._subscriptions: dict[Client, dict[UUID, Room]] = {}
         self._pending: set[Audience] = set()
         # Once, and not for each conversation.
         self._take_read = self._deliver_read
@@ -140,7 +140,10 @@ class Hub:
         if audience is None:
             audience = room.audiences[client.encode] = Audience()
         audience.buffer(client, room.stream.revision)
-        self._subscriptions.setdefault(client, set()).add(conversation_id)
+        subscriptions = self._subscriptions.get(client)
+        if subscriptions is None:
+            subscriptions = self._subscriptions[client] = {}
+        subscriptions[conversation_id] = room
 
     def begin(self, conversation_id: UUID, revision: int) -> None:
         """Let a conversation that has no revision here yet go on behind one that was read."""
@@ -168,10 +171,12 @@ class Hub:
 
         Without a revision, everything that was buffered. Whoever left meanwhile does not join.
         """
-        room = self._rooms.get(conversation_id)
-        audience = room.audiences.get(client.encode) if room is not None else None
-        start = audience.start(client) if audience is not None else None
-        if room is None or audience is None or start is None:
+        room = self.subscriptions(client).get(conversation_id)
+        if room is None:
+            return
+        audience = room.audiences[client.encode]
+        start = audience.start(client)
+        if start is None:
             return
         reached = room.stream.revision
         assert reached is not None, "`begin` comes first"
@@ -188,32 +193,33 @@ class Hub:
         is_covered = self.covers(conversation_id, client, revision)
         self.join(conversation_id, client, revision if is_covered else None)
 
-    def note_read(self, conversation_id: UUID, client: Client, followed: Followed) -> bool:
+    def note_read(self, conversation_id: UUID, client: Client, followed: Followed) -> bool | None:
         """Note what was read of a conversation for a client: how its person is a member, and where
-        the conversation begins that has no revision here yet. Return what `covers` says then.
+        the conversation begins that has no revision here yet. Return what `covers` says then;
+        ``None`` where the client is not subscribed.
 
         One look-up for all of it: there may be a thousand conversations.
         """
-        room = self._rooms.get(conversation_id)
-        if room is None or not room.note_member(client, followed):
-            return True
+        room = self.subscriptions(client).get(conversation_id)
+        if room is None:
+            return None
+        room.note_member(client, followed)
         self._begin(room, followed.head.revision)
         return room.covers(client, followed.head.revision)
 
     def unsubscribe(self, conversation_id: UUID, client: Client) -> None:
         """Send no more of a conversation."""
-        subscriptions = self._subscriptions.get(client)
-        if subscriptions is not None and conversation_id in subscriptions:
-            subscriptions.discard(conversation_id)
-            self._remove(conversation_id, client)
+        room = self.subscriptions(client).get(conversation_id)
+        if room is not None:
+            del self._subscriptions[client][conversation_id]
+            self._remove(conversation_id, room, client)
 
     def leave(self, client: Client) -> None:
         """Forget a client."""
-        for conversation_id in self._subscriptions.pop(client, ()):
-            self._remove(conversation_id, client)
+        for conversation_id, room in self._subscriptions.pop(client, _NONE).items():
+            self._remove(conversation_id, room, client)
 
-    def _remove(self, conversation_id: UUID, client: Client) -> None:
-        room = self._rooms[conversation_id]
+    def _remove(self, conversation_id: UUID, room: Room, client: Client) -> None:
         room.members_since.pop(client, None)
         audience = room.audiences[client.encode]
         audience.remove(client)
@@ -223,13 +229,13 @@ class Hub:
                 room.stream.close()
                 del self._rooms[conversation_id]
 
-    def subscriptions(self, client: Client) -> Collection[UUID]:
+    def subscriptions(self, client: Client) -> Mapping[UUID, Room]:
         """Return the conversations that a client is subscribed to."""
-        return self._subscriptions.get(client, ())
+        return self._subscriptions.get(client, _NONE)
 
     def is_buffered(self, conversation_id: UUID, client: Client) -> bool:
         """Return whether a client is subscribed and does not follow yet."""
-        room = self._rooms.get(conversation_id)
+        room = self.subscriptions(client).get(conversation_id)
         return room is not None and room.is_buffered(client)
 
     def is_follower(self, conversation_id: UUID, client: Client) -> bool:

@@ -80,29 +80,26 @@ class CatchUp:
         while True:
             missed = await self._reads.ask(known)
             followed = missed.state.followed
-            lost, gained = subscribed - followed.keys(), self._gained(client, missed)
+            lost = subscribed - followed.keys()
             for conversation_id in lost:
                 self._hub.unsubscribe(conversation_id, client)
-            for conversation_id in gained:
-                self._hub.subscribe(conversation_id, client)
             subscribed -= lost
-            subscribed |= gained
+            has_state = client.user_revision is not None and (
+                client.user_revision >= missed.state.user_revision
+            )
             # Whether what is buffered follows on what was read, without a hole. It does not where
             # a conversation went on between its read and its subscription; what came then may be
             # that the person left. The next read finds out.
             is_whole = True
             for conversation_id, one in followed.items():
-                is_whole &= self._hub.note_read(conversation_id, client, one)
+                is_covered = self._hub.note_read(conversation_id, client, one)
+                if is_covered is None and not has_state:
+                    self._hub.subscribe(conversation_id, client)
+                    subscribed.add(conversation_id)
+                    is_covered = self._hub.note_read(conversation_id, client, one)
+                is_whole &= is_covered is not False
             # A mark that was moved before that, and is told after it, must not come back.
             for event in missed.withdrawn:
                 self._hub.receive_mark(event)
             if is_whole:
                 return missed
-
-    def _gained(self, client: Client, missed: Missed) -> set[UUID]:
-        has_state = client.user_revision is not None and (
-            client.user_revision >= missed.state.user_revision
-        )
-        if has_state:
-            return set()
-        return missed.state.followed.keys() - self._hub.subscriptions(client)
