@@ -12,8 +12,7 @@ async function there(language: string, spoken: string[], zone: string) {
   vi.stubEnv("TZ", zone);
   const { setLocale } = await import("../src/i18n/locale.svelte");
   setLocale(language, spoken);
-  const { inFull } = await import("../src/ui/times-in-full");
-  return { ...(await import("../src/i18n/dates")), inFull };
+  return import("../src/i18n/dates");
 }
 
 test.each([

@@ -134,21 +134,6 @@ def _answers(
                 user_revision = client.user_revision or missed.state.user_revision
                 yield frames.UserUpdated(user_revision, left=conversation_id)
             continue
-        changed = missed.changed.get(conversation_id)
-        if changed is None:
-            # The client has a revision above the store's.
-            yield frames.Reset(conversation_id)
-            continue
-        yield frames.Resumed(
-            conversation=conversation_id,
-            revision=changed.revision,
-            title=changed.title,
-            messages=changed.messages,
-            members=changed.members,
-            reactions=changed.reactions,
-            marks=missed.marks.get(conversation_id, {}),
-            has_more=changed.has_more,
-            settings=changed.settings,
-            member_count=changed.member_count,
-        )
+        # Without, the client has a revision above the store's.
+        yield missed.resumed.get(conversation_id) or frames.Reset(conversation_id)
     yield frames.Ack(frame_id)

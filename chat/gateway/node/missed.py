@@ -9,10 +9,11 @@ from chat.core.epoch import epoch
 from chat.events.types import ReadWithdrawn
 from chat.gateway.node import pages
 from chat.messaging.selectors.changes import ChangeSet, changes_since
-from chat.messaging.selectors.conversations import UserState, user_state
+from chat.messaging.selectors.conversations import UserState, user_state, user_state_unchanged
 from chat.messaging.selectors.marks import RoomMarks, room_marks
 from chat.messaging.selectors.own import NO_ROWS
 from chat.people.selectors import own_deleted_revision
+from chat.protocol import frames
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -29,13 +30,15 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Missed(msgspec.Struct, frozen=True):
-    """What the client must be sent. ``is_reset``: what it has is of no use at all."""
+    """What the client must be sent. ``is_reset``: what it has is of no use at all.
+
+    ``resumed`` are the frames of the conversations that it asks about.
+    """
 
     epoch: UUID
     is_reset: bool
     state: UserState
-    changed: Mapping[UUID, ChangeSet]
-    marks: Mapping[UUID, dict[UUID, int]]
+    resumed: Mapping[UUID, frames.Resumed]
     withdrawn: Sequence[ReadWithdrawn] = ()
     """The marks that are shown to nobody, where some are."""
 
@@ -45,35 +48,58 @@ class Missed(msgspec.Struct, frozen=True):
 
         A conversation of which it has to ask for more is not among them.
         """
-        shown = {shown.id: shown.revision for shown in self.state.conversations}
-        resumed = {id: one.revision for id, one in self.changed.items() if not one.has_more}
-        return {**shown, **resumed}
+        complete = {shown.id: shown.revision for shown in self.state.conversations}
+        for id, one in self.resumed.items():
+            if not one.has_more:
+                complete[id] = one.revision
+        return complete
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """What is read for one client by itself."""
+
+    epoch: UUID
+    is_reset: bool
+    state: UserState
+    changed: Mapping[UUID, ChangeSet]
 
 
 def missed_by(clients: Sequence[Known]) -> list[Missed]:
     """Read what each client missed: two queries for each of which messages alone are new, and
     one for all together.
     """
-    missed = [_missed(known) for known in clients]
-    resumed = {id for one in missed for id in one.changed}
+    reads = [_read(known) for known in clients]
+    resumed = {id for read in reads for id in read.changed}
     rooms = room_marks(resumed) if resumed else {}
-    return [
-        _with_marks(one, known.user_id, rooms) for known, one in zip(clients, missed, strict=True)
-    ]
+    return [_missed(known, read, rooms) for known, read in zip(clients, reads, strict=True)]
 
 
-def _with_marks(missed: Missed, user_id: UUID, rooms: Mapping[UUID, RoomMarks]) -> Missed:
-    """Return what was missed with the marks in those of these rooms that it is about."""
-    marks: dict[UUID, dict[UUID, int]] = {}
+def _missed(known: Known, read: _Read, rooms: Mapping[UUID, RoomMarks]) -> Missed:
+    """Return what a client missed.
+
+    Arguments:
+        rooms: the marks in those of its rooms that are small enough.
+    """
+    resumed: dict[UUID, frames.Resumed] = {}
     withdrawn: list[ReadWithdrawn] = []
-    for id in missed.changed:
+    for id, changed in read.changed.items():
+        page = pages.changes_page(changed, known.conversations[id])
         room = rooms.get(id)
-        if room is None:
-            continue
-        marks[id] = room.shown_to(user_id)
-        if event := room.withdrawn(id):
+        resumed[id] = frames.Resumed(
+            conversation=id,
+            revision=page.revision,
+            title=page.title,
+            messages=page.messages,
+            members=page.members,
+            reactions=page.reactions,
+            marks=room.shown_to(known.user_id) if room is not None else {},
+            has_more=page.has_more,
+            settings=page.settings,
+            member_count=page.member_count,
+        )
+        if room is not None and (event := room.withdrawn(id)):
             withdrawn.append(event)
-    return msgspec.structs.replace(missed, marks=marks, withdrawn=withdrawn)
+    return Missed(read.epoch, read.is_reset, read.state, resumed, withdrawn)
 
 
 def _follows(state: UserState, known: Known) -> bool:
@@ -89,24 +115,19 @@ def _follows(state: UserState, known: Known) -> bool:
     return not has_own or own_deleted_revision(known.user_id) <= known.user_revision
 
 
-def _missed(known: Known) -> Missed:
+def _read(known: Known) -> _Read:
     present = epoch()
-    is_reset = known.epoch not in (None, present)
-    state = user_state(user_id=known.user_id, after=-1 if is_reset else known.user_revision)
-    if not is_reset and not _follows(state, known):
-        is_reset = True
-        state = user_state(user_id=known.user_id, after=-1)
-    changed = (
-        {}
-        if is_reset
-        else changes_since(user_id=known.user_id, known=known.conversations, current=state.followed)
+    if known.epoch not in (None, present):
+        return _Read(present, True, user_state(user_id=known.user_id, after=-1), {})
+    state = None
+    if known.conversations:
+        # Who asks about conversations comes back, most often with all that is theirs alone.
+        state = user_state_unchanged(user_id=known.user_id, after=known.user_revision)
+    if state is None:
+        state = user_state(user_id=known.user_id, after=known.user_revision)
+    if not _follows(state, known):
+        return _Read(present, True, user_state(user_id=known.user_id, after=-1), {})
+    changed = changes_since(
+        user_id=known.user_id, known=known.conversations, current=state.followed
     )
-    return Missed(
-        epoch=present,
-        is_reset=is_reset,
-        state=state,
-        changed={
-            id: pages.changes_page(one, known.conversations[id]) for id, one in changed.items()
-        },
-        marks={},
-    )
+    return _Read(present, False, state, changed)

@@ -5,7 +5,8 @@ is given in its present state and counts once: at its creation where that is in 
 otherwise at its last change.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -134,8 +135,9 @@ def changes_since(
     for id in sorted(missing, key=missing.__getitem__):
         ranges[id] = _Range.of(heads[id], known[id], min(CHANGES_PAGE, left))
         left -= ranges[id].size
-    changed = _with_own(user_id, _change_sets(ranges, heads))
-    return found | {id: one.visible(current[id].visible_after) for id, one in changed.items()}
+    for id, one in _with_own(user_id, _change_sets(ranges, heads)).items():
+        found[id] = one.visible(current[id].visible_after)
+    return found
 
 
 def place(row: Row, after: int) -> int:
@@ -159,9 +161,14 @@ class _Range(NamedTuple):
     def size(self) -> int:
         return self.upto - self.after
 
-    def explained_by(self, revisions: Collection[int]) -> int:
-        """Return how many of the revisions that stamped a row are in the range."""
-        return sum(self.after < revision <= self.upto for revision in revisions)
+    def explained_by(self, revision: int, creation: int | None = None) -> int:
+        """Return how many revisions of the range stamped a row: that of its last change, and that
+        of its creation where that is another one.
+        """
+        count = int(self.after < revision <= self.upto)
+        if creation not in (None, revision):
+            count += self.after < creation <= self.upto
+        return count
 
     @staticmethod
     def of(head: Head, after: int, limit: int) -> "_Range":
@@ -230,18 +237,17 @@ def _change_sets(
         id: {source.name: [] for source in _SOURCES} for id in ranges
     }
     unexplained = {
-        id: bounds.size - bounds.explained_by({heads[id].details_revision})
+        id: bounds.size - bounds.explained_by(heads[id].details_revision)
         for id, bounds in ranges.items()
     }
     for source in _SOURCES:
         unclear = [(id, *bounds) for id, bounds in ranges.items() if unexplained[id]]
         if not unclear:
             break
-        sql = source.sql.format(missing=given("missing", *_Range._fields))
-        for row in source.fetch(sql, given_params(unclear)):
-            bounds = ranges[row.conversation]
-            found[row.conversation][source.name].append(row)
-            unexplained[row.conversation] -= bounds.explained_by({_creation(row), row.revision})
+        for row in source.fetch(_statement(source.sql), given_params(unclear)):
+            id = row.conversation
+            found[id][source.name].append(row)
+            unexplained[id] -= ranges[id].explained_by(row.revision, _creation(row))
     return {
         id: ChangeSet(
             revision=bounds.upto,
@@ -250,7 +256,7 @@ def _change_sets(
             member_count=heads[id].member_count,
             has_more=bounds.upto < heads[id].revision,
             **{
-                name: sorted(rows, key=lambda row: place(row, bounds.after))
+                name: sorted(rows, key=lambda row: place(row, bounds.after)) if rows else rows
                 for name, rows in found[id].items()
             },
         )
@@ -258,10 +264,19 @@ def _change_sets(
     }
 
 
-def _with_own(user_id: UUID, changed: Mapping[UUID, ChangeSet]) -> dict[UUID, ChangeSet]:
-    messages = iter(with_own(user_id, [one for it in changed.values() for one in it.messages]))
+@cache
+def _statement(sql: str) -> str:
+    return sql.format(missing=given("missing", *_Range._fields))
+
+
+def _with_own(user_id: UUID, changed: dict[UUID, ChangeSet]) -> dict[UUID, ChangeSet]:
+    messages = [one for it in changed.values() for one in it.messages]
+    marked = with_own(user_id, messages)
+    if marked is messages:
+        return changed  # As of nearly all there is nothing to say.
+    ahead = iter(marked)
     return {
-        id: msgspec.structs.replace(it, messages=[next(messages) for _ in it.messages])
+        id: msgspec.structs.replace(it, messages=[next(ahead) for _ in it.messages])
         for id, it in changed.items()
     }
 

@@ -24,6 +24,7 @@ from chat.messaging.selectors.conversations import (
     conversation_of_member,
     conversations_page,
     user_state,
+    user_state_unchanged,
 )
 from chat.messaging.selectors.history import history, messages_page
 from chat.messaging.selectors.marks import marks_of_room, room_marks
@@ -68,6 +69,7 @@ READS: dict[str, Callable[[UUID, UUID], object]] = {
     ),
     "state": lambda me, room: user_state(user_id=me, after=-1),
     "changes of the state": lambda me, room: user_state(user_id=me, after=0),
+    "unchanged state": lambda me, room: user_state_unchanged(user_id=me, after=0),
     "typing": lambda me, room: typing_event(user_id=me, conversation_id=room),
 }
 

@@ -59,7 +59,7 @@ def showing(person: Person) -> int:
 def seen(by: Person, room: Conversation) -> dict[UUID, int]:
     """Return the marks that a client gets which comes back."""
     (missed,) = missed_by([Known(by.id, None, 0, {room.id: 1})])
-    return dict(missed.marks[room.id])
+    return dict(missed.resumed[room.id].marks)
 
 
 def test_everybody_shows_everything_until_they_choose(owner: Person) -> None:

@@ -10,8 +10,13 @@ from chat.conversations.models import Conversation
 from chat.conversations.selectors import conversation_revisions
 from chat.conversations.services import conversation_direct_open, group_create
 from chat.core.ids import new_id
-from chat.messaging.selectors.conversations import UserState, conversations_page, user_state
-from chat.messaging.services.joining import members_add
+from chat.messaging.selectors.conversations import (
+    UserState,
+    conversations_page,
+    user_state,
+    user_state_unchanged,
+)
+from chat.messaging.services.joining import channel_join, members_add
 from chat.messaging.services.members import member_remove
 from chat.messaging.services.read_marks import read_mark
 from chat.people.models import Person
@@ -68,6 +73,29 @@ def test_whoever_knows_all_gets_revisions_in_one_query(
     assert revisions(state) == {group.id: 3, conversation.id: 2}
     assert (state.user_revision, state.conversations, state.left) == (held, [], [])
     assert len(queries) == 1
+
+
+def test_a_state_in_which_nothing_changed_is_the_same_read_by_less(
+    say: Say, owner: Person, member: Person, channel: Conversation, group: Conversation
+) -> None:
+    channel_join(user_id=member.id, conversation_id=channel.id)
+    say(owner, "hello", room=group)
+    past = group_create(creator_id=member.id, title="Past", member_ids=[])
+    member_remove(user_id=member.id, conversation_id=past.id, member_id=member.id)
+    held = user_state(user_id=member.id, after=-1).user_revision
+
+    with CaptureQueriesContext(connection) as queries:
+        state = user_state_unchanged(user_id=member.id, after=held)
+
+    assert state == user_state(user_id=member.id, after=held)
+    assert len(queries) == 1
+    assert user_state_unchanged(user_id=member.id, after=held - 1) is None
+
+
+def test_a_state_of_somebody_without_conversations_is_empty(stranger: Person) -> None:
+    assert user_state_unchanged(user_id=stranger.id, after=0) == user_state(
+        user_id=stranger.id, after=0
+    )
 
 
 def test_what_was_gained_lost_and_read_since_is_returned(

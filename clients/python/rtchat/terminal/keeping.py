@@ -41,10 +41,8 @@ class Keeping:
         self._say("is not muted")
 
     async def _level(self, level: str) -> None:
-        here = self._chat.here()
-        if level:
-            await self._client.set_level(here.id, level)
-        self._say(_CALLS[level or here.keeping.level or "all"])
+        await self._client.set_level(self._chat.here().id, level)
+        self._say(_CALLS[level])
 
     async def _hide(self) -> None:
         await self._client.hide(self._chat.here().id)
@@ -55,12 +53,8 @@ class Keeping:
         self._say("is in the list")
 
     async def _folder(self, folder: str) -> None:
-        here = self._chat.here()
-        before = here.keeping.folder or ""
-        await self._client.move_to_folder(here.id, folder)
-        was = f"; it was in {harmless_line(before)}" if before else ""
-        now = f"the folder {harmless_line(folder)}" if folder else f"no folder{was}"
-        self._say(f"is in {now}")
+        await self._client.move_to_folder(self._chat.here().id, folder)
+        self._say(f"is in the folder {harmless_line(folder)}" if folder else "is in no folder")
 
     def _say(self, what: str) -> None:
         """Say what the open conversation is like now."""

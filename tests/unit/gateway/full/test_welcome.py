@@ -30,7 +30,7 @@ OLIVIA = SignedIn(
 def missed_of(conversations: list[frames.Conversation], own: OwnRows = NO_ROWS) -> Missed:
     privacy = frames.Privacy(shares_presence=True, shares_read_marks=True)
     state = UserState(7, {}, conversations, [], privacy, own)
-    return Missed(new_id(), False, state, {}, {})
+    return Missed(new_id(), False, state, {})
 
 
 def pages(conversations: list[frames.Conversation], own: OwnRows = NO_ROWS) -> list[list[Any]]:

@@ -37,7 +37,7 @@ def missed(followed: dict[UUID, int]) -> Missed:
         id: Followed(Head(revision, 0, 0, ""), changed_at=revision)
         for id, revision in followed.items()
     }
-    return Missed(new_id(), False, UserState(1, rooms, [], [], Privacy(True, True)), {}, {})
+    return Missed(new_id(), False, UserState(1, rooms, [], [], Privacy(True, True)), {})
 
 
 @pytest.mark.parametrize("user_revision", [None, 1])

@@ -115,7 +115,7 @@ def test_who_comes_back_after_a_withdrawal_is_not_shown_the_mark_of_before_it(
     hide(member, owner)
     late, _ = marks_in(published, member)
     (missed,) = missed_by([Known(owner.id, None, 0, {spoken.id: 1})])
-    assert member.id not in missed.marks[spoken.id]
+    assert member.id not in missed.resumed[spoken.id].marks
     followed, wire = view(spoken, owner)
     for event in (*missed.withdrawn, late):
         followed.hub.receive_mark(event)

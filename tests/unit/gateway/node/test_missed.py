@@ -41,9 +41,9 @@ def test_returning_clients_cost_at_most_three_queries_each(
         person.id for person in people
     ]
     for one in missed:
-        changed = one.changed[conversation.id]
+        changed = one.resumed[conversation.id]
         assert [message.text for message in changed.messages] == ["one", "two"]
-        assert one.marks[conversation.id] == {owner.id: 2, member.id: 0}
+        assert changed.marks == {owner.id: 2, member.id: 0}
         assert not one.is_reset
 
 
@@ -54,7 +54,7 @@ def test_another_epoch_resets_everything(
     known = known_by(owner)
     (missed,) = missed_by([Known(owner.id, new_id(), known.user_revision, known.conversations)])
     assert missed.is_reset
-    assert missed.changed == {}
+    assert missed.resumed == {}
     assert [shown.id for shown in missed.state.conversations] == [conversation.id]
 
 
@@ -74,4 +74,4 @@ def test_a_conversation_known_above_the_stores_is_not_resumed(
     above = {conversation.id: known.conversations[conversation.id] + 1}
     (missed,) = missed_by([Known(owner.id, epoch(), known.user_revision, above)])
     assert not missed.is_reset
-    assert missed.changed == {}
+    assert missed.resumed == {}

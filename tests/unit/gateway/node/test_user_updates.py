@@ -103,7 +103,7 @@ class Process:
         await asyncio.sleep(0)
         if isinstance(asked, dict):
             return {}
-        return [Missed(new_id(), False, self.steps.pop(0)(), {}, {}) for _ in asked]
+        return [Missed(new_id(), False, self.steps.pop(0)(), {}) for _ in asked]
 
     def enter(self, user_revision: int) -> tuple[Wire, Client]:
         wire, mine = client()
