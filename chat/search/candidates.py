@@ -4,12 +4,12 @@ Tails are what no block has yet, and what was changed since its block was writte
 first: a block that is written meanwhile has what they had, and not the other way round.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from chat.core.sql import fetch, fetch_plain, given, given_params
+from chat.core.sql import fetch, fetch_at_once, fetch_plain, given, given_params
 from chat.core.threads import rest
 from chat.messaging.rows import files_from
 from chat.search.blocks import found_in, microseconds, seqs_of, times_of, with_names
@@ -29,6 +29,8 @@ from chat.search.wanted import Wanted
 
 SIGNS_MAX = 8
 """Signs of one query that each signature is asked for: more tell hardly more."""
+NEWEST_SIGNS = 4
+"""Signs that the newest blocks are asked for: most of them have what is common."""
 SIGN_SHARE = 0.7
 """Of signs that more of the blocks have, none is asked for."""
 SAMPLE_BLOCKS = 48
@@ -56,7 +58,7 @@ _CHANGED = """
 # Of PostgreSQL each room and each block is asked for by itself (OFFSET 0): it would go through all
 # blocks of the store else, and unpack their texts.
 _BLOCKS = f"""
-    SELECT block.conversation_id, block.number, block.newest
+    SELECT room.place, block.number, block.newest
     FROM {{room}} CROSS JOIN LATERAL (
         SELECT {{columns}} FROM search_block
         WHERE conversation_id = room.id AND number >= room.visible_after / {BLOCK_MESSAGES}
@@ -66,7 +68,7 @@ _BLOCKS = f"""
     ORDER BY block.newest DESC
 """  # noqa: S608
 _BLOCKS_SQLITE = f"""
-    SELECT block.conversation_id, block.number, block.newest
+    SELECT room.place, block.number, block.newest
     FROM {{room}} CROSS JOIN search_block AS block
     WHERE block.conversation_id = room.id AND block.number >= room.visible_after / {BLOCK_MESSAGES}
         AND block.newest >= %s AND block.oldest < %s AND {{condition}} AND {{has}}
@@ -79,19 +81,31 @@ _SIGNED = """
 _COLUMNS = "conversation_id, number, newest, oldest"
 # As bytes they are sent and read in two thirds of the time.
 _TEXTS = """
-    SELECT block.conversation_id, block.number, block.times, block.texts
-    FROM {key} CROSS JOIN LATERAL (
-        SELECT conversation_id, number, times, convert_to(texts, 'UTF8') AS texts
+    SELECT key.place, key.number, texts.times, texts.texts
+    FROM {key} {signed} CROSS JOIN LATERAL (
+        SELECT times, convert_to(texts, 'UTF8') AS texts
         FROM search_blocktexts
         WHERE conversation_id = key.id AND number = key.number AND {texts}
         OFFSET 0
-    ) AS block
+    ) AS texts
     WHERE {bytes}
 """
 _TEXTS_SQLITE = """
-    SELECT block.conversation_id, block.number, block.times, block.texts
-    FROM {key} CROSS JOIN search_blocktexts AS block
-    WHERE block.conversation_id = key.id AND block.number = key.number
+    SELECT key.place, key.number, texts.times, texts.texts
+    FROM {key} {signed} CROSS JOIN search_blocktexts AS texts
+    WHERE texts.conversation_id = key.id AND texts.number = key.number
+"""
+# Before texts are read, which are on pages of their own.
+_IS_SIGNED = """
+    CROSS JOIN LATERAL (
+        SELECT FROM search_block AS block
+        WHERE conversation_id = key.id AND number = key.number AND {has}
+        OFFSET 0
+    ) AS block
+"""
+_IS_SIGNED_SQLITE = """
+    CROSS JOIN search_block AS block ON block.conversation_id = key.id
+        AND block.number = key.number AND {has}
 """
 
 
@@ -107,9 +121,11 @@ class Candidate(NamedTuple):
 
 
 class BlockAt(NamedTuple):
-    """A block that may have candidates, and the time of its newest message."""
+    """A block that may have candidates, and the time of its newest message; ``place`` is that of
+    its room among those that are searched, as ids are slow to tell apart.
+    """
 
-    conversation_id: UUID
+    place: int
     number: int
     newest: int
 
@@ -148,6 +164,11 @@ def newest_blocks(
     return _blocks(rooms, wanted, before, columns=_COLUMNS, signs=[], end=f"LIMIT {count}")
 
 
+def newest_signs(wanted: Wanted) -> list[Sign]:
+    """Return what the signatures of the newest blocks are asked for before their texts are read."""
+    return wanted.signs[:NEWEST_SIGNS]
+
+
 def blocks_at(
     rooms: Sequence[Room], wanted: Wanted, before: Candidate, sample: Sequence[BlockAt]
 ) -> list[BlockAt]:
@@ -156,14 +177,13 @@ def blocks_at(
     Arguments:
         sample: blocks by which is seen which signs tell most; those that are full tell of others.
     """
-    ends = {room.id: room.indexed_seq for room in rooms}
-    full = [one for one in sample if seqs_of(one.number)[-1] <= ends[one.conversation_id]]
-    signs = _telling(wanted.signs, (full or sample)[-SAMPLE_BLOCKS:])
+    full = [one for one in sample if seqs_of(one.number)[-1] <= rooms[one.place].indexed_seq]
+    signs = _telling(wanted.signs, rooms, (full or sample)[-SAMPLE_BLOCKS:])
     columns = f"{_COLUMNS}, signature" if signs else _COLUMNS
     return _blocks(rooms, wanted, before, columns=columns, signs=signs, end="")
 
 
-def _telling(signs: Sequence[Sign], sample: Sequence[BlockAt]) -> list[Sign]:
+def _telling(signs: Sequence[Sign], rooms: Sequence[Room], sample: Sequence[BlockAt]) -> list[Sign]:
     """Return the signs that tell most, the best first, without those that most blocks have: to
     look for one takes a tenth of what it takes to look into a block.
     """
@@ -171,8 +191,8 @@ def _telling(signs: Sequence[Sign], sample: Sequence[BlockAt]) -> list[Sign]:
         return []
     counts = ", ".join(f"COUNT(*) FILTER (WHERE {_has(sign)})" for sign in signs)
     sql = _SIGNED.format(key=given("key", "number"), counts=counts)
-    params = [param for sign in signs for param in signature_params(sign)]
-    keys = [(block.conversation_id, block.number) for block in sample]
+    params = _signs_params(signs)
+    keys = [(rooms[block.place].id, block.number) for block in sample]
     [having] = fetch_plain(sql, [*params, *given_params(keys)])
     most = len(sample) * SIGN_SHARE
     ordered = sorted(zip(having, range(len(signs)), strict=True))
@@ -192,46 +212,70 @@ def _blocks(
     signs: Sequence[Sign],
     end: str,
 ) -> list[BlockAt]:
-    indexed = [room for room in rooms if room.indexed_seq > room.visible_after]
-    if not indexed:
+    keys = [
+        (room.id, room.visible_after, place)
+        for place, room in enumerate(rooms)
+        if room.indexed_seq > room.visible_after
+    ]
+    if not keys:
         return []
     sql = (_BLOCKS if is_postgresql() else _BLOCKS_SQLITE) + end
     sql = sql.format(
-        room=given("room", "visible_after"),
+        room=given("room", "visible_after", "place"),
         columns=columns,
         condition=wanted.block_condition,
-        has=" AND ".join(map(_has, signs)) or "1 = 1",
+        has=_have(signs),
     )
     until = min(wanted.until, before.time + 1)
-    keys = [(room.id, room.visible_after) for room in indexed]
-    bits = [param for sign in signs for param in signature_params(sign)]
-    return fetch(sql, [*given_params(keys), wanted.since, until, *bits], BlockAt)
+    params = [*given_params(keys), wanted.since, until, *_signs_params(signs)]
+    return fetch_at_once(sql, params, BlockAt)
 
 
 def in_blocks(
-    blocks: Sequence[BlockAt], rooms: dict[UUID, Room], wanted: Wanted, before: Candidate
+    blocks: Sequence[BlockAt],
+    rooms: Sequence[Room],
+    wanted: Wanted,
+    before: Candidate,
+    signs: Sequence[Sign],
 ) -> Iterator[Candidate]:
-    """Yield the candidates of some blocks."""
+    """Yield the candidates of some blocks.
+
+    Arguments:
+        signs: what their signatures are asked for, unless they were before.
+    """
     groups = [[text.encode() for text in group] for group in wanted.groups]
-    params = given_params([(block.conversation_id, block.number) for block in blocks])
-    key = given("key", "number")
+    keys = [(rooms[place].id, number, place) for place, number, _ in blocks]
+    params = given_params(keys) + _signs_params(signs)
+    key = given("key", "number", "place")
     if is_postgresql():
         has = block_has(wanted.groups)
-        sql = _TEXTS.format(key=key, texts=has.in_texts, bytes=has.in_bytes)
+        signed = _IS_SIGNED.format(has=_have(signs)) if signs else ""
+        sql = _TEXTS.format(key=key, signed=signed, texts=has.in_texts, bytes=has.in_bytes)
         params += has.params
     else:
-        sql = _TEXTS_SQLITE.format(key=key)
-    for id, number, stored, texts in fetch_plain(sql, params):
-        places = [*found_in(texts, groups)] if groups else None
-        if places == []:
+        signed = _IS_SIGNED_SQLITE.format(has=_have(signs)) if signs else ""
+        sql = _TEXTS_SQLITE.format(key=key, signed=signed)
+    since, until = wanted.since, min(wanted.until, before.time + 1)
+    for at, number, stored, texts in fetch_plain(sql, params):
+        places: Iterable[int] = found_in(texts, groups) if groups else range(len(stored) // 8)
+        if not places:
             continue
-        conversation_id = id if isinstance(id, UUID) else UUID(id)
-        hidden = rooms[conversation_id].visible_after
-        times, seqs = times_of(stored), seqs_of(number)
-        for place in range(len(times)) if places is None else places:
-            one = Candidate(times[place], conversation_id, seqs[place])
-            if one.seq > hidden and one < before and wanted.since <= one.time < wanted.until:
-                yield one
+        conversation_id, hidden = rooms[at].id, rooms[at].visible_after
+        times, first = times_of(stored), seqs_of(number)[0]
+        for place in places:
+            time, seq = times[place], first + place
+            if since <= time < until and seq > hidden:
+                one = Candidate(time, conversation_id, seq)
+                if one < before:
+                    yield one
+
+
+def _have(signs: Iterable[Sign]) -> str:
+    return " AND ".join(map(_has, signs)) or "1 = 1"
+
+
+def _signs_params(signs: Iterable[Sign]) -> list[Any]:
+    return [param for sign in signs for param in signature_params(sign)]
 
 
 def _at_once(rooms: Sequence[Room]) -> Iterator[list[tuple[UUID, int, int]]]:
@@ -239,6 +283,8 @@ def _at_once(rooms: Sequence[Room]) -> Iterator[list[tuple[UUID, int, int]]]:
     tails: list[tuple[UUID, int, int]] = []
     left = TAILS_AT_ONCE
     for room in rooms:
+        if room.last_seq == room.indexed_seq:
+            continue  # As most are.
         after = room.tail_after
         while after < room.last_seq:
             last = min(after + left, room.last_seq)

@@ -9,7 +9,7 @@ import msgspec
 from chat.conversations.models import Pair
 from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.folding import folded
-from chat.core.sql import fetch
+from chat.core.sql import fetch_at_once
 from chat.people.selectors import people_called
 from chat.protocol.reading import read_id
 
@@ -62,7 +62,8 @@ def rooms_searched(*, user_id: UUID, names: Sequence[str]) -> list[Room]:
         names: ids of them, or beginnings of titles, or of the names of people in direct ones; any
             one will do. All conversations where there are none.
     """
-    rooms = [room for room in fetch(_ROOMS, [user_id], Room) if room.last_seq > room.visible_after]
+    all_rooms = fetch_at_once(_ROOMS, [user_id], Room)
+    rooms = [room for room in all_rooms if room.last_seq > room.visible_after]
     if not names:
         return rooms
     ids = {id for name in names if (id := id_of(name))}
@@ -74,7 +75,11 @@ def rooms_searched(*, user_id: UUID, names: Sequence[str]) -> list[Room]:
 def indexing_of(rooms: Collection[Room]) -> Indexing | None:
     """Return how far blocks go, unless they go nearly to the end."""
     of = sum(room.last_seq - room.visible_after for room in rooms)
-    left = sum(max(room.last_seq - room.tail_after, 0) for room in rooms)
+    left = sum(
+        max(room.last_seq - room.tail_after, 0)
+        for room in rooms
+        if room.last_seq > room.indexed_seq
+    )
     return Indexing(of - left, of) if left > BEHIND_MAX else None
 
 

@@ -26,6 +26,7 @@ from chat.search.candidates import (
     in_blocks,
     in_tails,
     newest_blocks,
+    newest_signs,
 )
 from chat.search.errors import TimeZoneUnknown
 from chat.search.folding import highlights
@@ -33,6 +34,7 @@ from chat.search.indexing.turns import index_first
 from chat.search.models import SavedSearch
 from chat.search.query import query_read
 from chat.search.rooms import Indexing, Room, indexing_of, rooms_searched
+from chat.search.signatures import Sign
 from chat.search.wanted import Wanted, wanted_of
 
 SEARCH_SECONDS = 0.25
@@ -173,8 +175,7 @@ class _Search:
         seen = {one[1:] for one in self._waiting}
         # From here on, as tails are read whole each time: there is something to show for it.
         self._ends_at = monotonic() + SEARCH_SECONDS
-        by_id = {room.id: room for room in self._rooms}
-        for batch in self._batches():
+        for batch, signs in self._batches():
             self._rest()
             # What is as old as a block that is not read may have something newer before it.
             newest = batch[0].newest
@@ -185,30 +186,31 @@ class _Search:
             if self._is_late and reached < before:
                 return _Found(self._hits, reached)
             # What is newer was looked up, or is so new that no tail had it.
-            found_there = in_blocks(batch, by_id, wanted, min(before, reached))
+            found_there = in_blocks(batch, self._rooms, wanted, min(before, reached), signs)
             # What was in a tail may be in a block by now.
             self._waiting += [one for one in found_there if not (seen and one[1:] in seen)]
         return self._look_up(newer_than=None) or _Found(self._hits, None)
 
-    def _batches(self) -> Iterator[Sequence[BlockAt]]:
+    def _batches(self) -> Iterator[tuple[Sequence[BlockAt], Sequence[Sign]]]:
         """Yield the blocks, the newest first: some of them unseen, as what is common is found in
-        these, and then those that may have what is wanted.
+        these, and then those that may have what is wanted. And what their signatures are to be
+        asked for.
         """
         asked = (self._rooms, self._wanted, self._before)
         newest = newest_blocks(*asked, NEWEST_BLOCKS)
-        yield from _batched(newest)
+        signs = newest_signs(self._wanted)
+        yield from ((batch, signs) for batch in _batched(newest))
         if len(newest) < NEWEST_BLOCKS:
             return
         read = {one[:2] for one in newest}
         last = newest[-1].newest
-        yield from _batched(
-            [
-                # One that had no newer message a moment ago may have some by now.
-                one if one.newest <= last else one._replace(newest=last)
-                for one in blocks_at(*asked, newest)
-                if one[:2] not in read
-            ]
-        )
+        others = [
+            # One that had no newer message a moment ago may have some by now.
+            one if one.newest <= last else one._replace(newest=last)
+            for one in blocks_at(*asked, newest)
+            if one[:2] not in read
+        ]
+        yield from ((batch, ()) for batch in _batched(others))
 
     def _rest(self) -> None:
         """Let others work; how long they do is no time of ours."""

@@ -37,7 +37,7 @@ def block_has(groups: Sequence[Sequence[str]]) -> BlockHas:
     short = [group for group in groups if group not in long]
     return BlockHas(
         _each(long, "strpos(texts, %s) > 0"),
-        _each(short, "position(%s::bytea IN block.texts) > 0"),
+        _each(short, "position(%s::bytea IN texts.texts) > 0"),
         [
             *(text for group in long for text in group),
             *(text.encode() for group in short for text in group),

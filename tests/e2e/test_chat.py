@@ -16,6 +16,7 @@ from tests.e2e.windows import (
     composer,
     said,
     send,
+    shows,
     sign_in,
     wait_for_parts,
 )
@@ -31,15 +32,6 @@ KEPT_DRAFTS = """() => new Promise((resolve) => {
         };
     };
 })"""
-
-HEAR_NOTICES = """() => {
-    window.notices = [];
-    const notice = document.querySelector(".connection");
-    const look = () => window.notices.push(notice.textContent.trim());
-    const looked = { childList: true, characterData: true, subtree: true };
-    new MutationObserver(look).observe(notice, looked);
-}"""
-"""Keep what is said of the connection, each for two seconds or longer."""
 
 
 def test_two_people_chat_both_ways(
@@ -72,8 +64,8 @@ def test_two_people_chat_both_ways(
     his.get_by_role("button", name="Accept").click()
     expect(said(hers, "Lunch at one?")).to_contain_text("read")
 
-    composer(his).press_sequentially("Yes")
-    expect(hers.get_by_text(f"{surname} Example is typing")).to_be_visible()
+    with shows(hers, f"{surname} Example is typing"):
+        composer(his).press_sequentially("Yes")
     composer(his).press("Enter")
     expect(said(hers, "Yes")).to_have_count(1)
     expect(hers.get_by_role("log")).to_have_text(f"{surname} Example: Yes")
@@ -112,10 +104,9 @@ def test_what_is_written_without_a_connection_is_sent_once_when_it_is_back(
     send(page, "Two")
     expect(said(page, "Two")).to_contain_text("sending")
     expect(page.get_by_text(re.compile(NO_CONNECTION))).to_be_visible()
-    page.evaluate(HEAR_NOTICES)
-    server.start()
+    with shows(page, "Back online"):
+        server.start()
     expect(said(page, "Two")).to_contain_text("sent")
-    wait_for(lambda: "Back online" in page.evaluate("window.notices"))
 
     kept = ben.api.get(f"conversations/{conversation}/messages/").json()["results"]
     assert [message["text"] for message in kept] == ["Before", "One", "Two"]

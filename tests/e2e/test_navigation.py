@@ -104,6 +104,7 @@ def test_keys_lead_from_one_conversation_to_another_and_round_the_page(
     expect(said(page, "Ship ahead")).to_be_visible()
 
     # The list of the keys, which a text field does not open.
+    expect(composer(page)).to_be_focused()
     page.keyboard.type("?")
     expect(composer(page)).to_have_value("?")
     messages.focus()

@@ -84,7 +84,7 @@ def test_a_message_that_two_tabs_send_is_stored_once(
     stays.reload()
     expect(said(stays, "Only once")).to_contain_text("sent")
     expect(said(stays, "Only once")).to_have_count(1)
-    assert kept(stays)["outbox"] == []
+    wait_for(lambda: kept(stays)["outbox"] == [])
     assert texts(ben, conversation) == ["Only once"]
 
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -54,6 +55,14 @@ VIOLATIONS = """async (runOnly) => (await axe.run({ runOnly })).violations
     .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)"""
 NO_CONNECTION = "Reconnecting|You are offline|The server cannot be reached"
 """What is said of a lost connection, first and after ten seconds."""
+HEED = """(text) => {
+    const look = () => { window.hasShown ||= document.body.innerText.includes(text); };
+    window.hasShown = false;
+    window.heeding?.disconnect();
+    window.heeding = new MutationObserver(look);
+    const looked = { childList: true, characterData: true, subtree: true };
+    window.heeding.observe(document.body, looked);
+}"""
 LAN_NAME = "chat.lan"
 """A name that the browser of the tests takes for this machine, and not for the machine itself."""
 PUT = """([name, rows]) => new Promise((resolve) => {
@@ -164,6 +173,14 @@ def send(page: Page, text: str) -> None:
 def said(page: Page, text: str) -> Locator:
     """The rows that say so."""
     return page.get_by_role("region", name="Messages").get_by_role("listitem").filter(has_text=text)
+
+
+@contextmanager
+def shows(page: Page, text: str) -> Iterator[None]:
+    """See that something shows from now on, also where it has gone until a busy machine looks."""
+    page.evaluate(HEED, text)
+    yield
+    wait_for(lambda: page.evaluate("window.hasShown"), explain=lambda: text)
 
 
 def kept(page: Page) -> dict[str, list[dict[str, Any]]]:

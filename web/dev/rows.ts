@@ -1,52 +1,13 @@
 /** A message in each of its states. */
 
-import { contentOf } from "../src/core/content";
 import type { MessageFile } from "../src/core/files/file";
 import type { Row } from "../src/core/rows";
+import { row } from "./row";
 
 const DAY_MS = 86_400_000;
 const ANA: Partial<Row> = { sender: "ana", name: "Ana Example" };
 const OWN: Partial<Row> = { sender: "me", name: "Ben Example", isOwn: true };
 const LONG = "The tide turns at four, and whoever is not on board by then walks home. ".repeat(4);
-
-function row(key: string, { text = key, files = [], ...change }: Partial<Row> & { files?: MessageFile[] }): Row {
-  return {
-    key,
-    seq: 1,
-    clientId: key,
-    sender: "ana",
-    name: "Ana Example",
-    text,
-    content: contentOf({ text, files }),
-    event: null,
-    closed: null,
-    quote: null,
-    threadRoot: null,
-    thread: null,
-    unreadReplies: 0,
-    forwarded: null,
-    reactions: [],
-    at: "2026-11-24T13:00:00Z",
-    isOwn: false,
-    isCalling: false,
-    isEdited: false,
-    isPinned: false,
-    isSaved: false,
-    isFolded: false,
-    isDeleted: false,
-    deletedBy: null,
-    mayDelete: true,
-    hasReaders: false,
-    isFollowUp: false,
-    isJoined: false,
-    isNewDay: false,
-    isFirstUnread: false,
-    status: "",
-    failure: null,
-    pending: null,
-    ...change,
-  };
-}
 
 /** A file; of pictures and films no byte is there, so that what stands for them is seen. */
 function file(id: string, name: string, media_type: string, change: Partial<MessageFile> = {}): MessageFile {

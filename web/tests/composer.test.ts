@@ -3,6 +3,7 @@
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
+import { row } from "../dev/row";
 import type { Message } from "../src/api/socket";
 import { contentOf } from "../src/core/content";
 import type { Draft } from "../src/core/drafts";
@@ -57,41 +58,7 @@ vi.stubGlobal("matchMedia", () => ({ matches: page.isFine }));
 
 const { default: Composer } = await import("../src/ui/composer/Composer.svelte");
 
-const ROW: Row = {
-  key: "ana 1",
-  seq: 1,
-  clientId: "1",
-  pending: null,
-  sender: "ana",
-  name: "Ana",
-  text: "What was said",
-  content: contentOf({ text: "What was said" }),
-  event: null,
-  closed: null,
-  quote: null,
-  threadRoot: null,
-  thread: null,
-  unreadReplies: 0,
-  forwarded: null,
-  reactions: [],
-  at: "2026-11-20T09:00:00Z",
-  isOwn: true,
-  isCalling: false,
-  isEdited: false,
-  isPinned: false,
-  isSaved: false,
-  isFolded: false,
-  isDeleted: false,
-  deletedBy: null,
-  mayDelete: true,
-  hasReaders: false,
-  isFollowUp: false,
-  isJoined: false,
-  isNewDay: false,
-  isFirstUnread: false,
-  status: "sent",
-  failure: null,
-};
+const ROW = row("1", { text: "What was said", isOwn: true, status: "sent" });
 
 beforeEach(async () => {
   page.drafts.clear();

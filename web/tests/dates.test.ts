@@ -12,7 +12,8 @@ async function there(language: string, spoken: string[], zone: string) {
   vi.stubEnv("TZ", zone);
   const { setLocale } = await import("../src/i18n/locale.svelte");
   setLocale(language, spoken);
-  return import("../src/i18n/dates");
+  const { inFull } = await import("../src/ui/times-in-full");
+  return { ...(await import("../src/i18n/dates")), inFull };
 }
 
 test.each([

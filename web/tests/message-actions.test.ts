@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { row } from "../dev/row";
 import { contentOf } from "../src/core/content";
 import { lastToEdit, type Row } from "../src/core/rows";
 import {
@@ -27,42 +28,7 @@ vi.mock("../src/ui/clipboard", () => ({
 beforeEach(() => void (done.length = 0));
 
 function rowOf(change: Partial<Row>): Row {
-  return {
-    key: "ana 1",
-    seq: 1,
-    clientId: "1",
-    sender: "ana",
-    name: "Ana",
-    text: "Hello",
-    content: contentOf({ text: "Hello" }),
-    event: null,
-    closed: null,
-    quote: null,
-    threadRoot: 1,
-    thread: null,
-    unreadReplies: 0,
-    forwarded: null,
-    reactions: [],
-    at: "2026-11-20T09:00:00Z",
-    isOwn: true,
-    isCalling: false,
-    isEdited: false,
-    isPinned: false,
-    isSaved: false,
-    isFolded: false,
-    isDeleted: false,
-    deletedBy: null,
-    mayDelete: true,
-    hasReaders: false,
-    isFollowUp: false,
-    isJoined: false,
-    isNewDay: false,
-    isFirstUnread: false,
-    status: "sent",
-    failure: null,
-    pending: null,
-    ...change,
-  };
+  return row("1", { text: "Hello", threadRoot: 1, isOwn: true, status: "sent", ...change });
 }
 
 function offered(change: Partial<Row>): string[] {

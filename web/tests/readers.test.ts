@@ -46,6 +46,14 @@ test("U9: whoever joined after a message has neither read it nor not", () => {
   expect(listed()).toEqual([["Ben Ode"]]);
 });
 
+test("U9: where all others joined after it, there is nobody to name, and it is not offered", () => {
+  const state = room({ [ANA.id]: 4, [CHI.id]: 4 });
+  const later = { person: CHI, role: "member", revision: 2, has_left: false, joined_seq: 4 };
+  state.loadMembers("watch", [{ conversation: "watch", ...later }]);
+  const [row] = new Rows().make(sourceOf(state), [4], false, null);
+  expect([row!.hasReaders, row!.status]).toEqual([false, "sent"]);
+});
+
 function sourceOf(state: State): Source {
   return { state, outbox: outboxOf(), conversation: state.conversations.get("watch")! };
 }

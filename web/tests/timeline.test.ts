@@ -174,6 +174,9 @@ class Page implements Viewport {
   highlight(): void {}
 }
 
+/** By a click in the list. */
+const STRAIGHT: Arrival = { at: null, cameBack: false };
+
 const NOT_LOADED: Problem = { code: "internal", detail: "Something broke." };
 
 /** A timeline of a conversation on a page, with what it asks for. */
@@ -293,6 +296,31 @@ describe("a timeline", () => {
     expect(seqs().at(-1)).toBe(null);
     timeline.dispatch({ type: "sought", seq: 100, align: "centre" });
     expect(seqs()).not.toContain(null);
+  });
+
+  test("S6: fills the page first, and the rest of it comes once that is painted", () => {
+    const { timeline, asked, page, seqs } = timelineOf(200, [[100, 200]], 200, { ...STRAIGHT, fill: 29.5 });
+    page.isNearStart = true;
+    timeline.dispatch({ type: "changed" });
+    expect([seqs(), asked]).toEqual([range(171, 200), []]);
+    timeline.painted();
+    expect(seqs()).toEqual(range(100, 200));
+    timeline.dispatch({ type: "changed" });
+    expect(asked).toEqual([{ before: 100 }]);
+  });
+
+  test("S6, S7: has above what is unread no more than fills the page, until that is painted", () => {
+    const { timeline, seqs } = timelineOf(200, [[1, 200]], 190, { ...STRAIGHT, fill: 30 });
+    expect(seqs()).toEqual(range(161, 200));
+    timeline.painted();
+    expect(seqs()).toEqual(range(81, 200));
+  });
+
+  test("S6: waits for no paint where what is here does not fill the page", () => {
+    const { timeline, asked, page } = timelineOf(200, [[200, 200]], 200, { ...STRAIGHT, fill: 30 });
+    page.isNearStart = true;
+    timeline.dispatch({ type: "changed" });
+    expect(asked).toEqual([{ before: 200 }]);
   });
 
   test("S6: that is cut back at the end still goes with the newest, once nobody scrolls", () => {

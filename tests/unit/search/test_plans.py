@@ -25,7 +25,7 @@ def test_a_search_goes_through_no_table(
     with CaptureQueriesContext(connection) as queries:
         assert len(search(user_id=owner.id, q="said").results) == 2
     asked = " ".join(query["sql"] for query in queries.captured_queries)
-    for part in ("tail.after", "room.revision", "block.newest", "block.texts", "key.seq"):
+    for part in ("tail.after", "room.revision", "block.newest", "texts.texts", "key.seq"):
         assert part in asked
     assert scans(queries) == []
 

@@ -12,7 +12,7 @@ import { fullName } from "./people";
 import { type Closed, closedBy, mayLead, visibleAfter } from "./rooms";
 import { followed } from "./follows";
 import type { Source } from "./source";
-import { isRead } from "./state/conversation";
+import { isRead, marksOf } from "./state/conversation";
 import { isInRoom } from "./state/messages";
 import { mentionsOne } from "./state/mentions";
 import { unreadIn } from "./state/own";
@@ -196,8 +196,8 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
   // In its thread it is read as far as in the room, where it stands there too.
   const room = state.conversations.get(conversation.id) ?? conversation;
   const original = room.messages.get(message.seq) ?? message;
-  const hasMarks = isInRoom(original) && room.marks.size > 0;
-  const arrived = hasMarks && isRead(room, original) ? "read" : "sent";
+  const isSeen = isInRoom(original);
+  const arrived = isSeen && isRead(room, original) ? "read" : "sent";
   return {
     key: `${message.sender} ${message.client_id}`,
     seq: message.seq,
@@ -223,7 +223,7 @@ function stored(source: Source, message: Message, change: Entry | undefined): Ro
     isFolded: folded,
     isDeleted: Boolean(message.deleted_at),
     deletedBy: message.deleted_by === undefined ? null : nameOf(state, message.deleted_by),
-    hasReaders: isOwn && isThere && conversation.kind !== "direct" && hasMarks,
+    hasReaders: isOwn && isThere && isSeen && conversation.kind !== "direct" && marksOf(room, original).length > 0,
     mayDelete: isThere && closed !== "archived" && (isOwn || mayLead(conversation)),
     isFollowUp: false,
     isJoined: false,

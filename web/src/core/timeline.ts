@@ -15,7 +15,7 @@ import type { Source } from "./source";
 import type { Conversation } from "./state/conversation";
 import { readTo, unread } from "./state/unread";
 import { cameSince, firstUnread } from "./unread";
-import { after, around, before, cut, ending, loadedIn, MANY, MOST, newest, PAGE, type Side, step, type Window } from "./window";
+import { after, around, before, cut, ending, FEW, loadedIn, MANY, MOST, newest, PAGE, type Side, step, type Window } from "./window";
 
 /** So long nobody scrolls before a window is cut back. */
 const IDLE_MS = 400;
@@ -49,6 +49,8 @@ export interface Arrival {
   readonly cameBack: boolean;
   /** Where they were when they left; undefined where they have not been here. */
   readonly left?: Position | undefined;
+  /** So many rows fill the page. */
+  readonly fill?: number;
 }
 
 export interface Outside {
@@ -66,6 +68,8 @@ export class Timeline {
   readonly #outside: Outside;
   readonly #rows = new Rows();
   #window: Window = { from: 1, to: Number.POSITIVE_INFINITY };
+  /** Where the window begins once the page is painted; null where it is as large as that. */
+  #rest: number | null = null;
   #load: Load = DONE;
   /** Up to where one had read when this was opened; null where nothing marks it. */
   #readBefore: number | null = null;
@@ -88,6 +92,7 @@ export class Timeline {
       this.#unreadFrom = conversation.unread_from;
     }
     this.#start = this.#opened(arrival);
+    if (conversation !== undefined) this.#fill(conversation, arrival.fill);
   }
 
   // What there is
@@ -174,6 +179,20 @@ export class Timeline {
     return left ?? { state: "bottom" };
   }
 
+  /** Leave out what is above the page until that is painted: whoever opens it waits for no more. */
+  #fill(conversation: Conversation, rows = FEW): void {
+    const end = "seq" in this.#start ? this.#start.seq : conversation.last_seq + 1;
+    const from = step(conversation, before, end, rows);
+    if (from <= this.#window.from || !conversation.messages.has(from)) return;
+    this.#rest = this.#window.from;
+    this.#window = { ...this.#window, from };
+  }
+
+  /** The page is painted: what is above it comes, too. */
+  painted(): void {
+    if (this.#rest !== null) this.#show({ ...this.#window, from: this.#rest });
+  }
+
   /** Return where the first unread message is, loaded or nearly; null where nothing was unread. */
   #firstUnread(): Target | null {
     const conversation = this.#outside.read()?.conversation;
@@ -250,7 +269,7 @@ export class Timeline {
   #look(): void {
     const conversation = this.#outside.read()?.conversation;
     const viewport = this.#viewport;
-    if (viewport === null || conversation === undefined || conversation.isReset) return;
+    if (viewport === null || conversation === undefined || conversation.isReset || this.#rest !== null) return;
     const { isNearStart, isNearEnd } = viewport;
     if (!(isNearStart && this.previous()) && isNearEnd) this.next();
     const many = loadedIn(conversation, this.#window).length;
@@ -313,6 +332,7 @@ export class Timeline {
   }
 
   #show(window: Window): void {
+    this.#rest = null;
     if (window.from === this.#window.from && window.to === this.#window.to) return;
     this.#window = window;
     this.#outside.changed();

@@ -14,7 +14,6 @@ function formatsOf(tag: string) {
     long: date({ weekday: "long", day: "numeric", month: "long" }),
     full: date({ dateStyle: "long" }),
     moment: date({ dateStyle: "medium", timeStyle: "short" }),
-    inFull: date({ dateStyle: "full", timeStyle: "long" }),
     relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
   };
 }
@@ -51,11 +50,6 @@ export function clockIn(timeZone: string | undefined, at: Date): string {
 /** Return date and time. */
 export function dateTime(iso: string): string {
   return formats().moment.format(new Date(iso));
-}
-
-/** Return date and time to the second, with the day of the week and the time zone. */
-export function inFull(iso: string): string {
-  return formats().inFull.format(new Date(iso));
 }
 
 /** Return when something was, as short as a list has room for. */

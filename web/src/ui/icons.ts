@@ -37,3 +37,6 @@ export const ICONS = {
 
 /** The name of an icon, or, of one that is loaded later, its path. */
 export type IconName = keyof typeof ICONS | `${"M" | "m"}${string}`;
+
+/** How far a message is on its way. */
+export const STATUS_ICONS = { sending: "clock", old: "circleAlert", failed: "circleAlert", sent: "check", read: "checkCheck" } as const;

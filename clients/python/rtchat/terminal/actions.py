@@ -64,7 +64,7 @@ class Actions:
             "block": self._block,
             "unblock": self._unblock,
             "blocked": self._blocked,
-            "help": lambda: self._view.notice(help_text()),
+            "help": lambda name: self._view.notice(help_text(name)),
             "quit": self._chat.quit,
             **Keeping(chat).commands,
             **Rooms(chat).commands,
@@ -93,7 +93,7 @@ class Actions:
 
     def _list(self) -> None:
         lines = []
-        for number, conversation in self._chat.numbered().items():
+        for number, conversation in self._chat.shown().items():
             unread = f"  ({conversation.unread} new)" if conversation.unread else ""
             begun = "  (draft)" if self._client.state.own.draft(conversation.id) else ""
             lines.append(f"{number:3}  {harmless_line(conversation.name)}{unread}{begun}")

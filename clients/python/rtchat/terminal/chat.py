@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
+from rtchat.attention import is_hidden
 from rtchat.client import Client
 from rtchat.conversation import Conversation, name, short_id
 from rtchat.errors import ChatError, Refused
@@ -123,6 +124,14 @@ class Chat:
             self._numbers[conversation.id] = len(self._numbers) + 1
         return {
             number: conversations[id] for id, number in self._numbers.items() if id in conversations
+        }
+
+    def shown(self) -> dict[int, Conversation]:
+        """Return those of the list: all but those that one hid, and has not open."""
+        return {
+            number: one
+            for number, one in self.numbered().items()
+            if one.id == self.open or not is_hidden(self.client.state, one)
         }
 
     def name_of(self, conversation: Conversation, person: UUID) -> str:

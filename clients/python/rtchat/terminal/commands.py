@@ -193,9 +193,9 @@ COMMANDS = {
         Command("unmute", ("/unmute",), "unmute it"),
         Command(
             "level",
-            ("/level all|mentions|nothing",),
-            "say which messages of the conversation call you",
-            "(?P<level>all|mentions|nothing)",
+            ("/level all|mentions|nothing", "/level"),
+            "say which messages of the conversation call you, or show it",
+            "(?P<level>all|mentions|nothing|)",
         ),
         Command("hide", ("/hide",), "hide it from the list until something calls you there"),
         Command("show", ("/show",), "have it in the list again"),
@@ -222,14 +222,26 @@ COMMANDS = {
         Command("block", ("/block NAME",), "block somebody, who is not told", _NAME),
         Command("unblock", ("/unblock NAME",), "do not block them any more", _NAME),
         Command("blocked", ("/blocked",), "list whom you block"),
-        Command("help", ("/help",), "list the commands"),
+        Command(
+            "help",
+            ("/help", "/help COMMAND"),
+            "list the commands, or explain one",
+            r"(?:/?(?P<name>\S+))?",
+        ),
         Command("quit", ("/quit",), "send what is pending, and quit"),
     )
 }
 
 
-def help_text() -> str:
-    """Return a line for each command, and some on what is no command."""
+def help_text(name: str | None = None) -> str:
+    """Return a line for each command, and some on what is no command; or that of one command.
+
+    Raises:
+        Invalid: there is no such command.
+    """
+    if name is not None:
+        command = _command(name)
+        return f"{', '.join(command.forms)}  {command.help}"
     forms = {", ".join(command.forms): command.help for command in COMMANDS.values()}
     forms["//TEXT"] = "send a message that begins with a slash"
     forms[":NAME:"] = "write an emoji by its name, in a message, /react and /status"
@@ -248,6 +260,10 @@ def parse(line: str) -> tuple[str, dict[str, str | None]] | str:
     if line.startswith("//"):
         return line[1:]
     name, rest = re.fullmatch(r"/(\S*)\s*(.*)", line.rstrip(), re.DOTALL).groups()  # type: ignore[union-attr]
+    return name, _command(name).parse(rest)
+
+
+def _command(name: str) -> Command:
     if name not in COMMANDS:
         raise Invalid(f"There is no /{name}. /help lists the commands; //{name} sends it as text.")
-    return name, COMMANDS[name].parse(rest)
+    return COMMANDS[name]

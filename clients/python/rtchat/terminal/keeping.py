@@ -41,8 +41,10 @@ class Keeping:
         self._say("is not muted")
 
     async def _level(self, level: str) -> None:
-        await self._client.set_level(self._chat.here().id, level)
-        self._say(_CALLS[level])
+        here = self._chat.here()
+        if level:
+            await self._client.set_level(here.id, level)
+        self._say(_CALLS[level or here.keeping.level or "all"])
 
     async def _hide(self) -> None:
         await self._client.hide(self._chat.here().id)
@@ -53,8 +55,12 @@ class Keeping:
         self._say("is in the list")
 
     async def _folder(self, folder: str) -> None:
-        await self._client.move_to_folder(self._chat.here().id, folder)
-        self._say(f"is in the folder {harmless_line(folder)}" if folder else "is in no folder")
+        here = self._chat.here()
+        before = here.keeping.folder or ""
+        await self._client.move_to_folder(here.id, folder)
+        was = f"; it was in {harmless_line(before)}" if before else ""
+        now = f"the folder {harmless_line(folder)}" if folder else f"no folder{was}"
+        self._say(f"is in {now}")
 
     def _say(self, what: str) -> None:
         """Say what the open conversation is like now."""

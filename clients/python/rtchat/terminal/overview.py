@@ -6,7 +6,7 @@ from uuid import UUID
 
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 
-from rtchat.attention import NOTHING, attention_in, is_hidden
+from rtchat.attention import NOTHING, attention_in
 from rtchat.conversation import Conversation
 from rtchat.terminal.cards import status_line
 from rtchat.terminal.cells import pad
@@ -25,9 +25,7 @@ def conversation_list(chat: Chat) -> StyleAndTextTuples:
     in_threads = Counter[UUID]()
     for (id, _), count in chat.client.state.own.called_in_threads.items():
         in_threads[id] += count
-    for number, conversation in chat.numbered().items():
-        if is_hidden(chat.client.state, conversation) and conversation.id != chat.open:
-            continue
+    for number, conversation in chat.shown().items():
         style = "class:open" if conversation.id == chat.open else ""
         called = len(chat.client.state.called(conversation)) + in_threads[conversation.id]
         if attention_in(chat.client.state, conversation) != NOTHING:

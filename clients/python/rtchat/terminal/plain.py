@@ -37,6 +37,8 @@ class Plain:
         self._chat = Chat(client, self)
         self._written: dict[int, int] = {}
         """The revision in which each message of the open conversation was written, by seq."""
+        self._name = ""
+        """What the open conversation was called when that was written."""
 
     async def run(self) -> None:
         """Chat until ``/quit`` or the end of the input.
@@ -66,6 +68,7 @@ class Plain:
     def opened(self, conversation: Conversation) -> None:
         """Write which conversation is open now."""
         self._written.clear()
+        self._name = conversation.name
         self.notice(f"--- {harmless_line(conversation.name)} ---")
 
     def loaded(self, conversation: Conversation, messages: list[Message]) -> None:
@@ -108,7 +111,10 @@ class Plain:
                 if conversations[id].is_listed:
                     self.notice(f"* You are in {harmless_line(conversations[id].name)}.")
             case ConversationChanged(id) if id == chat.open and id in conversations:
-                self.notice(f"* This is {harmless_line(conversations[id].name)}.")
+                # What one chose for oneself is said where that was done.
+                if (name := conversations[id].name) != self._name:
+                    self._name = name
+                    self.notice(f"* This is {harmless_line(name)}.")
 
     def _is_unread_reply(self, message: Message) -> bool:
         """Return whether a message stands in a thread alone, which one follows and has not read."""
@@ -144,8 +150,9 @@ class Plain:
             text = deletion(self._chat, conversation, message)
         state = "" if message.deleted_at else state_of(message)
         quote = origin(self._chat, conversation, message)
-        above = f"    {quote}\n" if quote and not message.deleted_at else ""
-        self.notice(f"{above}{time} #{message.seq} {sender}: {text}{state}")
+        # Between the name and the text: above both it would end the message before it.
+        words = f"{quote}\n    " if quote and not message.deleted_at else ""
+        self.notice(f"{time} #{message.seq} {sender}: {words}{text}{state}")
 
 
 def _input() -> bytes:

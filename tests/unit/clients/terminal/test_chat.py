@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from rtchat import Delayed, Message, PendingMessage, Person, SavedMessage, SearchHit
 from rtchat.conversation import short_id
@@ -94,10 +95,11 @@ async def test_how_one_keeps_the_conversation_is_typed() -> None:
     ("line", "said"),
     [
         ("/level mentions", "calls you by mentions and answers."),
+        ("/level", "calls you by every message."),
         ("/hide", "is hidden from the list until something calls you there."),
         ("/show", "is in the list."),
         ("/folder Work", "is in the folder Work."),
-        ("/folder", "is in no folder."),
+        ("/folder", "is in no folder; it was in Harbour."),
         ("/mute", "is muted."),
         ("/unmute", "is not muted."),
     ],
@@ -106,6 +108,31 @@ async def test_what_a_conversation_is_like_then_is_said(line: str, said: str) ->
     async with at_the_terminal() as ana:
         await ana.enter(line)
         assert ana.view.notices == [f"{ana.chat.here().name} {said}"]
+
+
+async def test_the_level_alone_is_shown() -> None:
+    async with at_the_terminal() as ana:
+        here = ana.chat.here()
+        here.keeping = replace(here.keeping, level="nothing")
+        assert await ana.enter("/level") == []
+        assert ana.view.notices == [f"{here.name} never calls you."]
+
+
+async def test_one_command_is_explained() -> None:
+    async with at_the_terminal() as ana:
+        for line in ("/help unmute", "/help /unmute", "/help nothing"):
+            await ana.enter(line)
+        explained = "/unmute  unmute it"
+        assert ana.view.notices[:2] == [explained, explained]
+        assert ana.view.notices[2].startswith("! There is no /nothing.")
+
+
+async def test_what_is_hidden_is_listed_no_more() -> None:
+    async with at_the_terminal() as ana:
+        direct = ana.chat.numbered()[1]
+        direct.keeping = replace(direct.keeping, hidden_ordinal=direct.last_ordinal)
+        await ana.enter("/list")
+        assert [line.split()[0] for line in ana.view.notices[-1].splitlines()] == ["2"]
 
 
 async def test_a_mute_that_ends_says_when() -> None:

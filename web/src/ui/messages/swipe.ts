@@ -42,7 +42,6 @@ export function swipe(list: HTMLElement, onanswer: (row: HTMLElement) => void): 
     if (event.type === "pointerup" && by >= ANSWER_PX) onanswer(row);
   };
 
-  list.style.touchAction = "pan-y pinch-zoom"; // What goes sideways comes here.
   list.addEventListener("pointerdown", begin);
   list.addEventListener("pointermove", move);
   for (const type of ["pointerup", "pointercancel"] as const) list.addEventListener(type, end);

@@ -21,6 +21,8 @@ import { ListViewport } from "./viewport";
 
 /** The page rests when it was not scrolled for so long. */
 const REST_MS = 1_000;
+/** So high are most of the lowest rows. */
+const ROW_PX = 24;
 
 /** What there is once the page is drawn. */
 interface Parts {
@@ -59,7 +61,7 @@ export class TimelinePage {
         changed: () => (this.#version += 1),
         moved: ({ state }) => (this.#state = state),
       },
-      { at: talk.at, cameBack: navigation.cameBack, left },
+      { at: talk.at, cameBack: navigation.cameBack, left, fill: innerHeight / ROW_PX },
     );
     this.#state = this.#timeline.position.state;
   }
@@ -206,12 +208,14 @@ export class TimelinePage {
 
   // What is read
 
-  /** Mark as read what is seen for a while: looked at once the page is painted, which is waited for. */
+  /** Go on once the page is painted: show the rest, and mark as read what is seen for a while. */
   read(): void {
     this.#reading ??= requestAnimationFrame(() => {
       this.#reading = setTimeout(() => {
         this.#reading = undefined;
-        this.#parts?.reading.watch();
+        if (this.#parts === null) return;
+        this.#timeline.painted();
+        this.#parts.reading.watch();
       });
     });
   }

@@ -4,6 +4,8 @@ import { navigation } from "../../app.svelte";
 
 /** Missing over plain HTTP, and with it all notifications. */
 const workers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined;
+/** Missing as those are, and on older browsers. */
+const locks = navigator.locks as LockManager | undefined;
 /** What this page shows itself, by conversation. */
 const own = new Map<string, Notification>();
 
@@ -26,13 +28,17 @@ export async function show({ conversation, title, body, path, isNew }: Shown): P
   const options = { body, tag: conversation, renotify: isNew, silent: true, dir: "auto", data: path };
   const icon = "/static/rest/icon-192.png";
   const details = { ...options, icon } as NotificationOptions;
-  try {
-    const worker = await registration();
-    if (worker === undefined) showHere(conversation, title, details);
-    else await worker.showNotification(title, details);
-  } catch {
-    // The permission is gone, or it is a phone whose service worker is not there yet.
-  }
+  await alone(async () => {
+    try {
+      // Another page may have notified of a newer message meanwhile.
+      if (!isNew && (await shownPath(conversation)) !== path) return;
+      const worker = await registration();
+      if (worker === undefined) showHere(conversation, title, details);
+      else await worker.showNotification(title, details);
+    } catch {
+      // The permission is gone, or it is a phone whose service worker is not there yet.
+    }
+  });
 }
 
 function showHere(conversation: string, title: string, details: NotificationOptions): void {
@@ -60,12 +66,22 @@ export async function shownPath(conversation: string): Promise<string | null> {
  * @param to the seq of the newest message that this page knows of: another, which is quicker, may
  *   have notified of a newer one meanwhile, and that stays.
  */
-export async function hide(conversation: string, to = Infinity): Promise<void> {
-  const over = (await shownFor(conversation)).filter((one) => seqOf(one.data as string) <= to);
-  for (const notification of over) {
-    notification.close();
-    forget(conversation, notification);
-  }
+export function hide(conversation: string, to = Infinity): Promise<void> {
+  return alone(async () => {
+    const over = (await shownFor(conversation)).filter((one) => seqOf(one.data as string) <= to);
+    for (const notification of over) {
+      notification.close();
+      forget(conversation, notification);
+    }
+  });
+}
+
+/**
+ * Do something with what is shown while no page of this browser does. Closing a notification closes
+ * what is shown by its tag at that time: one that another page has put in its place, too.
+ */
+async function alone(work: () => Promise<void>): Promise<void> {
+  await (locks === undefined ? work() : locks.request("notifications", work));
 }
 
 /** One that was shown in its place stays known. */
