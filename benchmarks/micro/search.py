@@ -298,14 +298,13 @@ def measure(store: str, messages: int) -> None:
 async def beside(house: Store, queries: Sequence[str]) -> None:
     """Send at a steady rate, by turns alone and beside searches; print how long that takes."""
     from chat.core.ids import new_id
-    from chat.core.threads import Pool
     from chat.messaging.content import Content
     from chat.messaging.services.sending import message_send_async
     from chat.search.indexing.indexer import Indexer
     from chat.search.selectors import search
-    from chat.server.http import SEARCH_SHARE
+    from chat.server.http import search_threads
 
-    threads = Pool("search", threads=1, waiting_max=SEARCHERS, share=SEARCH_SHARE)
+    threads = search_threads(waiting_max=SEARCHERS)
     # What the turns leave behind is indexed between them, as it is while a server runs.
     indexer = Indexer(rests_after=timedelta(0))
     took: dict[bool, list[list[float]]] = {False: [], True: []}

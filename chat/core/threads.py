@@ -22,6 +22,10 @@ R = TypeVar("R")
 
 WORK_SECONDS = 0.002
 """How long a call works at least before it lets others work."""
+ASIDE_SECONDS = 0.010
+"""How long it lets what is urgent go first at most, each time."""
+LOOK_SECONDS = 0.0003
+"""How often it looks whether that is done: whoever does it must wake nobody."""
 
 logger = structlog.stdlib.get_logger("chat.threads")
 
@@ -41,22 +45,42 @@ class _Work:
     Arguments:
         pause: seconds of rest for each second of work.
         waiting: the calls that wait for a thread.
+        is_urgent: whether something is done that must not wait for this.
     """
 
-    def __init__(self, pause: float, waiting: Sized) -> None:
+    def __init__(
+        self, pause: float, waiting: Sized, is_urgent: Callable[[], bool] | None = None
+    ) -> None:
         self._pause = pause
         self._since = monotonic()
+        self._aside = 0.0
+        self._is_urgent = is_urgent
         self.waiting = waiting
 
     def rest(self, *, after: float = 0.0) -> float:
-        """Rest for what was worked, if it is longer than some seconds; return for how long."""
-        worked = monotonic() - self._since if self._pause else 0.0
+        """Rest for what was worked, if it is longer than some seconds; return for how long.
+
+        For how long it stood aside, it has rested.
+        """
+        aside = self._aside
+        worked = monotonic() - self._since - aside if self._pause else 0.0
         if worked <= after:
             return 0.0
-        pause = worked * self._pause
+        pause = max(worked * self._pause - aside, 0.0)
         sleep(pause)
-        self._since += worked + pause
-        return pause
+        self._since += worked + aside + pause
+        self._aside = 0.0
+        return aside + pause
+
+    def stand_aside(self) -> None:
+        """Let go first what is urgent."""
+        if self._is_urgent is None or not self.waiting or not self._is_urgent():
+            return
+        began = now = monotonic()
+        while now - began < ASIDE_SECONDS and self._is_urgent():
+            sleep(LOOK_SECONDS)
+            now = monotonic()
+        self._aside += now - began
 
 
 class _Own(threading.local):
@@ -78,6 +102,16 @@ def rest() -> float:
     return work.rest(after=WORK_SECONDS) if work is not None and work.waiting else 0.0
 
 
+def stand_aside() -> None:
+    """Let what is urgent go first, in a pool that knows of such, and where other calls wait.
+
+    Between two statements it is of use: whoever is in the middle of one takes the interpreter many
+    times, and each time it may be held by this thread.
+    """
+    if (work := _own.work) is not None:
+        work.stand_aside()
+
+
 class Pool:
     """A few threads that live as long as the server, each with its own database connection.
 
@@ -88,10 +122,21 @@ class Pool:
             waits that long.
         share: what part of the time each of them works where calls wait all the time; after each
             call, and wherever one calls ``rest``, it leaves the rest to others.
+        is_urgent: whether something is done for which calls stand aside, before and after each
+            statement.
     """
 
-    def __init__(self, name: str, *, threads: int, waiting_max: int, share: float = 1.0) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        threads: int,
+        waiting_max: int,
+        share: float = 1.0,
+        is_urgent: Callable[[], bool] | None = None,
+    ) -> None:
         self._name = name
+        self._is_urgent = is_urgent
         self._pause = 1 / share - 1
         self._threads = threads
         self._most = threads + waiting_max
@@ -155,7 +200,7 @@ class Pool:
         while True:
             call = self._next()
             if call is not None:
-                _own.work = work = _Work(self._pause, self._waiting)
+                _own.work = work = _Work(self._pause, self._waiting, self._is_urgent)
                 self._run(call)
                 work.rest()
             elif self._is_closed:

@@ -75,12 +75,14 @@ def highlights(text: str, needles: Collection[str]) -> list[tuple[int, int]]:
     found = sorted(place for needle in needles if needle for place in _places(inside, needle))
     if not found:
         return []
-    ends = _ends(text, inside)
-    if ends is None:
-        return []
+    # What is folded of ASCII is as long as it was.
+    if not text.isascii():
+        ends = _ends(text, inside)
+        if ends is None:
+            return []
+        found = [(ends[begin][0], ends[end - 1][1]) for begin, end in found]
     merged: list[tuple[int, int]] = []
-    for begin, end in found:
-        first, last = ends[begin][0], ends[end - 1][1]
+    for first, last in found:
         if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:
@@ -101,8 +103,6 @@ def _ends(text: str, inside: str) -> list[tuple[int, int]] | None:
     """Return for each character of a folded text where what it was begins and ends in the original;
     nothing where these cannot be told apart (a mark behind a character that shows nothing).
     """
-    if text.isascii():
-        return [(at, at + 1) for at in range(len(text))]
     ends: list[tuple[int, int]] = []
     pieces = []
     at = 0

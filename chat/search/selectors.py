@@ -231,7 +231,7 @@ class _Search:
         else:
             due = [one for one in self._waiting if one.time > newer_than]
             self._waiting = [one for one in self._waiting if one.time <= newer_than]
-        due.sort(reverse=True)
+        due.sort(key=_order, reverse=True)
         at, size = 0, self._limit + 1 - len(self._hits)
         while at < len(due):
             some = due[at : at + size]
@@ -263,6 +263,11 @@ def _batched(blocks: Sequence[BlockAt]) -> Iterator[Sequence[BlockAt]]:
         yield blocks[at : at + size]
         at += size
         size = min(size * 2, most)
+
+
+def _order(one: Candidate) -> tuple[int, int, int]:
+    """Return what candidates are ordered by, in numbers: ids are compared in Python."""
+    return one.time, one.conversation_id.int, one.seq
 
 
 def _candidate(message: frames.Message) -> Candidate:

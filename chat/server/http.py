@@ -22,6 +22,7 @@ import structlog
 
 from chat.core.errors import DomainError
 from chat.core.threads import Pool
+from chat.messaging.writer.writer import writer
 from chat.protocol import errors
 from chat.server import metrics
 from chat.server.asgi import Answer, Headers, Receive, Scope, Send, answer, refusal
@@ -109,7 +110,7 @@ class HttpDoor:
         )
         # Beside two of them acknowledgements take twice as long at p99, and so beside one that
         # never rests where the database works on the same machine.
-        self._search_lane = Lane(Pool("search", threads=1, waiting_max=200, share=SEARCH_SHARE))
+        self._search_lane = Lane(search_threads(waiting_max=200))
         # One of them searches, another waits, so that the first one rests for those who send.
         self._searches = Turns(at_once=2, waiting_max=20)
         # They are drawn one after the other anyway. Their bodies are large, and held until then.
@@ -202,6 +203,17 @@ class HttpDoor:
             "wsgi.url_scheme": scheme,
             "wsgi.version": (1, 0),
         }
+
+
+def search_threads(*, waiting_max: int) -> Pool:
+    """Return the thread that searches, which stands aside for the writer."""
+    return Pool(
+        "search",
+        threads=1,
+        waiting_max=waiting_max,
+        share=SEARCH_SHARE,
+        is_urgent=lambda: writer.is_writing,
+    )
 
 
 def _environ_name(name: str) -> str:

@@ -69,6 +69,7 @@ class Writer:
         self._taken: list[Send] = []
         self._thread: threading.Thread | None = None
         self._draining = False
+        self._is_writing = False
 
     def put(self, send: Send) -> None:
         """Queue a draft to be written.
@@ -85,6 +86,11 @@ class Writer:
             if len(self._waiting) == 1:
                 # The thread waits for nothing but the first.
                 self._changed.notify()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a batch is on its way, for which others may stand aside."""
+        return self._is_writing
 
     @property
     def waiting(self) -> int:
@@ -114,7 +120,11 @@ class Writer:
     def _run(self) -> None:
         only_write()
         while sends := self._take():
-            self._write(sends)
+            self._is_writing = True
+            try:
+                self._write(sends)
+            finally:
+                self._is_writing = False
         _close_connection()
 
     def _fail(self) -> None:

@@ -17,10 +17,8 @@ from chat.search.blocks import (
     seqs_of,
 )
 from chat.search.indexing.behind import Part
-from chat.search.stores import is_postgresql
+from chat.search.stores import is_postgresql, sent_at
 
-# A time is made a number by the store: the driver takes longer to make it a time. A percent sign
-# with its letter would be a parameter.
 _INDEXABLE = f"""
     SELECT message.sender_id, message.text, {{microseconds}},
         CASE WHEN message.deleted_at IS NULL AND message.event IS NULL THEN 0 ELSE {GONE} END
@@ -32,12 +30,6 @@ _INDEXABLE = f"""
     WHERE message.conversation_id = %s AND message.seq > %s AND message.seq <= %s
     ORDER BY message.seq
 """  # noqa: S608
-_MICROSECONDS = "CAST(extract(epoch FROM message.created_at) * 1000000 AS bigint)"
-# Without the fraction, which SQLite rounds to milliseconds: of 2,000 seconds one became the next.
-_MICROSECONDS_SQLITE = """
-    CAST(strftime('%' || 's', substr(message.created_at, 1, 19)) AS integer) * 1000000
-        + CAST(substr(message.created_at || '000000', 21, 6) AS integer)
-"""
 # Whoever else was faster has moved it: then nothing is.
 _MOVE = """
     INSERT INTO search_indexed (conversation_id, seq, revision) VALUES (%s, %s, %s)
@@ -76,7 +68,7 @@ def blocks_write(parts: Collection[Part]) -> None:
 
 def blocks_made(of: Sequence[tuple[UUID, Sequence[int]]]) -> list[BlockRow]:
     """Return blocks of conversations as they would be written now."""
-    sql = _INDEXABLE.format(microseconds=_MICROSECONDS if is_postgresql() else _MICROSECONDS_SQLITE)
+    sql = _INDEXABLE.format(microseconds=sent_at())
     blocks = []
     for conversation_id, numbers in of:
         for number in numbers:

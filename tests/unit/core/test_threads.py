@@ -180,3 +180,58 @@ async def test_a_call_rests_meanwhile_where_others_wait(monkeypatch: pytest.Monk
         await asyncio.sleep(0)
     # The first one within and behind it, of what it worked since; then the second one.
     assert rests == [9.0, 6.0, 3.0]
+
+
+async def test_a_call_stands_aside_for_what_is_urgent_where_others_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits = threading.Event()
+    looks: list[float] = []
+
+    def work() -> int:
+        waits.wait(PATIENCE)
+        core_threads.stand_aside()
+        return len(looks)
+
+    monkeypatch.setattr(core_threads, "sleep", looks.append)
+    aside = Pool("test", threads=1, waiting_max=1, is_urgent=lambda: len(looks) < 3)
+    calls = [asyncio.create_task(aside.run(work)) for _ in range(2)]
+    await asyncio.sleep(0)
+    waits.set()
+    assert await asyncio.gather(*calls) == [3, 3]
+    aside.close()
+
+
+async def test_a_call_stands_aside_for_a_while_and_not_for_ever_and_rests_the_less(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 10.0
+    waits = threading.Event()
+    rests: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        rests.append(seconds)
+        now += seconds
+
+    def work() -> tuple[int, float]:
+        nonlocal now
+        waits.wait(PATIENCE)
+        core_threads.stand_aside()
+        looks = len(rests)
+        now += 1.0
+        return looks, core_threads.rest()
+
+    monkeypatch.setattr(core_threads, "monotonic", lambda: now)
+    monkeypatch.setattr(core_threads, "sleep", sleep)
+    monkeypatch.setattr(core_threads, "ASIDE_SECONDS", 1.0)
+    monkeypatch.setattr(core_threads, "LOOK_SECONDS", 0.5)
+    aside = Pool("test", threads=1, waiting_max=1, share=0.25, is_urgent=lambda: True)
+    calls = [asyncio.create_task(aside.run(work)) for _ in range(2)]
+    await asyncio.sleep(0)
+    waits.set()
+    (looks, rested), _ = await asyncio.gather(*calls)
+    aside.close()
+    assert looks == 2
+    # Three seconds are due for one of work; of these one was spent aside.
+    assert (rested, rests[2]) == (3.0, 2.0)
