@@ -7,6 +7,7 @@ import type { Channel } from "../src/actions/channels";
 import { takeWords } from "../src/i18n/words.svelte";
 import type { Message } from "../src/api/socket";
 import { BEN, message } from "./examples";
+import { until } from "./patience";
 
 interface Page {
   /** What was asked for, and done. */
@@ -116,7 +117,7 @@ test("H2: a channel is found by what is typed, with its people, and joined by a 
   expect(screen.getByRole("link", { name: "Open Sea" }).getAttribute("href")).toBe("/c/sea");
   expect(screen.getByText("12 people")).toBeTruthy();
   await userEvent.type(search(), "wat");
-  await vi.waitFor(() => expect(screen.queryByText("Sea")).toBe(null));
+  await until(() => expect(screen.queryByText("Sea")).toBe(null));
   expect(page.asked).toEqual(["", "wat"]);
   expect(screen.getByRole("listitem").textContent).toMatch(/Tides.*When the water comes.*4 people/su);
   await userEvent.click(screen.getByRole("button", { name: "Join Tides" }));
@@ -217,7 +218,7 @@ test("H1: a channel is made with all that was chosen, and is shown", async () =>
   await userEvent.type(screen.getByRole("combobox", { name: "Add people" }), "Ben");
   await userEvent.click(await screen.findByRole("option", { name: /Ben Ode/u }));
   await userEvent.click(screen.getByRole("button", { name: "Create channel" }));
-  await vi.waitFor(() => expect(page.went).toBe("/c/tides"));
+  await until(() => expect(page.went).toBe("/c/tides"));
   const made = { title: "Tides", purpose: "The water", posting: "admins", history: "joined" };
   expect(page.asked).toEqual([JSON.stringify(made), "add ben to tides"]);
 });

@@ -5,6 +5,7 @@ import { ClientSession } from "../src/core/client-session";
 import type { Draft } from "../src/core/drafts";
 import type { Entry } from "../src/core/outbox/operations";
 import { ANA, snapshot, welcome } from "./examples";
+import { until } from "./patience";
 
 const kept = vi.hoisted(() => ({ entries: [] as Entry[], drafts: new Map<string, Draft>() }));
 
@@ -68,7 +69,7 @@ test("C20: what was written before a reload, and goes out with the greeting, is 
   session.connection.start();
   await Socket.last.greet();
   await import("../src/core/after-greeting");
-  await vi.waitFor(() => expect(api).toHaveBeenCalledOnce());
+  await until(() => expect(api).toHaveBeenCalledOnce());
   session.drafts.set("watch", { text: "Ahoy there" });
   const draft = { conversation: "watch", revision: 6, is_on: true, text: "Ahoy" };
   Socket.last.say({ type: "user.updated", user_revision: 6, own: { drafts: [draft] } });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { InvitationAbout } from "../src/actions/invited";
 import type { Problem } from "../src/core/session";
 import { takeWords } from "../src/i18n/words.svelte";
+import { until } from "./patience";
 
 interface Page {
   about: Partial<InvitationAbout> | Problem;
@@ -111,7 +112,7 @@ test("H11: whoever is new signs up by it and is led into the room as soon as it 
   await userEvent.type(screen.getByLabelText("Password"), "harbour42");
   await userEvent.click(await button("Join Harbour watch"));
   const done = ["about token", "sign up ana@example.org token", "go /c/watch"];
-  await vi.waitFor(() => expect(page.done.slice(0, 3)).toEqual(done));
+  await until(() => expect(page.done.slice(0, 3)).toEqual(done));
 });
 
 test("H11: whoever has signed up by it is asked for nothing more while the room comes", async () => {
@@ -120,7 +121,7 @@ test("H11: whoever has signed up by it is asked for nothing more while the room 
   await userEvent.type(await screen.findByLabelText("First name"), "Ana");
   await userEvent.type(screen.getByLabelText("Password"), "harbour42");
   await userEvent.click(await button("Join Harbour watch"));
-  await vi.waitFor(() => expect(screen.queryByLabelText("Password")).toBeNull());
+  await until(() => expect(screen.queryByLabelText("Password")).toBeNull());
   expect(screen.getByRole("heading", { name: "Join Harbour watch" })).toBeTruthy();
   expect(screen.queryByRole("button")).toBeNull();
 });
@@ -144,7 +145,7 @@ test("H11: whoever is signed in joins by one button, and who is in the room is l
   unmount();
   page.rooms = ["watch"];
   render(Invite);
-  await vi.waitFor(() => expect(page.done).toContain("go /c/watch"));
+  await until(() => expect(page.done).toContain("go /c/watch"));
 });
 
 test("H11: a link that is over says why, before and while one signs up", async () => {

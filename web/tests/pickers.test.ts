@@ -227,7 +227,7 @@ test("K3: Escape closes what is found, and then is for what lies around the fiel
   render(PeoplePicker, { label: "Name", without: [], onpick: vi.fn() });
   await user.type(screen.getByRole("combobox"), "be");
   await answer("be", BEN);
-  await vi.waitFor(() => expect(names()).toHaveLength(1));
+  await until(() => expect(names()).toHaveLength(1));
   around.mockClear();
   await user.keyboard("{Escape}{Escape}");
   expect(around.mock.calls.map(([event]) => event.defaultPrevented)).toEqual([true, false]);
