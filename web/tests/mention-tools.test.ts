@@ -161,6 +161,19 @@ test("C17: others of the workspace are offered behind the room, and told apart",
   expect(ben!.textContent).not.toContain("Not in this group");
 });
 
+test("C17, A14: who is found while one presses moves nothing from under the pointer", async () => {
+  page.strangers = [BENEDIKT];
+  open();
+  await offered("@Ben");
+  const [ben] = screen.getAllByRole("option");
+  await user.pointer({ keys: "[MouseLeft>]", target: ben! });
+  await until(() => expect(page.searched).toEqual(["Ben"]));
+  await vi.runAllTimersAsync();
+  expect(names()).toEqual(["Ben Ode", "Benno"]);
+  await user.pointer({ keys: "[/MouseLeft]", target: field });
+  await until(() => expect(names()).toEqual(["Ben Ode", "Benno", "Benedikt Lu"]));
+});
+
 test("C17: where nobody is found, more letters ask for nobody", async () => {
   open();
   await user.type(field, "@Zo");

@@ -1,6 +1,7 @@
 /** A list that the server gives page by page. */
 
 import type { Answer, Problem } from "../core/api";
+import { pressEnded } from "./press";
 
 interface Page<Item> {
   readonly results: readonly Item[];
@@ -64,6 +65,7 @@ export class Pages<Item> {
     this.#asking = asking;
     this.#cursor = cursor;
     const { data, error } = await this.#load(cursor);
+    await pressEnded();
     if (this.#asking !== asking) return; // All is loaded anew meanwhile.
     this.#asking = null;
     this.#problem = error ?? null;

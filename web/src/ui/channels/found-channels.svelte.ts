@@ -5,6 +5,7 @@ import { fits } from "../../core/matching";
 import type { Problem } from "../../core/session";
 import type { Summary } from "../../core/summaries";
 import { DEBOUNCE_MS } from "../people/people.svelte";
+import { pressEnded } from "../press";
 
 /** So many are shown below one's own. */
 const MOST = 5;
@@ -46,6 +47,7 @@ export function searchChannels(query: () => string, conversations: () => readonl
     const timer = setTimeout(
       async () => {
         const { data, error } = await channelsSearch(q, "");
+        await pressEnded();
         if (isStale) return;
         problem = error ?? null;
         if (data === undefined) return;

@@ -10,6 +10,7 @@ import { fits } from "../../core/matching";
 import { fullName } from "../../core/people";
 import type { Problem } from "../../core/session";
 import type { Summary } from "../../core/summaries";
+import { pressEnded } from "../press";
 
 /** How long typing pauses before the server is asked. */
 export const DEBOUNCE_MS = 200;
@@ -58,6 +59,7 @@ export function searchPeople(query: () => string, whenEmpty = false): Search {
     const stale = new AbortController();
     const timer = setTimeout(async () => {
       const { data, error } = await peopleSearch(q, stale.signal);
+      await pressEnded();
       if (stale.signal.aborted) return;
       problem = error ?? null;
       if (data !== undefined) {

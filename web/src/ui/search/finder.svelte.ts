@@ -2,6 +2,7 @@
 
 import type { Hit, HitsPage } from "../../actions/search";
 import type { Answer, Problem } from "../../core/api";
+import { pressEnded } from "../press";
 
 /** How long typing pauses before the server is asked. */
 export const DEBOUNCE_MS = 100;
@@ -117,6 +118,7 @@ export class Finder {
     const query = this.#query;
     for (let next: string | null = cursor; next !== null; ) {
       const { data, error, retryAfter } = await this.#ask(query, next, this.#limit, asking.signal);
+      await pressEnded();
       if (this.#asking !== asking) return; // Something else is looked for by now, or nothing.
       if (error?.code === "rate_limited" && retryAfter !== null) {
         // Whoever types fast has done nothing wrong: their turn comes.
