@@ -67,7 +67,9 @@ def launch() -> Iterator[Launch]:
     with sync_playwright() as playwright, ExitStack() as browsers:
 
         def launch(executable: str) -> Browser:
-            browser = playwright.chromium.launch(executable_path=executable or None, args=ARGUMENTS)
+            browser = playwright.chromium.launch(
+                executable_path=executable or None, args=ARGUMENTS, timeout=PATIENCE * 1_000
+            )
             return browsers.enter_context(closing(browser))
 
         yield launch

@@ -20,6 +20,7 @@ from tests.e2e.windows import (
     sign_in,
     wait_for_parts,
 )
+from tests.patience import PATIENCE
 from tests.servers import NewServer, Server, wait_for
 
 KEPT_DRAFTS = """() => new Promise((resolve) => {
@@ -138,8 +139,13 @@ def test_a_browser_that_is_started_again_is_still_signed_in(
     conversation = ana.direct(ben)
     for is_first in (True, False):
         browser = chromium.browser_type.launch_persistent_context(
-            tmp_path, executable_path=BARE or None, args=ARGUMENTS, base_url=server.url
+            tmp_path,
+            executable_path=BARE or None,
+            args=ARGUMENTS,
+            base_url=server.url,
+            timeout=PATIENCE * 1_000,
         )
+        browser.set_default_timeout(PATIENCE * 1_000)
         with closing(browser):
             page = browser.new_page()
             if is_first:

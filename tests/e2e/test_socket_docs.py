@@ -1,8 +1,9 @@
 """``/api/docs/socket/`` in a browser: readable, under the policy, on a phone as on a desk."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from tests.patience import PATIENCE
 from tests.servers import Server
 
 CONTRAST = """() => {
@@ -27,6 +28,7 @@ def test_the_page_of_the_socket_is_readable(
         color_scheme="dark" if scheme == "dark" else "light",
         viewport={"width": width, "height": 800},
     )
+    page.set_default_timeout(PATIENCE * 1_000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(f"{server.url}/api/docs/")
@@ -35,7 +37,7 @@ def test_the_page_of_the_socket_is_readable(
 
     page.get_by_role("navigation").get_by_role("link", name="message.send").click()
     heading = page.get_by_role("heading", name="message.send", exact=True)
-    assert heading.is_visible()
+    expect(heading).to_be_visible()
     article = page.get_by_role("article", name="message.send", exact=True)
     assert "client_id" in article.inner_text()
     assert "1 to 10,000 characters" in article.inner_text()
