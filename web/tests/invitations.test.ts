@@ -62,10 +62,10 @@ beforeEach(async () => {
 test("H12: a link is made as it was chosen, and is the one to be copied", async () => {
   const user = userEvent.setup();
   render(Invitations, { room: "watch", givesAdmin: true });
-  await user.selectOptions(screen.getByLabelText("They become"), "Admin");
-  await user.selectOptions(screen.getByLabelText("Good for"), "1 day");
-  await user.selectOptions(screen.getByLabelText("For"), "10 people");
-  await user.click(screen.getByRole("button", { name: "Make a link" }));
+  await user.selectOptions(screen.getByLabelText("Join as"), "Admin");
+  await user.selectOptions(screen.getByLabelText("Valid for"), "1 day");
+  await user.selectOptions(screen.getByLabelText("Limit"), "10 people");
+  await user.click(screen.getByRole("button", { name: "Create link" }));
   expect(JSON.parse(page.done[0]!)).toEqual({
     conversation: "watch", role: "admin", lasts: 86_400, max_uses: 10,
   });
@@ -77,7 +77,7 @@ test("H12: a link is made as it was chosen, and is the one to be copied", async 
 
 test("H12: a role is given by an owner alone", () => {
   render(Invitations, { room: "watch", givesAdmin: false });
-  expect(screen.queryByLabelText("They become")).toBeNull();
+  expect(screen.queryByLabelText("Join as")).toBeNull();
 });
 
 test("H12: those that are good are listed with who came by them; others are not", async () => {
@@ -87,12 +87,12 @@ test("H12: those that are good are listed with who came by them; others are not"
     invitation("over", { state: "expired" }),
   ];
   render(Invitations, { room: "watch", givesAdmin: true });
-  const came = await screen.findByRole("button", { name: "1 of 10 came" });
+  const came = await screen.findByRole("button", { name: "1 of 10 joined" });
   expect(screen.getByText("Mailed to otto@example.org")).toBeTruthy();
   expect(screen.getAllByRole("button", { name: "Revoke" })).toHaveLength(2);
   expect(screen.getAllByRole("button", { name: "Copy link" })).toHaveLength(1);
   await userEvent.setup().click(came);
-  expect(await within(screen.getByRole("list", { name: "Who came by it" })).findByText("Ana Costa")).toBeTruthy();
+  expect(await within(screen.getByRole("list", { name: "Who joined" })).findByText("Ana Costa")).toBeTruthy();
 });
 
 test("H12: those that are over say why, and who came by them, once one asks", async () => {
@@ -103,14 +103,14 @@ test("H12: those that are over say why, and who came by them, once one asks", as
   ];
   const user = userEvent.setup();
   render(Invitations, { room: "watch", givesAdmin: true });
-  const opener = await screen.findByRole("button", { name: "Links that are over", expanded: false });
+  const opener = await screen.findByRole("button", { name: "Past links", expanded: false });
   expect(screen.queryByText("Used up")).toBeNull();
   await user.click(opener);
-  const over = within(screen.getByRole("list", { name: "Links that are over" }));
+  const over = within(screen.getByRole("list", { name: "Past links" }));
   expect(over.getByText("Used up")).toBeTruthy();
   expect(over.getByText("Revoked")).toBeTruthy();
   expect(over.queryByRole("button", { name: /Copy|Revoke/u })).toBeNull();
-  await user.click(over.getByRole("button", { name: "1 of 1 came" }));
+  await user.click(over.getByRole("button", { name: "1 of 1 joined" }));
   expect(await over.findByText("Ana Costa")).toBeTruthy();
 });
 
@@ -124,7 +124,7 @@ test("H12: a link is revoked after a question", async () => {
   await user.click(screen.getByRole("button", { name: "Revoke" }));
   await user.click(screen.getByRole("button", { name: "Revoke" }));
   expect(page.done).toEqual(["revoke one"]);
-  expect(await screen.findByText("There is none right now.")).toBeTruthy();
+  expect(await screen.findByText("No active links.")).toBeTruthy();
 });
 
 test("H12: several are mailed at once", async () => {

@@ -77,6 +77,13 @@ test("a conversation in which nobody has written is silent, whatever rows there 
   expect(before).toMatchObject({ isSilent: true, last: null });
 });
 
+test("whoever sees nothing of what was said before they joined reads that there are no messages yet", () => {
+  const state = heldState(1);
+  const joined = snapshot(0, { last_seq: 3, last_ordinal: 2, read_ordinal: 2 });
+  state.apply({ type: "user.updated", user_revision: 7, conversation: { ...joined, id: DIRECT } });
+  expect(summaries(state, outboxOf()).find(({ id }) => id === DIRECT)).toMatchObject({ isSilent: true, last: null });
+});
+
 test("a conversation that is loaded anew does not count as one in which nothing was said", () => {
   const state = heldState(3, { id: DIRECT });
   state.apply({ type: "reset", conversation: DIRECT });

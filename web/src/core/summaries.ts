@@ -45,7 +45,7 @@ export interface Summary {
   /** How many unread messages mention one, in the threads that one follows too. */
   mentions: number;
   last: Last | null;
-  /** Whether nothing was ever said in it, as far as is known. */
+  /** Whether nothing was said in it that one sees, as far as is known. */
   isSilent: boolean;
   /** When something was said last; where nothing was, when the conversation was made. */
   lastAt: string;
@@ -206,7 +206,7 @@ export function summaryOf(conversation: Conversation, state: State, outbox: Outb
       : last
         ? said({ state, outbox, conversation }, last)
         : null,
-    isSilent: conversation.last_ordinal === 0 && waiting === undefined,
+    isSilent: !last && !waiting && !conversation.isReset,
     lastAt: moments.sort().at(-1)!,
   };
 }

@@ -10,7 +10,7 @@ export const words: typeof english = {
   invite: "دعوة برابط",
   here: "دعوة أشخاص",
   to: (room) => `دعوة أشخاص إلى ${isolated(room)}`,
-  hint: "من لديه الرابط يدخل به: أعطه لمن هو له فقط.",
+  hint: "يمكن لمن لديه الرابط أن ينضم. أعطه لمن هو له فقط.",
   living: "روابط صالحة",
   over: "روابط سابقة",
   states: {
@@ -19,16 +19,16 @@ export const words: typeof english = {
     revoked: "أُلغي",
     void: "غير صالح: لم يعد يحق لمن أنشأه أن يدعو",
   },
-  none: "لا يوجد أي رابط الآن.",
+  none: "لا توجد روابط صالحة.",
   make: "إنشاء رابط",
   role: "يصبحون",
   roles: { member: "عضوًا", admin: "مشرفًا" },
   lasts: "صالح لمدة",
   lastings: { day: "يوم واحد", week: "7 أيام", month: "30 يومًا", ever: "حتى يُلغى" },
-  uses: "لعدد",
-  anyNumber: "غير محدود من الأشخاص",
+  uses: "الحد",
+  anyNumber: "بلا حد",
   people: (many) =>
-    count(many, { one: "شخص واحد", two: "شخصين", few: "# أشخاص", many: "# شخصًا", other: "# شخص" }),
+    count(many, { one: "شخص واحد", two: "شخصان", few: "# أشخاص", many: "# شخصًا", other: "# شخص" }),
   emails: "إرسال بالبريد إلى",
   emailsHint: "عدة عناوين تفصل بينها فواصل. لكل عنوان رابط خاص به، لشخص واحد.",
   send: "إرسال",
@@ -43,12 +43,12 @@ export const words: typeof english = {
   asAdmin: "يجعلهم مشرفين",
   came: (many, most) => {
     const came = count(many, {
-      ...{ zero: "لم يأت أحد", one: "جاء شخص واحد", two: "جاء شخصان" },
-      ...{ few: "جاء # أشخاص", many: "جاء # شخصًا", other: "جاء # شخص" },
+      ...{ zero: "لم ينضم أحد", one: "انضم شخص واحد", two: "انضم شخصان" },
+      ...{ few: "انضم # أشخاص", many: "انضم # شخصًا", other: "انضم # شخص" },
     });
     return most === null ? came : `${came} من ${count(most, { other: "#" })}`;
   },
-  whoCame: "من جاء به",
+  whoCame: "من انضم",
   revoke: "إلغاء",
-  askRevoke: "لن يدخل به أحد بعد ذلك.",
+  askRevoke: "لن ينضم به أحد بعد ذلك.",
 };

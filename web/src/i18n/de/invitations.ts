@@ -9,7 +9,7 @@ export const words: typeof english = {
   invite: "Per Link einladen",
   here: "Leute einladen",
   to: (room) => `Leute zu ${room} einladen`,
-  hint: "Wer den Link hat, kommt damit herein: Gib ihn nur denen, für die er ist.",
+  hint: "Wer den Link hat, kann beitreten. Gib ihn nur denen, für die er ist.",
   living: "Gültige Links",
   over: "Frühere Links",
   states: {
@@ -18,14 +18,14 @@ export const words: typeof english = {
     revoked: "Widerrufen",
     void: "Ungültig: Wer ihn gemacht hat, darf nicht mehr einladen",
   },
-  none: "Im Moment gibt es keinen.",
+  none: "Keine gültigen Links.",
   make: "Link erstellen",
   role: "Sie werden",
   roles: { member: "Mitglied", admin: "Admin" },
   lasts: "Gültig",
-  lastings: { day: "1 Tag", week: "7 Tage", month: "30 Tage", ever: "bis ihn jemand widerruft" },
-  uses: "Für",
-  anyNumber: "beliebig viele",
+  lastings: { day: "1 Tag", week: "7 Tage", month: "30 Tage", ever: "Bis er widerrufen wird" },
+  uses: "Grenze",
+  anyNumber: "Keine",
   people: (many) => count(many, { one: "# Person", other: "# Personen" }),
   emails: "Per E-Mail senden an",
   emailsHint: "Mehrere mit Komma getrennt. Jede Adresse bekommt einen eigenen Link, für eine Person.",
@@ -36,15 +36,15 @@ export const words: typeof english = {
   by: (name) => `Erstellt von ${name}`,
   mailedTo: (email) => `Gesendet an ${email}`,
   until: (end) => `Gültig bis ${end}`,
-  noEnd: "Ohne Ende",
+  noEnd: "Läuft nicht ab",
   asAdmin: "Macht zu Admins",
   came: (many, most) =>
     most !== null
-      ? `Gekommen: ${count(many, { other: "#" })} von ${count(most, { other: "#" })}`
+      ? `Beigetreten: ${count(many, { other: "#" })} von ${count(most, { other: "#" })}`
       : many === 0
-        ? "Noch niemand kam"
-        : count(many, { one: "# Person kam", other: "# Personen kamen" }),
-  whoCame: "Wer damit kam",
+        ? "Noch niemand beigetreten"
+        : count(many, { one: "# Person beigetreten", other: "# Personen beigetreten" }),
+  whoCame: "Wer beigetreten ist",
   revoke: "Widerrufen",
-  askRevoke: "Niemand kommt mehr damit herein.",
+  askRevoke: "Niemand kann damit mehr beitreten.",
 };

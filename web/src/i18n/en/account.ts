@@ -40,7 +40,7 @@ export const words = {
     },
     asAdmin: "You will be an admin there.",
     people: (many: number): string => count(many, { one: "# person", other: "# people" }),
-    until: (end: string): string => `The invitation is good until ${end}.`,
+    until: (end: string): string => `This invitation is valid until ${end}.`,
     signedInAs: (name: string): string => `You are signed in as ${name}.`,
     needsAccount: "This invitation is for people who have an account here.",
     newHere: "No account yet?",
