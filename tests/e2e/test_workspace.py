@@ -59,7 +59,7 @@ def test_h12_whoever_has_the_link_of_a_room_signs_up_and_is_there(
     expect(page.locator("[data-panel]").get_by_text("Ana Example")).to_be_visible()
     page.get_by_role("button", name="Invite by link").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("For", exact=True).select_option("1")
+    dialog.get_by_label("Limit", exact=True).select_option("1")
     dialog.get_by_role("button", name="Create link").click()
     expect(dialog.get_by_role("button", name="Copy link")).to_be_focused()
     check(page)
