@@ -27,6 +27,7 @@ SPACED = """() => {
     document.adoptedStyleSheets = [sheet];
 }"""
 """The text spacing that a reader may set (WCAG 2.2, 1.4.12)."""
+TELL_FOCUS = "addEventListener('focusin', ({ target }) => console.log(`at ${target.name}`))"
 TROUBLE = """(least) => {
     const found = [];
     const targets = [...document.querySelectorAll("a, button, input, textarea, [role=option]")];
@@ -81,8 +82,11 @@ def test_keys_alone_lead_from_the_sign_in_to_the_sign_out(
     ana.api.patch(silent, json={"is_pinned": True}).raise_for_status()  # So that it is in the list.
     page = new_window(server)
     keys = page.keyboard
-    # To look at the page from here counts as a use of it: whoever has used it begins at its title.
-    page.goto("/signin", wait_until="networkidle")
+    # To look at the page from here counts as a use of it, and whoever has used it begins at its
+    # title: so the page says by itself where one begins.
+    page.add_init_script(TELL_FOCUS)
+    with page.expect_console_message(lambda message: message.text == "at email"):
+        page.goto("/signin")
     expect(page.get_by_label("E-mail")).to_be_focused()
     keys.type(ana.email)
     tab_to(page, page.get_by_label("Password", exact=True))
