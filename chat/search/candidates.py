@@ -82,7 +82,7 @@ _COLUMNS = "conversation_id, number, newest, oldest"
 # As bytes they are sent and read in two thirds of the time.
 _TEXTS = """
     SELECT key.place, key.number, texts.times, texts.texts
-    FROM {key} {signed} CROSS JOIN LATERAL (
+    FROM {key} CROSS JOIN LATERAL (
         SELECT times, convert_to(texts, 'UTF8') AS texts
         FROM search_blocktexts
         WHERE conversation_id = key.id AND number = key.number AND {texts}
@@ -95,15 +95,8 @@ _TEXTS_SQLITE = """
     FROM {key} {signed} CROSS JOIN search_blocktexts AS texts
     WHERE texts.conversation_id = key.id AND texts.number = key.number
 """
-# Before texts are read, which are on pages of their own.
+# Before texts are read, which are on pages of their own. PostgreSQL looks into texts as fast.
 _IS_SIGNED = """
-    CROSS JOIN LATERAL (
-        SELECT FROM search_block AS block
-        WHERE conversation_id = key.id AND number = key.number AND {has}
-        OFFSET 0
-    ) AS block
-"""
-_IS_SIGNED_SQLITE = """
     CROSS JOIN search_block AS block ON block.conversation_id = key.id
         AND block.number = key.number AND {has}
 """
@@ -167,7 +160,7 @@ def newest_blocks(
 
 def newest_signs(wanted: Wanted) -> list[Sign]:
     """Return what the signatures of the newest blocks are asked for before their texts are read."""
-    return wanted.signs[:NEWEST_SIGNS]
+    return [] if is_postgresql() else wanted.signs[:NEWEST_SIGNS]
 
 
 def blocks_at(
@@ -250,11 +243,10 @@ def in_blocks(
     key = given("key", "number", "place")
     if is_postgresql():
         has = block_has(wanted.groups)
-        signed = _IS_SIGNED.format(has=_have(signs)) if signs else ""
-        sql = _TEXTS.format(key=key, signed=signed, texts=has.in_texts, bytes=has.in_bytes)
+        sql = _TEXTS.format(key=key, texts=has.in_texts, bytes=has.in_bytes)
         params += has.params
     else:
-        signed = _IS_SIGNED_SQLITE.format(has=_have(signs)) if signs else ""
+        signed = _IS_SIGNED.format(has=_have(signs)) if signs else ""
         sql = _TEXTS_SQLITE.format(key=key, signed=signed)
     since, until = wanted.since, min(wanted.until, before.time + 1)
     for at, number, stored, texts in fetch_plain(sql, params):
