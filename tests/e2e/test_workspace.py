@@ -30,7 +30,7 @@ def test_g1_to_g3_the_first_administrator_comes_by_the_printed_address_and_looks
     page.get_by_role("button", name="Become the administrator").click()
     page.get_by_label("Name", exact=True).fill("Harbour watch")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The name is saved.")).to_be_visible()
+    expect(page.get_by_text("Name saved.")).to_be_visible()
     expect(page.get_by_text("decides this (INVITATIONS)")).to_be_visible()
     expect(page.get_by_label("Administrators")).to_be_disabled()
     check(page)

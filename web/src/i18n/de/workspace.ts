@@ -9,8 +9,8 @@ export const words: typeof english = {
   forAdministrators: "Das sehen nur Administratoren.",
   parts: {
     people: { title: "Personen", hint: "Alle, die hier ein Konto haben." },
-    invitations: { title: "Einladungen", hint: "Wer einen Link hat, kommt damit herein: Gib ihn nur denen, für die er ist." },
-    channels: { title: "Standardkanäle", hint: "Wer sich registriert oder sich seither zum ersten Mal anmeldet, tritt ihnen bei. Wer einen verlässt, bleibt draußen." },
+    invitations: { title: "Einladungen", hint: "Wer einen Link hat, kann beitreten. Gib ihn nur denen, für die er ist." },
+    channels: { title: "Standardkanäle", hint: "Neue treten ihnen bei, wenn sie sich registrieren oder zum ersten Mal anmelden. Wer einen verlässt, wird nicht wieder hinzugefügt." },
     general: { title: "Name und Registrierung", hint: "" },
     server: { title: "Server", hint: "Was gespeichert und gemessen wird." },
   },
