@@ -29,8 +29,6 @@ export class Client {
   readonly #topics = new Topics();
   /** Whether the page shows what is different with its next frame. */
   #isDue = false;
-  /** Whether that frame is of what was shown at once, so that the rest comes after it. */
-  #isAhead = false;
   #session = $state.raw<ClientSession | null>(null);
   /** Whose client session is open, or is being opened. */
   #owner = "";
@@ -184,7 +182,6 @@ export class Client {
 
   /** Show at once what is different in a conversation; whatever else is waits until that is painted. */
   show(id: string): void {
-    this.#isAhead = this.#isDue;
     this.#topics.update(id);
   }
 
@@ -264,7 +261,10 @@ export class Client {
     this.#draw(session, changes);
   }
 
-  /** Let the page show what is different, once for all that comes before the next frame. */
+  /**
+   * Let the page show what is different, once for all that comes before the next frame: with that what is
+   * open, and behind its paint all the rest, so that no frame has to wait for both.
+   */
   #draw(session: ClientSession, changes: Change[]): void {
     // A name and who is here may stand anywhere.
     const isWide = changes.some((change) => !("conversation" in change));
@@ -272,18 +272,20 @@ export class Client {
     else this.#topics.differ([ALL, ...changedConversations(changes)]);
     if (this.#isDue) return;
     this.#isDue = true;
-    const look = (): void => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-      // A frame is painted before the next timer, whatever that has to do.
-      if (this.#isAhead) {
-        this.#isAhead = false;
-        setTimeout(look);
-        return;
-      }
+    const rest = (): void => {
       this.#isDue = false;
       session.dialogue.state.trim(this.#openId());
       this.#topics.update();
+    };
+    const look = (): void => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      const open = this.#openId();
+      if (open === null || document.hidden) rest();
+      else {
+        this.#topics.update(open);
+        setTimeout(rest); // A frame is painted before the next timer, whatever that has to do.
+      }
     };
     const frame = requestAnimationFrame(look);
     // A page that nobody sees gets no frames.

@@ -12,7 +12,8 @@ const page = vi.hoisted(() => ({ changed: null as ((changes: Change[]) => void) 
 vi.mock("../src/core/client-session", () => {
   const state = { isAdministrator: null, saidByOthers: () => [], trim: () => undefined };
   const dialogue = { state, status: "connected", typing: new Map() };
-  const session = { dialogue, connection: { start: () => undefined }, threads: () => [] };
+  const loader = { conversation: () => undefined };
+  const session = { dialogue, loader, connection: { start: () => undefined }, threads: () => [] };
   const open = ({ changed }: { changed: (changes: Change[]) => void }) => {
     page.changed = changed;
     return Promise.resolve(session);
@@ -51,9 +52,9 @@ function draw(): void {
   flushSync();
 }
 
-function someone(): Client {
+function someone(open: string | null = "harbour"): Client {
   const signIn = { phase: "in", me: { id: "ana" } } as unknown as Session;
-  return new Client(signIn, () => null, () => undefined);
+  return new Client(signIn, () => open, () => undefined);
 }
 
 test("O1: what one sends is on the page before its next frame, and the list follows behind that", async () => {
@@ -71,12 +72,23 @@ test("O1: what one sends is on the page before its next frame, and the list foll
   });
 });
 
-test("whatever else comes is drawn once, with the next frame", async () => {
+test("whatever else comes is drawn once: with the next frame what is open, and behind that the list", async () => {
   const drawn = await watch(someone());
   page.changed!([{ type: "typing.updated", conversation: "harbour" }]);
   page.changed!([{ type: "read.updated", conversation: "harbour" }]);
   flushSync();
   expect(drawn).toEqual([]);
+  draw();
+  expect(drawn).toEqual(["conversation"]);
+  await until(() => {
+    flushSync();
+    expect(drawn).toEqual(["conversation", "list"]);
+  });
+});
+
+test("where nothing is open the next frame has all that came", async () => {
+  const drawn = await watch(someone(null));
+  page.changed!([{ type: "typing.updated", conversation: "harbour" }]);
   draw();
   expect(drawn.toSorted()).toEqual(["conversation", "list"]);
 });

@@ -23,7 +23,7 @@ export function allRows(list: HTMLElement): HTMLElement[] {
 export function giveTabStop(list: HTMLElement, given: HTMLElement | null): HTMLElement | null {
   const stop = list.querySelector<HTMLElement>('li.row[tabindex="0"]');
   if (stop !== null && (stop !== given || stop === document.activeElement)) return null;
-  const newest = allRows(list).at(-1) ?? null;
+  const newest = list.lastElementChild as HTMLElement | null;
   stop?.setAttribute("tabindex", "-1");
   newest?.setAttribute("tabindex", "0");
   return newest;
