@@ -13,7 +13,8 @@ document.addEventListener(
   true,
 );
 
-for (const type of ["pointerup", "pointercancel"]) {
+// Whoever pulls a bar to scroll presses nothing, and goes on to what is loaded below.
+for (const type of ["pointerup", "pointercancel", "scroll"]) {
   document.addEventListener(
     type,
     () => {
