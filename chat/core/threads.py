@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sized
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
@@ -22,6 +23,8 @@ R = TypeVar("R")
 
 WORK_SECONDS = 0.002
 """How long a call works at least before it lets others work."""
+LONG_SECONDS = 0.5
+"""How long a call works before it lets one that waits in each time that it rests."""
 ASIDE_SECONDS = 0.010
 """How long it lets what is urgent go first at most, each time."""
 LOOK_SECONDS = 0.0003
@@ -46,13 +49,20 @@ class _Work:
         pause: seconds of rest for each second of work.
         waiting: the calls that wait for a thread.
         is_urgent: whether something is done that must not wait for this.
+        let_in: runs a call that waits; none is let in without it.
     """
 
     def __init__(
-        self, pause: float, waiting: Sized, is_urgent: Callable[[], bool] | None = None
+        self,
+        pause: float,
+        waiting: Sized,
+        is_urgent: Callable[[], bool] | None = None,
+        let_in: Callable[[], None] | None = None,
     ) -> None:
         self._pause = pause
         self._since = monotonic()
+        self._worked = 0.0
+        self._let_in = let_in
         self._aside = 0.0
         self._is_urgent = is_urgent
         self.waiting = waiting
@@ -68,9 +78,20 @@ class _Work:
             return 0.0
         pause = max(worked * self._pause - aside, 0.0)
         sleep(pause)
+        self._worked += worked
         self._since += worked + aside + pause
         self._aside = 0.0
         return aside + pause
+
+    def let_in(self) -> float:
+        """Where this takes long, let one that waits go first; return for how long it did."""
+        if self._let_in is None or self._worked < LONG_SECONDS:
+            return 0.0
+        began = monotonic()
+        self._let_in()
+        took = monotonic() - began
+        self._since += took
+        return took
 
     def stand_aside(self) -> None:
         """Let go first what is urgent."""
@@ -96,10 +117,13 @@ def rest() -> float:
     """Let others work for a moment, within a call that takes long; return for how many seconds.
 
     That is in a pool that has a share of the time alone, and where other calls wait: who is alone
-    there has their answer as soon as it can be.
+    there has their answer as soon as it can be. One of these goes first where this takes very long,
+    so it must be called where neither a transaction nor a lock is held.
     """
     work = _own.work
-    return work.rest(after=WORK_SECONDS) if work is not None and work.waiting else 0.0
+    if work is None or not work.waiting:
+        return 0.0
+    return work.rest(after=WORK_SECONDS) + work.let_in()
 
 
 def stand_aside() -> None:
@@ -200,13 +224,27 @@ class Pool:
         while True:
             call = self._next()
             if call is not None:
-                _own.work = work = _Work(self._pause, self._waiting, self._is_urgent)
+                let_in = self._let_in if self._pause else None
+                _own.work = work = _Work(self._pause, self._waiting, self._is_urgent, let_in)
                 self._run(call)
                 work.rest()
             elif self._is_closed:
                 return
             else:
                 self._wake_ups.get()
+
+    def _let_in(self) -> None:
+        """Run a call within another one, which knows nothing of it."""
+        call = self._next()
+        if call is None:
+            return
+        outer = _own.work
+        _own.work = work = _Work(self._pause, self._waiting, self._is_urgent)
+        try:
+            copy_context().run(self._run, call)
+            work.rest()
+        finally:
+            _own.work = outer
 
     def _run(self, call: _Call) -> None:
         try:

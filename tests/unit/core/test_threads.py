@@ -168,6 +168,7 @@ async def test_a_call_rests_meanwhile_where_others_wait(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(core_threads, "monotonic", lambda: next(times))
     monkeypatch.setattr(core_threads, "sleep", rests.append)
+    monkeypatch.setattr(core_threads, "LONG_SECONDS", 60.0)
     shared = Pool("test", threads=1, waiting_max=1, share=0.25)
     calls = [asyncio.create_task(shared.run(work)) for _ in range(2)]
     await asyncio.sleep(0)
@@ -224,6 +225,7 @@ async def test_a_call_stands_aside_for_a_while_and_not_for_ever_and_rests_the_le
 
     monkeypatch.setattr(core_threads, "monotonic", lambda: now)
     monkeypatch.setattr(core_threads, "sleep", sleep)
+    monkeypatch.setattr(core_threads, "LONG_SECONDS", 60.0)
     monkeypatch.setattr(core_threads, "ASIDE_SECONDS", 1.0)
     monkeypatch.setattr(core_threads, "LOOK_SECONDS", 0.5)
     aside = Pool("test", threads=1, waiting_max=1, share=0.25, is_urgent=lambda: True)
@@ -235,3 +237,52 @@ async def test_a_call_stands_aside_for_a_while_and_not_for_ever_and_rests_the_le
     assert looks == 2
     # Three seconds are due for one of work; of these one was spent aside.
     assert (rested, rests[2]) == (3.0, 2.0)
+
+
+async def test_a_call_that_takes_long_lets_others_in_whenever_it_rests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits = threading.Event()
+    done: list[str] = []
+
+    def long() -> None:
+        waits.wait(PATIENCE)
+        core_threads.rest()
+        core_threads.rest()
+        done.append("long")
+
+    def short() -> None:
+        # It lets nobody in itself.
+        core_threads.rest()
+        done.append("short")
+
+    monkeypatch.setattr(core_threads, "LONG_SECONDS", 0.0)
+    shared = Pool("test", threads=1, waiting_max=3, share=0.9)
+    calls = [asyncio.create_task(shared.run(call)) for call in (long, short, short, short)]
+    await asyncio.sleep(0)
+    waits.set()
+    await asyncio.gather(*calls)
+    shared.close()
+    assert done == ["short", "short", "long", "short"]
+
+
+async def test_what_is_let_in_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = threading.Event()
+
+    def long() -> str:
+        waits.wait(PATIENCE)
+        core_threads.rest()
+        return "whole"
+
+    def failing() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(core_threads, "LONG_SECONDS", 0.0)
+    shared = Pool("test", threads=1, waiting_max=1, share=0.9)
+    calls = [asyncio.create_task(shared.run(call)) for call in (long, failing)]
+    await asyncio.sleep(0)
+    waits.set()
+    whole, failed = await asyncio.gather(*calls, return_exceptions=True)
+    shared.close()
+    assert whole == "whole"
+    assert isinstance(failed, Unavailable)
