@@ -301,6 +301,9 @@ export const words: typeof english = {
     levels: { all: "كل الرسائل", mentions: "الإشارات والردود", nothing: "لا شيء" },
     folder: "نقل إلى مجلد…",
     hide: "إخفاء من القائمة",
+    show: "إظهار في القائمة",
+    hidden: "أُخفيت إلى أن تُشعرك رسالة فيها.",
+    undo: "تراجع",
   },
   folders: {
     label: "المجلد",

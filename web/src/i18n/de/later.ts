@@ -260,6 +260,9 @@ export const words: typeof english = {
     levels: { all: "Allen Nachrichten", mentions: "Erwähnungen und Antworten", nothing: "Nichts" },
     folder: "In Ordner verschieben …",
     hide: "Aus der Liste ausblenden",
+    show: "In der Liste anzeigen",
+    hidden: "Ausgeblendet, bis dich dort eine Nachricht benachrichtigt.",
+    undo: "Rückgängig",
   },
   folders: {
     label: "Ordner",

@@ -262,6 +262,9 @@ export const words = {
     levels: { all: "All messages", mentions: "Mentions and replies", nothing: "Nothing" },
     folder: "Move to folder…",
     hide: "Hide from list",
+    show: "Show in list",
+    hidden: "Hidden until a message there notifies you.",
+    undo: "Undo",
   },
   folders: {
     label: "Folder",
