@@ -196,8 +196,11 @@ def test_a_day_is_not_seen_in_part_while_the_next_one_takes_its_place(
         send(page, f"After midnight {number}")
     days = messages(page).locator("li.day button")
     expect(days).to_have_text(["Yesterday", "Today"])
+    # A day floats for a second after one scrolls; that is not over before somebody has looked.
+    page.clock.pause_at(page.evaluate("Date.now()") + 10_000)
     for distance, is_seen in [(60, True), (20, False), (0, True)]:
         page.evaluate(BRING, distance)
+        page.clock.run_for(100)
         expect(days.first if distance else days.last).to_be_visible(visible=is_seen)
 
 
