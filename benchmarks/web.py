@@ -67,6 +67,8 @@ OBSERVERS = """
 """
 """Counts what the browser itself measures: paints, shifts, long tasks, frames, interactions."""
 
+NEVER_IDLE = "window.requestIdleCallback = () => 0"
+"""What is loaded when the page is idle is not on the way to a conversation."""
 SWITCH = """([link, text]) => new Promise((resolve) => {
     const from = performance.now();
     const look = () => [...document.querySelectorAll("li.row")].at(-1)?.textContent.includes(text)
@@ -223,8 +225,7 @@ def download(browser: Browser, room: Room) -> None:
                 request.resource_type, request.url, request.sizes()["responseBodySize"]
             ),
         )
-        # What is loaded when the page is idle is not on the way to a conversation.
-        page.add_init_script("window.requestIdleCallback = () => 0")
+        page.add_init_script(NEVER_IDLE)
         page.goto("/signin", wait_until="networkidle")
         say("JavaScript to the sign-in screen, KB", kib["script"], 30, 1)
         sign_in(page, room, f"/c/{room.short[0]}")
@@ -236,6 +237,7 @@ def download(browser: Browser, room: Room) -> None:
     with window(browser, room) as page:
         sign_in(page, room)
         page.wait_for_load_state("networkidle")
+        page.add_init_script(NEVER_IDLE)
         requests.clear()
         page.on("request", lambda request: requests.append(request.url))
         page.goto(f"/c/{room.short[0]}")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from chat.core.sql import fetch_at_once, fetch_plain, given, given_params
+from chat.core.sql import fetch_at_once, fetch_columns, fetch_plain, given, given_params
 from chat.core.threads import rest
 from chat.messaging.rows import files_from
 from chat.search.blocks import found_in, seqs_of, times_of, with_names
@@ -155,7 +155,7 @@ def newest_blocks(
     rooms: Sequence[Room], wanted: Wanted, before: Candidate, count: int
 ) -> list[BlockAt]:
     """Return so many of the newest blocks, whatever is in their texts."""
-    return _blocks(rooms, wanted, before, columns=_COLUMNS, signs=[], end=f"LIMIT {count}")
+    return [*_blocks(rooms, wanted, before, columns=_COLUMNS, signs=[], end=f"LIMIT {count}")]
 
 
 def newest_signs(wanted: Wanted) -> list[Sign]:
@@ -165,7 +165,7 @@ def newest_signs(wanted: Wanted) -> list[Sign]:
 
 def blocks_at(
     rooms: Sequence[Room], wanted: Wanted, before: Candidate, sample: Sequence[BlockAt]
-) -> list[BlockAt]:
+) -> Iterator[BlockAt]:
     """Return the blocks that may have candidates, the newest first.
 
     Arguments:
@@ -205,14 +205,14 @@ def _blocks(
     columns: str,
     signs: Sequence[Sign],
     end: str,
-) -> list[BlockAt]:
+) -> Iterator[BlockAt]:
     keys = [
         (room.id, room.visible_after, place)
         for place, room in enumerate(rooms)
         if room.indexed_seq > room.visible_after
     ]
     if not keys:
-        return []
+        return iter(())
     sql = (_BLOCKS if is_postgresql() else _BLOCKS_SQLITE) + end
     sql = sql.format(
         room=given("room", "visible_after", "place"),
@@ -222,7 +222,7 @@ def _blocks(
     )
     until = min(wanted.until, before.time + 1)
     params = [*given_params(keys), wanted.since, until, *_signs_params(signs)]
-    return fetch_at_once(sql, params, BlockAt)
+    return map(BlockAt, *fetch_columns(sql, params, BlockAt))
 
 
 def in_blocks(

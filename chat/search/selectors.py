@@ -1,6 +1,7 @@
 """Messages that somebody looks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from time import monotonic
 from typing import NamedTuple
 from uuid import UUID
@@ -204,12 +205,12 @@ class _Search:
             return
         read = {one[:2] for one in newest}
         last = newest[-1].newest
-        others = [
+        others = (
             # One that had no newer message a moment ago may have some by now.
             one if one.newest <= last else one._replace(newest=last)
             for one in blocks_at(*asked, newest)
             if one[:2] not in read
-        ]
+        )
         yield from ((batch, ()) for batch in _batched(others))
 
     def _rest(self) -> None:
@@ -256,12 +257,12 @@ def _wanted_among(candidates: Sequence[Candidate], wanted: Wanted) -> list[frame
     return [by_key[key] for key in keys if key in by_key]
 
 
-def _batched(blocks: Sequence[BlockAt]) -> Iterator[Sequence[BlockAt]]:
+def _batched(blocks: Iterable[BlockAt]) -> Iterator[Sequence[BlockAt]]:
     """Yield blocks in batches that grow, as ``BLOCKS_AT_ONCE`` says."""
-    at, (size, most) = 0, BLOCKS_AT_ONCE
-    while at < len(blocks):
-        yield blocks[at : at + size]
-        at += size
+    left = iter(blocks)
+    size, most = BLOCKS_AT_ONCE
+    while batch := [*islice(left, size)]:
+        yield batch
         size = min(size * 2, most)
 
 
