@@ -16,6 +16,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from chat.core.errors import Unavailable
+from chat.core.scheduling import give_way
 from chat.core.supervision import start_thread
 
 P = ParamSpec("P")
@@ -145,7 +146,8 @@ class Pool:
         waiting_max: calls that may wait for a thread; more are refused at once, since nobody
             waits that long.
         share: what part of the time each of them works where calls wait all the time; after each
-            call, and wherever one calls ``rest``, it leaves the rest to others.
+            call, and wherever one calls ``rest``, it leaves the rest to others, and the kernel lets
+            others go before it.
         is_urgent: whether something is done for which calls stand aside, before and after each
             statement.
     """
@@ -221,6 +223,8 @@ class Pool:
     # In the threads
 
     def _work(self) -> None:
+        if self._pause:
+            give_way()
         while True:
             call = self._next()
             if call is not None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import ctypes
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from chat.core import supervision
 from chat.core import threads as core_threads
 from chat.core.errors import Unavailable
+from chat.core.scheduling import NICE
 from chat.core.supervision import down
 from chat.core.threads import Pool
 from tests.patience import PATIENCE
@@ -155,6 +158,20 @@ async def test_threads_that_work_a_part_of_the_time_rest_for_the_others_after_ea
     while not rests and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(0)
     assert rests == [9.0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Priorities of threads are those of Linux.")
+async def test_threads_that_work_a_part_of_the_time_are_nicer_than_others_and_no_other_is() -> None:
+    def nice() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = nice()
+    shared = Pool("test", threads=1, waiting_max=0, share=0.25)
+    usual = Pool("test", threads=1, waiting_max=0)
+    assert await shared.run(nice) == before + NICE
+    assert await usual.run(nice) == nice() == before
+    shared.close()
+    usual.close()
 
 
 async def test_a_call_rests_meanwhile_where_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
