@@ -65,11 +65,13 @@ class Room:
 
         A leaving before it, which may still be to come here, is one that they came back from.
         """
-        self.member_count = followed.head.member_count
-        if followed.visible_after:
-            self.audiences[client.encode].restrict(client, followed.visible_after)
         # A conversation that has no revision here yet begins behind this read.
         revision = self.stream.revision
+        # Of an older read, whoever joined or left since is known here already.
+        if revision is None or revision <= followed.head.revision:
+            self.member_count = followed.head.member_count
+        if followed.visible_after:
+            self.audiences[client.encode].restrict(client, followed.visible_after)
         if revision is not None and revision < followed.changed_at:
             self.members_since[client] = followed.changed_at
 

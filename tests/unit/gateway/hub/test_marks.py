@@ -4,9 +4,11 @@ from itertools import permutations
 
 import pytest
 
+from chat.core.ids import new_id
 from chat.events.types import Mark, Passing, ReadUpdated, ReadWithdrawn, Revised
 from chat.gateway.hub.hub import Hub
 from chat.protocol.limits import MARKS_MEMBERS_MAX
+from tests.cast import member_updated
 from tests.unit.gateway.hub.rooms import OTHER, PERSON, ROOM, Room, Wire, event, member_since, tick
 
 VIEWERS = frozenset({OTHER})
@@ -94,9 +96,23 @@ async def test_a_room_that_grew_too_large_shows_no_late_mark_and_shrunk_again_sh
 ) -> None:
     wire, client = room.follower(4, encode, OTHER)
     told(room.hub, withdrawn(0))
-    room.hub.note_read(ROOM, client, member_since(1, member_count=MARKS_MEMBERS_MAX + 1))
+    room.hub.note_read(ROOM, client, member_since(4, member_count=MARKS_MEMBERS_MAX + 1))
     told(room.hub, shown(8, 0), shown(8, 1))
     assert wire.received == [WITHDRAWN]
-    room.hub.note_read(ROOM, client, member_since(1, member_count=MARKS_MEMBERS_MAX))
+    room.hub.note_read(ROOM, client, member_since(4, member_count=MARKS_MEMBERS_MAX))
     told(room.hub, shown(9, 0))
     assert wire.received == [WITHDRAWN, 9]
+
+
+async def test_an_older_read_takes_back_no_number_of_members(room: Room) -> None:
+    wire, client = room.follower(4, encode, OTHER)
+    room.hub.note_read(ROOM, client, member_since(4, member_count=MARKS_MEMBERS_MAX + 1))
+    gone = member_updated(
+        *(ROOM, 5, new_id(), "Ben Ode", "member"), has_left=True, member_count=MARKS_MEMBERS_MAX
+    )
+    room.hub.receive(gone)
+    await tick()
+    wire.writes.clear()
+    room.hub.note_read(ROOM, client, member_since(4, member_count=MARKS_MEMBERS_MAX + 1))
+    told(room.hub, shown(9, 0))
+    assert wire.received == [9]
