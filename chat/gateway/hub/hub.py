@@ -75,6 +75,10 @@ class Room:
         if revision is not None and revision < followed.changed_at:
             self.members_since[client] = followed.changed_at
 
+    def is_member_again(self, client: Client, left_at: int) -> bool:
+        """Return whether it is known that a client's person came back from a leaving."""
+        return self.members_since.get(client, 0) >= left_at
+
     @property
     def member_count(self) -> int:
         """How many are in it, as far as that is known here."""
@@ -326,6 +330,12 @@ class Hub:
 
     def _deliver_one(self, room: Room, event: Revised) -> None:
         revision = event.revision
+        leaving: Collection[Client] = ()
+        if isinstance(event, MemberUpdated) and event.member.has_left:
+            leaving = self._clients_of(event.member.person.id)
+            if any(room.is_member_again(client, revision) for client in leaving):
+                # Told of it behind their coming back they would forget the conversation for good.
+                event = BareRevision(event.conversation_id, revision)
         seq = _seq_of(event)
         for encode, audience in room.audiences.items():
             if not self._pending:
@@ -336,13 +346,12 @@ class Hub:
                 hidden = seq, encode(BareRevision(event.conversation_id, revision))
             late = _for_those_who_have_it(event, encode)
             audience.deliver(revision, encode(event), late, hidden)
-        if isinstance(event, MemberUpdated) and event.member.has_left:
-            # Their own leaving is the last that they get.
-            for client in self._clients_of(event.member.person.id):
-                if room.members_since.get(client, 0) < revision:
-                    if room.is_buffered(client):
-                        room.audiences[client.encode].promote_due(revision, only=client)
-                    self.unsubscribe(event.conversation_id, client)
+        # Their own leaving is the last that they get.
+        for client in leaving:
+            if not room.is_member_again(client, revision):
+                if room.is_buffered(client):
+                    room.audiences[client.encode].promote_due(revision, only=client)
+                self.unsubscribe(event.conversation_id, client)
 
     def _note_members(self, room: Room, events: Iterable[Revised]) -> None:
         created: list[frames.Message] = []
@@ -363,7 +372,7 @@ class Hub:
                     audience = room.audiences.get(client.encode)
                     if audience is None or client not in audience:
                         continue
-                    if left_at is None or room.members_since.get(client, 0) < left_at:
+                    if left_at is None or not room.is_member_again(client, left_at):
                         audience.restrict(client, hidden_to)
 
     def _flush(self) -> None:

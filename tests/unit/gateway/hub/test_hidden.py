@@ -166,4 +166,17 @@ async def test_who_came_back_from_a_leaving_within_a_gap_sees_what_a_message_bec
     ]
     room.hub.note_revisions({ROOM: 9})
     await until_received(wire, 9)
-    assert wire.received == [5, 6, 7, -8, 9]
+    assert wire.received == [5, 6, -7, -8, 9]
+
+
+async def test_who_was_told_of_their_coming_back_is_told_of_no_leaving_before_it(
+    room: Room,
+) -> None:
+    """To a client it would be the end of the conversation, and nothing would bring it again."""
+    wire, client = room.follower(4, encode_bare)
+    room.clients = [client]
+    room.hub.note_read(ROOM, client, member_since(6))
+    room.hub.receive(left(5))
+    room.hub.receive(member_updated(ROOM, 6, PERSON, "Ben Ode", "member", has_left=False))
+    await tick()
+    assert wire.received == [-5, 6]
