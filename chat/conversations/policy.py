@@ -94,6 +94,11 @@ _PRESENT = """
     JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
     WHERE member.conversation_id = %s AND member.person_id = %s AND member.left_at IS NULL
 """
+_PRESENT_IN = f"""
+    SELECT member.conversation_id, {VISIBLE_AFTER} FROM conversations_membership AS member
+    JOIN conversations_conversation AS conversation ON conversation.id = member.conversation_id
+    WHERE member.person_id = %s AND {{among}} AND member.left_at IS NULL
+"""  # noqa: S608
 _CHANNEL = """
     SELECT conversation.history, conversation.is_archived,
         conversation.member_count = 0 AS "is_empty [bool]",
@@ -119,6 +124,11 @@ _STANDING = _STANDINGS.format(whose="member.person_id = %s")
 class _Present(NamedTuple):
     history: str
     joined_seq: int
+
+
+class _PresentIn(NamedTuple):
+    conversation_id: UUID
+    visible_after: int
 
 
 class _Standing(NamedTuple):
@@ -165,6 +175,16 @@ def require_member(*, user_id: UUID, conversation_id: UUID) -> int:
     for row in fetch(_PRESENT, [conversation_id, user_id], _Present):
         return visible_after(*row)
     raise ConversationNotFound
+
+
+def visible_after_in(user_id: UUID, conversation_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Do what ``require_member`` does for many conversations, by one statement.
+
+    Returns:
+        The seq behind which the person sees messages, of those that they are a member of.
+    """
+    sql = _PRESENT_IN.format(among=among("member.conversation_id"))
+    return dict(fetch(sql, [user_id, among_param(conversation_ids)], _PresentIn))
 
 
 def access_membership(*, user_id: UUID, conversation_id: UUID) -> Membership:

@@ -138,6 +138,11 @@ class Message(msgspec.Struct, frozen=True):
         """The revision at which it was created."""
         return self.revision if self.created_revision is UNSET else self.created_revision
 
+    @property
+    def last_change(self) -> int:
+        """The revision of the last change that it shows, with its reactions."""
+        return max([self.revision, *(one.revision for one in self.reactions or ())])
+
 
 class Reaction(msgspec.Struct, frozen=True):
     """A person's reaction to a message, set or taken back at a revision.

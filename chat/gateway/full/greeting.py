@@ -134,6 +134,6 @@ def _answers(
                 user_revision = client.user_revision or missed.state.user_revision
                 yield frames.UserUpdated(user_revision, left=conversation_id)
             continue
-        # Without, the client has a revision above the store's.
+        # Without, the client has a revision above the store's, or its person left during the read.
         yield missed.resumed.get(conversation_id) or frames.Reset(conversation_id)
     yield frames.Ack(frame_id)

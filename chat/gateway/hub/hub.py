@@ -29,7 +29,6 @@ from chat.events.types import (
 )
 from chat.gateway.hub.audience import Audience, Late
 from chat.gateway.hub.client import Client, Encode
-from chat.gateway.hub.recovery import last_change
 from chat.gateway.hub.stream import Read, Stream
 from chat.protocol import frames
 from chat.protocol.limits import MARKS_MEMBERS_MAX, SMALL_MEMBERS_MAX
@@ -363,7 +362,7 @@ class Hub:
             room.member_count = event.member_count
             left_at = event.revision if event.member.has_left else None
             hidden_to = event.visible_after
-            if left_at is not None and any(last_change(one) > left_at for one in created):
+            if left_at is not None and any(one.last_change > left_at for one in created):
                 # One that was read is as it became later. Without it they must have none that
                 # comes after it, so they get none of these.
                 hidden_to = max(hidden_to, created[-1].seq)

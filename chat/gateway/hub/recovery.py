@@ -18,7 +18,6 @@ from chat.events.types import (
     Revised,
 )
 from chat.messaging.selectors.changes import changes_unchecked
-from chat.protocol import frames
 
 
 def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
@@ -35,7 +34,7 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
     changed = 0
     while events:
         created = (event.message for event in events if isinstance(event, MessageCreated))
-        changed = max([changed, *map(last_change, created)])
+        changed = max([changed, *(message.last_change for message in created)])
         reached = found[-1].revision
         # Asked behind the rows: whatever came before the changes that they show is there.
         if changed <= reached or not was_left_between(conversation_id, reached, changed):
@@ -43,11 +42,6 @@ def events_read(conversation_id: UUID, after: int) -> Sequence[Revised]:
         events = _page(conversation_id, reached)
         found += events
     return found
-
-
-def last_change(message: frames.Message) -> int:
-    """Return the revision of the last change that a message shows, with its reactions."""
-    return max([message.revision, *(one.revision for one in message.reactions or ())])
 
 
 def _page(conversation_id: UUID, after: int) -> Sequence[Revised]:

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from chat.conversations.errors import ConversationNotFound
-from chat.conversations.policy import require_member
+from chat.conversations.policy import require_member, visible_after_in
 from chat.conversations.selectors import Followed, Head, conversation_heads
 from chat.core.sql import given, given_params
 from chat.messaging.rows import (
@@ -51,6 +51,13 @@ class ChangeSet(msgspec.Struct, frozen=True):
     reactions: list[frames.Reaction] = []
     settings: RoomSettings = RoomSettings()
     member_count: Count = 0
+
+    def may_show_later(self, revision: int) -> bool:
+        """Return whether a row may show what came after a revision of the conversation."""
+        # A reaction does not say of when its count is.
+        if self.reactions:
+            return True
+        return any(message.last_change > revision for message in self.messages)
 
     def visible(self, after: int) -> "ChangeSet":
         """Return what a member has of it who sees the messages behind a seq."""
@@ -102,9 +109,10 @@ def changes_since(
 ) -> dict[UUID, ChangeSet]:
     """Return, for one person, what changed in each conversation that is both known and current.
 
-    One query, one for each further source where the first do not explain every revision, and one
-    for the person's own reactions where there are any. A conversation that is known above its
-    current revision is left out.
+    One query, one for each further source where the first do not explain every revision, one for
+    the person's own reactions where there are any, and one where rows may show what came after the
+    conversations were read. A conversation that is known above its current revision is left out,
+    and one that the person may have left before something that its rows show.
 
     Arguments:
         known: the revision that the client has of each conversation.
@@ -135,8 +143,15 @@ def changes_since(
     for id in sorted(missing, key=missing.__getitem__):
         ranges[id] = _Range.of(heads[id], known[id], min(CHANGES_PAGE, left))
         left -= ranges[id].size
-    for id, one in _with_own(user_id, _change_sets(ranges, heads)).items():
-        found[id] = one.visible(current[id].visible_after)
+    changed = _with_own(user_id, _change_sets(ranges, heads))
+    visible_after = {id: current[id].visible_after for id in changed}
+    later = [id for id, one in changed.items() if one.may_show_later(heads[id].revision)]
+    if later:
+        # After the read: whoever is a member now may have what was there before.
+        present = visible_after_in(user_id, later)
+        visible_after = {id: visible_after[id] for id in changed.keys() - later} | present
+    for id, after in visible_after.items():
+        found[id] = changed[id].visible(after)
     return found
 
 

@@ -315,10 +315,11 @@ def conversation_of_member(*, user_id: UUID, conversation_id: UUID) -> frames.Co
 
 
 def _previewed(user_id: UUID, rows: Sequence[_Row]) -> list[tuple[_Row, Preview]]:
-    """Return rows of a person with their previews."""
+    """Return rows of a person with their previews, but for what they have left since."""
     heads = [(row.conversation_id, row.last_seq, row.last_ordinal) for row in rows]
     found = previews(user_id, heads)
-    return [(row, found[row.conversation_id]) for row in rows]
+    # The leaving is a later revision of theirs, which is read next.
+    return [(row, found[row.conversation_id]) for row in rows if row.conversation_id in found]
 
 
 def _by_activity(user_id: UUID, shown: Sequence[tuple[_Row, Preview]]) -> list[frames.Conversation]:

@@ -48,7 +48,7 @@ JOIN_PERSON = """
 _OF_HEADS = f"""
     SELECT head.id, {PREVIEW} FROM {{head}}
     JOIN conversations_membership AS member
-        ON member.conversation_id = head.id AND member.person_id = %s
+        ON member.conversation_id = head.id AND member.person_id = %s AND member.left_at IS NULL
     JOIN conversations_conversation AS conversation ON conversation.id = head.id
     LEFT JOIN messaging_message AS message
         ON {is_last("head")} AND message.seq > {VISIBLE_AFTER}
@@ -87,7 +87,7 @@ def fetch_previewed(
 
 
 def previews(user_id: UUID, heads: Collection[tuple[UUID, int, int]]) -> dict[UUID, Preview]:
-    """Return the preview of each of these conversations of a person.
+    """Return the preview of each of these conversations that a person is in.
 
     Arguments:
         heads: the id, last seq and last ordinal of each, of one moment.

@@ -1,5 +1,9 @@
 """What returning clients missed is read with few queries, shared by those who come together."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,8 +14,17 @@ from chat.accounts.tokens import access_token
 from chat.conversations.models import Conversation
 from chat.core.epoch import epoch
 from chat.core.ids import new_id
+from chat.gateway.node import missed as missed_module
 from chat.gateway.node.missed import Known, missed_by
+from chat.messaging.content import Content
+from chat.messaging.selectors import conversations as conversations_module
+from chat.messaging.selectors.changes import changes_since
 from chat.messaging.selectors.conversations import user_state
+from chat.messaging.selectors.previews import previews
+from chat.messaging.services.changing import message_edit
+from chat.messaging.services.members import member_remove
+from chat.messaging.services.reacting import reaction_set
+from chat.messaging.services.read_marks import unread_mark
 from chat.people.models import Person
 from tests.cast import Say, account_of
 
@@ -75,3 +88,70 @@ def test_a_conversation_known_above_the_stores_is_not_resumed(
     (missed,) = missed_by([Known(owner.id, epoch(), known.user_revision, above)])
     assert not missed.is_reset
     assert missed.resumed == {}
+
+
+def before(read: Callable[..., Any], *acts: Callable[[], object]) -> Callable[..., Any]:
+    """Return a read before which something is done."""
+
+    def reading(*args: Any, **kwargs: Any) -> Any:
+        for act in acts:
+            act()
+        return read(*args, **kwargs)
+
+    return reading
+
+
+@pytest.mark.parametrize("has_reaction", [False, True])
+def test_who_leaves_while_they_are_read_gets_no_message_as_it_became_later(
+    owner: Person,
+    member: Person,
+    group: Conversation,
+    say: Say,
+    monkeypatch: pytest.MonkeyPatch,
+    has_reaction: bool,
+) -> None:
+    known = known_by(member)
+    room = {"user_id": owner.id, "conversation_id": group.id}
+    say(owner, "before", room=group)
+    leave = partial(member_remove, **room, member_id=member.id)
+    edit = partial(message_edit, **room, seq=1, content=Content("after"))
+    react = partial(reaction_set, **room, seq=1, emoji="👍", is_on=True)
+    reading = before(changes_since, leave, react if has_reaction else edit)
+    monkeypatch.setattr(missed_module, "changes_since", reading)
+
+    (missed,) = missed_by([known])
+
+    assert group.id not in missed.resumed
+
+
+def test_who_stays_gets_a_message_as_it_became_while_they_are_read(
+    owner: Person, member: Person, group: Conversation, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = known_by(member)
+    room = {"user_id": owner.id, "conversation_id": group.id}
+    say(owner, "before", room=group)
+    edit = partial(message_edit, **room, seq=1, content=Content("after"))
+    monkeypatch.setattr(missed_module, "changes_since", before(changes_since, edit))
+
+    (missed,) = missed_by([known])
+
+    assert [message.text for message in missed.resumed[group.id].messages] == ["after"]
+
+
+def test_who_leaves_while_they_are_read_gets_no_preview_as_it_became_later(
+    owner: Person, member: Person, group: Conversation, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = known_by(member)
+    room = {"user_id": owner.id, "conversation_id": group.id}
+    say(owner, "before", room=group)
+    unread_mark(user_id=member.id, conversation_id=group.id, seq=1)
+    reading = before(
+        previews,
+        partial(member_remove, **room, member_id=member.id),
+        partial(message_edit, **room, seq=1, content=Content("after")),
+    )
+    monkeypatch.setattr(conversations_module, "previews", reading)
+
+    (missed,) = missed_by([known])
+
+    assert missed.state.conversations == []
