@@ -255,6 +255,20 @@ test("a snapshot of a conversation that is known says nothing about the changes 
   expect(state.gaps()).toHaveLength(1);
 });
 
+test("who was away while they left and came back begins anew where they came back", () => {
+  const settings = { history: "joined" as const };
+  const state = heldState(3, { settings });
+  const conversation = snapshot(8, { settings, joined_seq: 6, revision: 10, read_ordinal: 6 });
+  state.apply({ type: "user.updated", user_revision: 7, conversation });
+  const messages = [message(7, { revision: 9 }), message(8, { revision: 10 })];
+  const missed = { title: "Harbour watch", settings, members: [], marks: {}, reactions: [] };
+  state.apply({ type: "resumed", conversation: "watch", revision: 10, messages, ...missed });
+  expect(held(state)).toMatchObject({ joined_seq: 6, last_seq: 8 });
+  expect(loadedIn(held(state), ALL)).toEqual([8]); // What is above it comes as history.
+  expect(state.revisionOf("watch")).toBe(10);
+  expect(state.gaps()).toEqual([]);
+});
+
 test("how a conversation is kept is known by frames; what was read otherwise may be older", () => {
   const state = heldState(3);
   const conversation = snapshot(3, { is_muted: true, is_pinned: true });

@@ -303,6 +303,9 @@ class State:
         known = self.conversations.get(snapshot.id)
         if known is None:
             return self._joined(self._add(snapshot))
+        if snapshot.joined_seq > known.joined_seq:
+            # One left and came back meanwhile, and may see nothing any more of what is here.
+            return [*self.drop(known.id), *self._joined(self._add(snapshot))]
         # It says nothing about the changes up to its revision, so that stays as it is.
         before = _own(known)
         if snapshot.revision >= known.revision:

@@ -75,6 +75,23 @@ def test_the_one_message_since_one_joined_comes_with_its_conversation(state: Sta
     assert event.message.seq == 42
 
 
+def test_who_was_away_while_they_left_and_came_back_gets_what_was_said_since(
+    state: State, group: Conversation
+) -> None:
+    anew = {"last_seq": 46, "joined_seq": 44, "revision": group.revision + 9}
+    last = message(46, anew["revision"])
+    again = {**WELCOME["conversations"][1], **anew, "last_message": last}
+
+    events = state.apply(server("user.updated", own=None, conversation=again))
+
+    assert events == [rtchat.ConversationLeft(GROUP), rtchat.ConversationJoined(GROUP)]
+    assert state.conversations[GROUP].joined_seq == 44
+    assert 42 not in state.conversations[GROUP].messages
+    assert state.apply(resumed(anew["revision"], message(45, anew["revision"] - 1), last)) == []
+    assert state.backlogs == {GROUP: 47}
+    assert seqs_of(state.load_backlog(GROUP, history(43, 44, 45, 46))) == [45, 46]
+
+
 def test_what_is_from_before_one_joined_is_not_delivered(state: State) -> None:
     assert joined(state, joined_seq=42) == [rtchat.ConversationJoined(GROUP)]
     assert state.backlogs == {}

@@ -380,7 +380,8 @@ export class State {
     for (const person of [snapshot.other, snapshot.last_sender]) {
       if (person && !(isOld && this.person(person.id))) this.#meet(person);
     }
-    if (known === undefined || known.isReset) {
+    // Who came back meanwhile may see nothing any more of what they had, nor how it changed.
+    if (known === undefined || known.isReset || snapshot.joined_seq > known.joined_seq) {
       this.#add(snapshot);
       return;
     }
