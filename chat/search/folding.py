@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from functools import lru_cache
-from unicodedata import normalize
+from unicodedata import decomposition, normalize
 
 import regex
 
@@ -39,6 +39,14 @@ _dropped = re.compile(
     f"[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc{UNSEEN}]"
     "(?:(?<![\u0438\u0443]\u0306)(?<!\u0456\u0308))"
 )
+# Korean letters that stand alone, as people laugh and weep with them. NFKC takes them for parts of
+# syllables, and would join them with each other and with the syllable before them.
+_alone = re.compile("([\u3131-\u3163\u3165-\u318e\uffa1-\uffdc]+)")
+_halfwidth = {
+    code: chr(int(decomposition(chr(code)).split()[1], 16))
+    for code in range(0xFFA1, 0xFFDD)
+    if decomposition(chr(code))
+}
 _replaced = re.compile(f"[{''.join(map(re.escape, map(chr, _letters)))}]")
 _clusters = regex.compile(r"\X")
 # More marks on one letter than any language has (UAX #15, 13). To put thousands of them in order
@@ -53,6 +61,11 @@ def folded(text: str) -> str:
         plain = text.lower()
         # To translate takes several times as long, and few texts have more than one line.
         return plain if plain.isprintable() else plain.translate(_spaces)
+    if _alone.search(text):
+        return "".join(
+            piece.translate(_halfwidth) if _alone.match(piece) else folded(piece)
+            for piece in _alone.split(text)
+        )
     plain = _many_marks.sub(r"\1", text)
     plain = normalize("NFKD", normalize("NFKC", plain).casefold())
     plain = _dropped.sub("", plain)

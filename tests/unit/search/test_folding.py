@@ -59,6 +59,22 @@ def test_one_is_not_in_the_other(text: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("ㅋㅋㅋㅠㅠ", "ㅋㅋㅋ"),
+        ("ㅋㅋㅋㅠㅠ", "ㅠㅠ"),
+        ("네ㄳ", "네"),
+        ("네ㄳ", "ㄳ"),
+        ("ﾻﾻￗ", "ㅋㅋ"),
+        ("ㅋㅠ", "ﾻ"),
+    ],
+)
+def test_korean_letters_that_stand_alone_join_no_other(written: str, typed: str) -> None:
+    assert folded(typed) in folded(written)
+    assert highlights(written, [folded(typed)]) != []
+
+
+@pytest.mark.parametrize(
     "text",
     ["10.100.200.101", "c++", "don't", "foo_bar", "%", '"', "*", "near", "https://x.y/?a=b&c"],
 )
