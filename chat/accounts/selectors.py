@@ -96,6 +96,15 @@ def session_of_access_token(token: str) -> SignedIn:
     return signed_in(read_token(token, "access").session_id)
 
 
+def account_of_access_token(token: str) -> UUID:
+    """Return whose access token it is, without a query: its session may have ended.
+
+    Raises:
+        TokenInvalid: its signature is not, or no longer, good.
+    """
+    return read_token(token, "access").account_id
+
+
 def session_of_files_token(token: str) -> SignedIn:
     """Return who is signed in by a token for downloads.
 

@@ -31,8 +31,9 @@ TOKENS_KEPT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token says: which session, and the token's own id."""
+    """What a token says: which session of which account, and the token's own id."""
 
+    account_id: UUID
     session_id: UUID
     token_id: UUID
 
@@ -99,10 +100,10 @@ def _signed(token: str, key: bytes) -> _Signed:
             algorithms=["HS256"],
             # The signature says that the token was issued. By a clock that is behind the one
             # that signed it, or was set back, it comes from the future, and is good all the same.
-            options={"require": ["exp", "jti", "sid"], "verify_iat": False},
+            options={"require": ["exp", "jti", "sid", "user_id"], "verify_iat": False},
         )
         return _Signed(
-            claims=Claims(session_id=UUID(payload["sid"]), token_id=UUID(payload["jti"])),
+            claims=Claims(*(UUID(payload[name]) for name in ("user_id", "sid", "jti"))),
             token_type=payload["token_type"],
             expires_at=int(payload["exp"]),
         )

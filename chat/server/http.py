@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -84,6 +84,7 @@ class HttpDoor:
         picture_paths: patterns of the paths whose PUT draws a picture, with ``<name>`` for whatever
             stands between two slashes; those too.
         trusted_proxies: whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
+        account_of: returns whose good token an ``Authorization`` header has, if any, at once.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class HttpDoor:
         search_paths: Iterable[str],
         picture_paths: Iterable[str],
         trusted_proxies: Sequence[Network],
+        account_of: Callable[[str], Hashable | None],
     ) -> None:
         self._wsgi = wsgi
         self._password_paths = frozenset(path.rstrip("/") for path in password_paths)
@@ -102,6 +104,7 @@ class HttpDoor:
             "|".join(re.sub(r"<[^>]*>", "[^/]+", path.rstrip("/")) for path in picture_paths)
         )
         self._trusted_proxies = trusted_proxies
+        self._account_of = account_of
         # More threads slow the sockets beside them down: echo p99 is 23 ms with one saturated
         # thread, 45 ms with four.
         self._lane = Lane(Pool("http", threads=2, waiting_max=1000))
@@ -145,8 +148,9 @@ class HttpDoor:
                 environ = self._environ(scope, body)
                 call = partial(lane.threads.run, _call, self._wsgi, environ)
                 if lane is self._search_lane:
-                    # By token: those of one office may all come from one address.
-                    caller = environ.get("HTTP_AUTHORIZATION") or environ["REMOTE_ADDR"]
+                    # By account: one may have many tokens, and those of one office one address.
+                    account = self._account_of(environ.get("HTTP_AUTHORIZATION", ""))
+                    caller = environ["REMOTE_ADDR"] if account is None else account
                     call = partial(_while_there, receive, partial(self._searches.run, caller, call))
                 answer, complete = await call()
                 return answer if complete is None else await _completed(answer, complete)

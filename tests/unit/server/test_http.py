@@ -56,6 +56,7 @@ def door_of(application: Application) -> HttpDoor:
         search_paths=[],
         picture_paths=["/me/picture/", "/rooms/<id:room>/picture/"],
         trusted_proxies=[],
+        account_of=lambda _: None,
     )
 
 
