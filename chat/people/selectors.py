@@ -123,10 +123,12 @@ def people_page(*, but: UUID, query: str, limit: int, cursor: str | None = None)
 
 def people_called(name: str) -> set[UUID]:
     """Return the ids of all people, active or not, whose name begins so, or a part of it does, as
-    for ``people_page``.
+    for ``people_page``; nobody where nothing of it is compared, as of a hyphen alone.
     """
-    begins = Value(f" {folded_name(one_line(name))}")
-    place = StrIndex(Concat(Value(" "), "folded_name"), begins)
+    wanted = folded_name(one_line(name))
+    if not wanted:
+        return set()
+    place = StrIndex(Concat(Value(" "), "folded_name"), Value(f" {wanted}"))
     people = Person.objects.annotate(place=place).filter(place__gt=0)
     return set(people.values_list("pk", flat=True))
 

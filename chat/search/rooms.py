@@ -67,8 +67,10 @@ def rooms_searched(*, user_id: UUID, names: Sequence[str]) -> list[Room]:
     if not names:
         return rooms
     ids = {id for name in names if (id := id_of(name))}
-    titles = [f" {folded(name).strip()}" for name in names if id_of(name) is None]
-    people = {id for name in names if id_of(name) is None for id in people_called(name)}
+    others = [name for name in names if id_of(name) is None]
+    # Of a hyphen nothing is compared, and with nothing all of them begin.
+    titles = [f" {title}" for name in others if (title := folded(name).strip())]
+    people = {id for name in others for id in people_called(name)}
     return [room for room in rooms if room.id in ids or _is_called(room, user_id, titles, people)]
 
 
