@@ -280,5 +280,6 @@ def _zone(user_id: UUID, time_zone: str | None, *, is_needed: bool) -> ZoneInfo:
         time_zone = person_and_profile(user_id)[1].time_zone
     try:
         return ZoneInfo(time_zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError):
+        # The last one of a name that leads through a file, as ``__init__/Berlin``.
         raise TimeZoneUnknown from None

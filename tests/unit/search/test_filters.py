@@ -87,8 +87,9 @@ def test_days_are_those_of_the_time_zone_that_is_asked_for(owner: Person) -> Non
         return [hit.message.seq for hit in page.results]
 
     assert (seqs("UTC"), seqs("Europe/Berlin")) == ([1], [])
-    with pytest.raises(TimeZoneUnknown):
-        seqs("Nowhere/Land")
+    for none in ("Nowhere/Land", "../UTC", "Europe", "__init__/Land", "\x00"):
+        with pytest.raises(TimeZoneUnknown):
+            seqs(none)
 
 
 @pytest.mark.usefixtures("_talk")
