@@ -14,6 +14,7 @@ const valuesOf = (filters: readonly Filter[], ...names: FilterName[]) => {
 
 test.each(examples as Example[])("Z2: the page finds the filters of $q where the server does", (example) => {
   const { filters, text } = parseQuery(example.q);
+  expect(filters.filter(({ name }) => !(name in FILTERS))).toEqual([]);
   expect(valuesOf(filters, "from")).toEqual(example.from ?? []);
   expect(valuesOf(filters, "in")).toEqual(example.in ?? []);
   expect(valuesOf(filters, "has").sort()).toEqual(example.has ?? []);

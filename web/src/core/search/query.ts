@@ -196,6 +196,8 @@ function partAt(query: string, from: number): Part {
 
 /** Return a filter; null where it does not know the value, and is text. */
 function filterOf(name: FilterName, value: string): Filter | null {
+  // To the expression a long s is an s in another case.
+  if (!NAMES.includes(name)) return null;
   if (name in VALUES) {
     const words: readonly string[] = VALUES[name as keyof typeof VALUES];
     const word = value.toLowerCase();
