@@ -126,3 +126,17 @@ test("Z1: whoever types faster than may be searched waits for their turn, and is
   await vi.advanceTimersByTimeAsync(5_000);
   expect(asked).toHaveLength(3);
 });
+
+test("Z3: what was stopped goes on from where it was, and what is done is not asked again", async () => {
+  const one = finder();
+  one.look("rare", 0);
+  one.stop();
+  one.goOn();
+  await answer(0, [], "a");
+  one.stop();
+  one.goOn();
+  await answer(2, [4, 2]);
+  one.goOn();
+  expect([seqs(one), one.isWhole]).toEqual([[4, 2], true]);
+  expect(asked.map(({ cursor }) => cursor)).toEqual(["", "a", "a"]);
+});

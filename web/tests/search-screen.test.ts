@@ -17,13 +17,16 @@ interface Page {
   saved: string[];
   cameBack: boolean;
   went: string;
+  /** Whether answers do not come. */
+  isHeld: boolean;
 }
 
-const page = vi.hoisted((): Page => ({ asked: [], found: {}, saved: [], cameBack: false, went: "" }));
+const page = vi.hoisted((): Page => ({ asked: [], found: {}, saved: [], cameBack: false, went: "", isHeld: false }));
 
 vi.mock("../src/actions/search", () => ({
   messagesSearch: (q: string) => {
     page.asked.push(q);
+    if (page.isHeld) return new Promise(() => undefined);
     const results = page.found[q];
     const error = { code: "unavailable", detail: "" };
     const data = { results, next: null, indexing: null };
@@ -74,7 +77,7 @@ Element.prototype.scrollIntoView = () => undefined;
 const { default: Search } = await import("../src/screens/Search.svelte");
 
 beforeEach(async () => {
-  Object.assign(page, { asked: [], found: {}, saved: [], cameBack: false, went: "" });
+  Object.assign(page, { asked: [], found: {}, saved: [], cameBack: false, went: "", isHeld: false });
   history.replaceState(null, "", "/search");
   localStorage.clear();
   await takeWords("conversation");
@@ -162,6 +165,17 @@ test("Z3: whoever comes back has the results, the place and the selection that t
   render(Search);
   await until(() => expect(document.activeElement).toBe(screen.getAllByRole("link")[1]));
   expect(page.asked).toEqual(["noon"]);
+});
+
+test("Z3: what was not found yet when one left is looked for once one comes back", async () => {
+  Object.assign(page, { found: { noon: [hit(4, "High water at noon", "noon")] }, isHeld: true });
+  const { unmount } = render(Search);
+  await userEvent.type(field(), "noon");
+  await until(() => expect(location.search).toBe("?q=noon"));
+  unmount();
+  Object.assign(page, { isHeld: false, cameBack: true });
+  render(Search);
+  await screen.findByText("1 message in 1 chat");
 });
 
 test("Z4: a search that led somewhere is offered again, and one that is saved stays until it is not", async () => {

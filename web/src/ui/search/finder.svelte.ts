@@ -97,6 +97,13 @@ export class Finder {
     else this.#begin();
   }
 
+  /** Go on with what was stopped before it was known. */
+  goOn(): void {
+    if (this.#query === "" || this.#asking !== null || this.#problem !== null) return;
+    if (!this.isFresh) this.#begin();
+    else if (this.#hits.length < this.#wanted && this.#next !== null) void this.#go(this.#next);
+  }
+
   /** Look for nothing more; what is here stays. */
   stop(): void {
     clearTimeout(this.#timer);
