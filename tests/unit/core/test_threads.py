@@ -170,8 +170,11 @@ async def test_threads_that_work_a_part_of_the_time_are_nicer_than_others_and_no
     usual = Pool("test", threads=1, waiting_max=0)
     assert await shared.run(nice) == before + NICE
     assert await usual.run(nice) == nice() == before
+    thread = await shared.run(threading.current_thread)
     shared.close()
     usual.close()
+    # It rests behind its last call, by the clock that the next test has.
+    thread.join(PATIENCE)
 
 
 async def test_a_call_rests_meanwhile_where_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
