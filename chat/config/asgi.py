@@ -10,7 +10,7 @@ from chat.core.hosts import Hosts  # noqa: E402
 from chat.core.threads import Pool  # noqa: E402
 from chat.events.redis import RedisBus  # noqa: E402
 from chat.gateway.gateway import Gateway  # noqa: E402
-from chat.rest.authentication import account_of  # noqa: E402
+from chat.rest.authentication import account_of_header  # noqa: E402
 from chat.rest.urls import PASSWORD_PATHS, PICTURE_PATHS, SEARCH_PATHS  # noqa: E402
 from chat.server.application import ServerApplication  # noqa: E402
 from chat.server.http import HttpDoor  # noqa: E402
@@ -32,7 +32,7 @@ application = ServerApplication(
         search_paths=SEARCH_PATHS,
         picture_paths=PICTURE_PATHS,
         trusted_proxies=settings.TRUSTED_PROXIES,
-        account_of=account_of,
+        account_of=account_of_header,
     ),
     transfers=Transfers(hosts=hosts, allowed_origins=settings.ALLOWED_ORIGINS),
 )

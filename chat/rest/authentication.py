@@ -44,7 +44,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-def account_of(authorization: str) -> UUID | None:
+def account_of_header(authorization: str) -> UUID | None:
     """Return whose good access token an ``Authorization`` header has, if any, without a query.
 
     Its session may have ended.
