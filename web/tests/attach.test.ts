@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Attachment } from "../src/core/files/file";
 
 const page = vi.hoisted(() => {
-  const state = { files: [] as Attachment[], answer: null as ((given: unknown) => void) | null };
+  const state = { files: [] as Attachment[], asked: [] as unknown[], answer: null as ((given: unknown) => void) | null };
   const drafts = {
     get: () => ({ files: state.files }),
     attach: (_: string, files: Attachment[]) => (state.files = files),
@@ -17,12 +17,15 @@ const page = vi.hoisted(() => {
 vi.mock("../src/app.svelte", () => ({
   client: page.client,
   session: {
-    api: () => new Promise((resolve) => (page.state.answer = resolve)),
+    api: (...asked: unknown[]) => {
+      page.state.asked = asked;
+      return new Promise((resolve) => (page.state.answer = resolve));
+    },
     signed: () => new Promise(() => undefined),
   },
 }));
 
-const { fileProgress, filesAttach } = await import("../src/actions/files.svelte");
+const { fileDescribe, fileProgress, filesAttach } = await import("../src/actions/files.svelte");
 
 beforeEach(() => {
   page.state.files = [];
@@ -42,4 +45,14 @@ test("X3: what the server does not take is taken out again, and told", async () 
   page.state.answer?.({ data: { used: 0, quota: null, upload_bytes: 9, refused_types: [".exe"] } });
   expect(await refused).toMatchObject([{ name: "tides.exe", reason: "type" }]);
   expect(page.state.files.map(({ name }) => name)).toEqual(["tides.txt"]);
+});
+
+test("X1: what is written of a file that is uploaded meanwhile reaches the server", async () => {
+  const file: Attachment = { key: "1", name: "quay.jpg", size: 4, modified: 0, media_type: "image/jpeg" };
+  page.state.files = [{ ...file, isReady: true, url: "/api/uploads/one/" }];
+  const described = fileDescribe("harbour", file, "The quay");
+  expect(page.state.asked.slice(0, 2)).toEqual(["PATCH", "/api/files/{file_id}/"]);
+  page.state.answer?.({});
+  expect(await described).toBeNull();
+  expect(page.state.files).toMatchObject([{ alt: "The quay" }]);
 });

@@ -28,7 +28,7 @@ const page = vi.hoisted(() => ({
 vi.mock("../src/app.svelte", () => {
   const drafts = {
     get: (id: string) => page.drafts.get(id) ?? { text: "" },
-    set: (id: string, draft: Draft) => page.drafts.set(id, draft),
+    set: (id: string, draft: Draft) => page.drafts.set(id, { ...page.drafts.get(id), ...draft }),
     drop: (id: string) => page.drafts.delete(id),
     write: (id: string | null) => (page.writing = id),
     offered: () => page.offered,
@@ -134,6 +134,15 @@ test("C7: a draft is kept while one types, and goes when its message is sent", a
   expect(page.drafts.get("watch")?.text).toBe("Begun here");
   await userEvent.keyboard("{Enter}");
   expect(page.drafts.has("watch")).toBe(false);
+});
+
+test("X1: a message is sent with its files as they are by then, which the page may not show yet", async () => {
+  const file = { key: "1", name: "tides.txt", size: 4, modified: 0, media_type: "text/plain" };
+  page.drafts.set("watch", { text: "", files: [file] });
+  const { box, onsend } = open();
+  page.drafts.set("watch", { text: "", files: [{ ...file, isReady: true }] });
+  await userEvent.type(box, "Tides{Enter}");
+  expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "Tides", files: [{ ...file, isReady: true }] });
 });
 
 test("C20: one writes as long as the focus is in the field or beside it", async () => {

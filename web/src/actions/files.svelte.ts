@@ -85,8 +85,10 @@ export function fileRetry({ key }: Attachment): boolean {
 }
 
 /** Give a file of what one is writing an alternative text; return what was wrong, or null. */
-export async function fileDescribe(place: string, { key, isReady, url }: Attachment, alt: string): Promise<Problem | null> {
-  const problem = isReady ? await describe(idOf({ url } as Attachment)!, alt) : null;
+export async function fileDescribe(place: string, { key }: Attachment, alt: string): Promise<Problem | null> {
+  // As it is by now: its upload may have ended since one began to write.
+  const file = attachmentsIn(place).find((one) => one.key === key);
+  const problem = file?.isReady ? await describe(idOf(file)!, alt) : null;
   if (problem === null) change(key, place, { alt });
   return problem;
 }

@@ -130,9 +130,7 @@ export class Uploads {
           },
         },
       );
-      const alt = this.#outside.find(key)?.alt ?? "";
-      const problem = alt === "" ? null : await this.#outside.describe(job.url!.split("/").at(-2)!, alt);
-      if (problem !== null) throw new Refused(problem);
+      await this.#describe(job);
       job.status = "ready";
       this.#outside.changed(key, { isReady: true });
     } catch (error) {
@@ -143,6 +141,17 @@ export class Uploads {
     } finally {
       job.running = null;
       this.#next();
+    }
+  }
+
+  /** Write the alternative text of a file; another one may be written meanwhile. */
+  async #describe({ attachment: { key }, url }: Job): Promise<void> {
+    const current = (): string => this.#outside.find(key)?.alt ?? "";
+    let described = "";
+    while (described !== current()) {
+      described = current();
+      const problem = await this.#outside.describe(url!.split("/").at(-2)!, described);
+      if (problem !== null) throw new Refused(problem);
     }
   }
 

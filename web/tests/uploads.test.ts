@@ -1,0 +1,37 @@
+import { expect, test, vi } from "vitest";
+import type { Attachment } from "../src/core/files/file";
+import { Uploads } from "../src/core/files/uploads";
+import { until } from "./patience";
+
+const FILE: Attachment = { key: "1", name: "quay.jpg", size: 4, modified: 0, media_type: "image/jpeg" };
+const URL_OF_IT = "http://harbour.example/api/uploads/one/";
+
+/** Answers as a server that takes all of a file at once. */
+function send({ method }: Request): Promise<Response> {
+  if (method === "POST") return Promise.resolve(new Response(null, { status: 201, headers: { Location: URL_OF_IT } }));
+  return Promise.resolve(new Response(null, { status: 204, headers: { "Upload-Offset": "4" } }));
+}
+
+test("X1: what one writes of a picture while the server is told of it reaches the server too", async () => {
+  let file: Attachment = { ...FILE, alt: "The key" };
+  const told: string[] = [];
+  const uploads = new Uploads({
+    endpoint: "http://harbour.example/api/uploads/",
+    send,
+    find: () => file,
+    changed: (_, change) => {
+      file = { ...file, ...change };
+      return true;
+    },
+    describe: (id, alt) => {
+      told.push(`${id}: ${alt}`);
+      file = { ...file, alt: "The quay" };
+      return Promise.resolve(null);
+    },
+    updated: vi.fn(),
+    pause: () => Promise.resolve(),
+  });
+  uploads.begin(file, new File(["tide"], FILE.name));
+  await until(() => expect(file.isReady).toBe(true));
+  expect(told).toEqual(["one: The key", "one: The quay"]);
+});
