@@ -49,6 +49,14 @@ test("K5: a menu opens with its first item, and arrows go round it", async () =>
   expect(focused()).toBe("Copy");
 });
 
+test("K5: a menu of which one item holds opens with that", () => {
+  const items = ["All", "Mentions", "Nothing"].map((label) => {
+    return { label, icon: "check" as const, isOn: label === "Mentions", run: vi.fn() };
+  });
+  render(Menu, { label: "Level", items, opener, onclose: vi.fn() });
+  expect(focused()).toBe("Mentions");
+});
+
 test("A7: Escape closes a menu once, and gives the focus back", async () => {
   const { copy, onclose } = open();
   await userEvent.keyboard("{Escape}");

@@ -1,4 +1,7 @@
-/** Where the focus goes when what had it goes. */
+/** Where the focus goes when what had it goes, or is moved. */
+
+/** So long a list takes at most to move what was changed in it. */
+const MOVED_MS = 1_000;
 
 /**
  * Keep the focus in a list whose entries can be taken away: it passes to the next one's button, or to
@@ -28,4 +31,15 @@ export function keepsFocus(list: HTMLElement): () => void {
     list.removeEventListener("focusin", remember);
     entries.disconnect();
   };
+}
+
+/** Leave the focus on something in a list that is about to be moved: a browser takes it away with that. */
+export function staysFocused(element: HTMLElement): void {
+  const list = element.closest("ul");
+  if (list === null) return;
+  const moves = new MutationObserver(() => {
+    if (document.activeElement === document.body) element.focus();
+  });
+  moves.observe(list, { childList: true });
+  setTimeout(() => moves.disconnect(), MOVED_MS);
 }
