@@ -101,17 +101,16 @@ _PRESENT_IN = f"""
 """  # noqa: S608
 _CHANNEL = """
     SELECT conversation.history, conversation.is_archived,
-        conversation.member_count = 0 AS "is_empty [bool]",
-        member.left_at IS NULL AND member.person_id IS NOT NULL AS "is_member [bool]",
-        COALESCE(member.is_removed, FALSE) AS "is_removed [bool]"
+        conversation.member_count = 0 AS is_empty,
+        member.left_at IS NULL AND member.person_id IS NOT NULL AS is_member,
+        COALESCE(member.is_removed, FALSE) AS is_removed
     FROM conversations_conversation AS conversation LEFT JOIN conversations_membership AS member
         ON member.conversation_id = conversation.id AND member.person_id = %s
     WHERE conversation.id = %s AND conversation.is_channel
 """
-# SQLite's driver takes the type of a column that is worked out from its name.
 _STANDINGS = f"""
-    SELECT member.person_id, member.role, {IS_BLOCKED} AS "is_blocked [bool]",
-        conversation.requested_by IS NOT NULL AS "is_request [bool]", conversation.direct_low,
+    SELECT member.person_id, member.role, {IS_BLOCKED} AS is_blocked,
+        conversation.requested_by IS NOT NULL AS is_request, conversation.direct_low,
         conversation.is_channel, conversation.posting, conversation.history,
         conversation.is_archived
     FROM conversations_membership AS member

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from types import GenericAlias
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -117,25 +117,13 @@ def fetch(sql: str, params: Sequence[Any], row: type[Row]) -> list[Row]:
         sql: with ``%s`` for each parameter. Its text is the same at each call, as the store keeps
             what it made of it.
         params: ids as they are, times by ``time_param``.
-        row: the types of its columns.
+        row: the types of its columns: ids, whole numbers, texts, times, yes or no.
     """
-    return typed(_rows(sql, params), row)
-
-
-def fetch_at_once(sql: str, params: Sequence[Any], row: type[Row]) -> list[Row]:
-    """Do what ``fetch`` does, for many rows of ids, numbers and texts.
-
-    SQLite gives them as one. To get each by itself a thread lets the others run, and waits for its
-    turn among them, as often as there are rows.
-    """
-    if _is_postgresql():
-        return fetch(sql, params, row)
-    [[rows]] = _rows(_as_one(sql, row), params)
-    return _rows_of(row).decode(rows)
+    return _fetch(sql, params, (row,))[0]
 
 
 def fetch_columns(sql: str, params: Sequence[Any], row: type[NamedTuple]) -> list[Sequence[int]]:
-    """Do what ``fetch_at_once`` does, for very many rows of numbers; return each column.
+    """Do what ``fetch`` does, for very many rows of numbers; return each column.
 
     To make a row of each would take milliseconds, in which no thread that waits for the interpreter
     is let in: whoever needs rows makes them of the columns, as many as are needed.
@@ -147,7 +135,7 @@ def fetch_columns(sql: str, params: Sequence[Any], row: type[NamedTuple]) -> lis
 
 
 def fetch_plain(sql: str, params: Sequence[Any]) -> list[Any]:
-    """Do what ``fetch`` does, for rows of which few are used, or that are told apart first: as the
+    """Do what ``fetch`` does, for rows of which few are used, or that are of other types: as the
     driver gives them, in which an id may be text.
     """
     return _rows(sql, params)
@@ -157,10 +145,8 @@ def fetch_joined(
     sql: str, params: Sequence[Any], row: type[Row], other: type[Other]
 ) -> list[tuple[Row, Other]]:
     """Do what ``fetch`` does for a statement that gives two rows in one, the second behind."""
-    rows = _rows(sql, params)
-    width = len(row._fields)
-    first = typed([columns[:width] for columns in rows], row)
-    return list(zip(first, typed([columns[width:] for columns in rows], other), strict=True))
+    first, second = _fetch(sql, params, (row, other))
+    return list(zip(first, second, strict=True))
 
 
 def fetch_parts(sql: str, params: Sequence[Any], *parts: type[NamedTuple]) -> list[list[Any]]:
@@ -171,17 +157,34 @@ def fetch_parts(sql: str, params: Sequence[Any], *parts: type[NamedTuple]) -> li
     Arguments:
         parts: the types of their columns.
     """
-    rows = _rows(sql, params)
+    return _fetch(sql, params, parts, is_outer=True)
+
+
+def _fetch(
+    sql: str, params: Sequence[Any], parts: tuple[type[NamedTuple], ...], *, is_outer: bool = False
+) -> list[list[Any]]:
+    if _is_postgresql():
+        return _parted(_rows(sql, params), parts, is_outer)
+    # SQLite gives all rows as one, in JSON. To get each by itself takes longer, and a thread lets
+    # the others run, and waits for its turn among them, as often as there are rows.
+    [lists] = _rows(_as_lists(sql, parts, is_outer), params)
+    return [_list_of(part).decode(one) for part, one in zip(parts, lists, strict=True)]
+
+
+def _parted(
+    rows: list[Any], parts: tuple[type[NamedTuple], ...], is_outer: bool
+) -> list[list[Any]]:
     lists: list[list[Any]] = []
     start = 0
     for part in parts:
         end = start + len(part._fields)
-        columns = [row[start:end] for row in rows]
-        there: list[Any] = typed([one for one in columns if one[0] is not None], part)
+        columns = [row[start:end] for row in rows] if len(parts) > 1 else rows
+        there = [one for one in columns if one[0] is not None] if is_outer else columns
+        found: list[Any] = _typed(there, part)
         if len(there) < len(columns):
-            ahead = iter(there)
-            there = [None if one[0] is None else next(ahead) for one in columns]
-        lists.append(there)
+            ahead = iter(found)
+            found = [None if one[0] is None else next(ahead) for one in columns]
+        lists.append(found)
         start = end
     return lists
 
@@ -215,53 +218,61 @@ def _is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-class _Version(NamedTuple):
-    version: str | int
-
-
-def typed(rows: list[Any], row: type[Row]) -> list[Row]:
-    """Return rows that the driver gave, in the types of their columns."""
+def _typed(rows: list[Any], row: type[Row]) -> list[Row]:
     nulls = _last_nulls(row)
     if nulls:
         # A column that is looked at costs as much when it is empty, as these are in most rows.
         width = len(row._fields) - len(nulls)
         rows = [one[:width] if one[width:] == nulls else one for one in rows]
-    # SQLite keeps an id as text.
-    of_types: list[Row] = msgspec.convert(rows, _list_of(row))
+    of_types: list[Row] = msgspec.convert(rows, GenericAlias(list, (row,)))
     return of_types
 
 
 @cache
-def _last_nulls(row: type[Row]) -> tuple[None, ...]:
+def _last_nulls(row: type[NamedTuple]) -> tuple[None, ...]:
     """Return the nulls with which a row of this type may end: the fields with that as a default."""
     defaults = row._field_defaults.values()
     return (None,) * len(defaults) if all(value is None for value in defaults) else ()
 
 
 @cache
-def _list_of(row: type[Row]) -> type[list[Row]]:
-    return cast(type[list[Row]], GenericAlias(list, (row,)))
+def _list_of(row: type[NamedTuple]) -> msgspec.json.Decoder[list[Any]]:
+    # Not strict: yes and no are one and zero.
+    return msgspec.json.Decoder(GenericAlias(list, (row | None,)), strict=False)
 
 
 @cache
-def _as_one(sql: str, row: type[NamedTuple]) -> str:
-    return _gathered(sql, row, [f"json_array({', '.join(row._fields)})"])
+def _as_lists(sql: str, parts: tuple[type[NamedTuple], ...], is_outer: bool) -> str:
+    columns: list[str] = []
+    of_each: list[str] = []
+    for part in parts:
+        types = get_type_hints(part).values()
+        names = [f"c{number}" for number, _ in enumerate(types, start=len(columns))]
+        values = ", ".join(map(_in_json, names, types))
+        one = f"json_array({values})"
+        of_each.append(f"CASE WHEN {names[0]} IS NOT NULL THEN {one} END" if is_outer else one)
+        columns += names
+    return _gathered(sql, columns, of_each)
+
+
+def _in_json(column: str, of: object) -> str:
+    # A time is kept in UTC without its zone.
+    return f"{column} || 'Z'" if of in (datetime, datetime | None) else column
 
 
 @cache
 def _as_columns(sql: str, row: type[NamedTuple]) -> str:
-    return _gathered(sql, row, row._fields)
+    return _gathered(sql, row._fields, row._fields)
 
 
-def _gathered(sql: str, row: type[NamedTuple], of_each: Sequence[str]) -> str:
-    """Return the statement that gathers something of each row of another one, in its order."""
+def _gathered(sql: str, columns: Sequence[str], of_each: Sequence[str]) -> str:
+    """Return the statement that gathers something of each row of another one, in its order.
+
+    Arguments:
+        columns: what the columns of that one are called.
+    """
     arrays = ", ".join(f"json_group_array({one})" for one in of_each)
-    return f"WITH row ({', '.join(row._fields)}) AS ({sql}) SELECT {arrays} FROM row"  # noqa: S608
-
-
-@cache
-def _rows_of(row: type[Row]) -> msgspec.json.Decoder[list[Row]]:
-    return msgspec.json.Decoder(_list_of(row))
+    return f"WITH row ({', '.join(columns)}) AS ({sql}) SELECT {arrays} FROM row"  # noqa: S608
 
 
 @cache
@@ -277,11 +288,11 @@ def store_version() -> object:
     connection.ensure_connection()
     if connection.vendor == "postgresql":
         # What the next statement would see: every transaction that ended has changed it.
-        return fetch("SELECT pg_current_snapshot()::text", [], _Version)
+        return fetch_plain("SELECT pg_current_snapshot()::text", [])
     driver: sqlite3.Connection = connection.connection
     # What others committed (https://sqlite.org/pragma.html#pragma_data_version), and what this
     # connection changed; each counts from its own beginning.
-    return driver, fetch("PRAGMA data_version", [], _Version), driver.total_changes
+    return driver, fetch_plain("PRAGMA data_version", []), driver.total_changes
 
 
 def only_write() -> None:

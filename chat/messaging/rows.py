@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,7 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chat.conversations.models import Membership
-from chat.core.sql import fetch, fetch_joined, fetch_plain, given, given_params, typed
+from chat.core.sql import fetch, fetch_joined, given, given_params
 from chat.files.media.kinds import MEDIA
 from chat.messaging.models import Message
 from chat.people.shapes import PersonRow, person_shape
@@ -121,9 +120,6 @@ SAVED = ", ".join(f"saved.{name}" for name in SavedRow._fields)
 
 _PLAIN = tuple(MessageRow._field_defaults.values())
 """The last columns of a message that nobody changed, and that is nothing but a text."""
-_PlainRow = NamedTuple(  # type: ignore[misc]  # Its first columns, as they are written above.
-    "_PlainRow", [*MessageRow.__annotations__.items()][: -len(_PLAIN)]
-)
 
 IN_ROOM = "(message.thread_root IS NULL OR message.also_in_room)"
 """The condition that ``message`` stands in the room, and not in a thread alone."""
@@ -153,11 +149,7 @@ _files = msgspec.json.Decoder(list[File])
 
 def fetch_messages(sql: str, params: Sequence[Any]) -> list[frames.Message]:
     """Return the messages of a statement that gives the columns ``MESSAGE``."""
-    rows = fetch_plain(sql, params)
-    if any(row[-13:] != _PLAIN for row in rows):
-        return [message_shape(row) for row in typed(rows, MessageRow)]
-    # As on most pages: what else a message may have is looked at once.
-    return list(starmap(frames.Message, typed([row[:-13] for row in rows], _PlainRow)))
+    return [message_shape(row) for row in fetch(sql, params, MessageRow)]
 
 
 def fetch_signed(sql: str, params: Sequence[Any]) -> list[tuple[frames.Person, frames.Message]]:

@@ -17,7 +17,7 @@ class _Presence(NamedTuple):
 
 
 # Of two people of whom one blocks the other, or has not accepted yet that they write, neither shows
-# it to the other. SQLite's driver takes the type of a column that is worked out from its name.
+# it to the other.
 _PRESENCE = f"""
     SELECT person.id, person.last_seen_at,
         person.shares_presence AND NOT {blocked_between("person.id", "viewer.id")} AND NOT EXISTS (
@@ -26,7 +26,7 @@ _PRESENCE = f"""
                 direct.direct_low = person.id AND direct.direct_high = viewer.id
                 OR direct.direct_low = viewer.id AND direct.direct_high = person.id
             )
-        ) AS "is_shared [bool]"
+        ) AS is_shared
     FROM (SELECT id FROM people_person WHERE id = %s) AS viewer
     CROSS JOIN people_person AS person WHERE {{among}}
 """  # noqa: S608

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from chat.core.sql import fetch_at_once, fetch_columns, fetch_plain, given, given_params
+from chat.core.sql import fetch, fetch_columns, fetch_plain, given, given_params
 from chat.core.threads import rest
 from chat.messaging.rows import files_from
 from chat.search.blocks import found_in, seqs_of, times_of, with_names
@@ -297,7 +297,7 @@ def _of_tails(
     texts = wanted.query.texts
     # Of texts of ASCII the store has told all but where white space stands.
     is_told = not any(" " in text for text in texts)
-    for row in fetch_at_once(sql, params, _Tail):
+    for row in fetch(sql, params, _Tail):
         one = Candidate(row.time, row.conversation_id, row.seq)
         if not (one < before and wanted.since <= one.time < wanted.until):
             continue

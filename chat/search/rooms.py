@@ -9,7 +9,7 @@ import msgspec
 from chat.conversations.models import Pair
 from chat.conversations.policy import VISIBLE_AFTER
 from chat.core.folding import folded
-from chat.core.sql import fetch_at_once
+from chat.core.sql import fetch
 from chat.people.selectors import people_called
 from chat.protocol.reading import read_id
 
@@ -62,7 +62,7 @@ def rooms_searched(*, user_id: UUID, names: Sequence[str]) -> list[Room]:
         names: ids of them, or beginnings of titles, or of the names of people in direct ones; any
             one will do. All conversations where there are none.
     """
-    all_rooms = fetch_at_once(_ROOMS, [user_id], Room)
+    all_rooms = fetch(_ROOMS, [user_id], Room)
     rooms = [room for room in all_rooms if room.last_seq > room.visible_after]
     if not names:
         return rooms

@@ -137,8 +137,7 @@ _ONE = f"""
     SELECT {_ROW}, {PREVIEW} FROM {_MEMBER} {_LAST} {JOIN_PERSON}
     WHERE member.person_id = %s AND member.conversation_id = %s AND member.left_at IS NULL
 """  # noqa: S608
-# What the list is ordered by first, for one page alone everything else. SQLite's driver takes the
-# type of a column that is worked out from its name.
+# What the list is ordered by first, for one page alone everything else.
 _ACTIVITY = "COALESCE(message.created_at, member.joined_at)"
 _PAGE = f"""
     WITH page AS (
@@ -146,7 +145,7 @@ _PAGE = f"""
         FROM {_MEMBER} {_LAST} WHERE member.person_id = %s AND member.left_at IS NULL {{later}}
         ORDER BY activity DESC, member.conversation_id DESC LIMIT %s
     )
-    SELECT page.activity AS "activity [datetime]", {_ROW}, {PREVIEW} FROM page
+    SELECT page.activity AS activity, {_ROW}, {PREVIEW} FROM page
     JOIN conversations_membership AS member
         ON member.conversation_id = page.id AND member.person_id = %s
     JOIN conversations_conversation AS conversation ON conversation.id = page.id

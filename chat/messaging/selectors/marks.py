@@ -14,11 +14,10 @@ from chat.protocol.limits import MARKS_MEMBERS_MAX
 # By the number that is stored: of a room that is too large no row is read. Where two are alone,
 # whoever blocks the other shows nothing, and so sees nothing; neither does before it is accepted
 # that they write.
-# SQLite's driver takes the type of a column that is worked out from its name.
 _OF_ROOMS = """
     SELECT member.conversation_id, member.person_id, member.read_ordinal, person.profile_revision,
         person.shares_read_marks AND block.person_id IS NULL AND conversation.requested_by IS NULL
-            AS "is_shared [bool]"
+            AS is_shared
     FROM conversations_conversation AS conversation
     JOIN conversations_membership AS member
         ON member.conversation_id = conversation.id AND member.left_at IS NULL

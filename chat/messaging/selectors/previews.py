@@ -32,9 +32,8 @@ class Preview(NamedTuple):
     last_message: frames.Message | None
 
 
-# SQLite's driver takes the type of a column that is worked out from its name.
 PREVIEW = f"""
-    {HAS_UNREAD} AS "has_unread [bool]", {HAS_PINS} AS "has_pins [bool]", {PERSON}, {MESSAGE}
+    {HAS_UNREAD} AS has_unread, {HAS_PINS} AS has_pins, {PERSON}, {MESSAGE}
 """
 """The columns of a preview, last in a statement that calls its tables ``member``, ``conversation``
 and, in an outer join, ``message``, and ends its joins by ``JOIN_PERSON``."""

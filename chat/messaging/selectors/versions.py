@@ -13,9 +13,8 @@ from chat.protocol.fields import COUNT_MAX, Moment
 
 # One statement: an edit between two would be missing in both, or be in both. The present text
 # comes before all that were replaced, of which an index gives a page, however many there are.
-# SQLite's driver takes the type of a column that is worked out from its name.
 _PAGE = f"""
-    SELECT revision, text, written_at AS "written_at [datetime]" FROM (
+    SELECT revision, text, written_at FROM (
         SELECT {COUNT_MAX} AS revision, text, COALESCE(edited_at, created_at) AS written_at
         FROM messaging_message
         WHERE conversation_id = %s AND seq = %s AND deleted_at IS NULL AND event IS NULL
