@@ -57,6 +57,16 @@ export const UNREACHABLE = {
   error: { code: "unavailable", detail: "The server cannot be reached. Try again soon." },
 } satisfies Answer<never>;
 
+/** Codes of failures that pass by themselves; what failed is sent again after them. */
+export const PASSING: ReadonlySet<Problem["code"]> = new Set([
+  "rate_limited",
+  "unavailable",
+  "internal",
+  "timeout",
+  "going_away",
+  "unauthenticated",
+]);
+
 /** What a call may be given, whichever it is. */
 interface AnyOptions {
   path?: Record<string, string | number>;

@@ -5,7 +5,7 @@
  */
 
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
-import type { Answer, Problem } from "./api";
+import { type Answer, PASSING, type Problem } from "./api";
 import { idOf } from "./files/file";
 import { type Entry, meant, type Operation } from "./outbox/operations";
 import type { Outbox } from "./outbox/outbox";
@@ -25,16 +25,6 @@ const GAP_MS = 1_000;
 const RETRY_MS = 5_000;
 /** How long somebody counts as writing after they said so. */
 const TYPING_MS = 5_000;
-
-/** Codes of failures that pass by themselves; what failed is sent again after them. */
-const PASSING = new Set([
-  "rate_limited",
-  "unavailable",
-  "internal",
-  "timeout",
-  "going_away",
-  "unauthenticated",
-]);
 
 /** Whether there is a connection to the server, and whether its hello is answered. */
 export type Status = "disconnected" | "connecting" | "connected";

@@ -65,9 +65,8 @@ export async function upload({ file, metadata, url: known }: Upload, around: Aro
     }
     around.waiting(true);
     const least = Number(response?.headers.get("Retry-After")) * 1_000 || 0;
-    const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!;
+    await around.pause(Math.max(waitAfter(failures), least));
     failures += 1;
-    await around.pause(Math.max(wait, least));
     around.signal.throwIfAborted();
     throw new Passing();
   };
@@ -111,6 +110,11 @@ export async function upload({ file, metadata, url: known }: Upload, around: Aro
       if (!(error instanceof Passing)) throw error;
     }
   }
+}
+
+/** Return how long to wait after so many failures before. */
+export function waitAfter(failures: number): number {
+  return RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!;
 }
 
 /** A request failed, and may be tried again. */

@@ -1,9 +1,9 @@
 /** The uploads of this page: some at a time, each until the server has the file or refuses it. */
 
-import type { Problem, Send } from "../api";
+import { PASSING, type Problem, type Send } from "../api";
 import type { Attachment } from "./file";
 import { Speed } from "./speed";
-import { Refused, upload } from "./tus";
+import { Refused, upload, waitAfter } from "./tus";
 
 /** So many go at a time. */
 const AT_ONCE = 3;
@@ -103,6 +103,11 @@ export class Uploads {
     const { endpoint, send } = this.#outside;
     const running = new AbortController();
     Object.assign(job, { running, status: "sending" });
+    const pause = (milliseconds: number): Promise<void> => ended(running.signal, this.#outside.pause(milliseconds));
+    const waiting = (isWaiting: boolean): void => {
+      job.status = isWaiting ? "waiting" : "sending";
+      this.#outside.updated();
+    };
     try {
       await upload(
         { file, metadata: { filename: name }, url: job.url },
@@ -110,7 +115,8 @@ export class Uploads {
           endpoint,
           send,
           signal: running.signal,
-          pause: (milliseconds) => ended(running.signal, this.#outside.pause(milliseconds)),
+          pause,
+          waiting,
           begun: (url) => {
             job.url = url;
             this.#outside.changed(key, { url });
@@ -124,13 +130,13 @@ export class Uploads {
             job.speed.note(sent, Date.now());
             this.#outside.updated();
           },
-          waiting: (isWaiting) => {
-            job.status = isWaiting ? "waiting" : "sending";
-            this.#outside.updated();
-          },
         },
       );
-      await this.#describe(job);
+      await this.#describe(job, async (failures) => {
+        waiting(true);
+        await pause(waitAfter(failures));
+        running.signal.throwIfAborted();
+      });
       job.status = "ready";
       this.#outside.changed(key, { isReady: true });
     } catch (error) {
@@ -145,13 +151,15 @@ export class Uploads {
   }
 
   /** Write the alternative text of a file; another one may be written meanwhile. */
-  async #describe({ attachment: { key }, url }: Job): Promise<void> {
+  async #describe({ attachment: { key }, url }: Job, passed: (failures: number) => Promise<void>): Promise<void> {
     const current = (): string => this.#outside.find(key)?.alt ?? "";
     let described = "";
-    while (described !== current()) {
-      described = current();
-      const problem = await this.#outside.describe(url!.split("/").at(-2)!, described);
-      if (problem !== null) throw new Refused(problem);
+    for (let failures = 0; described !== current(); ) {
+      const alt = current();
+      const problem = await this.#outside.describe(url!.split("/").at(-2)!, alt);
+      if (problem === null) described = alt;
+      else if (!PASSING.has(problem.code)) throw new Refused(problem);
+      else await passed(failures++);
     }
   }
 
