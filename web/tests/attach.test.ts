@@ -25,7 +25,7 @@ vi.mock("../src/app.svelte", () => ({
   },
 }));
 
-const { fileDescribe, fileProgress, filesAttach } = await import("../src/actions/files.svelte");
+const { attachAgain, fileDescribe, fileProgress, filesAttach } = await import("../src/actions/files.svelte");
 
 beforeEach(() => {
   page.state.files = [];
@@ -55,4 +55,12 @@ test("X1: what is written of a file that is uploaded meanwhile reaches the serve
   page.state.answer?.({});
   expect(await described).toBeNull();
   expect(page.state.files).toMatchObject([{ alt: "The quay" }]);
+});
+
+test("X2: a file that was refused before a reload goes on once it is chosen again", () => {
+  const problem = { code: "unavailable", detail: "Soon." } as const;
+  const file = new File(["tide"], "quay.jpg", { lastModified: 1 });
+  page.state.files = [{ key: "refused", name: "quay.jpg", size: 4, modified: 1, media_type: "image/jpeg", problem }];
+  expect(attachAgain("harbour", file)).toBe(true);
+  expect(page.state.files[0]?.problem).toBeUndefined();
 });

@@ -52,3 +52,8 @@ test("X6: what is written of a picture is told again after a failure that passes
   await until(() => expect(file.isReady ?? file.problem).toBe(true));
   expect(answers).toEqual([]);
 });
+
+test("X2: a file that was refused before a reload is one that is chosen again", () => {
+  file = { ...FILE, problem: { code: "invalid", detail: "Too large." } };
+  expect(uploadsOf(() => Promise.resolve(null)).progress(file).status).toBe("lost");
+});

@@ -67,8 +67,10 @@ export function attachAgain(place: string, file: File): boolean {
     const isSame = one.name === cleanFileName(file.name) && one.size === file.size && one.modified === file.lastModified;
     return isSame && uploads()?.progress(one).status === "lost";
   });
-  if (lost !== undefined) begin(place, lost, file);
-  return lost !== undefined;
+  if (lost === undefined) return false;
+  change(lost.key, place, { problem: undefined });
+  begin(place, lost, file);
+  return true;
 }
 
 /** Take a file out of what one is writing. */

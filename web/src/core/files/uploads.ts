@@ -60,10 +60,10 @@ export class Uploads {
     this.#next();
   }
 
-  progress({ key, isReady, problem }: Attachment): Progress {
+  progress({ key, isReady }: Attachment): Progress {
     const job = this.#jobs.get(key);
     if (isReady) return { status: "ready", sent: 0, speed: 0 };
-    if (job === undefined) return { status: problem === undefined ? "lost" : "refused", sent: 0, speed: 0 };
+    if (job === undefined) return { status: "lost", sent: 0, speed: 0 };
     return { status: job.status, sent: job.sent, speed: job.speed.perSecond(Date.now()) };
   }
 
