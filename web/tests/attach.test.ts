@@ -64,3 +64,16 @@ test("X2: a file that was refused before a reload goes on once it is chosen agai
   expect(attachAgain("harbour", file)).toBe(true);
   expect(page.state.files[0]?.problem).toBeUndefined();
 });
+
+test("X2: what another tab uploads is to be chosen again once that tab is gone", async () => {
+  let leave: () => void = () => undefined;
+  const query = () => Promise.resolve({ held: [{ name: "upload elsewhere" }] });
+  const request = (_: string, go: () => void) => void (leave = go);
+  vi.stubGlobal("navigator", { locks: { query, request } });
+  const file: Attachment = { key: "elsewhere", name: "quay.jpg", size: 4, modified: 0, media_type: "image/jpeg" };
+  fileProgress(file);
+  await vi.waitFor(() => expect(fileProgress(file)).toMatchObject({ status: "lost", isElsewhere: true }));
+  leave();
+  expect(fileProgress(file)).toMatchObject({ status: "lost", isElsewhere: false });
+  vi.unstubAllGlobals();
+});

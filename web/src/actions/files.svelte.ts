@@ -216,11 +216,16 @@ function lockOf(key: string): string {
 }
 
 async function askElsewhere(): Promise<void> {
-  if (Date.now() - askedAt < 1_000) return;
+  const locks = navigator.locks as LockManager | undefined;
+  if (locks === undefined || Date.now() - askedAt < 1_000) return;
   askedAt = Date.now();
-  const { held = [] } = (await (navigator.locks as LockManager | undefined)?.query()) ?? {};
+  const { held = [] } = await locks.query();
   const keys = held.flatMap(({ name }) => (name?.startsWith(lockOf("")) ? name.slice(lockOf("").length) : []));
-  if (keys.join() !== elsewhere.join()) elsewhere = keys;
+  const fresh = keys.filter((key) => !elsewhere.includes(key));
+  if (fresh.length === 0) return;
+  elsewhere = [...elsewhere, ...fresh];
+  // Each is had here once the page is gone that uploads it.
+  for (const key of fresh) void locks.request(lockOf(key), () => void (elsewhere = elsewhere.filter((one) => one !== key)));
 }
 
 /** Return what goes with a draft, and with what waits to be sent in its conversation. */
