@@ -326,6 +326,18 @@ test("an edit shows at once, and goes when the edited message is here", async ()
   expect(shown()).toEqual(edited);
 });
 
+test("O5: an edit of another tab goes where the edited message was here before that tab had its answer", () => {
+  greetWithMine();
+  const created_at = new Date(NOW).toISOString();
+  const entry: Entry = { id: "edit", conversation: "watch", operation: EDIT, created_at, failure: null };
+  dialogue.published({ type: "entry", entry }, NOW);
+  const edited = message(3, { sender: ANA.id, client_id: "mine", text: "Better", revision: 4 });
+  dialogue.receive({ type: "message.updated", message: edited }, NOW);
+  expect(dialogue.outbox.size).toBe(1); // Nobody has said yet which revision that edit made.
+  dialogue.published({ type: "stored", conversation: "watch", id: "edit", revision: 4 }, NOW);
+  expect(dialogue.outbox.size).toBe(0);
+});
+
 test("an edit that was done in vain is done again later; a refused one keeps its text", async () => {
   greetWithMine();
   await dialogue.outbox.add("watch", EDIT);

@@ -209,7 +209,7 @@ export class ClientSession {
   #receive(news: News): void {
     if (news.type === "draft") this.drafts.receive(news);
     else if (news.type === "leaving") this.dialogue.outbox.hurry();
-    else this.dialogue.outbox.receive(news, Date.now());
+    else this.dialogue.published(news, Date.now());
     this.connection.flush();
     this.changed([]);
   }

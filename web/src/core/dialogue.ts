@@ -7,8 +7,8 @@
 import type { ClientFrame, Error as ErrorFrame, Message, ServerFrame, Welcome } from "../api/socket";
 import { type Answer, PASSING, type Problem } from "./api";
 import { idOf } from "./files/file";
-import { type Entry, meant, type Operation } from "./outbox/operations";
-import type { Outbox } from "./outbox/outbox";
+import { type Entry, meant, type MessageEdit, type Operation } from "./outbox/operations";
+import type { Outbox, OutboxNews } from "./outbox/outbox";
 import type { Change } from "./state/changes";
 import type { Span } from "./state/conversation";
 import { Loads } from "./loads";
@@ -182,14 +182,28 @@ export class Dialogue {
     }
     const kept = this.#keptOf(entry);
     if (kept !== null) return kept;
-    const { id, conversation, operation } = entry;
+    const { id, conversation } = entry;
     const changes = data ? this.state.apply({ type: "message.updated", message: data }) : [];
     // What is deleted has no revision to wait for: it can be seen that it is.
     this.outbox.settle(conversation, id, data?.revision ?? Number.POSITIVE_INFINITY);
-    const seq = "seq" in operation ? operation.seq : null;
-    const message = this.state.conversations.get(conversation)?.messages.get(seq ?? 0);
-    if (message !== undefined) this.outbox.seen(message);
+    this.#look(conversation);
     return changes;
+  }
+
+  /** Take what another tab publishes of the outbox. */
+  published(news: OutboxNews, now: number): void {
+    this.outbox.receive(news, now);
+    if ("revision" in news) this.#look(news.conversation);
+  }
+
+  /** What is done may be shown already: its event came before that was known. */
+  #look(conversation: string): void {
+    const messages = this.state.conversations.get(conversation)?.messages;
+    for (const { operation } of this.outbox.entries(conversation)) {
+      const { seq } = operation as Partial<MessageEdit>;
+      const message = messages?.get(seq ?? 0);
+      if (message !== undefined) this.outbox.seen(message);
+    }
   }
 
   /** Take what the server has done and says no more of in its answer; null where it is a message or its change. */
