@@ -7,14 +7,21 @@ import type { Attachment } from "../src/core/files/file";
 import type { Progress } from "../src/core/files/uploads";
 import { takeWords } from "../src/i18n/words.svelte";
 
-const page = vi.hoisted(() => ({ progress: null as Progress | null, detached: [] as string[] }));
+const page = vi.hoisted(() => ({
+  progress: null as Progress | null,
+  detached: [] as string[],
+  attached: (): void => undefined,
+}));
 
 vi.mock("../src/actions/files.svelte", () => ({
   fileProgress: () => page.progress,
   fileDetach: (_: string, { key }: Attachment) => page.detached.push(key),
+  filesAttach: () => new Promise<never[]>((resolve) => (page.attached = () => resolve([]))),
   localUrl: () => undefined,
 }));
+vi.mock("../src/app.svelte", () => ({ client: { draft: () => undefined, drafts: null } }));
 
+const { default: Attaching } = await import("../src/ui/files/Attaching.svelte");
 const { default: FileRow } = await import("../src/ui/files/FileRow.svelte");
 const { default: Tray } = await import("../src/ui/files/Tray.svelte");
 
@@ -51,4 +58,18 @@ test("X1: who takes the last file out goes on where one writes", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Remove tide.pdf" }));
   expect(onempty).toHaveBeenCalledOnce();
   expect(page.detached).toEqual(["chart", "tide"]);
+});
+
+test("X1: who has gone elsewhere while files were looked at stays there", async () => {
+  let field: HTMLTextAreaElement | null = document.createElement("textarea");
+  const asked = vi.fn(() => ({ matches: true }));
+  vi.stubGlobal("matchMedia", asked);
+  const props = { id: "harbour", place: "harbour", field: () => field!, wanted: null, isEditing: false };
+  const { container, unmount } = render(Attaching, props);
+  await userEvent.upload(container.querySelector("input")!, new File(["tide"], "tides.txt"));
+  unmount();
+  field = null;
+  page.attached();
+  await new Promise((resolve) => setTimeout(resolve)); // All that follows from that is done.
+  expect(asked).not.toHaveBeenCalled();
 });
