@@ -273,6 +273,14 @@ test("a message that is not sent yet is taken back; one that may be stored is de
   expect(outbox.due(NOW)).toMatchObject([{ id: "delete", operation: { seq: 4 } }]);
 });
 
+test("X6: a message that waits for its files is taken back, also after a reload or in another tab", () => {
+  const { operation, ...entry } = pending("a");
+  const file = { key: "1", name: "quay.jpg", size: 4, modified: 0, media_type: "image/jpeg" };
+  outbox.load({ ...entry, operation: { ...operation, files: [file] } });
+  expect(outbox.takeBack("watch", "a", NOW)).toBe(true);
+  expect(outbox.size).toBe(0);
+});
+
 test("what is refused and wanted by nobody any more is forgotten", async () => {
   await write(outbox, "a");
   due();

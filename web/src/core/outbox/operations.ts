@@ -164,12 +164,12 @@ export function isOfThread(entry: Entry): entry is Entry<ThreadFollow | ThreadRe
 
 /** Return whether a message waited so long that the person is asked before it is sent. */
 export function isOld(entry: Entry, now: number): boolean {
-  return isSend(entry) && entry.failure === null && now - Date.parse(entry.created_at) > OLD_MS;
+  return isSend(entry) && now - Date.parse(entry.created_at) > OLD_MS;
 }
 
-/** Return whether a message waits for its files; others pass it meanwhile. */
-export function isUploading({ operation }: Entry): boolean {
-  return operation.type === "message.send" && areMissing(operation.files);
+/** Return whether an entry waits for its files, or for the person; others pass it meanwhile. */
+export function isWaiting(entry: Entry, now: number): boolean {
+  return entry.failure !== null || (isSend(entry) && areMissing(entry.operation.files)) || isOld(entry, now);
 }
 
 /** Return the people whom a message means, as the server takes them; everybody is in its text alone. */

@@ -8,11 +8,10 @@ import { uuid7Behind } from "../ids";
 import { isInRoom } from "../state/messages";
 import {
   type Entry,
-  isOld,
   isSaidApart,
   isSend,
   isUnmissed,
-  isUploading,
+  isWaiting,
   laneOf,
   merged,
   type Operation,
@@ -169,7 +168,7 @@ export class Outbox {
   takeBack(conversation: string, id: string, now: number): boolean {
     const entry = this.#find(conversation, id);
     if (entry === undefined || !isSend(entry)) return false;
-    const isIdle = entry.failure !== null || isOld(entry, now) || !this.#of(id).wasSent;
+    const isIdle = isWaiting(entry, now) || !this.#of(id).wasSent;
     if (isIdle) this.withdraw(conversation, id);
     return isIdle;
   }
@@ -321,10 +320,9 @@ export class Outbox {
       for (const entry of entries) {
         const { operation } = entry;
         const lane = laneOf(operation);
-        const isWaiting = entry.failure !== null || isOld(entry, now) || isUploading(entry);
         const isDone = this.#of(entry.id).revision !== null;
         const isUnsent = "seq" in operation && operation.seq === null;
-        if (!heads.has(lane) && !isWaiting && !isDone && !isUnsent) heads.set(lane, entry);
+        if (!heads.has(lane) && !isWaiting(entry, now) && !isDone && !isUnsent) heads.set(lane, entry);
       }
       return [...heads.values()];
     });
