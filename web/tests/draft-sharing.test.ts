@@ -242,6 +242,16 @@ test("C20: what was sent on its way when its message was is taken back", async (
   expect(ana.written()).toEqual([""]);
 });
 
+test("C20: what another tab takes back goes here, also where that is told before that tab has its answer", () => {
+  const ana = device();
+  ana.hear("Ahoy", 6);
+  const operation = { type: "draft.set", text: "" } as const;
+  const created_at = new Date().toISOString();
+  ana.outbox.receive({ type: "entry", entry: { id: "a", conversation: "watch", operation, created_at, failure: null } }, Date.now());
+  ana.hear("", 7);
+  expect(ana.text()).toBe("");
+});
+
 test("C20: after an absence what went on another device goes here, and what the server never had is written", async () => {
   const gone = device([["watch", { text: "Sent from there", isShared: true }]]);
   gone.greet();

@@ -69,16 +69,18 @@ export class DraftSharing {
     const isEcho = last?.draft !== undefined && isSame(last.draft, draft);
     // From then on the same words are those of another device.
     if (isEcho || (last?.isAnswered && !row.is_on)) this.#written.set(conversation, { at: last.at });
-    const isPending = this.#pending(conversation) !== undefined;
+    const pending = this.#pending(conversation);
     const { text, isShared } = this.#drafts.get(conversation);
     if (isEcho) {
       this.#drafts.based(conversation, row.revision);
       // Its message was sent before that was known.
-      if (row.is_on && !isPending && isSame(this.#drafts.get(conversation), { text: "" })) this.#write(conversation);
+      if (row.is_on && pending === undefined && isSame(this.#drafts.get(conversation), { text: "" })) this.#write(conversation);
       return;
     }
     // What waited to be written is forgotten where one is taken out of a conversation, and back: it wins all the same.
     const isUnshared = text !== "" && !isShared;
+    // What another tab is writing may be told before it says that it is written.
+    const isPending = pending !== undefined && !isSame(this.#draftOf(pending.operation), draft);
     this.#drafts.told(conversation, draft, isUnshared || isPending);
   }
 
@@ -125,8 +127,8 @@ export class DraftSharing {
     void this.#outbox.add(conversation, operation, undefined, notBefore).then(() => this.#flush());
   }
 
-  #pending(conversation: string): Entry | undefined {
-    return this.#outbox.entries(conversation).find(({ operation }) => operation.type === "draft.set");
+  #pending(conversation: string): Entry<DraftSet> | undefined {
+    return this.#outbox.entries(conversation).find((entry): entry is Entry<DraftSet> => entry.operation.type === "draft.set");
   }
 
   #draftOf(told: Told): Draft {
