@@ -23,6 +23,7 @@ vi.mock("../src/app.svelte", () => ({ client: { draft: () => undefined, drafts: 
 
 const { default: Attaching } = await import("../src/ui/files/Attaching.svelte");
 const { default: FileRow } = await import("../src/ui/files/FileRow.svelte");
+const { default: WriteAlt } = await import("../src/ui/files/WriteAlt.svelte");
 const { default: Tray } = await import("../src/ui/files/Tray.svelte");
 
 const file = (key: string): Attachment => {
@@ -72,4 +73,21 @@ test("X1: who has gone elsewhere while files were looked at stays there", async 
   page.attached();
   await new Promise((resolve) => setTimeout(resolve)); // All that follows from that is done.
   expect(asked).not.toHaveBeenCalled();
+});
+
+test("X1: who closes an alternative text while it is saved is left alone when it is", async () => {
+  HTMLDialogElement.prototype.showModal = function (): void {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = () => undefined; // jsdom has neither.
+  let saved: (problem: null) => void = () => undefined;
+  const onclose = vi.fn(() => unmount());
+  const onsave = () => new Promise<null>((resolve) => (saved = resolve));
+  const { unmount } = render(WriteAlt, { file: file("chart"), url: undefined, onsave, onclose });
+  await userEvent.type(screen.getByRole("textbox"), "The chart");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await userEvent.keyboard("{Escape}");
+  expect(onclose).toHaveBeenCalledOnce();
+  saved(null);
+  await new Promise((resolve) => setTimeout(resolve));
 });
