@@ -463,6 +463,14 @@ describe("what one marks as unread in a timeline that is open", () => {
     expect(timeline.isUnreadAgain).toBe(false);
   });
 
+  test("U8: is known before that is drawn: what is seen in that frame is not read", () => {
+    const state = stateOf(100, [[90, 100]]);
+    state.greeted();
+    const { timeline } = opened(state);
+    tell(state, 95);
+    expect(timeline.isUnreadAgain).toBe(true);
+  });
+
   test("U8: what was marked before it was opened is read as ever, also where that comes late", () => {
     const marked = stateOf(100, [[90, 100]]);
     tell(marked, 95);

@@ -104,6 +104,7 @@ export class Timeline {
 
   /** Whether one marked it as unread since this was opened: what is seen here does not end that. */
   get isUnreadAgain(): boolean {
+    this.#followUnread(); // It may not be drawn yet.
     return this.#isUnreadAgain;
   }
 
