@@ -145,6 +145,23 @@ test("X1: a message is sent with its files as they are by then, which the page m
   expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "Tides", files: [{ ...file, isReady: true }] });
 });
 
+test("C5: where the only file was taken out nothing is sent, though the page still shows it", async () => {
+  const file = { key: "1", name: "tides.txt", size: 4, modified: 0, media_type: "text/plain" };
+  page.drafts.set("watch", { text: "", files: [file] });
+  const { box, onsend } = open();
+  page.drafts.set("watch", { text: "", files: [] });
+  await fireEvent.keyDown(box, { key: "Enter" });
+  expect(onsend).not.toHaveBeenCalled();
+});
+
+test("X1: a file that was just chosen is sent without a word, though the page does not show it yet", async () => {
+  const file = { key: "1", name: "tides.txt", size: 4, modified: 0, media_type: "text/plain" };
+  const { box, onsend } = open();
+  page.drafts.set("watch", { text: "", files: [file] });
+  await fireEvent.keyDown(box, { key: "Enter" });
+  expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "", files: [file] });
+});
+
 test("C20: one writes as long as the focus is in the field or beside it", async () => {
   const { box } = open();
   box.focus();
@@ -247,6 +264,22 @@ test("C18: more than 20 people are called at once only after a question", async 
   await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Send" }));
   expect(onsend).toHaveBeenCalledExactlyOnceWith({ text: "@ALL, fog" });
   expect(box.value).toBe("");
+});
+
+test("C18: a question about an edit that ends meanwhile, as its message is deleted, sends no draft", async () => {
+  fill(21);
+  page.drafts.set("watch", { text: "Not yet" });
+  const { box, onsend, onedited, edit } = open();
+  await edit(ROW);
+  await userEvent.clear(box);
+  await userEvent.type(box, "@all, fog{Enter}");
+  const dialog = await screen.findByRole("dialog");
+  const send = within(dialog).getByRole("button", { name: "Send" });
+  await edit(null);
+  await userEvent.click(send);
+  expect([onsend, onedited].flatMap(({ mock }) => mock.calls)).toEqual([]);
+  expect(screen.queryByRole("dialog")).toBe(null);
+  expect(box.value).toBe("Not yet");
 });
 
 test("C18: nobody is asked in a smaller room, for somebody who is called so, in code, or by an edit that keeps it", async () => {
