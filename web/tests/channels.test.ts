@@ -19,12 +19,14 @@ interface Page {
   /** What there is of a message besides. */
   change: Partial<Message>;
   joined: string[];
+  /** The server has made a channel. */
+  made: Promise<void>;
   went: string;
-  section: string | null;
+  route: { section: string | null };
 }
 
 const page = vi.hoisted(
-  (): Page => ({ asked: [], found: {}, channel: null, said: [], change: {}, joined: [], went: "", section: null }),
+  (): Page => ({ asked: [], found: {}, channel: null, said: [], change: {}, joined: [], made: Promise.resolve(), went: "", route: { section: null } }),
 );
 
 function answer(data: unknown, status = 200): unknown {
@@ -49,7 +51,7 @@ vi.mock("../src/actions/channels", () => ({
   },
   channelCreate: (channel: object) => {
     page.asked.push(JSON.stringify(channel));
-    return answer({ id: "tides" });
+    return page.made.then(() => answer({ id: "tides" }));
   },
 }));
 vi.mock("../src/actions/rooms", () => ({
@@ -77,7 +79,7 @@ vi.mock("../src/app.svelte", async () => {
     navigation: {
       go: (path: string) => (page.went = path),
       get route() {
-        return { section: page.section };
+        return page.route;
       },
     },
   };
@@ -89,7 +91,7 @@ const { default: Channels } = await import("../src/screens/Channels.svelte");
 const { default: Preview } = await import("../src/screens/Preview.svelte");
 
 beforeEach(async () => {
-  Object.assign(page, { asked: [], found: {}, channel: null, said: [], change: {}, joined: [], went: "", section: null });
+  Object.assign(page, { asked: [], found: {}, channel: null, said: [], change: {}, joined: [], made: Promise.resolve(), went: "", route: { section: null } });
   await takeWords("conversation");
   await takeWords("later");
 });
@@ -207,7 +209,7 @@ test("H3: what is no channel is said to be missing", async () => {
 });
 
 test("H1: a channel is made with all that was chosen, and is shown", async () => {
-  page.section = "new";
+  page.route = { section: "new" };
   render(Channels);
   await userEvent.click(screen.getByRole("button", { name: "Create channel" }));
   await screen.findByText("Give the channel a name.");
@@ -221,4 +223,18 @@ test("H1: a channel is made with all that was chosen, and is shown", async () =>
   await until(() => expect(page.went).toBe("/c/tides"));
   const made = { title: "Tides", purpose: "The water", posting: "admins", history: "joined" };
   expect(page.asked).toEqual([JSON.stringify(made), "add ben to tides"]);
+});
+
+test("H1: whoever went elsewhere before their channel is made stays there", async () => {
+  page.route = { section: "new" };
+  let make = (): void => undefined;
+  page.made = new Promise((resolve) => (make = resolve));
+  render(Channels);
+  await userEvent.type(screen.getByRole("textbox", { name: "Name" }), "Tides");
+  await userEvent.click(screen.getByRole("button", { name: "Create channel" }));
+  page.route = { section: null };
+  make();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(page.asked).toHaveLength(1);
+  expect(page.went).toBe("");
 });

@@ -16,10 +16,11 @@ const searches = new Map<string, (answer: Found) => void>();
 /** What channels are found, by what is typed. */
 const channels: Record<string, Partial<Channel>[]> = {};
 const went = vi.hoisted(() => vi.fn());
+const navigation = vi.hoisted(() => ({ go: went, route: { id: "watch" } }));
 const opened = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve({ error: { code: "invalid", detail: "" } }));
 
 vi.mock("../src/actions/blocks", () => ({ personIsBlocked: (id: string) => id === "blocked" }));
-vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, me: { id: "me" }, summaries: [] }, navigation: { go: went } }));
+vi.mock("../src/app.svelte", () => ({ client: { picture: () => undefined, me: { id: "me" }, summaries: [] }, navigation }));
 vi.mock("../src/actions/people", () => ({
   peopleSearch: (q: string) => new Promise<Found>((resolve) => searches.set(q, resolve)),
 }));
@@ -56,6 +57,7 @@ const OTHER_BEN = person("3", "Ben", "Ode");
 beforeEach(async () => {
   searches.clear();
   opened.mockClear();
+  went.mockClear();
   await takeWords("conversation");
   await takeWords("later");
 });
@@ -179,6 +181,20 @@ function listed(query: string, hasOthers = false): HTMLInputElement {
   render(FoundPeople, { query, field: () => field, conversations: [], hasOthers, onopen });
   return field;
 }
+
+test("whoever went elsewhere before a chat is there that they asked for stays where they are", async () => {
+  const open = vi.fn<(answer: unknown) => void>();
+  opened.mockImplementationOnce(() => new Promise((resolve) => open.mockImplementation(resolve)));
+  const field = listed("ben");
+  await answer("ben", BEN);
+  await until(() => expect(screen.getAllByRole("listitem").length).toBeGreaterThan(0));
+  await fireEvent.keyDown(field, { key: "Enter" });
+  await until(() => expect(opened).toHaveBeenCalled());
+  navigation.route = { id: "tides" };
+  open({ data: { id: "with-ben" } });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(went).not.toHaveBeenCalled();
+});
 
 test("in the choice of whose messages are looked for people are told apart, and a search that failed says so", async () => {
   const onpick = vi.fn();

@@ -12,6 +12,9 @@ interface Page {
   state: State;
   /** What the server was asked for, in order. */
   done: string[];
+  route: { id: string };
+  /** The server has answered. */
+  answered: Promise<void>;
   members: Record<string, { results: Member[]; next: string | null }>;
   /** Whose presence was followed, one time after the other. */
   followed: string[][];
@@ -29,9 +32,14 @@ vi.mock("../src/app.svelte", () => ({
     },
     conversation: () => page.state.conversations.get("watch"),
   },
-  navigation: { go: () => undefined, route: { id: "watch" } },
+  navigation: {
+    go: (path: string) => void page.done.push(`go ${path}`),
+    get route() {
+      return page.route;
+    },
+  },
 }));
-vi.mock("../src/actions/conversations", () => ({}));
+vi.mock("../src/actions/conversations", () => ({ conversationDirectOpen: () => page.answered.then(() => ({ data: { id: "with-ben" } })) }));
 vi.mock("../src/actions/people", () => ({ peopleFollow: (ids: string[]) => void page.followed.push(ids), peopleSearch: () => new Promise(() => undefined) }));
 vi.mock("../src/actions/rooms", () => ({
   conversationUpdate: (_: string, change: object) => {
@@ -40,7 +48,7 @@ vi.mock("../src/actions/rooms", () => ({
   },
   memberRemove: (_: string, person: string) => {
     page.done.push(`remove ${person}`);
-    return Promise.resolve(null);
+    return page.answered.then(() => null);
   },
   membersPage: (_: string, q: string, cursor: string) => {
     page.done.push(`load ${q}:${cursor}`);
@@ -74,7 +82,21 @@ beforeEach(async () => {
   await Promise.all(["door", "conversation", "later"].map((part) => takeWords(part as "later")));
   page.done.length = 0;
   page.members = {};
+  page.route = { id: "watch" };
+  page.answered = Promise.resolve();
 });
+
+/** Go to another room while the server has not answered; then let it. */
+async function goOn(): Promise<void> {
+  page.route = { id: "tides" };
+  answer();
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+let answer = (): void => undefined;
+function wait(): void {
+  page.answered = new Promise((resolve) => (answer = resolve));
+}
 
 /** Let Ana be in a channel in some role. */
 function be(role: string, change: Partial<Conversation> = {}): void {
@@ -202,7 +224,28 @@ test("H10: the only owner who leaves is told to hand over first", async () => {
   expect(dialog.textContent).toContain("Leave “Tides”?");
   expect(dialog.textContent).toContain("You are the only owner. Hand over the ownership first");
   await userEvent.click(within(dialog).getByRole("button", { name: "Leave", hidden: true }));
+  await waitFor(() => expect(page.done).toEqual(["remove ana", "go /"]));
+});
+
+test("H10: whoever went on to another room before they are out of the one that they leave stays there", async () => {
+  be("member");
+  wait();
+  render(RoomActions, { id: "watch" });
+  await userEvent.click(screen.getByRole("button", { name: "Leave channel" }));
+  const dialog = within(screen.getByRole("dialog", { hidden: true }));
+  await userEvent.click(dialog.getByRole("button", { name: "Leave", hidden: true }));
+  await goOn();
   expect(page.done).toEqual(["remove ana"]);
+});
+
+test("H9: whoever went on to another room before a chat is there that they asked for stays there", async () => {
+  be("member");
+  wait();
+  show(as(BEN, "member"));
+  await menuOf(BEN);
+  await userEvent.click(screen.getByText("Send a message"));
+  await goOn();
+  expect(page.done).toEqual(["load :"]);
 });
 
 test("H10: a room is archived and restored after a question, by those who lead", async () => {
