@@ -3,6 +3,7 @@
 
 import { cleanup, render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
+import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Person } from "../src/api/socket";
 import type { Source } from "../src/core/source";
@@ -38,6 +39,7 @@ Object.assign(document, { execCommand: () => false });
 
 const user = userEvent.setup({ advanceTimers: (delay) => vi.advanceTimersByTimeAsync(delay) });
 
+const { mean } = await import("../src/ui/composer/mentioning.svelte");
 const { default: MentionTools } = await import("../src/ui/composer/MentionTools.svelte");
 
 const BENNO = { id: "benno", first_name: "Benno", last_name: "" };
@@ -159,6 +161,33 @@ test("C17: others of the workspace are offered behind the room, and told apart",
   const [ben, , benedikt] = screen.getAllByRole("option");
   expect(benedikt!.textContent).toContain("Not in this group");
   expect(ben!.textContent).not.toContain("Not in this group");
+});
+
+test("C17: Enter picks whom one has chosen, also where others are found before them meanwhile", async () => {
+  page.found.mockImplementation(() => {
+    gather(ANA, BEN, CHI, BENNO, OMAR, { id: "bea", first_name: "Ben", last_name: "Abel" });
+    return Promise.resolve();
+  });
+  state = heldState(1, { member_count: 10_000 });
+  gather(ANA, BEN, CHI, BENNO, OMAR);
+  open();
+  await offered("@be");
+  await user.type(field, "{ArrowDown}");
+  await until(() => expect(names()).toEqual(["Ben Ode", "Ben Abel", "Benno"]));
+  await user.type(field, "{Enter}");
+  expect(chosen).toHaveBeenCalledExactlyOnceWith({ id: "benno", name: "Benno" });
+});
+
+test("C17: whom one mentions from their card is meant where their name is put, and in no other field", async () => {
+  const other = vi.fn();
+  const inThread = document.createElement("textarea");
+  render(MentionTools, { id: "watch", field: () => inThread, written: { text: "@" }, hasTyped: true, onchoose: other });
+  mean({ name: "Ben Ode", id: BEN.id }, field);
+  await tick();
+  open();
+  await tick();
+  expect(other).not.toHaveBeenCalled();
+  expect(chosen).toHaveBeenCalledExactlyOnceWith({ name: "Ben Ode", id: BEN.id });
 });
 
 test("C17, A14: who is found while one presses moves nothing from under the pointer", async () => {

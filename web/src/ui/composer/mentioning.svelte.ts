@@ -2,16 +2,17 @@
 
 import type { Called } from "../../core/markup/mentions";
 
-let meant = $state.raw<Called | null>(null);
+let meant = $state.raw<{ called: Called; field: HTMLTextAreaElement } | null>(null);
 
-/** Remember whom the name means that is about to be in the text. */
-export function mean(called: Called): void {
-  meant = called;
+/** Remember whom the name means that is about to be in the text of a field. */
+export function mean(called: Called, field: HTMLTextAreaElement): void {
+  meant = { called, field };
 }
 
-/** Return whom a name means that was put into the text, once. */
-export function takeMeant(): Called | null {
-  const called = meant;
+/** Return whom a name means that was put into the text of a field, once. */
+export function takeMeant(field: HTMLTextAreaElement): Called | null {
+  if (meant?.field !== field) return null;
+  const { called } = meant;
   meant = null;
   return called;
 }
