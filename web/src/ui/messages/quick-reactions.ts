@@ -1,9 +1,9 @@
-/** The emoji that are offered on a message itself: those that were used last. */
+/** The emoji that are offered on a message itself. */
 
 import { reactionSet } from "../../actions/messages";
 import type { Row } from "../../core/rows";
 import { oneSpelling } from "../../core/state/reactions";
-import { recentEmoji, rememberEmoji } from "../emoji/recent-emoji.svelte";
+import { rememberEmoji } from "../emoji/recent-emoji.svelte";
 
 export interface QuickReaction {
   readonly emoji: string;
@@ -17,12 +17,12 @@ export interface QuickReaction {
  * nothing changes any more.
  *
  * @param id the conversation.
- * @param many how many are offered: six at most.
+ * @param offered the emoji.
  */
-export function quickReactions(id: string, { seq, reactions, closed }: Row, many: number): QuickReaction[] {
+export function quickReactions(id: string, { seq, reactions, closed }: Row, offered: readonly string[]): QuickReaction[] {
   if (seq === null || closed === "archived") return [];
   const own = reactions.filter((one) => one.is_own).map((one) => one.emoji);
-  return recentEmoji().slice(0, many).map((emoji) => {
+  return offered.map((emoji) => {
     const isOwn = own.includes(oneSpelling(emoji));
     const press = (): void => {
       reactionSet(id, seq, emoji, !isOwn);
