@@ -12,6 +12,7 @@ const page = vi.hoisted(() => ({
 vi.mock("../src/app.svelte", () => ({
   client: {
     conversation: () => page.conversation,
+    show: (id: string) => page.done.push(`show ${id}`),
     session: {
       dialogue: { outbox: outboxOf() },
       do: (_: string, operation: unknown) => page.done.push(operation),
@@ -33,7 +34,12 @@ beforeEach(() => {
 
 test("C6: a message that is stored while one edits it is the one that is changed", () => {
   messageEdit("watch", ROW, { text: "Better" });
-  expect(page.done).toEqual([{ type: "message.edit", target: "mine", seq: 3, text: "Better" }]);
+  expect(page.done).toContainEqual({ type: "message.edit", target: "mine", seq: 3, text: "Better" });
+});
+
+test("C6: other words for a message are shown at once: whoever edits it again goes on with them", () => {
+  messageEdit("watch", ROW, { text: "Better" });
+  expect(page.done.at(-1)).toBe("show watch");
 });
 
 test("a message that is stored while one is asked about it is the one that is deleted", () => {

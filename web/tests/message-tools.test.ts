@@ -17,7 +17,10 @@ vi.stubGlobal("matchMedia", () => ({ matches: device.isTouched }));
 HTMLElement.prototype.showPopover = () => undefined;
 HTMLElement.prototype.hidePopover = () => undefined;
 
-const ROW = { key: "1", seq: 1, text: "High water is at noon.", threadRoot: 1, reactions: [] as Row["reactions"] } as Row;
+const ROW = {
+  ...{ key: "1", seq: 1, text: "High water is at noon.", threadRoot: 1, reactions: [] as Row["reactions"] },
+  ...{ isOwn: true, event: null, forwarded: null },
+} as Row;
 
 let drawn: object;
 
@@ -32,13 +35,14 @@ afterEach(() => unmount(drawn));
 /** Draw what is asked for, as the page does; return what lets somebody write, and what answers. */
 function ask(how: object) {
   const list = document.querySelector("ol")!;
-  const onreply = vi.fn();
+  const [onreply, onedit] = [vi.fn(), vi.fn<(row: Row) => void>()];
   const nothing = () => undefined;
   const first = {
     talk: { at: null, read: () => null },
     ...{ id: "watch", scroller: () => list, list: () => list, rows: [ROW] },
     ...{ asked: { row: ROW, ...how }, selected: null, press: nothing, onreply },
-    ...{ onedit: nothing, ondelete: nothing, onforward: nothing, onselect: nothing, onunread: nothing, ontype: nothing },
+    onedit,
+    ...{ ondelete: nothing, onforward: nothing, onselect: nothing, onunread: nothing, ontype: nothing },
   };
   const held = new SvelteMap([["props", first]]);
   drawn = mount(Later, {
@@ -50,11 +54,12 @@ function ask(how: object) {
       },
     },
   }) as object;
-  const write = (): void => {
-    held.set("props", { ...first, rows: [ROW, { ...ROW, key: "2" }] });
+  const change = (...rows: Row[]): void => {
+    held.set("props", { ...first, rows });
     flushSync();
   };
-  return { onreply, write };
+  const write = (): void => change(ROW, { ...ROW, key: "2" });
+  return { onreply, onedit, change, write };
 }
 
 test("what a message was asked for is done once, whatever changes around it afterwards", async () => {
@@ -76,4 +81,17 @@ test("the sheet of a message keeps the focus where it is while others write", as
   last.focus();
   write();
   expect(document.activeElement).toBe(last);
+});
+
+test("C6: what was edited on another device while its menu was open is edited as it is by then", async () => {
+  const { onedit, change } = ask({ anchor: document.body });
+  const edit = await until(() => {
+    const found = [...document.querySelectorAll<HTMLElement>("[role=menuitem]")].find((item) => item.textContent.trim() === "Edit");
+    expect(found).toBeDefined();
+    return found!;
+  });
+  const now = { ...ROW, text: "High water is at one." };
+  change(now);
+  edit.click();
+  expect(onedit.mock.calls).toEqual([[now]]);
 });

@@ -28,6 +28,7 @@ export function messageEdit(conversation: string, row: Row, written: Written): v
   const { session } = client;
   if (session?.dialogue.outbox.amend(conversation, row.clientId, written)) session.connection.flush();
   else void session?.do(conversation, { type: "message.edit", ...targetOf(conversation, row), ...written });
+  client.show(conversation);
 }
 
 /** Delete a message of one's own, or take it back where it is not sent yet. */
