@@ -7,6 +7,7 @@ import type { Workspace, WorkspacePerson } from "../src/actions/workspace";
 import { bytes, duration, milliseconds } from "../src/i18n/amounts";
 import { words as german } from "../src/i18n/de/later";
 import { takeWords } from "../src/i18n/words.svelte";
+import { until } from "./patience";
 
 const page = vi.hoisted(() => ({
   done: [] as string[],
@@ -14,6 +15,8 @@ const page = vi.hoisted(() => ({
   workspace: {},
   section: null as string | null,
   isAdministrator: true,
+  /** The server has answered. */
+  answered: Promise.resolve(),
 }));
 
 vi.mock("../src/app.svelte", () => ({
@@ -48,8 +51,9 @@ vi.mock("../src/actions/workspace", () => ({
   workspacePersonUpdate: (id: string, change: object) => {
     page.done.push(`${id} ${JSON.stringify(change)}`);
     const detail = "Make somebody else an administrator first: this is the last one.";
-    return Promise.resolve(id === "ada" ? { error: { code: "conflict", detail } } : { data: { ...BEN, ...change } });
+    return page.answered.then(() => (id === "ada" ? { error: { code: "conflict", detail } } : { data: { ...BEN, ...change } }));
   },
+  workspacePersonSignOut: () => page.answered.then(() => null),
   workspacePersonReset: () => Promise.resolve({ data: { token: "secret", expires_in: 3600 } }),
 }));
 
@@ -80,6 +84,7 @@ const BEN = account("ben", "Ben");
 beforeEach(async () => {
   await Promise.all(["door", "account", "conversation", "later"].map((part) => takeWords(part as "later")));
   page.done.length = 0;
+  page.answered = Promise.resolve();
   page.people = [ADA, BEN];
   page.workspace = {
     ...{ name: "Harbour", registration: "open", invitations: "admins", fixed: ["invitations"] },
@@ -111,6 +116,29 @@ test("G2: what the server refuses is said", async () => {
   expect(await screen.findByText("Make somebody else an administrator first: this is the last one.")).toBeTruthy();
 });
 
+test("G2: who is found anew is shown as the server has them by then", async () => {
+  render(People);
+  await choose("Ben", "Make administrator");
+  await userEvent.setup().click(within(screen.getByRole("dialog")).getByRole("button", { name: "Make administrator" }));
+  expect(await screen.findAllByText("Administrator")).toHaveLength(2);
+  await userEvent.setup().type(screen.getByRole("searchbox"), "ode"); // Somebody else took it back meanwhile.
+  await until(() => expect(page.done).toContain("load ode"));
+  await until(() => expect(screen.getAllByText("Administrator")).toHaveLength(1));
+});
+
+test("G2: somebody who is made an administrator and signed out at once is shown as both", async () => {
+  let answer = (): void => undefined;
+  page.answered = new Promise((resolve) => (answer = resolve));
+  render(People);
+  for (const what of ["Make administrator", "Sign out everywhere"]) {
+    await choose("Ben", what);
+    await userEvent.setup().click(within(screen.getByRole("dialog")).getByRole("button", { name: what }));
+  }
+  answer();
+  expect(await screen.findByText("Not signed in")).toBeTruthy();
+  expect(screen.getAllByText("Administrator")).toHaveLength(2);
+});
+
 test("G2: a link for a new password is shown once", async () => {
   render(People);
   await choose("Ben", "Link for a new password");
@@ -128,6 +156,15 @@ test("G3: who signs up is chosen; what the environment decides is not", async ()
   expect(closed.checked).toBe(true);
   expect(screen.getByLabelText<HTMLInputElement>("Administrators").disabled).toBe(true);
   expect(screen.getByText("The environment of the server decides this (INVITATIONS).")).toBeTruthy();
+});
+
+test("G3: a name that is being typed stays when something else is chosen", async () => {
+  render(General);
+  const name = await screen.findByLabelText<HTMLInputElement>("Name");
+  await userEvent.setup().type(name, " of Ana");
+  await userEvent.setup().click(screen.getByLabelText("Nobody"));
+  expect(page.done).toEqual(['{"registration":"closed"}']);
+  expect(name.value).toBe("Harbour of Ana");
 });
 
 test("G4: who is no administrator finds the invitations, or that it is for administrators", () => {
