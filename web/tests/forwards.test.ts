@@ -6,8 +6,10 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Row } from "../src/core/rows";
 import type { Summary } from "../src/core/summaries";
 import { takeWords } from "../src/i18n/words.svelte";
+import { until } from "./patience";
 
 const ROOM = { id: "harbour", hueOf: "harbour", title: "Harbour", isGroup: true } as Summary;
+const PIER = { ...ROOM, id: "pier", hueOf: "pier", title: "Pier" };
 const done: string[] = [];
 let answer: unknown = { data: { id: "with-ben" } };
 
@@ -30,7 +32,7 @@ vi.mock("../src/actions/blocks", () => ({ personIsBlocked: () => false }));
 vi.mock("../src/app.svelte", () => ({
   client: { picture: () => undefined,
     me: { id: "ana" },
-    summaries: [ROOM],
+    summaries: [ROOM, PIER],
     conversation: (id: string) => (id === "harbour" ? {} : undefined),
     state: { person: () => undefined },
     source: () => null,
@@ -103,4 +105,19 @@ test("M12: a second click while messages are forwarded does not send them again"
   keep();
   await kept;
   expect(done).toEqual(["3 of watch to harbour"]);
+});
+
+test("M12: who is taken out while a chat is being opened gets nothing, and who is added then gets all", async () => {
+  let open = (): void => undefined;
+  answer = new Promise<void>((resolve) => (open = resolve)).then(() => ({ data: { id: "with-ben" } }));
+  const user = userEvent.setup();
+  render(ForwardTo, { id: "watch", rows: [{ seq: 3 }] as Row[], ondone: () => undefined, onclose: () => undefined });
+  await user.type(screen.getByRole("combobox"), "ben");
+  await user.click(await screen.findByRole("option", { name: /Ben Ode/u }));
+  await user.type(screen.getByRole("combobox"), "har{Enter}");
+  await user.click(screen.getByRole("button", { name: "Forward" }));
+  await user.click(screen.getByRole("button", { name: "Do not forward to Harbour" }));
+  await user.type(screen.getByRole("combobox"), "pie{Enter}");
+  open();
+  await until(() => expect(done).toEqual(["3 of watch to with-ben", "3 of watch to pier"]));
 });
