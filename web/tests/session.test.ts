@@ -224,3 +224,31 @@ test("a tab follows a sign-in elsewhere", async () => {
   hear({ type: "in", id: "ana" });
   await until(() => expect(session.phase).toBe("in"));
 });
+
+test("what somebody asked for who signed out meanwhile is not asked for whoever signs in then", async () => {
+  await session.start();
+  let answer: (response: Response) => void = () => undefined;
+  answers.set("PATCH /api/me/", () => new Promise((resolve) => (answer = resolve)));
+  const renamed = session.api("PATCH", "/api/me/", { body: { first_name: "Anna" } });
+  await until(() => expect(asked).toContain("PATCH /api/me/ Bearer fresh"));
+  await session.signOut();
+  answers.set("POST /api/session/", () => Response.json({ access: "other", me: { ...ME, id: "ben" } }));
+  await session.signIn("ben@example.org", "password");
+  answers.set("PATCH /api/me/", () => Response.json(ME));
+  answer(refused());
+  expect((await renamed).error?.code).toBe("unavailable");
+  expect(asked).not.toContain("PATCH /api/me/ Bearer other");
+});
+
+test("what is answered to somebody who signed out meanwhile is not known to whoever signs in then", async () => {
+  await session.start();
+  let answer: (response: Response) => void = () => undefined;
+  answers.set("GET /api/me/", () => new Promise((resolve) => (answer = resolve)));
+  const loaded = session.api("GET", "/api/me/");
+  await until(() => expect(asked).toContain("GET /api/me/ Bearer fresh"));
+  await session.signOut();
+  answers.set("POST /api/session/", () => Response.json({ access: "other", me: { ...ME, id: "ben" } }));
+  await session.signIn("ben@example.org", "password");
+  answer(Response.json(ME));
+  expect((await loaded).data).toBeUndefined();
+});

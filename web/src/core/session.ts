@@ -107,7 +107,10 @@ export class Session {
     const again = request.clone();
     if (this.#access === "") await this.#renew();
     const used = this.#access;
+    const owner = this.me?.id;
     const response = await this.#send(request, onProgress);
+    // It was asked for somebody else: it is not asked again, and not answered, for whoever signed in meanwhile.
+    if (owner && this.me?.id !== owner) throw new TypeError("no answer");
     if (response.status !== 401 || this.phase !== "in") return response;
     // Another call may have got a new token meanwhile.
     if (used === this.#access && !(await this.#refresh())) return response;
