@@ -242,6 +242,21 @@ test("an edit of a message that may be stored already follows when it is", async
   ]);
 });
 
+test("O5: the edit that follows a message is one for all tabs, and is sent by that in which one wrote it", async () => {
+  const there = outboxOf(new Shelf(), (news) => outbox.receive(news, NOW));
+  outbox = outboxOf(shelf, (news) => there.receive(news, NOW));
+  await write(outbox, "a");
+  due();
+  outbox.amend("watch", "a", { text: "Better" });
+  const stored = message(4, { sender: ANA.id, client_id: "a", text: "Text of a" });
+  outbox.seen(stored);
+  there.seen(stored);
+  await Promise.resolve();
+  expect([there.due(NOW).length, outbox.due(NOW).length]).toEqual([0, 1]);
+  outbox.settle("watch", "a edit", 6);
+  expect(there.due(NOW + PATIENCE_MS)).toEqual([]);
+});
+
 test("whom a message means goes to the server as ids, everybody in the text alone", () => {
   const mentions = [{ name: "Ben", id: "ben" }, { name: "all" }];
   expect(meant({ text: "@Ben, @all", mentions })).toEqual({ mentions: ["ben"] });

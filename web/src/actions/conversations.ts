@@ -1,11 +1,9 @@
-/** What is done with conversations: opened, made, kept, read. Who is in one is for `rooms.ts`. */
+/** What is done with conversations: opened, made, kept. Who is in one is for `rooms.ts`. */
 
 import type { Conversation } from "../api/socket";
 import { client, session } from "../app.svelte";
-import type { Answer, Problem } from "../core/api";
+import type { Answer } from "../core/api";
 import type { MembershipUpdate } from "../core/outbox/operations";
-import { lastMessage } from "../core/state/conversation";
-import { readMark, unreadMark } from "./messages";
 
 /** Return the conversation with a person, which is made if there is none. */
 export async function conversationDirectOpen(person: string): Promise<Answer<Conversation>> {
@@ -34,12 +32,6 @@ export function requestAccept(id: string): void {
   void client.session?.do(id, { type: "request.accept" });
 }
 
-/** Give a folder of one's own another name, or dissolve it by an empty one; return what was wrong. */
-export async function folderRename(name: string, to: string): Promise<Problem | null> {
-  const { error } = await session.api("PATCH", "/api/folders/", { body: { name, to } });
-  return error ?? null;
-}
-
 /** Forget that a conversation could not be kept in another way. */
 export function membershipDiscard(id: string, pending: string): void {
   client.session?.dialogue.outbox.withdraw(id, pending);
@@ -52,18 +44,4 @@ export function known(answer: Answer<Conversation>): Answer<Conversation> {
     client.session?.changed(changes ?? []);
   }
   return answer;
-}
-
-/** Mark the last message of a conversation as unread. */
-export function unreadMarkLast(conversation: string): void {
-  const known = client.conversation(conversation);
-  const last = known && lastMessage(known);
-  if (last !== undefined) unreadMark(conversation, last.seq);
-}
-
-/** Mark everything in a conversation as read. */
-export function readAll(conversation: string): void {
-  const known = client.conversation(conversation);
-  const last = known && lastMessage(known);
-  if (last !== undefined) readMark(conversation, last.seq);
 }

@@ -127,8 +127,8 @@ export class Outbox {
     operation: Operation,
     id = this.#newId(conversation),
     notBefore = 0,
+    created_at = new Date().toISOString(),
   ): Promise<void> {
-    const created_at = new Date().toISOString();
     const entry: Entry = { id, conversation, operation, created_at, failure: null };
     const earlier = this.entries(conversation).findLast(
       (one) => laneOf(one.operation) === laneOf(operation) && !this.#of(one.id).inFlight,
@@ -177,6 +177,8 @@ export class Outbox {
   receive(news: OutboxNews, now: number): void {
     const notBefore = now + PATIENCE_MS;
     if (news.type === "entry") {
+      const known = this.#find(news.entry.conversation, news.entry.id);
+      if (JSON.stringify(known) === JSON.stringify(news.entry)) return; // The edit behind a message.
       this.#set(news.entry, { ...this.#progress.get(news.entry.id), wasSent: true, notBefore });
     } else if (news.type === "withdrawn") {
       this.#forget(news.conversation, news.id);
@@ -234,10 +236,12 @@ export class Outbox {
     for (const entry of this.entries(conversation)) {
       const { id, operation } = entry;
       if (id === client_id) {
+        const { notBefore } = this.#of(id);
         this.settle(conversation, id);
         const { isAmended = false, text, mentions } = operation as PendingMessage["operation"];
         const edit = { type: "message.edit", target: client_id, seq, text, mentions } as const;
-        if (isAmended && message.text !== text) void this.add(conversation, edit);
+        // Every tab adds the same one: were each sent, the later would end what was written since.
+        if (isAmended && message.text !== text) void this.add(conversation, edit, `${id} edit`, notBefore, entry.created_at);
       } else if ("target" in operation && operation.target === client_id && (operation.seq ?? seq) === seq) {
         const shownAt = this.#of(id).revision;
         if (message.deleted_at || (shownAt !== null && shownAt <= revision)) {
