@@ -42,7 +42,7 @@ time (CVE-2024-7592), which two requests could fill both threads with."""
 LISTS_MAX = 1024
 """Longest header that is a list of types or of entity tags: Django takes up to half a second for
 60 KB of semicolons or commas."""
-SEARCH_SHARE = 1 / 3
+SEARCH_SHARE = 1 / 6
 """What part of the time searches take where many search at once."""
 _LISTS = ("Content-Type", "Accept", "If-Match", "If-None-Match")
 
