@@ -1,13 +1,12 @@
 /** Sends a file to the server in pieces (tus 1.0), and goes on where that was cut. */
 
 import type { Problem, Send } from "../api";
+import { waitAfter } from "../backoff";
 
 /** A piece that arrives is not sent again; proxies in front of a server take bodies of this size. */
 export const CHUNK = 8 * 1024 * 1024;
 /** Of a piece with a checksum nothing is kept where it is cut: those alone have one that are soon sent again. */
 const CHECKED = 1024 * 1024;
-/** How long to wait after a failure that passes by itself; the last one again and again. */
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000] as const;
 /** What the server says of a piece of which another one has arrived, or whose bytes are not those that were sent. */
 const CONFLICT = 409;
 const WRONG_CHECKSUM = 460;
@@ -110,11 +109,6 @@ export async function upload({ file, metadata, url: known }: Upload, around: Aro
       if (!(error instanceof Passing)) throw error;
     }
   }
-}
-
-/** Return how long to wait after so many failures before. */
-export function waitAfter(failures: number): number {
-  return RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!;
 }
 
 /** A request failed, and may be tried again. */

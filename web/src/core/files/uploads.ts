@@ -1,9 +1,10 @@
 /** The uploads of this page: some at a time, each until the server has the file or refuses it. */
 
 import { PASSING, type Problem, type Send } from "../api";
+import { waitAfter } from "../backoff";
 import type { Attachment } from "./file";
 import { Speed } from "./speed";
-import { Refused, upload, waitAfter } from "./tus";
+import { Refused, upload } from "./tus";
 
 /** So many go at a time. */
 const AT_ONCE = 3;

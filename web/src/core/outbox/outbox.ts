@@ -2,6 +2,7 @@
 
 import type { Message } from "../../api/socket";
 import type { Problem } from "../api";
+import { waitAfter } from "../backoff";
 import type { Written } from "../content";
 import type { AnyFile } from "../files/file";
 import { uuid7Behind } from "../ids";
@@ -18,8 +19,6 @@ import {
   type PendingMessage,
 } from "./operations";
 
-/** How long to wait after a failure that passes by itself; the last one again and again. */
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000] as const;
 /** How long an entry of another tab may take there before it is sent from here. */
 export const PATIENCE_MS = 5_000;
 
@@ -276,7 +275,7 @@ export class Outbox {
   postpone(id: string, now: number, seconds: number | null): void {
     const progress = this.#progress.get(id);
     if (progress === undefined) return;
-    const wait = RETRY_MS[Math.min(progress.failures, RETRY_MS.length - 1)]!;
+    const wait = waitAfter(progress.failures);
     progress.failures += 1;
     progress.inFlight = false;
     progress.notBefore = now + Math.max(wait, (seconds ?? 0) * 1_000);
